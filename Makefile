@@ -1,0 +1,35 @@
+# What contributors do. .ci/run is what continuous integration does.
+
+GO      ?= go
+FUZZTIME ?= 60s
+
+.DEFAULT_GOAL := help
+
+.PHONY: build
+build: ## build ./patctl
+	$(GO) build -trimpath -o patctl ./cmd/patctl
+
+.PHONY: test
+test: ## run the tests
+	$(GO) test ./...
+
+.PHONY: lint
+lint: ## check the format and run the linters
+	.ci/lint
+
+.PHONY: fuzz
+fuzz: ## run every fuzz target for FUZZTIME (60s)
+	.ci/fuzz $(FUZZTIME)
+
+.PHONY: bench
+bench: build ## measure, side by side with what patctl is held against
+	$(GO) test -run '^$$' -bench . -benchtime 3x ./...
+	bench/compare.sh ./patctl
+
+.PHONY: generate
+generate: ## write the catalog and docs/commands.md anew
+	$(GO) generate ./...
+
+.PHONY: help
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

@@ -1,0 +1,144 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/patctl/patctl/internal/check"
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/hcl"
+)
+
+// maxVarFile is the size in bytes from which a file of values is refused.
+const maxVarFile = 16 << 20
+
+// loadConfig reads the configuration of the working directory and prints what
+// is wrong with it. After an error it returns errPrinted: what a faulty
+// configuration says must not be acted upon.
+func loadConfig(e *env, v *view) (*hcl.Configuration, error) {
+	cfg, diags := readConfig(e)
+	v.diagnostics(diags, cfg.Sources)
+	if diags.HasErrors() {
+		return nil, errPrinted
+	}
+	return cfg, nil
+}
+
+// readConfig reads and checks the configuration of the working directory. The
+// configuration is never nil; the diagnostics are sorted.
+func readConfig(e *env) (*hcl.Configuration, diag.Diagnostics) {
+	root, dir, err := openTop(e)
+	if err != nil {
+		return &hcl.Configuration{}, diag.Diagnostics{diag.General("Cannot read the configuration", err.Error())}
+	}
+	files, diags := readVarFiles(e)
+	cfg, loaded := hcl.Load(root.FS(), dir, hcl.Options{
+		Version: buildVersion(),
+		Inputs:  hcl.Inputs{Environ: e.environ, Files: files, Assignments: e.global.vars},
+	})
+	checked := check.Run(cfg, e.now())
+	diag.Hide(checked, cfg.Secrets)
+	diags = slices.Concat(diags, loaded, checked)
+	diag.Sort(diags)
+	return cfg, diags
+}
+
+// openTop opens the directory that a configuration cannot read beyond, and
+// returns with it the path in it of the working directory. It stays open to
+// the end of the run: policies read files when they are judged.
+func openTop(e *env) (root *os.Root, dir string, err error) {
+	real, err := realDirectory(e.dir)
+	if err != nil {
+		return nil, "", errors.New(pathReason(e.dir, err))
+	}
+	top := topDirectory(real)
+	rel, err := filepath.Rel(top, real)
+	if err != nil {
+		panic(fmt.Sprintf("%s is not below %s: %v", real, top, err))
+	}
+	root, err = os.OpenRoot(top)
+	if err != nil {
+		return nil, "", errors.New(pathReason(top, err))
+	}
+	e.roots = append(e.roots, root)
+	e.log.Debug("load", "top", top, "directory", rel)
+	return root, filepath.ToSlash(rel), nil
+}
+
+// realDirectory returns the path of dir without symbolic links: what counts as
+// outside of the repository is decided by where the files are.
+func realDirectory(dir string) (string, error) {
+	real, err := filepath.EvalSymlinks(dir)
+	if err != nil {
+		return "", err
+	}
+	f, err := os.Open(real)
+	if err != nil {
+		return "", err
+	}
+	return real, f.Close()
+}
+
+// pathReason says in a sentence why the file or directory that the user calls
+// name cannot be used.
+func pathReason(name string, err error) string {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Sprintf("%s does not exist.", name)
+	case errors.Is(err, fs.ErrPermission):
+		return fmt.Sprintf("You have no permission to read %s.", name)
+	}
+	var failed *fs.PathError
+	if errors.As(err, &failed) {
+		err = failed.Err
+	}
+	return fmt.Sprintf("%s cannot be read: %v.", name, err)
+}
+
+// topDirectory returns the nearest directory at or above dir that holds .git,
+// or dir itself outside of a repository. Functions such as file() do not leave it.
+func topDirectory(dir string) string {
+	for d := dir; ; d = filepath.Dir(d) {
+		if _, err := os.Lstat(filepath.Join(d, ".git")); err == nil {
+			return d
+		}
+		if d == filepath.Dir(d) {
+			return dir
+		}
+	}
+}
+
+func readVarFiles(e *env) ([]hcl.InputFile, diag.Diagnostics) {
+	var (
+		files []hcl.InputFile
+		diags diag.Diagnostics
+	)
+	for _, name := range e.global.varFiles {
+		data, err := readVarFile(e.path(name))
+		if err != nil {
+			diags = append(diags, diag.General("Cannot read a file of values",
+				"The file of --var-file cannot be used. "+pathReason(name, err)))
+			continue
+		}
+		files = append(files, hcl.InputFile{Name: name, Data: data})
+	}
+	return files, diags
+}
+
+func readVarFile(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, maxVarFile+1))
+	if err == nil && len(data) > maxVarFile {
+		return nil, fmt.Errorf("it is larger than %d MiB", maxVarFile>>20)
+	}
+	return data, err
+}

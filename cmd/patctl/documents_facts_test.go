@@ -1,0 +1,113 @@
+package main
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/mod/modfile"
+
+	"github.com/patctl/patctl/internal/pat"
+)
+
+func readDocument(t *testing.T, name string) string {
+	t.Helper()
+	src, err := os.ReadFile(filepath.Join(moduleRoot, filepath.FromSlash(name)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(src)
+}
+
+// sectionOf returns what stands between a heading and the next one.
+func sectionOf(t *testing.T, name, heading string) string {
+	t.Helper()
+	_, section, ok := strings.Cut(readDocument(t, name), heading)
+	if !ok {
+		t.Fatalf("%s has no heading %q", name, heading)
+	}
+	section, _, _ = strings.Cut(section, "\n#")
+	return section
+}
+
+// found returns what the group of the expression matches, sorted, once each.
+func found(expression, text string) []string {
+	matches := map[string]bool{}
+	for _, match := range regexp.MustCompile(expression).FindAllStringSubmatch(text, -1) {
+		matches[match[1]] = true
+	}
+	return slices.Sorted(maps.Keys(matches))
+}
+
+// TestFunctionsAreDocumented looks for each function that patctl knows in the
+// reference, and the other way round.
+func TestFunctionsAreDocumented(t *testing.T) {
+	section := sectionOf(t, "docs/language.md", "\n### Functions\n")
+	named := found("`([a-z0-9_]+)`", section)
+	known := found(`(?m)^\s+(?:table\[)?"([a-z0-9_]+)"(?:\] =|:)`, readDocument(t, "internal/hcl/functions.go"))
+	if diff := cmp.Diff(known, named); diff != "" {
+		t.Errorf("functions (-internal/hcl +docs/language.md):\n%s", diff)
+	}
+}
+
+// TestDependenciesAreExplained holds docs/dependencies.md against the imports.
+func TestDependenciesAreExplained(t *testing.T) {
+	explained := found("(?m)^\\| `([^`]+)` \\|", readDocument(t, "docs/dependencies.md"))
+	if diff := cmp.Diff(directModules(t), explained); diff != "" {
+		t.Errorf("direct dependencies (-imports +docs/dependencies.md):\n%s", diff)
+	}
+}
+
+// directModules returns the modules of go.mod that the module's files import.
+func directModules(t *testing.T) []string {
+	t.Helper()
+	mod, err := modfile.Parse("go.mod", []byte(readDocument(t, "go.mod")), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	direct := map[string]bool{}
+	for _, f := range goFiles(t) {
+		for _, imported := range importsOf(t, f) {
+			for _, require := range mod.Require {
+				if imported == require.Mod.Path || strings.HasPrefix(imported, require.Mod.Path+"/") {
+					direct[require.Mod.Path] = true
+				}
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(direct))
+}
+
+// TestLinksOfDocuments follows the links of the documents to other files.
+func TestLinksOfDocuments(t *testing.T) {
+	link := regexp.MustCompile(`\]\(([^)#:\s]+)\)`)
+	for _, name := range documents {
+		for _, match := range link.FindAllStringSubmatch(readDocument(t, name), -1) {
+			target := filepath.Join(moduleRoot, filepath.Dir(name), match[1])
+			if _, err := os.Stat(target); err != nil {
+				t.Errorf("%s links to %s, which does not exist", name, match[1])
+			}
+		}
+	}
+}
+
+// TestRulesAreDocumented holds the table of rules against the rules.
+func TestRulesAreDocumented(t *testing.T) {
+	section := sectionOf(t, "docs/language.md", "\n### rule\n")
+	for _, rule := range pat.Rules() {
+		days := ""
+		if rule.Days > 0 {
+			days = fmt.Sprintf("%d ", rule.Days)
+		}
+		row := fmt.Sprintf("\n| `%s` | %s | %s|\n", rule.Name, rule.Severity, days)
+		if !strings.Contains(section, row) {
+			t.Errorf("the table of rules lacks the row %s", row)
+		}
+	}
+}

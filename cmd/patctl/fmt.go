@@ -1,0 +1,183 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/rogpeppe/go-internal/diff"
+	"github.com/spf13/cobra"
+
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/hcl"
+)
+
+const fmtLong = `Rewrites configuration files in canonical layout, the one of terraform fmt, and
+prints the names of those that changed. It formats files whose names end in
+.pat.hcl or .patvars: those given as PATH, and those that stand directly in a
+directory given as PATH, or in the working directory where none is given. JSON
+files are left alone.
+
+The PATH - stands for the standard input, whose formatted text goes to the
+standard output. So does the text of files with --write=false --list=false.
+
+A mistake in one file does not stop the others. With --check the exit code is 3
+where a file is not in canonical layout. After a mistake, or where a file cannot
+be read or written, it is 1 in any case.`
+
+const fmtExample = `  patctl fmt
+  patctl fmt --check --diff --recursive
+  patctl fmt main.pat.hcl teams/ci
+  patctl fmt - < main.pat.hcl`
+
+// fmtOptions are the flags of fmt.
+type fmtOptions struct {
+	check, diff, recursive, write, list bool
+}
+
+// text reports whether the formatted text itself is the result.
+func (opts fmtOptions) text() bool {
+	return !opts.write && !opts.list && !opts.check && !opts.diff
+}
+
+func newFmtCmd(e *env) *cobra.Command {
+	var opts fmtOptions
+	cmd := &cobra.Command{
+		Use:     "fmt [PATH...]",
+		Short:   "Rewrite configuration files in canonical layout",
+		Long:    fmtLong,
+		Example: fmtExample,
+		Args:    cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			opts.write = opts.write && !opts.check
+			if !slices.Contains(args, "-") {
+				return runFmt(cmd.Context(), e, newView(e), opts, args)
+			}
+			if len(args) > 1 {
+				return usageErrorf(cmd, "Standard input beside files", "The path - stands for the standard input and cannot be combined with other paths.")
+			}
+			return runFmtStdin(e, newView(e), opts)
+		},
+	}
+	flags := cmd.Flags()
+	flags.BoolVar(&opts.check, "check", false, "write nothing; end with exit code 3 where a file would change")
+	flags.BoolVar(&opts.diff, "diff", false, "print what changes in the files")
+	flags.BoolVar(&opts.recursive, "recursive", false, "format the directories below as well, except hidden ones and symbolic links")
+	flags.BoolVar(&opts.write, "write", true, "write the files; always off with --check and for the standard input")
+	flags.BoolVar(&opts.list, "list", true, "print the names of files that change")
+	return cmd
+}
+
+func runFmt(ctx context.Context, e *env, v *view, opts fmtOptions, paths []string) error {
+	files := findFmtFiles(e, paths, opts.recursive)
+	err := formatFiles(ctx, files, opts.write)
+	if err != nil && opts.text() {
+		return err
+	}
+	for _, f := range files {
+		v.formatted(f, opts) // also what was written before an interruption
+	}
+	if err != nil {
+		return err
+	}
+	return finishFmt(v, opts, files)
+}
+
+// runFmtStdin formats the standard input. The file that it came from is not
+// known, so that nothing is written or listed.
+func runFmtStdin(e *env, v *view, opts fmtOptions) error {
+	opts.write, opts.list = false, false
+	f := &fmtFile{name: "<stdin>"}
+	src, err := io.ReadAll(io.LimitReader(e.stdin, hcl.MaxFormatSize+1))
+	if err != nil {
+		return fmt.Errorf("read the standard input: %w", err)
+	}
+	f.format(src)
+	v.formatted(f, opts)
+	return finishFmt(v, opts, []*fmtFile{f})
+}
+
+// finishFmt prints what went wrong, all of it after the result, and chooses the
+// exit code.
+func finishFmt(v *view, opts fmtOptions, files []*fmtFile) error {
+	var (
+		diags   diag.Diagnostics
+		sources = map[string][]byte{}
+		changed bool
+	)
+	for _, f := range files {
+		diags = append(diags, f.diags...)
+		sources[f.name] = f.before
+		changed = changed || f.changed()
+	}
+	v.diagnostics(diags, sources)
+	switch {
+	case diags.HasErrors():
+		return errPrinted
+	case opts.check && changed:
+		return exitWith(exitFormat)
+	}
+	return nil
+}
+
+// formatted prints the part of the result that belongs to one file.
+func (v *view) formatted(f *fmtFile, opts fmtOptions) {
+	switch {
+	case f.diags.HasErrors():
+		return
+	case opts.text():
+		v.sourceText(f.after)
+		return
+	case !f.changed():
+		return
+	}
+	if opts.list {
+		v.printf("%s\n", diag.Printable(f.name))
+	}
+	if opts.diff {
+		v.unifiedDiff(f)
+	}
+}
+
+// sourceText prints a source byte for byte, except on a terminal, which must
+// not obey it. As with terraform fmt the last line ends in any case.
+func (v *view) sourceText(src []byte) {
+	text := string(src)
+	if v.stdout.terminal {
+		text = diag.PrintableText(text)
+	}
+	if !strings.HasSuffix(text, "\n") {
+		text += "\n"
+	}
+	v.printf("%s", text)
+}
+
+// unifiedDiff prints the change of a file in a form that patch -p1 takes.
+func (v *view) unifiedDiff(f *fmtFile) {
+	name := diag.Printable(f.name)
+	text := diff.Diff("old/"+name, f.before, "new/"+name, f.after)
+	_, text, _ = bytes.Cut(text, []byte("\n")) // a line with the command diff, which nobody ran
+	for line := range strings.Lines(string(text)) {
+		v.printf("%s", v.diffLine(line))
+	}
+}
+
+func (v *view) diffLine(line string) string {
+	body := strings.TrimRight(line, "\r\n")
+	end := line[len(body):]
+	if v.stdout.terminal {
+		body, end = diag.PrintableText(body), "\n"
+	}
+	switch {
+	case strings.HasPrefix(body, "+"):
+		body = v.stdout.green(body)
+	case strings.HasPrefix(body, "-"):
+		body = v.stdout.red(body)
+	case strings.HasPrefix(body, "@@"):
+		body = v.stdout.cyan(body)
+	}
+	return body + end
+}

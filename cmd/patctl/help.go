@@ -1,0 +1,131 @@
+package main
+
+import (
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"github.com/patctl/patctl/internal/diag"
+)
+
+// helpTopic is a page of `patctl help` that belongs to no command.
+type helpTopic struct {
+	name, short, text string
+}
+
+func helpTopics() []helpTopic {
+	return []helpTopic{
+		{"environment", "Environment variables that patctl looks at", environmentHelp},
+		{"exit-codes", "Exit codes and what they mean", exitCodesHelp},
+	}
+}
+
+const exitCodesHelp = `patctl ends with one of these exit codes:
+
+  0  done, and there is nothing to report
+  1  an error: the command line, the configuration, credentials, the network,
+     or a check that could not be made
+  2  findings or changes: audit and links whenever they found something, plan
+     only with --detailed-exitcode
+  3  fmt --check found files that are not in canonical layout
+  4  the scan of GitHub was incomplete. It takes the place of 0 and 2 unless
+     --allow-incomplete is given, for what was not seen cannot be called clear
+`
+
+const environmentHelp = `patctl looks at these environment variables:
+
+  PATCTL_VAR_name  the value of the variable "name" of the configuration. Files
+                   of values, --var-file and --var are stronger.
+  PATCTL_LOG       debug: say on stderr what patctl does. Values of variables
+                   and secrets are left out.
+  NO_COLOR         if set to anything: no colors, like --no-color.
+  CLICOLOR_FORCE   if set, and not 0: colors even where the output is no
+                   terminal, unless NO_COLOR or --no-color forbids them.
+  CLICOLOR         0: no colors.
+  TERM             dumb: no colors.
+
+Without these, output is colored only where it goes to a terminal.
+`
+
+// usageTemplate is what the help of a command says below its description.
+const usageTemplate = `Usage:
+  {{.UseLine}}
+{{- if .HasExample}}
+
+Examples:
+{{.Example}}
+{{- end}}
+{{- if .HasAvailableSubCommands}}
+
+Commands:
+{{- range .Commands}}{{if .IsAvailableCommand}}
+  {{rpad .Name .NamePadding}} {{.Short}}
+{{- end}}{{end}}
+{{- end}}
+{{- if .HasAvailableLocalFlags}}
+
+Flags:
+{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}
+{{- end}}
+{{- if .HasAvailableInheritedFlags}}
+
+Global flags:
+{{.InheritedFlags.FlagUsages | trimTrailingWhitespaces}}
+{{- end}}
+{{- if .HasAvailableSubCommands}}
+
+A long flag may also be written with one dash. For a command or a topic, run:
+  {{.CommandPath}} help COMMAND
+  {{.CommandPath}} help exit-codes
+  {{.CommandPath}} help environment
+{{- end}}
+`
+
+func newHelpCmd(e *env) *cobra.Command {
+	return &cobra.Command{
+		Use:                   "help [COMMAND|TOPIC]",
+		Short:                 "Explain a command, the exit codes or the environment",
+		Long:                  "Prints the help of a command, or one of the topics exit-codes and environment.",
+		Args:                  cobra.MaximumNArgs(1),
+		DisableFlagsInUseLine: true,
+		ValidArgsFunction: func(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+			return helpWords(cmd.Root()), cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return cmd.Root().Help()
+			}
+			return runHelp(newView(e), cmd, args[0])
+		},
+	}
+}
+
+func runHelp(v *view, cmd *cobra.Command, word string) error {
+	for _, topic := range helpTopics() {
+		if topic.name == word {
+			v.printf("%s", topic.text)
+			return nil
+		}
+	}
+	for _, sub := range cmd.Root().Commands() {
+		if sub.Name() == word || sub.HasAlias(word) {
+			return sub.Help()
+		}
+	}
+	return usageErrorf(cmd, "Unknown help topic", "There is no help on %q.%s", word, diag.DidYouMean(word, helpWords(cmd.Root())))
+}
+
+// helpWords returns what may follow `patctl help`.
+func helpWords(root *cobra.Command) []string {
+	var words []string
+	for _, sub := range root.Commands() {
+		if sub.IsAvailableCommand() {
+			words = append(words, sub.Name())
+		}
+	}
+	for _, topic := range helpTopics() {
+		words = append(words, topic.name)
+	}
+	slices.Sort(words)
+	return words
+}

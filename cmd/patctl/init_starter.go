@@ -1,0 +1,179 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/hcl"
+)
+
+// The files that init writes, each below its own directory.
+const (
+	starterName  = "main.pat.hcl"
+	workflowName = ".github/workflows/patctl.yml"
+)
+
+// starter writes below the top of the repository, and nowhere else: a symbolic
+// link that leads out of it is an error.
+type starter struct {
+	root         *os.Root
+	dir          string // of the configuration, below root, with slashes
+	shown        string // dir, as the user named it
+	workflowText string
+}
+
+// newStarter makes the directory and opens the top of the repository around it.
+func newStarter(e *env, dir string) (*starter, error) {
+	s := &starter{shown: diag.Printable(filepath.ToSlash(filepath.Clean(dir)))}
+	full := e.path(dir)
+	if err := os.MkdirAll(full, 0o755); err != nil {
+		return nil, fmt.Errorf("create the directory %s: %w", s.shown, cause(err))
+	}
+	full, err := filepath.EvalSymlinks(full)
+	if err != nil {
+		return nil, fmt.Errorf("find the directory %s: %w", s.shown, cause(err))
+	}
+	return s, s.open(e, full)
+}
+
+// open opens the top of the repository around the directory full.
+func (s *starter) open(e *env, full string) error {
+	top := topDirectory(full)
+	rel, err := filepath.Rel(top, full)
+	if err != nil {
+		return fmt.Errorf("find the directory %s in its repository: %w", s.shown, err)
+	}
+	s.dir = filepath.ToSlash(rel)
+	// Before anything is written, since it may fail.
+	if s.workflowText, err = workflowFor(s.dir); err != nil {
+		return fmt.Errorf("write a workflow for %s: %w", s.shown, err)
+	}
+	if s.root, err = os.OpenRoot(top); err != nil {
+		return fmt.Errorf("open the top of the repository: %w", cause(err))
+	}
+	e.roots = append(e.roots, s.root)
+	return nil
+}
+
+// config writes the starter configuration, unless there is a configuration.
+func (s *starter) config(v *view) error {
+	entries, err := fs.ReadDir(s.root.FS(), s.dir)
+	if err != nil {
+		return fmt.Errorf("read the directory %s: %w", s.shown, cause(err))
+	}
+	for _, entry := range entries {
+		name := entry.Name()
+		if strings.HasSuffix(name, hcl.NativeSuffix) || strings.HasSuffix(name, hcl.JSONSuffix) {
+			v.kept(path.Join(s.shown, name), "the directory has a configuration already")
+			return nil
+		}
+	}
+	written, err := s.write(path.Join(s.dir, starterName), path.Join(s.shown, starterName), starterConfig)
+	if written {
+		v.wrote(path.Join(s.shown, starterName))
+	}
+	return err
+}
+
+// workflow writes the workflow to the top of the repository.
+func (s *starter) workflow(v *view) error {
+	shown := path.Join(s.shown, workflowName)
+	if s.dir != "." {
+		shown = workflowName + " at the top of the repository"
+	}
+	if err := s.root.MkdirAll(path.Dir(workflowName), 0o755); err != nil {
+		return fmt.Errorf("create %s: %w", path.Dir(workflowName), rootCause(err))
+	}
+	written, err := s.write(workflowName, shown, []byte(s.workflowText))
+	switch {
+	case err != nil:
+		return err
+	case written:
+		v.wrote(shown)
+	case s.dir == ".":
+		v.kept(shown, "it exists already")
+	default:
+		v.kept(shown, "it exists already. See that it checks "+s.shown)
+	}
+	return nil
+}
+
+// write writes a file, unless something stands there, be it a symbolic link
+// that leads nowhere. A file that could not be written whole is removed again.
+func (s *starter) write(name, shown string, data []byte) (written bool, err error) {
+	f, err := s.root.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+	if errors.Is(err, fs.ErrExist) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("write %s: %w", shown, rootCause(err))
+	}
+	_, err = f.Write(data)
+	if err = errors.Join(err, f.Close()); err != nil {
+		_ = s.root.Remove(name)
+		return false, fmt.Errorf("write %s: %w", shown, cause(err))
+	}
+	return true, nil
+}
+
+// rootCause is cause, in words for what os.Root refuses.
+func rootCause(err error) error {
+	err = cause(err)
+	if err.Error() == "path escapes from parent" { // os exports no value for it
+		return errors.New("a symbolic link leads out of the repository, and nothing is written there")
+	}
+	return err
+}
+
+// The lines of the starter workflow that depend on the directory.
+const (
+	workflowDir  = `working-directory: "."`
+	workflowPath = `- "**.pat.hcl"`
+)
+
+// workflowFor returns the workflow for a configuration in dir, below the top
+// of the repository. What file() reads in there counts as part of it.
+func workflowFor(dir string) (string, error) {
+	if dir == "." {
+		return starterWorkflow, nil
+	}
+	if strings.Contains(dir, "${{") {
+		return "", errors.New("GitHub would take the name of the directory for an expression, because it holds ${{")
+	}
+	text := strings.Replace(starterWorkflow, workflowDir, "working-directory: "+quoted(dir), 1)
+	pattern := globSpecial.ReplaceAllString(dir, `\$0`) + "/**"
+	return strings.Replace(text, workflowPath, "- "+quoted(pattern)+"\n      "+workflowPath, 1), nil
+}
+
+// globSpecial are the characters that mean something in a filter of paths.
+//
+// https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#filter-pattern-cheat-sheet
+var globSpecial = regexp.MustCompile(`[*?+\[\]!\\]`)
+
+// quoted writes a string for YAML, which takes those of JSON.
+func quoted(s string) string {
+	text, err := json.Marshal(s)
+	if err != nil {
+		panic(fmt.Sprintf("write a string as JSON: %v", err))
+	}
+	return string(text)
+}
+
+// shellWord writes a word as a shell takes it.
+func shellWord(s string) string {
+	s = diag.Printable(s)
+	if plainWord.MatchString(s) {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+}
+
+var plainWord = regexp.MustCompile(`^[\w./][\w./-]*$`)

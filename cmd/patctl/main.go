@@ -1,0 +1,51 @@
+// Command patctl declares the fine-grained personal access tokens that may
+// exist in an organization on GitHub, and holds requests and tokens against
+// that declaration.
+//
+// This package reads the command line and prints results. It decides nothing
+// about templates or tokens itself: the packages under internal do. Only this
+// file touches the process; the rest works on what it puts into env.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/cli/browser"
+	"golang.org/x/term"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	// A second interrupt ends the process at once.
+	context.AfterFunc(ctx, stop)
+	os.Exit(run(ctx, os.Args[1:], processEnv()))
+}
+
+// processEnv describes the process that patctl runs in.
+func processEnv() *env {
+	dir, err := os.Getwd()
+	return &env{
+		stdin:           os.Stdin,
+		stdinIsTerminal: term.IsTerminal(int(os.Stdin.Fd())),
+		stdout:          fileStream(os.Stdout),
+		stderr:          fileStream(os.Stderr),
+		environ:         os.Environ(),
+		dir:             dir,
+		dirErr:          err,
+		now:             time.Now,
+		openBrowser:     browser.OpenURL,
+	}
+}
+
+func fileStream(f *os.File) *stream {
+	s := newStream(f)
+	s.terminal = term.IsTerminal(int(f.Fd()))
+	if width, _, err := term.GetSize(int(f.Fd())); s.terminal && err == nil && width > 0 {
+		s.width = width
+	}
+	return s
+}

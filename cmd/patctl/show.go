@@ -1,0 +1,102 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/hcl"
+)
+
+const showLong = `Prints one template in full: everything that it declares and where, its link, and
+what has to be chosen in the form by hand. The address may be shortened as long as
+only one template fits.
+
+` + addressHelp
+
+const showExample = `  patctl show template.reader
+  patctl show 'module.ci.template.release["api"]'
+  patctl show template.release[api] --json`
+
+// showOptions are the flags and arguments of show.
+type showOptions struct {
+	address string
+	json    bool
+}
+
+func newShowCmd(e *env) *cobra.Command {
+	var opts showOptions
+	cmd := &cobra.Command{
+		Use:               "show ADDRESS",
+		Short:             "Print one template in full",
+		Long:              showLong,
+		Example:           showExample,
+		Args:              cobra.ExactArgs(1),
+		ValidArgsFunction: cobra.NoFileCompletions,
+		RunE: func(_ *cobra.Command, args []string) error {
+			opts.address = args[0]
+			return runShow(e, newView(e), opts)
+		},
+	}
+	cmd.Flags().BoolVar(&opts.json, "json", false, "print a JSON document, the same as render -o json")
+	return cmd
+}
+
+func runShow(e *env, v *view, opts showOptions) error {
+	if isFile(e, opts.address) {
+		v.diagnostics(diag.Diagnostics{notAnAddress(opts.address)}, nil)
+		return errPrinted
+	}
+	cfg, err := loadConfig(e, v)
+	if err != nil {
+		return err
+	}
+	filter := templateFilter{addresses: []string{opts.address}}
+	chosen, err := filter.choose(v, cfg.Templates)
+	if err != nil {
+		return err
+	}
+	if len(chosen) > 1 {
+		v.diagnostics(diag.Diagnostics{severalTemplates(opts.address, chosen)}, nil)
+		return errPrinted
+	}
+	ts := reported(cfg, chosen)
+	if opts.json {
+		v.printf("%s", ts.render("json", false))
+		return nil
+	}
+	return ts.WriteFull(v.stdout, v.stdout.color)
+}
+
+// isFile reports whether a word that does not look like an address is a file.
+func isFile(e *env, word string) bool {
+	if strings.HasPrefix(word, "template.") || strings.HasPrefix(word, "module.") {
+		return false
+	}
+	info, err := os.Stat(e.path(word))
+	return err == nil && !info.IsDir()
+}
+
+func notAnAddress(name string) *diag.Diagnostic {
+	return diag.General("Not an address", fmt.Sprintf(
+		"%s is a file. This version of patctl shows templates of the configuration, by their addresses.\n\nFor all addresses, run:\n  patctl list",
+		diag.Printable(name)))
+}
+
+// maxNamed is how many of the fitting templates an error names.
+const maxNamed = 10
+
+func severalTemplates(address string, found []*hcl.Template) *diag.Diagnostic {
+	var b strings.Builder
+	fmt.Fprintf(&b, "The address %s fits %d templates. Name one of them:\n", diag.Printable(address), len(found))
+	for _, t := range found[:min(len(found), maxNamed)] {
+		b.WriteString("\n  " + diag.Printable(t.Address))
+	}
+	if more := len(found) - maxNamed; more > 0 {
+		fmt.Fprintf(&b, "\n  ... and %d more", more)
+	}
+	return diag.General("More than one template", b.String())
+}

@@ -1,0 +1,120 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/patctl/patctl/internal/diag"
+)
+
+// usageError is a mistake in the command line: a fixed summary, and whole
+// sentences that say what is wrong.
+type usageError struct {
+	summary, detail string
+}
+
+func (e *usageError) Error() string { return e.summary + ": " + e.detail }
+
+// usageErrorf returns a mistake in the use of cmd. The summary is fixed and
+// short; the detail says in whole sentences what is wrong and what to do.
+func usageErrorf(cmd *cobra.Command, summary, format string, args ...any) error {
+	detail := fmt.Sprintf(format, args...)
+	detail += fmt.Sprintf("\n\nFor the usage, run:\n  %s --help", cmd.CommandPath())
+	return &usageError{summary: summary, detail: detail}
+}
+
+// wrapUsage makes a usage error of what cobra says of flags and of numbers of
+// arguments, for cmd and every command below it.
+func wrapUsage(cmd *cobra.Command) {
+	cmd.SetFlagErrorFunc(flagError)
+	check := cmd.Args
+	if check == nil {
+		check = cobra.NoArgs
+	}
+	cmd.Args = func(cmd *cobra.Command, args []string) error {
+		return argsError(cmd, args, check(cmd, args))
+	}
+	for _, sub := range cmd.Commands() {
+		wrapUsage(sub)
+	}
+}
+
+func argsError(cmd *cobra.Command, args []string, err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, new(*usageError)):
+		return err
+	case strings.HasPrefix(err.Error(), "unknown command"): // what cobra.NoArgs says
+		return usageErrorf(cmd, "Too many arguments", "%s takes no arguments, but it was given %q.", cmd.CommandPath(), args[0])
+	}
+	what := strings.ReplaceAll(err.Error(), "arg(s)", "argument(s)")
+	return usageErrorf(cmd, "Wrong number of arguments", "%s %s.", cmd.CommandPath(), what)
+}
+
+// flagError puts into words what pflag found.
+func flagError(cmd *cobra.Command, err error) error {
+	var (
+		unknown *pflag.NotExistError
+		missing *pflag.ValueRequiredError
+		invalid *pflag.InvalidValueError
+	)
+	switch {
+	case errors.As(err, &unknown):
+		return unknownFlag(cmd, unknown)
+	case errors.As(err, &missing):
+		return usageErrorf(cmd, "Missing value of a flag", "The flag --%s needs a value.", missing.GetFlag().Name)
+	case errors.As(err, &invalid):
+		flag := invalid.GetFlag()
+		return usageErrorf(cmd, "Invalid value of a flag", "The flag --%s takes a value of type %s, not %q.", flag.Name, flag.Value.Type(), invalid.GetValue())
+	}
+	return usageErrorf(cmd, "Invalid flag", "%s.", err)
+}
+
+func unknownFlag(cmd *cobra.Command, err *pflag.NotExistError) error {
+	name, short := err.GetSpecifiedName(), err.GetSpecifiedShortnames()
+	if short != "" {
+		return usageErrorf(cmd, "Unknown flag", "%s has no flag -%s.", cmd.CommandPath(), name)
+	}
+	hint := diag.DidYouMean("--"+name, flagNames(cmd))
+	if owners := flagOwners(cmd, name); hint == "" && owners != "" {
+		hint = " It belongs to " + owners + " and stands after the command."
+	}
+	return usageErrorf(cmd, "Unknown flag", "%s has no flag --%s.%s", cmd.CommandPath(), name, hint)
+}
+
+// flagNames returns the long flags that cmd takes, with their dashes.
+func flagNames(cmd *cobra.Command) []string {
+	var names []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		if !f.Hidden {
+			names = append(names, "--"+f.Name)
+		}
+	})
+	return names
+}
+
+// flagOwners names the commands below cmd that take the flag, or is empty.
+func flagOwners(cmd *cobra.Command, name string) string {
+	var owners []string
+	for _, sub := range cmd.Commands() {
+		if sub.LocalFlags().Lookup(name) != nil {
+			owners = append(owners, sub.Name())
+		}
+	}
+	return strings.Join(owners, ", ")
+}
+
+func unknownCommand(root *cobra.Command, word string) error {
+	var names []string
+	for _, cmd := range root.Commands() {
+		if !cmd.Hidden {
+			names = append(names, cmd.Name())
+		}
+	}
+	return usageErrorf(root, "Unknown command", "There is no command %q.%s", word, diag.DidYouMean(word, names))
+}

@@ -1,0 +1,70 @@
+# Tokens of the people who run builds and hooks. Where a GitHub App can do the
+# work, prefer it: its tokens live an hour.
+
+variable "org" {
+  type = string
+}
+
+variable "owners" {
+  type        = list(string)
+  description = "Who may hold these tokens."
+}
+
+variable "lifetime" {
+  type = number
+}
+
+locals {
+  labels = { team = "platform", use = "automation" }
+}
+
+template "runners" {
+  name          = "self-hosted-runners"
+  description   = "Registers, lists and removes the self-hosted runners of the organization."
+  target_name   = var.org
+  expires_in    = var.lifetime
+  permissions   = { organization_self_hosted_runners = "write" }
+  repositories  = "none"
+  owners        = var.owners
+  justification = "Scales the runners of the organization."
+  endpoints = [
+    "GET /orgs/{org}/actions/runners",
+    "POST /orgs/{org}/actions/runners/registration-token",
+    "POST /orgs/{org}/actions/runners/generate-jitconfig",
+    "DELETE /orgs/{org}/actions/runners/{runner_id}",
+  ]
+  labels = local.labels
+}
+
+template "rotate_secrets" {
+  name          = "rotate-secrets"
+  description   = "Replaces secrets and variables of GitHub Actions in repositories. It cannot read a secret."
+  target_name   = var.org
+  expires_in    = var.lifetime
+  permissions   = { secrets = "write", actions_variables = "write" }
+  repositories  = ["${var.org}/api", "${var.org}/web"]
+  owners        = var.owners
+  justification = "Monthly rotation of the credentials that builds use."
+  endpoints = [
+    "GET /repos/{owner}/{repo}/actions/secrets/public-key",
+    "PUT /repos/{owner}/{repo}/actions/secrets/{secret_name}",
+    "PATCH /repos/{owner}/{repo}/actions/variables/{name}",
+  ]
+  labels = local.labels
+}
+
+template "webhooks" {
+  name         = "webhook-redelivery"
+  description  = "Looks at failed deliveries of webhooks and sends them again."
+  target_name  = var.org
+  expires_in   = var.lifetime
+  permissions  = { repository_hooks = "write" }
+  repositories = ["${var.org}/api", "${var.org}/web"]
+  owners       = var.owners
+  endpoints = [
+    "GET /repos/{owner}/{repo}/hooks",
+    "GET /repos/{owner}/{repo}/hooks/{hook_id}/deliveries",
+    "POST /repos/{owner}/{repo}/hooks/{hook_id}/deliveries/{delivery_id}/attempts",
+  ]
+  labels = local.labels
+}

@@ -1,0 +1,67 @@
+# The tokens of one service, whose code is one repository.
+
+variable "org" {
+  type = string
+}
+
+variable "service" {
+  type        = string
+  description = "The name of the service's repository."
+
+  # The name of a token has at most 40 characters; "-release" takes eight.
+  validation {
+    condition     = length(var.service) <= 32
+    error_message = "The name of a service has at most 32 characters, since it becomes part of the names of tokens."
+  }
+}
+
+variable "team" {
+  type = string
+}
+
+variable "owners" {
+  type        = list(string)
+  description = "Who may hold the service's tokens."
+}
+
+variable "lifetime" {
+  type = number
+}
+
+locals {
+  repository = "${var.org}/${var.service}"
+  labels     = { team = var.team, service = var.service, use = "automation" }
+}
+
+template "release" {
+  name          = "${var.service}-release"
+  description   = "Writes the notes of releases of ${var.service} and publishes them."
+  target_name   = var.org
+  expires_in    = var.lifetime
+  permissions   = { contents = "write" }
+  repositories  = [local.repository]
+  owners        = var.owners
+  justification = "Releases of ${var.service}."
+  endpoints = [
+    "POST /repos/{owner}/{repo}/releases",
+    "POST /repos/{owner}/{repo}/releases/generate-notes",
+  ]
+  labels = local.labels
+}
+
+template "deploy" {
+  name          = "${var.service}-deploy"
+  description   = "Downloads ${var.service} and records its deployments. It cannot push."
+  target_name   = var.org
+  expires_in    = var.lifetime
+  permissions   = { contents = "read", deployments = "write" }
+  repositories  = [local.repository]
+  owners        = var.owners
+  justification = "The deployment system of ${var.service}."
+  endpoints = [
+    "GET /repos/{owner}/{repo}/tarball/{ref}",
+    "POST /repos/{owner}/{repo}/deployments",
+    "POST /repos/{owner}/{repo}/deployments/{deployment_id}/statuses",
+  ]
+  labels = local.labels
+}

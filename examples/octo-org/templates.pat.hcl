@@ -1,0 +1,155 @@
+# Tokens for everybody in the organization. Those of a team stand in the
+# directory of its module, under teams.
+
+# ---- Code ----
+
+template "clone" {
+  name         = "clone"
+  description  = "Clones and fetches repositories, and reads files over the API. It cannot push."
+  target_name  = var.org
+  expires_in   = local.by_machine
+  permissions  = { contents = "read" }
+  repositories = "selected"
+  endpoints = [
+    "GET /repos/{owner}/{repo}/contents/{path}",
+    "GET /repos/{owner}/{repo}/tarball/{ref}",
+  ]
+  labels = { team = "everyone", use = "code" }
+}
+
+# No endpoints here: git push is not a call of the REST API.
+template "pull_requests" {
+  name          = "pull-requests"
+  description   = "Pushes branches and opens pull requests. It cannot change workflows."
+  target_name   = var.org
+  expires_in    = local.by_hand
+  permissions   = merge(template.clone.permissions, { contents = "write", pull_requests = "write" })
+  repositories  = "selected"
+  justification = "Works on the chosen repositories from a laptop."
+  labels        = { team = "everyone", use = "code" }
+
+  # People add what the token is for: "pull-requests handbook".
+  match {
+    name = "pull-requests*"
+  }
+}
+
+template "ci_status" {
+  name         = "ci-status"
+  description  = "Reports the result of an external build as a commit status."
+  target_name  = var.org
+  expires_in   = local.by_machine
+  permissions  = { statuses = "write" }
+  repositories = ["${var.org}/api", "${var.org}/web", "${var.org}/infra-*"]
+  endpoints = [
+    "POST /repos/{owner}/{repo}/statuses/{sha}",
+    "GET /repos/{owner}/{repo}/commits/{ref}/status",
+  ]
+  labels = { team = "everyone", use = "automation" }
+}
+
+template "pages" {
+  for_each     = local.sites
+  name         = "pages-${each.key}"
+  description  = "Asks GitHub to build the site of ${each.key} again."
+  target_name  = var.org
+  expires_in   = local.by_machine
+  permissions  = { pages = "write" }
+  repositories = ["${var.org}/${each.key}"]
+  endpoints = [
+    "POST /repos/{owner}/{repo}/pages/builds",
+    "GET /repos/{owner}/{repo}/pages",
+  ]
+  labels = { team = "docs", use = "automation" }
+}
+
+# ---- Issues ----
+
+template "issue_triage" {
+  name         = "issue-triage"
+  description  = "Labels, assigns, comments on and closes issues. It cannot read code."
+  target_name  = var.org
+  expires_in   = local.by_machine
+  permissions  = { issues = "write" }
+  repositories = "selected"
+  endpoints = [
+    "GET /repos/{owner}/{repo}/issues",
+    "PATCH /repos/{owner}/{repo}/issues/{issue_number}",
+    "POST /repos/{owner}/{repo}/issues/{issue_number}/labels",
+    "POST /repos/{owner}/{repo}/issues/{issue_number}/comments",
+  ]
+  labels = { team = "support", use = "automation" }
+}
+
+# ---- The organization ----
+
+template "security_alerts" {
+  name          = "security-alerts"
+  description   = "Reads the alerts of code scanning, Dependabot and secret scanning in all repositories."
+  target_name   = var.org
+  expires_in    = local.by_hand
+  repositories  = "all"
+  owners        = local.platform_team
+  justification = "Weekly report of open alerts."
+  permissions = {
+    secret_scanning_alerts = "read"
+    security_events        = "read" # the alerts of code scanning
+    vulnerability_alerts   = "read" # the alerts of Dependabot
+  }
+  endpoints = [
+    "GET /orgs/{org}/code-scanning/alerts",
+    "GET /orgs/{org}/dependabot/alerts",
+    "GET /orgs/{org}/secret-scanning/alerts",
+  ]
+  labels = { team = "security", use = "report" }
+
+  # Secrets that leaked are worth a token that does nothing else.
+  match {
+    permissions = "exact"
+  }
+}
+
+template "copilot_seats" {
+  name         = "copilot-seats"
+  description  = "Lists who has a seat of GitHub Copilot, and when it was last used."
+  target_name  = var.org
+  expires_in   = local.by_machine
+  permissions  = { organization_copilot_seat_management = "read" }
+  repositories = "none"
+  owners       = local.platform_team
+  endpoints = [
+    "GET /orgs/{org}/copilot/billing",
+    "GET /orgs/{org}/copilot/billing/seats",
+  ]
+  labels = { team = "platform", use = "report" }
+}
+
+template "members_audit" {
+  name         = "members-audit"
+  description  = "Lists members, outside collaborators and teams for the quarterly review of access."
+  target_name  = var.org
+  expires_in   = local.by_hand
+  permissions  = { members = "read" }
+  repositories = "none"
+  owners       = local.platform_team
+  endpoints = [
+    "GET /orgs/{org}/members",
+    "GET /orgs/{org}/outside_collaborators",
+    "GET /orgs/{org}/teams",
+    "GET /orgs/{org}/teams/{team_slug}/members",
+  ]
+  labels = { team = "security", use = "report" }
+}
+
+# ---- Your own account ----
+
+# Without target_name: gists belong to a person, not to the organization.
+template "gist" {
+  name         = "gist"
+  description  = "Shares snippets as gists from the command line."
+  expires_in   = local.by_machine
+  permissions  = { gists = "write" }
+  repositories = "none"
+  endpoints    = ["POST /gists", "PATCH /gists/{gist_id}"]
+  labels       = { team = "everyone", use = "personal" }
+}

@@ -1,0 +1,124 @@
+package catalog
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/patctl/patctl/internal/pat"
+)
+
+// FineGrained says whether a fine-grained token can call an endpoint.
+type FineGrained string
+
+// The answers. FineGrainedUnknown: GitHub's data does not list the endpoint.
+const (
+	FineGrainedYes     FineGrained = "yes"
+	FineGrainedNo      FineGrained = "no"
+	FineGrainedUnknown FineGrained = "unknown"
+)
+
+// Endpoint is an operation of GitHub's REST API. What it points to is shared
+// with the catalog and must not be changed.
+type Endpoint struct {
+	Method      string // upper-case
+	Path        string // with the parameter names of GitHub's documentation: /repos/{owner}/{repo}/pulls
+	FineGrained FineGrained
+	// Sets are the permissions that it needs: any one set is enough. Nil where
+	// it needs none, or where FineGrained is not FineGrainedYes.
+	Sets []pat.Permissions
+	// GitHubApp: a GitHub App can call it. Recorded only for endpoints that
+	// GitHub's data on fine-grained permissions does not list, else false.
+	GitHubApp bool
+	Doc       string // the page that documents it, as https://docs.github.com/rest/...
+	// Source of FineGrained and Sets: data is GitHub's permission data, docs the
+	// endpoint's own page, judgement inferred from its siblings; "" where unknown.
+	Source string
+}
+
+// String gives the endpoint as it is written in a template: "GET /user".
+func (e Endpoint) String() string { return e.Method + " " + e.Path }
+
+// Area is the page of GitHub's REST documentation that describes the endpoint:
+// "repos/contents", and "gists" for gists/gists.
+func (e Endpoint) Area() string {
+	page, _, _ := strings.Cut(strings.TrimPrefix(e.Doc, docRoot), "#")
+	group, topic, _ := strings.Cut(page, "/")
+	if group == topic {
+		return group
+	}
+	return page
+}
+
+// neededLevel gives the lowest level at which some set names the permission,
+// and whether one does.
+func (e Endpoint) neededLevel(permission string) (pat.Level, bool) {
+	lowest, found := pat.NoAccess, false
+	for _, set := range e.Sets {
+		level, ok := set[permission]
+		if ok && (!found || lowest.Includes(level)) {
+			lowest, found = level, true
+		}
+	}
+	return lowest, found
+}
+
+// methods are those that GitHub's REST API documents.
+var methods = []string{"DELETE", "GET", "PATCH", "POST", "PUT"}
+
+// ParseEndpoint splits what a user writes for an endpoint, such as
+// "GET /repos/{owner}/{repo}/pulls". The method comes back in upper case, the
+// path without a trailing slash. The endpoint need not exist.
+func ParseEndpoint(text string) (method, path string, err error) {
+	fields := strings.Fields(text)
+	switch {
+	case len(fields) == 0:
+		return "", "", fmt.Errorf("an endpoint is a method and a path, such as %q, not an empty text", "GET /user")
+	case len(fields) == 1 && strings.Contains(fields[0], "/"):
+		return "", "", fmt.Errorf("%q has no method: write one before the path, such as %q", text, "GET "+fields[0])
+	case len(fields) == 1:
+		return "", "", fmt.Errorf("%q has no path: an endpoint is a method and a path, such as %q", text, "GET /user")
+	case len(fields) > 2:
+		return "", "", fmt.Errorf("%q is more than a method and a path: a path has no spaces", text)
+	}
+	method, path = strings.ToUpper(fields[0]), fields[1]
+	if !slices.Contains(methods, method) {
+		return "", "", fmt.Errorf("%q is no method of the REST API: use one of %s", fields[0], strings.Join(methods, ", "))
+	}
+	if !strings.HasPrefix(path, "/") {
+		return "", "", fmt.Errorf("the path %q does not begin with a slash: write it as GitHub's documentation does, such as %q", path, "/repos/{owner}/{repo}")
+	}
+	if trimmed := strings.TrimRight(path, "/"); trimmed != "" {
+		return method, trimmed, nil
+	}
+	return method, "/", nil
+}
+
+// Endpoint returns the endpoint with this method, in upper case, and this path,
+// whatever its parameters are called, and whether there is one.
+func (c *Catalog) Endpoint(method, path string) (Endpoint, bool) {
+	t := endpointTable()
+	i, ok := t.byKey[endpointKey(method, path)]
+	if !ok {
+		return Endpoint{}, false
+	}
+	return t.endpoints[i], true
+}
+
+// Endpoints returns all endpoints, sorted by path, then by method.
+func (c *Catalog) Endpoints() []Endpoint { return slices.Clone(endpointTable().endpoints) }
+
+// EndpointsOf returns the endpoints that need the permission, in some set, at a
+// level that the given one includes: at write also those that need read. They
+// are sorted by path, then by method. Such an endpoint may need further
+// permissions beside it. An alias counts as the name to write.
+func (c *Catalog) EndpointsOf(permission string, level pat.Level) []Endpoint {
+	permission, level = c.resolve(permission, level)
+	var needing []Endpoint
+	for _, e := range endpointTable().endpoints {
+		if needed, ok := e.neededLevel(permission); ok && level.Includes(needed) {
+			needing = append(needing, e)
+		}
+	}
+	return needing
+}

@@ -1,0 +1,141 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"io/fs"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/patctl/patctl/internal/pat"
+)
+
+// endpoint is a row of endpoints.tsv or of unlisted.tsv. What is absent is a
+// hyphen.
+type endpoint struct {
+	method, path string
+	sets         string // "a:read | b:write + c:read", or ""
+	access       string // yes, no or unknown; "" where there are sets
+	page, anchor string
+	source, app  string
+}
+
+var (
+	pathPattern  = regexp.MustCompile(`^/$|^(/([a-z0-9A-Z_.-]|\{[a-z][a-z_-]*\})+)+$`)
+	pagePattern  = regexp.MustCompile(`^[a-z-]+/[a-z-]+$`)
+	docPattern   = regexp.MustCompile(`^[a-z-]+/[a-z-]+/[a-z0-9-]+$`)
+	parameterRun = regexp.MustCompile(`\{[^}]*\}`)
+	httpMethods  = []string{"DELETE", "GET", "PATCH", "POST", "PUT"}
+)
+
+// readEndpoints returns the endpoints sorted by path, then by method. It goes
+// on after a mistake.
+func readEndpoints(facts fs.FS, permissions map[string]permission) ([]endpoint, error) {
+	listed, listedErr := readRows(facts, "endpoints.tsv", "method", "path", "permission_sets", "doc", "source")
+	unlisted, unlistedErr := readRows(facts, "unlisted.tsv", "method", "path", "fine_grained", "source", "github_app", "category")
+	errs := []error{listedErr, unlistedErr}
+	var endpoints []endpoint
+	seen := map[string]string{}
+	for _, r := range slices.Concat(listed, unlisted) {
+		e, err := readEndpoint(r, permissions)
+		key := e.method + " " + parameterRun.ReplaceAllString(e.path, "{}")
+		if other, twice := seen[key]; twice {
+			err = errors.Join(err, r.errorf("%s %s stands already at %s", e.method, e.path, other))
+		}
+		seen[key] = r.place
+		endpoints, errs = append(endpoints, e), append(errs, err)
+	}
+	slices.SortFunc(endpoints, func(a, b endpoint) int {
+		return cmp.Or(cmp.Compare(a.path, b.path), cmp.Compare(a.method, b.method))
+	})
+	return endpoints, errors.Join(errs...)
+}
+
+func readEndpoint(r row, permissions map[string]permission) (endpoint, error) {
+	e := endpoint{method: r.cells["method"], path: r.cells["path"], anchor: "-", source: r.cells["source"], app: "-"}
+	errs := []error{r.oneOf("method", httpMethods...)}
+	if !pathPattern.MatchString(e.path) {
+		errs = append(errs, r.errorf("path is %q, not a path", e.path))
+	}
+	if _, listed := r.cells["permission_sets"]; listed {
+		errs = append(errs, readListed(r, &e))
+	} else {
+		errs = append(errs, readUnlisted(r, &e))
+	}
+	if e.access == "" {
+		errs = append(errs, checkSets(r, e.sets, permissions))
+	}
+	return e, errors.Join(errs...)
+}
+
+// readListed reads what only endpoints.tsv has.
+func readListed(r row, e *endpoint) error {
+	e.sets = r.cells["permission_sets"]
+	if err := r.oneOf("source", "data", "docs", "judgement"); err != nil {
+		return err
+	}
+	doc := r.cells["doc"]
+	if !docPattern.MatchString(doc) {
+		return r.errorf("doc is %q, not group/page/anchor", doc)
+	}
+	slash := strings.LastIndex(doc, "/")
+	e.page, e.anchor = doc[:slash], doc[slash+1:]
+	return nil
+}
+
+// readUnlisted reads what only unlisted.tsv has.
+func readUnlisted(r row, e *endpoint) error {
+	var errs []error
+	if sets, needs := strings.CutPrefix(r.cells["fine_grained"], "needs "); needs {
+		e.sets = sets
+	} else {
+		e.access = r.cells["fine_grained"]
+		errs = append(errs, r.oneOf("fine_grained", "yes", "no", "unknown"))
+	}
+	if e.access == "unknown" {
+		errs, e.source = append(errs, r.oneOf("source", "")), "-"
+	} else {
+		errs = append(errs, r.oneOf("source", "data", "docs", "judgement"))
+	}
+	if r.cells["github_app"] == "true" {
+		e.app = "app"
+	}
+	errs = append(errs, r.oneOf("github_app", "true", "false"))
+	e.page = r.cells["category"]
+	if !pagePattern.MatchString(e.page) {
+		errs = append(errs, r.errorf("category is %q, not group/page", e.page))
+	}
+	return errors.Join(errs...)
+}
+
+// checkSets wants sets of permissions that a template may use, at levels that
+// they have.
+func checkSets(r row, sets string, permissions map[string]permission) error {
+	var errs []error
+	for alternative := range strings.SplitSeq(sets, " | ") {
+		seen := map[string]bool{}
+		for needed := range strings.SplitSeq(alternative, " + ") {
+			name, level, _ := strings.Cut(needed, ":")
+			errs = append(errs, checkNeeded(r, permissions, name, level))
+			if seen[name] {
+				errs = append(errs, r.errorf("a set names %q twice", name))
+			}
+			seen[name] = true
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func checkNeeded(r row, permissions map[string]permission, name, level string) error {
+	p, ok := permissions[name]
+	switch {
+	case !ok:
+		return r.errorf("a set names %q, which is no permission", name)
+	case p.status != "documented" && p.status != "undocumented" && p.status != "disputed":
+		return r.errorf("a set names %q, whose status is %q", name, p.status)
+	case !slices.Contains(p.levels, level) || pat.Level(level) == pat.NoAccess:
+		return r.errorf("a set names %q at the level %q, which it does not have", name, level)
+	}
+	return nil
+}

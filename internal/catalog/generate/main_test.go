@@ -1,0 +1,144 @@
+package main
+
+import (
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// What is committed must be what the facts give.
+func TestGeneratedFilesAreFresh(t *testing.T) {
+	files, err := generate(os.DirFS("../facts"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		committed, err := os.ReadFile(filepath.Join("..", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		unix := strings.ReplaceAll(string(committed), "\r\n", "\n")
+		if diff := cmp.Diff(string(files[name]), unix); diff != "" {
+			t.Errorf("%s is stale: run go generate ./internal/catalog\n-fresh +committed:\n%s", name, diff)
+		}
+	}
+}
+
+const (
+	permissionColumns = "parameter\tdisplay_name\tsection\tlevels\tstatus\tinstead\tin_docs_of_the_first_day\tnote\n"
+	endpointColumns   = "method\tpath\tpermission_sets\tdoc\tsource\n"
+	unlistedColumns   = "method\tpath\tfine_grained\tsource\tgithub_app\tcategory\n"
+)
+
+// facts gives facts without a mistake but for the rows that are added.
+func facts(permissions, endpoints, unlisted string) fstest.MapFS {
+	file := func(text string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(text)} }
+	return fstest.MapFS{
+		"permissions.tsv": file(permissionColumns +
+			"issues\tIssues\trepository\tread,write\tdocumented\t\tyes\t\n" +
+			"packages\tPackages\trepository\tread\tapp_only\t\tno\t\n" + permissions),
+		"endpoints.tsv": file(endpointColumns +
+			"GET\t/repos/{owner}/{repo}/issues\tissues:read\tissues/issues/list\tdata\n" + endpoints),
+		"unlisted.tsv": file(unlistedColumns + "GET\t/zen\tyes\tjudgement\ttrue\tmeta/meta\n" + unlisted),
+	}
+}
+
+func TestGenerate(t *testing.T) {
+	files, err := generate(facts("", "", "PUT\t/zen\tneeds issues:write\tdocs\tfalse\tmeta/meta\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if code := string(files["permissions_gen.go"]); !strings.HasPrefix(code, "// Code generated ") ||
+		!strings.Contains(code, `{Name: "issues", DisplayName: "Issues", Section: "repository", Status: "documented", Levels: []pat.Level{"read", "write"}},`) {
+		t.Errorf("permissions_gen.go:\n%s", code)
+	}
+	_, body, _ := strings.Cut(string(files["endpoints.txt"]), "\nset")
+	want := ` issues:read
+set issues:write
+page issues/issues
+page meta/meta
+/repos/{owner}/{repo}/issues
+ GET 0 0 list data -
+/zen
+ GET yes 1 - judgement app
+ PUT 1 1 - docs -
+`
+	if diff := cmp.Diff(want, body); diff != "" {
+		t.Errorf("endpoints.txt -want +got:\n%s", diff)
+	}
+}
+
+func TestMistakesInPermissions(t *testing.T) {
+	for row, want := range map[string]string{
+		"x\tX\trepository\tread\tfine\t\tno\t":             `permissions.tsv:4: status is "fine", not one of`,
+		"x\tX\tenterprise\tread\tdocumented\t\tno\t":       `permissions.tsv:4: section is "enterprise"`,
+		"X y\tX\trepository\tread\tdocumented\t\tno\t":     `permissions.tsv:4: parameter is "X y", not a name`,
+		"x\t \trepository\tread\tdocumented\t\tno\t":       `permissions.tsv:4: "x" has no display name`,
+		"x\tX\trepository\t\tdocumented\t\tno\t":           `permissions.tsv:4: levels is "", but status is "documented"`,
+		"x\tX\trepository\twrite,read\tdocumented\t\tno\t": `permissions.tsv:4: levels is "write,read": level "read" is unknown or in the wrong order`,
+		"x\tX\trepository\tpush\tdocumented\t\tno\t":       `level "push" is unknown`,
+		"x\tX\trepository\t\tmistaken\t\tno\t":             `permissions.tsv:4: instead is "", which has no row`,
+		"x\tX\trepository\t\tmistaken\tissue\tno\t":        `permissions.tsv:4: instead is "issue", which has no row`,
+		"x\tX\trepository\t\tmistaken\tpackages\tno\t":     `instead is "packages", whose status is "app_only"`,
+		"x\tX\taccount\t\tmistaken\tissues\tno\t":          `instead is "issues", which is in another section`,
+		"x\tX\trepository\tread\tdocumented\tissues\tno\t": `instead is "issues", but status is "documented"`,
+		"issues\tI\trepository\tread\tdocumented\t\tno\t":  `permissions.tsv:4: a second row for "issues"`,
+		"x\tX\trepository":                                 `permissions.tsv:4: 3 cells, not 8`,
+	} {
+		wantMistake(t, facts(row+"\n", "", ""), want)
+	}
+}
+
+func TestMistakesInEndpoints(t *testing.T) {
+	for row, want := range map[string]string{
+		"GET\t/x\tissue:read\ta/b/c\tdata":                             `endpoints.tsv:3: a set names "issue", which is no permission`,
+		"GET\t/x\tissues:admin\ta/b/c\tdata":                           `endpoints.tsv:3: a set names "issues" at the level "admin"`,
+		"GET\t/x\tissues\ta/b/c\tdata":                                 `a set names "issues" at the level ""`,
+		"GET\t/x\t\ta/b/c\tdata":                                       `a set names ""`,
+		"GET\t/x\tpackages:read\ta/b/c\tdata":                          `a set names "packages", whose status is "app_only"`,
+		"GET\t/x\tissues:read + issues:write\ta/b/c\tdata":             `a set names "issues" twice`,
+		"HEAD\t/x\tissues:read\ta/b/c\tdata":                           `endpoints.tsv:3: method is "HEAD"`,
+		"GET\tx\tissues:read\ta/b/c\tdata":                             `path is "x", not a path`,
+		"GET\t/x/{y\tissues:read\ta/b/c\tdata":                         `path is "/x/{y", not a path`,
+		"GET\t/x\tissues:read\ta/b\tdata":                              `doc is "a/b", not group/page/anchor`,
+		"GET\t/x\tissues:read\ta/b/c\trumour":                          `source is "rumour"`,
+		"GET\t/repos/{o}/{r}/issues\tissues:read\tissues/b/list\tdata": `endpoints.tsv:3: GET /repos/{o}/{r}/issues stands already at endpoints.tsv:2`,
+	} {
+		wantMistake(t, facts("", row+"\n", ""), want)
+	}
+	for row, want := range map[string]string{
+		"GET\t/x\tmaybe\tdata\ttrue\ta/b":                 `unlisted.tsv:3: fine_grained is "maybe"`,
+		"GET\t/x\tunknown\tdata\ttrue\ta/b":               `unlisted.tsv:3: source is "data"`,
+		"GET\t/x\tno\t\ttrue\ta/b":                        `unlisted.tsv:3: source is ""`,
+		"GET\t/x\tno\tdata\tperhaps\ta/b":                 `unlisted.tsv:3: github_app is "perhaps"`,
+		"GET\t/x\tno\tdata\ttrue\ta":                      `unlisted.tsv:3: category is "a"`,
+		"GET\t/x\tneeds issues:admin\tdata\ttrue\ta/b":    `unlisted.tsv:3: a set names "issues" at the level "admin"`,
+		"GET\t/repos/{o}/{r}/issues\tno\tdata\ttrue\ta/b": `unlisted.tsv:3: GET /repos/{o}/{r}/issues stands already at endpoints.tsv:2`,
+	} {
+		wantMistake(t, facts("", "", row+"\n"), want)
+	}
+}
+
+func TestMistakesInFiles(t *testing.T) {
+	missing := facts("", "", "")
+	delete(missing, "unlisted.tsv")
+	wantMistake(t, missing, "unlisted.tsv")
+	columns := facts("", "", "")
+	columns["endpoints.tsv"] = &fstest.MapFile{Data: []byte("method\tpath\n")}
+	wantMistake(t, columns, "endpoints.tsv:1: the columns are")
+	wantMistake(t, facts("x\n", "x\n", "x\n"), "permissions.tsv:4: 1 cells, not 8\nendpoints.tsv:3: 1 cells, not 5\nunlisted.tsv:3: 1 cells, not 6")
+}
+
+func wantMistake(t *testing.T, facts fstest.MapFS, want string) {
+	t.Helper()
+	files, err := generate(facts)
+	if err == nil || files != nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("error %v, want one with %q and no files", err, want)
+	}
+}

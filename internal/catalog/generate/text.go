@@ -1,0 +1,54 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+)
+
+// numbers gives each text a number, in order of first use.
+type numbers struct {
+	texts []string
+	index map[string]int
+}
+
+func (n *numbers) of(text string) int {
+	i, ok := n.index[text]
+	if !ok {
+		i = len(n.texts)
+		n.index[text], n.texts = i, append(n.texts, text)
+	}
+	return i
+}
+
+// writeEndpoints writes the form that package catalog parses: sets and pages,
+// each once, then every path with its operations.
+func writeEndpoints(endpoints []endpoint) []byte {
+	sets := numbers{index: map[string]int{}}
+	pages := numbers{index: map[string]int{}}
+	var operations bytes.Buffer
+	path := ""
+	for _, e := range endpoints {
+		if e.path != path {
+			path = e.path
+			fmt.Fprintln(&operations, path)
+		}
+		access := e.access
+		if access == "" {
+			access = fmt.Sprint(sets.of(e.sets))
+		}
+		fmt.Fprintf(&operations, " %s %s %d %s %s %s\n", e.method, access, pages.of(e.page), e.anchor, e.source, e.app)
+	}
+	var b bytes.Buffer
+	for line := range strings.SplitSeq(header, "\n") {
+		fmt.Fprintf(&b, "# %s\n", line)
+	}
+	for _, text := range sets.texts {
+		fmt.Fprintln(&b, "set", text)
+	}
+	for _, text := range pages.texts {
+		fmt.Fprintln(&b, "page", text)
+	}
+	b.Write(operations.Bytes())
+	return b.Bytes()
+}

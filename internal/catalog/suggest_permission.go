@@ -1,0 +1,172 @@
+package catalog
+
+import (
+	"strings"
+
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/pat"
+)
+
+// maxSuggestLength is more than any name or label has; comparing longer words
+// with all of them would only cost time.
+const maxSuggestLength = 80
+
+// otherWords are what people write who come from GitHub's other vocabularies.
+//
+// https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/scopes-for-oauth-apps
+var otherWords = map[string]string{
+	// Scopes of classic tokens, with an underscore for each colon.
+	"admin_gpg_key":          "gpg_keys",
+	"admin_org":              "organization_administration",
+	"admin_org_hook":         "organization_hooks",
+	"admin_public_key":       "keys",
+	"admin_repo_hook":        "repository_hooks",
+	"admin_ssh_signing_key":  "git_signing_ssh_public_keys",
+	"codespace":              "codespaces",
+	"copilot":                "organization_copilot_seat_management",
+	"delete_repo":            "administration",
+	"gist":                   "gists",
+	"manage_billing_copilot": "organization_copilot_seat_management",
+	"project":                "organization_projects",
+	"public_repo":            "contents",
+	"read_org":               "members",
+	"read_project":           "organization_projects",
+	"repo":                   "contents",
+	"repo_deployment":        "deployments",
+	"repo_invite":            "private_repository_invitations",
+	"repo_status":            "statuses",
+	"user_email":             "emails",
+	"user_follow":            "followers",
+	"workflow":               "workflows",
+	"write_org":              "members",
+	"write_repo_hook":        "repository_hooks",
+	// Short forms, and the words of the REST API's addresses.
+	"admin":      "administration",
+	"code":       "contents",
+	"hooks":      "repository_hooks",
+	"org_hooks":  "organization_hooks",
+	"pr":         "pull_requests",
+	"prs":        "pull_requests",
+	"pulls":      "pull_requests",
+	"releases":   "contents",
+	"repository": "contents",
+}
+
+// SuggestPermission returns the name that a template should use where someone
+// wrote word: for a mistaken name or an alias the right one, for a label of the
+// form ("Pull requests") or another spelling its parameter, for a scope of a
+// classic token the obvious permission, else the nearest name. It returns ""
+// where nothing is near, where word already is a name to use, and where only
+// GitHub Apps can hold what it names.
+func (c *Catalog) SuggestPermission(word string) string {
+	if strings.TrimSpace(word) == "" || len(word) > maxSuggestLength {
+		return ""
+	}
+	if p, ok := c.permissions[word]; ok {
+		return p.Instead
+	}
+	normal := normalWord(word)
+	for _, candidate := range []string{normal, withoutLevel(normal), withoutSection(normal)} {
+		if name, ok := c.named(candidate); ok {
+			return name
+		}
+	}
+	nearest := diag.Suggest(normal, c.index().names)
+	if nearest == "" {
+		return ""
+	}
+	name, _ := c.named(nearest)
+	return name
+}
+
+// named finds a normal word among the names, the labels and the other
+// vocabularies. The name to write is "" where only GitHub Apps can hold it.
+func (c *Catalog) named(normal string) (name string, ok bool) {
+	if p, ok := c.permissions[normal]; ok {
+		return p.toWrite(), true
+	}
+	if p, ok := c.index().labels[normal]; ok {
+		return p.toWrite(), true
+	}
+	if p, ok := c.permissions[otherWords[normal]]; ok {
+		return p.toWrite(), true
+	}
+	return "", false
+}
+
+// toWrite gives the name that a template should use, or "" where there is none.
+func (p Permission) toWrite() string {
+	if p.Instead != "" || !p.Status.Usable() {
+		return p.Instead
+	}
+	return p.Name
+}
+
+// wordIndex is what a search for another word needs.
+type wordIndex struct {
+	names  []string              // of every status, in the order of the form: of equally near ones the first is suggested
+	labels map[string]Permission // by their normal word
+}
+
+// index returns the index of the catalog, which is made at the first call.
+func (c *Catalog) index() *wordIndex {
+	c.indexOnce.Do(func() {
+		c.words.labels = make(map[string]Permission, len(c.permissions))
+		for _, p := range c.Permissions() {
+			c.words.names = append(c.words.names, p.Name)
+			label := normalWord(p.DisplayName)
+			if other, twice := c.words.labels[label]; label != "" && (!twice || p.meantBefore(other)) {
+				c.words.labels[label] = p
+			}
+		}
+	})
+	return &c.words
+}
+
+// meantBefore reports whether a label stands for p rather than for other, which
+// comes first in the form. Some labels stand in two sections: there the
+// repository's is meant more often.
+func (p Permission) meantBefore(other Permission) bool {
+	return p.Status.Usable() && (p.Section == pat.Repository || !other.Status.Usable())
+}
+
+// normalWord gives the spelling of parameters: lower case, underscores.
+func normalWord(word string) string {
+	lower := strings.ToLower(strings.TrimSpace(word))
+	return strings.Map(func(r rune) rune {
+		switch r {
+		case ' ', '-', '.', ':', '/':
+			return '_'
+		case '(', ')':
+			return -1
+		}
+		return r
+	}, lower)
+}
+
+// withoutLevel drops a level that was written into the name: issues_read is the
+// form of the API's filters.
+func withoutLevel(normal string) string {
+	for _, level := range []string{"read", "write", "admin"} {
+		if name, ok := strings.CutSuffix(normal, "_"+level); ok {
+			return name
+		}
+		if name, ok := strings.CutPrefix(normal, level+"_"); ok {
+			return name
+		}
+	}
+	return normal
+}
+
+// withoutSection drops a section that the name does not have.
+func withoutSection(normal string) string {
+	if name, ok := strings.CutPrefix(normal, "org_"); ok {
+		return "organization_" + name
+	}
+	for _, section := range []string{"repository_", "repositories_", "repo_", "organization_", "user_", "account_"} {
+		if name, ok := strings.CutPrefix(normal, section); ok {
+			return name
+		}
+	}
+	return normal
+}

@@ -1,0 +1,110 @@
+package check
+
+import (
+	"fmt"
+	"path"
+	"strings"
+)
+
+// maxRepositoryName is the length of the longest name of a repository.
+const maxRepositoryName = 100
+
+// globProblem says in a sentence what is wrong with a glob, or is "". A glob
+// has * for any characters and ? for any one; everything else stands for itself.
+func globProblem(glob string) string {
+	switch {
+	case strings.TrimSpace(glob) == "":
+		return "It is empty."
+	case strings.ContainsFunc(glob, isControl):
+		return "It holds a control character, which no name has."
+	case strings.Contains(glob, "**"):
+		return "It has two asterisks in a row: one * stands for any number of characters already."
+	case otherDialect(glob):
+		return "It has brackets, braces or backslashes as in the globs of other tools: here only * and ? mean something else than themselves. " +
+			"Write a glob for each case, or ? for a single character."
+	}
+	return ""
+}
+
+// otherDialect reports whether the glob looks like one with [a-z], {a,b} or \*.
+func otherDialect(glob string) bool {
+	return encloses(glob, "[", "]") || encloses(glob, "{", "}") ||
+		strings.Contains(glob, `\*`) || strings.Contains(glob, `\?`)
+}
+
+func encloses(text, open, shut string) bool {
+	_, rest, ok := strings.Cut(text, open)
+	return ok && strings.Contains(rest, shut)
+}
+
+// repositoryProblem is globProblem for a repository: name or owner/name.
+func repositoryProblem(glob string) string {
+	if problem := globProblem(glob); problem != "" {
+		return problem
+	}
+	owner, name, qualified := strings.Cut(glob, "/")
+	if !qualified {
+		owner, name = "*", glob
+	}
+	switch {
+	case strings.Contains(name, "/"):
+		return "It has more than one slash: a repository is written owner/name." + meantRepository(glob)
+	case owner == "" || name == "":
+		return "Nothing stands on one side of the slash: a repository is written owner/name, and octo-org/* is every one of an owner."
+	case strings.HasSuffix(name, ".git"):
+		return fmt.Sprintf("No repository has a name that ends in .git. Did you mean %q?", strings.TrimSuffix(glob, ".git"))
+	case len(name) > maxRepositoryName:
+		return fmt.Sprintf("No name of a repository is longer than %d characters.", maxRepositoryName)
+	}
+	return firstNonEmpty(ownerProblem(owner), characterProblem(name, "name of a repository", "-_."))
+}
+
+// meantRepository is the question for the repository in an address.
+func meantRepository(address string) string {
+	parts := strings.Split(strings.Trim(address, "/"), "/")
+	if host := strings.Index(address, "://"); host >= 0 {
+		parts = parts[min(len(parts), 3):]
+	} else if strings.Contains(parts[0], ".") {
+		parts = parts[1:]
+	}
+	if len(parts) < 2 {
+		return ""
+	}
+	meant := parts[0] + "/" + strings.TrimSuffix(parts[1], ".git")
+	if repositoryProblem(meant) != "" {
+		return ""
+	}
+	return fmt.Sprintf(" Did you mean %q?", meant)
+}
+
+// ownerGlobProblem is globProblem for the login of a person.
+func ownerGlobProblem(glob string) string {
+	return firstNonEmpty(globProblem(glob), ownerProblem(glob))
+}
+
+func ownerProblem(glob string) string { return characterProblem(glob, "login", "-_") }
+
+// characterProblem names the first character that no such name has.
+func characterProblem(glob, what, extra string) string {
+	for _, c := range glob {
+		if !isLetterOrDigit(c) && !strings.ContainsRune("*?"+extra, c) {
+			return fmt.Sprintf("It has the character %q, which no %s has.", c, what)
+		}
+	}
+	return ""
+}
+
+// globFits reports whether a well-formed glob without a slash fits the name, ignoring case.
+func globFits(glob, name string) bool {
+	fits, err := path.Match(strings.ToLower(glob), strings.ToLower(name))
+	return err == nil && fits
+}
+
+func firstNonEmpty(texts ...string) string {
+	for _, text := range texts {
+		if text != "" {
+			return text
+		}
+	}
+	return ""
+}

@@ -1,0 +1,63 @@
+package check
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/patctl/patctl/internal/catalog"
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/pat"
+)
+
+// levelsExist: each permission has levels of its own.
+func levelsExist(r *run, t *template) {
+	for name, level := range t.Permissions {
+		p, ok := r.Catalog.Permission(name)
+		if !ok || !p.Status.Usable() || levelFits(r.Catalog, p, level) {
+			continue
+		}
+		r.error(t, t.permissionRange(name), "unsupported-level", "Unsupported level",
+			fmt.Sprintf("The permission %q has no level %q: it has %s.", name, level, onlyOrAll(p.Levels))+levelAdvice(string(level), p))
+	}
+}
+
+// levelFits reports whether the form offers the permission at the level. An
+// alias is also right with the levels of the name to write.
+func levelFits(c *catalog.Catalog, p catalog.Permission, level pat.Level) bool {
+	if p.Status == catalog.Alias {
+		if right, ok := c.Permission(p.Instead); ok && right.HasLevel(level) {
+			return true
+		}
+	}
+	return p.HasLevel(level)
+}
+
+func onlyOrAll(levels []pat.Level) string {
+	if len(levels) == 1 {
+		return fmt.Sprintf("only %q", levels[0])
+	}
+	return quoted(levels, "and")
+}
+
+// levelAdvice says what to write instead, where that can be told.
+func levelAdvice(level string, p catalog.Permission) string {
+	word := strings.ToLower(strings.TrimSpace(level))
+	switch word {
+	case "", "none", "no", "false", "off":
+		return " To grant nothing, leave the permission out."
+	case "rw", "read-write", "read_write", "read/write", "readwrite", "read and write", "full", "true":
+		word = string(pat.Write)
+	case "r", "readonly", "read-only", "read_only":
+		word = string(pat.Read)
+	case "w":
+		word = string(pat.Write)
+	}
+	if l := pat.Level(word); p.HasLevel(l) {
+		return fmt.Sprintf(" Did you mean %q?", l)
+	}
+	names := make([]string, len(p.Levels))
+	for i, l := range p.Levels {
+		names[i] = string(l)
+	}
+	return diag.DidYouMean(word, names)
+}

@@ -1,0 +1,55 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/pat"
+)
+
+// rulesExist: a rule block changes a built-in rule, in what that rule has.
+func rulesExist(r *run) {
+	rules := pat.Rules()
+	for _, setting := range r.Rules {
+		i := slices.IndexFunc(rules, func(rule pat.Rule) bool { return rule.Name == setting.Name })
+		if i < 0 {
+			unknownRule(r, setting)
+			continue
+		}
+		days(r, setting, rules[i])
+	}
+}
+
+func unknownRule(r *run, setting *hcl.RuleSetting) {
+	detail := fmt.Sprintf("There is no built-in rule %q.", setting.Name)
+	if r.policyRules[pat.PolicyRulePrefix+setting.Name] {
+		detail += " It is a policy, whose severity stands in its own block."
+	} else {
+		detail += diag.DidYouMean(setting.Name, ruleNames())
+	}
+	r.error(nil, setting.Range, "unknown-rule", "Unknown rule", detail)
+}
+
+func days(r *run, setting *hcl.RuleSetting, rule pat.Rule) {
+	if rule.Days == 0 && setting.Given("days") {
+		r.error(nil, setting.ArgumentRange("days"), "unsupported-setting", "Unsupported setting of a rule",
+			fmt.Sprintf("The rule %q does not count days: %s do. Remove the argument.", rule.Name, quoted(rulesWithDays(), "and")))
+		return
+	}
+	if setting.Days != nil && *setting.Days < 1 {
+		r.error(nil, setting.ArgumentRange("days"), "invalid-limit", "Invalid limit",
+			fmt.Sprintf("The rule %q counts from 1 day on, and days cannot be %d. To silence the rule, write severity = \"off\".", rule.Name, *setting.Days))
+	}
+}
+
+func rulesWithDays() []string {
+	var names []string
+	for _, rule := range pat.Rules() {
+		if rule.Days > 0 {
+			names = append(names, rule.Name)
+		}
+	}
+	return names
+}

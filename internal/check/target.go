@@ -1,0 +1,39 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// targetIsLogin: the resource owner is named by its login.
+func targetIsLogin(r *run, t *template) {
+	if !t.Known("target_name") || isSlug(t.TargetName) {
+		return
+	}
+	at := t.ArgumentRange("target_name")
+	if t.TargetName == "" {
+		r.error(t, at, "invalid-target", "Invalid resource owner",
+			"The target_name is empty. Name the owner of the resources, or leave the argument out: the token is then for the account of who opens the link.")
+		return
+	}
+	r.error(t, at, "invalid-target", "Invalid resource owner",
+		fmt.Sprintf("%q is not the login of an account, which has %s.", t.TargetName, slugRule)+meantLogin(t.TargetName))
+}
+
+// targetSuitsPermissions: an organization has no account permissions, and a
+// user has no organization permissions.
+func targetSuitsPermissions(r *run, t *template) {
+	switch {
+	case len(t.account) > 0 && len(t.organization) > 0:
+		return // sectionsGoTogether says what to do
+	case len(t.account) > 0 && r.organizations[strings.ToLower(t.TargetName)]:
+		r.error(t, t.permissionRange(slices.Min(t.account)), "account-permissions-for-organization", "Account permissions for an organization",
+			fmt.Sprintf("A token for an organization has no account permissions, and %q is declared as one. Remove %s, or remove target_name: the token is then for the account of who opens the link.",
+				t.TargetName, quotedSorted(t.account)))
+	case len(t.organization) > 0 && t.Omitted("target_name"):
+		r.warn(t, t.permissionRange(slices.Min(t.organization)), "organization-permissions-without-target", "Organization permissions without a resource owner",
+			fmt.Sprintf("Without target_name the form opens for the user's own account, which does not offer %s. Name the organization in target_name.",
+				quotedSorted(t.organization)))
+	}
+}

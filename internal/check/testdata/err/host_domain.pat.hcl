@@ -1,0 +1,9 @@
+patctl {
+  host = "ghe.com" # ERROR: Malformed host
+}
+
+template "t" {
+  name        = "t"
+  expires_in  = 30
+  permissions = { contents = "read" }
+}

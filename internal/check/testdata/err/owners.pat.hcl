@@ -1,0 +1,25 @@
+template "t" {
+  name        = "t"
+  expires_in  = 30
+  permissions = { contents = "read" }
+  owners = [
+    "octocat", "Mona-", "hubot_octo",
+    "@octocat",           # ERROR: Invalid login | Did you mean "octocat"?
+    "octo*",              # ERROR: Invalid login | The owners are not globs
+    "octo-org/team",      # ERROR: Invalid login | A team cannot stand for its members
+    "https://github.com/mona", # ERROR: Invalid login | Did you mean "mona"?
+    "Mona Lisa",          # ERROR: Invalid login | Did you mean "Mona-Lisa"?
+    "a_b_c",              # ERROR: Invalid login | one underscore
+    "octocat_",           # ERROR: Invalid login
+    "-octocat",           # ERROR: Invalid login
+    "",                   # ERROR: Invalid login
+    "oct\u200bocat",      # ERROR: Invalid login | "oct\u200bocat"
+  ]
+}
+
+template "nobody" {
+  name        = "nobody"
+  expires_in  = 30
+  permissions = { contents = "read" }
+  owners      = [] # ERROR: Empty list | names nobody
+}

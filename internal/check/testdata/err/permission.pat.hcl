@@ -1,0 +1,37 @@
+template "t" {
+  name       = "t"
+  expires_in = 30
+  permissions = {
+    contnts                     = "read"  # ERROR: Unknown permission | Did you mean "contents"?
+    "Pull requests"             = "read"  # ERROR: Unknown permission | Did you mean "pull_requests"?
+    xyzzy_plugh                 = "read"  # ERROR: Unknown permission | patctl catalog
+    variables                   = "write" # ERROR: Wrong name of a permission | Did you mean "actions_variables"?
+    webhooks                    = "write" # ERROR: Wrong name of a permission | Did you mean "repository_hooks"?
+    packages                    = "read"  # ERROR: Permission of GitHub Apps | Only GitHub Apps can hold the permission "packages" (Packages)
+    organization_personal_access_tokens = "read" # ERROR: Permission of GitHub Apps
+    checks                      = "read"  # WARNING: Disputed permission | another saw it ignored
+    contents                    = "write"
+  }
+}
+
+template "alias" {
+  name        = "alias"
+  expires_in  = 30
+  permissions = { copilot_requests = "write" } # WARNING: Other name of a permission | The link says user_copilot_requests=read.
+}
+
+template "alias_with_the_level_of_the_right_name" {
+  name        = "alias 2"
+  expires_in  = 30
+  permissions = { copilot_requests = "read" } # WARNING: Other name of a permission | user_copilot_requests
+}
+
+locals {
+  elsewhere = { contens = "read" }
+}
+
+template "from_elsewhere" {
+  name        = "from elsewhere"
+  expires_in  = 30
+  permissions = local.elsewhere # ERROR: Unknown permission | "contens"
+}

@@ -1,0 +1,25 @@
+rule "unused-tokens" { # ERROR: Unknown rule | Did you mean "unused-token"?
+  severity = "error"
+}
+
+rule "no-admin" { # ERROR: Unknown rule | It is a policy, whose severity stands in its own block.
+  severity = "off"
+}
+
+rule "never-expires" {
+  days = 10 # ERROR: Unsupported setting of a rule | "expires-soon" and "unused-token" do
+}
+
+rule "unused-token" {
+  days = 0 # ERROR: Invalid limit | write severity = "off"
+}
+
+rule "expires-soon" {
+  days     = 30
+  severity = "warning"
+}
+
+policy "no-admin" {
+  condition     = !can(self.permissions.organization_administration)
+  error_message = "No."
+}

@@ -1,0 +1,123 @@
+package diag
+
+import (
+	"sort"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+)
+
+// maxContextSource is the size in bytes from which the block of a place is not
+// looked for: the tokens of a file take some twenty times its size.
+const maxContextSource = 8 << 20
+
+// contexts knows which block a place of a file belongs to. It goes by tokens,
+// not by a syntax tree: it is also needed for files that do not parse, and no
+// depth of nesting can exhaust the stack.
+type contexts struct {
+	levels [][]span // outermost first; in each the spans are disjoint and in order
+}
+
+type span struct {
+	start, end int
+	name       string // template "reader"; in JSON template.reader
+}
+
+func newContexts(src []byte, isJSON bool) *contexts {
+	switch {
+	case len(src) > maxContextSource:
+		return &contexts{}
+	case isJSON:
+		return &contexts{levels: jsonSpans(src)}
+	}
+	return &contexts{levels: [][]span{blockSpans(src)}}
+}
+
+// at returns the innermost known block around the offset, or "".
+func (c *contexts) at(offset int) string {
+	name := ""
+	for _, spans := range c.levels {
+		i := sort.Search(len(spans), func(i int) bool { return spans[i].end > offset })
+		if i < len(spans) && spans[i].start <= offset {
+			name = spans[i].name
+		}
+	}
+	return name
+}
+
+// blockSpans returns the blocks at the top of a file in native syntax.
+func blockSpans(src []byte) []span {
+	// The scanner's complaints are the parser's to report.
+	tokens, _ := hclsyntax.LexConfig(src, "", hcl.InitialPos)
+	var (
+		spans  []span
+		header hclsyntax.Tokens
+		depth  int
+		open   bool
+	)
+	for _, t := range tokens {
+		switch {
+		case opens(t.Type):
+			if depth++; depth == 1 {
+				if open = t.Type == hclsyntax.TokenOBrace && isHeader(header); open {
+					spans = append(spans, span{header[0].Range.Start.Byte, len(src), headerName(header)})
+				}
+			}
+		case closes(t.Type):
+			depth = max(depth-1, 0)
+			if depth == 0 && open {
+				spans[len(spans)-1].end, open = t.Range.End.Byte, false
+			}
+		case depth > 0:
+		case t.Type == hclsyntax.TokenNewline, t.Type == hclsyntax.TokenComment:
+			header = nil
+		default:
+			header = append(header, t)
+		}
+	}
+	return spans
+}
+
+func opens(t hclsyntax.TokenType) bool {
+	switch t {
+	case hclsyntax.TokenOBrace, hclsyntax.TokenOParen, hclsyntax.TokenOBrack,
+		hclsyntax.TokenTemplateInterp, hclsyntax.TokenTemplateControl:
+		return true
+	}
+	return false
+}
+
+func closes(t hclsyntax.TokenType) bool {
+	switch t {
+	case hclsyntax.TokenCBrace, hclsyntax.TokenCParen, hclsyntax.TokenCBrack, hclsyntax.TokenTemplateSeqEnd:
+		return true
+	}
+	return false
+}
+
+// isHeader reports whether the tokens before a brace are a block's type and labels.
+func isHeader(tokens hclsyntax.Tokens) bool {
+	if len(tokens) == 0 || tokens[0].Type != hclsyntax.TokenIdent {
+		return false
+	}
+	for _, t := range tokens[1:] {
+		switch t.Type {
+		case hclsyntax.TokenIdent, hclsyntax.TokenOQuote, hclsyntax.TokenQuotedLit, hclsyntax.TokenCQuote:
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+func headerName(tokens hclsyntax.Tokens) string {
+	var b strings.Builder
+	for i, t := range tokens {
+		if i > 0 && (t.Type == hclsyntax.TokenIdent || t.Type == hclsyntax.TokenOQuote) {
+			b.WriteByte(' ')
+		}
+		b.Write(t.Bytes)
+	}
+	return b.String()
+}

@@ -1,0 +1,54 @@
+package diag
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestSort(t *testing.T) {
+	place := func(file string, start, end int) Range {
+		return Range{Filename: file, Start: Pos{Byte: start}, End: Pos{Byte: end}}
+	}
+	diags := Diagnostics{
+		Error(place("b", 1, 2), "", "6", ""),
+		Error(place("a", 5, 9), "", "5", ""),
+		Warning(place("a", 5, 7), "", "4", ""),
+		Error(place("a", 5, 7), "", "3", ""),
+		Error(place("a", 2, 3), "", "2", ""),
+		General("1", ""),
+	}
+	Sort(diags)
+	var got []string
+	for _, d := range diags {
+		got = append(got, d.Summary)
+	}
+	if diff := cmp.Diff([]string{"1", "2", "3", "4", "5", "6"}, got); diff != "" {
+		t.Errorf("order (-want +got):\n%s", diff)
+	}
+}
+
+func TestDidYouMean(t *testing.T) {
+	words := []string{"contents", "issues", "metadata", "pull_requests"}
+	for word, want := range map[string]string{
+		"content":       ` Did you mean "contents"?`,
+		"pull-requests": ` Did you mean "pull_requests"?`,
+		"Issues":        ` Did you mean "issues"?`,
+		"packages":      "",
+		"issues":        "",
+		"":              "",
+	} {
+		if got := DidYouMean(word, words); got != want {
+			t.Errorf("DidYouMean(%q) = %q, want %q", word, got, want)
+		}
+	}
+}
+
+func TestHideTouchesOnlyTheLinesOfSecrets(t *testing.T) {
+	line := func(n int) Range { return Range{Filename: "f", Start: Pos{Line: n}, End: Pos{Line: n}} }
+	open, secret := Error(line(1), "a", "", ""), Error(line(2), "b", "", "")
+	Hide(Diagnostics{open, secret, General("", "")}, []Range{line(2)})
+	if hidesSource(open) || !hidesSource(secret) || CodeOf(secret) != "b" {
+		t.Errorf("hidden: line 1 %t, line 2 %t, code %q", hidesSource(open), hidesSource(secret), CodeOf(secret))
+	}
+}

@@ -1,0 +1,181 @@
+package hcl
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/patctl/patctl/internal/diag"
+)
+
+// block is a block whose arguments are expressions and which may have blocks
+// within it.
+type block struct {
+	name   string // the label, if it has one
+	header hcl.Range
+	args   map[string]*expression
+	inner  []*block // of the one type that its schema has
+}
+
+// block takes a body apart, to a schema that does not name a type of block twice.
+func (l *loader) block(s *source, b *hcl.Block, schema *hcl.BodySchema, allowed scope) (*block, []*hcl.Block) {
+	content, diags := b.Body.Content(schema)
+	l.add(diags...)
+	out := &block{header: b.DefRange, args: make(map[string]*expression, len(content.Attributes))}
+	if len(b.Labels) > 0 {
+		out.name = b.Labels[0]
+	}
+	if _, ok := content.Attributes["for_each"]; ok {
+		allowed |= scopeEach
+	}
+	for name, attribute := range content.Attributes {
+		if name == "for_each" {
+			out.args[name] = s.expression(attribute.Expr, allowed&^scopeEach)
+			continue
+		}
+		out.args[name] = s.expression(attribute.Expr, allowed)
+	}
+	return out, content.Blocks
+}
+
+// decodePlain reads a block that has arguments only, and must have another name than those of its type before it.
+func (l *loader) decodePlain(s *source, b *hcl.Block, seen map[string]*block, schema *hcl.BodySchema) {
+	if l.foreign(s, b) {
+		return
+	}
+	var first *hcl.Range
+	if other, ok := seen[b.Labels[0]]; ok {
+		first = &other.header
+	}
+	if !l.named(b.Type, b, first) {
+		return
+	}
+	seen[b.Labels[0]], _ = l.block(s, b, schema, scopeNames)
+}
+
+// foreign refuses in a module what only the root module may decide on.
+func (l *loader) foreign(s *source, b *hcl.Block) bool {
+	if s.dir == l.dir {
+		return false
+	}
+	l.add(diag.Error(b.DefRange, "block-in-module", "Block outside the root module",
+		fmt.Sprintf("A block %q decides for the whole organization, so that only the root module can have it.", b.Type)))
+	return true
+}
+
+// arguments are those of a block as they were evaluated. It is embedded in what
+// the blocks become, for checks that need to know where a value stands.
+type arguments struct {
+	*block
+	unset map[string]bool // null, or could not be evaluated
+	null  map[string]bool // null
+}
+
+// Known reports whether the block gives the argument, not null, and its value
+// could be evaluated. What could not be is reported already.
+func (a arguments) Known(name string) bool {
+	if a.block == nil {
+		return false
+	}
+	_, given := a.args[name]
+	return given && !a.unset[name]
+}
+
+// Given reports whether the block has the argument, whatever its value.
+func (a arguments) Given(name string) bool {
+	if a.block == nil {
+		return false
+	}
+	_, given := a.args[name]
+	return given
+}
+
+// Omitted reports whether the argument is not given or is null. One whose value
+// could not be evaluated is neither omitted nor known.
+func (a arguments) Omitted(name string) bool { return !a.Given(name) || a.null[name] }
+
+// ArgumentRange returns the place of an argument's value, or of the block's
+// header where the argument is not given.
+func (a arguments) ArgumentRange(name string) diag.Range {
+	if a.block == nil {
+		return diag.Range{}
+	}
+	if x, ok := a.args[name]; ok {
+		return x.Range()
+	}
+	return a.header
+}
+
+// ElementRange returns the place of an element of a list argument, from 0, or
+// that of the argument where the list is not written out.
+func (a arguments) ElementRange(name string, index int) diag.Range {
+	if a.block == nil {
+		return diag.Range{}
+	}
+	x, ok := a.args[name]
+	if !ok {
+		return a.header
+	}
+	elements, diags := hcl.ExprList(x.Expression)
+	if diags.HasErrors() || index < 0 || index >= len(elements) {
+		return x.Range()
+	}
+	return elements[index].Range()
+}
+
+// PermissionRange returns the place where the argument permissions names a
+// permission, or that of the whole argument where the name comes from elsewhere.
+func (a arguments) PermissionRange(permission string) diag.Range {
+	if a.block == nil {
+		return diag.Range{}
+	}
+	x, ok := a.args["permissions"]
+	if !ok {
+		return a.header
+	}
+	if r, ok := keyRange(x.Expression, permission); ok {
+		return r
+	}
+	return x.Range()
+}
+
+// keyRange finds the last item with a key in the objects that an expression
+// writes out: the last one counts in a merge too.
+func keyRange(e hcl.Expression, key string) (found hcl.Range, ok bool) {
+	node, native := e.(hclsyntax.Node)
+	if !native {
+		return jsonKeyRange(e, key)
+	}
+	hclsyntax.VisitAll(node, func(n hclsyntax.Node) hcl.Diagnostics {
+		object, is := n.(*hclsyntax.ObjectConsExpr)
+		if !is {
+			return nil
+		}
+		for _, item := range object.Items {
+			if v, diags := item.KeyExpr.Value(nil); !diags.HasErrors() && isKey(v, key) {
+				found, ok = hcl.RangeBetween(item.KeyExpr.Range(), item.ValueExpr.Range()), true
+			}
+		}
+		return nil
+	})
+	return found, ok
+}
+
+func jsonKeyRange(e hcl.Expression, key string) (hcl.Range, bool) {
+	pairs, diags := hcl.ExprMap(e)
+	if diags.HasErrors() {
+		return hcl.Range{}, false
+	}
+	for _, pair := range pairs {
+		if v, diags := pair.Key.Value(nil); !diags.HasErrors() && isKey(v, key) {
+			return hcl.RangeBetween(pair.Key.Range(), pair.Value.Range()), true
+		}
+	}
+	return hcl.Range{}, false
+}
+
+func isKey(v cty.Value, key string) bool {
+	return v.Type() == cty.String && v.IsKnown() && !v.IsNull() && !v.IsMarked() && v.AsString() == key
+}

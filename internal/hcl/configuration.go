@@ -1,0 +1,71 @@
+package hcl
+
+import (
+	"time"
+
+	"github.com/patctl/patctl/internal/catalog"
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/pat"
+)
+
+// Configuration is what the files of a directory and of its modules declare.
+// After errors it holds what could be read.
+type Configuration struct {
+	Host          string            // as declared, or pat.DefaultHost
+	HostRange     *diag.Range       // nil: not declared
+	Catalog       *catalog.Catalog  // with the permissions that the configuration adds
+	Templates     []*Template       // of all modules, sorted by address
+	Organizations []*Organization   // sorted by login
+	Policies      []*Policy         // of all modules, sorted by module and name
+	Rules         []*RuleSetting    // sorted by name
+	Exceptions    []*Exception      // sorted by name
+	Sources       map[string][]byte // by the file names of ranges
+	Secrets       []diag.Range      // where sensitive values are written
+	// Incomplete: a file, a module or a for_each could not be read, which is
+	// reported, so that there may be more blocks and templates than these.
+	Incomplete bool
+}
+
+// Organization is an organization block.
+type Organization struct {
+	Login  string
+	Range  diag.Range // the header of the block
+	Review *Review    // nil: nothing is proposed
+}
+
+// Review says what plan proposes for an organization. The words are verdicts,
+// and for deny and revoke also names of rules.
+type Review struct {
+	arguments
+	Approve        []string
+	Deny           []string
+	Revoke         []string
+	MaxActions     *int     // nil: no limit declared
+	MaxRevokeShare *float64 // of the active tokens, 0 to 1; nil: no limit declared
+	Range          diag.Range
+}
+
+// RuleSetting is a rule block: it changes a built-in rule.
+type RuleSetting struct {
+	arguments
+	Name     string
+	Severity pat.Severity // "": the default stays
+	Days     *int         // nil: the default stays
+	Range    diag.Range
+}
+
+// Exception is an exception block. It covers a subject that fits all of the
+// selectors that are set.
+type Exception struct {
+	arguments
+	Name         string
+	Organization string // "": any
+	TokenID      *int64
+	Owner        string // glob
+	TokenName    string // glob
+	Template     string // address
+	Rules        []string
+	Reason       string
+	Expires      time.Time // the first moment at which it is no longer in force, UTC
+	Range        diag.Range
+}

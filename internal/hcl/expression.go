@@ -1,0 +1,221 @@
+package hcl
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/patctl/patctl/internal/diag"
+)
+
+// scope says which objects an expression may refer to.
+type scope uint8
+
+const (
+	scopeNames     scope = 1 << iota // var and local
+	scopeTemplates                   // template
+	scopeEach                        // each, within a block with for_each
+	scopeSelf                        // self, within a policy
+)
+
+// expression is an expression with what it refers to, found once and used for
+// every instance.
+type expression struct {
+	hcl.Expression
+	refs   []reference
+	broken bool // refers to something that does not exist, which is reported
+}
+
+// reference is the part of a traversal that names an object: var.org.
+type reference struct {
+	root string // var, local, template, each, self
+	name string
+	at   hcl.Range
+}
+
+func (r reference) String() string {
+	if r.name == "" {
+		return r.root
+	}
+	return r.root + "." + r.name
+}
+
+// expression registers e, to be resolved when all blocks are known.
+func (s *source) expression(e hcl.Expression, allowed scope) *expression {
+	x := &expression{Expression: e}
+	for _, traversal := range e.Variables() {
+		x.refs = append(x.refs, newReference(traversal))
+	}
+	if len(x.refs) > 0 {
+		s.unresolved = append(s.unresolved, unresolved{expression: x, allowed: allowed})
+	}
+	return x
+}
+
+type unresolved struct {
+	*expression
+	allowed scope
+	except  string // a reference that does not count as use
+}
+
+func newReference(t hcl.Traversal) reference {
+	r := reference{root: t.RootName(), at: t.SourceRange()}
+	if len(t) < 2 {
+		return r
+	}
+	switch step := t[1].(type) {
+	case hcl.TraverseAttr:
+		r.name = step.Name
+	case hcl.TraverseIndex:
+		if step.Key.Type() == cty.String && step.Key.IsKnown() && !step.Key.IsNull() {
+			r.name = step.Key.AsString()
+		}
+	}
+	r.at = hcl.RangeBetween(t[0].SourceRange(), t[1].SourceRange())
+	return r
+}
+
+// resolve checks that every reference names something, and notes what is used.
+func (s *source) resolve() hcl.Diagnostics {
+	var diags hcl.Diagnostics
+	for _, x := range s.unresolved {
+		for _, ref := range x.refs {
+			if d := s.check(ref, x.allowed); d != nil {
+				x.broken = true
+				diags = append(diags, d)
+			}
+			if ref.String() != x.except {
+				s.used[ref.String()] = true
+			}
+		}
+	}
+	return diags
+}
+
+// selfAttributes are those of self in a policy.
+var selfAttributes = []string{
+	"address", "days_unused", "description", "expires_in", "kind", "labels", "name", "organization",
+	"owner", "permissions", "reason", "repositories", "repository_selection", "token_id",
+}
+
+var eachAttributes = []string{"key", "value"}
+
+func (s *source) check(ref reference, allowed scope) *hcl.Diagnostic {
+	switch {
+	case ref.root == "var" && allowed&scopeNames != 0:
+		_, ok := s.variables[ref.name]
+		return s.named(ref, ok, "variable", s.variableNames)
+	case ref.root == "local" && allowed&scopeNames != 0:
+		_, ok := s.locals[ref.name]
+		return s.named(ref, ok, "local value", s.localNames)
+	case ref.root == "template" && allowed&scopeTemplates != 0:
+		_, ok := s.templates[ref.name]
+		return s.named(ref, ok, "template", s.templateNames)
+	case ref.root == "self" && allowed&scopeSelf != 0:
+		return s.named(ref, slices.Contains(selfAttributes, ref.name), "attribute of self", func() []string { return selfAttributes })
+	case ref.root == "each" && allowed&scopeEach != 0:
+		return s.named(ref, slices.Contains(eachAttributes, ref.name), "attribute of each", func() []string { return eachAttributes })
+	}
+	return diag.Error(ref.at, "invalid-reference", "Invalid reference", misplaced(ref, allowed))
+}
+
+// misplaced explains a reference whose first word is unknown where it stands.
+func misplaced(ref reference, allowed scope) string {
+	switch ref.root {
+	case "each":
+		return "The object each exists only within a block that has for_each."
+	case "self":
+		return "The object self exists only within the condition and the error_message of a policy."
+	case "module":
+		return "The templates of a module cannot be referred to. Give a module what it needs as arguments, and share values through locals or variables."
+	case "template":
+		return "A template can be referred to only from locals, templates, module arguments and policies."
+	case "var", "local":
+		return "This argument is read before variables and locals are known: it must be a literal value."
+	}
+	roots := scopeRoots(allowed)
+	detail := fmt.Sprintf("There is no object %q here. A reference begins with %s.", ref.root, orList(roots))
+	return detail + diag.DidYouMean(ref.root, roots)
+}
+
+// forgive makes unknown what an object is wrongly asked for, so that it is not
+// reported once more.
+func (x *expression) forgive(variables map[string]cty.Value) {
+	for _, ref := range x.refs {
+		unknown := ref.root == "each" && !slices.Contains(eachAttributes, ref.name)
+		if unknown || ref.name == "" {
+			variables[ref.root] = cty.DynamicVal
+		}
+	}
+}
+
+func scopeRoots(allowed scope) []string {
+	var roots []string
+	for _, r := range []struct {
+		scope scope
+		names []string
+	}{
+		{scopeNames, []string{"var", "local"}}, {scopeTemplates, []string{"template"}},
+		{scopeEach, []string{"each"}}, {scopeSelf, []string{"self"}},
+	} {
+		if allowed&r.scope != 0 {
+			roots = append(roots, r.names...)
+		}
+	}
+	return roots
+}
+
+// named checks that a reference names one of candidates, as exists says.
+func (s *source) named(ref reference, exists bool, what string, candidates func() []string) *hcl.Diagnostic {
+	if ref.name == "" {
+		return diag.Error(ref.at, "invalid-reference", "Invalid reference",
+			fmt.Sprintf("The object %q cannot be used whole or with a computed name: write %s.NAME.", ref.root, ref.root))
+	}
+	if exists || s.mentions(ref.name) {
+		return nil // a broken file may declare it in what could not be parsed
+	}
+	names := candidates()
+	detail := fmt.Sprintf("There is no %s named %q%s.", what, ref.name, declaredIn(ref.root))
+	if suggestion := diag.Suggest(ref.name, names); suggestion != "" {
+		detail += fmt.Sprintf(" Did you mean %s.%s?", ref.root, suggestion)
+		s.used[ref.root+"."+suggestion] = true // it is not unused because of a slip
+	}
+	return diag.Error(ref.at, "undeclared-reference", "Reference to undeclared "+summaryWord(ref.root), detail)
+}
+
+func declaredIn(root string) string {
+	switch root {
+	case "var", "local", "template":
+		return " in this module"
+	}
+	return ""
+}
+
+func summaryWord(root string) string {
+	switch root {
+	case "var":
+		return "variable"
+	case "local":
+		return "local value"
+	case "template":
+		return "template"
+	}
+	return "attribute"
+}
+
+// orList writes "a, b or c".
+func orList(words []string) string {
+	switch len(words) {
+	case 0:
+		return "nothing"
+	case 1:
+		return words[0]
+	}
+	out := words[0]
+	for _, w := range words[1 : len(words)-1] {
+		out += ", " + w
+	}
+	return out + " or " + words[len(words)-1]
+}

@@ -1,0 +1,182 @@
+package hcl
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/hashicorp/hcl/v2/json"
+
+	"github.com/patctl/patctl/internal/diag"
+)
+
+// The names of configuration files.
+const (
+	NativeSuffix = ".pat.hcl"
+	JSONSuffix   = ".pat.json"
+)
+
+// file is a configuration file that was read.
+type file struct {
+	name   string // relative to the configuration directory
+	src    []byte
+	body   hcl.Body // nil where nothing could be parsed
+	broken *hcl.Pos // where its first syntax error stands
+}
+
+// files reads the configuration files of dir, sorted by name.
+func (l *loader) files(dir string, subject hcl.Range) ([]*file, hcl.Diagnostics) {
+	entries, err := fs.ReadDir(l.fsys, dir)
+	if err != nil {
+		return nil, hcl.Diagnostics{diag.Error(subject, "unreadable-directory", "Unreadable directory",
+			fmt.Sprintf("The directory %s cannot be read: %s.", l.display(dir), reason(err)))}
+	}
+	var (
+		files []*file
+		diags hcl.Diagnostics
+	)
+	for _, entry := range entries {
+		if !configurationFile(entry.Name()) || entry.IsDir() {
+			continue
+		}
+		f, more := l.file(path.Join(dir, entry.Name()))
+		diags = append(diags, more...)
+		files = append(files, f)
+	}
+	if len(files) == 0 {
+		diags = append(diags, diag.Error(subject, "no-configuration-files", "No configuration files",
+			fmt.Sprintf("The directory %s has no files whose names end in %s or %s. A first one is written by:\n\n  patctl init",
+				l.display(dir), NativeSuffix, JSONSuffix)))
+	}
+	return files, diags
+}
+
+func configurationFile(name string) bool {
+	if strings.HasPrefix(name, ".") {
+		return false // a backup or a lock of an editor
+	}
+	return strings.HasSuffix(name, NativeSuffix) || strings.HasSuffix(name, JSONSuffix)
+}
+
+func (l *loader) file(name string) (*file, hcl.Diagnostics) {
+	f := &file{name: l.display(name), broken: &hcl.InitialPos}
+	src, err := readLimited(l.fsys, name)
+	if err != nil {
+		return f, hcl.Diagnostics{diag.Error(startOf(f.name), "unreadable-file", "Unreadable file",
+			fmt.Sprintf("The file %s cannot be read: %s.", f.name, reason(err)))}
+	}
+	f.src = src
+	l.config.Sources[f.name] = src
+	diags := checkComplexity(src, f.name)
+	if diags.HasErrors() {
+		return f, diags
+	}
+	f.body, diags = parse(src, f.name)
+	f.broken = firstError(diags)
+	return f, diags
+}
+
+// parse reads native or JSON syntax, as the end of the name says.
+func parse(src []byte, name string) (hcl.Body, hcl.Diagnostics) {
+	if !strings.HasSuffix(name, ".json") {
+		f, diags := hclsyntax.ParseConfig(src, name, hcl.InitialPos)
+		return f.Body, diags
+	}
+	if at := invalidUTF8(src); at >= 0 {
+		return nil, hcl.Diagnostics{diag.Error(rangeAt(name, src, at), "invalid-encoding", "Invalid character encoding",
+			"Configuration files are UTF-8. Make sure that the editor saves this one so.")}
+	}
+	// Positions count the bytes of a byte order mark too.
+	start := hcl.InitialPos
+	text := bytes.TrimPrefix(src, []byte("\xef\xbb\xbf"))
+	start.Byte = len(src) - len(text)
+	f, diags := json.ParseWithStartPos(text, name, start)
+	if diags.HasErrors() {
+		return nil, diags
+	}
+	return f.Body, diags
+}
+
+// readLimited reads a file of at most maxFileSize bytes.
+func readLimited(fsys fs.FS, name string) ([]byte, error) {
+	info, err := fs.Stat(fsys, name)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, errors.New("it is not a regular file")
+	}
+	if info.Size() > maxFileSize {
+		return nil, fmt.Errorf("it has %d MB, and %d MB are the limit", info.Size()>>20, maxFileSize>>20)
+	}
+	return fs.ReadFile(fsys, name)
+}
+
+// reason words an error of the file system without its path, which the
+// message around it gives in the user's terms.
+func reason(err error) string {
+	var pathError *fs.PathError
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "it does not exist"
+	case errors.Is(err, fs.ErrPermission):
+		return "permission denied"
+	case errors.As(err, &pathError):
+		err = pathError.Err
+	}
+	if err.Error() == "path escapes from parent" { // of os.Root, which exports no value for it
+		return "it leads out of the top directory through a symbolic link"
+	}
+	return err.Error()
+}
+
+func firstError(diags hcl.Diagnostics) *hcl.Pos {
+	var first *hcl.Pos
+	for _, d := range diags {
+		if d.Severity == hcl.DiagError && d.Subject != nil && (first == nil || d.Subject.Start.Byte < first.Byte) {
+			first = &d.Subject.Start
+		}
+	}
+	return first
+}
+
+func invalidUTF8(src []byte) int {
+	if utf8.Valid(src) {
+		return -1
+	}
+	for i := 0; i < len(src); {
+		r, size := utf8.DecodeRune(src[i:])
+		if r == utf8.RuneError && size == 1 {
+			return i
+		}
+		i += size
+	}
+	return -1
+}
+
+// rangeAt is the range of one byte of a source.
+func rangeAt(name string, src []byte, at int) hcl.Range {
+	before := src[:at]
+	line := bytes.Count(before, []byte("\n")) + 1
+	column := utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:]) + 1
+	return hcl.Range{
+		Filename: name,
+		Start:    hcl.Pos{Line: line, Column: column, Byte: at},
+		End:      hcl.Pos{Line: line, Column: column + 1, Byte: at + 1},
+	}
+}
+
+// mentions reports whether a broken file holds the word: a declaration of it
+// may have been lost with the rest of the file.
+func (s *source) mentions(word string) bool {
+	return slices.ContainsFunc(s.files, func(f *file) bool {
+		return f.broken != nil && (f.src == nil || bytes.Contains(f.src, []byte(word)))
+	})
+}

@@ -1,0 +1,101 @@
+package hcl
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/hashicorp/hcl/v2/hclwrite"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/patctl/patctl/internal/diag"
+)
+
+// eachItem is one element of for_each; nil stands for a block without it.
+type eachItem struct {
+	name  string
+	value cty.Value
+}
+
+// key is the instance key as an address ends with it: ["api"].
+func (e *eachItem) key() string {
+	if e == nil {
+		return ""
+	}
+	if hclsyntax.ValidIdentifier(e.name) {
+		return `["` + e.name + `"]`
+	}
+	return "[" + string(hclwrite.TokensForValue(cty.StringVal(e.name)).Bytes()) + "]"
+}
+
+// object is the value of each.
+func (e *eachItem) object() cty.Value {
+	if e == nil {
+		return cty.DynamicVal // its use is reported already
+	}
+	return cty.ObjectVal(map[string]cty.Value{"key": cty.StringVal(e.name), "value": e.value})
+}
+
+// forEach returns the items of a block, in the order of their keys: a single
+// nil one without for_each. It is not ok where for_each has no usable value,
+// which is then reported.
+func (m *instance) forEach(b *block) ([]*eachItem, bool) {
+	x, ok := b.args["for_each"]
+	if !ok {
+		return []*eachItem{nil}, m.roomFor(1, b)
+	}
+	v := m.value(x, nil, nil)
+	if problem := unusableForEach(v); problem != "" {
+		m.l.add(diag.Error(x.Range(), "invalid-for-each", "Invalid for_each", problem))
+		return nil, false
+	}
+	if !v.IsKnown() {
+		return nil, false
+	}
+	if !m.roomFor(v.LengthInt(), b) {
+		return nil, false
+	}
+	var items []*eachItem
+	for it := v.ElementIterator(); it.Next(); {
+		key, value := it.Element()
+		if v.Type().IsSetType() {
+			key = value
+		}
+		if !key.IsKnown() {
+			return nil, false
+		}
+		if key.IsNull() {
+			m.l.add(diag.Error(x.Range(), "invalid-for-each", "Invalid for_each", "A set for for_each cannot hold null."))
+			return nil, false
+		}
+		items = append(items, &eachItem{key.AsString(), value})
+	}
+	return items, true
+}
+
+// roomFor reports whether the configuration may have n more instances.
+func (m *instance) roomFor(n int, b *block) bool {
+	m.l.instances += n
+	if m.l.instances <= maxInstances {
+		return true
+	}
+	m.l.add(diag.Error(b.header, "too-many-instances", "Too many instances",
+		fmt.Sprintf("With this block the configuration has more than %d instances of templates and modules.", maxInstances)))
+	return false
+}
+
+func unusableForEach(v cty.Value) string {
+	ty := v.Type()
+	switch {
+	case v.IsMarked():
+		return "The value is sensitive, or derived from a sensitive one, and the keys of for_each become part of addresses, which are shown."
+	case ty == cty.DynamicPseudoType && !v.IsNull():
+		return "" // unknown: reported where it comes from
+	case v.IsNull():
+		return "The value is null. An empty map or set makes no instance."
+	case ty.IsMapType() || ty.IsObjectType():
+		return ""
+	case ty.IsSetType() && (ty.ElementType() == cty.String || ty.ElementType() == cty.DynamicPseudoType):
+		return ""
+	}
+	return fmt.Sprintf("The value is a %s: for_each takes a map, or a set of strings. A list becomes a set with toset(...).", ty.FriendlyName())
+}

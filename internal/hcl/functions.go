@@ -1,0 +1,132 @@
+package hcl
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/ext/tryfunc"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	ctyyaml "github.com/zclconf/go-cty-yaml"
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/function"
+	"github.com/zclconf/go-cty/cty/function/stdlib"
+
+	"github.com/patctl/patctl/internal/diag"
+)
+
+// functions are those that expressions in the files of dir can call: the
+// standard library of go-cty under the names that Terraform gives it, some that
+// Terraform has beside it, and those that read files. None of them knows the
+// time, the network or the environment.
+//
+// https://developer.hashicorp.com/terraform/language/functions
+func (l *loader) functions(dir string) map[string]function.Function {
+	table := maps.Clone(standardFunctions)
+	f := fileFunctions{l: l, dir: dir}
+	table["file"] = f.file()
+	table["fileexists"] = f.fileexists()
+	table["templatefile"] = f.templatefile(maps.Clone(table))
+	return table
+}
+
+// nameFunctions words anew that a function does not exist: hcl picks one of the
+// near names at random, and none where an expression has references.
+func (s *source) nameFunctions(diags hcl.Diagnostics) hcl.Diagnostics {
+	for i, d := range diags {
+		unknown, ok := hcl.DiagnosticExtra[hclsyntax.FunctionCallUnknownDiagExtra](d)
+		if !ok {
+			continue
+		}
+		name := unknown.CalledFunctionNamespace() + unknown.CalledFunctionName()
+		names := slices.Sorted(maps.Keys(s.functions.Functions))
+		diags[i] = diag.Error(*d.Subject, "unknown-function", "Call to unknown function",
+			fmt.Sprintf("There is no function named %q.", name)+diag.DidYouMean(name, names))
+	}
+	return diags
+}
+
+var standardFunctions = map[string]function.Function{
+	"abs":             stdlib.AbsoluteFunc,
+	"alltrue":         alltrueFunc,
+	"anytrue":         anytrueFunc,
+	"base64decode":    base64decodeFunc,
+	"base64encode":    base64encodeFunc,
+	"can":             tryfunc.CanFunc,
+	"ceil":            stdlib.CeilFunc,
+	"chomp":           stdlib.ChompFunc,
+	"chunklist":       stdlib.ChunklistFunc,
+	"coalesce":        stdlib.CoalesceFunc,
+	"coalescelist":    stdlib.CoalesceListFunc,
+	"compact":         stdlib.CompactFunc,
+	"concat":          stdlib.ConcatFunc,
+	"contains":        stdlib.ContainsFunc,
+	"csvdecode":       stdlib.CSVDecodeFunc,
+	"distinct":        stdlib.DistinctFunc,
+	"element":         stdlib.ElementFunc,
+	"endswith":        endswithFunc,
+	"flatten":         stdlib.FlattenFunc,
+	"floor":           stdlib.FloorFunc,
+	"format":          stdlib.FormatFunc,
+	"formatdate":      stdlib.FormatDateFunc,
+	"formatlist":      stdlib.FormatListFunc,
+	"indent":          stdlib.IndentFunc,
+	"index":           indexFunc,
+	"issensitive":     issensitiveFunc,
+	"join":            stdlib.JoinFunc,
+	"jsondecode":      jsondecodeFunc,
+	"jsonencode":      stdlib.JSONEncodeFunc,
+	"keys":            stdlib.KeysFunc,
+	"length":          lengthFunc,
+	"log":             stdlib.LogFunc,
+	"lookup":          lookupFunc,
+	"lower":           stdlib.LowerFunc,
+	"matchkeys":       matchkeysFunc,
+	"max":             stdlib.MaxFunc,
+	"merge":           stdlib.MergeFunc,
+	"min":             stdlib.MinFunc,
+	"nonsensitive":    nonsensitiveFunc,
+	"one":             oneFunc,
+	"parseint":        stdlib.ParseIntFunc,
+	"pow":             stdlib.PowFunc,
+	"range":           stdlib.RangeFunc,
+	"regex":           stdlib.RegexFunc,
+	"regexall":        stdlib.RegexAllFunc,
+	"replace":         replaceFunc,
+	"reverse":         stdlib.ReverseListFunc,
+	"sensitive":       sensitiveFunc,
+	"setintersection": stdlib.SetIntersectionFunc,
+	"setproduct":      stdlib.SetProductFunc,
+	"setsubtract":     stdlib.SetSubtractFunc,
+	"setunion":        stdlib.SetUnionFunc,
+	"signum":          stdlib.SignumFunc,
+	"slice":           stdlib.SliceFunc,
+	"sort":            stdlib.SortFunc,
+	"split":           stdlib.SplitFunc,
+	"startswith":      startswithFunc,
+	"strcontains":     strcontainsFunc,
+	"strrev":          stdlib.ReverseFunc,
+	"substr":          stdlib.SubstrFunc,
+	"sum":             sumFunc,
+	"timeadd":         stdlib.TimeAddFunc,
+	"title":           stdlib.TitleFunc,
+	"tobool":          stdlib.MakeToFunc(cty.Bool),
+	"tolist":          stdlib.MakeToFunc(cty.List(cty.DynamicPseudoType)),
+	"tomap":           stdlib.MakeToFunc(cty.Map(cty.DynamicPseudoType)),
+	"tonumber":        stdlib.MakeToFunc(cty.Number),
+	"toset":           stdlib.MakeToFunc(cty.Set(cty.DynamicPseudoType)),
+	"tostring":        stdlib.MakeToFunc(cty.String),
+	"transpose":       transposeFunc,
+	"trim":            stdlib.TrimFunc,
+	"trimprefix":      stdlib.TrimPrefixFunc,
+	"trimspace":       stdlib.TrimSpaceFunc,
+	"trimsuffix":      stdlib.TrimSuffixFunc,
+	"try":             tryfunc.TryFunc,
+	"upper":           stdlib.UpperFunc,
+	"urlencode":       urlencodeFunc,
+	"values":          stdlib.ValuesFunc,
+	"yamldecode":      yamldecodeFunc,
+	"yamlencode":      ctyyaml.YAMLEncodeFunc,
+	"zipmap":          stdlib.ZipmapFunc,
+}

@@ -1,0 +1,145 @@
+package hcl
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/function"
+)
+
+// fileFunctions read files of the loader's file system. Paths are relative to
+// the directory in which the call is written.
+type fileFunctions struct {
+	l   *loader
+	dir string
+}
+
+var pathParameter = function.Parameter{Name: "path", Type: cty.String}
+
+func (f fileFunctions) file() function.Function {
+	return function.New(&function.Spec{
+		Params: []function.Parameter{pathParameter},
+		Type:   function.StaticReturnType(cty.String),
+		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+			src, err := f.read(args[0].AsString())
+			if err != nil {
+				return cty.NilVal, function.NewArgError(0, err)
+			}
+			return cty.StringVal(string(src)), nil
+		},
+	})
+}
+
+func (f fileFunctions) fileexists() function.Function {
+	return function.New(&function.Spec{
+		Params: []function.Parameter{pathParameter},
+		Type:   function.StaticReturnType(cty.Bool),
+		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+			name, err := f.resolve(args[0].AsString())
+			if err != nil {
+				return cty.NilVal, function.NewArgError(0, err)
+			}
+			info, err := fs.Stat(f.l.fsys, name)
+			switch {
+			case errors.Is(err, fs.ErrNotExist):
+				return cty.False, nil
+			case err != nil:
+				return cty.NilVal, function.NewArgErrorf(0, "the file %q cannot be looked at: %s", args[0].AsString(), reason(err))
+			case !info.Mode().IsRegular():
+				return cty.NilVal, function.NewArgErrorf(0, "%q is not a regular file", args[0].AsString())
+			}
+			return cty.True, nil
+		},
+	})
+}
+
+// templatefile renders a file as a template that sees nothing but the variables
+// given to it, and the functions in table.
+func (f fileFunctions) templatefile(table map[string]function.Function) function.Function {
+	return function.New(&function.Spec{
+		Params: []function.Parameter{pathParameter, {Name: "vars", Type: cty.DynamicPseudoType}},
+		Type:   function.StaticReturnType(cty.DynamicPseudoType),
+		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+			name := args[0].AsString()
+			src, err := f.read(name)
+			if err != nil {
+				return cty.NilVal, function.NewArgError(0, err)
+			}
+			variables, err := templateVariables(args[1])
+			if err != nil {
+				return cty.NilVal, function.NewArgError(1, err)
+			}
+			return renderTemplate(name, src, &hcl.EvalContext{Variables: variables, Functions: table})
+		},
+	})
+}
+
+func renderTemplate(name string, src []byte, ctx *hcl.EvalContext) (cty.Value, error) {
+	if diags := checkComplexity(src, name); diags.HasErrors() {
+		return cty.NilVal, diags
+	}
+	x, diags := hclsyntax.ParseTemplate(src, name, hcl.InitialPos)
+	if diags.HasErrors() {
+		return cty.NilVal, diags
+	}
+	for _, traversal := range x.Variables() {
+		if _, ok := ctx.Variables[traversal.RootName()]; !ok {
+			return cty.NilVal, fmt.Errorf("%s: the template needs a variable %q, which was not given", traversal.SourceRange(), traversal.RootName())
+		}
+	}
+	v, diags := x.Value(ctx)
+	if diags.HasErrors() {
+		return cty.NilVal, diags
+	}
+	return v, nil
+}
+
+func templateVariables(v cty.Value) (map[string]cty.Value, error) {
+	if ty := v.Type(); !ty.IsObjectType() && !ty.IsMapType() {
+		return nil, errors.New("an object of variables is required")
+	}
+	variables := map[string]cty.Value{}
+	for it := v.ElementIterator(); it.Next(); {
+		key, value := it.Element()
+		if !hclsyntax.ValidIdentifier(key.AsString()) {
+			return nil, fmt.Errorf("%q is not a valid name of a variable", key.AsString())
+		}
+		variables[key.AsString()] = value
+	}
+	return variables, nil
+}
+
+// read returns the text of a file.
+func (f fileFunctions) read(name string) ([]byte, error) {
+	resolved, err := f.resolve(name)
+	if err != nil {
+		return nil, err
+	}
+	src, err := readLimited(f.l.fsys, resolved)
+	if err != nil {
+		return nil, fmt.Errorf("the file %q cannot be read: %s", name, reason(err))
+	}
+	if !utf8.Valid(src) {
+		return nil, fmt.Errorf("the file %q is not UTF-8 text", name)
+	}
+	return src, nil
+}
+
+// resolve finds a path in the file system, and refuses one that leads out of it.
+func (f fileFunctions) resolve(name string) (string, error) {
+	if path.IsAbs(name) || strings.Contains(name, `\`) {
+		return "", fmt.Errorf("the path %q must be relative, with / between its parts", name)
+	}
+	resolved := path.Join(f.dir, name)
+	if outside(resolved) || !fs.ValidPath(resolved) {
+		return "", fmt.Errorf("the path %q leads out of %s, and nothing is read from there", name, f.l.topName())
+	}
+	return resolved, nil
+}

@@ -1,0 +1,37 @@
+package hcl
+
+import (
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/function"
+)
+
+// Functions that set, take away and ask for the mark of sensitive values.
+var (
+	sensitiveFunc = markFunc(func(v cty.Value) cty.Value { return v.Mark(sensitiveMark) })
+
+	nonsensitiveFunc = markFunc(func(v cty.Value) cty.Value {
+		v, _ = v.UnmarkDeep()
+		return v
+	})
+
+	issensitiveFunc = function.New(&function.Spec{
+		Params: []function.Parameter{anyValue},
+		Type:   function.StaticReturnType(cty.Bool),
+		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+			return cty.BoolVal(args[0].ContainsMarked()), nil
+		},
+	})
+)
+
+var anyValue = function.Parameter{
+	Name: "value", Type: cty.DynamicPseudoType,
+	AllowNull: true, AllowUnknown: true, AllowDynamicType: true, AllowMarked: true,
+}
+
+func markFunc(change func(cty.Value) cty.Value) function.Function {
+	return function.New(&function.Spec{
+		Params: []function.Parameter{anyValue},
+		Type:   func(args []cty.Value) (cty.Type, error) { return args[0].Type(), nil },
+		Impl:   func(args []cty.Value, _ cty.Type) (cty.Value, error) { return change(args[0]), nil },
+	})
+}

@@ -1,0 +1,217 @@
+package hcl
+
+import (
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/patctl/patctl/internal/diag"
+)
+
+// Inputs are values of the root module's variables, weakest first: environment,
+// files of values in the directory, files named by the user, assignments. The
+// files in the directory are read by Load.
+type Inputs struct {
+	Environ     []string    // NAME=value; only PATCTL_VAR_... is looked at
+	Files       []InputFile // --var-file, in order
+	Assignments []string    // --var, each name=value, in order
+}
+
+// InputFile is a file of values, read by the caller.
+type InputFile struct {
+	Name string // as the user wrote it; an ending .json decides the syntax
+	Data []byte
+}
+
+// The names of files of values that are read without being named.
+const (
+	environPrefix  = "PATCTL_VAR_"
+	ValuesFile     = "patctl.patvars"
+	ValuesSuffix   = ".patvars"
+	autoSuffix     = ".auto.patvars"
+	jsonValuesName = ".json"
+)
+
+// inputs gathers the values given for the root module's variables.
+func (l *loader) inputs(s *source) map[string]givenValue {
+	given := map[string]givenValue{}
+	l.environInputs(s, given)
+	l.directoryInputs(s, given)
+	for _, f := range l.opts.Inputs.Files {
+		l.inputFile(s, f.Name, f.Data, given)
+	}
+	for _, assignment := range l.opts.Inputs.Assignments {
+		l.assignment(s, assignment, given)
+	}
+	return given
+}
+
+func (l *loader) environInputs(s *source, given map[string]givenValue) {
+	for _, entry := range slices.Sorted(slices.Values(l.opts.Inputs.Environ)) {
+		name, text, _ := strings.Cut(entry, "=")
+		name, ours := strings.CutPrefix(name, environPrefix)
+		if v, ok := s.variables[name]; ours && ok {
+			given[name] = l.textInput(v, text, "the environment variable "+environPrefix+name)
+		}
+	}
+}
+
+func (l *loader) directoryInputs(s *source, given map[string]givenValue) {
+	entries, err := fs.ReadDir(l.fsys, l.dir)
+	if err != nil {
+		return // reported when the configuration was read
+	}
+	var names []string
+	for _, entry := range entries {
+		base := strings.TrimSuffix(entry.Name(), jsonValuesName)
+		if base != ValuesFile && (!strings.HasSuffix(base, autoSuffix) || strings.HasPrefix(base, ".")) {
+			continue
+		}
+		names = append(names, entry.Name())
+	}
+	// patctl.patvars is weaker than every automatic file.
+	slices.SortStableFunc(names, func(a, b string) int { return automatic(a) - automatic(b) })
+	for _, name := range names {
+		src, err := readLimited(l.fsys, path.Join(l.dir, name))
+		if err != nil {
+			l.add(diag.Error(startOf(name), "unreadable-file", "Unreadable file",
+				fmt.Sprintf("The file of values %s cannot be read: %s.", name, reason(err))))
+			continue
+		}
+		l.inputFile(s, name, src, given)
+	}
+}
+
+func automatic(name string) int {
+	if strings.HasPrefix(name, ValuesFile) {
+		return 0
+	}
+	return 1
+}
+
+// inputFile reads a file of values: name = value, without references.
+func (l *loader) inputFile(s *source, name string, src []byte, given map[string]givenValue) {
+	l.config.Sources[name] = src
+	diags := checkComplexity(src, name)
+	if diags.HasErrors() {
+		l.add(diags...)
+		return
+	}
+	body, diags := parse(src, name)
+	if diags.HasErrors() {
+		l.hideFile(s, name, src)
+	}
+	l.add(diags...)
+	if body == nil {
+		return
+	}
+	attributes, more := body.JustAttributes()
+	if !diags.HasErrors() {
+		l.add(more...)
+	}
+	for _, key := range slices.Sorted(maps.Keys(attributes)) {
+		l.inputAttribute(s, attributes[key], given)
+	}
+}
+
+// hideFile keeps the lines of a file of values out of diagnostics where one of
+// the variables is sensitive: what cannot be parsed may hold its value anywhere.
+func (l *loader) hideFile(s *source, name string, src []byte) {
+	for _, v := range s.variables {
+		if v.sensitive || s.broken() {
+			l.hide(hcl.Range{Filename: name, Start: hcl.InitialPos,
+				End: hcl.Pos{Line: len(src) + 1, Column: 1, Byte: len(src)}})
+			return
+		}
+	}
+}
+
+func (l *loader) inputAttribute(s *source, a *hcl.Attribute, given map[string]givenValue) {
+	v, ok := s.variables[a.Name]
+	if !ok {
+		l.hide(a.Range) // perhaps a sensitive one, misspelt
+		if !s.mentions(a.Name) {
+			l.add(diag.Warning(a.NameRange, "undeclared-variable", "Value for an undeclared variable",
+				fmt.Sprintf("The configuration has no variable named %q.", a.Name)+diag.DidYouMean(a.Name, s.variableNames())))
+		}
+		return
+	}
+	if v.sensitive {
+		l.hide(a.Range)
+	}
+	value, diags := a.Expr.Value(nil)
+	if v.sensitive {
+		diags = redact(diags)
+	}
+	l.add(diags...)
+	if diags.HasErrors() {
+		value = cty.DynamicVal
+	}
+	given[a.Name] = givenValue{value: value, at: a.Expr.Range()}
+}
+
+func (l *loader) assignment(s *source, assignment string, given map[string]givenValue) {
+	name, text, found := strings.Cut(assignment, "=")
+	name = strings.TrimSpace(name)
+	at := hcl.Range{Filename: "--var"}
+	if !found || !validKeyword(name) {
+		// The text may be a secret that was meant as the value: it is not shown.
+		l.add(diag.Error(at, "invalid-assignment", "Invalid assignment of a variable",
+			"The flag --var takes NAME=VALUE, as in --var org=octo-org."))
+		return
+	}
+	v, ok := s.variables[name]
+	if ok {
+		given[name] = l.textInput(v, text, "--var "+name)
+		return
+	}
+	if !s.mentions(name) {
+		l.add(diag.Error(at, "undeclared-variable", "Value for an undeclared variable",
+			fmt.Sprintf("The configuration has no variable named %q.", name)+diag.DidYouMean(name, s.variableNames())))
+	}
+}
+
+// textInput makes a value of the text of a flag or of the environment: a string
+// for a variable of a primitive type, else an expression.
+func (l *loader) textInput(v *variable, text, from string) givenValue {
+	at := hcl.Range{Filename: from}
+	if v.literal {
+		return givenValue{value: cty.StringVal(text), at: at}
+	}
+	at = startOf(from)
+	src := []byte(text)
+	l.config.Sources[from] = src
+	if v.sensitive {
+		l.hide(hcl.Range{Filename: from, Start: hcl.InitialPos, End: hcl.Pos{Line: len(src) + 1, Column: 1, Byte: len(src)}})
+	}
+	diags := checkComplexity(src, from)
+	if diags.HasErrors() {
+		l.add(diags...)
+		return givenValue{value: cty.DynamicVal, at: at}
+	}
+	value, diags := expressionText(src, from)
+	if v.sensitive {
+		diags = redact(diags)
+	}
+	l.add(diags...)
+	return givenValue{value: value, at: at}
+}
+
+func expressionText(src []byte, from string) (cty.Value, hcl.Diagnostics) {
+	x, diags := hclsyntax.ParseExpression(src, from, hcl.InitialPos)
+	if diags.HasErrors() {
+		return cty.DynamicVal, diags
+	}
+	v, diags := x.Value(nil)
+	if diags.HasErrors() {
+		return cty.DynamicVal, diags
+	}
+	return v, nil
+}

@@ -1,0 +1,195 @@
+package hcl
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+
+	"github.com/patctl/patctl/internal/diag"
+)
+
+const (
+	// maxFileSize is the size in bytes above which a file is refused. Ten
+	// thousand templates take some 3 MB; the parser needs fifty times the
+	// memory of its input.
+	maxFileSize = 16 << 20
+
+	// maxNesting bounds brackets within brackets, and maxOperators the
+	// operators of one expression. The parser and the evaluation are recursive:
+	// a file made for it could exhaust the stack, which no program survives.
+	maxNesting   = 200
+	maxOperators = 5000
+
+	// maxReferences bounds a chain of values, each of which refers to the next,
+	// for the same reason.
+	maxReferences = 2000
+
+	// maxInstances bounds templates and modules together: modules that call one
+	// another twice double at every level.
+	maxInstances = 200_000
+
+	// maxMarks bounds brackets and operators of a file: each becomes a token, of
+	// a hundred bytes.
+	maxMarks = 3_000_000
+
+	// maxExponent bounds the digits in the exponent of a number: to write out
+	// 1e10000000 as a string takes many seconds.
+	maxExponent = 3
+)
+
+// checkComplexity refuses a source that the parser and the evaluation should not
+// be trusted with. It reads tokens only where a count of bytes gives reason to.
+func checkComplexity(src []byte, filename string) hcl.Diagnostics {
+	if !suspicious(src) {
+		return nil
+	}
+	if strings.HasSuffix(filename, ".json") {
+		return checkComplexityJSON(src, filename)
+	}
+	if marks(src) > maxMarks {
+		return tooComplex(startOf(filename),
+			fmt.Sprintf("This file has more than %d brackets and operators. Split it.", maxMarks))
+	}
+	tokens, _ := hclsyntax.LexConfig(src, filename, hcl.InitialPos)
+	meter := nestingMeter{}
+	for _, token := range tokens {
+		if problem := meter.add(token); problem != "" {
+			return tooComplex(token.Range, problem)
+		}
+	}
+	return nil
+}
+
+func tooComplex(at hcl.Range, problem string) hcl.Diagnostics {
+	return hcl.Diagnostics{diag.Error(at, "too-complex", "Source too complex", problem)}
+}
+
+// hugeNumber reports whether the exponent of a number has too many digits.
+func hugeNumber(text string) bool {
+	at := strings.IndexAny(text, "eE")
+	return at >= 0 && len(strings.TrimLeft(text[at+1:], "+-0")) > maxExponent
+}
+
+// The stack bears as many brackets within one another, and as many operators
+// in one expression, in any case: it ends at 512 MB, and a bracket takes 10 kB.
+const (
+	harmlessBrackets  = 20_000
+	harmlessOperators = 200_000
+)
+
+// suspicious reports whether src could exceed a limit. It counts bytes,
+// strings and comments included, so that the answer is cheap. Closing brackets
+// in strings can hide a depth from it, but not a number that is dangerous.
+func suspicious(src []byte) bool {
+	depth, deepest, opened, operators := 0, 0, 0, 0
+	for i, b := range src {
+		switch b {
+		case '{', '[', '(':
+			depth++
+			opened++
+			deepest = max(deepest, depth)
+		case '}', ']', ')':
+			depth--
+		case '!', '+', '-', '*', '/', '%', '&', '|', '<', '>', '?', '.':
+			operators++
+		case '\\': // in JSON, \u0028 is a bracket
+			opened++
+		case 'e', 'E':
+			if exponent(src[i+1:]) && i > 0 && digit(src[i-1]) {
+				return true
+			}
+		}
+	}
+	return deepest > maxNesting || opened > harmlessBrackets || operators > harmlessOperators
+}
+
+// marks counts what may be brackets, operators and escapes of them.
+func marks(src []byte) int {
+	n := 0
+	for _, b := range src {
+		if bytes.IndexByte([]byte(`{[(!+-*/%&|<>?.\`), b) >= 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// exponent reports whether src begins with the digits of one that is too large.
+func exponent(src []byte) bool {
+	if len(src) > 0 && (src[0] == '+' || src[0] == '-') {
+		src = src[1:]
+	}
+	for i := range maxExponent + 1 {
+		if i >= len(src) || !digit(src[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func digit(b byte) bool { return '0' <= b && b <= '9' }
+
+// nestingMeter measures a stream of tokens.
+type nestingMeter struct {
+	open       []hclsyntax.TokenType
+	directives int  // %{ if } and %{ for } that are open
+	directive  bool // the token before began one
+	operators  int  // since the last item of a body or of an object began
+}
+
+// add returns what is wrong from this token on, or "".
+func (m *nestingMeter) add(token hclsyntax.Token) string {
+	if token.Type == hclsyntax.TokenNumberLit && hugeNumber(string(token.Bytes)) {
+		return fmt.Sprintf("The exponent of a number has more than %d digits.", maxExponent)
+	}
+	m.addDirective(token)
+	m.count(token.Type)
+	switch {
+	case len(m.open)+m.directives > maxNesting:
+		return fmt.Sprintf("Brackets, quotes and blocks stand more than %d deep in one another here. Take parts out into locals.", maxNesting)
+	case m.operators > maxOperators:
+		return fmt.Sprintf("This expression has more than %d operators. Take parts out into locals.", maxOperators)
+	}
+	return ""
+}
+
+func (m *nestingMeter) addDirective(token hclsyntax.Token) {
+	if m.directive {
+		switch string(token.Bytes) {
+		case "if", "for":
+			m.directives++
+		case "endif", "endfor":
+			m.directives--
+		}
+	}
+	m.directive = token.Type == hclsyntax.TokenTemplateControl
+}
+
+func (m *nestingMeter) count(t hclsyntax.TokenType) {
+	switch t {
+	case hclsyntax.TokenOBrace, hclsyntax.TokenOBrack, hclsyntax.TokenOParen,
+		hclsyntax.TokenTemplateInterp, hclsyntax.TokenTemplateControl, hclsyntax.TokenOQuote:
+		m.open = append(m.open, t)
+	case hclsyntax.TokenCBrace, hclsyntax.TokenCBrack, hclsyntax.TokenCParen,
+		hclsyntax.TokenTemplateSeqEnd, hclsyntax.TokenCQuote:
+		if len(m.open) > 0 {
+			m.open = m.open[:len(m.open)-1]
+		}
+	case hclsyntax.TokenNewline:
+		if len(m.open) == 0 || m.open[len(m.open)-1] == hclsyntax.TokenOBrace {
+			m.operators = 0
+		}
+	case hclsyntax.TokenIdent, hclsyntax.TokenQuotedLit, hclsyntax.TokenStringLit,
+		hclsyntax.TokenNumberLit, hclsyntax.TokenComma, hclsyntax.TokenComment:
+	default:
+		m.operators++
+	}
+}
+
+// startOf is the place of a diagnostic about a whole file.
+func startOf(filename string) hcl.Range {
+	return hcl.Range{Filename: filename, Start: hcl.InitialPos, End: hcl.InitialPos}
+}

@@ -1,0 +1,137 @@
+package hcl
+
+import (
+	"cmp"
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"github.com/patctl/patctl/internal/catalog"
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/pat"
+)
+
+// Options are what a configuration needs beside its files.
+type Options struct {
+	Version string // of patctl, which required_version is held against; "" checks nothing
+	Inputs  Inputs
+}
+
+// loader gathers a configuration and what is wrong with it.
+type loader struct {
+	fsys    fs.FS
+	dir     string // of the configuration, in fsys
+	opts    Options
+	config  *Configuration
+	sources map[string]*source // by directory
+
+	instances int // of templates and modules, so far
+	diags     hcl.Diagnostics
+}
+
+// Load reads the configuration in the directory dir (slash-separated, "." for
+// the top) of fsys. Nothing outside fsys is read, and nothing outside its top
+// can be named. File names in ranges are relative to dir. The configuration is
+// never nil; after errors it holds what could be read. The diagnostics are
+// sorted, and each has a subject. Policies may read files of fsys later, when
+// they are judged.
+func Load(fsys fs.FS, dir string, opts Options) (*Configuration, diag.Diagnostics) {
+	l := &loader{
+		fsys: fsys, dir: path.Clean(dir), opts: opts,
+		config: &Configuration{
+			Host:    pat.DefaultHost,
+			Catalog: catalog.Default(),
+			Sources: map[string][]byte{},
+		},
+		sources: map[string]*source{},
+	}
+	root := l.source(l.dir, hcl.Range{Filename: "."})
+	l.instantiate(root, nil, "", l.inputs(root))
+	l.unused()
+	l.config.sort()
+	return l.config, l.diagnostics()
+}
+
+func (l *loader) add(diags ...*hcl.Diagnostic) { l.diags = append(l.diags, diags...) }
+
+// diagnostics are those gathered, once each: instances of a module or of a
+// template tend to have the same mistake.
+func (l *loader) diagnostics() hcl.Diagnostics {
+	diag.Hide(l.diags, l.config.Secrets)
+	diag.Sort(l.diags)
+	return slices.CompactFunc(l.diags, func(a, b *hcl.Diagnostic) bool {
+		return a.Severity == b.Severity && a.Summary == b.Summary && a.Detail == b.Detail &&
+			a.Subject != nil && b.Subject != nil && *a.Subject == *b.Subject
+	})
+}
+
+// display is the name of a file for people: relative to the configuration.
+func (l *loader) display(name string) string {
+	if l.dir == "." {
+		return name
+	}
+	if name == l.dir {
+		return "."
+	}
+	if rest, ok := strings.CutPrefix(name, l.dir+"/"); ok {
+		return rest
+	}
+	up := ""
+	for dir := l.dir; dir != "."; dir = path.Dir(dir) {
+		if rest, ok := strings.CutPrefix(name, dir+"/"); ok {
+			return up + rest
+		}
+		if name == dir {
+			return strings.TrimSuffix(up, "/")
+		}
+		up += "../"
+	}
+	return up + name
+}
+
+// rootBlocks reads the blocks that only the root module can have.
+func (m *instance) rootBlocks() {
+	for _, login := range slices.Sorted(maps.Keys(m.src.organizations)) {
+		m.l.config.Organizations = append(m.l.config.Organizations, m.organization(m.src.organizations[login]))
+	}
+	for _, name := range slices.Sorted(maps.Keys(m.src.rules)) {
+		m.l.config.Rules = append(m.l.config.Rules, m.rule(m.src.rules[name]))
+	}
+	for _, name := range slices.Sorted(maps.Keys(m.src.exceptions)) {
+		m.l.config.Exceptions = append(m.l.config.Exceptions, m.exception(m.src.exceptions[name]))
+	}
+}
+
+func (c *Configuration) sort() {
+	slices.SortFunc(c.Templates, func(a, b *Template) int { return cmp.Compare(a.Address, b.Address) })
+	slices.SortFunc(c.Policies, func(a, b *Policy) int {
+		return cmp.Or(cmp.Compare(a.Module, b.Module), cmp.Compare(a.Name, b.Name))
+	})
+}
+
+// unused warns about variables and locals that nothing refers to. Where a file
+// could not be parsed, what refers to them may be in the rest of it.
+func (l *loader) unused() {
+	for _, s := range l.sources {
+		if s.broken() {
+			continue
+		}
+		for name, v := range s.variables {
+			if !s.used["var."+name] {
+				l.add(diag.Warning(v.at, "unused-variable", "Unused variable",
+					fmt.Sprintf("Nothing refers to var.%s. Remove the variable, or use it.", name)))
+			}
+		}
+		for name, local := range s.locals {
+			if !s.used["local."+name] {
+				l.add(diag.Warning(local.at, "unused-local", "Unused local value",
+					fmt.Sprintf("Nothing refers to local.%s. Remove the value, or use it.", name)))
+			}
+		}
+	}
+}

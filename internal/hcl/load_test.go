@@ -1,0 +1,89 @@
+package hcl_test
+
+import (
+	"encoding/json"
+	"io/fs"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/hcl"
+)
+
+// directory makes a file system of names and texts.
+func directory(files map[string]string) fstest.MapFS {
+	out := fstest.MapFS{}
+	for name, src := range files {
+		out[name] = &fstest.MapFile{Data: []byte(src), Mode: 0o644}
+	}
+	return out
+}
+
+func load(fsys fs.FS) (*hcl.Configuration, diag.Diagnostics) {
+	return hcl.Load(fsys, ".", hcl.Options{})
+}
+
+// loadText loads a configuration of the one file main.pat.hcl.
+func loadText(src string) (*hcl.Configuration, diag.Diagnostics) {
+	return load(directory(map[string]string{"main.pat.hcl": src}))
+}
+
+// mustLoad fails where loading gives an error.
+func mustLoad(t *testing.T, src string) *hcl.Configuration {
+	t.Helper()
+	cfg, diags := loadText(src)
+	if diags.HasErrors() {
+		t.Fatalf("loading gives errors:\n%s", text(t, cfg, diags))
+	}
+	return cfg
+}
+
+// text is what people see of diagnostics.
+func text(t testing.TB, cfg *hcl.Configuration, diags diag.Diagnostics) string {
+	t.Helper()
+	var out strings.Builder
+	p := diag.Printer{Sources: cfg.Sources}
+	if err := p.Text(&out, diags); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
+// both is what people and machines see of diagnostics.
+func both(t testing.TB, cfg *hcl.Configuration, diags diag.Diagnostics) string {
+	t.Helper()
+	doc, err := json.Marshal(diag.NewDocument("1.0", "0.3.0", diags, cfg.Sources))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text(t, cfg, diags) + string(doc)
+}
+
+func addresses(cfg *hcl.Configuration) []string {
+	var out []string
+	for _, template := range cfg.Templates {
+		out = append(out, template.Address)
+	}
+	return out
+}
+
+// summaries are those of the diagnostics, sorted, each once.
+func summaries(diags diag.Diagnostics) []string {
+	var out []string
+	for _, d := range diags {
+		out = append(out, d.Summary)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func wantSummaries(t *testing.T, cfg *hcl.Configuration, diags diag.Diagnostics, want ...string) {
+	t.Helper()
+	if diff := cmp.Diff(want, summaries(diags)); diff != "" {
+		t.Errorf("summaries (-want +got):\n%s\n%s", diff, text(t, cfg, diags))
+	}
+}

@@ -1,0 +1,165 @@
+package hcl
+
+import (
+	"fmt"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"github.com/patctl/patctl/internal/diag"
+)
+
+// moduleCall is a module block.
+type moduleCall struct {
+	*block           // args: for_each and the module's variables
+	dir       string // in the file system; "" where it is not usable
+	sourceAt  hcl.Range
+	arguments map[string]hcl.Range // names of the module's variables, and where they stand
+}
+
+var moduleSchema = &hcl.BodySchema{Attributes: []hcl.AttributeSchema{
+	{Name: "source", Required: true}, {Name: "for_each"},
+}}
+
+func (l *loader) decodeModuleCall(s *source, b *hcl.Block) {
+	var first *hcl.Range
+	if other, ok := s.calls[b.Labels[0]]; ok {
+		first = &other.header
+	}
+	if !l.named("module", b, first) {
+		return
+	}
+	content, rest, diags := b.Body.PartialContent(moduleSchema)
+	l.add(diags...)
+	attributes, diags := rest.JustAttributes()
+	l.add(diags...)
+	call := &moduleCall{
+		block:     &block{name: b.Labels[0], header: b.DefRange, args: map[string]*expression{}},
+		arguments: map[string]hcl.Range{},
+	}
+	s.calls[call.name] = call
+	allowed := scopeNames | scopeTemplates
+	if a, ok := content.Attributes["for_each"]; ok {
+		call.args["for_each"] = s.expression(a.Expr, allowed)
+		allowed |= scopeEach
+	}
+	for _, name := range slices.Sorted(maps.Keys(attributes)) {
+		call.args[name] = s.expression(attributes[name].Expr, allowed)
+		call.arguments[name] = attributes[name].NameRange
+	}
+	if a := content.Attributes["source"]; a != nil {
+		call.sourceAt = a.Expr.Range()
+		call.dir = l.moduleDir(s, l.literalText(a), call.sourceAt)
+	}
+}
+
+// moduleDir finds the directory that a source names, or reports why it cannot.
+func (l *loader) moduleDir(s *source, from string, at hcl.Range) string {
+	if from == "" {
+		return "" // reported, or null
+	}
+	if from != "." && from != ".." && !strings.HasPrefix(from, "./") && !strings.HasPrefix(from, "../") {
+		l.add(diag.Error(at, "invalid-module-source", "Invalid source of a module",
+			fmt.Sprintf("A module is a local directory: its source begins with ./ or ../, which %q does not.", from)))
+		return ""
+	}
+	dir := path.Join(s.dir, from)
+	if outside(dir) {
+		l.add(diag.Error(at, "invalid-module-source", "Invalid source of a module",
+			fmt.Sprintf("The directory %q is outside %s, and nothing is read from there.", from, l.topName())))
+		return ""
+	}
+	return dir
+}
+
+func outside(p string) bool { return p == ".." || strings.HasPrefix(p, "../") }
+
+// topName words the boundary that no file is read beyond.
+func (l *loader) topName() string {
+	if l.dir == "." {
+		return "the top directory of the configuration"
+	}
+	return "the top directory of the repository"
+}
+
+// modules evaluates the module blocks of an instance.
+func (m *instance) modules() {
+	for _, name := range slices.Sorted(maps.Keys(m.src.calls)) {
+		call := m.src.calls[name]
+		if call.dir == "" || !m.enter(call) {
+			m.l.config.Incomplete = true
+			continue
+		}
+		child := m.l.source(call.dir, call.sourceAt)
+		if len(child.files) == 0 {
+			m.l.config.Incomplete = true
+			continue
+		}
+		m.checkArguments(call, child)
+		items, ok := m.forEach(call.block)
+		if !ok {
+			m.l.config.Incomplete = true
+			continue
+		}
+		for _, item := range items {
+			m.call(call, child, item)
+		}
+	}
+}
+
+// enter refuses a module that includes itself, directly or through others.
+func (m *instance) enter(call *moduleCall) bool {
+	var chain []string
+	for at := m; at != nil; at = at.parent {
+		chain = append(chain, m.l.display(at.src.dir))
+		if at.src.dir != call.dir {
+			continue
+		}
+		slices.Reverse(chain)
+		chain = append(chain, m.l.display(call.dir))
+		m.l.add(diag.Error(call.sourceAt, "module-cycle", "Module includes itself",
+			fmt.Sprintf("The module's directory is one of those that lead to it: %s.", strings.Join(chain, " -> "))))
+		return false
+	}
+	return true
+}
+
+// checkArguments holds the arguments of a call against the module's variables.
+func (m *instance) checkArguments(call *moduleCall, child *source) {
+	if child.broken() {
+		return
+	}
+	for name, at := range call.arguments {
+		if _, ok := child.variables[name]; !ok {
+			m.l.add(diag.Error(at, "unsupported-argument", "Unsupported argument",
+				fmt.Sprintf("The module in %s has no variable named %q.", m.l.display(child.dir), name)+
+					diag.DidYouMean(name, child.variableNames())))
+		}
+	}
+	for name, v := range child.variables {
+		if _, ok := call.args[name]; !ok && v.fallback == nil {
+			m.l.add(diag.Error(call.header, "missing-argument", "Missing required argument",
+				fmt.Sprintf("The argument %q is required: the module's variable, declared at %s, has no default.", name, v.at)))
+		}
+	}
+}
+
+// call evaluates one instance of a module.
+func (m *instance) call(call *moduleCall, child *source, item *eachItem) {
+	given := map[string]givenValue{}
+	for name := range call.arguments {
+		v, ok := child.variables[name]
+		if !ok {
+			continue
+		}
+		x := call.args[name]
+		if v.sensitive {
+			m.l.hide(x.Range())
+		}
+		given[name] = givenValue{value: m.value(x, item, nil), at: x.Range()}
+	}
+	m.l.instantiate(child, m, m.address+"module."+call.name+item.key()+".", given)
+}

@@ -1,0 +1,208 @@
+package hcl
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
+
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/pat"
+)
+
+// Policy is a policy block in one instance of its module.
+type Policy struct {
+	Name     string
+	Module   string // address of the module instance, "" for the root
+	On       []pat.Kind
+	Severity pat.Severity
+	Range    diag.Range // the header of the block
+	block    *policyBlock
+	in       *instance
+}
+
+// Violation is what a policy says of a subject that does not satisfy it.
+type Violation struct {
+	Message   string     // the evaluated error_message
+	CheckedBy diag.Range // the condition
+	condition *hcl.Diagnostic
+}
+
+// policyBlock is a policy block.
+type policyBlock struct {
+	*block
+	condition *expression // nil where it is missing, which is reported
+	message   *expression
+}
+
+var policySchema = &hcl.BodySchema{Attributes: []hcl.AttributeSchema{
+	{Name: "on"}, {Name: "severity"},
+	{Name: "condition", Required: true}, {Name: "error_message", Required: true},
+}}
+
+func (l *loader) decodePolicy(s *source, b *hcl.Block) {
+	var first *hcl.Range
+	if other, ok := s.policies[b.Labels[0]]; ok {
+		first = &other.header
+	}
+	if !l.named("policy", b, first) {
+		return
+	}
+	content, diags := b.Body.Content(policySchema)
+	l.add(diags...)
+	p := &policyBlock{block: &block{name: b.Labels[0], header: b.DefRange, args: map[string]*expression{}}}
+	s.policies[p.name] = p
+	for name, a := range content.Attributes {
+		allowed := scopeNames
+		if name == "condition" || name == "error_message" {
+			allowed |= scopeSelf | scopeTemplates
+		}
+		p.args[name] = s.expression(a.Expr, allowed)
+	}
+	p.condition, p.message = p.args["condition"], p.args["error_message"]
+}
+
+// policy reads what of a policy does not depend on its subject.
+func (m *instance) policy(b *policyBlock) {
+	r := m.reader(b.block, nil)
+	p := &Policy{Name: b.name, Module: trimDot(m.address), Range: b.header, block: b, in: m}
+	p.Severity = m.severity(r, pat.SeverityError, pat.SeverityError, pat.SeverityWarning, pat.SeverityNotice)
+	p.On = m.kinds(r)
+	m.l.config.Policies = append(m.l.config.Policies, p)
+}
+
+// kinds reads the argument on; without it a policy is about every kind.
+func (m *instance) kinds(r *reader) []pat.Kind {
+	all := []string{string(pat.KindTemplate), string(pat.KindRequest), string(pat.KindToken)}
+	words, given := r.list("on")
+	if !given {
+		words = all
+	}
+	var kinds []pat.Kind
+	for i, word := range words {
+		if !slices.Contains(all, word) {
+			m.l.add(diag.Error(r.args.ElementRange("on", i), "invalid-kind", "Invalid kind of subject",
+				fmt.Sprintf("There is no kind %q: a policy is on %s.", word, orList(all))+diag.DidYouMean(word, all)))
+			continue
+		}
+		kinds = append(kinds, pat.Kind(word))
+	}
+	return kinds
+}
+
+// severity reads the argument severity as one of the words.
+func (m *instance) severity(r *reader, otherwise pat.Severity, allowed ...pat.Severity) pat.Severity {
+	word := r.text("severity")
+	if !r.args.Known("severity") {
+		return otherwise
+	}
+	if slices.Contains(allowed, pat.Severity(word)) {
+		return pat.Severity(word)
+	}
+	var words []string
+	for _, s := range allowed {
+		words = append(words, string(s))
+	}
+	m.l.add(diag.Error(r.at("severity"), "invalid-severity", "Invalid severity",
+		fmt.Sprintf("There is no severity %q here: it is %s.", word, orList(words))+diag.DidYouMean(word, words)))
+	return otherwise
+}
+
+// Covers reports whether the policy is about templates of a module instance,
+// and what fits them: its own module and those below.
+func (p *Policy) Covers(module string) bool {
+	return p.Module == "" || module == p.Module || strings.HasPrefix(module, p.Module+".")
+}
+
+// Applies reports whether the policy is about subjects of a kind.
+func (p *Policy) Applies(kind pat.Kind) bool { return slices.Contains(p.On, kind) }
+
+// Reads reports whether the condition or the message refers to an attribute of
+// self, or to self as a whole.
+func (p *Policy) Reads(attribute string) bool {
+	for _, x := range []*expression{p.block.condition, p.block.message} {
+		if x == nil {
+			continue
+		}
+		for _, ref := range x.refs {
+			if ref.root == "self" && (ref.name == attribute || ref.name == "") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Self is a subject in the form that conditions see.
+type Self struct{ value cty.Value }
+
+// Judge evaluates the policy for a subject. The violation is nil where the
+// condition holds. A condition or message that cannot be evaluated gives
+// diagnostics: the subject was then not judged, which must not be taken for a pass.
+func (p *Policy) Judge(self Self) (*Violation, diag.Diagnostics) {
+	if p.block.condition == nil || p.block.message == nil || p.block.condition.broken || p.block.message.broken {
+		return nil, nil // reported when it was loaded
+	}
+	ctx := p.in.context(p.block.condition, nil, &self.value)
+	holds, diags := p.in.holds(p.block.condition, ctx, "policy")
+	if holds || diags.HasErrors() {
+		return nil, diags
+	}
+	message, more := p.in.message(p.block.message, p.in.context(p.block.message, nil, &self.value))
+	return &Violation{
+		Message:   message,
+		CheckedBy: p.block.condition.Range(),
+		condition: &hcl.Diagnostic{Expression: p.block.condition.Expression, EvalContext: ctx},
+	}, append(diags, more...)
+}
+
+// Explain adds the values behind the condition to a diagnostic about the violation.
+func (v *Violation) Explain(d *diag.Diagnostic) {
+	d.Expression, d.EvalContext = v.condition.Expression, v.condition.EvalContext
+}
+
+// holds evaluates a condition. It is taken to hold where it is unknown, since
+// what makes it so is reported.
+func (m *instance) holds(x *expression, ctx *hcl.EvalContext, of string) (bool, hcl.Diagnostics) {
+	v, diags := m.evaluate(x, ctx)
+	if diags.HasErrors() {
+		return false, diags
+	}
+	v, _ = v.Unmark()
+	if v.IsNull() {
+		return false, append(diags, invalidCondition(x, ctx, "The condition is null: it must be true or false."))
+	}
+	b, err := convert.Convert(v, cty.Bool)
+	if err != nil {
+		return false, append(diags, invalidCondition(x, ctx, fmt.Sprintf("The condition of a %s must be true or false: %s.", of, err)))
+	}
+	return !b.IsKnown() || b.True(), diags
+}
+
+func invalidCondition(x *expression, ctx *hcl.EvalContext, detail string) *hcl.Diagnostic {
+	d := diag.Error(x.Range(), "invalid-condition", "Invalid condition", detail)
+	d.Expression, d.EvalContext = x.Expression, ctx
+	return d
+}
+
+// message evaluates an error_message. A sensitive one is replaced.
+func (m *instance) message(x *expression, ctx *hcl.EvalContext) (string, hcl.Diagnostics) {
+	v, diags := m.evaluate(x, ctx)
+	if diags.HasErrors() {
+		return "", diags
+	}
+	if v.ContainsMarked() {
+		return "The condition does not hold. The error message is not shown, because it depends on a sensitive value.", diags
+	}
+	s, err := convert.Convert(v, cty.String)
+	switch {
+	case err != nil || s.IsNull():
+		return "", append(diags, diag.Error(x.Range(), "invalid-error-message", "Invalid error message", "An error_message must be a string."))
+	case !s.IsKnown():
+		return "The condition does not hold.", diags
+	}
+	return s.AsString(), diags
+}

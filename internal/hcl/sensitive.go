@@ -1,0 +1,59 @@
+package hcl
+
+import (
+	"bytes"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"github.com/patctl/patctl/internal/diag"
+)
+
+// mark is the type of the one mark that values carry.
+type mark string
+
+// sensitiveMark marks the values of sensitive variables and what is derived
+// from them.
+const sensitiveMark mark = "sensitive"
+
+// sensitiveContext reports whether an expression could see a sensitive value.
+func sensitiveContext(ctx *hcl.EvalContext) bool {
+	for ; ctx != nil; ctx = ctx.Parent() {
+		for _, v := range ctx.Variables {
+			if v.ContainsMarked() {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// callsSensitive reports whether an expression may make a value sensitive.
+func (l *loader) callsSensitive(x *expression) bool {
+	at := x.Range()
+	src := l.config.Sources[at.Filename]
+	if at.Start.Byte < 0 || at.Start.Byte > at.End.Byte || at.End.Byte > len(src) {
+		return true
+	}
+	return bytes.Contains(src[at.Start.Byte:at.End.Byte], []byte("sensitive"))
+}
+
+// redact takes out of diagnostics what functions and conversions say of their
+// arguments, since it may be a sensitive value.
+func redact(diags hcl.Diagnostics) hcl.Diagnostics {
+	out := make(hcl.Diagnostics, len(diags))
+	for i, d := range diags {
+		if out[i] = d; diag.CodeOf(d) == "unknown-function" {
+			continue
+		}
+		clean := *d
+		clean.Detail = "The expression could not be evaluated. The reason is not shown, because it may hold a sensitive value."
+		clean.Extra = diag.Extra{Code: "sensitive-value"}
+		out[i] = &clean
+	}
+	return out
+}
+
+// hide notes a place in the files where a sensitive value is written.
+func (l *loader) hide(at hcl.Range) {
+	l.config.Secrets = append(l.config.Secrets, at)
+}

@@ -1,0 +1,146 @@
+package hcl
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/go-version"
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/patctl/patctl/internal/catalog"
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/pat"
+)
+
+var (
+	settingsSchema = &hcl.BodySchema{
+		Attributes: attributeSchemas("required_version", "host"),
+		Blocks:     []hcl.BlockHeaderSchema{{Type: "permission", LabelNames: []string{"name"}}},
+	}
+	permissionSchema = &hcl.BodySchema{Attributes: append(attributeSchemas("display_name"),
+		hcl.AttributeSchema{Name: "section", Required: true}, hcl.AttributeSchema{Name: "levels", Required: true})}
+)
+
+// formFields are the parameters of the link that are not permissions.
+var formFields = []string{"name", "description", "target_name", "expires_in"}
+
+func (l *loader) decodeSettings(s *source, b *hcl.Block) {
+	content, diags := b.Body.Content(settingsSchema)
+	l.add(diags...)
+	l.requireVersion(content.Attributes["required_version"])
+	if a := content.Attributes["host"]; a != nil {
+		l.decodeHost(s, a)
+	}
+	for _, inner := range content.Blocks {
+		l.decodePermission(inner)
+	}
+}
+
+func (l *loader) requireVersion(a *hcl.Attribute) {
+	text := l.literalText(a)
+	if text == "" {
+		return
+	}
+	constraints, err := version.NewConstraint(text)
+	if err != nil {
+		l.add(diag.Error(a.Expr.Range(), "invalid-version", "Invalid version constraint",
+			fmt.Sprintf("%q is not a constraint on versions, as \">= 0.1.0\" is.", text)))
+		return
+	}
+	own, err := version.NewVersion(l.opts.Version)
+	if err != nil {
+		return // a build without a version is held against nothing
+	}
+	// A pre-release counts as its release: it is newer than what came before.
+	if !constraints.Check(own.Core()) {
+		l.add(diag.Error(a.Expr.Range(), "unsupported-version", "Unsupported version of patctl",
+			fmt.Sprintf("This is patctl %s, and the configuration requires %s. Install a version that it allows, or change the constraint.", own, constraints)))
+	}
+}
+
+func (l *loader) decodeHost(s *source, a *hcl.Attribute) {
+	v, given := l.literal(a, cty.String)
+	if s.dir != l.dir {
+		l.add(diag.Error(a.NameRange, "host-in-module", "Host outside the root module",
+			"Only the root module decides on the host. Remove the argument from the module."))
+		return
+	}
+	if !given {
+		return
+	}
+	at := a.Expr.Range()
+	if l.config.HostRange != nil {
+		l.add(diag.Error(a.NameRange, "duplicate-declaration", "Duplicate host",
+			fmt.Sprintf("The host is declared already at %s.", *l.config.HostRange)))
+		return
+	}
+	l.config.Host, l.config.HostRange = v.AsString(), &at
+}
+
+func (l *loader) decodePermission(b *hcl.Block) {
+	content, diags := b.Body.Content(permissionSchema)
+	l.add(diags...)
+	if !l.named("permission", b, nil) || diags.HasErrors() {
+		return
+	}
+	p := catalog.Permission{
+		Name:        b.Labels[0],
+		DisplayName: l.literalText(content.Attributes["display_name"]),
+		Section:     pat.Section(l.literalText(content.Attributes["section"])),
+		Levels:      l.literalLevels(content.Attributes["levels"]),
+		Status:      catalog.Declared,
+	}
+	if p.DisplayName == "" {
+		p.DisplayName = p.Name
+	}
+	if slices.Contains(formFields, p.Name) {
+		l.add(diag.Error(b.LabelRanges[0], "invalid-name", "Invalid name of a permission",
+			fmt.Sprintf("The link's parameter %q is a field of the form, so that no permission can have this name.", p.Name)))
+		return
+	}
+	sections := []string{string(pat.Account), string(pat.Repository), string(pat.Organization)}
+	if !slices.Contains(sections, string(p.Section)) {
+		l.add(diag.Error(content.Attributes["section"].Expr.Range(), "invalid-section", "Invalid section",
+			fmt.Sprintf("There is no section %q: it is %s.", p.Section, orList(sections))+diag.DidYouMean(string(p.Section), sections)))
+		return
+	}
+	l.addPermission(p, b)
+}
+
+func (l *loader) literalLevels(a *hcl.Attribute) []pat.Level {
+	v, ok := l.literal(a, cty.List(cty.String))
+	if !ok {
+		return nil
+	}
+	known := []string{string(pat.Read), string(pat.Write), string(pat.Admin)}
+	var levels []pat.Level
+	for _, element := range v.AsValueSlice() {
+		if element.IsNull() || !slices.Contains(known, element.AsString()) {
+			l.add(diag.Error(a.Expr.Range(), "invalid-level", "Invalid level",
+				fmt.Sprintf("The levels of a permission are some of %s.", orList(known))))
+			return nil
+		}
+		levels = append(levels, pat.Level(element.AsString()))
+	}
+	if len(levels) == 0 {
+		l.add(diag.Error(a.Expr.Range(), "invalid-level", "Invalid level", "A permission has at least one level."))
+	}
+	slices.SortFunc(levels, func(a, b pat.Level) int { return a.Rank() - b.Rank() })
+	return slices.Compact(levels)
+}
+
+// addPermission teaches the catalog a permission, unless it knows it differently.
+func (l *loader) addPermission(p catalog.Permission, b *hcl.Block) {
+	if known, ok := l.config.Catalog.Permission(p.Name); ok {
+		if known.Status != catalog.Declared {
+			l.add(diag.Warning(b.DefRange, "known-permission", "Permission known already",
+				fmt.Sprintf("This release of patctl knows the permission %q. What the block says takes its place; remove it once it is not needed.", p.Name)))
+		} else if known.Section != p.Section || !slices.Equal(known.Levels, p.Levels) {
+			l.add(diag.Error(b.DefRange, "duplicate-declaration", "Duplicate permission",
+				fmt.Sprintf("The permission %q is declared elsewhere with another section or other levels.", p.Name)))
+			return
+		}
+	}
+	l.config.Catalog = l.config.Catalog.With(p)
+}

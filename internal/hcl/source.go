@@ -1,0 +1,183 @@
+package hcl
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+
+	"github.com/patctl/patctl/internal/diag"
+)
+
+// source is what the files of one directory declare, before evaluation. It is
+// shared by all instances of a module.
+type source struct {
+	dir           string // in the file system
+	files         []*file
+	variables     map[string]*variable
+	locals        map[string]*local
+	templates     map[string]*templateBlock
+	calls         map[string]*moduleCall
+	policies      map[string]*policyBlock
+	organizations map[string]*block
+	rules         map[string]*block
+	exceptions    map[string]*block
+
+	functions  *hcl.EvalContext
+	unresolved []unresolved
+	used       map[string]bool // references, as "var.org"
+}
+
+// local is an item of a locals block.
+type local struct {
+	name string
+	at   hcl.Range // of the name
+	expr *expression
+}
+
+var rootSchema = &hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{
+	{Type: "patctl"},
+	{Type: "variable", LabelNames: []string{"name"}},
+	{Type: "locals"},
+	{Type: "template", LabelNames: []string{"name"}},
+	{Type: "module", LabelNames: []string{"name"}},
+	{Type: "organization", LabelNames: []string{"login"}},
+	{Type: "policy", LabelNames: []string{"name"}},
+	{Type: "rule", LabelNames: []string{"name"}},
+	{Type: "exception", LabelNames: []string{"name"}},
+}}
+
+// source reads the directory dir once. The range subject is blamed where there
+// is nothing to read.
+func (l *loader) source(dir string, subject hcl.Range) *source {
+	if s, ok := l.sources[dir]; ok {
+		return s
+	}
+	s := &source{
+		dir:           dir,
+		variables:     map[string]*variable{},
+		locals:        map[string]*local{},
+		templates:     map[string]*templateBlock{},
+		calls:         map[string]*moduleCall{},
+		policies:      map[string]*policyBlock{},
+		organizations: map[string]*block{},
+		rules:         map[string]*block{},
+		exceptions:    map[string]*block{},
+		functions:     &hcl.EvalContext{Functions: l.functions(dir)},
+		used:          map[string]bool{},
+	}
+	l.sources[dir] = s
+	files, diags := l.files(dir, subject)
+	l.add(diags...)
+	s.files = files
+	for _, f := range files {
+		l.decodeFile(s, f)
+	}
+	l.add(s.resolve()...)
+	return s
+}
+
+func (l *loader) decodeFile(s *source, f *file) {
+	if f.body == nil {
+		return
+	}
+	content, diags := f.body.Content(rootSchema)
+	if f.broken == nil {
+		l.add(diags...)
+	}
+	for _, b := range content.Blocks {
+		if f.broken != nil && !whole(b, *f.broken) {
+			continue
+		}
+		l.decodeBlock(s, b)
+	}
+}
+
+// whole reports whether a block of a broken file ends before the first error,
+// so that nothing of it can be missing.
+func whole(b *hcl.Block, broken hcl.Pos) bool {
+	body, ok := b.Body.(*hclsyntax.Body)
+	return ok && body.EndRange.End.Byte <= broken.Byte
+}
+
+func (l *loader) decodeBlock(s *source, b *hcl.Block) {
+	switch b.Type {
+	case "patctl":
+		l.decodeSettings(s, b)
+	case "variable":
+		l.decodeVariable(s, b)
+	case "locals":
+		l.decodeLocals(s, b)
+	case "template":
+		l.decodeTemplate(s, b)
+	case "module":
+		l.decodeModuleCall(s, b)
+	case "policy":
+		l.decodePolicy(s, b)
+	case "organization":
+		l.decodeOrganization(s, b)
+	case "rule":
+		l.decodePlain(s, b, s.rules, ruleSchema)
+	case "exception":
+		l.decodePlain(s, b, s.exceptions, exceptionSchema)
+	}
+}
+
+func (l *loader) decodeLocals(s *source, b *hcl.Block) {
+	attributes, diags := b.Body.JustAttributes()
+	l.add(diags...)
+	for _, name := range slices.Sorted(maps.Keys(attributes)) {
+		a := attributes[name]
+		if first, ok := s.locals[name]; ok {
+			l.add(duplicate("local value", name, a.NameRange, first.at))
+			continue
+		}
+		if !hclsyntax.ValidIdentifier(name) {
+			l.add(invalidName("local value", name, a.NameRange))
+			continue
+		}
+		s.locals[name] = &local{name: name, at: a.NameRange, expr: s.expression(a.Expr, scopeNames|scopeTemplates)}
+	}
+}
+
+// named checks the label of a block: an identifier, used once.
+func (l *loader) named(what string, b *hcl.Block, first *hcl.Range) bool {
+	if first != nil {
+		l.add(duplicate(what, b.Labels[0], b.DefRange, *first))
+		return false
+	}
+	if !hclsyntax.ValidIdentifier(b.Labels[0]) {
+		l.add(invalidName(what, b.Labels[0], b.LabelRanges[0]))
+		return false
+	}
+	return true
+}
+
+func duplicate(what, name string, at, first hcl.Range) *hcl.Diagnostic {
+	return diag.Error(at, "duplicate-declaration", "Duplicate "+what,
+		fmt.Sprintf("%s named %q is declared already at %s. Each name can be declared once.", withArticle(what), name, first))
+}
+
+func withArticle(noun string) string {
+	if strings.ContainsRune("aeiou", rune(noun[0])) {
+		return "An " + noun
+	}
+	return "A " + noun
+}
+
+func invalidName(what, name string, at hcl.Range) *hcl.Diagnostic {
+	return diag.Error(at, "invalid-name", "Invalid name of a "+what,
+		fmt.Sprintf("The name %q is not valid: a name begins with a letter or underscore and goes on with letters, digits, underscores and hyphens.", name))
+}
+
+func (s *source) variableNames() []string { return slices.Sorted(maps.Keys(s.variables)) }
+func (s *source) localNames() []string    { return slices.Sorted(maps.Keys(s.locals)) }
+func (s *source) templateNames() []string { return slices.Sorted(maps.Keys(s.templates)) }
+
+// broken reports whether a file of the directory could not be parsed whole.
+func (s *source) broken() bool {
+	return slices.ContainsFunc(s.files, func(f *file) bool { return f.broken != nil })
+}

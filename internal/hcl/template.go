@@ -1,0 +1,166 @@
+package hcl
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/pat"
+)
+
+// Template is one instance of a template block.
+type Template struct {
+	pat.Template
+	arguments
+	match  arguments
+	Module string     // address of the module instance, "" for the root
+	Key    *string    // key in for_each; nil without for_each
+	Range  diag.Range // the header of the block
+}
+
+// templateBlock is a template block.
+type templateBlock struct {
+	*block
+	match *block // nil without a match block
+}
+
+var (
+	templateArguments = []string{
+		"name", "description", "target_name", "expires_in", "permissions",
+		"repositories", "owners", "justification", "endpoints", "labels",
+	}
+	templateSchema = &hcl.BodySchema{
+		Attributes: attributeSchemas("for_each", templateArguments...),
+		Blocks:     []hcl.BlockHeaderSchema{{Type: "match"}},
+	}
+	matchSchema = &hcl.BodySchema{Attributes: attributeSchemas("name", "permissions")}
+)
+
+func attributeSchemas(first string, names ...string) []hcl.AttributeSchema {
+	out := []hcl.AttributeSchema{{Name: first}}
+	for _, name := range names {
+		out = append(out, hcl.AttributeSchema{Name: name})
+	}
+	return out
+}
+
+func (l *loader) decodeTemplate(s *source, b *hcl.Block) {
+	var first *hcl.Range
+	if other, ok := s.templates[b.Labels[0]]; ok {
+		first = &other.header
+	}
+	if !l.named("template", b, first) {
+		return
+	}
+	outer, inner := l.block(s, b, templateSchema, scopeNames|scopeTemplates)
+	t := &templateBlock{block: outer}
+	s.templates[outer.name] = t
+	allowed := scopeNames | scopeTemplates
+	if _, ok := outer.args["for_each"]; ok {
+		allowed |= scopeEach
+	}
+	for _, m := range inner {
+		if t.match != nil {
+			l.add(diag.Error(m.DefRange, "duplicate-block", "Duplicate match block",
+				fmt.Sprintf("A template has one match block at most; this one has one at %s already.", t.match.header)))
+			continue
+		}
+		t.match, _ = l.block(s, m, matchSchema, allowed)
+	}
+	if _, ok := outer.args["name"]; !ok {
+		l.add(diag.Error(b.DefRange, "missing-argument", "Missing required argument",
+			`The argument "name" is required: the name of the tokens that are made from the template.`))
+	}
+}
+
+// template evaluates the instances of a template block. It returns the value
+// that references to the block see, if one is asked for.
+func (m *instance) template(b *templateBlock, referenced bool) cty.Value {
+	items, ok := m.forEach(b.block)
+	if !ok {
+		m.l.config.Incomplete = true
+		return cty.DynamicVal
+	}
+	values := map[string]cty.Value{}
+	for _, item := range items {
+		r := m.reader(b.block, item)
+		if referenced {
+			r.values = map[string]cty.Value{}
+		}
+		t := m.templateInstance(b, r)
+		m.l.config.Templates = append(m.l.config.Templates, t)
+		if !referenced {
+			continue
+		}
+		if item == nil {
+			return templateValue(t, r)
+		}
+		values[item.name] = templateValue(t, r)
+	}
+	return cty.ObjectVal(values)
+}
+
+func (m *instance) templateInstance(b *templateBlock, r *reader) *Template {
+	t := &Template{Module: trimDot(m.address), Range: b.header}
+	t.Address = m.address + "template." + b.name + r.each.key()
+	if r.each != nil {
+		t.Key = &r.each.name
+	}
+	t.Name = r.text("name")
+	t.Description = r.text("description")
+	t.TargetName = r.text("target_name")
+	t.ExpiresIn = r.expiry("expires_in")
+	t.Permissions = r.permissions()
+	t.Repositories = r.repositories("repositories")
+	t.Owners, _ = r.list("owners")
+	t.Justification = r.text("justification")
+	t.Endpoints, _ = r.list("endpoints")
+	t.Labels = r.texts("labels")
+	t.arguments = r.args
+	if b.match != nil {
+		t.Match, t.match = m.match(b.match, r.each)
+	}
+	return t
+}
+
+func (m *instance) match(b *block, each *eachItem) (pat.Match, arguments) {
+	r := m.reader(b, each)
+	out := pat.Match{Name: r.text("name")}
+	switch how := r.text("permissions"); {
+	case how == "exact":
+		out.Exact = true
+	case how != "at_most" && r.args.Known("permissions"):
+		words := []string{"at_most", "exact"}
+		m.l.add(diag.Error(r.at("permissions"), "invalid-match", "Invalid way to match permissions",
+			fmt.Sprintf(`There is no way %q: permissions are matched "at_most" or "exact".`, how)+diag.DidYouMean(how, words)))
+	}
+	return out, r.args
+}
+
+// MatchName returns the place of the glob in the match block; ok is false where
+// there is none.
+func (t *Template) MatchName() (at diag.Range, ok bool) {
+	return t.match.ArgumentRange("name"), t.match.Known("name")
+}
+
+// templateValue is what template.NAME stands for in expressions. An argument
+// that is not given is null; one that could not be evaluated is unknown.
+func templateValue(t *Template, r *reader) cty.Value {
+	values := map[string]cty.Value{"address": cty.StringVal(t.Address)}
+	for _, name := range templateArguments {
+		values[name] = cty.NullVal(cty.DynamicPseudoType)
+		if v, ok := r.values[name]; ok {
+			values[name] = v
+		}
+	}
+	return cty.ObjectVal(values)
+}
+
+func trimDot(address string) string {
+	if address == "" {
+		return ""
+	}
+	return address[:len(address)-1]
+}

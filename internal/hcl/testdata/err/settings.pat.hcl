@@ -1,0 +1,53 @@
+patctl {
+  required_version = "newest" # ERROR: Invalid version constraint
+  host             = "octo-org.ghe.com"
+
+  permission "new_one" {
+    section = "repo" # ERROR: Invalid section
+    levels  = ["read"]
+  }
+  permission "new_two" {
+    section = "repository"
+    levels  = ["read", "all"] # ERROR: Invalid level | read, write or admin
+  }
+  permission "new_three" {
+    section = "account"
+    levels  = [] # ERROR: Invalid level | at least one
+  }
+  permission "new_four" {
+    section = "account"
+    levels  = "read" # ERROR: Incorrect type of an argument
+  }
+  permission "new_five" { # ERROR: Missing required argument
+    section = "account"
+  }
+  permission "new six" { # ERROR: Invalid name of a permission
+    section = "account"
+    levels  = ["read"]
+  }
+  permission "new_seven" {
+    section = "account"
+    levels  = ["read"]
+  }
+  permission "new_seven" { # ERROR: Duplicate permission
+    section = "account"
+    levels  = ["write"]
+  }
+  permission "contents" { # WARNING: Permission known already | remove it
+    section = "repository"
+    levels  = ["read", "write"]
+  }
+}
+
+patctl {
+  required_version = ">= 9.0.0" # ERROR: Unsupported version of patctl | This is patctl 0.3.0
+  host             = "github.com" # ERROR: Duplicate host | settings.pat.hcl:3
+}
+
+patctl {
+  host = local.host # ERROR: Variables not allowed
+}
+
+locals {
+  host = "x" # WARNING: Unused local value
+}

@@ -1,0 +1,6 @@
+template "release" {
+name = "release"
+description="Cuts releases."
+  target_name    =    "octo-org"
+      expires_in=90
+}

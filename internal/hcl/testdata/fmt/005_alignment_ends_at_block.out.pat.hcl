@@ -1,0 +1,9 @@
+template "ci" {
+  name = "ci"
+  match {
+    name        = "ci-*"
+    permissions = "at_most"
+  }
+  justification = "builds"
+  x             = 1
+}

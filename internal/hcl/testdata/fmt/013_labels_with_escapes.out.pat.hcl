@@ -1,0 +1,6 @@
+policy "café" {}
+policy "says \"no\"" {}
+policy "two words" {}
+policy "tab\there" {}
+policy "é" {}
+policy "" {}

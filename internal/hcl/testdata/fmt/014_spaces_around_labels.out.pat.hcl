@@ -1,0 +1,7 @@
+template "a" {
+}
+template "b" {
+}
+permission "new_thing" {
+  section = "repository"
+}

@@ -1,0 +1,22 @@
+
+
+
+template "a" {
+
+
+  name = "a"
+
+
+  expires_in = 1
+
+
+}
+
+
+
+template "b" {
+
+}
+
+
+

@@ -1,0 +1,5 @@
+# A file of comments
+# indented
+// another kind
+/* a third
+   over lines */

@@ -1,0 +1,7 @@
+locals {
+  a  = 1
+  bb = { c = "d" }
+  list = [
+    "x", # y
+  ]
+}

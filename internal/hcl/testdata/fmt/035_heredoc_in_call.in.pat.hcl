@@ -1,0 +1,17 @@
+locals {
+  a = trimspace(<<EOT
+one
+EOT
+)
+  b = [<<A
+x
+A
+,<<B
+y
+B
+]
+  c="${<<C
+z
+C
+}"
+}

@@ -1,0 +1,12 @@
+        template "a" {
+    name = "a"
+  permissions = {
+            contents = "read"
+        }
+                    match {
+      name = "a*"
+    }
+            }
+locals {
+a = 1
+    }

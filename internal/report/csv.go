@@ -1,0 +1,54 @@
+package report
+
+import (
+	"encoding/csv"
+	"io"
+	"strings"
+)
+
+// writeCSV writes rows, each in one line. What would end the line or act on a
+// terminal is written as a visible escape, and what a spreadsheet would take
+// for a formula stands behind an apostrophe.
+func writeCSV(w io.Writer, rows [][]string) error {
+	cw := csv.NewWriter(w)
+	for _, row := range rows {
+		cells := make([]string, len(row))
+		for i, cell := range row {
+			cells[i] = csvCell(cell)
+		}
+		if err := cw.Write(cells); err != nil {
+			return err
+		}
+	}
+	cw.Flush()
+	return cw.Error()
+}
+
+// csvCell makes text harmless in a cell. A cell that begins with an apostrophe
+// gets one, too, so that whoever takes the first apostrophe off every cell that has one
+// reads what printable shows.
+func csvCell(s string) string {
+	s = printable(s)
+	if strings.HasPrefix(s, "'") || isFormula(s) {
+		return "'" + s
+	}
+	return s
+}
+
+// formulaStart are the characters with which a spreadsheet begins a formula,
+// also as typed on an East Asian keyboard. Tab and CR are among the dangerous
+// ones, too, but as control characters they are gone already.
+const formulaStart = "=+-@\uFF1D\uFF0B\uFF0D\uFF20"
+
+// isFormula looks past spaces and quotation marks, which some spreadsheets take off.
+func isFormula(s string) bool {
+	s = strings.TrimLeft(s, " \u00A0\u3000\"'`")
+	return s != "" && strings.ContainsAny(firstRune(s), formulaStart)
+}
+
+func firstRune(s string) string {
+	for _, r := range s {
+		return string(r)
+	}
+	return ""
+}

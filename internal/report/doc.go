@@ -1,0 +1,11 @@
+// Package report writes results for people and for machines: the templates of
+// a configuration as text, links, JSON, CSV and Markdown.
+//
+// Names, descriptions and reasons come from strangers. Each format has one
+// place that makes them harmless, and nothing reaches the output past it:
+// terminals get no control characters, spreadsheets no formulas, Markdown no
+// markup and no mentions.
+//
+// The package does not choose what to write, opens no file and decides nothing
+// about templates: it is given them.
+package report

@@ -1,0 +1,49 @@
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strconv"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// FormatVersion is the version of the JSON documents. It changes only when
+// something is taken away or means something else.
+const FormatVersion = "1.0"
+
+// WriteJSON writes a document with indentation. Characters that a terminal
+// would obey or hide are written as \u escapes, so that the result is the same
+// for a machine and harmless for a person. An error is one of w; a document that JSON
+// cannot hold is a mistake of the caller and panics.
+func WriteJSON(w io.Writer, document any) error {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(document); err != nil {
+		panic(fmt.Sprintf("encode %T: %v", document, err))
+	}
+	_, err := w.Write(escapeUnprintable(b.Bytes()))
+	return err
+}
+
+// escapeUnprintable escapes what is not printable in a JSON text. Outside of
+// strings there is no such character but the line break.
+func escapeUnprintable(text []byte) []byte {
+	escaped := make([]byte, 0, len(text))
+	for len(text) > 0 {
+		r, size := utf8.DecodeRune(text)
+		if r == '\n' || strconv.IsPrint(r) {
+			escaped = append(escaped, text[:size]...)
+		} else {
+			for _, unit := range utf16.Encode([]rune{r}) {
+				escaped = fmt.Appendf(escaped, `\u%04x`, unit)
+			}
+		}
+		text = text[size:]
+	}
+	return escaped
+}

@@ -1,0 +1,100 @@
+package report_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	tables "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/text"
+
+	"github.com/patctl/patctl/internal/diag"
+)
+
+const linkStart = "https://github.com/settings/personal-access-tokens/new"
+
+func TestMarkdownCannotBeBrokenOutOf(t *testing.T) {
+	for _, s := range []string{
+		hostile, "|", `\|`, `\\|`, "a|b|c", "`", "``", "` `", " x ", "  ", "`|`", "`a`|``b", `\`, "`\\", "- [ ] x", "[^1]", "\n\n# x\n",
+	} {
+		checkMarkdown(t, s)
+	}
+}
+
+// FuzzMarkdown: whatever the text, an independent reader of GitHub's Markdown
+// finds the structure that patctl wrote, and the text in code spans only.
+func FuzzMarkdown(f *testing.F) {
+	f.Add(hostile)
+	f.Add("a|`b\\|``c")
+	f.Fuzz(checkMarkdown)
+}
+
+func checkMarkdown(t *testing.T, hostile string) {
+	source := []byte(write(t, "markdown", templates(list()[0], hostileTemplate(hostile)), false))
+	doc := goldmark.New(goldmark.WithExtensions(extension.GFM)).Parser().Parse(text.NewReader(source))
+	found := map[ast.NodeKind]int{}
+	var codes []string
+	err := ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if entering {
+			found[n.Kind()]++
+			codes = append(codes, checkNode(t, n, source)...)
+		}
+		return ast.WalkContinue, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for kind, want := range map[ast.NodeKind]int{
+		ast.KindHeading: 3, tables.KindTable: 1, tables.KindTableRow: 2, tables.KindTableCell: 18, ast.KindLink: 4, ast.KindList: 4,
+		ast.KindImage: 0, ast.KindAutoLink: 0, ast.KindHTMLBlock: 0, ast.KindFencedCodeBlock: 0, ast.KindBlockquote: 0,
+		tables.KindStrikethrough: 0, tables.KindTaskCheckBox: 0,
+	} {
+		if found[kind] != want {
+			t.Errorf("%q: %d of %s, want %d", hostile, found[kind], kind, want)
+		}
+	}
+	checkCode(t, codes, hostile)
+}
+
+// checkNode finds what only hostile text could have brought, and returns the text of a code span.
+func checkNode(t *testing.T, n ast.Node, source []byte) []string {
+	switch n := n.(type) {
+	case *ast.Link:
+		if !strings.HasPrefix(string(n.Destination), linkStart) {
+			t.Errorf("a link to %s", n.Destination)
+		}
+	case *ast.RawHTML:
+		if tag := string(n.Segments.Value(source)); tag != "<br>" {
+			t.Errorf("raw HTML %q", tag)
+		}
+	case *ast.Emphasis:
+		if n.Level != 2 {
+			t.Error("emphasis")
+		}
+	case *ast.CodeSpan:
+		return []string{codeText(n, source)}
+	}
+	return nil
+}
+
+func codeText(n *ast.CodeSpan, source []byte) string {
+	var b strings.Builder
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		segment := c.(*ast.Text).Segment
+		b.Write(segment.Value(source))
+	}
+	return b.String()
+}
+
+// checkCode finds the text whole in a code span, as it is shown.
+func checkCode(t *testing.T, codes []string, hostile string) {
+	want := "octo-org/" + diag.Printable(hostile) + "*"
+	for _, c := range codes {
+		if c == want {
+			return
+		}
+	}
+	t.Errorf("%q is in none of the code spans %q", want, codes)
+}

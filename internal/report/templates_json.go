@@ -1,0 +1,104 @@
+package report
+
+import (
+	"strings"
+
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/pat"
+)
+
+// TemplatesDocument is the JSON document of a list of templates.
+type TemplatesDocument struct {
+	FormatVersion string          `json:"format_version"`
+	PatctlVersion string          `json:"patctl_version"`
+	Templates     []TemplateEntry `json:"templates"`
+}
+
+// TemplateEntry is a template in a JSON document. Slices and maps are never
+// null there.
+type TemplateEntry struct {
+	Address       string            `json:"address"`
+	Name          string            `json:"name"`
+	Description   string            `json:"description"`
+	TargetName    *string           `json:"target_name"` // null: the user who opens the link
+	ExpiresIn     pat.Expiry        `json:"expires_in"`
+	Permissions   pat.Permissions   `json:"permissions"`
+	Repositories  pat.Repositories  `json:"repositories"`
+	Owners        []string          `json:"owners"`
+	Justification string            `json:"justification"`
+	Endpoints     []string          `json:"endpoints"`
+	Labels        map[string]string `json:"labels"`
+	URL           string            `json:"url"`
+	Range         SourceRange       `json:"range"`
+}
+
+// SourceRange is a place in a file of the configuration, as Terraform writes it.
+type SourceRange struct {
+	Filename string         `json:"filename"`
+	Start    SourcePosition `json:"start"`
+	End      SourcePosition `json:"end"`
+}
+
+// SourcePosition counts lines and columns from 1, bytes from 0.
+type SourcePosition struct {
+	Line   int `json:"line"`
+	Column int `json:"column"`
+	Byte   int `json:"byte"`
+}
+
+// json writes the document.
+func (ts Templates) json(b *strings.Builder, _ palette) {
+	_ = WriteJSON(b, ts.Document()) // a Builder takes everything
+}
+
+// Document returns the templates as a JSON document holds them, in their order.
+func (ts Templates) Document() TemplatesDocument {
+	doc := TemplatesDocument{
+		FormatVersion: FormatVersion,
+		PatctlVersion: ts.Version,
+		Templates:     make([]TemplateEntry, 0, len(ts.List)),
+	}
+	for _, t := range ts.List {
+		doc.Templates = append(doc.Templates, ts.entry(t))
+	}
+	return doc
+}
+
+func (ts Templates) entry(t *hcl.Template) TemplateEntry {
+	e := TemplateEntry{
+		Address:       t.Address,
+		Name:          t.Name,
+		Description:   t.Description,
+		ExpiresIn:     t.ExpiresIn,
+		Permissions:   t.Permissions,
+		Repositories:  t.Repositories,
+		Owners:        notNil(t.Owners),
+		Justification: t.Justification,
+		Endpoints:     notNil(t.Endpoints),
+		Labels:        t.Labels,
+		URL:           ts.link(t),
+		Range:         sourceRange(t.Range),
+	}
+	if t.TargetName != "" {
+		e.TargetName = &t.TargetName
+	}
+	if e.Permissions == nil {
+		e.Permissions = pat.Permissions{}
+	}
+	if e.Labels == nil {
+		e.Labels = map[string]string{}
+	}
+	return e
+}
+
+func notNil(list []string) []string {
+	if list == nil {
+		return []string{}
+	}
+	return list
+}
+
+func sourceRange(r diag.Range) SourceRange {
+	return SourceRange{r.Filename, SourcePosition(r.Start), SourcePosition(r.End)}
+}

@@ -1,0 +1,39 @@
+package report
+
+import (
+	"strings"
+
+	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/pat"
+)
+
+// Rows returns a row for each template, in their order: its address, its name,
+// the resource owner or "", the lifetime in a word or two, and the permissions.
+// Each cell is one line that is safe to show.
+func (ts Templates) Rows() [][]string {
+	rows := make([][]string, 0, len(ts.List))
+	for _, t := range ts.List {
+		rows = append(rows, row(t))
+	}
+	return rows
+}
+
+func row(t *hcl.Template) []string {
+	return []string{
+		printable(t.Address),
+		printable(t.Name),
+		printable(t.TargetName),
+		shortLifetime(t.ExpiresIn),
+		printable(strings.Join(pairs(t.Permissions), " ")),
+	}
+}
+
+func shortLifetime(e pat.Expiry) string {
+	switch {
+	case e.Never:
+		return "none"
+	case e.IsZero():
+		return "default"
+	}
+	return lifetime(e)
+}
