@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"io"
 	"log/slog"
 	"os"
@@ -21,6 +22,9 @@ type env struct {
 	dirErr          error    // why dir is not known
 	now             func() time.Time
 	openBrowser     func(url string) error
+	cacheDir        string                                     // of the user, for all programs; "": there is none
+	storedToken     func(host string) string                   // what gh has stored; nil: not to be asked
+	sleep           func(context.Context, time.Duration) error // nil: by the process's clock
 
 	global globalFlags
 	log    *slog.Logger // silent without PATCTL_LOG=debug; never given a variable's value

@@ -42,9 +42,24 @@ const environmentHelp = `patctl looks at these environment variables:
   CLICOLOR_FORCE   if set, and not 0: colors even where the output is no
                    terminal, unless NO_COLOR or --no-color forbids them.
   CLICOLOR         0: no colors.
-  TERM             dumb: no colors.
+  TERM             dumb: no colors, and no progress.
 
 Without these, output is colored only where it goes to a terminal.
+
+Commands that read GitHub are known to it by the first of these that is there:
+
+  GITHUB_APP_ID    the id of a GitHub App. Beside it stand GITHUB_APP_PEM_FILE,
+                   the file of its private key, or GITHUB_APP_PEM, the key
+                   itself. GITHUB_APP_INSTALLATION_ID is the installation to
+                   use; without it that of each organization is looked up.
+  GH_TOKEN, GITHUB_TOKEN
+                   a token for github.com or SUBDOMAIN.ghe.com.
+  GH_ENTERPRISE_TOKEN, GITHUB_ENTERPRISE_TOKEN
+                   a token for a GitHub Enterprise Server.
+  the store of gh  what "gh auth login" has stored for the host.
+
+Only Apps may read requests and tokens, with their key or with tokens of their
+own. GITHUB_API_URL is the address of the API, where it is not the host's own.
 `
 
 // usageTemplate is what the help of a command says below its description.

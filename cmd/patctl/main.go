@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/cli/browser"
+	"github.com/cli/go-gh/v2/pkg/auth"
 	"golang.org/x/term"
 )
 
@@ -28,6 +29,7 @@ func main() {
 // processEnv describes the process that patctl runs in.
 func processEnv() *env {
 	dir, err := os.Getwd()
+	cacheDir, _ := os.UserCacheDir() // patctl does without
 	return &env{
 		stdin:           os.Stdin,
 		stdinIsTerminal: term.IsTerminal(int(os.Stdin.Fd())),
@@ -38,7 +40,20 @@ func processEnv() *env {
 		dirErr:          err,
 		now:             time.Now,
 		openBrowser:     browser.OpenURL,
+		cacheDir:        cacheDir,
+		storedToken:     storedToken,
 	}
+}
+
+// storedToken returns the token that gh has stored for a host, in its file or
+// in the keyring of the system, or "". What gh would take from the environment
+// is not its own.
+func storedToken(host string) string {
+	token, source := auth.TokenForHost(host)
+	if source != "gh" && source != "oauth_token" {
+		return ""
+	}
+	return token
 }
 
 func fileStream(f *os.File) *stream {

@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/google/renameio/v2"
 	"github.com/spf13/cobra"
 
 	"github.com/patctl/patctl/internal/diag"
@@ -123,12 +122,6 @@ func writeNewFile(path string, data []byte) error {
 		return cause(err)
 	}
 	return writeFile(filepath.Join(dir, target), data)
-}
-
-// replaced writes a regular file, with the permissions of the one before.
-func replaced(path string, data []byte) error {
-	return cause(renameio.WriteFile(path, data, 0o644,
-		renameio.WithTempDir(filepath.Dir(path)), renameio.WithExistingPermissions()))
 }
 
 // cause takes the temporary name out of an error: it is no file of the user's.

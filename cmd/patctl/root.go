@@ -10,12 +10,16 @@ import (
 // newCommands returns the commands of patctl. A new command is a line here.
 func newCommands(e *env) []*cobra.Command {
 	return []*cobra.Command{
+		newAuditCmd(e),
 		newCatalogCmd(e),
 		newCompletionCmd(e),
+		newDoctorCmd(e),
 		newFmtCmd(e),
 		newInitCmd(e),
 		newListCmd(e),
+		newPullCmd(e),
 		newRenderCmd(e),
+		newReportCmd(e),
 		newShowCmd(e),
 		newValidateCmd(e),
 		newVersionCmd(e),

@@ -32,6 +32,7 @@ func TestMain(m *testing.M) {
 // own commands:
 //
 //	exitcode N COMMAND...    runs the command, which must end with code N
+//	github WORLD             starts a fake GitHub, which patctl then reads
 //	jsonschema SCHEMA FILE   holds a file, or stdout, against a schema of docs/schemas
 //	plain FILE...            the files hold nothing that a terminal would obey
 //	unescape FILE...         replaces \xHH, \uHHHH, \r and \t in the files by what they stand for
@@ -53,6 +54,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exitcode":   scriptExitCode,
+			"github":     func(ts *testscript.TestScript, neg bool, args []string) { scriptGitHub(t, ts, neg, args) },
 			"jsonschema": func(ts *testscript.TestScript, neg bool, args []string) { scriptSchema(ts, neg, schemas, args) },
 			"plain":      scriptPlain,
 			"unescape":   scriptUnescape,
@@ -71,7 +73,8 @@ func scriptEnv() *env {
 	if err != nil {
 		now = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 	}
-	e.now = func() time.Time { return now }
+	clock := &scriptClock{now: now}
+	e.now, e.sleep = clock.Now, clock.Sleep
 	terminals := e.getenv("SCRIPT_TERMINAL")
 	e.stdinIsTerminal = strings.Contains(terminals, "stdin")
 	e.stdout.terminal = strings.Contains(terminals, "stdout")

@@ -69,7 +69,7 @@ func (l *loader) file(name string) (*file, hcl.Diagnostics) {
 	f := &file{name: l.display(name), broken: &hcl.InitialPos}
 	src, err := readLimited(l.fsys, name)
 	if err != nil {
-		return f, hcl.Diagnostics{diag.Error(startOf(f.name), "unreadable-file", "Unreadable file",
+		return f, hcl.Diagnostics{diag.Error(hcl.Range{Filename: f.name}, "unreadable-file", "Unreadable file",
 			fmt.Sprintf("The file %s cannot be read: %s.", f.name, reason(err)))}
 	}
 	f.src = src
@@ -87,7 +87,7 @@ func (l *loader) file(name string) (*file, hcl.Diagnostics) {
 func parse(src []byte, name string) (hcl.Body, hcl.Diagnostics) {
 	if !strings.HasSuffix(name, ".json") {
 		f, diags := hclsyntax.ParseConfig(src, name, hcl.InitialPos)
-		return f.Body, diags
+		return f.Body, firstSyntaxErrors(diags)
 	}
 	if at := invalidUTF8(src); at >= 0 {
 		return nil, hcl.Diagnostics{diag.Error(rangeAt(name, src, at), "invalid-encoding", "Invalid character encoding",
@@ -102,6 +102,18 @@ func parse(src []byte, name string) (hcl.Body, hcl.Diagnostics) {
 		return nil, diags
 	}
 	return f.Body, diags
+}
+
+// firstSyntaxErrors are as many as anyone reads: a file that is none of ours can
+// have one at every byte.
+func firstSyntaxErrors(diags hcl.Diagnostics) hcl.Diagnostics {
+	if len(diags) <= maxSyntaxErrors {
+		return diags
+	}
+	diag.Sort(diags)
+	next := *diags[maxSyntaxErrors].Subject
+	return append(diags[:maxSyntaxErrors:maxSyntaxErrors], diag.Error(next, "more-syntax-errors", "More syntax errors",
+		fmt.Sprintf("%d more syntax errors of this file are not shown. Correct those before this line first.", len(diags)-maxSyntaxErrors)))
 }
 
 // readLimited reads a file of at most maxFileSize bytes.

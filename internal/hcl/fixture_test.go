@@ -11,7 +11,7 @@ import (
 	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
-	"golang.org/x/tools/txtar"
+	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/hcl"
@@ -212,6 +212,7 @@ func TestEveryCodeHasFixture(t *testing.T) {
 		"unreadable-directory": "TestUnreadable",
 		"too-many-references":  "TestTooComplex",
 		"too-many-instances":   "TestModulesThatDouble",
+		"more-syntax-errors":   "TestManySyntaxErrors",
 	}
 	seen := map[diag.Code]bool{}
 	for _, path := range fixtures(t, "err") {

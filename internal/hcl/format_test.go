@@ -95,6 +95,9 @@ func TestFormatMistakes(t *testing.T) {
 		{"an argument twice", "a = 1\na = 2\n", "Attribute redefined"},
 		{"brackets too deep", "a = " + strings.Repeat("[", 10_000) + strings.Repeat("]", 10_000) + "\n", "Source too complex"},
 		{"brackets that never close", strings.Repeat("{", 100_000), "Source too complex"},
+		{"a heredoc of many lines", "a = <<E\n" + strings.Repeat("x\n", 500_000) + "E\n", "Text too long"},
+		{"a string of many signs", `a = "` + strings.Repeat("$", 100_000) + "\"\n", "Text too long"},
+		{"a string of many escapes", `a = "` + strings.Repeat("%%{", 100_000) + "\"\n", "Text too long"},
 		{"a large file", strings.Repeat("# comment\n", 2<<20), "File too large"},
 	}
 	for _, tt := range tests {
@@ -111,6 +114,21 @@ func TestFormatMistakes(t *testing.T) {
 				t.Errorf("subject in file %q", got)
 			}
 		})
+	}
+}
+
+// What is long without being hostile is formatted.
+func TestFormatLongTexts(t *testing.T) {
+	for _, src := range []string{
+		"a = <<E\n" + strings.Repeat("x\n", 4000) + "E\n",
+		"a = <<E\n" + strings.Repeat("x ${y}\n", 4000) + "E\n",
+		`a = "` + strings.Repeat("x", 1_000_000) + "\"\n",
+		`a = "` + strings.Repeat("${x}", 4000) + "\"\n",
+		"a = [\n" + strings.Repeat("  \"x\",\n", 100_000) + "]\n",
+	} {
+		if got := formatted(t, src); got != src {
+			t.Errorf("%.20q... was changed", src)
+		}
 	}
 }
 

@@ -17,6 +17,27 @@ var (
 	alltrueFunc = quantifier(func(bools []bool) bool { return !slices.Contains(bools, false) })
 	anytrueFunc = quantifier(func(bools []bool) bool { return slices.Contains(bools, true) })
 
+	// coalesceFunc skips empty strings, unlike go-cty's.
+	coalesceFunc = function.New(&function.Spec{
+		VarParam: &function.Parameter{Name: "values", Type: cty.DynamicPseudoType, AllowNull: true, AllowUnknown: true, AllowDynamicType: true},
+		Type:     stdlib.CoalesceFunc.ReturnTypeForValues,
+		Impl: func(args []cty.Value, want cty.Type) (cty.Value, error) {
+			for _, arg := range args {
+				v, err := convert.Convert(arg, want)
+				switch {
+				case err != nil:
+					return cty.NilVal, err
+				case !v.IsKnown():
+					return cty.UnknownVal(want), nil
+				case v.IsNull(), v.Type() == cty.String && v.AsString() == "":
+					continue
+				}
+				return v, nil
+			}
+			return cty.NilVal, errors.New("every argument is null or an empty string")
+		},
+	})
+
 	lengthFunc = function.New(&function.Spec{
 		Params: []function.Parameter{{Name: "value", Type: cty.DynamicPseudoType, AllowDynamicType: true}},
 		Type:   function.StaticReturnType(cty.Number),

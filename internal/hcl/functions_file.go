@@ -82,8 +82,8 @@ func (f fileFunctions) templatefile(table map[string]function.Function) function
 }
 
 func renderTemplate(name string, src []byte, ctx *hcl.EvalContext) (cty.Value, error) {
-	if diags := checkComplexity(src, name); diags.HasErrors() {
-		return cty.NilVal, diags
+	if problem := templateProblem(string(src)); problem != "" {
+		return cty.NilVal, function.NewArgErrorf(0, "%s", problem)
 	}
 	x, diags := hclsyntax.ParseTemplate(src, name, hcl.InitialPos)
 	if diags.HasErrors() {

@@ -81,7 +81,7 @@ func (l *loader) directoryInputs(s *source, given map[string]givenValue) {
 	for _, name := range names {
 		src, err := readLimited(l.fsys, path.Join(l.dir, name))
 		if err != nil {
-			l.add(diag.Error(startOf(name), "unreadable-file", "Unreadable file",
+			l.add(diag.Error(hcl.Range{Filename: name}, "unreadable-file", "Unreadable file",
 				fmt.Sprintf("The file of values %s cannot be read: %s.", name, reason(err))))
 			continue
 		}
@@ -207,7 +207,7 @@ func (l *loader) textInput(v *variable, text, from string) givenValue {
 func expressionText(src []byte, from string) (cty.Value, hcl.Diagnostics) {
 	x, diags := hclsyntax.ParseExpression(src, from, hcl.InitialPos)
 	if diags.HasErrors() {
-		return cty.DynamicVal, diags
+		return cty.DynamicVal, firstSyntaxErrors(diags)
 	}
 	v, diags := x.Value(nil)
 	if diags.HasErrors() {

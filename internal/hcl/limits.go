@@ -1,7 +1,6 @@
 package hcl
 
 import (
-	"bytes"
 	"fmt"
 	"strings"
 
@@ -31,6 +30,9 @@ const (
 	// another twice double at every level.
 	maxInstances = 200_000
 
+	// maxSyntaxErrors is how many of a file are shown.
+	maxSyntaxErrors = 100
+
 	// maxMarks bounds brackets and operators of a file: each becomes a token, of
 	// a hundred bytes.
 	maxMarks = 3_000_000
@@ -43,10 +45,16 @@ const (
 // checkComplexity refuses a source that the parser and the evaluation should not
 // be trusted with. It reads tokens only where a count of bytes gives reason to.
 func checkComplexity(src []byte, filename string) hcl.Diagnostics {
-	if !suspicious(src) {
+	json := strings.HasSuffix(filename, ".json")
+	if !json {
+		if diags := checkLiterals(src, filename); diags.HasErrors() {
+			return diags
+		}
+	}
+	if !suspicious(src, json) {
 		return nil
 	}
-	if strings.HasSuffix(filename, ".json") {
+	if json {
 		return checkComplexityJSON(src, filename)
 	}
 	if marks(src) > maxMarks {
@@ -73,71 +81,13 @@ func hugeNumber(text string) bool {
 	return at >= 0 && len(strings.TrimLeft(text[at+1:], "+-0")) > maxExponent
 }
 
-// The stack bears as many brackets within one another, and as many operators
-// in one expression, in any case: it ends at 512 MB, and a bracket takes 10 kB.
-const (
-	harmlessBrackets  = 20_000
-	harmlessOperators = 200_000
-)
-
-// suspicious reports whether src could exceed a limit. It counts bytes,
-// strings and comments included, so that the answer is cheap. Closing brackets
-// in strings can hide a depth from it, but not a number that is dangerous.
-func suspicious(src []byte) bool {
-	depth, deepest, opened, operators := 0, 0, 0, 0
-	for i, b := range src {
-		switch b {
-		case '{', '[', '(':
-			depth++
-			opened++
-			deepest = max(deepest, depth)
-		case '}', ']', ')':
-			depth--
-		case '!', '+', '-', '*', '/', '%', '&', '|', '<', '>', '?', '.':
-			operators++
-		case '\\': // in JSON, \u0028 is a bracket
-			opened++
-		case 'e', 'E':
-			if exponent(src[i+1:]) && i > 0 && digit(src[i-1]) {
-				return true
-			}
-		}
-	}
-	return deepest > maxNesting || opened > harmlessBrackets || operators > harmlessOperators
-}
-
-// marks counts what may be brackets, operators and escapes of them.
-func marks(src []byte) int {
-	n := 0
-	for _, b := range src {
-		if bytes.IndexByte([]byte(`{[(!+-*/%&|<>?.\`), b) >= 0 {
-			n++
-		}
-	}
-	return n
-}
-
-// exponent reports whether src begins with the digits of one that is too large.
-func exponent(src []byte) bool {
-	if len(src) > 0 && (src[0] == '+' || src[0] == '-') {
-		src = src[1:]
-	}
-	for i := range maxExponent + 1 {
-		if i >= len(src) || !digit(src[i]) {
-			return false
-		}
-	}
-	return true
-}
-
-func digit(b byte) bool { return '0' <= b && b <= '9' }
-
 // nestingMeter measures a stream of tokens.
 type nestingMeter struct {
 	open       []hclsyntax.TokenType
 	directives int  // %{ if } and %{ for } that are open
 	directive  bool // the token before began one
 	operators  int  // since the last item of a body or of an object began
+	literals   int  // in a row
 }
 
 // add returns what is wrong from this token on, or "".
@@ -150,6 +100,8 @@ func (m *nestingMeter) add(token hclsyntax.Token) string {
 	switch {
 	case len(m.open)+m.directives > maxNesting:
 		return fmt.Sprintf("Brackets, quotes and blocks stand more than %d deep in one another here. Take parts out into locals.", maxNesting)
+	case m.literals > maxLiterals:
+		return fmt.Sprintf("This text has more than %d lines, dollar and percent signs without an interpolation between them.", maxLiterals)
 	case m.operators > maxOperators:
 		return fmt.Sprintf("This expression has more than %d operators. Take parts out into locals.", maxOperators)
 	}
@@ -169,6 +121,10 @@ func (m *nestingMeter) addDirective(token hclsyntax.Token) {
 }
 
 func (m *nestingMeter) count(t hclsyntax.TokenType) {
+	m.literals++
+	if t != hclsyntax.TokenStringLit && t != hclsyntax.TokenQuotedLit {
+		m.literals = 0
+	}
 	switch t {
 	case hclsyntax.TokenOBrace, hclsyntax.TokenOBrack, hclsyntax.TokenOParen,
 		hclsyntax.TokenTemplateInterp, hclsyntax.TokenTemplateControl, hclsyntax.TokenOQuote:

@@ -63,13 +63,14 @@ func jsonProblem(src []byte, inString func(string) string) (string, error) {
 // expressions.
 const maxTemplate = 1 << 20
 
-// templateProblem measures the expressions in a string.
+// templateProblem measures the expressions in a string, or in a file that is a
+// template.
 func templateProblem(text string) string {
-	if !strings.Contains(text, "${") && !strings.Contains(text, "%{") {
+	if !strings.Contains(text, "${") && !strings.Contains(text, "%{") && !manyLiterals([]byte("<<"+text)) {
 		return ""
 	}
 	if len(text) > maxTemplate {
-		return fmt.Sprintf("A string with expressions in it has more than %d MB.", maxTemplate>>20)
+		return fmt.Sprintf("A template has more than %d MB.", maxTemplate>>20)
 	}
 	tokens, _ := hclsyntax.LexTemplate([]byte(text), "", hcl.InitialPos)
 	meter := nestingMeter{}

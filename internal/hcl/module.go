@@ -5,6 +5,7 @@ import (
 	"maps"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -114,12 +115,12 @@ func (m *instance) modules() {
 func (m *instance) enter(call *moduleCall) bool {
 	var chain []string
 	for at := m; at != nil; at = at.parent {
-		chain = append(chain, m.l.display(at.src.dir))
+		chain = append(chain, strconv.Quote(m.l.display(at.src.dir)))
 		if at.src.dir != call.dir {
 			continue
 		}
 		slices.Reverse(chain)
-		chain = append(chain, m.l.display(call.dir))
+		chain = append(chain, strconv.Quote(m.l.display(call.dir)))
 		m.l.add(diag.Error(call.sourceAt, "module-cycle", "Module includes itself",
 			fmt.Sprintf("The module's directory is one of those that lead to it: %s.", strings.Join(chain, " -> "))))
 		return false

@@ -34,6 +34,8 @@ func TestTooComplex(t *testing.T) {
 		{"interpolations", "main.pat.hcl", local(r(`"${`, 10_000) + "1" + r(`}"`, 10_000))},
 		{"directives", "main.pat.hcl", local(`"` + r("%{ if true }", 50_000) + r("%{ endif }", 50_000) + `"`)},
 		{"calls", "main.pat.hcl", local(r("upper(", 10_000) + r(")", 10_000))},
+		{"heredoc", "main.pat.hcl", "locals {\n  x = <<E\n" + r("x\n", 500_000) + "E\n}\n"},
+		{"lines in JSON", "main.pat.json", `{"locals": {"x": "` + r(`x\n`, 500_000) + `"}}`},
 		{"number", "main.pat.hcl", local("1e100000000")},
 		{"JSON arrays", "main.pat.json", `{"locals": {"x": ` + r("[", 10_000) + r("]", 10_000) + `}}`},
 		{"open JSON arrays", "main.pat.json", r("[", 1_000_000)},
@@ -49,7 +51,7 @@ func TestTooComplex(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			cfg, diags := load(directory(map[string]string{test.file: test.src}))
 			if !slices.ContainsFunc(diags, func(d *diag.Diagnostic) bool {
-				return diag.CodeOf(d) == "too-complex" || diag.CodeOf(d) == "too-many-references"
+				return diag.CodeOf(d) == "too-complex" || diag.CodeOf(d) == "text-too-long" || diag.CodeOf(d) == "too-many-references"
 			}) {
 				t.Errorf("it was not refused:\n%.600s", text(t, cfg, diags))
 			}
@@ -68,10 +70,23 @@ func chain(n int) string {
 	return b.String()
 }
 
+// TestManySyntaxErrors: what is no configuration at all is said in few words.
+func TestManySyntaxErrors(t *testing.T) {
+	cfg, diags := load(directory(map[string]string{"main.pat.hcl": strings.Repeat("$", 20_000)}))
+	if len(diags) > 110 {
+		t.Errorf("%d diagnostics", len(diags))
+	}
+	if out := text(t, cfg, diags); !strings.Contains(out, "more syntax errors of this file are not shown") {
+		t.Errorf("nothing is said of the rest:\n%.2000s", out)
+	}
+}
+
 // TestDeepData: what functions decode is not trusted either.
 func TestDeepData(t *testing.T) {
 	for call, data := range map[string]string{
 		`jsondecode(file("data"))`:                                      strings.Repeat("[", 1_000_000),
+		`templatefile("data", {})`:                                      strings.Repeat("x\n", 500_000),
+		`templatefile("data", { a = 1 })`:                               "${" + strings.Repeat("(", 100_000),
 		`yamldecode(file("data"))`:                                      strings.Repeat("[\n", 1_000_000),
 		`try(yamldecode(file("data")), 1) == 1 ? parseint("x", 10) : 0`: strings.Repeat("- ", 1_000_000),
 	} {

@@ -1,7 +1,7 @@
 package hcl
 
 import (
-	"bytes"
+	"regexp"
 
 	"github.com/hashicorp/hcl/v2"
 
@@ -27,6 +27,8 @@ func sensitiveContext(ctx *hcl.EvalContext) bool {
 	return false
 }
 
+var callOfSensitive = regexp.MustCompile(`\bsensitive\b`)
+
 // callsSensitive reports whether an expression may make a value sensitive.
 func (l *loader) callsSensitive(x *expression) bool {
 	at := x.Range()
@@ -34,7 +36,7 @@ func (l *loader) callsSensitive(x *expression) bool {
 	if at.Start.Byte < 0 || at.Start.Byte > at.End.Byte || at.End.Byte > len(src) {
 		return true
 	}
-	return bytes.Contains(src[at.Start.Byte:at.End.Byte], []byte("sensitive"))
+	return callOfSensitive.Match(src[at.Start.Byte:at.End.Byte])
 }
 
 // redact takes out of diagnostics what functions and conversions say of their

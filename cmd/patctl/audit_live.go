@@ -1,0 +1,42 @@
+package main
+
+import (
+	"context"
+
+	"github.com/patctl/patctl/internal/audit"
+	"github.com/patctl/patctl/internal/github"
+	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/report"
+)
+
+// readLive reads organizations over the API, and of repositories only those on
+// which a verdict depends. An interrupted run judges nothing, and says what is missing.
+func (s *auditSource) readLive(ctx context.Context, e *env, v *view, cfg *hcl.Configuration) (*auditRead, error) {
+	client, err := s.live.open(e, v, hostOf(cfg), github.DefaultAttempts)
+	if err != nil {
+		return nil, liveError(err)
+	}
+	orgs, err := s.live.logins(ctx, client, cfg)
+	if err != nil || len(orgs) == 0 {
+		v.endProgress(e)
+		return nil, cmpError(err, noOrganization(s.live))
+	}
+	snapshot := client.Read(ctx, orgs, func(o *github.Organization) (requests, tokens []int) {
+		return audit.NeedsRepositories(cfg, o)
+	})
+	v.endProgress(e)
+	if ctx.Err() != nil {
+		v.incomplete(snapshot)
+		return nil, ctx.Err()
+	}
+	return &auditRead{snapshot: snapshot, calls: newCalls(client.Usage()), selected: s.live.organizations}, nil
+}
+
+func newCalls(u github.Usage) *report.AuditCalls {
+	calls := &report.AuditCalls{Made: u.Calls, NotModified: u.NotModified}
+	if u.Limit > 0 {
+		reset := u.Reset.UTC()
+		calls.Remaining, calls.ResetsAt = &u.Remaining, &reset
+	}
+	return calls
+}

@@ -1,0 +1,66 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/github"
+)
+
+// readSnapshots reads snapshots and merges them. Of an organization that is in
+// several the newest counts, and of equally old ones the last that was named.
+func readSnapshots(e *env, v *view, files []string) (*github.Snapshot, error) {
+	merged := &github.Snapshot{}
+	from := map[string]string{} // file by organization, lower case
+	for i, name := range files {
+		s, err := readSnapshot(e, name)
+		if err != nil {
+			return nil, err
+		}
+		if i > 0 && !strings.EqualFold(s.Host, merged.Host) {
+			return nil, fmt.Errorf("merge the snapshots: %s is of the host %s, and %s is of %s", diag.Printable(files[0]),
+				diag.Printable(merged.Host), diag.Printable(name), diag.Printable(s.Host))
+		}
+		merged.Host = s.Host
+		if s.GeneratedAt.After(merged.GeneratedAt) {
+			merged.GeneratedAt = s.GeneratedAt
+		}
+		for _, o := range s.Organizations {
+			mergeOrganization(v, merged, from, o, name)
+		}
+	}
+	return merged, nil
+}
+
+func mergeOrganization(v *view, merged *github.Snapshot, from map[string]string, o github.Organization, file string) {
+	id := strings.ToLower(o.Login)
+	at := slices.IndexFunc(merged.Organizations, func(other github.Organization) bool { return strings.EqualFold(other.Login, o.Login) })
+	if at < 0 {
+		merged.Organizations = append(merged.Organizations, o)
+		from[id] = file
+		return
+	}
+	taken, left := file, from[id]
+	if o.ReadAt.Before(merged.Organizations[at].ReadAt) {
+		taken, left = left, taken
+	} else {
+		merged.Organizations[at], from[id] = o, file
+	}
+	v.note("The organization %s is in several snapshots: what %s holds of it counts, because it is newer than %s or comes after it.",
+		diag.Printable(o.Login), diag.Printable(taken), diag.Printable(left))
+}
+
+func readSnapshot(e *env, name string) (*github.Snapshot, error) {
+	data, err := os.ReadFile(e.path(name))
+	if err != nil {
+		return nil, fmt.Errorf("read the snapshot: %s", diag.Printable(pathReason(name, err)))
+	}
+	s, err := github.DecodeSnapshot(data)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", diag.Printable(name), err)
+	}
+	return s, nil
+}

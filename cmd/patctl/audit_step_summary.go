@@ -1,0 +1,43 @@
+package main
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+)
+
+// stepSummary names the file to which a step of a workflow appends Markdown
+// that is to be shown with the run.
+//
+// https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+const stepSummary = "GITHUB_STEP_SUMMARY"
+
+// appendStepSummary appends to the summary of the step. Outside of a workflow
+// there is none, which is said.
+func appendStepSummary(e *env, v *view, markdown []byte) error {
+	name := e.getenv(stepSummary)
+	if name == "" {
+		v.note("There is no summary of a step to write: %s is not set.", stepSummary)
+		return nil
+	}
+	f, err := os.OpenFile(e.path(name), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+	if err != nil {
+		return cause(err)
+	}
+	_, err = f.Write(markdown)
+	return cause(errors.Join(err, f.Close()))
+}
+
+// repositoryDirectory returns the path of the working directory below the top
+// of its repository, with slashes; "." is the top, and any directory outside.
+func repositoryDirectory(e *env) string {
+	real, err := filepath.EvalSymlinks(e.dir)
+	if err != nil {
+		return "."
+	}
+	rel, err := filepath.Rel(topDirectory(real), real)
+	if err != nil {
+		return "."
+	}
+	return filepath.ToSlash(rel)
+}

@@ -1,0 +1,163 @@
+package main
+
+import (
+	"encoding/json"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/patctl/patctl/internal/audit"
+	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/pat"
+	"github.com/patctl/patctl/internal/report"
+)
+
+// TestExampleSnapshotShowsEverything keeps the demonstration complete: each
+// verdict, each rule, and each policy on requests and tokens occurs in it.
+func TestExampleSnapshotShowsEverything(t *testing.T) {
+	dir := filepath.Join(examplesDir, "octo-org")
+	stdout, stderr, code := runIn(t, dir, "audit", "--snapshot", "snapshot.json", "-o", "json")
+	if stderr != "" || code != exitFindings {
+		t.Fatalf("exit code %d\n%s", code, stderr)
+	}
+	var d report.AuditDocument
+	if err := json.Unmarshal([]byte(stdout), &d); err != nil {
+		t.Fatal(err)
+	}
+	if !d.Complete || d.Summary.Requests.Total != 15 || d.Summary.Tokens.Total != 60 {
+		t.Errorf("complete: %t, %s", d.Complete, d.Tally())
+	}
+	verdicts, rules := map[pat.Verdict]bool{}, map[string]bool{}
+	for _, s := range d.Subjects {
+		verdicts[s.Verdict] = true
+		for _, f := range s.Findings {
+			rules[f.Rule] = true
+		}
+	}
+	if len(verdicts) != 4 {
+		t.Errorf("only the verdicts %v occur", verdicts)
+	}
+	if diff := cmp.Diff(expectedRules(exampleConfiguration(t)), slices.Sorted(maps.Keys(rules))); diff != "" {
+		t.Errorf("rules of the example (-expected +found):\n%s", diff)
+	}
+}
+
+// TestExampleSnapshotShowsSilencedRules: without the settings of the example,
+// the rules that it turns off occur as well.
+func TestExampleSnapshotShowsSilencedRules(t *testing.T) {
+	cfg := exampleConfiguration(t)
+	cfg.Rules = nil
+	snapshot, err := readSnapshot(exampleEnv(t), "snapshot.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, diags := audit.Judge(cfg, snapshot, time.Time{})
+	if len(diags) > 0 {
+		t.Fatal(diags)
+	}
+	rules := map[string]bool{}
+	for _, s := range a.Subjects {
+		for _, f := range s.Findings {
+			rules[f.Rule] = true
+		}
+	}
+	if diff := cmp.Diff(expectedRules(cfg), slices.Sorted(maps.Keys(rules))); diff != "" {
+		t.Errorf("rules of the example (-expected +found):\n%s", diff)
+	}
+}
+
+func exampleConfiguration(t *testing.T) *hcl.Configuration {
+	t.Helper()
+	cfg, diags := readConfig(exampleEnv(t))
+	if len(diags) > 0 {
+		t.Fatal(diags)
+	}
+	return cfg
+}
+
+// exampleEnv is a run in the directory of the example.
+func exampleEnv(t *testing.T) *env {
+	t.Helper()
+	e := silentEnv(t)
+	e.setLog()
+	dir, err := filepath.Abs(filepath.Join(examplesDir, "octo-org"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	e.dir = dir
+	return e
+}
+
+// expectedRules are the built-in rules that are not off, and the policies that
+// are about requests or tokens.
+func expectedRules(cfg *hcl.Configuration) []string {
+	names := map[string]bool{}
+	for _, r := range pat.Rules() {
+		names[r.Name] = true
+	}
+	for _, r := range cfg.Rules {
+		if r.Severity == pat.SeverityOff {
+			delete(names, r.Name)
+		}
+	}
+	for _, p := range cfg.Policies {
+		if p.Applies(pat.KindRequest) || p.Applies(pat.KindToken) {
+			names[pat.PolicyRulePrefix+p.Name] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(names))
+}
+
+// TestRulesPage holds docs/rules.md against the rules, and its
+// examples against the language.
+func TestRulesPage(t *testing.T) {
+	doc := readDocument(t, "docs/rules.md")
+	var want []string
+	for _, r := range pat.Rules() {
+		want = append(want, r.Name)
+		section := sectionOf(t, "docs/rules.md", "\n## "+r.Name+"\n")
+		for _, part := range []string{"Severity: " + string(r.Severity) + ".", "Example: ", "rules   = [\"" + r.Name + "\"]"} {
+			if !strings.Contains(section, part) {
+				t.Errorf("%s: no %q", r.Name, part)
+			}
+		}
+	}
+	slices.Sort(want)
+	if diff := cmp.Diff(want, found("(?m)^## ([a-z-]+)$", doc)); diff != "" {
+		t.Errorf("rules (-known +documented):\n%s", diff)
+	}
+	for i, block := range codeBlock.FindAllStringSubmatch(doc, -1) {
+		if block[1] != "hcl" {
+			t.Fatalf("block %d is of %s", i, block[1])
+		}
+		dir := t.TempDir()
+		if err := writeFile(filepath.Join(dir, "main.pat.hcl"), []byte(block[3])); err != nil {
+			t.Fatal(err)
+		}
+		if stdout, stderr, code := runIn(t, dir, "validate"); code != exitDone || stderr != "" {
+			t.Errorf("block %d: exit code %d\n%s%s\n%s", i, code, stdout, stderr, block[3])
+		}
+		if stdout, _, code := runIn(t, dir, "fmt", "--check"); code != exitDone {
+			t.Errorf("block %d is not in canonical layout: %s\n%s", i, stdout, block[3])
+		}
+	}
+}
+
+// TestCommandsOfCIPage: the flags that the page on workflows shows exist.
+func TestCommandsOfCIPage(t *testing.T) {
+	commands := found("(patctl (?:audit|report)[^`|\n]*)", readDocument(t, "docs/ci.md"))
+	if len(commands) < 6 {
+		t.Errorf("only %q", commands)
+	}
+	for _, command := range commands {
+		args := append(strings.Fields(command)[1:], "--help")
+		if _, stderr, code := runIn(t, t.TempDir(), args...); code != exitDone || stderr != "" {
+			t.Errorf("%s: exit code %d\n%s", command, code, stderr)
+		}
+	}
+}

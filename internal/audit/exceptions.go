@@ -1,0 +1,84 @@
+package audit
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/pat"
+)
+
+// soon is how long before its lapse an exception is reported.
+const soon = 14 * 24 * time.Hour
+
+type exceptionState struct {
+	*hcl.Exception
+	owner, name string // lower case
+	lapsed      bool
+	covered     int
+}
+
+func newExceptionState(e *hcl.Exception, asOf time.Time) exceptionState {
+	return exceptionState{
+		Exception: e, owner: strings.ToLower(e.Owner), name: strings.ToLower(e.TokenName),
+		lapsed: !asOf.Before(e.Expires),
+	}
+}
+
+// except marks the findings of a subject that an exception in force covers.
+func (j *judge) except(s *Subject) {
+	for i := range j.exceptions {
+		e := &j.exceptions[i]
+		if !e.selects(s) {
+			continue
+		}
+		for k := range s.Findings {
+			f := &s.Findings[k]
+			if !j.excepts(e, f.Rule) {
+				continue
+			}
+			e.covered++
+			if f.ExceptedBy == "" && !e.lapsed {
+				f.ExceptedBy = e.Name
+			}
+		}
+	}
+}
+
+// selects reports whether a subject fits all selectors of an exception.
+func (e *exceptionState) selects(s *Subject) bool {
+	switch {
+	case e.Organization != "" && !equalFold(e.Organization, s.Organization):
+		return false
+	case e.TokenID == nil && e.owner == "" && e.name == "" && e.Template == "":
+		return false // it selects nothing, which is an error elsewhere
+	case e.TokenID != nil && *e.TokenID != s.TokenID:
+		return false
+	case e.owner != "" && !pat.FitsGlob(e.owner, strings.ToLower(s.Owner)):
+		return false
+	case e.name != "" && (s.TokenName == "" || !pat.FitsGlob(e.name, strings.ToLower(s.TokenName))):
+		return false
+	}
+	return e.Template == "" || s.Template != nil && s.Template.Address == e.Template
+}
+
+// excepts reports whether an exception is about a rule. Some are excepted only
+// by name.
+func (j *judge) excepts(e *exceptionState, rule string) bool {
+	if e.Rules != nil {
+		return slices.Contains(e.Rules, rule)
+	}
+	return !j.rules[rule].namedOnly && !strings.HasPrefix(rule, pat.PolicyRulePrefix)
+}
+
+func (j *judge) exceptionUses() []ExceptionUse {
+	out := make([]ExceptionUse, 0, len(j.exceptions))
+	for _, e := range j.exceptions {
+		out = append(out, ExceptionUse{
+			Exception: e.Exception, Covered: e.covered, Lapsed: e.lapsed,
+			Soon: !e.lapsed && !j.asOf.Add(soon).Before(e.Expires),
+		})
+	}
+	return out
+}

@@ -1,0 +1,202 @@
+package audit
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/patctl/patctl/internal/catalog"
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/pat"
+)
+
+// profile is a template made ready for comparison.
+type profile struct {
+	*hcl.Template
+	permissions pat.Permissions // under the catalog's names, metadata:read implied
+	sorted      []string        // names of permissions
+	owners      map[string]bool // lower case; nil: anyone
+	names       map[string]bool // of the listed repositories, lower case
+	patterns    []string        // of the listed repositories, lower case, those with * and ?
+	limit       int             // of the lifetime in days, or endless
+	ranks       []int           // of permissions, by their number in the index
+	total       int             // sum of ranks
+	ranges      map[place]*diag.Range
+}
+
+// endless is the limit of a template that sets no end.
+const endless = -1
+
+// index finds the templates of one organization by name and by shape.
+type index struct {
+	catalog  *catalog.Catalog
+	profiles []*profile
+	exact    map[string][]int // by name, lower case
+	globs    map[string][]glob
+	lengths  []int // of the literal beginnings in globs, ascending
+	shapes   map[string]*shape
+	numbers  map[string]int // of the permissions that any profile has
+}
+
+type glob struct {
+	pattern string
+	profile int
+}
+
+func newIndex(templates []*hcl.Template, c *catalog.Catalog) *index {
+	x := &index{catalog: c, exact: map[string][]int{}, globs: map[string][]glob{}, shapes: map[string]*shape{}, numbers: map[string]int{}}
+	for i, t := range templates {
+		x.profiles = append(x.profiles, newProfile(t, c))
+		pattern := strings.ToLower(t.Match.Name)
+		if pattern == "" {
+			x.exact[strings.ToLower(t.Name)] = append(x.exact[strings.ToLower(t.Name)], i)
+			continue
+		}
+		head := pattern
+		if at := strings.IndexAny(pattern, "*?"); at >= 0 {
+			head = pattern[:at]
+		}
+		x.globs[head] = append(x.globs[head], glob{pattern, i})
+	}
+	for head := range x.globs {
+		x.lengths = append(x.lengths, len(head))
+	}
+	slices.Sort(x.lengths)
+	x.lengths = slices.Compact(x.lengths)
+	x.number()
+	return x
+}
+
+// number gives each permission a number, so that distances are sums over
+// arrays: there is one for every shape and profile.
+func (x *index) number() {
+	for _, p := range x.profiles {
+		for name := range p.permissions {
+			if _, ok := x.numbers[name]; !ok {
+				x.numbers[name] = len(x.numbers)
+			}
+		}
+	}
+	for _, p := range x.profiles {
+		p.ranks = make([]int, len(x.numbers))
+		for name, level := range p.permissions {
+			rank := max(level.Rank(), 0)
+			p.ranks[x.numbers[name]] = rank
+			p.total += rank
+		}
+	}
+}
+
+func newProfile(t *hcl.Template, c *catalog.Catalog) *profile {
+	p := &profile{Template: t, permissions: c.Canonical(t.Permissions), ranges: map[place]*diag.Range{}}
+	if p.permissions == nil {
+		p.permissions = pat.Permissions{}
+	}
+	repository := false
+	for name := range p.permissions {
+		known, _ := c.Permission(name)
+		repository = repository || known.Section == pat.Repository
+	}
+	p.permissions = implied(p.permissions, repository)
+	p.sorted = p.permissions.Names()
+	if len(t.Owners) > 0 {
+		p.owners = map[string]bool{}
+		for _, owner := range t.Owners {
+			p.owners[strings.ToLower(owner)] = true
+		}
+	}
+	for _, pattern := range t.Repositories.Patterns {
+		p.list(fullPattern(strings.ToLower(pattern), strings.ToLower(t.TargetName)))
+	}
+	p.limit = t.ExpiresIn.Days
+	switch {
+	case t.ExpiresIn.Never:
+		p.limit = endless
+	case t.ExpiresIn.IsZero():
+		p.limit = pat.DefaultExpiryDays
+	}
+	return p
+}
+
+// list adds an entry of the list of repositories.
+func (p *profile) list(pattern string) {
+	if strings.ContainsAny(pattern, "*?") {
+		p.patterns = append(p.patterns, pattern)
+		return
+	}
+	if p.names == nil {
+		p.names = map[string]bool{}
+	}
+	p.names[pattern] = true
+}
+
+// fullPattern completes a repository's name without an owner.
+func fullPattern(pattern, target string) string {
+	if strings.Contains(pattern, "/") {
+		return pattern
+	}
+	return target + "/" + pattern
+}
+
+// place names an argument of a template, or a permission within permissions.
+type place struct{ argument, permission string }
+
+// at returns the place of an argument, or of a permission within permissions.
+func (p *profile) at(argument, permission string) *diag.Range {
+	id := place{argument, permission}
+	if r, ok := p.ranges[id]; ok {
+		return r
+	}
+	r := p.ArgumentRange(argument)
+	if permission != "" {
+		r = p.PermissionRange(permission)
+	}
+	p.ranges[id] = &r
+	return &r
+}
+
+// claimed returns the profiles that claim a name.
+func (x *index) claimed(name string) []int {
+	name = strings.ToLower(name)
+	found := slices.Clone(x.exact[name])
+	for _, length := range x.lengths {
+		if length > len(name) {
+			break
+		}
+		for _, g := range x.globs[name[:length]] {
+			if pat.FitsGlob(g.pattern, name) {
+				found = append(found, g.profile)
+			}
+		}
+	}
+	return found
+}
+
+// shape returns the shared shape of a grant's permissions.
+func (x *index) shape(g pat.Grant) *shape {
+	id := key(g.Permissions)
+	if s, ok := x.shapes[id]; ok {
+		return s
+	}
+	s := newShape(g.Permissions, x.catalog)
+	x.shapes[id] = s
+	s.distances = make([]distance, len(x.profiles))
+	measure := x.measure(s.permissions)
+	for i, p := range x.profiles {
+		s.distances[i] = measure.to(p)
+		if s.distances[i].extra == 0 && !s.empty {
+			s.fits = append(s.fits, i)
+		}
+		switch {
+		case len(s.closest) == 0 || s.distances[i].less(s.distances[s.closest[0]]):
+			s.closest = []int{i}
+		case s.distances[i] == s.distances[s.closest[0]]:
+			s.closest = append(s.closest, i)
+		}
+	}
+	slices.SortStableFunc(s.fits, func(a, b int) int {
+		return cmp.Compare(s.distances[a].missing, s.distances[b].missing)
+	})
+	return s
+}

@@ -1,0 +1,103 @@
+package audit
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/pat"
+)
+
+func equalFold(a, b string) bool { return strings.EqualFold(a, b) }
+
+// policies holds a subject against the policies on its kind. One that cannot be
+// evaluated leaves a gap, since nobody knows whether it holds.
+func (j *judge) policies(s *Subject, shape *shape) []Finding {
+	var (
+		findings []Finding
+		self     *hcl.Self
+	)
+	for _, p := range j.cfg.Policies {
+		if !p.Applies(s.Kind) || !covers(p, s.Template) {
+			continue
+		}
+		if self == nil {
+			made := hcl.NewSelf(j.policySubject(s, shape))
+			self = &made
+		}
+		violation, diags := p.Judge(*self)
+		if diags.HasErrors() {
+			j.unjudged(p, s, diags)
+			continue
+		}
+		if violation == nil {
+			continue
+		}
+		findings = append(findings, Finding{
+			Rule: pat.PolicyRulePrefix + p.Name, Severity: p.Severity,
+			Message: violation.Message, Range: &p.Range,
+		})
+	}
+	return findings
+}
+
+// unevaluated is a policy that could not be evaluated for some subjects.
+type unevaluated struct {
+	gap   int // index
+	first string
+	more  int
+}
+
+// unjudged keeps one gap, and the diagnostics of the first subject, for each
+// policy in an organization: a mistake in a policy mostly concerns all subjects.
+func (j *judge) unjudged(p *hcl.Policy, s *Subject, diags diag.Diagnostics) {
+	s.Unjudged = true
+	id := s.Organization + " " + p.Module + " " + p.Name
+	if u := j.unevaluated[id]; u != nil {
+		u.more++
+		j.gaps[u.gap].What = fmt.Sprintf("policy %s on %s and %d more", p.Name, u.first, u.more)
+		return
+	}
+	u := &unevaluated{gap: len(j.gaps), first: fmt.Sprintf("%s %d", s.Kind, s.ID)}
+	j.unevaluated[id] = u
+	j.diags = append(j.diags, diags...)
+	j.gaps = append(j.gaps, Gap{s.Organization, "policy " + p.Name + " on " + u.first, diags[0].Summary + ": " + diags[0].Detail})
+}
+
+// covers reports whether a policy is about subjects that fit a template. Those
+// without one are for the root module's policies.
+func covers(p *hcl.Policy, t *hcl.Template) bool {
+	if t == nil {
+		return p.Module == ""
+	}
+	return p.Covers(t.Module)
+}
+
+func (j *judge) policySubject(s *Subject, shape *shape) pat.Subject {
+	out := pat.Subject{
+		Kind: s.Kind, Organization: &s.Organization, Owner: &s.Owner,
+		Permissions: shape.permissions, RepositorySelection: &s.RepositorySelection,
+		Reason: s.Reason,
+	}
+	if s.TokenName != "" {
+		out.Name = &s.TokenName
+	}
+	if s.TokenID != 0 {
+		out.TokenID = &s.TokenID
+	}
+	if s.ExpiresAt != nil {
+		days := j.daysOfLife(s)
+		out.ExpiresIn = &days
+	}
+	if s.RepositoriesRead {
+		out.Repositories.Patterns = append([]string{}, s.Repositories...)
+	}
+	if days, known := j.daysUnused(s); known && s.Kind == pat.KindToken {
+		out.DaysUnused = &days
+	}
+	if s.Template != nil {
+		out.Address, out.Labels = &s.Template.Address, s.Template.Labels
+	}
+	return out
+}

@@ -1,0 +1,166 @@
+package audit
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/pat"
+)
+
+// undeclared says that no template fits, and how far the nearest one is.
+func (j *judge) undeclared(s *Subject, shape *shape, nearest *profile) []Finding {
+	if nearest == nil {
+		return j.finding("undeclared-token", Finding{
+			Message: fmt.Sprintf("No template is declared for %s.", s.Organization),
+			Range:   j.organizationRange(s.Organization),
+		})
+	}
+	f := Finding{
+		Message:  "No template fits; the nearest is " + nearest.Address,
+		Declared: nearest.Address, Actual: s.TokenName, Range: &nearest.Range,
+	}
+	if exceeded := exceeds(j.compare(s, shape, nearest)); exceeded != "" {
+		f.Message += ", which it exceeds by " + exceeded
+	}
+	f.Message += "."
+	if shape.empty {
+		f.Message += " GitHub names no permission of it at all, and what nobody knows fits nothing."
+	}
+	return j.finding("undeclared-token", f)
+}
+
+// exceeds lists in a few words what the findings of a comparison are about.
+func exceeds(findings []Finding) string {
+	var words []string
+	for _, f := range findings {
+		switch f.Rule {
+		case "permission-extra", "permission-elevated":
+			words = append(words, f.Permission+":"+f.Actual)
+		case "repositories-wider", "repository-extra":
+			words = append(words, "repositories: "+f.Actual)
+		case "lifetime-exceeded":
+			words = append(words, "a lifetime of "+f.Actual+" days")
+		case "never-expires":
+			words = append(words, "having no expiry")
+		case "owner-not-allowed":
+			words = append(words, "the owner "+f.Actual)
+		}
+	}
+	return join(words)
+}
+
+func join(words []string) string {
+	const most = 5
+	out := ""
+	for i, w := range words {
+		switch {
+		case i == most:
+			return out + fmt.Sprintf(" and %d more", len(words)-most)
+		case i > 0:
+			out += ", "
+		}
+		out += w
+	}
+	return out
+}
+
+func (j *judge) organizationRange(login string) *diag.Range {
+	for _, o := range j.cfg.Organizations {
+		if equalFold(o.Login, login) {
+			return &o.Range
+		}
+	}
+	return nil
+}
+
+// regardless lists what is to be said of a subject whatever its template.
+func (j *judge) regardless(s *Subject, shape *shape) []Finding {
+	var findings []Finding
+	for _, name := range shape.unknown {
+		findings = append(findings, j.finding("unknown-permission", Finding{
+			Message:    fmt.Sprintf("The catalog does not know the permission %s.", name),
+			Permission: name, Actual: string(shape.permissions[name]), Range: j.departure(s),
+		})...)
+	}
+	expired := s.Expired || s.ExpiresAt != nil && !s.ExpiresAt.After(j.asOf)
+	switch {
+	case s.Kind == pat.KindRequest && expired:
+		findings = append(findings, j.finding("expired-request", Finding{
+			Message: "The token of this request has expired.", Actual: stamp(s.ExpiresAt), Range: j.departure(s),
+		})...)
+	case s.Kind == pat.KindToken && !expired:
+		findings = append(findings, j.expiresSoon(s)...)
+		findings = append(findings, j.unused(s)...)
+	}
+	return findings
+}
+
+// departure is the place in the template that a subject has, or is near to.
+func (j *judge) departure(s *Subject) *diag.Range {
+	switch {
+	case s.Template != nil:
+		return &s.Template.Range
+	case s.Nearest != nil:
+		return &s.Nearest.Range
+	}
+	return j.organizationRange(s.Organization)
+}
+
+func (j *judge) expiresSoon(s *Subject) []Finding {
+	limit := j.rules["expires-soon"].days
+	if s.ExpiresAt == nil {
+		return nil
+	}
+	days := roundUpDays(s.ExpiresAt.Sub(j.asOf))
+	if days > limit {
+		return nil
+	}
+	return j.finding("expires-soon", Finding{
+		Message: fmt.Sprintf("The token expires in %d days.", days),
+		Actual:  stamp(s.ExpiresAt), Range: j.departure(s),
+	})
+}
+
+// unused counts from the last use, or from when access was granted.
+func (j *judge) unused(s *Subject) []Finding {
+	limit := j.rules["unused-token"].days
+	days, known := j.daysUnused(s)
+	switch {
+	case !known:
+		return j.finding("unused-token", Finding{
+			Message: "The token was never used, and GitHub does not say since when it may be.", Range: j.departure(s),
+		})
+	case days < limit:
+		return nil
+	case s.LastUsedAt == nil:
+		return j.finding("unused-token", Finding{
+			Message:  fmt.Sprintf("The token was never used in the %d days since access was granted.", days),
+			Declared: strconv.Itoa(limit), Actual: strconv.Itoa(days), Range: j.departure(s),
+		})
+	}
+	return j.finding("unused-token", Finding{
+		Message:  fmt.Sprintf("The token was not used for %d days.", days),
+		Declared: strconv.Itoa(limit), Actual: strconv.Itoa(days), Range: j.departure(s),
+	})
+}
+
+// daysUnused are whole days; known is false where GitHub gives no time to count from.
+func (j *judge) daysUnused(s *Subject) (days int, known bool) {
+	since := s.LastUsedAt
+	if since == nil {
+		since = s.Since
+	}
+	if since == nil {
+		return 0, false
+	}
+	return max(int(j.asOf.Sub(*since)/(24*time.Hour)), 0), true
+}
+
+func stamp(t *time.Time) string {
+	if t == nil {
+		return ""
+	}
+	return t.UTC().Format(time.RFC3339)
+}

@@ -1,0 +1,213 @@
+package audit_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/patctl/patctl/internal/audit"
+	"github.com/patctl/patctl/internal/github"
+	"github.com/patctl/patctl/internal/pat"
+)
+
+func TestRuleSettings(t *testing.T) {
+	unused := token(func(g *pat.Grant) { g.LastUsedAt = days(-40) })
+	tests := map[string]struct {
+		settings string
+		g        pat.Grant
+		verdict  pat.Verdict
+		want     []string
+	}{
+		"default":           {"", unused, pat.Conforming, nil},
+		"days":              {`rule "unused-token" { days = 30 }`, unused, pat.Conforming, []string{"warning unused-token 30/40"}},
+		"days and severity": {"rule \"unused-token\" {\n days = 30\n severity = \"error\"\n}", unused, pat.Drifted, []string{"error unused-token 30/40"}},
+		"off":               {`rule "permission-extra" { severity = "off" }`, token(with("contents=read issues=read")), pat.Conforming, nil},
+		"lighter":           {`rule "permission-extra" { severity = "warning" }`, token(with("contents=read issues=read")), pat.Conforming, []string{"warning permission-extra issues /read"}},
+		"heavier":           {`rule "permission-missing" { severity = "error" }`, token(with("metadata=read")), pat.Drifted, []string{"error permission-missing contents read/"}},
+		"soon":              {`rule "expires-soon" { days = 40 }`, token(), pat.Conforming, []string{"notice expires-soon /2026-12-12T12:00:00Z"}},
+		"undeclared off":    {`rule "undeclared-token" { severity = "off" }`, token(named("x"), with("issues=read")), pat.Undeclared, nil},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) { check(t, one(t, reader+test.settings, test.g), test.verdict, test.want...) })
+	}
+}
+
+// exception returns an exception block with more arguments.
+func exception(name, arguments string) string {
+	return "\nexception \"" + name + "\" {\n reason = \"Moves.\"\n" + arguments + "\n}\n"
+}
+
+func TestExceptions(t *testing.T) {
+	const later = "\n expires = \"2027-06-01\""
+	extra := token(with("contents=read issues=read"))
+	const bare = "error permission-extra issues /read"
+	tests := map[string]struct {
+		block   string
+		g       pat.Grant
+		verdict pat.Verdict
+		want    []string
+	}{
+		"by token":           {"token_id = 98716" + later, extra, pat.Excepted, []string{bare + " excepted by e"}},
+		"by another token":   {"token_id = 1" + later, extra, pat.Drifted, []string{bare}},
+		"by owner":           {"owner = \"M?na\"" + later, extra, pat.Excepted, []string{bare + " excepted by e"}},
+		"by name":            {"name = \"READ*\"" + later, extra, pat.Excepted, []string{bare + " excepted by e"}},
+		"by template":        {"template = \"template.reader\"" + later, extra, pat.Excepted, []string{bare + " excepted by e"}},
+		"all must fit":       {"name = \"reader\"\n owner = \"hubot\"" + later, extra, pat.Drifted, []string{bare}},
+		"organization":       {"name = \"reader\"\n organization = \"OCTO-ORG\"" + later, extra, pat.Excepted, []string{bare + " excepted by e"}},
+		"other organization": {"name = \"reader\"\n organization = \"octodemo\"" + later, extra, pat.Drifted, []string{bare}},
+		"another rule":       {"name = \"reader\"\n rules = [\"repository-extra\"]" + later, extra, pat.Drifted, []string{bare}},
+		"every rule but those to be named": {"name = \"reader\"" + later, token(until(nil), with("contents=read issues=read")), pat.Drifted,
+			[]string{"error never-expires 30/none", bare + " excepted by e"}},
+		"named": {"name = \"reader\"\n rules = [\"never-expires\", \"permission-extra\"]" + later, token(until(nil), with("contents=read issues=read")), pat.Excepted,
+			[]string{"error never-expires 30/none excepted by e", bare + " excepted by e"}},
+		"undeclared, not named": {"name = \"x\"" + later, token(named("x"), with("issues=read")), pat.Undeclared, []string{"error undeclared-token template.reader/x"}},
+		"undeclared, named": {"name = \"x\"\n rules = [\"undeclared-token\"]" + later, token(named("x"), with("issues=read")), pat.Excepted,
+			[]string{"error undeclared-token template.reader/x excepted by e"}},
+		"without a name": {"name = \"*\"" + later, token(named(""), with("issues=read")), pat.Undeclared, []string{"error undeclared-token template.reader/"}},
+		"last day":       {"name = \"reader\"\n expires = \"2026-11-22\"", extra, pat.Excepted, []string{bare + " excepted by e"}},
+		"lapsed":         {"name = \"reader\"\n expires = \"2026-11-21\"", extra, pat.Drifted, []string{bare}},
+		"a warning":      {"name = \"reader\"" + later, token(func(g *pat.Grant) { g.LastUsedAt = days(-100) }), pat.Conforming, []string{"warning unused-token 90/100 excepted by e"}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			check(t, one(t, reader+exception("e", test.block), test.g), test.verdict, test.want...)
+		})
+	}
+}
+
+// TestExceptionUses: an exception that lapsed, is needed no more or lapses soon is told.
+func TestExceptionUses(t *testing.T) {
+	src := reader +
+		exception("active", "name = \"reader\"\n expires = \"2027-06-01\"") +
+		exception("lapsed", "owner = \"mona\"\n expires = \"2026-11-01\"") +
+		exception("soon", "owner = \"mona\"\n expires = \"2026-12-05\"") +
+		exception("unused", "owner = \"hubot\"\n expires = \"2026-12-07\"")
+	a := judge(t, src, token(with("contents=read issues=read pages=read")))
+	type use struct {
+		Name         string
+		Covered      int
+		Lapsed, Soon bool
+	}
+	var got []use
+	for _, u := range a.Exceptions {
+		got = append(got, use{u.Exception.Name, u.Covered, u.Lapsed, u.Soon})
+	}
+	want := []use{{"active", 2, false, false}, {"lapsed", 2, true, false}, {"soon", 2, false, true}, {"unused", 0, false, false}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestPolicies(t *testing.T) {
+	const src = reader + `
+policy "reason" {
+  on            = ["request"]
+  severity      = "warning"
+  condition     = try(length(self.reason) > 5, false)
+  error_message = "${self.owner} gives no reason for ${self.name}."
+}
+policy "life" {
+  on            = ["token"]
+  condition     = try(self.expires_in <= 10, false) || self.days_unused == null
+  error_message = "${self.kind} ${self.token_id} of ${self.organization} fits ${self.address == null ? "nothing" : self.address}, unused for ${self.days_unused == null ? "no" : self.days_unused} days."
+}
+policy "templates" {
+  on            = ["template"]
+  condition     = false
+  error_message = "This is about templates only."
+}
+`
+	check(t, one(t, src, token(request)), pat.Conforming, "warning policy:reason")
+	check(t, one(t, src, token(request, func(g *pat.Grant) { g.Reason = ptr("Because I must.") })), pat.Conforming)
+	check(t, one(t, src, token(until(days(9.5)))), pat.Conforming, "notice expires-soon /2026-12-02T00:00:00Z")
+	s := one(t, src, token(until(nil), named("x"), func(g *pat.Grant) { g.LastUsedAt = days(-3.5) }))
+	check(t, s, pat.Undeclared, "error policy:life", "error undeclared-token template.reader/x")
+	if got, want := s.Findings[0].Message, "token 98716 of octo-org fits nothing, unused for 3 days."; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if r := s.Findings[0].Range; r == nil || r.Start.Line != 15 {
+		t.Errorf("the policy is at %v", r)
+	}
+	named := exception("e", "name = \"reader\"\n expires = \"2027-01-01\"\n rules = [\"policy:life\"]")
+	check(t, one(t, src+named, token()), pat.Excepted, "error policy:life excepted by e")
+	unnamed := exception("e", "name = \"reader\"\n expires = \"2027-01-01\"")
+	check(t, one(t, src+unnamed, token()), pat.Drifted, "error policy:life")
+}
+
+// TestPoliciesThatFail: who could not be judged was not judged well.
+func TestPoliciesThatFail(t *testing.T) {
+	const src = reader + `
+policy "faulty" {
+  on            = ["token"]
+  condition     = self.labels.team == "security"
+  error_message = "Not of the security team."
+}
+`
+	a, diags := audit.Judge(load(t, src), snapshot(token(), token(), token(request), token()), time.Time{})
+	if len(diags) != 1 || !diags.HasErrors() || a.Complete() {
+		t.Errorf("got %d diagnostics, and the audit is complete: %t", len(diags), a.Complete())
+	}
+	for i, want := range []bool{false, true, true, true} { // the request comes first, and the policy is not on it
+		if a.Subjects[i].Unjudged != want {
+			t.Errorf("%s: unjudged is %t", a.Subjects[i].String(), !want)
+		}
+	}
+	if len(a.Gaps) != 1 || a.Gaps[0].What != "policy faulty on token 1 and 2 more" || !strings.Contains(a.Gaps[0].Why, "null") {
+		t.Errorf("got %+v", a.Gaps)
+	}
+}
+
+func TestGapsAreKept(t *testing.T) {
+	s := snapshot(token())
+	s.Organizations = append(s.Organizations, github.Organization{Login: "octodemo", ReadAt: now, Incomplete: []github.Gap{{What: "tokens", Why: "403"}, {What: "requests", Why: "403"}}})
+	a, _ := audit.Judge(load(t, reader), s, time.Time{})
+	want := []audit.Gap{{Organization: "octodemo", What: "requests", Why: "403"}, {Organization: "octodemo", What: "tokens", Why: "403"}}
+	if diff := cmp.Diff(want, a.Gaps); diff != "" || a.Complete() || len(a.Subjects) != 1 {
+		t.Errorf("%s; complete: %t", diff, a.Complete())
+	}
+}
+
+// TestAsOf: a snapshot is judged as of when it was read, unless another time is given.
+func TestAsOf(t *testing.T) {
+	s := snapshot(token())
+	for asOf, want := range map[time.Time][]string{
+		{}:                   {},
+		now.AddDate(0, 0, 8): {"notice expires-soon /2026-12-12T12:00:00Z"},
+	} {
+		a, _ := audit.Judge(load(t, reader), s, asOf)
+		if diff := cmp.Diff(want, found(a.Subjects[0])); diff != "" {
+			t.Error(diff)
+		}
+	}
+	s.Organizations[0].ReadAt = now.AddDate(0, 0, 7)
+	a, _ := audit.Judge(load(t, reader), s, time.Time{})
+	if len(a.Subjects[0].Findings) != 1 {
+		t.Errorf("got %v", found(a.Subjects[0]))
+	}
+}
+
+// TestEveryFindingHasAPlace: findings lead to what is to be changed.
+func TestEveryFindingHasAPlace(t *testing.T) {
+	src := strings.Replace(reader, "expires_in", "owners = [\"octocat\"]\nrepositories = [\"api\"]\nexpires_in", 1)
+	s := one(t, src, token(until(nil), with("contents=write issues=read crystal_balls=read"), in("all")))
+	lines := map[string]int{}
+	for _, f := range s.Findings {
+		if f.Range == nil {
+			t.Fatalf("%s has no place", f.Rule)
+		}
+		lines[f.Rule] = f.Range.Start.Line
+	}
+	want := map[string]int{
+		"never-expires": 7, "owner-not-allowed": 5, "permission-elevated": 8, "permission-extra": 8,
+		"repositories-wider": 6, "unknown-permission": 2,
+	}
+	if diff := cmp.Diff(want, lines); diff != "" {
+		t.Error(diff)
+	}
+	s = one(t, strings.ReplaceAll(reader, "octo-org", "octodemo")+"\norganization \"octo-org\" {}\n", token())
+	if r := s.Findings[0].Range; r == nil || r.Start.Line != 9 {
+		t.Errorf("without a template the place is %v", r)
+	}
+}

@@ -1,0 +1,189 @@
+package github
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// Credentials are by what patctl is known to GitHub: the key of an App, or a
+// token. No way of printing them shows a secret.
+type Credentials struct {
+	source string // the variable, or "gh"
+	app    *appKey
+	token  secret
+}
+
+// Lookup is what FindCredentials may look at.
+type Lookup struct {
+	Host     string // as the configuration has it
+	APIURL   string // as APIURL returned it
+	Getenv   func(name string) string
+	ReadFile func(name string) ([]byte, error)
+	Stored   func(host string) string // what gh has stored for a host, or ""
+}
+
+// ErrNoCredentials means that there is nothing to be known by.
+var ErrNoCredentials = errors.New("find credentials: there are none")
+
+// FindCredentials returns the first credentials there are: the key of an App,
+// the tokens of the environment, what gh has stored for the host. What is
+// there and of no use is an error, never a reason to look further. The error
+// names variables and files and holds no secret.
+func FindCredentials(l Lookup) (Credentials, error) {
+	if l.Getenv("GITHUB_APP_ID") != "" {
+		app, err := findApp(l)
+		return Credentials{source: "GITHUB_APP_ID", app: app}, err
+	}
+	for _, name := range []string{"GITHUB_APP_PEM_FILE", "GITHUB_APP_PEM"} {
+		if l.Getenv(name) != "" {
+			return Credentials{}, fmt.Errorf("find credentials: %s is set, but GITHUB_APP_ID is not: whose key it is cannot be known", name)
+		}
+	}
+	for _, name := range tokenVariables(l.Host) {
+		if token := l.Getenv(name); token != "" {
+			return newToken(name, token)
+		}
+	}
+	// What gh stored is for that host alone, wherever GITHUB_API_URL leads.
+	if own, err := APIURL(l.Host, ""); l.Stored != nil && err == nil && sameAddress(own, l.APIURL) {
+		if token := l.Stored(l.Host); token != "" {
+			return newToken("gh", token)
+		}
+	}
+	return Credentials{}, ErrNoCredentials
+}
+
+func sameAddress(a, b string) bool {
+	u, errA := url.Parse(a)
+	v, errB := url.Parse(b)
+	return errA == nil && errB == nil && sameOrigin(u, v)
+}
+
+// tokenVariables names the variables in which gh looks for the token of a host.
+func tokenVariables(host string) []string {
+	if isServer(host) {
+		return []string{"GH_ENTERPRISE_TOKEN", "GITHUB_ENTERPRISE_TOKEN"}
+	}
+	return []string{"GH_TOKEN", "GITHUB_TOKEN"}
+}
+
+// tokenText is what a token consists of; a line break within one would end the
+// header that carries it.
+var tokenText = regexp.MustCompile(`^[!-~]+$`)
+
+func newToken(source, token string) (Credentials, error) {
+	token = strings.TrimSpace(token)
+	if !tokenText.MatchString(token) {
+		return Credentials{}, fmt.Errorf("find credentials: the token of %s is empty or holds characters that no token has", source)
+	}
+	return Credentials{source: source, token: newSecret(token)}, nil
+}
+
+var appID = regexp.MustCompile(`^[A-Za-z0-9._-]{1,100}$`)
+
+func findApp(l Lookup) (*appKey, error) {
+	app := &appKey{id: strings.TrimSpace(l.Getenv("GITHUB_APP_ID"))}
+	if !appID.MatchString(app.id) {
+		return nil, errors.New("find credentials: GITHUB_APP_ID is no id of an App: it is the number that the App's settings show, or the client ID")
+	}
+	if id := strings.TrimSpace(l.Getenv("GITHUB_APP_INSTALLATION_ID")); id != "" {
+		n, err := strconv.ParseInt(id, 10, 64)
+		if err != nil || n <= 0 {
+			return nil, errors.New("find credentials: GITHUB_APP_INSTALLATION_ID is no positive number")
+		}
+		app.installation = n
+	}
+	pem, source, err := findPEM(l)
+	if err != nil {
+		return nil, err
+	}
+	if app.key, err = parseKey(pem); err != nil {
+		return nil, fmt.Errorf("find credentials: %s %w", source, err)
+	}
+	return app, nil
+}
+
+func findPEM(l Lookup) (pem []byte, source string, err error) {
+	if name := l.Getenv("GITHUB_APP_PEM_FILE"); name != "" {
+		if pem, err = l.ReadFile(name); err != nil {
+			return nil, "", fmt.Errorf("find credentials: read the file of GITHUB_APP_PEM_FILE: %w", err)
+		}
+		return pem, "the file of GITHUB_APP_PEM_FILE", nil
+	}
+	text := l.Getenv("GITHUB_APP_PEM")
+	if text == "" {
+		return nil, "", errors.New("find credentials: GITHUB_APP_ID is set, but neither GITHUB_APP_PEM_FILE nor GITHUB_APP_PEM: the private key of the App is missing")
+	}
+	// Stores of secrets that hold single lines give line breaks as \n.
+	return []byte(strings.ReplaceAll(text, `\n`, "\n")), "GITHUB_APP_PEM", nil
+}
+
+// fingerprint tells credentials apart where what was read with them is kept. No
+// token can be made out of it.
+func (c Credentials) fingerprint() string {
+	if c.app != nil {
+		return "app " + c.app.id
+	}
+	return fmt.Sprintf("token %x", sha256.Sum256([]byte(c.token.reveal())))
+}
+
+// tokenKinds tells tokens by how they begin.
+//
+// https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github
+var tokenKinds = []struct{ prefix, kind string }{
+	{"github_pat_", "a fine-grained personal access token"},
+	{"ghp_", "a classic personal access token"},
+	{"gho_", "an OAuth token"},
+	{"ghu_", appUserToken},
+	{"ghs_", appInstallationToken},
+}
+
+const (
+	appUserToken         = "a user access token of a GitHub App"
+	appInstallationToken = "an installation access token of a GitHub App"
+	unknownToken         = "a token of a kind that cannot be told"
+)
+
+// Kind says in a few words what the credentials are.
+func (c Credentials) Kind() string {
+	if c.app != nil {
+		return "the key of GitHub App " + c.app.id
+	}
+	for _, k := range tokenKinds {
+		if strings.HasPrefix(c.token.reveal(), k.prefix) {
+			return k.kind
+		}
+	}
+	return unknownToken
+}
+
+// isPersonal reports whether GitHub refuses such credentials for certain.
+func (c Credentials) isPersonal() bool {
+	switch c.Kind() {
+	case appUserToken, appInstallationToken, unknownToken:
+		return false
+	}
+	return c.app == nil
+}
+
+// Source says where the credentials were found: a variable, or gh.
+func (c Credentials) Source() string { return cmp.Or(c.source, "nowhere") }
+
+// String says what the credentials are and where they were found.
+func (c Credentials) String() string { return c.Kind() + " from " + c.Source() }
+
+// GoString is like String.
+func (c Credentials) GoString() string { return c.String() }
+
+// Format writes what String returns, whatever the verb.
+func (c Credentials) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(c.String())) }
+
+// LogValue is like String.
+func (c Credentials) LogValue() slog.Value { return slog.StringValue(c.String()) }

@@ -1,0 +1,144 @@
+package github
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/patctl/patctl/internal/pat"
+)
+
+// snapshotVersion is the format_version of the snapshots that are written.
+// Those of the same major version can be read.
+const snapshotVersion = "1.0"
+
+// snapshotFile is the JSON form of a snapshot. G is how its requests and tokens
+// are read: all at once, or each for itself when one of them is malformed.
+type snapshotFile[G any] struct {
+	FormatVersion string                `json:"format_version"`
+	PatctlVersion string                `json:"patctl_version"`
+	GeneratedAt   *time.Time            `json:"generated_at"`
+	Host          string                `json:"host"`
+	Organizations []organizationFile[G] `json:"organizations"`
+}
+
+type organizationFile[G any] struct {
+	Login      string    `json:"login"`
+	Complete   bool      `json:"complete"`
+	Incomplete []gapFile `json:"incomplete"`
+	Requests   []G       `json:"requests"`
+	Tokens     []G       `json:"tokens"`
+}
+
+type gapFile struct {
+	What string `json:"what"`
+	Why  string `json:"why"`
+}
+
+// DecodeSnapshot reads what Encode writes. What is missing or malformed within
+// an organization makes it incomplete; the error is about a file that is no
+// snapshot.
+func DecodeSnapshot(data []byte) (*Snapshot, error) {
+	var file snapshotFile[wireGrant]
+	err := json.Unmarshal(data, &file)
+	if err == nil {
+		return newSnapshot(file, wholeGrants)
+	}
+	var elements snapshotFile[json.RawMessage]
+	if json.Unmarshal(data, &elements) != nil {
+		return nil, fmt.Errorf("read snapshot: %w", err)
+	}
+	return newSnapshot(elements, func(raw []json.RawMessage, kind pat.Kind) ([]pat.Grant, []Gap) {
+		return decodeElements(raw, kind, 0)
+	})
+}
+
+// wholeGrants takes what was decoded without an error.
+func wholeGrants(wires []wireGrant, kind pat.Kind) ([]pat.Grant, []Gap) {
+	grants := make([]pat.Grant, 0, len(wires))
+	var gaps []Gap
+	for i := range wires {
+		g, err := wires[i].grant(kind)
+		if err != nil {
+			gaps = append(gaps, malformed(i+1, kind, err))
+			continue
+		}
+		grants = append(grants, g)
+	}
+	return grants, gaps
+}
+
+func newSnapshot[G any](file snapshotFile[G], read func([]G, pat.Kind) ([]pat.Grant, []Gap)) (*Snapshot, error) {
+	major, _, _ := strings.Cut(file.FormatVersion, ".")
+	switch {
+	case file.FormatVersion == "":
+		return nil, errors.New("read snapshot: it has no format_version, so that it is none of patctl's snapshots")
+	case major != "1":
+		return nil, fmt.Errorf("read snapshot: its format_version is %q, and this patctl reads 1.x", file.FormatVersion)
+	case file.GeneratedAt == nil:
+		return nil, errors.New("read snapshot: it has no generated_at, so that nobody can say what was due then")
+	}
+	out := &Snapshot{GeneratedAt: *file.GeneratedAt, Host: file.Host}
+	for _, o := range file.Organizations {
+		if o.Login == "" {
+			return nil, errors.New("read snapshot: an organization has no login")
+		}
+		out.Organizations = append(out.Organizations, newOrganization(o, *file.GeneratedAt, read))
+	}
+	return out, nil
+}
+
+func newOrganization[G any](o organizationFile[G], at time.Time, read func([]G, pat.Kind) ([]pat.Grant, []Gap)) Organization {
+	out := Organization{Login: o.Login, ReadAt: at}
+	for _, gap := range o.Incomplete {
+		out.Incomplete = append(out.Incomplete, Gap(gap))
+	}
+	if !o.Complete && len(o.Incomplete) == 0 {
+		out.Incomplete = append(out.Incomplete, Gap{What: "something", Why: "the snapshot says that it is incomplete, and not why"})
+	}
+	for _, list := range []struct {
+		kind pat.Kind
+		in   []G
+		out  *[]pat.Grant
+	}{{pat.KindRequest, o.Requests, &out.Requests}, {pat.KindToken, o.Tokens, &out.Tokens}} {
+		if list.in == nil {
+			out.Incomplete = append(out.Incomplete, Gap{What: string(list.kind) + "s", Why: "the snapshot does not hold them"})
+		}
+		grants, gaps := read(list.in, list.kind)
+		*list.out = unique(grants)
+		out.Incomplete = append(out.Incomplete, gaps...)
+	}
+	return out
+}
+
+// Encode writes the snapshot as JSON. Its lists are in the order given, so that
+// the same snapshot gives the same bytes.
+func (s *Snapshot) Encode(w io.Writer, version string) error {
+	file := snapshotFile[wireGrant]{
+		FormatVersion: snapshotVersion, PatctlVersion: version,
+		GeneratedAt: &s.GeneratedAt, Host: s.Host, Organizations: []organizationFile[wireGrant]{},
+	}
+	for _, o := range s.Organizations {
+		out := organizationFile[wireGrant]{Login: o.Login, Complete: o.Complete(), Incomplete: []gapFile{}}
+		for _, gap := range o.Incomplete {
+			out.Incomplete = append(out.Incomplete, gapFile(gap))
+		}
+		out.Requests, out.Tokens = newWireGrants(o.Requests), newWireGrants(o.Tokens)
+		file.Organizations = append(file.Organizations, out)
+	}
+	encoder := json.NewEncoder(w)
+	encoder.SetIndent("", "  ")
+	encoder.SetEscapeHTML(false)
+	return encoder.Encode(file)
+}
+
+func newWireGrants(grants []pat.Grant) []wireGrant {
+	out := make([]wireGrant, 0, len(grants))
+	for _, g := range grants {
+		out = append(out, newWireGrant(g))
+	}
+	return out
+}

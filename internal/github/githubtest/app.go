@@ -1,0 +1,125 @@
+package githubtest
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/patctl/patctl/internal/pat"
+)
+
+func rawJSON(b []byte) json.RawMessage { return b }
+
+// appMade is when the App and its installations were made.
+const appMade = "2026-01-12T08:00:00Z"
+
+func showApp(h *Handler, r *request) *answer {
+	app := h.world.App
+	return jsonAnswer(http.StatusOK, map[string]any{
+		"id": app.ID, "slug": app.Slug, "client_id": app.clientID(), "node_id": "A_1", "owner": newUser("octocat"),
+		"name": app.Slug, "description": "", "external_url": "https://github.com/" + app.Slug,
+		"html_url": "https://github.com/apps/" + app.Slug, "created_at": appMade, "updated_at": appMade,
+		"permissions": app.Permissions, "events": []string{}, "installations_count": len(h.installed()),
+	})
+}
+
+// installed returns the organizations in which the App is installed.
+func (h *Handler) installed() []*Organization {
+	var out []*Organization
+	for i := range h.world.Organizations {
+		if o := &h.world.Organizations[i]; o.Installation != nil {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+func listInstallations(h *Handler, r *request) *answer {
+	orgs := h.installed()
+	return r.list(len(orgs), func(i int) element {
+		return element{body: mustMarshal(h.installation(orgs[i]))}
+	})
+}
+
+func organizationInstallation(h *Handler, r *request) *answer {
+	if r.org.Installation == nil {
+		return errorAnswer(http.StatusNotFound, "Not Found", docApps)
+	}
+	return jsonAnswer(http.StatusOK, h.installation(r.org))
+}
+
+func (h *Handler) installation(org *Organization) map[string]any {
+	body := map[string]any{
+		"id": org.Installation.ID, "account": newOrganizationUser(org), "repository_selection": "all",
+		"access_tokens_url": fmt.Sprintf("%s/app/installations/%d/access_tokens", apiURL, org.Installation.ID),
+		"repositories_url":  apiURL + "/installation/repositories",
+		"html_url":          fmt.Sprintf("https://github.com/organizations/%s/settings/installations/%d", org.Login, org.Installation.ID),
+		"app_id":            h.world.App.ID, "app_slug": h.world.App.Slug, "client_id": h.world.App.clientID(),
+		"target_id": org.ID, "target_type": "Organization", "permissions": org.Installation.permissions(),
+		"events": []string{}, "created_at": appMade, "updated_at": appMade, "single_file_name": nil,
+		"has_multiple_single_files": false, "single_file_paths": []string{}, "suspended_at": nil, "suspended_by": nil,
+	}
+	if org.Installation.Suspended {
+		body["suspended_at"], body["suspended_by"] = appMade, newUser("octocat")
+	}
+	return body
+}
+
+// permissions is never nil, so that it is an object in an answer.
+func (i *Installation) permissions() map[string]string {
+	out := map[string]string{}
+	maps.Copy(out, i.Permissions)
+	return out
+}
+
+// issueToken makes an installation token, with fewer permissions where asked.
+func issueToken(h *Handler, r *request) *answer {
+	org := h.installationByID(r.op.params["installation_id"])
+	if org == nil {
+		return errorAnswer(http.StatusNotFound, "Not Found", docApps)
+	}
+	if org.Installation.Suspended {
+		return suspended()
+	}
+	permissions, ok := narrowed(r.body, org.Installation.permissions())
+	if !ok {
+		return errorAnswer(http.StatusUnprocessableEntity, "The permissions requested are not granted to this installation.", docApps)
+	}
+	expires := h.now().Add(time.Duration(h.world.App.TokenLifetime) * time.Second).Truncate(time.Second).UTC()
+	token := fmt.Sprintf("ghs_fake%028d", len(h.issued)+1)
+	h.issued[token] = Credential{Token: token, Kind: InstallationToken, Organization: org.Login, Permissions: permissions, ExpiresAt: expires}
+	return jsonAnswer(http.StatusCreated, map[string]any{
+		"token": token, "expires_at": expires.Format(time.RFC3339), "permissions": permissions, "repository_selection": "all",
+	})
+}
+
+func (h *Handler) installationByID(id string) *Organization {
+	for _, o := range h.installed() {
+		if strconv.FormatInt(o.Installation.ID, 10) == id {
+			return o
+		}
+	}
+	return nil
+}
+
+// narrowed returns the permissions that a body asks for, if they are granted.
+func narrowed(body []byte, granted map[string]string) (map[string]string, bool) {
+	var asked struct {
+		Permissions map[string]string `json:"permissions"`
+	}
+	if len(body) > 0 && json.Unmarshal(body, &asked) != nil {
+		return nil, false
+	}
+	if len(asked.Permissions) == 0 {
+		return granted, true
+	}
+	for name, level := range asked.Permissions {
+		if !pat.Level(granted[name]).Includes(pat.Level(level)) {
+			return nil, false
+		}
+	}
+	return asked.Permissions, true
+}

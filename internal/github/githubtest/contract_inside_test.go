@@ -1,0 +1,53 @@
+package githubtest
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"testing"
+)
+
+func TestEveryCallHasARoute(t *testing.T) {
+	c, err := loadContract()
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := map[string]bool{}
+	for path, item := range c.doc.Paths.Map() {
+		for method := range item.Operations() {
+			known[method+" "+path] = true
+			if routes[method+" "+path].serve == nil {
+				t.Errorf("%s %s has no route", method, path)
+			}
+		}
+	}
+	for name := range routes {
+		if !known[name] {
+			t.Errorf("GitHub's description has no %s", name)
+		}
+	}
+}
+
+func TestWrongAnswersAreCaught(t *testing.T) {
+	c, err := loadContract()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const path = "/orgs/octo-org/personal-access-tokens"
+	notModified := emptyAnswer(http.StatusNotModified)
+	notModified.body = []byte("{}")
+	html := jsonAnswer(http.StatusUnauthorized, nil)
+	html.body = []byte("<html>")
+	for name, a := range map[string]*answer{
+		"an object for a list": jsonAnswer(http.StatusOK, map[string]int{"id": 1}),
+		"a field missing":      jsonAnswer(http.StatusOK, []map[string]int{{"id": 1}}),
+		"a strange status":     errorAnswer(http.StatusTeapot, "I am a teapot", docRest),
+		"an error of numbers":  jsonAnswer(http.StatusForbidden, map[string]int{"message": 403}),
+		"a 304 with a body":    notModified,
+		"a 401 in HTML":        html,
+	} {
+		r := httptest.NewRequest(http.MethodGet, path, nil)
+		if len(c.checkAnswer(c.find(http.MethodGet, path), r, a)) == 0 {
+			t.Errorf("%s passes", name)
+		}
+	}
+}

@@ -1,0 +1,119 @@
+package githubtest
+
+import (
+	"hash/crc32"
+	"strings"
+)
+
+// userBody is a user or organization in the short form of GitHub's answers.
+type userBody struct {
+	Login             string `json:"login"`
+	ID                int64  `json:"id"`
+	NodeID            string `json:"node_id"`
+	AvatarURL         string `json:"avatar_url"`
+	GravatarID        string `json:"gravatar_id"`
+	URL               string `json:"url"`
+	HTMLURL           string `json:"html_url"`
+	FollowersURL      string `json:"followers_url"`
+	FollowingURL      string `json:"following_url"`
+	GistsURL          string `json:"gists_url"`
+	StarredURL        string `json:"starred_url"`
+	SubscriptionsURL  string `json:"subscriptions_url"`
+	OrganizationsURL  string `json:"organizations_url"`
+	ReposURL          string `json:"repos_url"`
+	EventsURL         string `json:"events_url"`
+	ReceivedEventsURL string `json:"received_events_url"`
+	Type              string `json:"type"`
+	SiteAdmin         bool   `json:"site_admin"`
+}
+
+const apiURL = "https://api.github.com"
+
+// newUser invents the rest of a user: always the same for the same login.
+func newUser(login string) userBody {
+	url := apiURL + "/users/" + login
+	return userBody{
+		Login: login, ID: number(login), NodeID: "U_" + login, AvatarURL: "https://avatars.githubusercontent.com/" + login,
+		URL: url, HTMLURL: "https://github.com/" + login, FollowersURL: url + "/followers",
+		FollowingURL: url + "/following{/other_user}", GistsURL: url + "/gists{/gist_id}",
+		StarredURL: url + "/starred{/owner}{/repo}", SubscriptionsURL: url + "/subscriptions",
+		OrganizationsURL: url + "/orgs", ReposURL: url + "/repos", EventsURL: url + "/events{/privacy}",
+		ReceivedEventsURL: url + "/received_events", Type: "User",
+	}
+}
+
+func newOrganizationUser(org *Organization) userBody {
+	u := newUser(org.Login)
+	u.ID, u.Type = org.ID, "Organization"
+	return u
+}
+
+// number is an id that depends only on a name.
+func number(name string) int64 { return int64(crc32.ChecksumIEEE([]byte(name))>>4) + 1 }
+
+// repositoryAddresses are the fields of a repository that hold an address, by
+// what follows its own.
+var repositoryAddresses = map[string]string{
+	"url": "", "archive_url": "/{archive_format}{/ref}", "assignees_url": "/assignees{/user}",
+	"blobs_url": "/git/blobs{/sha}", "branches_url": "/branches{/branch}",
+	"collaborators_url": "/collaborators{/collaborator}", "comments_url": "/comments{/number}",
+	"commits_url": "/commits{/sha}", "compare_url": "/compare/{base}...{head}",
+	"contents_url": "/contents/{+path}", "contributors_url": "/contributors",
+	"deployments_url": "/deployments", "downloads_url": "/downloads", "events_url": "/events",
+	"forks_url": "/forks", "git_commits_url": "/git/commits{/sha}", "git_refs_url": "/git/refs{/sha}",
+	"git_tags_url": "/git/tags{/sha}", "hooks_url": "/hooks",
+	"issue_comment_url": "/issues/comments{/number}", "issue_events_url": "/issues/events{/number}",
+	"issues_url": "/issues{/number}", "keys_url": "/keys{/key_id}", "labels_url": "/labels{/name}",
+	"languages_url": "/languages", "merges_url": "/merges", "milestones_url": "/milestones{/number}",
+	"notifications_url": "/notifications{?since,all,participating}", "pulls_url": "/pulls{/number}",
+	"releases_url": "/releases{/id}", "stargazers_url": "/stargazers", "statuses_url": "/statuses/{sha}",
+	"subscribers_url": "/subscribers", "subscription_url": "/subscription", "tags_url": "/tags",
+	"teams_url": "/teams", "trees_url": "/git/trees{/sha}",
+}
+
+// newRepository invents a repository of an organization: what the lists of a
+// request's or token's repositories hold. The name may be a full name.
+func newRepository(org *Organization, name string) map[string]any {
+	full := fullName(org, name)
+	owner, short, _ := strings.Cut(full, "/")
+	body := map[string]any{
+		"id": number(full), "node_id": "R_" + full, "name": short, "full_name": full,
+		"owner": newUser(owner), "private": true, "html_url": "https://github.com/" + full,
+		"description": nil, "fork": false, "visibility": "private",
+	}
+	if strings.EqualFold(owner, org.Login) {
+		body["owner"] = newOrganizationUser(org)
+	}
+	for field, rest := range repositoryAddresses {
+		body[field] = apiURL + "/repos/" + full + rest
+	}
+	return body
+}
+
+// newFullRepository is a repository with all the fields that the list of an
+// installation's repositories has.
+func newFullRepository(org *Organization, name string) map[string]any {
+	body := newRepository(org, name)
+	full, _ := body["full_name"].(string)
+	more := map[string]any{
+		"clone_url": "https://github.com/" + full + ".git", "git_url": "git:github.com/" + full + ".git",
+		"ssh_url": "git@github.com:" + full + ".git", "svn_url": "https://github.com/" + full,
+		"mirror_url": nil, "homepage": nil, "language": nil, "license": nil, "default_branch": "main",
+		"forks": 0, "forks_count": 0, "open_issues": 0, "open_issues_count": 0, "size": 108,
+		"stargazers_count": 0, "watchers": 0, "watchers_count": 0, "archived": false, "disabled": false,
+		"has_downloads": true, "has_issues": true, "has_pages": false, "has_projects": true, "has_wiki": true,
+		"created_at": "2024-01-26T19:01:12Z", "updated_at": "2026-01-26T19:14:43Z", "pushed_at": "2026-01-26T19:06:43Z",
+	}
+	for field, value := range more {
+		body[field] = value
+	}
+	return body
+}
+
+// fullName puts the organization before a name that has none.
+func fullName(org *Organization, name string) string {
+	if strings.Contains(name, "/") {
+		return name
+	}
+	return org.Login + "/" + name
+}

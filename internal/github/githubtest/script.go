@@ -1,0 +1,100 @@
+package githubtest
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"sync"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// ScriptCommand returns a command for testscript scripts, to be called github:
+//
+//	github WORLD.json     starts a server, which stops with the script
+//	github calls          prints how many calls of each operation there were, and of each status
+//	github forget         counts from here
+//	github listed ORG     prints the ids of the requests and tokens that ORG has now
+//
+// The first sets GITHUB_API_URL and, where the World has an App, GITHUB_APP_ID
+// and GITHUB_APP_PEM_FILE. A departure from GitHub's description fails t, the
+// test that runs the scripts.
+func ScriptCommand(t testing.TB) func(ts *testscript.TestScript, neg bool, args []string) {
+	var servers sync.Map // by *testscript.TestScript
+	return func(ts *testscript.TestScript, neg bool, args []string) {
+		if neg || len(args) == 0 {
+			ts.Fatalf("usage: github WORLD.json | calls | forget | listed ORG")
+		}
+		if args[0] != "calls" && args[0] != "forget" && args[0] != "listed" {
+			s := startScript(t, ts, args[0])
+			servers.Store(ts, s)
+			ts.Defer(func() { servers.Delete(ts) })
+			return
+		}
+		s, ok := servers.Load(ts)
+		if !ok {
+			ts.Fatalf("github %s: no server was started", args[0])
+		}
+		s.(*Server).script(ts, args)
+	}
+}
+
+func startScript(t testing.TB, ts *testscript.TestScript, file string) *Server {
+	world, err := ParseWorld([]byte(ts.ReadFile(file)))
+	ts.Check(err)
+	s, err := Start(world)
+	ts.Check(err)
+	ts.Defer(func() {
+		s.Close()
+		for _, v := range s.Violations() {
+			t.Errorf("%s: this is not what GitHub's description says: %s", ts.Name(), v)
+		}
+	})
+	ts.Setenv("GITHUB_API_URL", s.URL)
+	if s.world.App != nil {
+		key := filepath.Join(ts.Getenv("WORK"), ".github-app.pem")
+		ts.Check(os.WriteFile(key, s.AppPEM(), 0o600))
+		ts.Setenv("GITHUB_APP_ID", strconv.FormatInt(s.world.App.ID, 10))
+		ts.Setenv("GITHUB_APP_PEM_FILE", key)
+	}
+	return s
+}
+
+// script does one of the commands that ask a running server.
+func (s *Server) script(ts *testscript.TestScript, args []string) {
+	out := ts.Stdout()
+	switch {
+	case args[0] == "forget":
+		s.Forget()
+	case args[0] == "calls":
+		_, err := fmt.Fprint(out, s.summary())
+		ts.Check(err)
+	case len(args) == 2:
+		requests, tokens := s.Listed(args[1])
+		_, err := fmt.Fprintf(out, "requests %v\ntokens %v\n", requests, tokens)
+		ts.Check(err)
+	default:
+		ts.Fatalf("usage: github listed ORG")
+	}
+}
+
+// summary is the number of calls by operation and by status, a line each.
+func (h *Handler) summary() string {
+	text := ""
+	count := h.Count()
+	for _, name := range slices.Sorted(maps.Keys(count)) {
+		text += fmt.Sprintf("%d %s\n", count[name], name)
+	}
+	statuses := map[int]int{}
+	for _, c := range h.Calls() {
+		statuses[c.Status]++
+	}
+	for _, status := range slices.Sorted(maps.Keys(statuses)) {
+		text += fmt.Sprintf("%d answers %d\n", statuses[status], status)
+	}
+	return text
+}

@@ -1,0 +1,69 @@
+package github
+
+import (
+	"fmt"
+	"net"
+	"net/url"
+	"strings"
+
+	"github.com/patctl/patctl/internal/pat"
+)
+
+// dataResidency ends the hosts of GitHub Enterprise Cloud with data residency.
+const dataResidency = ".ghe.com"
+
+// APIURL returns the address of the API of a host, with a slash at its end: that
+// of github.com, of SUBDOMAIN.ghe.com, or of a GitHub Enterprise Server. An
+// override, as GITHUB_API_URL has it, takes its place. The address is one to
+// which a token may go: https, or http to this machine.
+//
+// https://docs.github.com/en/enterprise-cloud@latest/admin/data-residency/network-details-for-ghecom
+func APIURL(host, override string) (string, error) {
+	if override != "" {
+		u, err := url.Parse(override)
+		if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+			return "", fmt.Errorf("read GITHUB_API_URL: it is no address of an API, which looks like https://api.github.com")
+		}
+		if !mayCarryToken(u) {
+			return "", fmt.Errorf("read GITHUB_API_URL: a token is sent over https only, not to %s://%s", u.Scheme, u.Host)
+		}
+		u.Path = strings.TrimRight(u.Path, "/") + "/"
+		return u.String(), nil
+	}
+	host = strings.ToLower(host)
+	if host == "" || strings.ContainsAny(host, "/?#@\\ \t\r\n%") {
+		return "", fmt.Errorf("find the API: %q is no host, which looks like github.com", host)
+	}
+	switch {
+	case host == pat.DefaultHost:
+		return "https://api.github.com/", nil
+	case strings.HasSuffix(host, dataResidency):
+		return "https://api." + host + "/", nil
+	}
+	return "https://" + host + "/api/v3/", nil
+}
+
+// mayCarryToken reports whether nobody between here and the address can read
+// what is sent.
+func mayCarryToken(u *url.URL) bool {
+	if u.Scheme == "https" {
+		return true
+	}
+	return u.Scheme == "http" && isLoopback(u.Hostname())
+}
+
+func isLoopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// isServer reports whether a host is a GitHub Enterprise Server.
+func isServer(host string) bool {
+	host = strings.ToLower(host)
+	return host != pat.DefaultHost && !strings.HasSuffix(host, dataResidency)
+}
+
+// sameOrigin reports whether a request to u goes where base is.
+func sameOrigin(u, base *url.URL) bool {
+	return u.Scheme == base.Scheme && strings.EqualFold(u.Host, base.Host)
+}

@@ -1,0 +1,43 @@
+package github
+
+import (
+	"sync"
+	"time"
+)
+
+// Progress is how far a run is.
+type Progress struct {
+	What    string        // what is being read, in words
+	Waiting time.Duration // until calls may go on; 0: they do
+	Usage
+}
+
+// watch passes progress on, one report at a time.
+type watch struct {
+	report func(Progress)
+	usage  func() Usage
+
+	mu   sync.Mutex
+	what string
+}
+
+// reading says what is being read from now on.
+func (w *watch) reading(what string) { w.pass(what, 0) }
+
+// called says that a call has ended.
+func (w *watch) called() { w.pass("", 0) }
+
+// waiting says that calls have to wait.
+func (w *watch) waiting(d time.Duration) { w.pass("", d) }
+
+func (w *watch) pass(what string, waiting time.Duration) {
+	if w.report == nil {
+		return
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if what != "" {
+		w.what = what
+	}
+	w.report(Progress{What: w.what, Waiting: waiting, Usage: w.usage()})
+}

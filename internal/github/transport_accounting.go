@@ -1,0 +1,100 @@
+package github
+
+import (
+	"log/slog"
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+)
+
+// Usage is what a client has asked of GitHub.
+type Usage struct {
+	Calls       int // on the wire, with those that were repeated
+	NotModified int // of these, answered 304, which costs nothing of the limit
+	// Remaining and Limit are calls in the current period, of that identity
+	// which has the fewest left; Limit is 0 as long as GitHub has not said.
+	Remaining, Limit int
+	Reset            time.Time // when the period ends
+}
+
+// ledger counts the calls of all identities of a client.
+type ledger struct {
+	mu          sync.Mutex
+	calls       int
+	notModified int
+	rates       map[string]rate // by identity
+}
+
+// rate is the primary limit of one identity.
+//
+// https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api
+type rate struct {
+	limit, remaining int
+	reset            time.Time
+}
+
+// rateOf reads the headers in which GitHub tells the limit.
+func rateOf(h http.Header) (rate, bool) {
+	limit, errLimit := strconv.Atoi(h.Get("X-RateLimit-Limit"))
+	remaining, errRemaining := strconv.Atoi(h.Get("X-RateLimit-Remaining"))
+	reset, errReset := strconv.ParseInt(h.Get("X-RateLimit-Reset"), 10, 64)
+	if errLimit != nil || errRemaining != nil || errReset != nil {
+		return rate{}, false
+	}
+	return rate{limit, remaining, time.Unix(reset, 0).UTC()}, true
+}
+
+func (l *ledger) usage() Usage {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	u := Usage{Calls: l.calls, NotModified: l.notModified}
+	for _, r := range l.rates {
+		if u.Limit == 0 || r.remaining < u.Remaining || r.remaining == u.Remaining && r.reset.After(u.Reset) {
+			u.Remaining, u.Limit, u.Reset = r.remaining, r.limit, r.reset
+		}
+	}
+	return u
+}
+
+func (l *ledger) enter(identity string, resp *http.Response) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.calls++
+	if resp == nil {
+		return
+	}
+	if resp.StatusCode == http.StatusNotModified {
+		l.notModified++
+	}
+	r, ok := rateOf(resp.Header)
+	if !ok {
+		return
+	}
+	// Of answers that overtake one another the lowest count is the latest.
+	if old, known := l.rates[identity]; known && old.reset.Equal(r.reset) && old.remaining < r.remaining {
+		return
+	}
+	l.rates[identity] = r
+}
+
+// accountingTransport counts what goes over the wire, and logs it.
+type accountingTransport struct {
+	next     http.RoundTripper
+	ledger   *ledger
+	identity string
+	log      *slog.Logger
+	done     func() // after each call
+}
+
+func (t *accountingTransport) RoundTrip(req *http.Request) (*http.Response, error) {
+	resp, err := t.next.RoundTrip(req)
+	t.ledger.enter(t.identity, resp)
+	if err != nil {
+		t.log.Debug("call failed", "method", req.Method, "path", req.URL.Path, "query", req.URL.RawQuery)
+	} else {
+		t.log.Debug("call", "method", req.Method, "path", req.URL.Path, "query", req.URL.RawQuery, "status", resp.StatusCode)
+	}
+	t.done()
+	return resp, err
+}

@@ -1,0 +1,141 @@
+package github
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	gh "github.com/google/go-github/v66/github"
+)
+
+const (
+	// secondaryWait is what GitHub asks for after a secondary limit that does
+	// not say how long; it doubles each time.
+	//
+	// https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api
+	secondaryWait = time.Minute
+	// resetMargin is waited beyond the end of a period.
+	resetMargin = time.Second
+	// maxLimited bounds how often one call is put off.
+	maxLimited = 10
+)
+
+// limitsTransport heeds GitHub's limits for one identity. A wait beyond maxWait
+// is an error, and none of the calls after it is made.
+type limitsTransport struct {
+	next    http.RoundTripper
+	now     func() time.Time
+	sleep   func(context.Context, time.Duration) error
+	maxWait time.Duration
+	waiting func(time.Duration)
+
+	mu    sync.Mutex
+	until time.Time // no call before it, by the local clock
+}
+
+// limitError means that GitHub wants a longer wait than was allowed.
+type limitError struct {
+	wait    time.Duration
+	maxWait time.Duration
+}
+
+func (e *limitError) Error() string {
+	return fmt.Sprintf("GitHub's limit of calls is used up for another %s, and at most %s are waited for",
+		e.wait.Round(time.Second), e.maxWait)
+}
+
+func (t *limitsTransport) RoundTrip(req *http.Request) (*http.Response, error) {
+	var waited time.Duration
+	for limited := 0; ; limited++ {
+		if err := t.await(req.Context(), &waited); err != nil {
+			return nil, err
+		}
+		resp, err := t.next.RoundTrip(req)
+		if err != nil {
+			return nil, err
+		}
+		wait := t.limited(resp, limited)
+		t.putOff(resp, wait)
+		// go-github would heed the limit by the machine's clock, without waiting.
+		resp.Header.Del("X-RateLimit-Reset")
+		if wait == 0 || limited == maxLimited {
+			return resp, nil
+		}
+	}
+}
+
+// await waits until calls may be made again.
+func (t *limitsTransport) await(ctx context.Context, waited *time.Duration) error {
+	for {
+		t.mu.Lock()
+		wait := t.until.Sub(t.now())
+		t.mu.Unlock()
+		if wait <= 0 {
+			return nil
+		}
+		if *waited += wait; *waited > t.maxWait {
+			return &limitError{wait, t.maxWait}
+		}
+		t.waiting(wait)
+		if err := t.sleep(ctx, wait); err != nil {
+			return err
+		}
+	}
+}
+
+// putOff keeps calls from being made for as long as GitHub wants.
+func (t *limitsTransport) putOff(resp *http.Response, wait time.Duration) {
+	if r, ok := rateOf(resp.Header); wait == 0 && ok && r.remaining == 0 {
+		wait = t.untilReset(resp, r)
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if until := t.now().Add(wait); wait > 0 && until.After(t.until) {
+		t.until = until
+	}
+}
+
+// limited returns how long to wait before the same call again, or 0 where the
+// answer is not about a limit.
+func (t *limitsTransport) limited(resp *http.Response, before int) time.Duration {
+	if resp.StatusCode != http.StatusForbidden && resp.StatusCode != http.StatusTooManyRequests {
+		return 0
+	}
+	if wait, ok := retryAfter(resp.Header); ok {
+		return max(wait, time.Second)
+	}
+	if r, ok := rateOf(resp.Header); ok && r.remaining == 0 {
+		return t.untilReset(resp, r)
+	}
+	if resp.StatusCode == http.StatusTooManyRequests || isSecondary(resp) {
+		return secondaryWait << before
+	}
+	return 0
+}
+
+// isSecondary asks go-github, which knows the answer by the page it points to;
+// CheckResponse leaves the body to be read again.
+func isSecondary(resp *http.Response) bool {
+	return errors.As(gh.CheckResponse(resp), new(*gh.AbuseRateLimitError))
+}
+
+// untilReset returns how long a period lasts, by GitHub's clock where the
+// answer tells it: ours may be off.
+func (t *limitsTransport) untilReset(resp *http.Response, r rate) time.Duration {
+	now := t.now()
+	if date, err := http.ParseTime(resp.Header.Get("Date")); err == nil {
+		now = date
+	}
+	return max(r.reset.Sub(now), 0) + resetMargin
+}
+
+// retryAfter reads the header of that name, which GitHub gives in seconds.
+func retryAfter(h http.Header) (time.Duration, bool) {
+	seconds, err := strconv.ParseInt(strings.TrimSpace(h.Get("Retry-After")), 10, 32)
+	return time.Duration(seconds) * time.Second, err == nil && seconds >= 0
+}

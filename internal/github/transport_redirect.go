@@ -1,0 +1,31 @@
+package github
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+)
+
+// maxRedirects bounds a chain of them; GitHub's have one step.
+const maxRedirects = 5
+
+// redirectError means that an answer, and a token, would have gone elsewhere.
+type redirectError struct{ host string }
+
+func (e *redirectError) Error() string {
+	return fmt.Sprintf("the answer leads to another host, %q, to which no token is sent", e.host)
+}
+
+// stayWith returns a check that follows redirects within one address only, as
+// those that GitHub gives for an organization with a new name.
+func stayWith(base *url.URL) func(*http.Request, []*http.Request) error {
+	return func(req *http.Request, via []*http.Request) error {
+		if !sameOrigin(req.URL, base) {
+			return &redirectError{req.URL.Host}
+		}
+		if len(via) > maxRedirects {
+			return fmt.Errorf("the answer leads on and on, %d times", len(via))
+		}
+		return nil
+	}
+}

@@ -1,0 +1,172 @@
+package github
+
+import (
+	"context"
+	"crypto/tls"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"mime"
+	"net"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"time"
+)
+
+const (
+	// DefaultAttempts with their waits outlast a minute of trouble: 1, 2, 4, 8, 16
+	// and 32 seconds, each up to a half more.
+	DefaultAttempts = 7
+	firstWait       = time.Second
+	// maxExhausted is after how many calls in a row that failed for good the
+	// others are not tried any more: thousands of them would take hours.
+	maxExhausted = 3
+)
+
+// retryTransport repeats calls that failed for a passing reason: the network,
+// an error of the server, an answer that broke off or is no JSON.
+type retryTransport struct {
+	next     http.RoundTripper
+	sleep    func(context.Context, time.Duration) error
+	attempts int
+	maxWait  time.Duration
+	outage   *atomic.Int32 // calls in a row that failed for good
+}
+
+func (t *retryTransport) RoundTrip(req *http.Request) (*http.Response, error) {
+	if t.outage.Load() >= maxExhausted {
+		return nil, errOutage
+	}
+	for attempt := 1; ; attempt++ {
+		resp, err := t.next.RoundTrip(req)
+		if err == nil {
+			err = broken(req, resp)
+		}
+		switch {
+		case err == nil:
+			t.outage.Store(0)
+			return resp, nil
+		case req.Context().Err() != nil:
+			return nil, req.Context().Err()
+		case !passing(err) || !repeatable(req):
+			return nil, err
+		case attempt >= t.attempts:
+			t.outage.Add(1)
+			return nil, &exhaustedError{attempt, err}
+		}
+		if err := t.pause(req.Context(), attempt, err); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// pause waits before the next attempt, and longer where the server asks for it.
+func (t *retryTransport) pause(ctx context.Context, attempt int, failure error) error {
+	wait := backoff(attempt)
+	var status *statusError
+	if errors.As(failure, &status) && status.retryAfter > wait {
+		if wait = status.retryAfter; wait > t.maxWait {
+			return &limitError{wait, t.maxWait}
+		}
+	}
+	return t.sleep(ctx, wait)
+}
+
+// backoff is how long to wait after a failed attempt, with jitter, so that
+// calls that failed together do not come back together.
+func backoff(attempt int) time.Duration {
+	d := firstWait << (attempt - 1)
+	return d + rand.N(d/2)
+}
+
+// repeatable reports whether a call does no more when it is made twice.
+func repeatable(req *http.Request) bool {
+	return req.Method == http.MethodGet || strings.HasSuffix(req.URL.Path, "/access_tokens")
+}
+
+// broken says why an answer is none, or is nil.
+func broken(req *http.Request, resp *http.Response) error {
+	if resp.StatusCode >= 500 || resp.StatusCode == http.StatusRequestTimeout {
+		after, _ := retryAfter(resp.Header)
+		return &statusError{resp.StatusCode, after}
+	}
+	if resp.StatusCode < 200 || resp.StatusCode > 299 || req.Method != http.MethodGet {
+		return nil
+	}
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return err
+	}
+	setBody(resp, body)
+	if json.Valid(body) {
+		return nil
+	}
+	return newNotJSONError(resp.Header.Get("Content-Type"), body)
+}
+
+// statusError is an error of the server.
+type statusError struct {
+	status     int
+	retryAfter time.Duration // 0: the server did not say
+}
+
+func (e *statusError) Error() string { return fmt.Sprintf("GitHub answered %d", e.status) }
+
+// notJSONError is an answer without sense, as of a proxy that shows a page.
+type notJSONError struct{ html bool }
+
+func newNotJSONError(contentType string, body []byte) error {
+	media, _, _ := mime.ParseMediaType(contentType)
+	start := strings.ToLower(strings.TrimSpace(string(body[:min(len(body), 64)])))
+	return &notJSONError{media == "text/html" || strings.HasPrefix(start, "<")}
+}
+
+func (e *notJSONError) Error() string {
+	if e.html {
+		return "the answer is a page of HTML where JSON is due"
+	}
+	return "the answer is broken: it is not whole JSON"
+}
+
+// exhaustedError is the last failure of a call that was tried often enough.
+type exhaustedError struct {
+	attempts int
+	err      error
+}
+
+func (e *exhaustedError) Error() string {
+	return fmt.Sprintf("%v, after %d attempts", e.err, e.attempts)
+}
+
+func (e *exhaustedError) Unwrap() error { return e.err }
+
+// errOutage stands for calls that were not made any more.
+var errOutage = errors.New("several calls before it failed again and again, so that it was not made")
+
+// permanentError is one that no repetition heals.
+type permanentError struct{ err error }
+
+func permanent(err error) error { return &permanentError{err} }
+
+func (e *permanentError) Error() string { return e.err.Error() }
+
+func (e *permanentError) Unwrap() error { return e.err }
+
+// passing reports whether another attempt may help.
+func passing(err error) bool {
+	var (
+		dns    *net.DNSError
+		refuse *tls.CertificateVerificationError
+		plain  tls.RecordHeaderError
+	)
+	switch {
+	case errors.As(err, new(*permanentError)), errors.As(err, new(*redirectError)), errors.As(err, new(*installationError)):
+		return false
+	case errors.As(err, &dns) && dns.IsNotFound, errors.As(err, &refuse), errors.As(err, &plain):
+		return false
+	}
+	return true
+}

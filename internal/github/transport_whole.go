@@ -1,0 +1,56 @@
+package github
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+)
+
+const (
+	// attemptTimeout ends a single call. GitHub gives up after ten seconds itself.
+	attemptTimeout = 30 * time.Second
+	// maxBody in bytes is far beyond a page of 100 repositories in full.
+	maxBody = 64 << 20
+)
+
+var errTimeout = fmt.Errorf("GitHub did not answer within %s", attemptTimeout)
+
+// wholeTransport stands at the wire: it lets a bounded number of calls through
+// at once and returns an answer only when all of its body is there.
+type wholeTransport struct {
+	next http.RoundTripper
+	gate chan struct{} // as many as may be under way
+}
+
+func (t *wholeTransport) RoundTrip(req *http.Request) (*http.Response, error) {
+	select {
+	case t.gate <- struct{}{}:
+		defer func() { <-t.gate }()
+	case <-req.Context().Done():
+		return nil, req.Context().Err()
+	}
+	ctx, cancel := context.WithTimeout(req.Context(), attemptTimeout)
+	defer cancel()
+	resp, err := t.next.RoundTrip(req.WithContext(ctx))
+	if errors.Is(err, context.DeadlineExceeded) {
+		return nil, errTimeout
+	}
+	if err != nil {
+		return nil, err
+	}
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
+	_ = resp.Body.Close() // everything that counts is read
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		return nil, errTimeout
+	case err != nil:
+		return nil, fmt.Errorf("the answer broke off after %d bytes: %w", len(body), err)
+	case len(body) > maxBody:
+		return nil, permanent(errors.New("the answer is larger than any of GitHub's"))
+	}
+	setBody(resp, body)
+	return resp, nil
+}

@@ -1,0 +1,121 @@
+package github
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/patctl/patctl/internal/pat"
+)
+
+// wireGrant is a request or a token in GitHub's field names, with the names of
+// its repositories where they were read. A pointer tells null and absence from
+// a value.
+//
+// https://docs.github.com/en/rest/orgs/personal-access-tokens
+type wireGrant struct {
+	ID                  *int64           `json:"id"`
+	Reason              *string          `json:"reason,omitempty"`
+	Owner               *wireOwner       `json:"owner"`
+	RepositorySelection string           `json:"repository_selection"`
+	Permissions         *wirePermissions `json:"permissions"`
+	CreatedAt           *time.Time       `json:"created_at,omitempty"`
+	AccessGrantedAt     *time.Time       `json:"access_granted_at,omitempty"`
+	TokenID             int64            `json:"token_id,omitempty"`
+	TokenName           string           `json:"token_name,omitempty"`
+	TokenExpired        bool             `json:"token_expired"`
+	TokenExpiresAt      *time.Time       `json:"token_expires_at"`
+	TokenLastUsedAt     *time.Time       `json:"token_last_used_at"`
+	Repositories        *[]repositoryRef `json:"repositories,omitempty"`
+}
+
+type wireOwner struct {
+	Login string `json:"login"`
+}
+
+type wirePermissions struct {
+	Organization pat.Permissions `json:"organization,omitempty"`
+	Repository   pat.Permissions `json:"repository,omitempty"`
+	Other        pat.Permissions `json:"other,omitempty"`
+}
+
+// repositoryRef is the full name of a repository, written as a string, and read
+// also from the object that GitHub's API gives.
+type repositoryRef string
+
+// UnmarshalJSON reads a string or an object with full_name.
+func (r *repositoryRef) UnmarshalJSON(b []byte) error {
+	if len(b) > 0 && b[0] == '"' {
+		return json.Unmarshal(b, (*string)(r))
+	}
+	var object struct {
+		FullName string `json:"full_name"`
+	}
+	if err := json.Unmarshal(b, &object); err != nil {
+		return err
+	}
+	if object.FullName == "" {
+		return errors.New("a repository has no full_name")
+	}
+	*r = repositoryRef(object.FullName)
+	return nil
+}
+
+// grant checks a wire form for what no judgement can do without.
+func (w *wireGrant) grant(kind pat.Kind) (pat.Grant, error) {
+	if w.ID == nil || *w.ID <= 0 {
+		return pat.Grant{}, errors.New("it has no id")
+	}
+	if w.Owner == nil || w.Owner.Login == "" {
+		return pat.Grant{}, fmt.Errorf("%s %d has no owner", kind, *w.ID)
+	}
+	switch w.RepositorySelection {
+	case "none", "all", "subset":
+	default:
+		return pat.Grant{}, fmt.Errorf("%s %d has the repository_selection %q, which is none of none, all and subset", kind, *w.ID, w.RepositorySelection)
+	}
+	g := pat.Grant{
+		Kind: kind, ID: *w.ID, TokenID: w.TokenID, TokenName: w.TokenName, Owner: w.Owner.Login,
+		RepositorySelection: w.RepositorySelection, Reason: w.Reason, Since: w.CreatedAt,
+		Expired: w.TokenExpired, ExpiresAt: w.TokenExpiresAt, LastUsedAt: w.TokenLastUsedAt,
+	}
+	if kind == pat.KindToken {
+		g.Since = w.AccessGrantedAt
+	}
+	if w.Permissions != nil {
+		g.Permissions = pat.GrantPermissions(*w.Permissions)
+	}
+	if w.Repositories != nil {
+		g.RepositoriesRead = true
+		for _, r := range *w.Repositories {
+			g.Repositories = append(g.Repositories, strings.TrimSpace(string(r)))
+		}
+	}
+	return g, nil
+}
+
+// newWireGrant is the opposite of grant.
+func newWireGrant(g pat.Grant) wireGrant {
+	w := wireGrant{
+		ID: &g.ID, Reason: g.Reason, Owner: &wireOwner{g.Owner}, RepositorySelection: g.RepositorySelection,
+		TokenID: g.TokenID, TokenName: g.TokenName, TokenExpired: g.Expired,
+		TokenExpiresAt: g.ExpiresAt, TokenLastUsedAt: g.LastUsedAt,
+	}
+	permissions := wirePermissions(g.Permissions)
+	w.Permissions = &permissions
+	if g.Kind == pat.KindToken {
+		w.AccessGrantedAt = g.Since
+	} else {
+		w.CreatedAt = g.Since
+	}
+	if g.RepositoriesRead {
+		names := make([]repositoryRef, len(g.Repositories))
+		for i, r := range g.Repositories {
+			names[i] = repositoryRef(r)
+		}
+		w.Repositories = &names
+	}
+	return w
+}

@@ -1,0 +1,214 @@
+package hcl_test
+
+import (
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/patctl/patctl/internal/diag"
+)
+
+// functionTests give for every function what jsonencode makes of an example.
+// The values are those of Terraform 1.11 wherever it has the function.
+var functionTests = []struct{ call, want string }{
+	{`abs(-3)`, `3`},
+	{`alltrue([true, "true"])`, `true`},
+	{`alltrue([])`, `true`},
+	{`alltrue([true, null])`, `false`},
+	{`anytrue([false, true])`, `true`},
+	{`anytrue([])`, `false`},
+	{`base64decode("b2N0b2NhdA==")`, `"octocat"`},
+	{`base64encode("ユ")`, `"44Om"`},
+	{`can({ a = 1 }.a)`, `true`},
+	{`can({ a = 1 }.b)`, `false`},
+	{`ceil(1.2)`, `2`},
+	{`chomp("a\n\n")`, `"a"`},
+	{`chunklist(["a", "b", "c"], 2)`, `[["a","b"],["c"]]`},
+	{`coalesce(null, "", "x")`, `"x"`},
+	{`coalesce("a", "b")`, `"a"`},
+	{`coalescelist([], ["a"])`, `["a"]`},
+	{`compact(["a", "", null])`, `["a"]`},
+	{`concat(["a"], ["b"])`, `["a","b"]`},
+	{`contains(["a", "b"], "b")`, `true`},
+	{`csvdecode("a,b\n1,2")`, `[{"a":"1","b":"2"}]`},
+	{`distinct(["a", "b", "a"])`, `["a","b"]`},
+	{`element(["a", "b"], 3)`, `"b"`},
+	{`endswith("octocat", "cat")`, `true`},
+	{`flatten([["a"], [["b"], []]])`, `["a","b"]`},
+	{`floor(-1.2)`, `-2`},
+	{`format("%s-%03d-%q", "a", 7, "b")`, `"a-007-\"b\""`},
+	{`formatdate("YYYY-MM-DD", "2026-11-22T10:00:00Z")`, `"2026-11-22"`},
+	{`formatlist("%s!", ["a", "b"])`, `["a!","b!"]`},
+	{`indent(2, "a\nb")`, `"a\n  b"`},
+	{`index(["a", "b"], "b")`, `1`},
+	{`issensitive(sensitive("x"))`, `true`},
+	{`issensitive("x")`, `false`},
+	{`join("-", ["a", "b"], ["c"])`, `"a-b-c"`},
+	{`jsondecode("{\"a\": [1, null, true]}")`, `{"a":[1,null,true]}`},
+	{`jsonencode({ a = "<&>" })`, `"{\"a\":\"\\u003c\\u0026\\u003e\"}"`},
+	{`keys({ b = 1, a = 2 })`, `["a","b"]`},
+	{`length("ユニ")`, `2`},
+	{`length({ a = 1 })`, `1`},
+	{`length([1, 2])`, `2`},
+	{`log(8, 2)`, `3`},
+	{`lookup({ a = 1 }, "a", 5)`, `1`},
+	{`lookup({ a = 1 }, "b", 5)`, `5`},
+	{`lookup(tomap({ a = "x" }), "b", "y")`, `"y"`},
+	{`lookup({ a = 1 }, "a")`, `1`},
+	{`lower("ÀB")`, `"àb"`},
+	{`matchkeys(["i1", "i2", "i3"], ["a", "b", "a"], ["a"])`, `["i1","i3"]`},
+	{`matchkeys(["i1"], ["a"], ["z"])`, `[]`},
+	{`max(1, 3, 2)`, `3`},
+	{`merge({ a = 1, b = 1 }, { b = 2 }, null)`, `{"a":1,"b":2}`},
+	{`merge()`, `{}`},
+	{`min(1, -3, 2)`, `-3`},
+	{`nonsensitive(sensitive("x"))`, `"x"`},
+	{`one([])`, `null`},
+	{`one(["a"])`, `"a"`},
+	{`one(toset(["a"]))`, `"a"`},
+	{`parseint("ff", 16)`, `255`},
+	{`pow(2, 10)`, `1024`},
+	{`range(3)`, `[0,1,2]`},
+	{`range(3, 0, -2)`, `[3,1]`},
+	{`regex("([a-z]+)-(\\d+)", "SEC-x sec-12")`, `["sec","12"]`},
+	{`regex("(?P<team>[a-z]+)", "web")`, `{"team":"web"}`},
+	{`regexall("[a-z]", "a1b")`, `["a","b"]`},
+	{`replace("a.b.c", ".", "-")`, `"a-b-c"`},
+	{`replace("a1b22", "/[0-9]+/", "-")`, `"a-b-"`},
+	{`replace("hello", "/(l+)/", "<$1>")`, `"he\u003cll\u003eo"`},
+	{`replace("a/b", "/", "-")`, `"a-b"`},
+	{`reverse(["a", "b"])`, `["b","a"]`},
+	{`sensitive("x") == "x"`, `true`},
+	{`setintersection(["a", "b"], ["b"])`, `["b"]`},
+	{`setproduct(["a"], ["x", "y"])`, `[["a","x"],["a","y"]]`},
+	{`setsubtract(["a", "b"], ["b"])`, `["a"]`},
+	{`setunion(["b"], ["a"])`, `["a","b"]`},
+	{`signum(-7)`, `-1`},
+	{`slice(["a", "b", "c"], 1, 2)`, `["b"]`},
+	{`sort(["b", "a", "B"])`, `["B","a","b"]`},
+	{`split(",", "a,,b")`, `["a","","b"]`},
+	{`split(",", "")`, `[""]`},
+	{`startswith("octocat", "octo")`, `true`},
+	{`strcontains("octocat", "toc")`, `true`},
+	{`strrev("ab")`, `"ba"`},
+	{`substr("octocat", 1, 3)`, `"cto"`},
+	{`substr("octocat", -3, -1)`, `"cat"`},
+	{`sum([1, "2", 0.5])`, `3.5`},
+	{`sum(toset([1, 2]))`, `3`},
+	{`timeadd("2026-11-22T00:00:00Z", "24h")`, `"2026-11-23T00:00:00Z"`},
+	{`title("octo cat")`, `"Octo Cat"`},
+	{`tobool("true")`, `true`},
+	{`tolist(toset(["b", "a"]))`, `["a","b"]`},
+	{`tomap({ a = 1, b = "x" })`, `{"a":"1","b":"x"}`},
+	{`tonumber("12")`, `12`},
+	{`toset(["b", "a", "b"])`, `["a","b"]`},
+	{`tostring(1.5)`, `"1.5"`},
+	{`transpose({ a = ["x", "y"], b = ["x"] })`, `{"x":["a","b"],"y":["a"]}`},
+	{`transpose({})`, `{}`},
+	{`trim("??a?", "?")`, `"a"`},
+	{`trimprefix("octocat", "octo")`, `"cat"`},
+	{`trimspace(" a\t\n")`, `"a"`},
+	{`trimsuffix("octocat", "cat")`, `"octo"`},
+	{`try({ a = 1 }.b, "fallback")`, `"fallback"`},
+	{`upper("ß")`, `"ß"`},
+	{`urlencode("a b/ü&")`, `"a+b%2F%C3%BC%26"`},
+	{`values({ b = 1, a = 2 })`, `[2,1]`},
+	{`yamldecode("a: [1, null]\nb: yes")`, `{"a":[1,null],"b":true}`},
+	{`yamlencode({ a = [1] })`, `"\"a\":\n- 1\n"`},
+	{`zipmap(["a", "b"], [1, 2])`, `{"a":1,"b":2}`},
+	{`file("sub/text")`, `"octocat ${x}\n"`},
+	{`fileexists("sub/text")`, `true`},
+	{`fileexists("sub/none")`, `false`},
+	{`templatefile("sub/text", { x = 5 })`, `"octocat 5\n"`},
+	{`templatefile("sub/list", { items = ["a", "b"] })`, `"a,b,"`},
+}
+
+// functionMistakes give a part of the message.
+var functionMistakes = []struct{ call, want string }{
+	{`base64decode("*")`, "not valid base64"},
+	{`base64decode("/w==")`, "not valid UTF-8"},
+	{`index(["a"], "b")`, "does not hold the value"},
+	{`index("a", "a")`, "a list or a set is required, not a string"},
+	{`length(5)`, "a string or a collection is required"},
+	{`lookup({ a = 1 }, "b")`, "no such key, and no default was given"},
+	{`lookup(tomap({ a = 1 }), "b")`, "no such key, and no default was given"},
+	{`lookup({ a = 1 }, "b", 1, 2)`, "one default"},
+	{`lookup([], "b", 1)`, "a map or an object is required"},
+	{`matchkeys(["a"], [], [])`, "the same length"},
+	{`one(["a", "b"])`, "has 2 elements"},
+	{`one("a")`, "a list or a set is required"},
+	{`sum([])`, "at least one number"},
+	{`sum(["a"])`, "every element must be a number"},
+	{`templatefile("sub/text", {})`, `needs a variable "x"`},
+	{`templatefile("sub/text", { "a b" = 1 })`, "not a valid name"},
+	{`templatefile("sub/text", [])`, "an object of variables"},
+	{`templatefile("sub/nested", {})`, "templatefile"},
+	{`templatefile("sub/broken", {})`, "sub/broken:1"},
+	{`jsondecode("{")`, "EOF"},
+	{`regex("(", "a")`, "missing closing"},
+	{`upper("a", "b")`, "Too many function arguments"},
+	{`timestamp()`, `no function named "timestamp"`},
+	{`env("HOME")`, `no function named "env"`},
+	{`templatefil("x", {})`, `Did you mean "templatefile"?`},
+}
+
+// evaluate returns the JSON of a call, or what is wrong with it.
+func evaluate(t *testing.T, call string) (string, diag.Diagnostics) {
+	t.Helper()
+	argument := "jsonencode(" + call + ")"
+	if strings.Contains(call, "sensitive(") {
+		argument = "nonsensitive(" + argument + ")"
+	}
+	cfg, diags := load(directory(map[string]string{
+		"main.pat.hcl": "template \"t\" {\n  name = " + argument + "\n}\n",
+		"sub/text":     "octocat ${x}\n",
+		"sub/list":     "%{ for i in items }${i},%{ endfor }",
+		"sub/nested":   `${templatefile("sub/text", { x = 1 })}`,
+		"sub/broken":   "${",
+	}))
+	return cfg.Templates[0].Name, diags
+}
+
+func TestFunctions(t *testing.T) {
+	for _, test := range functionTests {
+		got, diags := evaluate(t, test.call)
+		if len(diags) > 0 {
+			t.Errorf("%s: %s", test.call, diags)
+		} else if got != test.want {
+			t.Errorf("%s is %s, want %s", test.call, got, test.want)
+		}
+	}
+}
+
+func TestFunctionMistakes(t *testing.T) {
+	for _, test := range functionMistakes {
+		_, diags := evaluate(t, test.call)
+		if !diags.HasErrors() {
+			t.Errorf("%s: no mistake is reported", test.call)
+		} else if message := diags[0].Summary + ": " + diags[0].Detail; !strings.Contains(message, test.want) {
+			t.Errorf("%s: %q does not hold %q", test.call, message, test.want)
+		}
+	}
+}
+
+// TestEveryFunctionHasTest reads the names where they are declared.
+func TestEveryFunctionHasTest(t *testing.T) {
+	src, err := os.ReadFile("functions.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := regexp.MustCompile(`(?m)^\t(?:table\[)?"(\w+)"(?:\]|:)`).FindAllStringSubmatch(string(src), -1)
+	if len(names) < 80 {
+		t.Fatalf("only %d functions were found in functions.go", len(names))
+	}
+	for _, name := range names {
+		found := false
+		for _, test := range functionTests {
+			found = found || strings.HasPrefix(test.call, name[1]+"(")
+		}
+		if !found {
+			t.Errorf("no test calls the function %s", name[1])
+		}
+	}
+}

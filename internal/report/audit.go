@@ -1,0 +1,138 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/patctl/patctl/internal/diag"
+)
+
+// AuditFormat is a way to write an audit.
+type AuditFormat struct {
+	Name  string
+	write func(*AuditDocument, *bytes.Buffer, palette)
+}
+
+// auditFormats are the formats in the order of the documentation.
+var auditFormats = []AuditFormat{
+	{"text", (*AuditDocument).text},
+	{"json", (*AuditDocument).json},
+	{"markdown", (*AuditDocument).markdown},
+	{"sarif", (*AuditDocument).sarif},
+	{"junit", (*AuditDocument).junit},
+	{"csv", (*AuditDocument).csv},
+	{"github", (*AuditDocument).github},
+}
+
+// AuditFormatNames returns the names of the formats of audits, the one for
+// people first.
+func AuditFormatNames() []string {
+	var names []string
+	for _, f := range auditFormats {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
+// AuditFormatNamed returns the format with exactly that name, or an error in a
+// whole sentence that lists those that there are.
+func AuditFormatNamed(name string) (AuditFormat, error) {
+	for _, f := range auditFormats {
+		if f.Name == name {
+			return f, nil
+		}
+	}
+	names := AuditFormatNames()
+	return AuditFormat{}, fmt.Errorf("there is no format %q for audits, only %s.%s",
+		name, strings.Join(names, ", "), diag.DidYouMean(name, names))
+}
+
+// Render returns the audit in the format. Only text is ever coloured. The same
+// document gives the same bytes.
+func (f AuditFormat) Render(d *AuditDocument, color bool) []byte {
+	var b bytes.Buffer
+	f.write(d, &b, palette{color})
+	return b.Bytes()
+}
+
+// place is where a finding is shown in the repository: where it departs from,
+// else the block of its organization, else the beginning of the configuration.
+func (d *AuditDocument) place(organization string, r *SourceRange) SourceRange {
+	if r == nil {
+		at := slices.IndexFunc(d.Organizations, func(o AuditOrganization) bool { return o.Login == organization })
+		if at >= 0 {
+			r = d.Organizations[at].Range
+		}
+	}
+	out := SourceRange{Filename: "main.pat.hcl", Start: SourcePosition{Line: 1, Column: 1}, End: SourcePosition{Line: 1, Column: 1}}
+	switch {
+	case r != nil:
+		out = *r
+	case len(d.Configuration.Files) > 0:
+		out.Filename = d.Configuration.Files[0]
+	}
+	out.Filename = path.Join(d.Configuration.Directory, out.Filename)
+	return out
+}
+
+// auditGroup is the subjects of one organization, worst first.
+type auditGroup struct {
+	login    string
+	bare     bool // no template is declared for it
+	subjects []*AuditSubject
+	gaps     []AuditGap
+	counts   AuditSummary
+}
+
+// groups sorts the subjects by organization. One of which nothing was read has
+// a group, too.
+func (d *AuditDocument) groups() []*auditGroup {
+	byLogin := map[string]*auditGroup{}
+	var all []*auditGroup
+	of := func(login string) *auditGroup {
+		if byLogin[login] == nil {
+			byLogin[login] = &auditGroup{login: login}
+			all = append(all, byLogin[login])
+		}
+		return byLogin[login]
+	}
+	for _, o := range d.Organizations {
+		of(o.Login).bare = o.Templates == 0
+	}
+	for _, gap := range d.Incomplete {
+		g := of(gap.Organization)
+		g.gaps = append(g.gaps, gap)
+	}
+	for i := range d.Subjects {
+		s := &d.Subjects[i]
+		g := of(s.Organization)
+		g.subjects = append(g.subjects, s)
+	}
+	slices.SortFunc(all, func(a, b *auditGroup) int { return strings.Compare(a.login, b.login) })
+	for _, g := range all {
+		g.sort()
+	}
+	return all
+}
+
+// sort puts the worst subjects first.
+func (g *auditGroup) sort() {
+	weights := make(map[*AuditSubject][4]int, len(g.subjects))
+	for _, s := range g.subjects {
+		c := countFindings(s.Findings)
+		weights[s] = [4]int{c.Error, c.Warning, c.Notice, c.Excepted}
+		if s.Kind == "request" {
+			g.counts.Requests.count(s.Verdict)
+		} else {
+			g.counts.Tokens.count(s.Verdict)
+		}
+		g.counts.Findings.add(c)
+	}
+	slices.SortStableFunc(g.subjects, func(a, b *AuditSubject) int {
+		x, y := weights[a], weights[b]
+		return slices.Compare(y[:], x[:])
+	})
+}

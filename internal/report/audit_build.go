@@ -1,0 +1,197 @@
+package report
+
+import (
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/patctl/patctl/internal/audit"
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/hcl"
+)
+
+// AuditInput is what the report of an audit is made of.
+type AuditInput struct {
+	Version       string // of patctl
+	Host          string
+	Directory     string // of the configuration below the top of the repository, with slashes
+	Configuration *hcl.Configuration
+	Organizations []string // logins of those that were audited, also of those without anything
+	Audit         *audit.Audit
+	Selection     AuditSelection
+	Calls         *AuditCalls
+}
+
+// NewAuditDocument returns the document of an audit, narrowed to the selection.
+// The gaps of an audit are never narrowed.
+func NewAuditDocument(in AuditInput) *AuditDocument {
+	d := &AuditDocument{
+		FormatVersion: FormatVersion,
+		PatctlVersion: in.Version,
+		GeneratedAt:   in.Audit.AsOf.UTC(),
+		Host:          valid(in.Host),
+		Configuration: AuditConfiguration{Directory: path.Clean(in.Directory), Files: configurationFiles(in.Configuration)},
+		Complete:      in.Audit.Complete(),
+		Incomplete:    []AuditGap{},
+		Selection:     in.Selection.normal(),
+		Organizations: newAuditOrganizations(in),
+		Subjects:      []AuditSubject{},
+		BlindSpots:    blindSpots(),
+	}
+	for _, gap := range in.Audit.Gaps {
+		d.Incomplete = append(d.Incomplete, AuditGap{valid(gap.Organization), valid(gap.What), valid(gap.Why)})
+	}
+	d.addSubjects(in.Audit.Subjects)
+	d.addExceptions(in.Audit.Exceptions)
+	d.Summary.Calls = in.Calls
+	return d
+}
+
+// blindSpots is what every report ends with.
+func blindSpots() []string {
+	return []string{
+		"patctl sees fine-grained personal access tokens only. It cannot see classic personal access tokens, SSH keys, and the grants of OAuth apps and GitHub Apps.",
+	}
+}
+
+// valid makes text such that JSON holds it unchanged: what is written from the
+// document and from a saved copy of it is then the same.
+func valid(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
+
+// validOrNil returns nil for "".
+func validOrNil(s string) *string {
+	if s == "" {
+		return nil
+	}
+	s = valid(s)
+	return &s
+}
+
+func configurationFiles(cfg *hcl.Configuration) []string {
+	files := []string{}
+	for name := range cfg.Sources {
+		if strings.HasSuffix(name, hcl.NativeSuffix) || strings.HasSuffix(name, hcl.JSONSuffix) {
+			files = append(files, valid(name))
+		}
+	}
+	slices.Sort(files)
+	return files
+}
+
+func newAuditOrganizations(in AuditInput) []AuditOrganization {
+	out := []AuditOrganization{}
+	for _, login := range in.Organizations {
+		o := AuditOrganization{Login: valid(login)}
+		for _, t := range in.Configuration.Templates {
+			if strings.EqualFold(t.TargetName, login) {
+				o.Templates++
+			}
+		}
+		for _, block := range in.Configuration.Organizations {
+			if strings.EqualFold(block.Login, login) {
+				o.Range = rangeOrNil(&block.Range)
+			}
+		}
+		out = append(out, o)
+	}
+	slices.SortFunc(out, func(a, b AuditOrganization) int { return strings.Compare(a.Login, b.Login) })
+	return out
+}
+
+func rangeOrNil(r *diag.Range) *SourceRange {
+	if r == nil {
+		return nil
+	}
+	out := sourceRange(*r)
+	out.Filename = valid(out.Filename)
+	return &out
+}
+
+// addSubjects adds those that are selected, and counts all.
+func (d *AuditDocument) addSubjects(subjects []audit.Subject) {
+	for i := range subjects {
+		s := newAuditSubject(&subjects[i], d.GeneratedAt)
+		shown, hidden, selected := d.Selection.narrow(s)
+		d.Summary.Hidden.Findings.add(hidden)
+		if !selected {
+			d.Summary.Hidden.Subjects++
+			continue
+		}
+		d.Subjects = append(d.Subjects, shown)
+	}
+	hidden := d.Summary.Hidden
+	d.Summary = summarize(d.Subjects, !d.Selection.IsZero())
+	d.Summary.Hidden = hidden
+}
+
+// newAuditSubject gives a subject as of a time.
+func newAuditSubject(s *audit.Subject, at time.Time) AuditSubject {
+	out := AuditSubject{
+		Kind: s.Kind, Organization: valid(s.Organization), ID: s.ID, Owner: valid(s.Owner), Verdict: s.Verdict, Unjudged: s.Unjudged,
+		TokenName: validOrNil(s.TokenName), Template: address(s.Template), Nearest: address(s.Nearest),
+		MatchedBy: validOrNil(string(s.MatchedBy)), Expired: s.Expired || s.ExpiresAt != nil && !s.ExpiresAt.After(at),
+		ExpiresAt: utc(s.ExpiresAt), LastUsedAt: utc(s.LastUsedAt),
+		FixURL: validOrNil(s.FixURL), DenyReason: validOrNil(s.DenyReason),
+		Findings: make([]AuditFinding, len(s.Findings)),
+	}
+	if s.TokenID != 0 {
+		out.TokenID = &s.TokenID
+	}
+	if s.Reason != nil {
+		reason := valid(*s.Reason)
+		out.Reason = &reason
+	}
+	for i, f := range s.Findings {
+		out.Findings[i] = AuditFinding{
+			Rule: valid(f.Rule), Severity: f.Severity, Message: valid(f.Message),
+			Permission: validOrNil(f.Permission), Declared: validOrNil(f.Declared), Actual: validOrNil(f.Actual),
+			Range: rangeOrNil(f.Range), ExceptedBy: validOrNil(f.ExceptedBy),
+		}
+	}
+	return out
+}
+
+func address(t *hcl.Template) *string {
+	if t == nil {
+		return nil
+	}
+	return validOrNil(t.Address)
+}
+
+func utc(t *time.Time) *time.Time {
+	if t == nil {
+		return nil
+	}
+	out := t.UTC()
+	return &out
+}
+
+// addExceptions adds the exceptions. That one covers nothing is only known
+// where everything was looked at.
+func (d *AuditDocument) addExceptions(uses []audit.ExceptionUse) {
+	d.Exceptions = make([]AuditException, 0, len(uses))
+	everything := d.Complete && len(d.Selection.Organizations) == 0
+	for _, use := range uses {
+		e := use.Exception
+		out := AuditException{
+			Name: valid(e.Name), Rules: []string{}, Reason: valid(e.Reason),
+			Expires: e.Expires.UTC().AddDate(0, 0, -1).Format(time.DateOnly),
+			Covered: use.Covered, Lapsed: use.Lapsed, Soon: use.Soon,
+			Unused: everything && !use.Lapsed && use.Covered == 0,
+		}
+		for _, rule := range e.Rules {
+			out.Rules = append(out.Rules, valid(rule))
+		}
+		d.Exceptions = append(d.Exceptions, out)
+	}
+}
+
+// label names a subject in one line that is safe to show.
+func (s *AuditSubject) label() string {
+	out := string(s.Kind) + " " + itoa(s.ID)
+	if s.TokenName != nil {
+		out += ` "` + printable(*s.TokenName) + `"`
+	}
+	return out + " of " + printable(s.Owner)
+}

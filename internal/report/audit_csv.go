@@ -1,0 +1,73 @@
+package report
+
+import (
+	"bytes"
+	"strconv"
+	"time"
+)
+
+// auditColumns is the first row. Columns are only ever added at the end.
+var auditColumns = []string{
+	"kind", "organization", "id", "token_id", "token_name", "owner", "verdict", "template", "matched_by", "nearest",
+	"rule", "severity", "message", "permission", "declared", "actual", "excepted_by", "file", "line",
+	"reason", "expires_at", "last_used_at", "fix_url", "deny_reason",
+}
+
+// csv writes a row for each finding, and one for each subject without. What
+// could not be read has rows of the kind "incomplete", so that a short table is
+// not taken for a good one.
+func (d *AuditDocument) csv(b *bytes.Buffer, _ palette) {
+	rows := [][]string{auditColumns}
+	for _, gap := range d.Incomplete {
+		row := make([]string, len(auditColumns))
+		row[0], row[1], row[12] = "incomplete", gap.Organization, gap.What+": "+gap.Why
+		rows = append(rows, row)
+	}
+	for i := range d.Subjects {
+		rows = append(rows, d.subjectRows(&d.Subjects[i])...)
+	}
+	_ = writeCSV(b, rows) // a Buffer takes everything
+}
+
+func (d *AuditDocument) subjectRows(s *AuditSubject) [][]string {
+	if len(s.Findings) == 0 {
+		return [][]string{d.csvRow(s, make([]string, 9))}
+	}
+	rows := make([][]string, 0, len(s.Findings))
+	for _, f := range s.Findings {
+		place := d.place(s.Organization, f.Range)
+		rows = append(rows, d.csvRow(s, []string{
+			f.Rule, string(f.Severity), f.Message, text(f.Permission), text(f.Declared), text(f.Actual), text(f.ExceptedBy),
+			place.Filename, strconv.Itoa(place.Start.Line),
+		}))
+	}
+	return rows
+}
+
+// csvRow puts the cells of a finding between those of its subject.
+func (d *AuditDocument) csvRow(s *AuditSubject, finding []string) []string {
+	tokenID := ""
+	if s.TokenID != nil {
+		tokenID = itoa(*s.TokenID)
+	}
+	row := []string{
+		string(s.Kind), s.Organization, itoa(s.ID), tokenID, text(s.TokenName), s.Owner, string(s.Verdict),
+		text(s.Template), text(s.MatchedBy), text(s.Nearest),
+	}
+	row = append(row, finding...)
+	return append(row, text(s.Reason), stamp(s.ExpiresAt), stamp(s.LastUsedAt), text(s.FixURL), text(s.DenyReason))
+}
+
+func text(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
+
+func stamp(t *time.Time) string {
+	if t == nil {
+		return ""
+	}
+	return t.UTC().Format(time.RFC3339)
+}

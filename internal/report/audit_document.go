@@ -1,0 +1,145 @@
+package report
+
+import (
+	"time"
+
+	"github.com/patctl/patctl/internal/pat"
+)
+
+// AuditDocument is an audit as its JSON document holds it. Every format is
+// written from it, so that a saved document gives what the run itself gave.
+// Slices are never nil in what NewAuditDocument and ReadAuditDocument return.
+type AuditDocument struct {
+	FormatVersion string              `json:"format_version"`
+	PatctlVersion string              `json:"patctl_version"`
+	GeneratedAt   time.Time           `json:"generated_at"` // as of when it was judged, UTC
+	Host          string              `json:"host"`
+	Configuration AuditConfiguration  `json:"configuration"`
+	Complete      bool                `json:"complete"`
+	Incomplete    []AuditGap          `json:"incomplete"`
+	Selection     AuditSelection      `json:"selection"`
+	Summary       AuditSummary        `json:"summary"`
+	Organizations []AuditOrganization `json:"organizations"`
+	Subjects      []AuditSubject      `json:"subjects"`
+	Exceptions    []AuditException    `json:"exceptions"`
+	BlindSpots    []string            `json:"blind_spots"` // sentences that say what no audit of patctl sees
+}
+
+// AuditConfiguration says where the configuration is, so that the ranges in a
+// report lead somewhere.
+type AuditConfiguration struct {
+	Directory string   `json:"directory"` // below the top of the repository, with slashes; "." is the top
+	Files     []string `json:"files"`     // relative to Directory, sorted
+}
+
+// AuditGap is a part that could not be read or judged.
+type AuditGap struct {
+	Organization string `json:"organization"`
+	What         string `json:"what"`
+	Why          string `json:"why"`
+}
+
+// AuditSelection is what a report was narrowed to. Of an empty list everything
+// is selected.
+type AuditSelection struct {
+	Kinds         []pat.Kind    `json:"kinds"`
+	Organizations []string      `json:"organizations"`
+	Owners        []string      `json:"owners"`
+	Verdicts      []pat.Verdict `json:"verdicts"`
+	Rules         []string      `json:"rules"`
+}
+
+// AuditSummary counts what was selected, and what was not.
+type AuditSummary struct {
+	Requests        VerdictCounts `json:"requests"`
+	Tokens          VerdictCounts `json:"tokens"`
+	CoveragePercent *float64      `json:"coverage_percent"` // null: no active token, or a selection
+	Findings        FindingCounts `json:"findings"`
+	Hidden          HiddenCounts  `json:"hidden"`
+	Calls           *AuditCalls   `json:"calls"` // null: nothing was read over the API
+}
+
+// VerdictCounts are numbers of requests or of tokens.
+type VerdictCounts struct {
+	Total      int `json:"total"`
+	Conforming int `json:"conforming"`
+	Drifted    int `json:"drifted"`
+	Undeclared int `json:"undeclared"`
+	Excepted   int `json:"excepted"`
+}
+
+// FindingCounts are numbers of findings. One that an exception covers counts as
+// excepted only.
+type FindingCounts struct {
+	Error    int `json:"error"`
+	Warning  int `json:"warning"`
+	Notice   int `json:"notice"`
+	Excepted int `json:"excepted"`
+}
+
+// HiddenCounts are numbers of what a selection leaves out.
+type HiddenCounts struct {
+	Subjects int           `json:"subjects"`
+	Findings FindingCounts `json:"findings"` // also of subjects that are shown
+}
+
+// AuditCalls is what reading cost of GitHub's rate limit.
+type AuditCalls struct {
+	Made        int        `json:"made"`
+	NotModified int        `json:"not_modified"`
+	Remaining   *int       `json:"remaining"` // null: GitHub did not say
+	ResetsAt    *time.Time `json:"resets_at"`
+}
+
+// AuditOrganization is an organization that was audited.
+type AuditOrganization struct {
+	Login     string       `json:"login"`
+	Templates int          `json:"templates"` // that are declared for it
+	Range     *SourceRange `json:"range"`     // of its block; null: it has none
+}
+
+// AuditSubject is a request or a token, and what was found.
+type AuditSubject struct {
+	Kind         pat.Kind       `json:"kind"`
+	Organization string         `json:"organization"`
+	ID           int64          `json:"id"`
+	TokenID      *int64         `json:"token_id"`
+	TokenName    *string        `json:"token_name"`
+	Owner        string         `json:"owner"`
+	Verdict      pat.Verdict    `json:"verdict"`
+	Unjudged     bool           `json:"unjudged"` // a policy could not be evaluated: the verdict may be too good
+	Template     *string        `json:"template"`
+	MatchedBy    *string        `json:"matched_by"`
+	Nearest      *string        `json:"nearest"`
+	Findings     []AuditFinding `json:"findings"` // worst first
+	Reason       *string        `json:"reason"`
+	Expired      bool           `json:"expired"` // as of GeneratedAt
+	ExpiresAt    *time.Time     `json:"expires_at"`
+	LastUsedAt   *time.Time     `json:"last_used_at"`
+	FixURL       *string        `json:"fix_url"`
+	DenyReason   *string        `json:"deny_reason"`
+}
+
+// AuditFinding is one thing that a rule says of a subject.
+type AuditFinding struct {
+	Rule       string       `json:"rule"`
+	Severity   pat.Severity `json:"severity"`
+	Message    string       `json:"message"`
+	Permission *string      `json:"permission"`
+	Declared   *string      `json:"declared"`
+	Actual     *string      `json:"actual"`
+	Range      *SourceRange `json:"range"`
+	ExceptedBy *string      `json:"excepted_by"`
+}
+
+// AuditException is an exception block, and what became of it.
+type AuditException struct {
+	Name    string   `json:"name"`
+	Rules   []string `json:"rules"` // empty: every rule that may be excepted without being named
+	Reason  string   `json:"reason"`
+	Expires string   `json:"expires"` // the last day on which it is in force
+	Covered int      `json:"covered"` // findings; of a lapsed one, those that it would cover
+	Lapsed  bool     `json:"lapsed"`
+	Soon    bool     `json:"soon"`   // in force, and lapses within two weeks
+	Unused  bool     `json:"unused"` // in force, and covers nothing, though everything was read
+}

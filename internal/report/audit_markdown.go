@@ -1,0 +1,113 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"regexp"
+)
+
+// maxMarkdown is the length in bytes under which a report stays: a comment
+// holds 65,536 characters.
+const maxMarkdown = 65000
+
+// stickyMarker begins the report, so that who posts it as a comment finds the
+// last one and writes over it.
+const stickyMarker = "<!-- patctl:audit -->"
+
+// maxListed is how many gaps and exceptions are listed.
+const maxListed = 20
+
+// maxCell is the length in characters at which text in a cell is cut.
+const maxCell = 200
+
+// markdown writes the audit for a comment or the summary of a workflow. Rows
+// that do not fit are cut, and counted.
+func (d *AuditDocument) markdown(b *bytes.Buffer, _ palette) {
+	var head, foot bytes.Buffer
+	d.markdownHead(&head)
+	d.markdownFoot(&foot)
+	b.WriteString(head.String())
+	d.markdownGroups(b, maxMarkdown-head.Len()-foot.Len())
+	b.WriteString(foot.String())
+}
+
+func (d *AuditDocument) markdownHead(b *bytes.Buffer) {
+	b.WriteString(stickyMarker + "\n# Audit of fine-grained personal access tokens\n\n")
+	if !d.Complete {
+		b.WriteString("> **INCOMPLETE: not everything could be read and judged.** What is missing here is not clear of findings.\n>\n")
+		for _, gap := range d.Incomplete[:min(len(d.Incomplete), maxListed)] {
+			fmt.Fprintf(b, "> - %s: %s: %s\n", clipped(gap.Organization), clipped(gap.What), clipped(gap.Why))
+		}
+		if more := len(d.Incomplete) - maxListed; more > 0 {
+			fmt.Fprintf(b, "> - and %d more\n", more)
+		}
+		b.WriteString("\n")
+	}
+	b.WriteString("| | Total | Conforming | Drifted | Undeclared | Excepted |\n|---|--:|--:|--:|--:|--:|\n")
+	for _, row := range d.Summary.rows() {
+		b.WriteString("| " + row.name)
+		for _, n := range row.counts.list() {
+			fmt.Fprintf(b, " | %d", n)
+		}
+		b.WriteString(" |\n")
+	}
+	b.WriteString("\nCoverage: " + d.coverage() + "\n")
+	if c := d.conclusion(); c != "" {
+		b.WriteString("\n" + c + "\n")
+	}
+	if !d.Selection.IsZero() {
+		h := d.Summary.Hidden
+		fmt.Fprintf(b, "\nSelected: %s. Not shown: %s with, all in all, %s.\n", clipped(d.Selection.words()), count(h.Subjects, "subject"), h.Findings)
+	}
+}
+
+func (d *AuditDocument) markdownFoot(b *bytes.Buffer) {
+	d.markdownExceptions(b)
+	for _, blind := range d.BlindSpots[:min(len(d.BlindSpots), maxListed)] {
+		b.WriteString("\n" + prose(clip(printable(blind), 5*maxCell)) + "\n")
+	}
+	if c := d.calls(); c != "" {
+		b.WriteString("\n" + c + "\n")
+	}
+	b.WriteString("\n**" + d.Tally() + "**\n")
+}
+
+func (d *AuditDocument) markdownExceptions(b *bytes.Buffer) {
+	if len(d.Exceptions) == 0 {
+		return
+	}
+	b.WriteString("\n## Exceptions\n\n")
+	for _, e := range d.Exceptions[:min(len(d.Exceptions), maxListed)] {
+		fmt.Fprintf(b, "- %s %s: %s\n", clipped(e.Name), prose(e.state()), clipped(e.Reason))
+	}
+	if more := len(d.Exceptions) - maxListed; more > 0 {
+		fmt.Fprintf(b, "- and %d more\n", more)
+	}
+}
+
+// clipped is a code span of text that is not too long, which stays one in a
+// table too.
+func clipped(s string) string { return cellCode(clip(printable(s), maxCell)) }
+
+// clip cuts printable text to a number of characters.
+func clip(s string, most int) string {
+	r := []rune(s)
+	if len(r) <= most {
+		return s
+	}
+	return string(r[:most]) + "..."
+}
+
+// plainURL is a link that Markdown takes as it is.
+var plainURL = regexp.MustCompile(`^https://[A-Za-z0-9.:-]+/[A-Za-z0-9._~:/?#@!$&*+,=%-]*$`)
+
+// maxLink is the length of a link beyond which it takes too much of the room.
+const maxLink = 2000
+
+// fixLink is a link to the form, or nothing where it would not be safe or short.
+func fixLink(s *AuditSubject) string {
+	if s.FixURL == nil || len(*s.FixURL) > maxLink || !plainURL.MatchString(*s.FixURL) {
+		return ""
+	}
+	return "[new token](" + *s.FixURL + ")"
+}

@@ -1,0 +1,100 @@
+package report
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/patctl/patctl/internal/pat"
+)
+
+// IsZero reports whether everything is selected.
+func (sel AuditSelection) IsZero() bool {
+	return len(sel.Kinds) == 0 && len(sel.Organizations) == 0 && len(sel.Owners) == 0 &&
+		len(sel.Verdicts) == 0 && len(sel.Rules) == 0
+}
+
+// normal sorts the lists and makes none of them nil.
+func (sel AuditSelection) normal() AuditSelection {
+	return AuditSelection{
+		Kinds: sorted(sel.Kinds), Organizations: sorted(sel.Organizations), Owners: sorted(sel.Owners),
+		Verdicts: sorted(sel.Verdicts), Rules: sorted(sel.Rules),
+	}
+}
+
+func sorted[S ~string](list []S) []S {
+	out := make([]S, 0, len(list))
+	for _, s := range list {
+		out = append(out, S(valid(string(s))))
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// narrow returns a subject with the findings that are selected, the counts of
+// those that are not, and whether the subject itself is selected. Where rules
+// are, it must have a finding of one of them.
+func (sel AuditSelection) narrow(s AuditSubject) (shown AuditSubject, hidden FindingCounts, selected bool) {
+	if !sel.selects(&s) {
+		return s, countFindings(s.Findings), false
+	}
+	if len(sel.Rules) == 0 {
+		return s, FindingCounts{}, true
+	}
+	rest := []AuditFinding{}
+	for _, f := range s.Findings {
+		if slices.Contains(sel.Rules, f.Rule) {
+			rest = append(rest, f)
+		}
+	}
+	hidden = countFindings(s.Findings)
+	hidden.subtract(countFindings(rest))
+	s.Findings = rest
+	return s, hidden, len(rest) > 0
+}
+
+func (sel AuditSelection) selects(s *AuditSubject) bool {
+	return has(sel.Kinds, s.Kind) && has(sel.Verdicts, s.Verdict) &&
+		(len(sel.Owners) == 0 || slices.ContainsFunc(sel.Owners, func(o string) bool { return strings.EqualFold(o, s.Owner) }))
+}
+
+func has[S comparable](list []S, s S) bool { return len(list) == 0 || slices.Contains(list, s) }
+
+// words describes the selection for people, as "kind token, owner mona".
+func (sel AuditSelection) words() string {
+	var parts []string
+	add := func(name string, list []string) {
+		if len(list) > 0 {
+			parts = append(parts, name+" "+printable(strings.Join(list, " or ")))
+		}
+	}
+	add("kind", words(sel.Kinds))
+	add("organization", sel.Organizations)
+	add("owner", sel.Owners)
+	add("verdict", words(sel.Verdicts))
+	add("rule", sel.Rules)
+	return strings.Join(parts, ", ")
+}
+
+func words[S ~string](list []S) []string {
+	out := make([]string, len(list))
+	for i, s := range list {
+		out[i] = string(s)
+	}
+	return out
+}
+
+// severities are those of findings, worst first.
+var severities = []pat.Severity{pat.SeverityError, pat.SeverityWarning, pat.SeverityNotice}
+
+// HasFindings reports whether there is a finding at least as heavy as a
+// severity that no exception covers.
+func (d *AuditDocument) HasFindings(atLeast pat.Severity) bool {
+	c := d.Summary.Findings
+	switch atLeast {
+	case pat.SeverityError:
+		return c.Error > 0
+	case pat.SeverityWarning:
+		return c.Error+c.Warning > 0
+	}
+	return c.Error+c.Warning+c.Notice > 0
+}

@@ -1,0 +1,413 @@
+package report_test
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"encoding/xml"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"github.com/patctl/patctl/internal/audit"
+	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/pat"
+	"github.com/patctl/patctl/internal/report"
+)
+
+var auditTime = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+
+// auditOf returns an audit with every verdict, every severity, an excepted
+// finding and a gap. The text is wherever strangers can put one.
+func auditOf(text string) report.AuditInput {
+	templates := list()[:2]
+	expires, used := auditTime.AddDate(0, 0, 30), auditTime.AddDate(0, 0, -100)
+	at := templates[0].Range
+	finding := func(rule string, severity pat.Severity, message string) audit.Finding {
+		return audit.Finding{Rule: rule, Severity: severity, Message: message, Range: &at}
+	}
+	exceeded := finding("permission-elevated", pat.SeverityError, "The permission contents has the level admin, and the template grants write.")
+	exceeded.Permission, exceeded.Declared, exceeded.Actual = "contents", "write", "admin"
+	excepted := finding("undeclared-token", pat.SeverityError, "No template fits.")
+	excepted.ExceptedBy, excepted.Range = "legacy", nil
+	grant := func(kind pat.Kind, id int64, name string) pat.Grant {
+		return pat.Grant{Kind: kind, ID: id, TokenID: id + 1000, TokenName: name, Owner: "mona", RepositorySelection: "none", ExpiresAt: &expires, LastUsedAt: &used}
+	}
+	hostile := grant(pat.KindToken, 4, text)
+	hostile.Owner, hostile.Reason = text, &text
+	expired := grant(pat.KindToken, 6, "old")
+	expired.ExpiresAt = &used
+	bare := pat.Grant{Kind: pat.KindToken, ID: 7, Owner: "hubot", RepositorySelection: "none"}
+	a := &audit.Audit{AsOf: auditTime,
+		Gaps: []audit.Gap{{Organization: "octodemo", What: "tokens", Why: "GitHub answered 403: " + text}},
+		Subjects: []audit.Subject{
+			{Grant: grant(pat.KindRequest, 1, "release-api"), Organization: "octo-org", Verdict: pat.Conforming, Template: templates[0], MatchedBy: audit.ByName},
+			{Grant: grant(pat.KindToken, 2, "release-web"), Organization: "octo-org", Verdict: pat.Drifted, Template: templates[0], MatchedBy: audit.ByName,
+				Findings: []audit.Finding{exceeded, finding("unused-token", pat.SeverityWarning, "The token was not used for 100 days.")},
+				FixURL:   linkStart + "?name=release-api&contents=write", DenyReason: "This token does not fit:\n- contents"},
+			{Grant: grant(pat.KindToken, 3, "clone"), Organization: "octo-org", Verdict: pat.Conforming, Template: templates[0], MatchedBy: audit.ByShape,
+				Findings: []audit.Finding{finding("name-differs", pat.SeverityNotice, "The token is named otherwise.")}},
+			{Grant: hostile, Organization: "octo-org", Verdict: pat.Undeclared, Nearest: templates[1], DenyReason: text,
+				Findings: []audit.Finding{{Rule: "policy:" + "no-admin", Severity: pat.SeverityError, Message: text, Permission: text, Declared: text, Actual: text}}},
+			{Grant: grant(pat.KindToken, 5, "legacy-ci"), Organization: "octo-org", Verdict: pat.Excepted, Findings: []audit.Finding{excepted}},
+			{Grant: expired, Organization: "octo-org", Verdict: pat.Conforming, Template: templates[1], MatchedBy: audit.ByName},
+			{Grant: bare, Organization: "octo-org", Verdict: pat.Undeclared},
+		},
+		Exceptions: []audit.ExceptionUse{
+			{Exception: &hcl.Exception{Name: "legacy", Rules: []string{"undeclared-token"}, Reason: text, Expires: auditTime.AddDate(0, 0, 10)}, Covered: 1, Soon: true},
+			{Exception: &hcl.Exception{Name: "old", Reason: "Was needed.", Expires: auditTime.AddDate(0, -1, 0)}, Covered: 2, Lapsed: true},
+		},
+	}
+	cfg := &hcl.Configuration{Templates: templates, Sources: map[string][]byte{"main.pat.hcl": nil, "ci/main.pat.hcl": nil, "notes.txt": nil}}
+	return report.AuditInput{
+		Version: "1.2.3", Host: "github.com", Directory: "tokens", Configuration: cfg,
+		Organizations: []string{"octodemo", "octo-org"}, Audit: a,
+	}
+}
+
+// writeAudit returns an audit in a format.
+func writeAudit(t *testing.T, format string, d *report.AuditDocument, color bool) string {
+	t.Helper()
+	f, err := report.AuditFormatNamed(format)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(f.Render(d, color))
+}
+
+func TestAuditFormats(t *testing.T) {
+	d := report.NewAuditDocument(auditOf(hostile))
+	for _, format := range report.AuditFormatNames() {
+		t.Run(format, func(t *testing.T) {
+			got := writeAudit(t, format, d, false)
+			golden(t, "audit."+format, got)
+			checkPlain(t, strings.ReplaceAll(got, "\uFFFD", "?")) // which stands for bytes that are no text
+			if again := writeAudit(t, format, d, true); format != "text" && again != got {
+				t.Error("colour changes the output")
+			}
+		})
+	}
+}
+
+// TestAuditReadsBack holds a saved report against its original: every format
+// comes out byte for byte as it did.
+func TestAuditReadsBack(t *testing.T) {
+	in := auditOf(hostile)
+	remaining, reset := 4711, auditTime.Add(time.Hour)
+	in.Calls = &report.AuditCalls{Made: 12, NotModified: 3, Remaining: &remaining, ResetsAt: &reset}
+	in.Selection = report.AuditSelection{Rules: []string{"policy:no-admin", "permission-elevated"}}
+	for _, selection := range []report.AuditSelection{{}, in.Selection} {
+		in.Selection = selection
+		d := report.NewAuditDocument(in)
+		saved := writeAudit(t, "json", d, false)
+		read, err := report.ReadAuditDocument([]byte(saved))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, format := range report.AuditFormatNames() {
+			if diff := cmp.Diff(writeAudit(t, format, d, true), writeAudit(t, format, read, true)); diff != "" {
+				t.Errorf("%s: %s", format, diff)
+			}
+		}
+	}
+}
+
+func TestAuditRefusesWhatIsNoReport(t *testing.T) {
+	saved := writeAudit(t, "json", report.NewAuditDocument(auditOf("x")), false)
+	tests := map[string]struct{ from, to, want string }{
+		"other document":  {saved, `{"format_version": "1.0", "templates": []}`, "this is no report of an audit"},
+		"no JSON":         {saved, "html", "invalid character"},
+		"newer version":   {`"format_version": "1.0"`, `"format_version": "2.0"`, `format_version is "2.0"`},
+		"made complete":   {`"complete": false`, `"complete": true`, "contradict"},
+		"fewer errors":    {`"error": 2`, `"error": 0`, "its summary does not agree with its subjects"},
+		"better coverage": {`"coverage_percent": 40`, `"coverage_percent": 100`, "its coverage does not agree with its subjects"},
+		"verdict":         {`"verdict": "drifted"`, `"verdict": "fine"`, `subject 2: there is no verdict "fine"`},
+		"kind":            {`"kind": "request"`, `"kind": "template"`, `there is no kind "template"`},
+		"severity":        {`"severity": "warning"`, `"severity": "off"`, `there is no severity "off"`},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			changed := strings.Replace(saved, test.from, test.to, 1)
+			if changed == saved {
+				t.Fatalf("%s is not in the document", test.from)
+			}
+			if _, err := report.ReadAuditDocument([]byte(changed)); err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("got %v, want %s", err, test.want)
+			}
+		})
+	}
+}
+
+// TestAuditJSONIsOneDocument: written subject by subject, the document is what
+// it is in one piece.
+func TestAuditJSONIsOneDocument(t *testing.T) {
+	for _, text := range []string{hostile, `"subjects": []`} {
+		for _, subjects := range []int{0, 1, 7} {
+			in := auditOf(text)
+			in.Audit.Subjects = in.Audit.Subjects[:subjects]
+			d := report.NewAuditDocument(in)
+			var whole strings.Builder
+			if err := report.WriteJSON(&whole, d); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(whole.String(), writeAudit(t, "json", d, false)); diff != "" {
+				t.Errorf("%d subjects: %s", subjects, diff)
+			}
+		}
+	}
+}
+
+func TestAuditSchema(t *testing.T) {
+	schema, err := jsonschema.NewCompiler().Compile("../../docs/schemas/audit.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := jsonschema.UnmarshalJSON(strings.NewReader(writeAudit(t, "json", report.NewAuditDocument(auditOf("plain")), false)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := schema.Validate(doc); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestAuditCountsAgree counts what each format shows, as its readers do.
+func TestAuditCountsAgree(t *testing.T) {
+	for name, selection := range map[string]report.AuditSelection{
+		"all": {}, "token": {Kinds: []pat.Kind{pat.KindToken}}, "owner": {Owners: []string{"MONA"}},
+		"verdict": {Verdicts: []pat.Verdict{pat.Undeclared}}, "rule": {Rules: []string{"unused-token"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			in := auditOf(hostile)
+			in.Selection = selection
+			d := report.NewAuditDocument(in)
+			want := d.Summary.Findings
+			for format, count := range map[string]func(*testing.T, string) report.FindingCounts{
+				"text": countText, "csv": countCSV, "sarif": countSARIF, "markdown": countMarkdown,
+			} {
+				if got := count(t, writeAudit(t, format, d, false)); got != want {
+					t.Errorf("%s: got %v, want %v", format, got, want)
+				}
+			}
+			for _, format := range []string{"text", "markdown", "github"} {
+				if got := writeAudit(t, format, d, false); !strings.Contains(got, d.Tally()) {
+					t.Errorf("%s has no tally %q", format, d.Tally())
+				}
+			}
+			checkJUnitCounts(t, d)
+		})
+	}
+}
+
+func (c counter) count() report.FindingCounts {
+	return report.FindingCounts{Error: c["error"], Warning: c["warning"], Notice: c["notice"], Excepted: c["excepted"]}
+}
+
+type counter map[string]int
+
+func countText(_ *testing.T, out string) report.FindingCounts {
+	c := counter{}
+	for _, m := range regexp.MustCompile(`(?m)^  (error|warning|notice|excepted) [^ ]+: `).FindAllStringSubmatch(out, -1) {
+		c[m[1]]++
+	}
+	return c.count()
+}
+
+func countMarkdown(_ *testing.T, out string) report.FindingCounts {
+	c := counter{}
+	for _, m := range regexp.MustCompile("(?m)^\\| \\w+ \\|.*?\\| (error|warning|notice|excepted) ").FindAllStringSubmatch(out, -1) {
+		c[m[1]]++
+	}
+	return c.count()
+}
+
+func countCSV(t *testing.T, out string) report.FindingCounts {
+	rows, err := csv.NewReader(strings.NewReader(out)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := counter{}
+	for _, row := range rows[1:] {
+		switch {
+		case row[16] != "":
+			c["excepted"]++
+		default:
+			c[row[11]]++
+		}
+	}
+	return c.count()
+}
+
+func countSARIF(t *testing.T, out string) report.FindingCounts {
+	var log sarifLog
+	if err := json.Unmarshal([]byte(out), &log); err != nil {
+		t.Fatal(err)
+	}
+	c := counter{}
+	for _, r := range log.Runs[0].Results {
+		switch {
+		case len(r.Suppressions) > 0:
+			c["excepted"]++
+		case r.Level == "note":
+			c["notice"]++
+		default:
+			c[r.Level]++
+		}
+	}
+	return c.count()
+}
+
+func checkJUnitCounts(t *testing.T, d *report.AuditDocument) {
+	t.Helper()
+	var suites junitSuites
+	if err := xml.Unmarshal([]byte(writeAudit(t, "junit", d, false)), &suites); err != nil {
+		t.Fatal(err)
+	}
+	failed := 0
+	for _, s := range d.Subjects {
+		for _, f := range s.Findings {
+			if f.Severity == "error" && f.ExceptedBy == nil {
+				failed++
+				break
+			}
+		}
+	}
+	got := []int{suites.Tests, suites.Failures, suites.Errors, suites.Skipped}
+	want := []int{len(d.Subjects) + len(d.Incomplete), failed, len(d.Incomplete), d.Summary.Requests.Excepted + d.Summary.Tokens.Excepted}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("JUnit: tests, failures, errors, skipped: %s", diff)
+	}
+	counted := make([]int, 4)
+	for _, suite := range suites.Suites {
+		counted[0] += len(suite.Cases)
+		for _, c := range suite.Cases {
+			counted[1] += len(c.Failure)
+			counted[2] += len(c.Error)
+			counted[3] += len(c.Skipped)
+		}
+	}
+	if diff := cmp.Diff(want, counted); diff != "" {
+		t.Errorf("JUnit: cases: %s", diff)
+	}
+}
+
+// What the tests read of SARIF and JUnit.
+type (
+	sarifLog struct {
+		Runs []struct {
+			Tool struct {
+				Driver struct{ Rules []struct{ ID string } }
+			}
+			Invocations []struct {
+				ExecutionSuccessful        bool
+				ToolExecutionNotifications []struct{ Message struct{ Text string } }
+			}
+			Results []struct {
+				RuleID       string
+				RuleIndex    int
+				Level        string
+				Message      struct{ Text string }
+				Suppressions []any
+				Locations    []struct {
+					PhysicalLocation struct {
+						ArtifactLocation struct{ URI string }
+						Region           struct{ StartLine int }
+					}
+				}
+				PartialFingerprints map[string]string
+			}
+		}
+	}
+	junitSuites struct {
+		Tests    int `xml:"tests,attr"`
+		Failures int `xml:"failures,attr"`
+		Errors   int `xml:"errors,attr"`
+		Skipped  int `xml:"skipped,attr"`
+		Suites   []struct {
+			Name  string `xml:"name,attr"`
+			Cases []struct {
+				Name    string     `xml:"name,attr"`
+				Failure []struct{} `xml:"failure"`
+				Error   []struct{} `xml:"error"`
+				Skipped []struct{} `xml:"skipped"`
+			} `xml:"testcase"`
+		} `xml:"testsuite"`
+	}
+)
+
+func TestAuditCoverage(t *testing.T) {
+	in := auditOf("x")
+	in.Audit.Gaps = nil
+	tests := map[string]struct {
+		subjects []audit.Subject
+		want     string
+	}{
+		"none":         {nil, "n/a, since there is no active token"},
+		"request only": {in.Audit.Subjects[:1], "n/a, since there is no active token"},
+		"expired only": {in.Audit.Subjects[5:6], "n/a, since there is no active token"},
+		"all":          {in.Audit.Subjects, "40 % of the tokens that have not expired"},
+		"one":          {in.Audit.Subjects[2:3], "100 % of the tokens that have not expired"},
+		"a third":      {in.Audit.Subjects[1:4], "33.3 % of the tokens that have not expired"},
+	}
+	for name, test := range tests {
+		in.Audit.Subjects = test.subjects
+		if got := writeAudit(t, "text", report.NewAuditDocument(in), false); !strings.Contains(got, "  coverage: "+test.want+"\n") {
+			t.Errorf("%s: no %q in\n%s", name, test.want, got)
+		}
+	}
+}
+
+// TestAuditCallsNothingClear: good news is only said of everything.
+func TestAuditCallsNothingClear(t *testing.T) {
+	in := auditOf("x")
+	in.Audit.Subjects, in.Audit.Exceptions = in.Audit.Subjects[:1], nil
+	gaps := in.Audit.Gaps
+	const clear = "Every request and token conforms to its template."
+	tests := map[string]struct {
+		gaps      []audit.Gap
+		selection report.AuditSelection
+		clear     bool
+	}{
+		"everything": {clear: true},
+		"incomplete": {gaps: gaps},
+		"selection":  {selection: report.AuditSelection{Kinds: []pat.Kind{pat.KindRequest}}},
+	}
+	for name, test := range tests {
+		in.Audit.Gaps, in.Selection = test.gaps, test.selection
+		d := report.NewAuditDocument(in)
+		for _, format := range []string{"text", "markdown"} {
+			out := writeAudit(t, format, d, false)
+			if got := strings.Contains(out, clear); got != test.clear {
+				t.Errorf("%s: %s says that all is well: %t\n%s", name, format, got, out)
+			}
+		}
+	}
+}
+
+func TestAuditSaysIncomplete(t *testing.T) {
+	d := report.NewAuditDocument(auditOf("x"))
+	for format, want := range map[string]string{
+		"text":     "INCOMPLETE: not everything could be read and judged.",
+		"markdown": "> **INCOMPLETE: not everything could be read and judged.**",
+		"sarif":    `"executionSuccessful": false`,
+		"junit":    `<error message="GitHub answered 403: x" type="incomplete">`,
+		"csv":      "incomplete,octodemo,",
+		"json":     `"complete": false`,
+		"github":   "::error title=The audit is incomplete::octodemo: tokens: GitHub answered 403: x",
+	} {
+		if out := writeAudit(t, format, d, false); !strings.Contains(out, want) {
+			t.Errorf("%s: no %q in\n%s", format, want, out)
+		}
+	}
+}
+
+func TestAuditUnknownFormat(t *testing.T) {
+	_, err := report.AuditFormatNamed("serif")
+	want := `there is no format "serif" for audits, only text, json, markdown, sarif, junit, csv, github. Did you mean "sarif"?`
+	if err == nil || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
+}

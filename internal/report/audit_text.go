@@ -1,0 +1,206 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"github.com/patctl/patctl/internal/pat"
+)
+
+// text writes the audit for people: what is missing, then each organization
+// with its worst first, then the sums. The last line is always the tally.
+func (d *AuditDocument) text(b *bytes.Buffer, p palette) {
+	w := auditText{b, p}
+	w.banner(d)
+	for _, g := range d.groups() {
+		w.group(g)
+	}
+	if c := d.conclusion(); c != "" {
+		w.line("%s\n", c)
+	}
+	w.summary(d)
+	w.exceptions(d)
+	for _, blind := range d.BlindSpots {
+		w.line("%s\n", shown(blind))
+	}
+	if c := d.calls(); c != "" {
+		w.line("%s\n", c)
+	}
+	w.line("%s", d.Tally())
+}
+
+// shown makes text from outside safe to show, also in the log of a GitHub
+// workflow, which obeys ##[...] wherever it stands.
+func shown(s string) string { return strings.ReplaceAll(printable(s), "##[", `#\x23[`) }
+
+// shownOr is shown, or a word for nothing.
+func shownOr(s *string, nothing string) string {
+	if s == nil {
+		return nothing
+	}
+	return shown(*s)
+}
+
+// noTemplates is said of an organization that no template is for.
+const noTemplates = "No template has this organization as its target_name, so that nothing in it can conform."
+
+// auditText writes the parts of the text. No line begins with text from
+// outside: a log of a GitHub workflow would obey one that begins with "::".
+type auditText struct {
+	*bytes.Buffer
+	palette
+}
+
+func (w auditText) line(format string, args ...any) {
+	fmt.Fprintf(w, format+"\n", args...)
+}
+
+func (w auditText) banner(d *AuditDocument) {
+	if d.Complete {
+		return
+	}
+	w.line("%s", w.bad("INCOMPLETE: not everything could be read and judged. What is missing here is not clear of findings."))
+	for _, gap := range d.Incomplete {
+		w.line("  in %s: %s: %s", shown(gap.Organization), shown(gap.What), shown(gap.Why))
+	}
+	w.line("")
+}
+
+func (w auditText) group(g *auditGroup) {
+	title := fmt.Sprintf("%s: %s, %s", shown(g.login), count(g.counts.Requests.Total, "request"), count(g.counts.Tokens.Total, "token"))
+	if len(g.gaps) > 0 {
+		title += w.bad(", INCOMPLETE")
+	}
+	w.line("organization %s\n", w.heading(title))
+	if g.bare {
+		w.line("%s\n", w.warning(noTemplates))
+	}
+	silent, unjudged := 0, 0
+	for _, s := range g.subjects {
+		if len(s.Findings) == 0 && s.Verdict == pat.Conforming {
+			silent++
+			if s.Unjudged {
+				unjudged++
+			}
+			continue
+		}
+		w.subject(s)
+	}
+	switch {
+	case unjudged > 0:
+		w.line("%s without findings, %d of which not every policy could judge.\n", count(silent, "conforming subject"), unjudged)
+	case silent > 0:
+		w.line("%s without findings.\n", count(silent, "conforming subject"))
+	}
+}
+
+func (w auditText) subject(s *AuditSubject) {
+	w.line("%s %s%s", w.verdict(s.Verdict), shown(s.label()), shown(s.fit()))
+	for _, f := range s.Findings {
+		w.finding(f)
+	}
+	if s.Reason != nil && *s.Reason != "" {
+		w.line("  %s %s", w.label("reason:"), shown(*s.Reason))
+	}
+	if s.FixURL != nil {
+		w.line("  %s %s", w.label("fix:"), w.link(shown(*s.FixURL)))
+	}
+	w.line("")
+}
+
+// fit says in words which template a subject has.
+func (s *AuditSubject) fit() string {
+	switch {
+	case s.Template != nil && s.MatchedBy != nil:
+		return ", " + *s.Template + " by " + *s.MatchedBy
+	case s.Nearest != nil:
+		return ", nearest " + *s.Nearest
+	}
+	return ""
+}
+
+func (w auditText) finding(f AuditFinding) {
+	severity := string(f.Severity)
+	if f.ExceptedBy != nil {
+		severity = "excepted"
+	}
+	w.line("  %s %s: %s", w.severity(severity), shown(f.Rule), shown(f.Message))
+	if f.compares() {
+		w.line("    declared %s / actual %s", shownOr(f.Declared, "nothing"), shownOr(f.Actual, "nothing"))
+	}
+	if f.ExceptedBy != nil {
+		w.line("    a finding of severity %s that the exception %s covers", f.Severity, shown(*f.ExceptedBy))
+	}
+}
+
+func (w auditText) summary(d *AuditDocument) {
+	w.line("%s", w.heading("Summary"))
+	w.line("  %-10s %8s %11s %8s %11s %9s", "", "total", "conforming", "drifted", "undeclared", "excepted")
+	for _, row := range d.Summary.rows() {
+		c := row.counts
+		w.line("  %-10s %8d %11d %8d %11d %9d", row.name, c.Total, c.Conforming, c.Drifted, c.Undeclared, c.Excepted)
+	}
+	w.line("  coverage: %s", d.coverage())
+	if hidden := d.hidden(); hidden != "" {
+		w.line("  %s", hidden)
+	}
+	w.line("")
+}
+
+// countRow is a line of the summary.
+type countRow struct {
+	name   string
+	counts VerdictCounts
+}
+
+func (s *AuditSummary) rows() []countRow {
+	return []countRow{{"requests", s.Requests}, {"tokens", s.Tokens}}
+}
+
+func (w auditText) exceptions(d *AuditDocument) {
+	if len(d.Exceptions) == 0 {
+		return
+	}
+	w.line("%s", w.heading("Exceptions"))
+	for _, e := range d.Exceptions {
+		state := e.state()
+		if e.Lapsed || e.Soon || e.Unused {
+			state = w.warning(state)
+		}
+		w.line("  exception %s %s: %s", shown(e.Name), state, shown(e.Reason))
+	}
+	w.line("")
+}
+
+// state says what became of an exception.
+func (e *AuditException) state() string {
+	covered := count(e.Covered, "finding")
+	switch {
+	case e.Lapsed && e.Covered == 0:
+		return "lapsed after " + printable(e.Expires) + " and is needed no more"
+	case e.Lapsed:
+		return fmt.Sprintf("lapsed after %s and covers no longer %s", printable(e.Expires), covered)
+	case e.Unused:
+		return "covers nothing (in force until " + printable(e.Expires) + ")"
+	case e.Soon:
+		return fmt.Sprintf("covers %s, and lapses soon, after %s", covered, printable(e.Expires))
+	}
+	return fmt.Sprintf("covers %s until %s", covered, printable(e.Expires))
+}
+
+// calls says what reading cost, or is empty.
+func (d *AuditDocument) calls() string {
+	c := d.Summary.Calls
+	if c == nil {
+		return ""
+	}
+	words := fmt.Sprintf("Calls of the API: %d, of which %d answered that nothing had changed", c.Made, c.NotModified)
+	if c.Remaining != nil {
+		words += fmt.Sprintf("; %d left", *c.Remaining)
+		if c.ResetsAt != nil {
+			words += " until " + c.ResetsAt.UTC().Format("15:04:05") + " UTC"
+		}
+	}
+	return words + "."
+}
