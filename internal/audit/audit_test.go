@@ -180,7 +180,7 @@ func TestAbsences(t *testing.T) {
 		"no permissions, exact":      {exact, token(empty), pat.Drifted, []string{nothing, nothing + " contents read/", nothing + " metadata read/"}},
 		"no permissions of none":     {bare, token(empty), pat.Drifted, []string{nothing}},
 		"empty sections":             {exact, token(with("")), pat.Drifted, []string{nothing, nothing + " contents read/", nothing + " metadata read/"}},
-		"a null level":               {reader, token(with("contents=read administration=")), pat.Conforming, nil},
+		"a null level":               {reader, token(with("contents=read administration=")), pat.Drifted, []string{"error permission-extra administration /unknown"}},
 		"no expiry":                  {reader, token(until(nil)), pat.Drifted, []string{"error never-expires 30/none"}},
 		"no expiry, not named":       {reader, token(until(nil), named("x")), pat.Undeclared, []string{"error undeclared-token template.reader/x"}},
 		"no name":                    {reader, token(named("")), pat.Conforming, []string{"notice name-differs reader/"}},

@@ -32,6 +32,10 @@ func (d distance) less(other distance) bool {
 	return d.missing < other.missing
 }
 
+// unnamedLevel is that of a permission to which GitHub gives none: it is held,
+// nobody knows how far, and so it goes beyond every template.
+const unnamedLevel pat.Level = "unknown"
+
 // newShape flattens the sections. A key that GitHub gives in another section
 // than the catalog keeps its section's name, and so is a permission that no
 // template can declare.
@@ -49,7 +53,7 @@ func newShape(p pat.GrantPermissions, c *catalog.Catalog) *shape {
 func (s *shape) add(permissions pat.Permissions, section pat.Section, c *catalog.Catalog) {
 	for name, level := range permissions {
 		if level == pat.NoAccess {
-			continue
+			level = unnamedLevel
 		}
 		known, ok := c.Permission(name)
 		if ok && known.Section != section {

@@ -58,7 +58,7 @@ func Run(cfg *hcl.Configuration, now time.Time) diag.Diagnostics {
 			check(r, seen)
 		}
 	}
-	return r.findings.diagnostics(cfg.Templates)
+	return r.diagnostics(cfg.Templates)
 }
 
 // run is what the checks share, and what they have found.

@@ -11,7 +11,7 @@ import (
 // nameIsUsable: a token needs a name, and the form takes 40 characters.
 func nameIsUsable(r *run, t *template) {
 	switch {
-	case !t.Known("name") && !(t.Given("name") && t.Omitted("name")):
+	case !t.Known("name") && (!t.Given("name") || !t.Omitted("name")):
 		return // missing or not evaluated, which is reported
 	case strings.TrimSpace(t.Name) == "":
 		r.error(t, t.ArgumentRange("name"), "empty-name", "Empty name",

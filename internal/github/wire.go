@@ -76,6 +76,9 @@ func (w *wireGrant) grant(kind pat.Kind) (pat.Grant, error) {
 	default:
 		return pat.Grant{}, fmt.Errorf("%s %d has the repository_selection %q, which is none of none, all and subset", kind, *w.ID, w.RepositorySelection)
 	}
+	if kind == pat.KindRequest && w.CreatedAt == nil {
+		return pat.Grant{}, fmt.Errorf("request %d has no created_at, from which its lifetime counts", *w.ID)
+	}
 	g := pat.Grant{
 		Kind: kind, ID: *w.ID, TokenID: w.TokenID, TokenName: w.TokenName, Owner: w.Owner.Login,
 		RepositorySelection: w.RepositorySelection, Reason: w.Reason, Since: w.CreatedAt,

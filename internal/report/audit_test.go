@@ -218,7 +218,7 @@ func countText(_ *testing.T, out string) report.FindingCounts {
 
 func countMarkdown(_ *testing.T, out string) report.FindingCounts {
 	c := counter{}
-	for _, m := range regexp.MustCompile("(?m)^\\| \\w+ \\|.*?\\| (error|warning|notice|excepted) ").FindAllStringSubmatch(out, -1) {
+	for _, m := range regexp.MustCompile(`(?m)^\| \w+ \|.*?\| (error|warning|notice|excepted) `).FindAllStringSubmatch(out, -1) {
 		c[m[1]]++
 	}
 	return c.count()

@@ -53,7 +53,7 @@ type auditText struct {
 }
 
 func (w auditText) line(format string, args ...any) {
-	fmt.Fprintf(w, format+"\n", args...)
+	_, _ = fmt.Fprintf(w, format+"\n", args...) // a Buffer takes everything
 }
 
 func (w auditText) banner(d *AuditDocument) {
