@@ -11,6 +11,7 @@ import (
 	"context"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -20,10 +21,24 @@ import (
 )
 
 func main() {
+	collectLess()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	// A second interrupt ends the process at once.
 	context.AfterFunc(ctx, stop)
 	os.Exit(run(ctx, os.Args[1:], processEnv()))
+}
+
+// collectLess trades memory for time: a run is short, and with Go's own setting
+// a third of it goes into collecting garbage. Near the limit, which leaves room
+// within 4 GiB, the collector works as usual. The variables that set both win.
+func collectLess() {
+	const percent, limit = 400, 3 << 30
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(percent)
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(limit)
+	}
 }
 
 // processEnv describes the process that patctl runs in.
