@@ -19,7 +19,7 @@ func (s *auditSource) readLive(ctx context.Context, e *env, v *view, cfg *hcl.Co
 	orgs, err := s.live.logins(ctx, client, cfg)
 	if err != nil || len(orgs) == 0 {
 		v.endProgress(e)
-		return nil, cmpError(err, noOrganization(s.live))
+		return nil, firstError(err, noOrganization(s.live))
 	}
 	snapshot := client.Read(ctx, orgs, func(o *github.Organization) (requests, tokens []int) {
 		return audit.NeedsRepositories(cfg, o)

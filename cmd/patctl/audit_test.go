@@ -161,3 +161,20 @@ func TestCommandsOfCIPage(t *testing.T) {
 		}
 	}
 }
+
+// TestExampleSnapshotIsAsPullWritesIt keeps the demonstration in the form that
+// people get.
+func TestExampleSnapshotIsAsPullWritesIt(t *testing.T) {
+	e := exampleEnv(t)
+	snapshot, err := readSnapshot(e, "snapshot.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	if err := snapshot.Encode(&b, "0.1.0"); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(readDocument(t, "examples/octo-org/snapshot.json"), b.String()); diff != "" {
+		t.Error(diff)
+	}
+}

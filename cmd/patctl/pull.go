@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/github"
 	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/report"
 )
 
 const pullLong = `Reads the pending requests and active tokens of organizations from GitHub, and
@@ -66,13 +68,13 @@ func newPullCmd(e *env) *cobra.Command {
 
 // The values of --repositories.
 const (
-	needed = "needed"
-	all    = "all"
-	none   = "none"
+	repositoriesNeeded = "needed"
+	repositoriesAll    = "all"
+	repositoriesNone   = "none"
 )
 
 func (o *pullOptions) check(cmd *cobra.Command) error {
-	words := []string{needed, all, none}
+	words := []string{repositoriesNeeded, repositoriesAll, repositoriesNone}
 	if o.repositories != "" && !slices.Contains(words, o.repositories) {
 		return usageErrorf(cmd, "Invalid value of a flag", "The flag --repositories takes one of %s, not %q.%s",
 			strings.Join(words, ", "), o.repositories, diag.DidYouMean(o.repositories, words))
@@ -83,9 +85,9 @@ func (o *pullOptions) check(cmd *cobra.Command) error {
 // needs chooses whose repositories are read.
 func (o *pullOptions) needs(cfg *hcl.Configuration) github.Needs {
 	switch {
-	case o.repositories == none:
+	case o.repositories == repositoriesNone:
 		return github.NeedsNone
-	case o.repositories == all || cfg.Catalog == nil:
+	case o.repositories == repositoriesAll || cfg.Catalog == nil:
 		return github.NeedsAll
 	}
 	return func(organization *github.Organization) (requests, tokens []int) {
@@ -98,7 +100,7 @@ func runPull(ctx context.Context, e *env, v *view, opts pullOptions) error {
 	if err != nil {
 		return err
 	}
-	if opts.repositories == needed && cfg.Catalog == nil {
+	if opts.repositories == repositoriesNeeded && cfg.Catalog == nil {
 		return &usageError{"No configuration files", "With --repositories needed the templates of a configuration decide, and there is none here. Use --repositories all or none."}
 	}
 	client, err := opts.live.open(e, v, hostOf(cfg), github.DefaultAttempts)
@@ -108,7 +110,7 @@ func runPull(ctx context.Context, e *env, v *view, opts pullOptions) error {
 	logins, err := opts.live.logins(ctx, client, cfg)
 	if err != nil || len(logins) == 0 {
 		v.endProgress(e)
-		return cmpError(err, noOrganization(opts.live))
+		return firstError(err, noOrganization(opts.live))
 	}
 	snapshot := client.Read(ctx, logins, opts.needs(cfg))
 	v.endProgress(e)
@@ -126,8 +128,8 @@ func runPull(ctx context.Context, e *env, v *view, opts pullOptions) error {
 	return nil
 }
 
-// cmpError returns the first error that is one.
-func cmpError(err, other error) error {
+// firstError returns the first error that is one.
+func firstError(err, other error) error {
 	if err != nil {
 		return err
 	}
@@ -145,8 +147,12 @@ func writeSnapshot(e *env, opts pullOptions, snapshot *github.Snapshot) error {
 	if opts.redact {
 		snapshot = github.Redact(snapshot)
 	}
-	var b bytes.Buffer
-	if err := snapshot.Encode(&b, buildVersion()); err != nil {
+	var plain, b bytes.Buffer
+	if err := snapshot.Encode(&plain, buildVersion()); err != nil {
+		return err
+	}
+	// Names and reasons come from strangers, and a snapshot is looked at.
+	if err := report.WriteJSON(&b, json.RawMessage(plain.Bytes())); err != nil {
 		return err
 	}
 	if opts.output == "" || opts.output == "-" {

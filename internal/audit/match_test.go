@@ -139,6 +139,10 @@ func TestAdvice(t *testing.T) {
 	if diff := cmp.Diff(want, s.DenyReason); diff != "" {
 		t.Error(diff)
 	}
+	s = one(t, several, token(named("x"), func(g *pat.Grant) { g.Permissions = pat.GrantPermissions{} }))
+	if got := s.Findings[0].Message; !strings.HasSuffix(got, "GitHub names no permission of it at all, and what nobody knows fits nothing.") {
+		t.Errorf("without permissions: %s", got)
+	}
 	var many strings.Builder
 	for _, name := range []string{"actions", "administration", "checks", "codespaces", "deployments", "discussions", "environments", "pages", "secrets", "statuses", "workflows", "attestations", "merge_queues", "repository_hooks", "codespaces_secrets", "vulnerability_alerts"} {
 		many.WriteString(name + "=write ")

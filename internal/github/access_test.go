@@ -164,8 +164,8 @@ func TestTokenExpiresInMidRun(t *testing.T) {
 func TestTokenRenewedBeforeItsEnd(t *testing.T) {
 	r := newRig(t, githubtest.World{
 		Organizations: []githubtest.Organization{organization("octo-org", 250)},
-		Faults:        []githubtest.Fault{{Path: listTokens, Nth: 2, Times: 1, Do: githubtest.FaultPrimaryLimit, Seconds: 3500}},
-	}, setup{options: func(o *github.Options) { o.MaxWait = time.Hour }})
+		Faults:        []githubtest.Fault{{Path: listTokens, Nth: 2, Times: 1, Do: githubtest.FaultPrimaryLimit, Seconds: 3700}},
+	}, setup{options: func(o *github.Options) { o.MaxWait = 2 * time.Hour }})
 	wantComplete(t, r.read(t, "octo-org", nil), 250)
 	if refused := r.server.CountStatus(401); refused != 0 {
 		t.Errorf("%d calls were made with an expired token", refused)
@@ -174,12 +174,12 @@ func TestTokenRenewedBeforeItsEnd(t *testing.T) {
 
 func TestInstallations(t *testing.T) {
 	w := githubtest.World{Organizations: []githubtest.Organization{{Login: "octodemo", NotInstalled: true}}}
-	for _, login := range []string{"octo-org", "github"} {
+	for _, login := range []string{"octo-org", "hubot"} {
 		w.Organizations = append(w.Organizations, organization(login, 1))
 	}
 	r := newRig(t, w, setup{})
 	got, err := r.client.Installations(t.Context())
-	if diff := cmp.Diff([]string{"github", "octo-org"}, got); err != nil || diff != "" {
+	if diff := cmp.Diff([]string{"hubot", "octo-org"}, got); err != nil || diff != "" {
 		t.Fatalf("%v (-want +got):\n%s", err, diff)
 	}
 	wantComplete(t, r.read(t, "octo-org", nil), 1)

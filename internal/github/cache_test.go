@@ -2,6 +2,7 @@ package github_test
 
 import (
 	"bytes"
+	"fmt"
 	"io/fs"
 	"net/http"
 	"net/http/httptest"
@@ -157,6 +158,40 @@ func TestCacheOfOthers(t *testing.T) {
 	if o := r.read(t, "octo-org", nil); len(o.Tokens) != 0 || o.Complete() {
 		t.Errorf("who may not read got %d tokens out of the cache of another", len(o.Tokens))
 	}
+}
+
+// TestCacheKeepsCredentialsApart does not rely on the server for that.
+func TestCacheKeepsCredentialsApart(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		if req.Header.Get("If-None-Match") != "" {
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+		w.Header().Set("ETag", `"always"`)
+		_, _ = fmt.Fprintf(w, `[{"id":1,"owner":{"login":%q},"repository_selection":"all"}]`, req.Header.Get("X-Owner"))
+	}))
+	defer server.Close()
+	dir := filepath.Join(t.TempDir(), "cache")
+	for owner, token := range map[string]string{"mona": "ghu_1", "hubot": "ghu_2"} {
+		r := &rig{clock: newClock(), log: &bytes.Buffer{}, server: &githubtest.Server{URL: server.URL}}
+		r.client = r.newClient(t, setup{getenv: map[string]string{"GH_TOKEN": token}, options: func(o *github.Options) {
+			o.CacheDir, o.HTTP = dir, asOwner(owner)
+		}})
+		for range 2 {
+			if o := r.read(t, "octo-org", nil); len(o.Tokens) != 1 || o.Tokens[0].Owner != owner {
+				t.Errorf("%s got %+v", owner, o.Tokens)
+			}
+		}
+	}
+}
+
+// asOwner is a network that says who asks.
+type asOwner string
+
+func (owner asOwner) RoundTrip(req *http.Request) (*http.Response, error) {
+	req = req.Clone(req.Context())
+	req.Header.Set("X-Owner", string(owner))
+	return http.DefaultTransport.RoundTrip(req)
 }
 
 // TestSpoiledCache does without entries that are not whole.

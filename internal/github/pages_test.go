@@ -173,14 +173,14 @@ func TestMalformedElementIsNamed(t *testing.T) {
 // TestOrganizationsFailAlone is the scene of a security team on a bad day.
 func TestOrganizationsFailAlone(t *testing.T) {
 	w := githubtest.World{
-		Organizations: []githubtest.Organization{organization("github", 3), organization("octo-org", 250), organization("octodemo", 120)},
+		Organizations: []githubtest.Organization{organization("hubot", 3), organization("octo-org", 250), organization("octodemo", 120)},
 		Faults: []githubtest.Fault{
-			{Organization: "github", Path: listTokens, Do: githubtest.FaultStatus, Status: 403},
+			{Organization: "hubot", Path: listTokens, Do: githubtest.FaultStatus, Status: 403},
 			{Organization: "octo-org", Path: listTokens, Page: 2, Do: githubtest.FaultStatus, Status: 504},
 		},
 	}
 	r := newRig(t, w, setup{})
-	s := r.client.Read(t.Context(), []string{"octodemo", "github", "octo-org", "OCTO-ORG"}, nil)
+	s := r.client.Read(t.Context(), []string{"octodemo", "hubot", "octo-org", "OCTO-ORG"}, nil)
 	if len(s.Organizations) != 3 {
 		t.Fatalf("%d organizations were read", len(s.Organizations))
 	}

@@ -164,6 +164,9 @@ func TestLimitWithoutEnd(t *testing.T) {
 	if o := r.read(t, "octo-org", nil); o.Complete() {
 		t.Error("a list that GitHub refused counts as read")
 	}
+	if calls := r.client.Usage().Calls; calls > 20 {
+		t.Errorf("%d calls were made", calls)
+	}
 }
 
 // TestInterruption stops at once, and says what is missing.

@@ -28,7 +28,7 @@ type byteMeter struct {
 	src        []byte
 	at         int
 	quoted     bool
-	inQuotes   int // brackets opened since the quote
+	inQuotes   []byte // brackets opened since the quote
 	depth      int
 	deepest    int
 	opened     int
@@ -50,9 +50,9 @@ func measure(src []byte, json bool) *byteMeter {
 func (m *byteMeter) step(b byte) {
 	switch b {
 	case '{', '[', '(':
-		m.open()
+		m.open(b)
 	case '}', ']', ')':
-		m.close()
+		m.close(b)
 	case '"', '\n', '\\':
 		m.quote(b)
 	case '#', '/', '<':
@@ -71,23 +71,36 @@ func (m *byteMeter) step(b byte) {
 	}
 }
 
-func (m *byteMeter) open() {
+func (m *byteMeter) open(b byte) {
 	m.opened++
 	m.depth++
 	m.deepest = max(m.deepest, m.depth)
 	if m.quoted {
-		m.inQuotes++
+		m.inQuotes = append(m.inQuotes, b)
 	}
 }
 
-func (m *byteMeter) close() {
+func (m *byteMeter) close(b byte) {
 	if m.quoted {
-		if m.inQuotes == 0 {
+		last := len(m.inQuotes) - 1
+		if last < 0 {
 			return
 		}
-		m.inQuotes--
+		m.uncertain = m.uncertain || m.inQuotes[last] != opening(b)
+		m.inQuotes = m.inQuotes[:last]
 	}
 	m.depth = max(m.depth-1, 0)
+}
+
+// opening is the bracket that b closes.
+func opening(b byte) byte {
+	switch b {
+	case '}':
+		return '{'
+	case ']':
+		return '['
+	}
+	return '('
 }
 
 // quote follows where strings begin and end. One that holds another, or a line
@@ -95,15 +108,15 @@ func (m *byteMeter) close() {
 func (m *byteMeter) quote(b byte) {
 	switch {
 	case b == '"':
-		m.uncertain = m.uncertain || m.inQuotes > 0
-		m.quoted, m.inQuotes = !m.quoted, 0
+		m.uncertain = m.uncertain || len(m.inQuotes) > 0
+		m.quoted, m.inQuotes = !m.quoted, m.inQuotes[:0]
 	case b == '\n':
 		m.uncertain = m.uncertain || m.quoted
-		m.quoted, m.inQuotes = false, 0
+		m.quoted, m.inQuotes = false, m.inQuotes[:0]
 	case m.uncertain:
 		m.opened++ // in JSON, \u0028 is a bracket
 	default:
-		m.uncertain = !m.quoted || m.inQuotes > 0
+		m.uncertain = !m.quoted || len(m.inQuotes) > 0
 		m.at++
 	}
 }

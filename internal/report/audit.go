@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/pat"
 )
 
 // AuditFormat is a way to write an audit.
@@ -118,21 +119,25 @@ func (d *AuditDocument) groups() []*auditGroup {
 	return all
 }
 
-// sort puts the worst subjects first.
+// sort puts the worst subjects first, and counts.
 func (g *auditGroup) sort() {
-	weights := make(map[*AuditSubject][4]int, len(g.subjects))
-	for _, s := range g.subjects {
-		c := countFindings(s.Findings)
-		weights[s] = [4]int{c.Error, c.Warning, c.Notice, c.Excepted}
-		if s.Kind == "request" {
-			g.counts.Requests.count(s.Verdict)
-		} else {
-			g.counts.Tokens.count(s.Verdict)
-		}
-		g.counts.Findings.add(c)
+	type weighed struct {
+		subject *AuditSubject
+		weight  [4]int
 	}
-	slices.SortStableFunc(g.subjects, func(a, b *AuditSubject) int {
-		x, y := weights[a], weights[b]
-		return slices.Compare(y[:], x[:])
-	})
+	all := make([]weighed, len(g.subjects))
+	for i, s := range g.subjects {
+		c := countFindings(s.Findings)
+		all[i] = weighed{s, [4]int{c.Error, c.Warning, c.Notice, c.Excepted}}
+		g.counts.Findings.add(c)
+		if s.Kind == pat.KindRequest {
+			g.counts.Requests.count(s.Verdict)
+			continue
+		}
+		g.counts.Tokens.count(s.Verdict)
+	}
+	slices.SortStableFunc(all, func(a, b weighed) int { return slices.Compare(b.weight[:], a.weight[:]) })
+	for i := range all {
+		g.subjects[i] = all[i].subject
+	}
 }

@@ -110,6 +110,7 @@ func rangeOrNil(r *diag.Range) *SourceRange {
 
 // addSubjects adds those that are selected, and counts all.
 func (d *AuditDocument) addSubjects(subjects []audit.Subject) {
+	d.Subjects = make([]AuditSubject, 0, len(subjects))
 	for i := range subjects {
 		s := newAuditSubject(&subjects[i], d.GeneratedAt)
 		shown, hidden, selected := d.Selection.narrow(s)

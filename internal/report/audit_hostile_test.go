@@ -306,3 +306,33 @@ func TestAuditOfManyFindings(t *testing.T) {
 		t.Errorf("nothing says what is left out:\n%s", annotations)
 	}
 }
+
+// TestAuditSARIFIsNotTooLarge: GitHub refuses a file with more results than
+// 25,000, so that the lightest are left out, which is said.
+func TestAuditSARIFIsNotTooLarge(t *testing.T) {
+	in := auditOf("x")
+	drifted := in.Audit.Subjects[1] // with an error and a warning
+	in.Audit.Subjects = nil
+	for i := range 13000 {
+		s := drifted
+		s.ID = int64(i + 1)
+		in.Audit.Subjects = append(in.Audit.Subjects, s)
+	}
+	var log sarifLog
+	if err := json.Unmarshal([]byte(writeAudit(t, "sarif", report.NewAuditDocument(in), false)), &log); err != nil {
+		t.Fatal(err)
+	}
+	errors := 0
+	for _, r := range log.Runs[0].Results {
+		if r.Level == "error" {
+			errors++
+		}
+	}
+	if n := len(log.Runs[0].Results); n != 25000 || errors != 13000 {
+		t.Errorf("%d results, of which %d are errors", n, errors)
+	}
+	notes := log.Runs[0].Invocations[0].ToolExecutionNotifications
+	if got := notes[len(notes)-1].Message.Text; !strings.HasPrefix(got, "1000 more findings of the least severity are left out") {
+		t.Errorf("it says %q", got)
+	}
+}

@@ -387,6 +387,27 @@ func TestAuditCallsNothingClear(t *testing.T) {
 	}
 }
 
+// TestAuditUnusedExceptions: that an exception covers nothing is only said
+// where everything was looked at.
+func TestAuditUnusedExceptions(t *testing.T) {
+	const unused = "exception spare covers nothing (in force until 2027-01-01): Was needed.\n"
+	in := auditOf("x")
+	gaps := in.Audit.Gaps
+	in.Audit.Exceptions = []audit.ExceptionUse{{Exception: &hcl.Exception{
+		Name: "spare", Reason: "Was needed.", Expires: time.Date(2027, 1, 2, 0, 0, 0, 0, time.UTC),
+	}}}
+	for name, test := range map[string]struct {
+		gaps          []audit.Gap
+		organizations []string
+		want          bool
+	}{"everything": {nil, nil, true}, "incomplete": {gaps, nil, false}, "one organization": {nil, []string{"octo-org"}, false}} {
+		in.Audit.Gaps, in.Selection.Organizations = test.gaps, test.organizations
+		if got := strings.Contains(writeAudit(t, "text", report.NewAuditDocument(in), false), unused); got != test.want {
+			t.Errorf("%s: said to be unused: %t", name, got)
+		}
+	}
+}
+
 func TestAuditSaysIncomplete(t *testing.T) {
 	d := report.NewAuditDocument(auditOf("x"))
 	for format, want := range map[string]string{

@@ -1,5 +1,7 @@
 // Package report writes results for people and for machines: the templates of
-// a configuration as text, links, JSON, CSV and Markdown.
+// a configuration as text, links, JSON, CSV and Markdown, and audits as text,
+// JSON, Markdown, SARIF, JUnit, CSV and the commands of GitHub's workflows. An
+// audit is written from its JSON document, so that a saved one can be written again.
 //
 // Names, descriptions and reasons come from strangers. Each format has one
 // place that makes them harmless, and nothing reaches the output past it:
@@ -7,5 +9,5 @@
 // markup and no mentions.
 //
 // The package does not choose what to write, opens no file and decides nothing
-// about templates: it is given them.
+// about templates or tokens: it is given them.
 package report
