@@ -7,11 +7,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/patctl/patctl/internal/audit"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/report"
@@ -47,30 +45,6 @@ func TestExampleSnapshotShowsEverything(t *testing.T) {
 	}
 }
 
-// TestExampleSnapshotShowsSilencedRules: without the settings of the example,
-// the rules that it turns off occur as well.
-func TestExampleSnapshotShowsSilencedRules(t *testing.T) {
-	cfg := exampleConfiguration(t)
-	cfg.Rules = nil
-	snapshot, err := readSnapshot(exampleEnv(t), "snapshot.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	a, diags := audit.Judge(cfg, snapshot, time.Time{})
-	if len(diags) > 0 {
-		t.Fatal(diags)
-	}
-	rules := map[string]bool{}
-	for _, s := range a.Subjects {
-		for _, f := range s.Findings {
-			rules[f.Rule] = true
-		}
-	}
-	if diff := cmp.Diff(expectedRules(cfg), slices.Sorted(maps.Keys(rules))); diff != "" {
-		t.Errorf("rules of the example (-expected +found):\n%s", diff)
-	}
-}
-
 func exampleConfiguration(t *testing.T) *hcl.Configuration {
 	t.Helper()
 	cfg, diags := readConfig(exampleEnv(t))
@@ -93,17 +67,12 @@ func exampleEnv(t *testing.T) *env {
 	return e
 }
 
-// expectedRules are the built-in rules that are not off, and the policies that
-// are about requests or tokens.
+// expectedRules are the built-in rules, and the policies that are about requests
+// or tokens.
 func expectedRules(cfg *hcl.Configuration) []string {
 	names := map[string]bool{}
 	for _, r := range pat.Rules() {
 		names[r.Name] = true
-	}
-	for _, r := range cfg.Rules {
-		if r.Severity == pat.SeverityOff {
-			delete(names, r.Name)
-		}
 	}
 	for _, p := range cfg.Policies {
 		if p.Applies(pat.KindRequest) || p.Applies(pat.KindToken) {

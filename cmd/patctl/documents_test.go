@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -23,11 +24,14 @@ var documents = []string{
 // codeBlock is a fenced block: its language, the file that it shows, its text.
 var codeBlock = regexp.MustCompile("(?ms)^```(\\w+)(?: +(\\S+))?\n(.*?)^```$")
 
+// endsWith is the comment on a command that ends with another code than 0.
+var endsWith = regexp.MustCompile(`# ends with (\d)`)
+
 // TestDocuments does what the documents say, each in a directory of its own:
 //
 //	hcl FILE, json FILE   is written to the file
 //	hcl                   is a part of one configuration, written to a file of its own
-//	sh                    each line succeeds
+//	sh                    each line ends with 0, or as its comment says: # ends with 2
 //	console               each line after $ prints what follows it
 func TestDocuments(t *testing.T) {
 	if _, err := exec.LookPath("sh"); err != nil {
@@ -96,7 +100,11 @@ func (d *document) succeeds(line string) {
 	if d.elsewhere(line) {
 		return
 	}
-	if output, code := d.shell(line, 0); code != 0 {
+	want := "0"
+	if said := endsWith.FindStringSubmatch(line); said != nil {
+		want = said[1]
+	}
+	if output, code := d.shell(line, 0); strconv.Itoa(code) != want {
 		d.Errorf("%s: exit code %d\n%s", line, code, output)
 	}
 }

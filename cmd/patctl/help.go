@@ -60,6 +60,9 @@ Commands that read GitHub are known to it by the first of these that is there:
 
 Only Apps may read requests and tokens, with their key or with tokens of their
 own. GITHUB_API_URL is the address of the API, where it is not the host's own.
+
+GITHUB_STEP_SUMMARY is the file to which audit -o github adds its summary; GitHub
+Actions sets it.
 `
 
 // usageTemplate is what the help of a command says below its description.

@@ -148,7 +148,7 @@ func (l *loader) inputAttribute(s *source, a *hcl.Attribute, given map[string]gi
 	}
 	value, diags := a.Expr.Value(nil)
 	if v.sensitive {
-		diags = redact(diags)
+		diags = redact(diags, nil)
 	}
 	l.add(diags...)
 	if diags.HasErrors() {
@@ -198,7 +198,7 @@ func (l *loader) textInput(v *variable, text, from string) givenValue {
 	}
 	value, diags := expressionText(src, from)
 	if v.sensitive {
-		diags = redact(diags)
+		diags = redact(diags, nil)
 	}
 	l.add(diags...)
 	return givenValue{value: value, at: at}

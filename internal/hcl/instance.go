@@ -126,7 +126,7 @@ func (m *instance) evaluate(x *expression, ctx *hcl.EvalContext) (cty.Value, hcl
 	}
 	diags = m.src.nameFunctions(diags)
 	if sensitiveContext(ctx) || m.l.callsSensitive(x) {
-		diags = redact(diags)
+		diags = redact(diags, ctx)
 	}
 	return v, diags
 }

@@ -40,17 +40,21 @@ func (l *loader) callsSensitive(x *expression) bool {
 }
 
 // redact takes out of diagnostics what functions and conversions say of their
-// arguments, since it may be a sensitive value.
-func redact(diags hcl.Diagnostics) hcl.Diagnostics {
+// arguments, since it may be a sensitive value. The values that are shown are
+// only those of ctx: what "for" takes out of a sensitive collection has lost its
+// mark.
+func redact(diags hcl.Diagnostics, ctx *hcl.EvalContext) hcl.Diagnostics {
 	out := make(hcl.Diagnostics, len(diags))
 	for i, d := range diags {
-		if out[i] = d; diag.CodeOf(d) == "unknown-function" {
+		clean := *d
+		if clean.EvalContext != nil {
+			clean.EvalContext = ctx
+		}
+		if out[i] = &clean; diag.CodeOf(d) == "unknown-function" {
 			continue
 		}
-		clean := *d
 		clean.Detail = "The expression could not be evaluated. The reason is not shown, because it may hold a sensitive value."
 		clean.Extra = diag.Extra{Code: "sensitive-value"}
-		out[i] = &clean
 	}
 	return out
 }
