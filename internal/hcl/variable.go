@@ -92,6 +92,9 @@ func (l *loader) decodeDefault(v *variable, a *hcl.Attribute) {
 		l.hide(a.Range)
 	}
 	value, diags := a.Expr.Value(nil)
+	if v.sensitive {
+		diags = redact(diags, nil)
+	}
 	l.add(diags...)
 	if diags.HasErrors() {
 		value = cty.DynamicVal
