@@ -2,21 +2,53 @@ package diag
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/agext/levenshtein"
 )
 
 // Suggest returns the candidate that word most likely stands for, or "" where
-// none is near. Of equally near ones it takes the first.
+// none is near. Letters may be missing, wrong, swapped, or of the other case. Of
+// equally near candidates it takes the first.
 func Suggest(word string, candidates []string) string {
-	// A third of the letters may be wrong: more would suggest unrelated words.
-	best, limit := "", max(len(word)/3, 1)
+	best, nearest := "", len(word)
 	for _, c := range candidates {
-		if d := levenshtein.Distance(word, c, nil); d <= limit && c != word {
-			best, limit = c, d-1
+		limit := min(tolerance(word, c), nearest-1)
+		if d := distance(word, c, limit); d <= limit && c != word {
+			best, nearest = c, d
 		}
 	}
 	return best
+}
+
+// tolerance is how many letters of word may be wrong: a third, since more would
+// suggest unrelated words. What addresses and names of rules begin with, as
+// "template.", is no sign of likeness.
+func tolerance(word, candidate string) int {
+	own := 0
+	for i := 0; i < min(len(word), len(candidate)) && word[i] == candidate[i]; i++ {
+		if word[i] == '.' || word[i] == ':' {
+			own = i + 1
+		}
+	}
+	return max(len(word[own:])/3, 1)
+}
+
+// distance counts the letters to add, remove or replace, ignoring case. Two that
+// are swapped count once, which is looked for only where it decides about limit.
+func distance(word, candidate string, limit int) int {
+	word, candidate = strings.ToLower(word), strings.ToLower(candidate)
+	d := levenshtein.Distance(word, candidate, nil)
+	if d != limit+1 {
+		return d
+	}
+	for i := 1; i < len(word); i++ {
+		swapped := word[:i-1] + word[i:i+1] + word[i-1:i] + word[i+1:]
+		if levenshtein.Distance(swapped, candidate, nil) < d-1 {
+			return d - 1
+		}
+	}
+	return d
 }
 
 // DidYouMean returns the sentence ` Did you mean "x"?` with its leading space,
