@@ -274,6 +274,8 @@ func TestLifetimes(t *testing.T) {
 		"none allows all":         {strings.Replace(reader, "= 30", `= "none"`, 1), token(until(nil)), nil},
 		"none allows long":        {strings.Replace(reader, "= 30", `= "none"`, 1), token(until(days(366))), nil},
 		"never beyond 366":        {strings.Replace(reader, "= 30", `= 366`, 1), token(until(nil)), []string{"error never-expires 366/none"}},
+		"beyond all durations":    {reader, token(until(ptr(time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC)))), []string{"error lifetime-exceeded 30/106752"}},
+		"the same for a request":  {reader, token(request, until(ptr(time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC)))), []string{"error lifetime-exceeded 30/106752"}},
 		"expires soon":            {reader, token(until(days(13.5))), []string{"notice expires-soon /2026-12-06T00:00:00Z"}},
 		"expires not so soon":     {reader, token(until(days(14.5))), nil},
 		"has expired":             {reader, token(until(days(-1)), func(g *pat.Grant) { g.LastUsedAt = days(-200) }), nil},

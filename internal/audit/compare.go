@@ -201,7 +201,13 @@ func (j *judge) daysOfLife(s *Subject) int {
 	return roundUpDays(s.ExpiresAt.Sub(from))
 }
 
+// roundUpDays adds nothing to d: the time to a far end is the longest duration
+// there is, and more would make a past of it.
 func roundUpDays(d time.Duration) int {
 	const day = 24 * time.Hour
-	return int((d + day - 1) / day)
+	days := int(d / day)
+	if d%day > 0 {
+		days++
+	}
+	return days
 }
