@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
 	"time"
 
@@ -20,7 +21,7 @@ type wireGrant struct {
 	Reason              *string          `json:"reason,omitempty"`
 	Owner               *wireOwner       `json:"owner"`
 	RepositorySelection string           `json:"repository_selection"`
-	Permissions         *wirePermissions `json:"permissions"`
+	Permissions         wirePermissions  `json:"permissions"`
 	CreatedAt           *time.Time       `json:"created_at,omitempty"`
 	AccessGrantedAt     *time.Time       `json:"access_granted_at,omitempty"`
 	TokenID             int64            `json:"token_id,omitempty"`
@@ -35,10 +36,47 @@ type wireOwner struct {
 	Login string `json:"login"`
 }
 
-type wirePermissions struct {
-	Organization pat.Permissions `json:"organization,omitempty"`
-	Repository   pat.Permissions `json:"repository,omitempty"`
-	Other        pat.Permissions `json:"other,omitempty"`
+// wirePermissions are permissions by section. A map holds also a section that
+// GitHub may add one day.
+type wirePermissions map[string]pat.Permissions
+
+// The sections that GitHub has.
+const (
+	organizationSection = "organization"
+	repositorySection   = "repository"
+	otherSection        = "other"
+)
+
+// sections tells the sections apart. What is in one that nobody knows is as
+// little known as what is under other, and keeps the section's name.
+func (w wirePermissions) sections() pat.GrantPermissions {
+	p := pat.GrantPermissions{Organization: w[organizationSection], Repository: w[repositorySection], Other: w[otherSection]}
+	for section, permissions := range w {
+		switch section {
+		case organizationSection, repositorySection, otherSection:
+			continue
+		}
+		p.Other = maps.Clone(p.Other)
+		if p.Other == nil {
+			p.Other = pat.Permissions{}
+		}
+		for name, level := range permissions {
+			p.Other[section+"."+name] = level
+		}
+	}
+	return p
+}
+
+func newWirePermissions(p pat.GrantPermissions) wirePermissions {
+	w := wirePermissions{}
+	for section, permissions := range map[string]pat.Permissions{
+		organizationSection: p.Organization, repositorySection: p.Repository, otherSection: p.Other,
+	} {
+		if len(permissions) > 0 {
+			w[section] = permissions
+		}
+	}
+	return w
 }
 
 // repositoryRef is the full name of a repository, written as a string, and read
@@ -87,9 +125,7 @@ func (w *wireGrant) grant(kind pat.Kind) (pat.Grant, error) {
 	if kind == pat.KindToken {
 		g.Since = w.AccessGrantedAt
 	}
-	if w.Permissions != nil {
-		g.Permissions = pat.GrantPermissions(*w.Permissions)
-	}
+	g.Permissions = w.Permissions.sections()
 	if w.Repositories != nil {
 		g.RepositoriesRead = true
 		for _, r := range *w.Repositories {
@@ -106,8 +142,7 @@ func newWireGrant(g pat.Grant) wireGrant {
 		TokenID: g.TokenID, TokenName: g.TokenName, TokenExpired: g.Expired,
 		TokenExpiresAt: g.ExpiresAt, TokenLastUsedAt: g.LastUsedAt,
 	}
-	permissions := wirePermissions(g.Permissions)
-	w.Permissions = &permissions
+	w.Permissions = newWirePermissions(g.Permissions)
 	if g.Kind == pat.KindToken {
 		w.AccessGrantedAt = g.Since
 	} else {

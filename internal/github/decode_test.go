@@ -1,0 +1,51 @@
+package github_test
+
+import (
+	"bytes"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/patctl/patctl/internal/github"
+	"github.com/patctl/patctl/internal/pat"
+)
+
+// TestSectionsOfPermissions: what stands in a section that nobody knows is not
+// lost, neither when it is read nor when it is written to a snapshot.
+func TestSectionsOfPermissions(t *testing.T) {
+	const array = `[{"id": 7, "owner": {"login": "mona"}, "repository_selection": "all", "permissions": {
+		"repository": {"contents": "read"}, "enterprise": {"sso": "admin"}, "other": {"x": null}, "account": {}, "user": null}}]`
+	grants, gaps, err := github.DecodeGrants([]byte(array), pat.KindToken)
+	if err != nil || len(gaps) > 0 {
+		t.Fatal(err, gaps)
+	}
+	want := pat.GrantPermissions{
+		Repository: pat.Permissions{"contents": "read"}, Other: pat.Permissions{"enterprise.sso": "admin", "x": ""},
+	}
+	if diff := cmp.Diff(want, grants[0].Permissions); diff != "" {
+		t.Error(diff)
+	}
+	var b bytes.Buffer
+	s := github.Snapshot{Host: "github.com", Organizations: []github.Organization{{Login: "octo-org", Requests: []pat.Grant{}, Tokens: grants}}}
+	if err := s.Encode(&b, "0.1.0"); err != nil {
+		t.Fatal(err)
+	}
+	again, err := github.DecodeSnapshot(b.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(grants, again.Organizations[0].Tokens); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestSectionThatIsNone: permissions that are no levels by name are not read.
+func TestSectionThatIsNone(t *testing.T) {
+	for _, permissions := range []string{`[]`, `"all"`, `{"contents": "write"}`, `{"repository": ["contents"]}`, `{"repository": {"contents": 1}}`} {
+		array := `[{"id": 7, "owner": {"login": "mona"}, "repository_selection": "all", "permissions": ` + permissions + `}]`
+		grants, gaps, err := github.DecodeGrants([]byte(array), pat.KindToken)
+		if err != nil || len(gaps) != 1 || len(grants) > 0 {
+			t.Errorf("%s: %d grants, %d gaps, %v", permissions, len(grants), len(gaps), err)
+		}
+	}
+}
