@@ -2,9 +2,11 @@ package hcl
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/patctl/patctl/internal/diag"
@@ -32,6 +34,7 @@ type expression struct {
 type reference struct {
 	root string // var, local, template, each, self
 	name string
+	word bool // nothing follows the root: perhaps a text without quotes
 	at   hcl.Range
 }
 
@@ -63,6 +66,7 @@ type unresolved struct {
 func newReference(t hcl.Traversal) reference {
 	r := reference{root: t.RootName(), at: t.SourceRange()}
 	if len(t) < 2 {
+		r.word = true
 		return r
 	}
 	switch step := t[1].(type) {
@@ -137,7 +141,32 @@ func misplaced(ref reference, allowed scope) string {
 	}
 	roots := scopeRoots(allowed)
 	detail := fmt.Sprintf("There is no object %q here. A reference begins with %s.", ref.root, orList(roots))
-	return detail + diag.DidYouMean(ref.root, roots)
+	meant := diag.DidYouMean(ref.root, roots)
+	if meant == "" && ref.word {
+		meant = fmt.Sprintf(" A text stands in quotes: %q.", ref.root)
+	}
+	return detail + meant
+}
+
+// suggestAttributes adds which attribute was likely meant to what hcl says of
+// one that an object does not have.
+func suggestAttributes(diags hcl.Diagnostics) {
+	for _, d := range diags {
+		x, ok := d.Expression.(*hclsyntax.ScopeTraversalExpr)
+		if !ok || d.Summary != "Unsupported attribute" {
+			continue
+		}
+		for i, step := range x.Traversal {
+			attribute, ok := step.(hcl.TraverseAttr)
+			if !ok || attribute.SrcRange != *d.Subject {
+				continue
+			}
+			v, _ := x.Traversal[:i].TraverseAbs(d.EvalContext)
+			if ty := v.Type(); ty.IsObjectType() {
+				d.Detail += diag.DidYouMean(attribute.Name, slices.Sorted(maps.Keys(ty.AttributeTypes())))
+			}
+		}
+	}
 }
 
 // forgive makes unknown what an object is wrongly asked for, so that it is not

@@ -125,6 +125,7 @@ func (m *instance) evaluate(x *expression, ctx *hcl.EvalContext) (cty.Value, hcl
 		return v, nil
 	}
 	diags = m.src.nameFunctions(diags)
+	suggestAttributes(diags)
 	if sensitiveContext(ctx) || m.l.callsSensitive(x) {
 		diags = redact(diags, ctx)
 	}
