@@ -29,18 +29,25 @@ func (j *judge) policies(s *Subject, shape *shape) []Finding {
 		violation, diags := p.Judge(*self)
 		if diags.HasErrors() {
 			j.unjudged(p, s, diags)
-			continue
 		}
 		if violation == nil {
 			continue
 		}
+		message := violation.Message
+		if diags.HasErrors() {
+			message = unsaid
+		}
 		findings = append(findings, Finding{
 			Rule: pat.PolicyRulePrefix + p.Name, Severity: p.Severity,
-			Message: violation.Message, Range: &p.Range,
+			Message: message, Range: &p.Range,
 		})
 	}
 	return findings
 }
+
+// unsaid takes the place of an error_message that cannot be evaluated. That the
+// condition does not hold is certain all the same.
+const unsaid = "The condition of the policy does not hold. Its error_message could not be evaluated."
 
 // unevaluated is a policy that could not be evaluated for some subjects.
 type unevaluated struct {

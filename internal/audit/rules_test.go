@@ -136,6 +136,48 @@ policy "templates" {
 	check(t, one(t, src+unnamed, token()), pat.Drifted, "error policy:life")
 }
 
+// TestViolationThatCannotBeWorded: a violation is not lost with its message.
+func TestViolationThatCannotBeWorded(t *testing.T) {
+	const src = reader + `
+policy "short" {
+  on            = ["token"]
+  condition     = self.expires_in <= 7
+  error_message = "${self.labels.team} lives too long."
+}
+`
+	a, diags := audit.Judge(load(t, src), snapshot(token()), time.Time{})
+	if !diags.HasErrors() || a.Complete() {
+		t.Errorf("got %d diagnostics, and the audit is complete: %t", len(diags), a.Complete())
+	}
+	check(t, a.Subjects[0], pat.Drifted, "error policy:short")
+	if got := a.Subjects[0].Findings[0].Message; !strings.Contains(got, "could not be evaluated") {
+		t.Errorf("the message is %q", got)
+	}
+}
+
+// TestExceptingTheUndeclared: what has no template is excepted for that only.
+func TestExceptingTheUndeclared(t *testing.T) {
+	const src = reader + `
+rule "undeclared-token" { severity = "notice" }
+policy "short" {
+  on            = ["token"]
+  condition     = self.expires_in <= 7
+  error_message = "It lives too long."
+}
+`
+	rules := func(names string) string {
+		return exception("e", "name = \"x\"\n expires = \"2027-01-01\"\n rules = ["+names+"]")
+	}
+	x := token(named("x"), with("issues=read"))
+	for names, want := range map[string]pat.Verdict{
+		`"policy:short"`: pat.Undeclared, `"undeclared-token"`: pat.Undeclared, `"policy:short", "undeclared-token"`: pat.Excepted,
+	} {
+		if s := one(t, src+rules(names), x); s.Verdict != want {
+			t.Errorf("rules %s: %s, want %s", names, s.Verdict, want)
+		}
+	}
+}
+
 // TestPoliciesThatFail: who could not be judged was not judged well.
 func TestPoliciesThatFail(t *testing.T) {
 	const src = reader + `
