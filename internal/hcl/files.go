@@ -98,6 +98,10 @@ func parse(src []byte, name string) (hcl.Body, hcl.Diagnostics) {
 	text := bytes.TrimPrefix(src, []byte("\xef\xbb\xbf"))
 	start.Byte = len(src) - len(text)
 	f, diags := json.ParseWithStartPos(text, name, start)
+	if len(diags) > 1 {
+		// Of a root that could not be read hcl also says that it is no object.
+		diags = slices.DeleteFunc(diags, func(d *hcl.Diagnostic) bool { return d.Summary == "Root value must be object" })
+	}
 	if diags.HasErrors() {
 		return nil, diags
 	}
