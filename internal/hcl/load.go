@@ -59,6 +59,15 @@ func Load(fsys fs.FS, dir string, opts Options) (*Configuration, diag.Diagnostic
 
 func (l *loader) add(diags ...*hcl.Diagnostic) { l.diags = append(l.diags, diags...) }
 
+// written returns what stands in the files at a range, and whether it is known.
+func (l *loader) written(at hcl.Range) (string, bool) {
+	src := l.config.Sources[at.Filename]
+	if at.Start.Byte < 0 || at.Start.Byte > at.End.Byte || at.End.Byte > len(src) {
+		return "", false
+	}
+	return string(src[at.Start.Byte:at.End.Byte]), true
+}
+
 // diagnostics are those gathered, once each: instances of a module or of a
 // template tend to have the same mistake.
 func (l *loader) diagnostics() hcl.Diagnostics {

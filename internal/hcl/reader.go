@@ -140,15 +140,16 @@ func (r *reader) elements(name string, v cty.Value) ([]string, bool) {
 	return out, true
 }
 
-// texts reads a map or object of strings. A null element is as if it were not
-// there; an unknown one is left out, and the argument is then not known.
-func (r *reader) texts(name string) map[string]string {
+// texts reads a map or object of strings, such as example. A null element is as
+// if it were not there; an unknown one is left out, and the argument is then not
+// known.
+func (r *reader) texts(name, example string) map[string]string {
 	v, ok := r.raw(name)
 	if !ok {
 		return nil
 	}
 	if ty := v.Type(); !ty.IsObjectType() && !ty.IsMapType() {
-		r.wrong(name, fmt.Errorf("an object of names and strings is required, as in { contents = \"read\" }, not a %s", ty.FriendlyName()))
+		r.wrong(name, fmt.Errorf("an object of names and strings is required, as in %s, not a %s", example, ty.FriendlyName()))
 		return nil
 	}
 	out := make(map[string]string, v.LengthInt())
@@ -170,7 +171,7 @@ func (r *reader) texts(name string) map[string]string {
 }
 
 func (r *reader) permissions() pat.Permissions {
-	texts := r.texts("permissions")
+	texts := r.texts("permissions", `{ contents = "read" }`)
 	if texts == nil {
 		return nil
 	}

@@ -31,12 +31,8 @@ var callOfSensitive = regexp.MustCompile(`\bsensitive\b`)
 
 // callsSensitive reports whether an expression may make a value sensitive.
 func (l *loader) callsSensitive(x *expression) bool {
-	at := x.Range()
-	src := l.config.Sources[at.Filename]
-	if at.Start.Byte < 0 || at.Start.Byte > at.End.Byte || at.End.Byte > len(src) {
-		return true
-	}
-	return callOfSensitive.Match(src[at.Start.Byte:at.End.Byte])
+	text, ok := l.written(x.Range())
+	return !ok || callOfSensitive.MatchString(text)
 }
 
 // redact takes out of diagnostics what functions and conversions say of their

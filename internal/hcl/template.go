@@ -117,7 +117,7 @@ func (m *instance) templateInstance(b *templateBlock, r *reader) *Template {
 	t.Owners, _ = r.list("owners")
 	t.Justification = r.text("justification")
 	t.Endpoints, _ = r.list("endpoints")
-	t.Labels = r.texts("labels")
+	t.Labels = r.texts("labels", `{ team = "api" }`)
 	t.arguments = r.args
 	if b.match != nil {
 		t.Match, t.match = m.match(b.match, r.each)

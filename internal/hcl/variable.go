@@ -2,6 +2,7 @@ package hcl
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/ext/typeexpr"
@@ -71,11 +72,20 @@ func (l *loader) decodeVariable(s *source, b *hcl.Block) {
 
 func reservedArgument(name string) bool { return name == "source" || name == "for_each" }
 
+// typeWords are the words of type constraints.
+//
+// https://developer.hashicorp.com/terraform/language/expressions/type-constraints
+var typeWords = []string{"any", "bool", "list", "map", "number", "object", "set", "string", "tuple"}
+
 func (l *loader) decodeType(v *variable, a *hcl.Attribute) {
 	if a == nil {
 		return
 	}
 	typ, defaults, diags := typeexpr.TypeConstraintWithDefaults(a.Expr)
+	for _, d := range diags {
+		word, _ := l.written(*d.Subject)
+		d.Detail += diag.DidYouMean(strings.Trim(word, `"`), typeWords)
+	}
 	l.add(diags...)
 	if diags.HasErrors() {
 		return

@@ -54,3 +54,8 @@ exception "f" {
   reason   = "Because"
   expires  = 5 # ERROR: Invalid date
 }
+
+template "labels" {
+  name   = "labels"
+  labels = ["a"] # ERROR: Incorrect type of an argument | as in { team = "api" }
+}

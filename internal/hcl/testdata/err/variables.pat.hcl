@@ -30,6 +30,11 @@ variable "kind" {
   default = 1
 }
 
+variable "misspelt" { # WARNING: Unused variable
+  type    = map(strng) # ERROR: Invalid type specification | Did you mean "string"?
+  default = {}
+}
+
 variable "computed" {
   default = upper("x") # ERROR: Function calls not allowed
 }
