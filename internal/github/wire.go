@@ -68,15 +68,17 @@ func (w wirePermissions) sections() pat.GrantPermissions {
 }
 
 func newWirePermissions(p pat.GrantPermissions) wirePermissions {
-	w := wirePermissions{}
-	for section, permissions := range map[string]pat.Permissions{
-		organizationSection: p.Organization, repositorySection: p.Repository, otherSection: p.Other,
-	} {
-		if len(permissions) > 0 {
-			w[section] = permissions
-		}
-	}
-	return w
+	return wirePermissions{organizationSection: p.Organization, repositorySection: p.Repository, otherSection: p.Other}
+}
+
+// MarshalJSON writes the sections in GitHub's order, without empty ones.
+func (w wirePermissions) MarshalJSON() ([]byte, error) {
+	p := w.sections()
+	return json.Marshal(struct {
+		Organization pat.Permissions `json:"organization,omitempty"`
+		Repository   pat.Permissions `json:"repository,omitempty"`
+		Other        pat.Permissions `json:"other,omitempty"`
+	}{p.Organization, p.Repository, p.Other})
 }
 
 // repositoryRef is the full name of a repository, written as a string, and read
