@@ -2,6 +2,7 @@ package github_test
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -47,5 +48,15 @@ func TestSectionThatIsNone(t *testing.T) {
 		if err != nil || len(gaps) != 1 || len(grants) > 0 {
 			t.Errorf("%s: %d grants, %d gaps, %v", permissions, len(grants), len(gaps), err)
 		}
+	}
+}
+
+// TestOrganizationTwice: neither of the two is dropped in favour of the other.
+func TestOrganizationTwice(t *testing.T) {
+	const data = `{"format_version": "1.0", "generated_at": "2026-11-22T12:00:00Z", "organizations": [
+		{"login": "octo-org", "complete": true, "requests": [], "tokens": []},
+		{"login": "OCTO-ORG", "complete": true, "requests": [], "tokens": []}]}`
+	if _, err := github.DecodeSnapshot([]byte(data)); err == nil || !strings.Contains(err.Error(), `"OCTO-ORG" twice`) {
+		t.Errorf("got %v", err)
 	}
 }

@@ -82,10 +82,16 @@ func newSnapshot[G any](file snapshotFile[G], read func([]G, pat.Kind) ([]pat.Gr
 		return nil, errors.New("read snapshot: it has no generated_at, so that nobody can say what was due then")
 	}
 	out := &Snapshot{GeneratedAt: *file.GeneratedAt, Host: file.Host}
+	seen := map[string]bool{}
 	for _, o := range file.Organizations {
-		if o.Login == "" {
+		id := strings.ToLower(o.Login)
+		switch {
+		case o.Login == "":
 			return nil, errors.New("read snapshot: an organization has no login")
+		case seen[id]:
+			return nil, fmt.Errorf("read snapshot: it holds the organization %q twice, and nobody can say which of the two counts", o.Login)
 		}
+		seen[id] = true
 		out.Organizations = append(out.Organizations, newOrganization(o, *file.GeneratedAt, read))
 	}
 	return out, nil
