@@ -12,7 +12,8 @@ import (
 func equalFold(a, b string) bool { return strings.EqualFold(a, b) }
 
 // policies holds a subject against the policies on its kind. One that cannot be
-// evaluated leaves a gap, since nobody knows whether it holds.
+// evaluated leaves a gap, since nobody knows whether it holds, and so does one
+// that looks at repositories of which nobody knows: null may satisfy it.
 func (j *judge) policies(s *Subject, shape *shape) []Finding {
 	var (
 		findings []Finding
@@ -27,8 +28,11 @@ func (j *judge) policies(s *Subject, shape *shape) []Finding {
 			self = &made
 		}
 		violation, diags := p.Judge(*self)
-		if diags.HasErrors() {
-			j.unjudged(p, s, diags)
+		switch {
+		case diags.HasErrors():
+			j.unjudged(p, s, diags[0].Summary+": "+diags[0].Detail, diags)
+		case s.RepositorySelection == "subset" && !s.RepositoriesRead && p.Reads("repositories"):
+			j.unjudged(p, s, "Which repositories it selects was not read, and the policy looks at them.", nil)
 		}
 		if violation == nil {
 			continue
@@ -58,7 +62,7 @@ type unevaluated struct {
 
 // unjudged keeps one gap, and the diagnostics of the first subject, for each
 // policy in an organization: a mistake in a policy mostly concerns all subjects.
-func (j *judge) unjudged(p *hcl.Policy, s *Subject, diags diag.Diagnostics) {
+func (j *judge) unjudged(p *hcl.Policy, s *Subject, why string, diags diag.Diagnostics) {
 	s.Unjudged = true
 	id := s.Organization + " " + p.Module + " " + p.Name
 	if u := j.unevaluated[id]; u != nil {
@@ -69,7 +73,7 @@ func (j *judge) unjudged(p *hcl.Policy, s *Subject, diags diag.Diagnostics) {
 	u := &unevaluated{gap: len(j.gaps), first: fmt.Sprintf("%s %d", s.Kind, s.ID)}
 	j.unevaluated[id] = u
 	j.diags = append(j.diags, diags...)
-	j.gaps = append(j.gaps, Gap{s.Organization, "policy " + p.Name + " on " + u.first, diags[0].Summary + ": " + diags[0].Detail})
+	j.gaps = append(j.gaps, Gap{s.Organization, "policy " + p.Name + " on " + u.first, why})
 }
 
 // covers reports whether a policy is about subjects that fit a template. Those

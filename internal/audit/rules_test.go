@@ -178,6 +178,30 @@ policy "short" {
 	}
 }
 
+// TestPoliciesOnUnreadRepositories: what a policy says of null is no judgement
+// of repositories that there are.
+func TestPoliciesOnUnreadRepositories(t *testing.T) {
+	const src = reader + `
+policy "secret" {
+  on            = ["token"]
+  condition     = !try(contains(self.repositories, "octo-org/secret"), false)
+  error_message = "It reaches the secret repository."
+}
+`
+	for name, test := range map[string]struct {
+		g        pat.Grant
+		unjudged bool
+	}{
+		"unread": {token(in("subset")), true}, "read": {token(), false},
+		"all": {token(in("all")), false}, "request": {token(request, in("subset")), false},
+	} {
+		a, _ := audit.Judge(load(t, src), snapshot(test.g), time.Time{})
+		if a.Complete() == test.unjudged || a.Subjects[0].Unjudged != test.unjudged {
+			t.Errorf("%s: unjudged is %t, the gaps are %v", name, a.Subjects[0].Unjudged, a.Gaps)
+		}
+	}
+}
+
 // TestPoliciesThatFail: who could not be judged was not judged well.
 func TestPoliciesThatFail(t *testing.T) {
 	const src = reader + `
