@@ -25,6 +25,13 @@ func (s *auditSource) readLive(ctx context.Context, e *env, v *view, cfg *hcl.Co
 		return audit.NeedsRepositories(cfg, o)
 	})
 	v.endProgress(e)
+	if s.live.allInstallations {
+		for _, o := range cfg.Organizations {
+			if !containsFold(orgs, o.Login) {
+				snapshot.Organizations = append(snapshot.Organizations, absent(o.Login, snapshot, "the App is not installed in it"))
+			}
+		}
+	}
 	if ctx.Err() != nil {
 		v.incomplete(snapshot)
 		return nil, ctx.Err()

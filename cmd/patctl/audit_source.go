@@ -125,7 +125,7 @@ func (s *auditSource) narrow(cfg *hcl.Configuration, snapshot *github.Snapshot) 
 	if len(s.live.organizations) == 0 {
 		for _, o := range cfg.Organizations {
 			if !containsFold(have, o.Login) {
-				snapshot.Organizations = append(snapshot.Organizations, absent(o.Login, snapshot))
+				snapshot.Organizations = append(snapshot.Organizations, absent(o.Login, snapshot, "the snapshot does not hold it"))
 			}
 		}
 		return nil
@@ -142,10 +142,11 @@ func (s *auditSource) narrow(cfg *hcl.Configuration, snapshot *github.Snapshot) 
 	return nil
 }
 
-func absent(login string, snapshot *github.Snapshot) github.Organization {
+// absent is an organization that is declared, and was not read.
+func absent(login string, snapshot *github.Snapshot, why string) github.Organization {
 	return github.Organization{Login: login, ReadAt: snapshot.GeneratedAt, Incomplete: []github.Gap{{
 		What: "requests and tokens",
-		Why:  "the configuration declares the organization, and the snapshot does not hold it",
+		Why:  "the configuration declares the organization, and " + why,
 	}}}
 }
 
