@@ -28,6 +28,7 @@ type (
 		Skipped   int         `xml:"skipped,attr"`
 		Timestamp string      `xml:"timestamp,attr"`
 		Cases     []junitCase `xml:"testcase"`
+		Output    string      `xml:"system-out,omitempty"`
 	}
 	junitCase struct {
 		Class   string       `xml:"classname,attr"`
@@ -46,7 +47,8 @@ type (
 
 // junit writes a suite for each organization and a case for each subject. A
 // subject with errors fails, one whose errors are excepted is skipped, and what
-// could not be read is a case with an error.
+// could not be read is a case with an error. Each suite says what a selection
+// leaves out: a case without the findings that were not asked for looks well.
 func (d *AuditDocument) junit(b *bytes.Buffer, _ palette) {
 	all := junitSuites{Name: "patctl audit"}
 	for _, g := range d.groups() {
@@ -65,7 +67,7 @@ func (d *AuditDocument) junit(b *bytes.Buffer, _ palette) {
 }
 
 func (d *AuditDocument) junitSuite(g *auditGroup) junitSuite {
-	suite := junitSuite{Name: printable(g.login), Timestamp: d.GeneratedAt.UTC().Format(time.RFC3339)}
+	suite := junitSuite{Name: printable(g.login), Timestamp: d.GeneratedAt.UTC().Format(time.RFC3339), Output: d.hidden()}
 	for _, gap := range g.gaps {
 		suite.Errors++
 		suite.Cases = append(suite.Cases, junitCase{

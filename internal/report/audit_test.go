@@ -425,6 +425,19 @@ func TestAuditSaysIncomplete(t *testing.T) {
 	}
 }
 
+// TestAuditSaysWhatIsHidden: a part looks better than the whole.
+func TestAuditSaysWhatIsHidden(t *testing.T) {
+	in := auditOf("x")
+	in.Selection.Rules = []string{"unused-token"}
+	d := report.NewAuditDocument(in)
+	for _, format := range []string{"text", "markdown", "sarif", "junit", "github"} {
+		const want = "Not shown: 6 subjects with, all in all,"
+		if out := writeAudit(t, format, d, false); !strings.Contains(out, want) {
+			t.Errorf("%s: no %q in\n%s", format, want, out)
+		}
+	}
+}
+
 func TestAuditUnknownFormat(t *testing.T) {
 	_, err := report.AuditFormatNamed("serif")
 	want := `there is no format "serif" for audits, only text, json, markdown, sarif, junit, csv, github. Did you mean "sarif"?`
