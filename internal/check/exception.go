@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/hcl"
@@ -11,9 +12,9 @@ import (
 // way that can fit one.
 func exceptionsSelect(r *run) {
 	for _, e := range r.Exceptions {
-		if e.Omitted("token_id") && e.Omitted("owner") && e.Omitted("name") && e.Omitted("template") {
+		if e.Omitted("token_id") && fitsAll(e, "owner", e.Owner) && fitsAll(e, "name", e.TokenName) && e.Omitted("template") {
 			r.error(nil, e.Range, "unselective-exception", "Exception for every token",
-				"The exception does not say which requests and tokens it is for. Give at least one of token_id, owner, name and template.")
+				"The exception does not say which requests and tokens it is for. Give at least one of token_id, owner, name and template, and no glob that fits everything.")
 		}
 		if e.TokenID != nil && *e.TokenID < 1 {
 			r.error(nil, e.ArgumentRange("token_id"), "invalid-token-id", "Invalid token id",
@@ -22,6 +23,11 @@ func exceptionsSelect(r *run) {
 		globs(r, e, "owner", e.Owner, ownerGlobProblem)
 		globs(r, e, "name", e.TokenName, globProblem)
 	}
+}
+
+// fitsAll reports whether a glob selects nothing: it is left out, or fits every name.
+func fitsAll(e *hcl.Exception, argument, glob string) bool {
+	return e.Omitted(argument) || e.Known(argument) && glob != "" && strings.Trim(glob, "*?") == ""
 }
 
 func globs(r *run, e *hcl.Exception, argument, glob string, problemOf func(string) string) {

@@ -122,7 +122,7 @@ func (d *AuditDocument) addSubjects(subjects []audit.Subject) {
 		d.Subjects = append(d.Subjects, shown)
 	}
 	hidden := d.Summary.Hidden
-	d.Summary = summarize(d.Subjects, !d.Selection.IsZero())
+	d.Summary = summarize(d.Subjects, d.partial())
 	d.Summary.Hidden = hidden
 }
 

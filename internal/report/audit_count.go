@@ -11,7 +11,8 @@ import (
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }
 
-// summarize counts subjects. Of a part of them there is no coverage.
+// summarize counts subjects. Of a part of them, chosen or read, there is no
+// coverage: 100 % of what happened to be read is no figure to show.
 func summarize(subjects []AuditSubject, partial bool) AuditSummary {
 	var out AuditSummary
 	covered, active := 0, 0
@@ -38,6 +39,9 @@ func summarize(subjects []AuditSubject, partial bool) AuditSummary {
 	}
 	return out
 }
+
+// partial reports whether the subjects are not all that there are.
+func (d *AuditDocument) partial() bool { return !d.Complete || !d.Selection.IsZero() }
 
 func (c *VerdictCounts) count(v pat.Verdict) {
 	c.Total++
@@ -111,16 +115,14 @@ func (d *AuditDocument) Tally() string {
 func (d *AuditDocument) coverage() string {
 	p := d.Summary.CoveragePercent
 	switch {
+	case p == nil && !d.Complete:
+		return "n/a, since not everything could be read"
 	case p == nil && !d.Selection.IsZero():
 		return "n/a, since a part was selected"
 	case p == nil:
 		return "n/a, since there is no active token"
 	}
-	words := strconv.FormatFloat(*p, 'f', -1, 64) + " % of the tokens that have not expired"
-	if !d.Complete {
-		words += ", as far as they were read"
-	}
-	return words
+	return strconv.FormatFloat(*p, 'f', -1, 64) + " % of the tokens that have not expired"
 }
 
 // hidden says what the selection leaves out, or is empty.

@@ -53,7 +53,7 @@ type AuditSelection struct {
 type AuditSummary struct {
 	Requests        VerdictCounts `json:"requests"`
 	Tokens          VerdictCounts `json:"tokens"`
-	CoveragePercent *float64      `json:"coverage_percent"` // null: no active token, or a selection
+	CoveragePercent *float64      `json:"coverage_percent"` // null: no active token, a selection, or an incomplete audit
 	Findings        FindingCounts `json:"findings"`
 	Hidden          HiddenCounts  `json:"hidden"`
 	Calls           *AuditCalls   `json:"calls"` // null: nothing was read over the API

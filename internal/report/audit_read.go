@@ -67,7 +67,7 @@ func (d *AuditDocument) check() error {
 			return fmt.Errorf("subject %d: %w", i+1, err)
 		}
 	}
-	sums := summarize(d.Subjects, !d.Selection.IsZero())
+	sums := summarize(d.Subjects, d.partial())
 	s := d.Summary
 	switch {
 	case sums.Requests != s.Requests, sums.Tokens != s.Tokens, sums.Findings != s.Findings:

@@ -123,7 +123,7 @@ func TestAuditRefusesWhatIsNoReport(t *testing.T) {
 		"newer version":   {`"format_version": "1.0"`, `"format_version": "2.0"`, `format_version is "2.0"`},
 		"made complete":   {`"complete": false`, `"complete": true`, "contradict"},
 		"fewer errors":    {`"error": 2`, `"error": 0`, "its summary does not agree with its subjects"},
-		"better coverage": {`"coverage_percent": 40`, `"coverage_percent": 100`, "its coverage does not agree with its subjects"},
+		"better coverage": {`"coverage_percent": null`, `"coverage_percent": 100`, "its coverage does not agree with its subjects"},
 		"verdict":         {`"verdict": "drifted"`, `"verdict": "fine"`, `subject 2: there is no verdict "fine"`},
 		"kind":            {`"kind": "request"`, `"kind": "template"`, `there is no kind "template"`},
 		"severity":        {`"severity": "warning"`, `"severity": "off"`, `there is no severity "off"`},

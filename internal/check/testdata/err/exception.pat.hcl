@@ -20,6 +20,13 @@ exception "everyone" { # ERROR: Exception for every token | at least one of toke
   expires      = "2027-06-30"
 }
 
+exception "everyone_by_globs" { # ERROR: Exception for every token | no glob that fits everything
+  owner   = "*"
+  name    = "?*"
+  reason  = "Moves to the release app"
+  expires = "2027-06-30"
+}
+
 exception "misnamed" {
   organization = "octo-orgs" # ERROR: Undeclared organization | Did you mean "octo-org"?
   token_id     = 0 # ERROR: Invalid token id | GitHub numbers tokens from 1 on
