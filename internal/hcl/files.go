@@ -86,12 +86,11 @@ func (l *loader) file(name string) (*file, hcl.Diagnostics) {
 // parse reads native or JSON syntax, as the end of the name says.
 func parse(src []byte, name string) (hcl.Body, hcl.Diagnostics) {
 	if !strings.HasSuffix(name, ".json") {
-		f, diags := hclsyntax.ParseConfig(src, name, hcl.InitialPos)
+		f, diags := parseNative(src, name)
 		return f.Body, firstSyntaxErrors(diags)
 	}
-	if at := invalidUTF8(src); at >= 0 {
-		return nil, hcl.Diagnostics{diag.Error(rangeAt(name, src, at), "invalid-encoding", "Invalid character encoding",
-			"Configuration files are UTF-8. Make sure that the editor saves this one so.")}
+	if diags := checkEncoding(src, name); diags.HasErrors() {
+		return nil, diags
 	}
 	// Positions count the bytes of a byte order mark too.
 	start := hcl.InitialPos
@@ -106,6 +105,25 @@ func parse(src []byte, name string) (hcl.Body, hcl.Diagnostics) {
 		return nil, diags
 	}
 	return f.Body, diags
+}
+
+// parseNative reads native syntax. hcl lets bytes pass that are no UTF-8 where
+// they look like part of a name.
+func parseNative(src []byte, name string) (*hcl.File, hcl.Diagnostics) {
+	f, diags := hclsyntax.ParseConfig(src, name, hcl.InitialPos)
+	if !diags.HasErrors() {
+		diags = append(diags, checkEncoding(src, name)...)
+	}
+	return f, diags
+}
+
+func checkEncoding(src []byte, name string) hcl.Diagnostics {
+	at := invalidUTF8(src)
+	if at < 0 {
+		return nil
+	}
+	return hcl.Diagnostics{diag.Error(rangeAt(name, src, at), "invalid-encoding", "Invalid character encoding",
+		"Configuration files are UTF-8. Make sure that the editor saves this one so.")}
 }
 
 // firstSyntaxErrors are as many as anyone reads: a file that is none of ours can

@@ -31,6 +31,9 @@ func Format(src []byte, filename string) ([]byte, diag.Diagnostics) {
 	if diags := checkComplexity(src, filename); diags.HasErrors() {
 		return src, diags
 	}
+	if diags := checkEncoding(src, filename); diags.HasErrors() {
+		return src, diags
+	}
 	if pieces := split(src, pieceSize); len(pieces) > 1 {
 		if out, ok := formatPieces(pieces); ok {
 			return out, nil
