@@ -81,6 +81,10 @@ func (m *instance) kinds(r *reader) []pat.Kind {
 	if !given {
 		words = all
 	}
+	if given && r.args.Known("on") && len(words) == 0 {
+		m.l.add(diag.Error(r.args.ArgumentRange("on"), "empty-list", "Empty list",
+			"The policy is about nothing, and would never be violated. Name some of "+orList(all)+", or leave the argument out: then it is about all of them."))
+	}
 	var kinds []pat.Kind
 	for i, word := range words {
 		if !slices.Contains(all, word) {

@@ -59,3 +59,9 @@ template "labels" {
   name   = "labels"
   labels = ["a"] # ERROR: Incorrect type of an argument | as in { team = "api" }
 }
+
+policy "nothing" {
+  on            = [] # ERROR: Empty list | never be violated
+  condition     = true
+  error_message = "Never."
+}
