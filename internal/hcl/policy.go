@@ -205,7 +205,7 @@ func (m *instance) message(x *expression, ctx *hcl.EvalContext) (string, hcl.Dia
 	switch {
 	case err != nil || s.IsNull():
 		return "", append(diags, diag.Error(x.Range(), "invalid-error-message", "Invalid error message", "An error_message must be a string."))
-	case !s.IsKnown():
+	case !s.IsKnown(), strings.TrimSpace(s.AsString()) == "":
 		return "The condition does not hold.", diags
 	}
 	return s.AsString(), diags

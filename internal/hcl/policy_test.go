@@ -43,6 +43,7 @@ func TestJudge(t *testing.T) {
 		{`false`, `null`, "", "Invalid error message"},
 		{`false`, `parseint(self.name, 10)`, "", "Invalid function argument"},
 		{`false`, `5`, "5", ""},
+		{`false`, `" "`, "The condition does not hold.", ""},
 	}
 	for _, test := range tests {
 		cfg := mustLoad(t, "policy \"p\" {\n  condition = "+test.condition+"\n  error_message = "+test.message+"\n}\n")
