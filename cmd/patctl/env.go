@@ -4,7 +4,6 @@ import (
 	"context"
 	"io"
 	"log/slog"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -28,7 +27,7 @@ type env struct {
 
 	global globalFlags
 	log    *slog.Logger // silent without PATCTL_LOG=debug; never given a variable's value
-	roots  []*os.Root   // closed at the end of the run
+	roots  []io.Closer  // file systems, closed at the end of the run
 }
 
 // globalFlags are the flags that every command takes.

@@ -25,6 +25,7 @@ var packageMap = map[string][]string{
 	"internal/hcl":               {"internal/catalog", "internal/diag", "internal/pat"},
 	"internal/github":            {"internal/github/githubtest", "internal/diag", "internal/pat"}, // githubtest: from tests; else it is a cycle
 	"internal/github/githubtest": {"internal/github", "internal/pat"},
+	"internal/git":               {}, // files of a revision; knows nothing of templates
 	"internal/prefill":           {"internal/catalog", "internal/diag", "internal/pat"},
 	"internal/catalog":           {"internal/diag", "internal/pat"},
 	"internal/catalog/generate":  {"internal/catalog", "internal/pat"},

@@ -17,6 +17,7 @@ func newCommands(e *env) []*cobra.Command {
 		newFmtCmd(e),
 		newInitCmd(e),
 		newListCmd(e),
+		newPlanCmd(e),
 		newPullCmd(e),
 		newRenderCmd(e),
 		newReportCmd(e),

@@ -15,11 +15,15 @@ const showLong = `Prints one template in full: everything that it declares and w
 what has to be chosen in the form by hand. The address may be shortened as long as
 only one template fits.
 
+For a file, it prints the plan that patctl plan --out saved there, as plan printed
+it. That needs neither the configuration nor the network.
+
 ` + addressHelp
 
 const showExample = `  patctl show template.reader
   patctl show 'module.ci.template.release["api"]'
-  patctl show template.release[api] --json`
+  patctl show template.release[api] --json
+  patctl show release.plan`
 
 // showOptions are the flags and arguments of show.
 type showOptions struct {
@@ -30,8 +34,8 @@ type showOptions struct {
 func newShowCmd(e *env) *cobra.Command {
 	var opts showOptions
 	cmd := &cobra.Command{
-		Use:               "show ADDRESS",
-		Short:             "Print one template in full",
+		Use:               "show ADDRESS|FILE",
+		Short:             "Print one template in full, or a saved plan",
 		Long:              showLong,
 		Example:           showExample,
 		Args:              cobra.ExactArgs(1),
@@ -41,14 +45,13 @@ func newShowCmd(e *env) *cobra.Command {
 			return runShow(e, newView(e), opts)
 		},
 	}
-	cmd.Flags().BoolVar(&opts.json, "json", false, "print a JSON document, the same as render -o json")
+	cmd.Flags().BoolVar(&opts.json, "json", false, "print a JSON document, the same as render -o json, or plan -o json for a plan")
 	return cmd
 }
 
 func runShow(e *env, v *view, opts showOptions) error {
 	if isFile(e, opts.address) {
-		v.diagnostics(diag.Diagnostics{notAnAddress(opts.address)}, nil)
-		return errPrinted
+		return runShowFile(e, v, opts)
 	}
 	cfg, err := loadConfig(e, v)
 	if err != nil {
@@ -78,12 +81,6 @@ func isFile(e *env, word string) bool {
 	}
 	info, err := os.Stat(e.path(word))
 	return err == nil && !info.IsDir()
-}
-
-func notAnAddress(name string) *diag.Diagnostic {
-	return diag.General("Not an address", fmt.Sprintf(
-		"%s is a file. This version of patctl shows templates of the configuration, by their addresses.\n\nFor all addresses, run:\n  patctl list",
-		diag.Printable(name)))
 }
 
 // maxNamed is how many of the fitting templates an error names.

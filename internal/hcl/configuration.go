@@ -21,6 +21,10 @@ type Configuration struct {
 	Exceptions    []*Exception      // sorted by name
 	Sources       map[string][]byte // by the file names of ranges
 	Secrets       []diag.Range      // where sensitive values are written
+	// Declared has the addresses of all template blocks (template.release,
+	// module.ci["x"].template.reader), module blocks (module.ci) and module
+	// instances (module.ci["x"]), also of blocks whose for_each is empty.
+	Declared map[string]bool
 	// Incomplete: a file, a module or a for_each could not be read, which is
 	// reported, so that there may be more blocks and templates than these.
 	Incomplete bool

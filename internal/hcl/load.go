@@ -44,9 +44,10 @@ func Load(fsys fs.FS, dir string, opts Options) (*Configuration, diag.Diagnostic
 	l := &loader{
 		fsys: fsys, dir: path.Clean(dir), opts: opts,
 		config: &Configuration{
-			Host:    pat.DefaultHost,
-			Catalog: catalog.Default(),
-			Sources: map[string][]byte{},
+			Host:     pat.DefaultHost,
+			Catalog:  catalog.Default(),
+			Sources:  map[string][]byte{},
+			Declared: map[string]bool{},
 		},
 		sources: map[string]*source{},
 	}

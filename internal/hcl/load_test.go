@@ -87,3 +87,32 @@ func wantSummaries(t *testing.T, cfg *hcl.Configuration, diags diag.Diagnostics,
 		t.Errorf("summaries (-want +got):\n%s\n%s", diff, text(t, cfg, diags))
 	}
 }
+
+func TestDeclaredAddresses(t *testing.T) {
+	cfg, _ := load(directory(map[string]string{
+		"main.pat.hcl": `
+template "one" {
+  name = "one"
+}
+template "none" {
+  for_each = toset([])
+  name     = "none"
+}
+module "ci" {
+  for_each = toset(["x"])
+  source   = "./ci"
+}
+module "off" {
+  for_each = toset([])
+  source   = "./ci"
+}
+`,
+		"ci/main.pat.hcl": "template \"in\" {\n  for_each = { y = 1 }\n  name = each.key\n}\n",
+	}))
+	want := map[string]bool{
+		"template.one": true, "template.none": true, "module.ci": true, `module.ci["x"]`: true, `module.ci["x"].template.in`: true, "module.off": true,
+	}
+	if diff := cmp.Diff(want, cfg.Declared); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -90,6 +90,7 @@ func (l *loader) topName() string {
 func (m *instance) modules() {
 	for _, name := range slices.Sorted(maps.Keys(m.src.calls)) {
 		call := m.src.calls[name]
+		m.l.config.Declared[m.address+"module."+name] = true
 		if call.dir == "" || !m.enter(call) {
 			m.l.config.Incomplete = true
 			continue
@@ -162,5 +163,7 @@ func (m *instance) call(call *moduleCall, child *source, item *eachItem) {
 		}
 		given[name] = givenValue{value: m.value(x, item, nil), at: x.Range()}
 	}
-	m.l.instantiate(child, m, m.address+"module."+call.name+item.key()+".", given)
+	address := m.address + "module." + call.name + item.key()
+	m.l.config.Declared[address] = true
+	m.l.instantiate(child, m, address+".", given)
 }

@@ -78,6 +78,7 @@ func (l *loader) decodeTemplate(s *source, b *hcl.Block) {
 // template evaluates the instances of a template block. It returns the value
 // that references to the block see, if one is asked for.
 func (m *instance) template(b *templateBlock, referenced bool) cty.Value {
+	m.l.config.Declared[m.address+"template."+b.name] = true
 	items, ok := m.forEach(b.block)
 	if !ok {
 		m.l.config.Incomplete = true

@@ -29,8 +29,15 @@ type TemplateEntry struct {
 	Justification string            `json:"justification"`
 	Endpoints     []string          `json:"endpoints"`
 	Labels        map[string]string `json:"labels"`
+	Match         TemplateMatch     `json:"match"`
 	URL           string            `json:"url"`
 	Range         SourceRange       `json:"range"`
+}
+
+// TemplateMatch says which tokens claim a template.
+type TemplateMatch struct {
+	Name        *string `json:"name"`        // null: the name of the template, ignoring case
+	Permissions string  `json:"permissions"` // at_most or exact
 }
 
 // SourceRange is a place in a file of the configuration, as Terraform writes it.
@@ -77,6 +84,7 @@ func (ts Templates) entry(t *hcl.Template) TemplateEntry {
 		Justification: t.Justification,
 		Endpoints:     notNil(t.Endpoints),
 		Labels:        t.Labels,
+		Match:         templateMatch(t.Match),
 		URL:           ts.link(t),
 		Range:         sourceRange(t.Range),
 	}
@@ -91,6 +99,23 @@ func (ts Templates) entry(t *hcl.Template) TemplateEntry {
 	}
 	return e
 }
+
+func templateMatch(m pat.Match) TemplateMatch {
+	out := TemplateMatch{Permissions: matchAtMost}
+	if m.Name != "" {
+		out.Name = &m.Name
+	}
+	if m.Exact {
+		out.Permissions = matchExact
+	}
+	return out
+}
+
+// The ways to match permissions.
+const (
+	matchAtMost = "at_most"
+	matchExact  = "exact"
+)
 
 func notNil(list []string) []string {
 	if list == nil {

@@ -84,7 +84,9 @@ func TestJSONReadsBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	plain := doc.Templates[0]
+	glob := "release-*"
 	want := report.TemplateEntry{
+		Match:   report.TemplateMatch{Name: &glob, Permissions: "exact"},
 		Address: `module.ci.template.release["api"]`, Name: "release-api", Description: "Cuts releases of api.",
 		TargetName: plain.TargetName, ExpiresIn: pat.Expiry{Days: 90},
 		Permissions:   pat.Permissions{"contents": "write", "metadata": "read", "organization_projects": "admin"},

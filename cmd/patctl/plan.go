@@ -1,0 +1,174 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/plan"
+	"github.com/patctl/patctl/internal/report"
+)
+
+const planLong = `Compares the templates of the configuration with an earlier state, and shows which
+are created, updated and destroyed, and what of it is an escalation: a permission
+or a level gained, a wider selection of repositories, a longer or unlimited
+lifetime, more owners.
+
+The earlier state is the configuration at the Git revision of --base, read from
+Git without touching the working tree, with the variables of this run; otherwise
+the inventory file ` + inventoryFile + ` beside the configuration; otherwise
+nothing. Where the configuration has no files at that revision, nothing was
+declared then.
+
+With --base and --snapshot, the plan says which requests and tokens that exist get
+another verdict because of the change. If not everything could be read or judged,
+the plan says so and ends with exit code 4.
+
+With --detailed-exitcode, the exit code is 0 where nothing changes and 2 where
+something does. Markdown is for a comment on a pull request: it stays shorter than
+what a comment holds, and begins with a marker by which the last one can be found.`
+
+const planExample = `  patctl plan
+  patctl plan --base origin/main --detailed-exitcode
+  patctl plan --base origin/main --snapshot snapshot.json -o text -o markdown=plan.md
+  patctl plan --out release.plan`
+
+// planOptions are the flags of plan.
+type planOptions struct {
+	base            string // revision; "": the inventory
+	snapshots       []string
+	outputs         []output
+	out             string // file for the saved plan
+	concise         bool
+	detailed        bool
+	allowIncomplete bool
+}
+
+func newPlanCmd(e *env) *cobra.Command {
+	var (
+		opts    planOptions
+		outputs []string
+		asJSON  bool
+	)
+	cmd := &cobra.Command{
+		Use:     "plan",
+		Short:   "Show what a change of the templates grants",
+		Long:    planLong,
+		Example: planExample,
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := opts.parse(cmd, e, outputs, asJSON); err != nil {
+				return err
+			}
+			return runPlan(cmd.Context(), e, newView(e), opts)
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&opts.base, "base", "", "compare with the configuration at the Git revision `REF`")
+	f.StringArrayVar(&opts.snapshots, "snapshot", nil, "with --base, show whose verdict changes in the snapshot in `FILE`; repeatable")
+	f.StringVar(&opts.out, "out", "", "save the plan to `FILE`")
+	f.BoolVar(&asJSON, "json", false, "print a JSON document, the same as -o json")
+	f.BoolVar(&opts.concise, "concise", false, "print a line for each change, without its attributes")
+	f.BoolVar(&opts.detailed, "detailed-exitcode", false, "end with exit code 2 if there are changes")
+	f.BoolVar(&opts.allowIncomplete, "allow-incomplete", false, "decide on the exit code by what could be read")
+	f.StringArrayVarP(&outputs, "output", "o", nil,
+		"write `FORMAT[=FILE]`: "+strings.Join(report.PlanFormatNames(), ", ")+"; repeatable (default text)")
+	return cmd
+}
+
+func (o *planOptions) parse(cmd *cobra.Command, e *env, outputs []string, asJSON bool) (err error) {
+	preset := "text"
+	switch {
+	case asJSON && len(outputs) > 0:
+		return usageErrorf(cmd, "Two outputs to one place", "The flag --json does not go together with --output: write -o json.")
+	case asJSON:
+		preset = "json"
+	case cmd.Flags().Changed("base") && o.base == "":
+		return usageErrorf(cmd, "Missing revision", "The flag --base needs a Git revision: a branch, a tag or a commit.")
+	case cmd.Flags().Changed("out") && o.out == "":
+		return usageErrorf(cmd, "Missing name of a file", "The flag --out needs the name of a file.")
+	case len(o.snapshots) > 0 && o.base == "":
+		return usageErrorf(cmd, "Missing revision",
+			"Whose verdict changes is known only from the whole configuration as it was: the flag --snapshot needs --base.")
+	}
+	if o.outputs, err = parseOutputs(cmd, e, outputs, preset, knownPlanFormat); err != nil {
+		return err
+	}
+	for _, other := range o.outputs {
+		if o.out != "" && samePlace(e, output{file: o.out}, other) {
+			return usageErrorf(cmd, "Two outputs to one place", "More than one output goes to %s.", other.place())
+		}
+	}
+	return nil
+}
+
+func knownPlanFormat(name string) error {
+	_, err := report.PlanFormatNamed(name)
+	return err
+}
+
+func runPlan(ctx context.Context, e *env, v *view, opts planOptions) error {
+	cfg, err := loadConfig(e, v)
+	if err != nil {
+		return err
+	}
+	before, err := readBaseline(ctx, e, v, cfg, opts.base)
+	if err != nil {
+		return err
+	}
+	in := report.PlanInput{
+		Version: buildVersion(), Baseline: before.source, Diff: plan.Compare(before.templates, plan.Declared(cfg)),
+		Hashes: report.PlanHashes{
+			Configuration: plan.HashConfiguration(cfg), Baseline: plan.HashTemplates(before.templates), Catalog: plan.HashCatalog(cfg.Catalog),
+		},
+	}
+	if len(opts.snapshots) > 0 {
+		if err := addRadius(ctx, e, v, &in, before.config, cfg, opts.snapshots); err != nil {
+			return err
+		}
+	}
+	doc := report.NewPlanDocument(in)
+	if err := writePlan(e, v, opts, doc); err != nil {
+		return err
+	}
+	return opts.exit(doc)
+}
+
+// writePlan saves the plan first: who reads it may want to apply it.
+func writePlan(e *env, v *view, opts planOptions, doc *report.PlanDocument) error {
+	if opts.out != "" {
+		if err := writePrivateFile(e.path(opts.out), renderPlan(doc, "json", report.PlanStyle{})); err != nil {
+			return fmt.Errorf("save the plan to %s: %w", diag.Printable(opts.out), err)
+		}
+	}
+	err := writeOutputs(e, opts.outputs, func(format string, color bool) []byte {
+		return renderPlan(doc, format, report.PlanStyle{Color: color, Concise: opts.concise})
+	})
+	if err == nil && opts.out != "" {
+		v.note("Saved the plan to: %s", diag.Printable(opts.out))
+	}
+	return err
+}
+
+// renderPlan returns a plan in a format whose name is known to be right.
+func renderPlan(doc *report.PlanDocument, name string, style report.PlanStyle) []byte {
+	format, err := report.PlanFormatNamed(name)
+	if err != nil {
+		panic(err)
+	}
+	return format.Render(doc, style)
+}
+
+// exit returns the error that carries the exit code. Incomplete wins.
+func (o *planOptions) exit(doc *report.PlanDocument) error {
+	switch {
+	case !doc.Complete && !o.allowIncomplete:
+		return exitWith(exitIncomplete)
+	case o.detailed && doc.HasChanges():
+		return exitWith(exitFindings)
+	}
+	return nil
+}

@@ -1,0 +1,55 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/pat"
+	"github.com/patctl/patctl/internal/report"
+)
+
+// inventoryFile records, beside the configuration, the templates that are in force.
+const inventoryFile = "patctl.inventory.json"
+
+// maxInventory is the size in bytes from which an inventory is refused.
+const maxInventory = 512 << 20
+
+// baseline is what the configuration is compared with.
+type baseline struct {
+	source    report.PlanBaseline
+	templates []pat.Template
+	config    *hcl.Configuration // of a revision; else nil
+}
+
+// readBaseline reads the revision, or without one the inventory, or nothing
+// where there is none.
+func readBaseline(ctx context.Context, e *env, v *view, cfg *hcl.Configuration, revision string) (*baseline, error) {
+	if revision != "" {
+		return readBase(ctx, e, v, cfg, revision)
+	}
+	data, err := readLimitedFile(e.path(inventoryFile), maxInventory)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		v.note("There is no %s: the plan compares the configuration with nothing. With --base REF it compares it with a revision of Git.", inventoryFile)
+		return &baseline{source: report.PlanBaseline{Kind: report.BaselineEmpty}}, nil
+	case err != nil:
+		return nil, fmt.Errorf("read the inventory: %s", diag.Printable(pathReason(inventoryFile, err)))
+	}
+	templates, err := report.ReadTemplates(data)
+	if err != nil {
+		v.diagnostics(diag.Diagnostics{badInventory(err)}, nil)
+		return nil, errPrinted
+	}
+	name := inventoryFile
+	return &baseline{source: report.PlanBaseline{Kind: report.BaselineInventory, File: &name}, templates: templates}, nil
+}
+
+func badInventory(err error) *diag.Diagnostic {
+	return diag.General("Unusable inventory", fmt.Sprintf(
+		"The inventory %s cannot be used: %s. Take the file back from Git, or write it anew from a configuration that is in force:\n\n  patctl render -o json=%s",
+		inventoryFile, diag.Printable(err.Error()), inventoryFile))
+}

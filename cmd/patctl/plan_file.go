@@ -1,0 +1,55 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// privateMode is the mode of a saved plan: it names people and their tokens.
+const privateMode = 0o600
+
+// writePrivateFile writes a file whole or not at all, for its owner only,
+// whatever the mode of one that it replaces.
+func writePrivateFile(path string, data []byte) error {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return fmt.Errorf("it is %s, not a regular file", kindOf(info.Mode()))
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), ".patctl-plan-*") // mode 0600
+	if err != nil {
+		return cause(err)
+	}
+	defer func() { _ = os.Remove(f.Name()) }() // there is none after the rename
+	_, err = f.Write(data)
+	if err == nil {
+		err = f.Chmod(privateMode)
+	}
+	if err == nil {
+		err = f.Sync()
+	}
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	if err != nil {
+		return cause(err)
+	}
+	return linkCause(os.Rename(f.Name(), path))
+}
+
+// linkCause is cause for a rename.
+func linkCause(err error) error {
+	var failed *os.LinkError
+	if errors.As(err, &failed) {
+		return failed.Err
+	}
+	return err
+}
+
+func kindOf(mode fs.FileMode) string {
+	if mode.IsDir() {
+		return "a directory"
+	}
+	return "a special file"
+}

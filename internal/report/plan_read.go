@@ -1,0 +1,121 @@
+package report
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/patctl/patctl/internal/pat"
+	"github.com/patctl/patctl/internal/plan"
+)
+
+// ReadPlanDocument reads what the format json writes. A document that is none,
+// that another major version wrote, that contradicts itself, or that would do
+// more than this version can show is an error.
+func ReadPlanDocument(data []byte) (*PlanDocument, error) {
+	d := &PlanDocument{}
+	if err := json.Unmarshal(data, d); err != nil {
+		return nil, fmt.Errorf("read the plan: %w", jsonProblem(data, err))
+	}
+	major, _, _ := strings.Cut(d.FormatVersion, ".")
+	switch {
+	case !IsPlan(data) || d.Hashes.Configuration == "":
+		return nil, errors.New("read the plan: this is no plan, as patctl plan --out writes it")
+	case major != "1":
+		return nil, fmt.Errorf("read the plan: its format_version is %q, and this patctl reads 1.x", d.FormatVersion)
+	}
+	if err := d.check(); err != nil {
+		return nil, fmt.Errorf("read the plan: %w", err)
+	}
+	return d, nil
+}
+
+// IsPlan reports whether data is a JSON document with the lists of a plan.
+func IsPlan(data []byte) bool {
+	var d struct {
+		TemplateChanges *[]json.RawMessage `json:"template_changes"`
+		VerdictChanges  *[]json.RawMessage `json:"verdict_changes"`
+		Incomplete      *[]json.RawMessage `json:"incomplete"`
+	}
+	return json.Unmarshal(data, &d) == nil && d.TemplateChanges != nil && d.VerdictChanges != nil && d.Incomplete != nil
+}
+
+// check finds what contradicts itself: a plan that says less than it does would
+// be approved for what it says.
+func (d *PlanDocument) check() error {
+	if d.Complete != (len(d.Incomplete) == 0) {
+		return errors.New("it says whether it is complete in two ways that contradict one another")
+	}
+	if len(d.Reviews) > 0 {
+		return errors.New("it holds reviews, which this version of patctl cannot show")
+	}
+	seen := map[string]bool{}
+	for i := range d.TemplateChanges {
+		c := &d.TemplateChanges[i]
+		if err := c.check(); err != nil {
+			return fmt.Errorf("change %d: %w", i+1, err)
+		}
+		if seen[c.Address] {
+			return fmt.Errorf("change %d: the address %s occurs twice", i+1, printable(c.Address))
+		}
+		seen[c.Address] = true
+	}
+	if err := d.checkVerdicts(); err != nil {
+		return err
+	}
+	return d.checkSummary()
+}
+
+func (d *PlanDocument) checkVerdicts() error {
+	for i, v := range d.VerdictChanges {
+		for _, verdict := range []pat.Verdict{v.Before, v.After} {
+			if !slices.Contains(verdicts, verdict) {
+				return fmt.Errorf("verdict %d: there is no verdict %q", i+1, verdict)
+			}
+		}
+		if v.Before == v.After || v.Kind != pat.KindRequest && v.Kind != pat.KindToken {
+			return fmt.Errorf("verdict %d: it changes nothing that an audit judges", i+1)
+		}
+	}
+	return nil
+}
+
+var verdicts = []pat.Verdict{pat.Conforming, pat.Drifted, pat.Undeclared, pat.Excepted}
+
+func (d *PlanDocument) checkSummary() error {
+	want, got := summarizePlan(d.TemplateChanges), d.Summary
+	want.Unchanged, want.Judged = got.Unchanged, got.Judged
+	if want != got || got.Unchanged < 0 {
+		return errors.New("its summary does not agree with its changes")
+	}
+	if got.Judged == nil && len(d.VerdictChanges) > 0 || got.Judged != nil && *got.Judged < len(d.VerdictChanges) {
+		return errors.New("its verdicts do not agree with how many were judged")
+	}
+	return nil
+}
+
+func (c *PlanChange) check() error {
+	before, after := c.Before != nil, c.After != nil
+	fits := map[plan.Action]bool{
+		plan.Create: !before && after, plan.Update: before && after, plan.Delete: before && !after,
+	}
+	if !fits[c.Action] {
+		return fmt.Errorf("the action %q does not agree with what is before and after", c.Action)
+	}
+	for _, s := range []*PlanTemplate{c.Before, c.After} {
+		switch {
+		case s == nil:
+			continue
+		case s.Address != c.Address:
+			return fmt.Errorf("it is about %s, but holds %s", printable(c.Address), printable(s.Address))
+		case !templateAddress.MatchString(s.Address):
+			return fmt.Errorf("%q is not the address of a template", s.Address)
+		}
+	}
+	if c.Escalations == nil {
+		c.Escalations = []PlanEscalation{}
+	}
+	return nil
+}

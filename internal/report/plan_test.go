@@ -1,0 +1,201 @@
+package report_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"github.com/patctl/patctl/internal/audit"
+	"github.com/patctl/patctl/internal/catalog"
+	"github.com/patctl/patctl/internal/pat"
+	"github.com/patctl/patctl/internal/plan"
+	"github.com/patctl/patctl/internal/report"
+)
+
+// planned is a plan with every kind of change, full of text.
+func planned(text string) *report.PlanDocument {
+	old := hostileTemplate("x" + text).Template
+	now := hostileTemplate(text).Template
+	old.Address = now.Address
+	old.Permissions, now.Permissions = pat.Permissions{"contents": "read"}, pat.Permissions{"contents": "write", text: "read"}
+	old.ExpiresIn = pat.Expiry{Days: 30}
+	gone, made := old, now
+	gone.Address, made.Address = "template.gone["+text+"]", "template.made["+text+"]"
+	made.Repositories = pat.Repositories{Selection: pat.SelectedRepositories}
+	diff := plan.Compare([]pat.Template{old, gone},
+		plan.After{Templates: []pat.Template{now, made}, Declared: map[string]bool{"template.gone": true}, Catalog: catalog.Default()})
+	revision, commit, hash := text, strings.Repeat("0a", 20), strings.Repeat("0b", 32)
+	return report.NewPlanDocument(report.PlanInput{
+		Version: "1.2.3", Diff: diff,
+		Baseline: report.PlanBaseline{Kind: report.BaselineGit, Revision: &revision, Commit: &commit},
+		Hashes:   report.PlanHashes{Configuration: hash, Baseline: hash, Catalog: hash, Snapshot: &hash},
+		Radius: &report.PlanRadius{
+			Judged: 3,
+			Verdicts: []plan.VerdictChange{{
+				Organization: text, Kind: pat.KindToken, ID: 1, TokenName: text, Owner: text, Before: pat.Conforming, After: pat.Drifted,
+			}},
+			Gaps: []audit.Gap{{Organization: text, What: text, Why: text}},
+		},
+	})
+}
+
+func renderPlan(t *testing.T, d *report.PlanDocument, name string, style report.PlanStyle) string {
+	t.Helper()
+	f, err := report.PlanFormatNamed(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(f.Render(d, style))
+}
+
+func TestPlanGolden(t *testing.T) {
+	d := planned(hostile)
+	for _, name := range report.PlanFormatNames() {
+		got := renderPlan(t, d, name, report.PlanStyle{})
+		if name == "json" { // which has no other way to hold bytes that are no text
+			checkPlain(t, strings.ReplaceAll(got, "\uFFFD", ""))
+		} else {
+			checkPlain(t, got)
+		}
+		golden(t, "plan."+name, got)
+	}
+	golden(t, "plan.concise.text", renderPlan(t, d, "text", report.PlanStyle{Concise: true}))
+	golden(t, "plan.colour.text", renderPlan(t, planned("x"), "text", report.PlanStyle{Color: true}))
+}
+
+// TestPlanObeysNobody looks for what a log of a GitHub workflow or a comment
+// would act upon.
+func TestPlanObeysNobody(t *testing.T) {
+	d := planned("::error::x\n::error::x ##[error]x @octocat https://example.com <img src=x> a|b `c` octo-org/a#1")
+	for line := range strings.Lines(renderPlan(t, d, "text", report.PlanStyle{})) {
+		if strings.HasPrefix(strings.TrimSpace(line), "::") || strings.Contains(line, "##[") {
+			t.Errorf("a workflow would obey %q", line)
+		}
+	}
+	markdown := renderPlan(t, d, "markdown", report.PlanStyle{})
+	if !strings.HasPrefix(markdown, "<!-- patctl:plan -->\n") {
+		t.Errorf("the marker is missing: %.40q", markdown)
+	}
+	_, body, _ := strings.Cut(markdown, "\n")
+	for line := range strings.Lines(body) {
+		if outside := strings.ReplaceAll(outsideCode(line), "<br>", ""); strings.ContainsAny(outside, "@<") || strings.Contains(outside, "https:") {
+			t.Errorf("outside of code: %q", outside)
+		}
+	}
+}
+
+// outsideCode is a line without its code spans.
+func outsideCode(line string) string {
+	var out strings.Builder
+	for line != "" {
+		if line[0] != '`' {
+			out.WriteByte(line[0])
+			line = line[1:]
+			continue
+		}
+		fence := line[:len(line)-len(strings.TrimLeft(line, "`"))]
+		_, rest, ok := strings.Cut(line[len(fence):], fence)
+		if !ok {
+			return out.String() + line
+		}
+		line = rest
+	}
+	return out.String()
+}
+
+func TestPlanMarkdownFitsAComment(t *testing.T) {
+	var before, after []pat.Template
+	for _, number := range strings.Split(strings.Repeat("x ", 3000), " ") {
+		address := "template.t" + number + string(rune('a'+len(before)%26)) + strings.Repeat("y", len(before)%700)
+		b := pat.Template{Address: address, Name: strings.Repeat("é", 300), Permissions: pat.Permissions{"contents": "read"}}
+		a := b
+		a.Permissions = pat.Permissions{"contents": "write"}
+		before, after = append(before, b), append(after, a)
+	}
+	diff := plan.Compare(before, plan.After{Templates: after, Catalog: catalog.Default()})
+	d := report.NewPlanDocument(report.PlanInput{Version: "1.2.3", Diff: diff, Baseline: report.PlanBaseline{Kind: report.BaselineEmpty}})
+	got := renderPlan(t, d, "markdown", report.PlanStyle{})
+	if len(got) >= 65536 || len(got) < 30000 {
+		t.Errorf("%d bytes", len(got))
+	}
+	if n := strings.Count(got, " rows not shown: there is no room for more."); n != 2 {
+		t.Errorf("%d tables say that they were cut", n)
+	}
+	if !strings.Contains(got, d.Tally()) {
+		t.Error("the tally is missing")
+	}
+}
+
+func TestPlanReadsBack(t *testing.T) {
+	d := planned("api")
+	for name := range map[string]string{"text": "", "json": "", "markdown": ""} {
+		again, err := report.ReadPlanDocument([]byte(renderPlan(t, d, "json", report.PlanStyle{})))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(renderPlan(t, d, name, report.PlanStyle{}), renderPlan(t, again, name, report.PlanStyle{})); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+}
+
+func TestPlanSchema(t *testing.T) {
+	schema, err := jsonschema.NewCompiler().Compile("../../docs/schemas/plan.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := jsonschema.UnmarshalJSON(strings.NewReader(renderPlan(t, planned(hostile), "json", report.PlanStyle{})))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := schema.Validate(doc); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestPlanThatSaysLess edits saved plans: none may pass for what it is not.
+func TestPlanThatSaysLess(t *testing.T) {
+	whole := renderPlan(t, planned("api"), "json", report.PlanStyle{})
+	for _, edit := range [][2]string{
+		{`"complete": false`, `"complete": true`},
+		{`"action": "update"`, `"action": "create"`},
+		{`"action": "delete"`, `"action": "noop"`},
+		{`"change": 1`, `"change": 0`},
+		{`"escalations": 6`, `"escalations": 5`},
+		{`"judged": 3`, `"judged": null`},
+		{`"after": "drifted"`, `"after": "fine"`},
+		{`"format_version": "1.0"`, `"format_version": "2.0"`},
+		{`"address": "template.gone[api]",`, `"address": "template.kept[api]",`},
+		{`"reviews": []`, `"reviews": [{}]`},
+		{`"template_changes"`, `"changes"`},
+	} {
+		edited := strings.Replace(whole, edit[0], edit[1], 1)
+		if edited == whole {
+			t.Errorf("the plan does not hold %s:\n%s", edit[0], whole[max(0, len(whole)-500):])
+			continue
+		}
+		if _, err := report.ReadPlanDocument([]byte(edited)); err == nil {
+			t.Errorf("%s for %s is accepted", edit[1], edit[0])
+		}
+	}
+}
+
+func FuzzReadPlanDocument(f *testing.F) {
+	format, err := report.PlanFormatNamed("json")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(format.Render(planned("api"), report.PlanStyle{}))
+	f.Add([]byte(`{"template_changes": [], "verdict_changes": [], "incomplete": []}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		d, err := report.ReadPlanDocument(data)
+		if err != nil {
+			return
+		}
+		for _, name := range report.PlanFormatNames() {
+			checkPlain(t, strings.ReplaceAll(renderPlan(t, d, name, report.PlanStyle{}), "\uFFFD", ""))
+		}
+	})
+}

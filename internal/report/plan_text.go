@@ -1,0 +1,199 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"github.com/patctl/patctl/internal/plan"
+)
+
+// text writes the plan for people, in Terraform's manner. No line begins with
+// text from outside. The last line is always the tally.
+func (d *PlanDocument) text(b *bytes.Buffer, style PlanStyle) {
+	w := planText{auditText{b, palette{style.Color}}, style.Concise}
+	w.banner(d)
+	w.line("%s", d.since(shown))
+	w.legend(d)
+	w.line("")
+	for i := range d.TemplateChanges {
+		w.change(&d.TemplateChanges[i])
+	}
+	if w.concise && len(d.TemplateChanges) > 0 {
+		w.line("")
+	}
+	w.verdicts(d)
+	if len(d.TemplateChanges) == 0 {
+		w.line("%s the same as before.\n", counted(d.Summary.Unchanged, "template is", "templates are"))
+	}
+	w.line("%s", w.heading(d.Tally()))
+}
+
+// counted is a number with the words for one or for more.
+func counted(n int, one, more string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, more)
+}
+
+// planText writes the parts of the text.
+type planText struct {
+	auditText
+	concise bool
+}
+
+func (w planText) banner(d *PlanDocument) {
+	if d.Complete {
+		return
+	}
+	w.line("%s", w.bad("INCOMPLETE: not every request and token could be read and judged. Others may change their verdicts too."))
+	for _, gap := range d.Incomplete {
+		w.line("  in %s: %s: %s", shown(gap.Organization), shown(gap.What), shown(gap.Why))
+	}
+	w.line("")
+}
+
+// planActions are the actions in the order of the legend.
+var planActions = []struct {
+	action         plan.Action
+	symbol, legend string
+	header         string
+}{
+	{plan.Create, symbolAdd, "create", "will be created"},
+	{plan.Update, symbolChange, "update in-place", "will be updated in-place"},
+	{plan.Delete, symbolRemove, "destroy", "will be destroyed"},
+}
+
+// legend explains the symbols that are used, and no others.
+func (w planText) legend(d *PlanDocument) {
+	counts := map[plan.Action]int{plan.Create: d.Summary.Add, plan.Update: d.Summary.Change, plan.Delete: d.Summary.Destroy}
+	if len(d.TemplateChanges) == 0 {
+		return
+	}
+	w.line("What happens to the templates is indicated with the following symbols:")
+	for _, a := range planActions {
+		if counts[a.action] > 0 {
+			w.line("  %s %s", w.symbol(a.symbol), a.legend)
+		}
+	}
+}
+
+func (w planText) symbol(s string) string {
+	return w.paint(map[string]string{symbolAdd: "32", symbolChange: "33", symbolRemove: "31"}[s], s)
+}
+
+func (w planText) change(c *PlanChange) {
+	symbol := ""
+	for _, a := range planActions {
+		if a.action == c.Action {
+			symbol = a.symbol
+			w.line("  %s", w.heading("# "+shown(c.Address)+" "+a.header))
+		}
+	}
+	if c.Why != nil && *c.Why != "" {
+		w.line("  # (because %s)", shown(*c.Why))
+	}
+	for _, e := range c.Escalations {
+		w.line("  # %s %s", w.bad("escalation:"), shown(e.Message))
+	}
+	if w.concise {
+		return
+	}
+	w.line("  %s template %s {", w.symbol(symbol), quoted(blockName(c.Address)))
+	w.attributes(c)
+	w.line("    }\n")
+}
+
+// blockName is the label of the block that declares a template.
+func blockName(address string) string {
+	name := address[strings.LastIndex(withoutKeys(address), ".")+1:]
+	name, _, _ = strings.Cut(name, "[")
+	return name
+}
+
+// withoutKeys masks the keys of an address, which may hold anything.
+func withoutKeys(address string) string {
+	masked := []byte(address)
+	inKey, escaped := false, false
+	for i, b := range masked {
+		switch {
+		case escaped:
+			escaped = false
+		case inKey && b == '\\':
+			escaped = true
+		case b == '"':
+			inKey = !inKey
+		}
+		if inKey {
+			masked[i] = '_'
+		}
+	}
+	return string(masked)
+}
+
+func (w planText) attributes(c *PlanChange) {
+	changes := plan.Attributes(templateOf(c.Before), templateOf(c.After))
+	width := 0
+	for _, a := range changes.Changed {
+		width = max(width, len(a.Name))
+	}
+	for _, a := range changes.Changed {
+		w.attribute(c, newChangedAttribute(a), width)
+	}
+	if changes.Unchanged > 0 {
+		w.line("        %s", w.label(fmt.Sprintf("# (%s hidden)", count(changes.Unchanged, "unchanged attribute"))))
+	}
+}
+
+func (w planText) attribute(c *PlanChange, a changedAttribute, width int) {
+	head := fmt.Sprintf("      %s %-*s = ", w.symbol(a.symbol), width, a.name)
+	if a.open == "" {
+		w.line("%s%s%s", head, a.parts[0].text, w.mark(c.escalates(a.name)))
+		return
+	}
+	w.line("%s%s%s", head, a.open, w.mark(c.escalates(a.name)))
+	keys := 0
+	for _, p := range a.parts {
+		keys = max(keys, len(p.key))
+	}
+	for _, p := range a.parts {
+		if a.open == "[" {
+			w.line("          %s %s,", w.symbol(p.symbol), p.text)
+			continue
+		}
+		w.line("          %s %-*s = %s%s", w.symbol(p.symbol), keys, p.key, p.text, w.mark(c.escalatesKey(a.name, p.key)))
+	}
+	if a.unchanged > 0 {
+		w.line("            %s", w.label(fmt.Sprintf("# (%s hidden)", count(a.unchanged, "unchanged element"))))
+	}
+	w.line("        %s", a.close)
+}
+
+func (w planText) mark(escalates bool) string {
+	if !escalates {
+		return ""
+	}
+	return " " + w.bad("# escalation")
+}
+
+func (w planText) verdicts(d *PlanDocument) {
+	if d.Summary.Judged == nil {
+		return
+	}
+	judged := counted(*d.Summary.Judged, "request or token judged", "requests and tokens judged")
+	if len(d.VerdictChanges) == 0 {
+		w.line("No verdict changes: %s.\n", judged)
+		return
+	}
+	w.line("%s (%s):", w.heading("Verdicts that change"), judged)
+	for _, v := range d.VerdictChanges {
+		w.line("  %s: %s -> %s", shown(v.label()), w.verdict(v.Before), w.verdict(v.After))
+	}
+	w.line("")
+}
+
+// label names the request or token.
+func (v PlanVerdictChange) label() string {
+	return fmt.Sprintf("%s %d %q of %s in %s", v.Kind, v.ID, v.TokenName, v.Owner, v.Organization)
+}

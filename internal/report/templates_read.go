@@ -1,0 +1,146 @@
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/patctl/patctl/internal/pat"
+)
+
+// ReadTemplates reads what the format json writes: the inventory. Each address
+// occurs once in the result. A document that is none, that another major
+// version wrote, or in which something does not belong is an error.
+func ReadTemplates(data []byte) ([]pat.Template, error) {
+	doc, err := decodeTemplates(data)
+	if err != nil {
+		return nil, err
+	}
+	if doc.Templates == nil {
+		return nil, errors.New("it has no list of templates: this is no document of patctl render -o json")
+	}
+	templates := make([]pat.Template, 0, len(*doc.Templates))
+	seen := map[string]bool{}
+	for i, raw := range *doc.Templates {
+		t, err := readTemplate(raw, doc.FormatVersion)
+		switch {
+		case err != nil:
+			return nil, fmt.Errorf("template %d: %w", i+1, err)
+		case seen[t.Address]:
+			return nil, fmt.Errorf("template %d: the address %s occurs twice", i+1, printable(t.Address))
+		}
+		seen[t.Address] = true
+		templates = append(templates, t)
+	}
+	return templates, nil
+}
+
+// templatesFrame is the document with its templates as they are written.
+type templatesFrame struct {
+	FormatVersion string             `json:"format_version"`
+	PatctlVersion string             `json:"patctl_version"`
+	Templates     *[]json.RawMessage `json:"templates"`
+}
+
+func decodeTemplates(data []byte) (*templatesFrame, error) {
+	if bytes.HasPrefix(bytes.TrimSpace(data), []byte("<<<<<<<")) || bytes.Contains(data, []byte("\n<<<<<<< ")) {
+		return nil, errors.New("it holds the marks of a merge that was not resolved")
+	}
+	doc := &templatesFrame{}
+	if err := json.Unmarshal(data, doc); err != nil {
+		return nil, jsonProblem(data, err)
+	}
+	major, _, _ := strings.Cut(doc.FormatVersion, ".")
+	switch {
+	case doc.FormatVersion == "":
+		return nil, errors.New("it has no format_version: this is no document of patctl render -o json")
+	case major != "1":
+		return nil, fmt.Errorf("its format_version is %q, and this patctl reads 1.x", doc.FormatVersion)
+	}
+	return doc, nil
+}
+
+// jsonProblem adds the line to a mistake of JSON syntax.
+func jsonProblem(data []byte, err error) error {
+	var syntax *json.SyntaxError
+	if !errors.As(err, &syntax) {
+		return err
+	}
+	before := data[:min(int(syntax.Offset), len(data))]
+	return fmt.Errorf("line %d: %w", bytes.Count(before, []byte("\n"))+1, err)
+}
+
+// readTemplate reads an element of the list. What this version does not know is
+// a mistake in a document of its own format, and an addition in a later one.
+func readTemplate(raw json.RawMessage, format string) (pat.Template, error) {
+	var e TemplateEntry
+	dec := json.NewDecoder(bytes.NewReader(raw))
+	if format == FormatVersion {
+		dec.DisallowUnknownFields()
+	}
+	if err := dec.Decode(&e); err != nil {
+		return pat.Template{}, errors.New(strings.TrimPrefix(err.Error(), "json: "))
+	}
+	if err := complete(raw); err != nil {
+		return pat.Template{}, err
+	}
+	t := e.state().template()
+	return t, checkState(e.state())
+}
+
+// essential are the members without which a template would be compared as if it
+// allowed something else. One that is null is there.
+type essential struct {
+	Address      json.RawMessage `json:"address"`
+	Name         json.RawMessage `json:"name"`
+	TargetName   json.RawMessage `json:"target_name"`
+	ExpiresIn    json.RawMessage `json:"expires_in"`
+	Permissions  json.RawMessage `json:"permissions"`
+	Repositories json.RawMessage `json:"repositories"`
+	Owners       json.RawMessage `json:"owners"`
+}
+
+func complete(raw json.RawMessage) error {
+	var m essential
+	if err := json.Unmarshal(raw, &m); err != nil {
+		return err
+	}
+	for _, member := range []struct {
+		name  string
+		value json.RawMessage
+	}{
+		{"address", m.Address}, {"name", m.Name}, {"target_name", m.TargetName}, {"expires_in", m.ExpiresIn},
+		{"permissions", m.Permissions}, {"repositories", m.Repositories}, {"owners", m.Owners},
+	} {
+		if member.value == nil {
+			return fmt.Errorf("it has no %s", member.name)
+		}
+	}
+	return nil
+}
+
+// templateAddress is what the address of a template looks like.
+var templateAddress = regexp.MustCompile(`^(module\..+\.)?template\.[^.]`)
+
+// checkState finds values that no template has.
+func checkState(s PlanTemplate) error {
+	switch r := s.Repositories.Selection; {
+	case !templateAddress.MatchString(s.Address):
+		return fmt.Errorf("%q is not the address of a template", s.Address)
+	case r != "" && r != pat.AllRepositories && r != pat.SelectedRepositories && r != pat.NoRepositories:
+		return fmt.Errorf("%s: repositories is all, selected, none or a list, not %q", printable(s.Address), r)
+	case s.Match.Permissions != "" && s.Match.Permissions != matchAtMost && s.Match.Permissions != matchExact:
+		return fmt.Errorf("%s: match.permissions is at_most or exact, not %q", printable(s.Address), s.Match.Permissions)
+	case !s.ExpiresIn.Never && s.ExpiresIn.Days < 0:
+		return fmt.Errorf("%s: expires_in cannot be %d days", printable(s.Address), s.ExpiresIn.Days)
+	}
+	for name, level := range s.Permissions {
+		if level.Rank() <= 0 {
+			return fmt.Errorf("%s: the permission %s has no level %q", printable(s.Address), printable(name), level)
+		}
+	}
+	return nil
+}

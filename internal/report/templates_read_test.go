@@ -1,0 +1,53 @@
+package report_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/patctl/patctl/internal/pat"
+	"github.com/patctl/patctl/internal/plan"
+	"github.com/patctl/patctl/internal/report"
+)
+
+func TestTemplatesReadBack(t *testing.T) {
+	never := hostileTemplate("api")
+	never.Permissions = pat.Permissions{"gists": "write"}
+	none := *never
+	none.Address, none.Repositories = "template.none", pat.Repositories{Patterns: []string{}}
+	want := append(list()[:2], never, &none)
+	got, err := report.ReadTemplates([]byte(write(t, "json", templates(want...), false)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var plain []pat.Template
+	for _, w := range want {
+		plain = append(plain, w.Template)
+	}
+	if diff := cmp.Diff(plain[:3], got[:3], cmpopts.EquateEmpty()); diff != "" {
+		t.Error(diff)
+	}
+	if diff := plan.Compare(got, plan.After{Templates: plain}); len(diff.Changes) != 0 {
+		t.Errorf("what is read differs from what was written: %+v", diff.Changes)
+	}
+}
+
+func FuzzReadTemplates(f *testing.F) {
+	f.Add([]byte(`{"format_version": "1.0", "templates": [
+  {"address": "template.a", "name": "a", "permissions": {"contents": "read"}, "repositories": ["a"], "expires_in": 3, "target_name": null, "owners": []}
+]}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		got, err := report.ReadTemplates(data)
+		if err != nil {
+			return
+		}
+		seen := map[string]bool{}
+		for _, template := range got {
+			if seen[template.Address] {
+				t.Errorf("%q occurs twice", template.Address)
+			}
+			seen[template.Address] = true
+		}
+	})
+}
