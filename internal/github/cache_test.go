@@ -19,23 +19,30 @@ import (
 // TestSecondRunGetsOnly304s is the promise to who runs an audit every hour.
 func TestSecondRunGetsOnly304s(t *testing.T) {
 	org := githubtest.Organization{Login: "octo-org", Tokens: tokens(5000, false), Requests: tokens(3, false)}
-	for i := range 400 {
-		org.Tokens[i*10].Repositories = []string{"api", "web"}
-		org.Tokens[i*10].RepositorySelection = "subset"
+	for i := range 4000 {
+		org.Tokens[i].Repositories = []string{"api", "web"}
+		org.Tokens[i].RepositorySelection = "subset"
+	}
+	tenth := func(o *github.Organization) (requests, tokens []int) {
+		_, all := github.NeedsAll(o)
+		for i := 0; i < len(all); i += 10 {
+			tokens = append(tokens, all[i])
+		}
+		return nil, tokens
 	}
 	cached := setup{options: cacheIn(filepath.Join(t.TempDir(), "cache"))}
 	r := newRig(t, githubtest.World{Organizations: []githubtest.Organization{org}}, cached)
-	cold := r.read(t, "octo-org", nil)
+	cold := r.read(t, "octo-org", tenth)
 	wantComplete(t, cold, 5000)
 	// 50 pages of tokens and one of requests, the page after the last, which is
-	// full, the first and the last once more, the repositories, the installation
-	// and its token.
+	// full, the first and the last once more, the repositories of those 400 of
+	// 4,000 that are asked for, the installation and its token.
 	if got := r.client.Usage().Calls; got != 50+1+1+2+400+2 {
 		t.Errorf("the cold run took %d calls", got)
 	}
 	r.server.Forget()
 	r.client = r.newClient(t, cached)
-	warm := r.read(t, "octo-org", nil)
+	warm := r.read(t, "octo-org", tenth)
 	if diff := cmp.Diff(cold, warm); diff != "" {
 		t.Errorf("the warm run read something else (-cold +warm):\n%s", diff)
 	}
