@@ -3,6 +3,7 @@ package audit
 import (
 	"cmp"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -90,6 +91,11 @@ func Judge(cfg *hcl.Configuration, snapshot *github.Snapshot, asOf time.Time) (*
 		j.organization(&snapshot.Organizations[i])
 	}
 	j.asOf = at
+	var diags diag.Diagnostics
+	for _, u := range j.unevaluated {
+		j.gaps = append(j.gaps, u.gap())
+		diags = append(diags, u.diags...)
+	}
 	out := &Audit{AsOf: at, Gaps: j.gaps, Subjects: j.subjects, Exceptions: j.exceptionUses()}
 	slices.SortFunc(out.Gaps, func(a, b Gap) int {
 		return cmp.Or(strings.Compare(a.Organization, b.Organization), strings.Compare(a.What, b.What), strings.Compare(a.Why, b.Why))
@@ -98,8 +104,8 @@ func Judge(cfg *hcl.Configuration, snapshot *github.Snapshot, asOf time.Time) (*
 	if !slices.IsSortedFunc(out.Subjects, compareSubjects) {
 		slices.SortFunc(out.Subjects, compareSubjects)
 	}
-	diag.Sort(j.diags)
-	return out, j.diags
+	diag.Sort(diags)
+	return out, diags
 }
 
 func compareSubjects(a, b Subject) int {
@@ -118,8 +124,7 @@ type judge struct {
 
 	gaps        []Gap
 	subjects    []Subject
-	diags       diag.Diagnostics
-	unevaluated map[string]*unevaluated
+	unevaluated []*unevaluated // once for each policy and organization
 }
 
 // setting is what holds for a rule: its default, or what a rule block says.
@@ -131,8 +136,7 @@ type setting struct {
 
 func newJudge(cfg *hcl.Configuration, host string, asOf time.Time) *judge {
 	j := &judge{cfg: cfg, host: cmp.Or(host, cfg.Host), asOf: asOf,
-		rules: map[string]setting{}, templates: map[string][]*hcl.Template{}, links: map[*hcl.Template]string{},
-		unevaluated: map[string]*unevaluated{}}
+		rules: map[string]setting{}, templates: map[string][]*hcl.Template{}, links: map[*hcl.Template]string{}}
 	for _, r := range pat.Rules() {
 		j.rules[r.Name] = setting{r.Severity, r.Days, r.NamedOnly}
 	}
@@ -160,13 +164,13 @@ func (j *judge) organization(o *github.Organization) {
 	for _, gap := range o.Incomplete {
 		j.gaps = append(j.gaps, Gap{o.Login, gap.What, gap.Why})
 	}
-	index := newIndex(j.templates[strings.ToLower(o.Login)], j.cfg.Catalog)
-	j.subjects = slices.Grow(j.subjects, len(o.Requests)+len(o.Tokens))
-	for _, grants := range [][]pat.Grant{o.Requests, o.Tokens} {
-		for _, grant := range grants {
-			j.subjects = append(j.subjects, j.subject(o.Login, grant, index))
+	grants := make([]*pat.Grant, 0, len(o.Requests)+len(o.Tokens))
+	for _, list := range [][]pat.Grant{o.Requests, o.Tokens} {
+		for i := range list {
+			grants = append(grants, &list[i])
 		}
 	}
+	j.inParts(o.Login, grants, min(runtime.GOMAXPROCS(0), 1+len(grants)/worthwhile))
 }
 
 func (j *judge) subject(organization string, grant pat.Grant, index *index) Subject {

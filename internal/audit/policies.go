@@ -2,6 +2,7 @@ package audit
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/patctl/patctl/internal/diag"
@@ -53,27 +54,46 @@ func (j *judge) policies(s *Subject, shape *shape) []Finding {
 // condition does not hold is certain all the same.
 const unsaid = "The condition of the policy does not hold. Its error_message could not be evaluated."
 
-// unevaluated is a policy that could not be evaluated for some subjects.
+// unevaluated is a policy that could not be evaluated for some subjects of an
+// organization. A mistake in a policy mostly concerns all of them, so that it is
+// one gap, with the diagnostics of the first subject.
 type unevaluated struct {
-	gap   int // index
-	first string
-	more  int
+	organization, module, policy string
+	first                        string
+	more                         int
+	why                          string
+	diags                        diag.Diagnostics
 }
 
-// unjudged keeps one gap, and the diagnostics of the first subject, for each
-// policy in an organization: a mistake in a policy mostly concerns all subjects.
+// same reports whether two are of one policy in one organization.
+func (u *unevaluated) same(other *unevaluated) bool {
+	return u.organization == other.organization && u.module == other.module && u.policy == other.policy
+}
+
+func (u *unevaluated) gap() Gap {
+	what := "policy " + u.policy + " on " + u.first
+	if u.more > 0 {
+		what += fmt.Sprintf(" and %d more", u.more)
+	}
+	return Gap{u.organization, what, u.why}
+}
+
+// unjudged notes that a policy could not be evaluated for a subject.
 func (j *judge) unjudged(p *hcl.Policy, s *Subject, why string, diags diag.Diagnostics) {
 	s.Unjudged = true
-	id := s.Organization + " " + p.Module + " " + p.Name
-	if u := j.unevaluated[id]; u != nil {
-		u.more++
-		j.gaps[u.gap].What = fmt.Sprintf("policy %s on %s and %d more", p.Name, u.first, u.more)
+	j.miss(&unevaluated{
+		organization: s.Organization, module: p.Module, policy: p.Name,
+		first: fmt.Sprintf("%s %d", s.Kind, s.ID), why: why, diags: diags,
+	})
+}
+
+// miss adds what could not be evaluated to what is known of its policy.
+func (j *judge) miss(u *unevaluated) {
+	if at := slices.IndexFunc(j.unevaluated, u.same); at >= 0 {
+		j.unevaluated[at].more += 1 + u.more
 		return
 	}
-	u := &unevaluated{gap: len(j.gaps), first: fmt.Sprintf("%s %d", s.Kind, s.ID)}
-	j.unevaluated[id] = u
-	j.diags = append(j.diags, diags...)
-	j.gaps = append(j.gaps, Gap{s.Organization, "policy " + p.Name + " on " + u.first, why})
+	j.unevaluated = append(j.unevaluated, u)
 }
 
 // covers reports whether a policy is about subjects that fit a template. Those

@@ -1,0 +1,79 @@
+package audit
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/pat"
+)
+
+// TestPartsFindTheSame: whatever the number of parts, the subjects, the gaps of
+// policies and the uses of exceptions are those of a single one.
+func TestPartsFindTheSame(t *testing.T) {
+	cfg, diags := hcl.Load(fstest.MapFS{"main.pat.hcl": {Mode: 0o644, Data: []byte(`
+template "t" {
+  name         = "t"
+  target_name  = "octo-org"
+  permissions  = { contents = "read" }
+  repositories = ["api"]
+}
+policy "reasoned" {
+  condition     = length(self.reason) > 2
+  error_message = "No reason."
+}
+exception "old" {
+  name    = "t"
+  owner   = "mona"
+  reason  = "Moves to an App"
+  expires = "2027-01-01"
+}
+`)}}, ".", hcl.Options{})
+	if diags.HasErrors() {
+		t.Fatal(diags)
+	}
+	now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+	r := rand.New(rand.NewPCG(1, 2))
+	var grants []*pat.Grant
+	for i := range 500 {
+		g := randomSubject(r, now)
+		g.ID, g.TokenName = int64(i+1), pick(r, "t", "other")
+		grants = append(grants, &g)
+	}
+	outcome := func(parts int) []string {
+		j := newJudge(cfg, "", now)
+		j.inParts("octo-org", grants, parts)
+		var out []string
+		for i := range j.subjects {
+			s := &j.subjects[i]
+			out = append(out, fmt.Sprintf("%s %s %t %+v %s", s, s.Verdict, s.Unjudged, withoutRanges(s.Findings), s.FixURL))
+		}
+		for _, u := range j.unevaluated {
+			out = append(out, fmt.Sprintf("%+v %v", u.gap(), u.diags))
+		}
+		return append(out, fmt.Sprint(j.exceptions[0].covered))
+	}
+	want := outcome(1)
+	if len(want) < 502 || want[len(want)-1] == "0" {
+		t.Fatalf("no gap, or nothing excepted: the test says little: %v", want[len(want)-2:])
+	}
+	for _, parts := range []int{2, 3, 8, 600} {
+		if diff := cmp.Diff(want, outcome(parts)); diff != "" {
+			t.Errorf("%d parts (-one +several):\n%s", parts, diff)
+		}
+	}
+}
+
+func withoutRanges(findings []Finding) []Finding {
+	out := make([]Finding, len(findings))
+	for i, f := range findings {
+		f.Range = nil
+		out[i] = f
+	}
+	return out
+}
