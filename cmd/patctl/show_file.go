@@ -1,10 +1,7 @@
 package main
 
 import (
-	"errors"
 	"fmt"
-	"io"
-	"os"
 
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/report"
@@ -37,19 +34,7 @@ func runShowFile(e *env, v *view, opts showOptions) error {
 
 // readLimitedFile reads a regular file of at most limit bytes.
 func readLimitedFile(path string, limit int64) ([]byte, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() {
-		return nil, errors.New("it is not a regular file")
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, limit+1))
+	data, err := readRegular(path, limit)
 	if err == nil && int64(len(data)) > limit {
 		return nil, fmt.Errorf("it is larger than %d MiB", limit>>20)
 	}

@@ -31,17 +31,22 @@ func (d *AuditDocument) markdown(b *bytes.Buffer, _ palette) {
 	b.WriteString(foot.String())
 }
 
+// markdownGaps lists what is missing, within a quotation.
+func markdownGaps(b *bytes.Buffer, gaps []AuditGap) {
+	for _, gap := range gaps[:min(len(gaps), maxListed)] {
+		fmt.Fprintf(b, "> - %s: %s: %s\n", clipped(gap.Organization), clipped(gap.What), clipped(gap.Why))
+	}
+	if more := len(gaps) - maxListed; more > 0 {
+		fmt.Fprintf(b, "> - and %d more\n", more)
+	}
+	b.WriteString("\n")
+}
+
 func (d *AuditDocument) markdownHead(b *bytes.Buffer) {
 	b.WriteString(stickyMarker + "\n# Audit of fine-grained personal access tokens\n\n")
 	if !d.Complete {
 		b.WriteString("> **INCOMPLETE: not everything could be read and judged.** What is missing here is not clear of findings.\n>\n")
-		for _, gap := range d.Incomplete[:min(len(d.Incomplete), maxListed)] {
-			fmt.Fprintf(b, "> - %s: %s: %s\n", clipped(gap.Organization), clipped(gap.What), clipped(gap.Why))
-		}
-		if more := len(d.Incomplete) - maxListed; more > 0 {
-			fmt.Fprintf(b, "> - and %d more\n", more)
-		}
-		b.WriteString("\n")
+		markdownGaps(b, d.Incomplete)
 	}
 	b.WriteString("| | Total | Conforming | Drifted | Undeclared | Excepted |\n|---|--:|--:|--:|--:|--:|\n")
 	for _, row := range d.Summary.rows() {

@@ -40,13 +40,7 @@ func (d *PlanDocument) markdownHead(b *bytes.Buffer) {
 	b.WriteString(planMarker + "\n# Plan of token templates\n\n")
 	if !d.Complete {
 		b.WriteString("> **INCOMPLETE: not every request and token could be read and judged.** Others may change their verdicts too.\n>\n")
-		for _, gap := range d.Incomplete[:min(len(d.Incomplete), maxListed)] {
-			fmt.Fprintf(b, "> - %s: %s: %s\n", clipped(gap.Organization), clipped(gap.What), clipped(gap.Why))
-		}
-		if more := len(d.Incomplete) - maxListed; more > 0 {
-			fmt.Fprintf(b, "> - and %d more\n", more)
-		}
-		b.WriteString("\n")
+		markdownGaps(b, d.Incomplete)
 	}
 	b.WriteString("**" + d.Tally() + "**\n\n" + d.since(clipped) + "\n")
 	if d.Summary.Judged != nil && len(d.VerdictChanges) == 0 {

@@ -6,7 +6,8 @@ import (
 	"github.com/patctl/patctl/internal/pat"
 )
 
-// PlanTemplate is a template before or after a change.
+// PlanTemplate is what a template declares. Slices and maps are never null in
+// what patctl writes.
 type PlanTemplate struct {
 	Address       string            `json:"address"`
 	Name          string            `json:"name"`
@@ -37,14 +38,6 @@ func planTemplate(t *pat.Template) *PlanTemplate {
 		out.TargetName = &t.TargetName
 	}
 	return out
-}
-
-// state is what a plan compares of an entry: not where it stands, and not its link.
-func (e *TemplateEntry) state() PlanTemplate {
-	return PlanTemplate{
-		e.Address, e.Name, e.Description, e.TargetName, e.ExpiresIn, e.Permissions, e.Repositories,
-		e.Owners, e.Justification, e.Endpoints, e.Labels, e.Match,
-	}
 }
 
 func (s PlanTemplate) template() pat.Template {

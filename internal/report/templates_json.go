@@ -18,20 +18,9 @@ type TemplatesDocument struct {
 // TemplateEntry is a template in a JSON document. Slices and maps are never
 // null there.
 type TemplateEntry struct {
-	Address       string            `json:"address"`
-	Name          string            `json:"name"`
-	Description   string            `json:"description"`
-	TargetName    *string           `json:"target_name"` // null: the user who opens the link
-	ExpiresIn     pat.Expiry        `json:"expires_in"`
-	Permissions   pat.Permissions   `json:"permissions"`
-	Repositories  pat.Repositories  `json:"repositories"`
-	Owners        []string          `json:"owners"`
-	Justification string            `json:"justification"`
-	Endpoints     []string          `json:"endpoints"`
-	Labels        map[string]string `json:"labels"`
-	Match         TemplateMatch     `json:"match"`
-	URL           string            `json:"url"`
-	Range         SourceRange       `json:"range"`
+	PlanTemplate             // what a plan compares
+	URL          string      `json:"url"`
+	Range        SourceRange `json:"range"`
 }
 
 // TemplateMatch says which tokens claim a template.
@@ -73,31 +62,7 @@ func (ts Templates) Document() TemplatesDocument {
 }
 
 func (ts Templates) entry(t *hcl.Template) TemplateEntry {
-	e := TemplateEntry{
-		Address:       t.Address,
-		Name:          t.Name,
-		Description:   t.Description,
-		ExpiresIn:     t.ExpiresIn,
-		Permissions:   t.Permissions,
-		Repositories:  t.Repositories,
-		Owners:        notNil(t.Owners),
-		Justification: t.Justification,
-		Endpoints:     notNil(t.Endpoints),
-		Labels:        t.Labels,
-		Match:         templateMatch(t.Match),
-		URL:           ts.link(t),
-		Range:         sourceRange(t.Range),
-	}
-	if t.TargetName != "" {
-		e.TargetName = &t.TargetName
-	}
-	if e.Permissions == nil {
-		e.Permissions = pat.Permissions{}
-	}
-	if e.Labels == nil {
-		e.Labels = map[string]string{}
-	}
-	return e
+	return TemplateEntry{PlanTemplate: *planTemplate(&t.Template), URL: ts.link(t), Range: sourceRange(t.Range)}
 }
 
 func templateMatch(m pat.Match) TemplateMatch {

@@ -87,8 +87,7 @@ func readTemplate(raw json.RawMessage, format string) (pat.Template, error) {
 	if err := complete(raw); err != nil {
 		return pat.Template{}, err
 	}
-	t := e.state().template()
-	return t, checkState(e.state())
+	return e.template(), checkState(e.PlanTemplate)
 }
 
 // essential are the members without which a template would be compared as if it

@@ -86,15 +86,17 @@ func TestJSONReadsBack(t *testing.T) {
 	plain := doc.Templates[0]
 	glob := "release-*"
 	want := report.TemplateEntry{
-		Match:   report.TemplateMatch{Name: &glob, Permissions: "exact"},
-		Address: `module.ci.template.release["api"]`, Name: "release-api", Description: "Cuts releases of api.",
-		TargetName: plain.TargetName, ExpiresIn: pat.Expiry{Days: 90},
-		Permissions:   pat.Permissions{"contents": "write", "metadata": "read", "organization_projects": "admin"},
-		Repositories:  pat.Repositories{Patterns: []string{"octo-org/api", "octo-org/web-*"}},
-		Owners:        []string{"octocat", "mona"},
-		Justification: "Release automation of api",
-		Endpoints:     []string{"POST /repos/{owner}/{repo}/releases"},
-		Labels:        map[string]string{"team": "release", "ticket": "SEC-12"},
+		PlanTemplate: report.PlanTemplate{
+			Match:   report.TemplateMatch{Name: &glob, Permissions: "exact"},
+			Address: `module.ci.template.release["api"]`, Name: "release-api", Description: "Cuts releases of api.",
+			TargetName: plain.TargetName, ExpiresIn: pat.Expiry{Days: 90},
+			Permissions:   pat.Permissions{"contents": "write", "metadata": "read", "organization_projects": "admin"},
+			Repositories:  pat.Repositories{Patterns: []string{"octo-org/api", "octo-org/web-*"}},
+			Owners:        []string{"octocat", "mona"},
+			Justification: "Release automation of api",
+			Endpoints:     []string{"POST /repos/{owner}/{repo}/releases"},
+			Labels:        map[string]string{"team": "release", "ticket": "SEC-12"},
+		},
 		URL: "https://github.com/settings/personal-access-tokens/new?name=release-api&description=Cuts+releases+of+api." +
 			"&target_name=octo-org&expires_in=90&contents=write&organization_projects=admin",
 		Range: report.SourceRange{
