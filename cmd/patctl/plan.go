@@ -8,7 +8,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/patctl/patctl/internal/diag"
-	"github.com/patctl/patctl/internal/plan"
 	"github.com/patctl/patctl/internal/report"
 )
 
@@ -23,23 +22,27 @@ the inventory file ` + inventoryFile + ` beside the configuration; otherwise
 nothing. Where the configuration has no files at that revision, nothing was
 declared then.
 
-With --base and --snapshot, the plan says which requests and tokens that exist get
-another verdict because of the change. If not everything could be read or judged,
-the plan says so and ends with exit code 4.
+With --live, which reads GitHub, or with a --snapshot, the plan also says what apply
+would do to the requests and tokens that exist: which it would approve, deny and
+revoke, as the review blocks of the organizations ask for. With --base as well, it
+says which of them get another verdict because of the change. If not everything
+could be read or judged, the plan says so, proposes to revoke nothing, and ends
+with exit code 4.
 
 With --detailed-exitcode, the exit code is 0 where nothing changes and 2 where
-something does. Markdown is for a comment on a pull request: it stays shorter than
+something does, or a review is proposed. Markdown is for a comment on a pull request: it stays shorter than
 what a comment holds, and begins with a marker by which the last one can be found.`
 
 const planExample = `  patctl plan
   patctl plan --base origin/main --detailed-exitcode
   patctl plan --base origin/main --snapshot snapshot.json -o text -o markdown=plan.md
-  patctl plan --out release.plan`
+  patctl plan --live --out release.plan`
 
 // planOptions are the flags of plan.
 type planOptions struct {
 	base            string // revision; "": the inventory
-	snapshots       []string
+	live            bool
+	source          auditSource
 	outputs         []output
 	out             string // file for the saved plan
 	concise         bool
@@ -68,7 +71,9 @@ func newPlanCmd(e *env) *cobra.Command {
 	}
 	f := cmd.Flags()
 	f.StringVar(&opts.base, "base", "", "compare with the configuration at the Git revision `REF`")
-	f.StringArrayVar(&opts.snapshots, "snapshot", nil, "with --base, show whose verdict changes in the snapshot in `FILE`; repeatable")
+	f.BoolVar(&opts.live, "live", false, "read GitHub, and plan for the requests and tokens that exist")
+	f.StringArrayVar(&opts.source.snapshots, "snapshot", nil, "plan for the requests and tokens of the snapshot in `FILE`; repeatable")
+	opts.source.live.addFlags(cmd)
 	f.StringVar(&opts.out, "out", "", "save the plan to `FILE`")
 	f.BoolVar(&asJSON, "json", false, "print a JSON document, the same as -o json")
 	f.BoolVar(&opts.concise, "concise", false, "print a line for each change, without its attributes")
@@ -90,9 +95,13 @@ func (o *planOptions) parse(cmd *cobra.Command, e *env, outputs []string, asJSON
 		return usageErrorf(cmd, "Missing revision", "The flag --base needs a Git revision: a branch, a tag or a commit.")
 	case cmd.Flags().Changed("out") && o.out == "":
 		return usageErrorf(cmd, "Missing name of a file", "The flag --out needs the name of a file.")
-	case len(o.snapshots) > 0 && o.base == "":
-		return usageErrorf(cmd, "Missing revision",
-			"Whose verdict changes is known only from the whole configuration as it was: the flag --snapshot needs --base.")
+	case o.live && len(o.source.snapshots) > 0:
+		return usageErrorf(cmd, "Too many sources", "The flag --live reads GitHub, and does not go together with --snapshot.")
+	case !o.live && len(o.source.snapshots) == 0 && (len(o.source.live.organizations) > 0 || o.source.live.allInstallations):
+		return usageErrorf(cmd, "Missing source", "Which organizations to look at matters only with --live or --snapshot.")
+	}
+	if err := o.source.check(cmd); err != nil {
+		return err
 	}
 	if o.outputs, err = parseOutputs(cmd, e, outputs, preset, knownPlanFormat); err != nil {
 		return err
@@ -115,26 +124,22 @@ func runPlan(ctx context.Context, e *env, v *view, opts planOptions) error {
 	if err != nil {
 		return err
 	}
-	before, err := readBaseline(ctx, e, v, cfg, opts.base)
+	doc, err := makePlan(ctx, e, v, cfg, opts.input())
 	if err != nil {
 		return err
 	}
-	in := report.PlanInput{
-		Version: buildVersion(), Baseline: before.source, Diff: plan.Compare(before.templates, plan.Declared(cfg)),
-		Hashes: report.PlanHashes{
-			Configuration: plan.HashConfiguration(cfg), Baseline: plan.HashTemplates(before.templates), Catalog: plan.HashCatalog(cfg.Catalog),
-		},
-	}
-	if len(opts.snapshots) > 0 {
-		if err := addRadius(ctx, e, v, &in, before.config, cfg, opts.snapshots); err != nil {
-			return err
-		}
-	}
-	doc := report.NewPlanDocument(in)
 	if err := writePlan(e, v, opts, doc); err != nil {
 		return err
 	}
 	return opts.exit(doc)
+}
+
+func (o *planOptions) input() planInput {
+	in := planInput{base: o.base}
+	if o.live || len(o.source.snapshots) > 0 {
+		in.source = &o.source
+	}
+	return in
 }
 
 // writePlan saves the plan first: who reads it may want to apply it.
@@ -151,15 +156,6 @@ func writePlan(e *env, v *view, opts planOptions, doc *report.PlanDocument) erro
 		v.note("Saved the plan to: %s", diag.Printable(opts.out))
 	}
 	return err
-}
-
-// renderPlan returns a plan in a format whose name is known to be right.
-func renderPlan(doc *report.PlanDocument, name string, style report.PlanStyle) []byte {
-	format, err := report.PlanFormatNamed(name)
-	if err != nil {
-		panic(err)
-	}
-	return format.Render(doc, style)
 }
 
 // exit returns the error that carries the exit code. Incomplete wins.

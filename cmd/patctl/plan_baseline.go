@@ -31,10 +31,18 @@ func readBaseline(ctx context.Context, e *env, v *view, cfg *hcl.Configuration, 
 	if revision != "" {
 		return readBase(ctx, e, v, cfg, revision)
 	}
+	before, err := readInventory(e, v)
+	if err == nil && before.source.Kind == report.BaselineEmpty {
+		v.note("There is no %s: the plan compares the configuration with nothing. With --base REF it compares it with a revision of Git.", inventoryFile)
+	}
+	return before, err
+}
+
+// readInventory reads the inventory; where there is none, no template was there.
+func readInventory(e *env, v *view) (*baseline, error) {
 	data, err := readLimitedFile(e.path(inventoryFile), maxInventory)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		v.note("There is no %s: the plan compares the configuration with nothing. With --base REF it compares it with a revision of Git.", inventoryFile)
 		return &baseline{source: report.PlanBaseline{Kind: report.BaselineEmpty}}, nil
 	case err != nil:
 		return nil, fmt.Errorf("read the inventory: %s", diag.Printable(pathReason(inventoryFile, err)))

@@ -10,6 +10,7 @@ import (
 // newCommands returns the commands of patctl. A new command is a line here.
 func newCommands(e *env) []*cobra.Command {
 	return []*cobra.Command{
+		newApplyCmd(e),
 		newAuditCmd(e),
 		newCatalogCmd(e),
 		newCompletionCmd(e),

@@ -10,9 +10,6 @@ import (
 	"github.com/patctl/patctl/internal/prefill"
 )
 
-// maxDenyReason is the length in characters that GitHub takes as a reason.
-const maxDenyReason = 1024
-
 // advise writes the link that makes a subject conform, and what to deny it with.
 func (j *judge) advise(s *Subject) {
 	if s.Verdict == pat.Conforming {
@@ -51,10 +48,10 @@ func denyReason(s *Subject, t *hcl.Template) string {
 	if t != nil {
 		end = fmt.Sprintf("Please make a new token with this link (%s):\n%s", t.Address, s.FixURL)
 	}
-	if utf8.RuneCountInString(end) > maxDenyReason/2 {
+	if utf8.RuneCountInString(end) > pat.MaxReason/2 {
 		end = ""
 	}
-	return clip("This token does not fit what is agreed:\n"+b.String(), maxDenyReason-utf8.RuneCountInString(end)) + end
+	return clip("This token does not fit what is agreed:\n"+b.String(), pat.MaxReason-utf8.RuneCountInString(end)) + end
 }
 
 // clip cuts text to a number of characters, at the end of a line.

@@ -144,7 +144,7 @@ func (c *Client) checkList(ctx context.Context, s *session, organization string,
 		_, err = decodePage(body.Bytes())
 	}
 	if err != nil {
-		return Check{name, organization, CheckProblem, c.explain(err, reading{organization, kind, s})}
+		return Check{name, organization, CheckProblem, c.explain(err, reading{organization: organization, kind: kind, session: s})}
 	}
 	return Check{name, organization, CheckOK, fmt.Sprintf("The list of %s can be read.%s", name, mayReview(s.installation, kind))}
 }

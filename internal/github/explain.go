@@ -21,6 +21,7 @@ type reading struct {
 	organization string   // "": nothing of one
 	kind         pat.Kind // "": neither list
 	session      *session // nil: there was none yet
+	writing      bool     // a review, for which reading is not enough
 }
 
 // The permissions of an App by the names that GitHub's settings show.
@@ -169,22 +170,36 @@ func (c *Client) explainForbidden(answered *gh.ErrorResponse, r reading) string 
 // lacks says which permission is missing, and who has not given it.
 func (c *Client) lacks(r reading) string {
 	permission := permissionFor(r.kind)
-	if r.session != nil && granted(r.session.installation, r.kind) {
+	if r.session != nil && r.granted() {
 		return fmt.Sprintf("The App has the organization permission %s in %s, so that this is about something else: perhaps a policy of the enterprise.", permission, r.organization)
 	}
-	return fmt.Sprintf("The App lacks the organization permission %s (read) in %s: add it in the settings of the App, and have an owner of the organization accept it there.", permission, r.organization)
+	return fmt.Sprintf("The App lacks the organization permission %s (%s) in %s: add it in the settings of the App, and have an owner of the organization accept it there.", permission, r.level(), r.organization)
 }
 
-// granted reports whether GitHub said that an installation has the permission
-// to read a list.
-func granted(installation *gh.Installation, kind pat.Kind) bool {
+// level is the one that the call needs.
+func (r reading) level() string {
+	if r.writing {
+		return "write"
+	}
+	return "read"
+}
+
+// granted reports whether the installation has the permission at that level.
+func (r reading) granted() bool {
+	level := grantedLevel(r.session.installation, r.kind)
+	return level == "write" || level != "" && !r.writing
+}
+
+// grantedLevel is the level at which GitHub said that an installation may read
+// or review a list; "": none, or GitHub did not say.
+func grantedLevel(installation *gh.Installation, kind pat.Kind) string {
 	if installation == nil || installation.Permissions == nil {
-		return false
+		return ""
 	}
 	if kind == pat.KindRequest {
-		return installation.Permissions.GetOrganizationPersonalAccessTokenRequests() != ""
+		return installation.Permissions.GetOrganizationPersonalAccessTokenRequests()
 	}
-	return installation.Permissions.GetOrganizationPersonalAccessTokens() != ""
+	return installation.Permissions.GetOrganizationPersonalAccessTokens()
 }
 
 func (c *Client) explainNotFound(message string, r reading, installing bool) string {

@@ -23,8 +23,10 @@ type list struct {
 	c    *Client
 	s    *session
 	path string // orgs/octo-org/personal-access-tokens
-	what string // tokens
-	why  func(error) string
+	// query are parameters beside those of pages, encoded, with an & at the end.
+	query string
+	what  string // tokens
+	why   func(error) string
 }
 
 // page is one page as it came.
@@ -202,7 +204,7 @@ func (l *list) fetch(ctx context.Context, number int) (page, error) {
 
 // fetchOne reads one page as GitHub gives it.
 func (l *list) fetchOne(ctx context.Context, number int) (page, error) {
-	req, err := l.s.request(l.path + "?per_page=" + strconv.Itoa(perPage) + "&page=" + strconv.Itoa(number))
+	req, err := l.s.request(l.path + "?" + l.query + "per_page=" + strconv.Itoa(perPage) + "&page=" + strconv.Itoa(number))
 	if err != nil {
 		return page{}, err
 	}

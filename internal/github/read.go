@@ -112,7 +112,7 @@ func (c *Client) grants(ctx context.Context, s *session, organization string, ki
 	l := list{c: c, s: s, what: what,
 		path: "orgs/" + url.PathEscape(organization) + "/" + collection(kind),
 		why: func(err error) string {
-			return c.explain(err, reading{organization, kind, s})
+			return c.explain(err, reading{organization: organization, kind: kind, session: s})
 		}}
 	elements, gaps := l.read(ctx)
 	grants, bad := decodeElements(elements, kind, 0)
@@ -171,7 +171,7 @@ func (c *Client) repositoriesOfOne(ctx context.Context, s *session, organization
 	l := list{c: c, s: s, what: fmt.Sprintf("repositories of %s %d", g.Kind, g.ID),
 		path: fmt.Sprintf("orgs/%s/%s/%d/repositories", url.PathEscape(organization), collection(g.Kind), g.ID),
 		why: func(err error) string {
-			return c.explain(err, reading{organization, g.Kind, s})
+			return c.explain(err, reading{organization: organization, kind: g.Kind, session: s})
 		}}
 	elements, gaps := l.read(ctx)
 	if len(gaps) > 0 {

@@ -1,8 +1,6 @@
 package report
 
 import (
-	"encoding/json"
-
 	"github.com/patctl/patctl/internal/audit"
 	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/plan"
@@ -18,7 +16,8 @@ type PlanDocument struct {
 	Baseline        PlanBaseline        `json:"baseline"`
 	Hashes          PlanHashes          `json:"hashes"`
 	TemplateChanges []PlanChange        `json:"template_changes"`
-	Reviews         []json.RawMessage   `json:"reviews"`
+	Reviews         []PlanReview        `json:"reviews"`
+	ReviewLimits    []PlanLimit         `json:"review_limits"`
 	VerdictChanges  []PlanVerdictChange `json:"verdict_changes"`
 	Summary         PlanSummary         `json:"summary"`
 }
@@ -96,13 +95,15 @@ type PlanInput struct {
 	Baseline PlanBaseline
 	Hashes   PlanHashes
 	Diff     plan.Diff
-	Radius   *PlanRadius // nil: nothing was judged
+	Judged   *PlanJudged // nil: nothing was judged
 }
 
-// PlanRadius is what the change does to requests and tokens that exist.
-type PlanRadius struct {
-	Judged   int // requests and tokens
-	Verdicts []plan.VerdictChange
+// PlanJudged is what is planned for requests and tokens that exist.
+type PlanJudged struct {
+	Count    int                  // requests and tokens
+	Verdicts []plan.VerdictChange // because of the change; only against a configuration as it was
+	Reviews  []plan.Review
+	Limits   []plan.Limit
 	Gaps     []audit.Gap
 }
 
@@ -110,27 +111,35 @@ type PlanRadius struct {
 func NewPlanDocument(in PlanInput) *PlanDocument {
 	d := &PlanDocument{
 		FormatVersion: FormatVersion, PatctlVersion: in.Version, Complete: true, Baseline: in.Baseline, Hashes: in.Hashes,
-		Incomplete: []AuditGap{}, TemplateChanges: []PlanChange{}, Reviews: []json.RawMessage{}, VerdictChanges: []PlanVerdictChange{},
+		Incomplete: []AuditGap{}, TemplateChanges: []PlanChange{}, Reviews: []PlanReview{}, ReviewLimits: []PlanLimit{}, VerdictChanges: []PlanVerdictChange{},
 	}
 	for _, c := range in.Diff.Changes {
 		d.TemplateChanges = append(d.TemplateChanges, newPlanChange(c))
 	}
-	d.Summary = summarizePlan(d.TemplateChanges)
+	if in.Judged != nil {
+		d.addJudged(in.Judged)
+	}
+	d.Summary = summarizePlan(d)
 	d.Summary.Unchanged = in.Diff.Unchanged
-	if in.Radius != nil {
-		d.addRadius(in.Radius)
+	if in.Judged != nil {
+		d.Summary.Judged = &in.Judged.Count
 	}
 	return d
 }
 
-func (d *PlanDocument) addRadius(r *PlanRadius) {
-	d.Summary.Judged = &r.Judged
-	d.Complete = len(r.Gaps) == 0
-	for _, gap := range r.Gaps {
+func (d *PlanDocument) addJudged(j *PlanJudged) {
+	d.Complete = len(j.Gaps) == 0
+	for _, gap := range j.Gaps {
 		d.Incomplete = append(d.Incomplete, AuditGap(gap))
 	}
-	for _, v := range r.Verdicts {
+	for _, v := range j.Verdicts {
 		d.VerdictChanges = append(d.VerdictChanges, PlanVerdictChange(v))
+	}
+	for i := range j.Reviews {
+		d.Reviews = append(d.Reviews, newPlanReview(&j.Reviews[i]))
+	}
+	for _, l := range j.Limits {
+		d.ReviewLimits = append(d.ReviewLimits, PlanLimit(l))
 	}
 }
 
@@ -149,10 +158,10 @@ func newPlanChange(c plan.Change) PlanChange {
 	return out
 }
 
-func summarizePlan(changes []PlanChange) PlanSummary {
+func summarizePlan(d *PlanDocument) PlanSummary {
 	var s PlanSummary
-	for i := range changes {
-		switch changes[i].Action {
+	for i := range d.TemplateChanges {
+		switch d.TemplateChanges[i].Action {
 		case plan.Create:
 			s.Add++
 		case plan.Update:
@@ -160,12 +169,23 @@ func summarizePlan(changes []PlanChange) PlanSummary {
 		case plan.Delete:
 			s.Destroy++
 		}
-		s.Escalations += len(changes[i].Escalations)
+		s.Escalations += len(d.TemplateChanges[i].Escalations)
+	}
+	for i := range d.Reviews {
+		switch d.Reviews[i].Action {
+		case pat.Approve:
+			s.Approve++
+		case pat.Deny:
+			s.Deny++
+		case pat.Revoke:
+			s.Revoke++
+		}
 	}
 	return s
 }
 
-// HasChanges reports whether a template or a verdict changes.
+// HasChanges reports whether a template or a verdict changes, or a review is
+// proposed.
 func (d *PlanDocument) HasChanges() bool {
-	return len(d.TemplateChanges) > 0 || len(d.VerdictChanges) > 0
+	return len(d.TemplateChanges) > 0 || len(d.VerdictChanges) > 0 || len(d.Reviews) > 0
 }

@@ -27,7 +27,7 @@ type planTable struct {
 func (d *PlanDocument) markdown(b *bytes.Buffer, _ PlanStyle) {
 	d.markdownHead(b)
 	room := maxMarkdown - b.Len()
-	tables := []planTable{d.escalationTable(), d.verdictTable(), d.changeTable()}
+	tables := []planTable{d.escalationTable(), d.verdictTable(), d.reviewTable(), d.changeTable()}
 	for i, t := range tables {
 		share := room / (len(tables) - i)
 		before := b.Len()
@@ -43,8 +43,14 @@ func (d *PlanDocument) markdownHead(b *bytes.Buffer) {
 		markdownGaps(b, d.Incomplete)
 	}
 	b.WriteString("**" + d.Tally() + "**\n\n" + d.since(clipped) + "\n")
-	if d.Summary.Judged != nil && len(d.VerdictChanges) == 0 {
+	if d.comparesVerdicts() && len(d.VerdictChanges) == 0 {
 		fmt.Fprintf(b, "\nNo verdict changes: %s.\n", counted(*d.Summary.Judged, "request or token judged", "requests and tokens judged"))
+	}
+	if d.Summary.Judged != nil {
+		fmt.Fprintf(b, "\nReviews: %s.\n", d.reviewTally())
+	}
+	for _, exceeded := range d.Exceeded() {
+		fmt.Fprintf(b, "\n> **LIMIT:** %s Apply will do none of them.\n", clipped(exceeded))
 	}
 }
 

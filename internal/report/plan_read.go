@@ -26,6 +26,9 @@ func ReadPlanDocument(data []byte) (*PlanDocument, error) {
 	case major != "1":
 		return nil, fmt.Errorf("read the plan: its format_version is %q, and this patctl reads 1.x", d.FormatVersion)
 	}
+	if d.ReviewLimits == nil {
+		d.ReviewLimits = []PlanLimit{} // older plans have none
+	}
 	if err := d.check(); err != nil {
 		return nil, fmt.Errorf("read the plan: %w", err)
 	}
@@ -48,9 +51,6 @@ func (d *PlanDocument) check() error {
 	if d.Complete != (len(d.Incomplete) == 0) {
 		return errors.New("it says whether it is complete in two ways that contradict one another")
 	}
-	if len(d.Reviews) > 0 {
-		return errors.New("it holds reviews, which this version of patctl cannot show")
-	}
 	seen := map[string]bool{}
 	for i := range d.TemplateChanges {
 		c := &d.TemplateChanges[i]
@@ -63,6 +63,9 @@ func (d *PlanDocument) check() error {
 		seen[c.Address] = true
 	}
 	if err := d.checkVerdicts(); err != nil {
+		return err
+	}
+	if err := d.checkReviews(); err != nil {
 		return err
 	}
 	return d.checkSummary()
@@ -85,12 +88,12 @@ func (d *PlanDocument) checkVerdicts() error {
 var verdicts = []pat.Verdict{pat.Conforming, pat.Drifted, pat.Undeclared, pat.Excepted}
 
 func (d *PlanDocument) checkSummary() error {
-	want, got := summarizePlan(d.TemplateChanges), d.Summary
+	want, got := summarizePlan(d), d.Summary
 	want.Unchanged, want.Judged = got.Unchanged, got.Judged
 	if want != got || got.Unchanged < 0 {
 		return errors.New("its summary does not agree with its changes")
 	}
-	if got.Judged == nil && len(d.VerdictChanges) > 0 || got.Judged != nil && *got.Judged < len(d.VerdictChanges) {
+	if got.Judged == nil && len(d.VerdictChanges)+len(d.Reviews) > 0 || got.Judged != nil && *got.Judged < max(len(d.VerdictChanges), len(d.Reviews)) {
 		return errors.New("its verdicts do not agree with how many were judged")
 	}
 	return nil

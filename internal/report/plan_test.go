@@ -31,12 +31,24 @@ func planned(text string) *report.PlanDocument {
 		Version: "1.2.3", Diff: diff,
 		Baseline: report.PlanBaseline{Kind: report.BaselineGit, Revision: &revision, Commit: &commit},
 		Hashes:   report.PlanHashes{Configuration: hash, Baseline: hash, Catalog: hash, Snapshot: &hash},
-		Radius: &report.PlanRadius{
-			Judged: 3,
+		Judged: &report.PlanJudged{
+			Count: 3,
 			Verdicts: []plan.VerdictChange{{
 				Organization: text, Kind: pat.KindToken, ID: 1, TokenName: text, Owner: text, Before: pat.Conforming, After: pat.Drifted,
 			}},
-			Gaps: []audit.Gap{{Organization: text, What: text, Why: text}},
+			Reviews: []plan.Review{
+				{
+					Organization: text, Action: pat.Deny, Kind: pat.KindRequest, ID: 2, TokenID: 3, TokenName: text, Owner: text,
+					Verdict: pat.Drifted, Template: "template.a[" + text + "]", Because: []string{"drifted", "policy:" + text},
+					Reason: text + "\n" + text, State: hash,
+				},
+				{
+					Organization: text, Action: pat.Approve, Kind: pat.KindRequest, ID: 4, TokenName: text, Owner: text,
+					Verdict: pat.Conforming, Template: "template.a[" + text + "]", Because: []string{"conforming"}, Reason: text, State: hash,
+				},
+			},
+			Limits: []plan.Limit{{Organization: text, Actions: 2, MaxActions: 1, ActiveTokens: 1, MaxRevokeShare: 0.25}},
+			Gaps:   []audit.Gap{{Organization: text, What: text, Why: text}},
 		},
 	})
 }
@@ -168,7 +180,15 @@ func TestPlanThatSaysLess(t *testing.T) {
 		{`"after": "drifted"`, `"after": "fine"`},
 		{`"format_version": "1.0"`, `"format_version": "2.0"`},
 		{`"address": "template.gone[api]",`, `"address": "template.kept[api]",`},
-		{`"reviews": []`, `"reviews": [{}]`},
+		{`"reviews": [`, `"reviews": [{},`},
+		{`"action": "deny"`, `"action": "approve"`},
+		{`"action": "deny"`, `"action": "revoke"`},
+		{`"kind": "request"`, `"kind": "token"`},
+		{`"verdict": "conforming"`, `"verdict": "excepted"`},
+		{`"id": 4`, `"id": 2`},
+		{`"actions": 2`, `"actions": 1`},
+		{`"review_limits": [`, `"other": [`},
+		{`"approve": 1`, `"approve": 0`},
 		{`"template_changes"`, `"changes"`},
 	} {
 		edited := strings.Replace(whole, edit[0], edit[1], 1)

@@ -23,6 +23,7 @@ func (d *PlanDocument) text(b *bytes.Buffer, style PlanStyle) {
 		w.line("")
 	}
 	w.verdicts(d)
+	w.reviews(d)
 	if len(d.TemplateChanges) == 0 {
 		w.line("%s the same as before.\n", counted(d.Summary.Unchanged, "template is", "templates are"))
 	}
@@ -177,8 +178,14 @@ func (w planText) mark(escalates bool) string {
 	return " " + w.bad("# escalation")
 }
 
+// comparesVerdicts reports whether the plan knows what was said of requests and
+// tokens before the change.
+func (d *PlanDocument) comparesVerdicts() bool {
+	return d.Summary.Judged != nil && d.Baseline.Kind == BaselineGit
+}
+
 func (w planText) verdicts(d *PlanDocument) {
-	if d.Summary.Judged == nil {
+	if !d.comparesVerdicts() {
 		return
 	}
 	judged := counted(*d.Summary.Judged, "request or token judged", "requests and tokens judged")

@@ -1,0 +1,190 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/plan"
+	"github.com/patctl/patctl/internal/report"
+)
+
+const applyLong = `Does what a plan shows: records the templates in ` + inventoryFile + `, approves
+and denies requests, and revokes tokens, as the review blocks of the organizations
+ask for.
+
+Without a PLAN it makes one, shows it and asks; only "yes" goes on. With
+--auto-approve it does not ask. A PLAN that patctl plan --out saved is carried out
+without a question, unless the configuration, the inventory or the catalog has
+changed since: then it is stale, and nothing is done.
+
+Before a review the request or token is read again. One that has changed since the
+plan, or is gone, is left alone and reported. Afterwards the lists are read once
+more, and what did not take effect is reported; then the exit code is 1. Limits of
+the review block, max_actions and max_revoke_share, stop the run before anything
+is done. Where not everything could be read, no token is revoked.
+
+Every call is kept in ` + journalFile + ` beside the configuration, before and
+after it is made. A run that was killed may be repeated: the next one plans from
+what is. Two runs in one directory exclude each other by ` + lockFile + `.`
+
+const applyExample = `  patctl apply
+  patctl apply --auto-approve
+  patctl plan --live --out release.plan
+  patctl apply release.plan`
+
+// applyOptions are the flags of apply.
+type applyOptions struct {
+	plan            string // file; "": a plan is made
+	autoApprove     bool
+	noInventory     bool
+	noReviews       bool
+	concise         bool
+	allowIncomplete bool
+	source          auditSource
+}
+
+func newApplyCmd(e *env) *cobra.Command {
+	var opts applyOptions
+	cmd := &cobra.Command{
+		Use:     "apply [PLAN]",
+		Short:   "Record the templates, approve, deny and revoke",
+		Long:    applyLong,
+		Example: applyExample,
+		Args:    cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := opts.parse(cmd, args); err != nil {
+				return err
+			}
+			return runApply(cmd.Context(), e, newView(e), opts)
+		},
+	}
+	f := cmd.Flags()
+	f.BoolVar(&opts.autoApprove, "auto-approve", false, "do not ask")
+	f.BoolVar(&opts.noInventory, "no-inventory", false, "leave "+inventoryFile+" as it is")
+	f.BoolVar(&opts.noReviews, "no-reviews", false, "leave requests and tokens as they are, and make no call")
+	f.BoolVar(&opts.concise, "concise", false, "print a line for each change, without its attributes")
+	f.BoolVar(&opts.allowIncomplete, "allow-incomplete", false, "decide on the exit code by what could be read")
+	opts.source.live.addFlags(cmd)
+	return cmd
+}
+
+func (o *applyOptions) parse(cmd *cobra.Command, args []string) error {
+	if len(args) == 1 {
+		o.plan = args[0]
+		if o.plan == "" {
+			return usageErrorf(cmd, "Missing name of a file", "The name of the plan is empty.")
+		}
+		if len(o.source.live.organizations) > 0 || o.source.live.allInstallations {
+			return usageErrorf(cmd, "Flags that exclude each other", "Which organizations a saved plan is about was decided when it was made.")
+		}
+	}
+	if o.noInventory && o.noReviews {
+		return usageErrorf(cmd, "Nothing to do", "With --no-inventory and --no-reviews nothing is left to be applied.")
+	}
+	return o.source.check(cmd)
+}
+
+func runApply(ctx context.Context, e *env, v *view, opts applyOptions) error {
+	lock, err := acquireLock(e, v)
+	if err != nil {
+		return err
+	}
+	defer lock.release()
+	cfg, err := loadConfig(e, v)
+	if err != nil {
+		return err
+	}
+	doc, err := opts.readOrMake(ctx, e, v, cfg)
+	if err != nil {
+		return err
+	}
+	a := &application{env: e, view: v, opts: opts, cfg: cfg, doc: doc}
+	if !a.hasWork() {
+		if opts.plan != "" { // one that was made here says so itself
+			v.printf("%s\n", doc.Tally())
+		}
+		return a.exit()
+	}
+	if over := doc.Exceeded(); len(over) > 0 && !opts.noReviews {
+		v.diagnostics(diag.Diagnostics{beyondLimits(over)}, nil)
+		return errPrinted
+	}
+	if opts.plan == "" && !opts.autoApprove {
+		if err := confirm(ctx, e, v); err != nil {
+			return err
+		}
+	}
+	return a.carryOut(ctx)
+}
+
+// readOrMake returns the saved plan, or makes one and shows it.
+func (o *applyOptions) readOrMake(ctx context.Context, e *env, v *view, cfg *hcl.Configuration) (*report.PlanDocument, error) {
+	if o.plan != "" {
+		return readFreshPlan(e, v, cfg, o)
+	}
+	if !o.autoApprove && !e.stdinIsTerminal {
+		return nil, nobodyToAsk()
+	}
+	in := planInput{}
+	if hasReviews(cfg) && !o.noReviews {
+		in.source = &o.source
+	}
+	doc, err := makePlan(ctx, e, v, cfg, in)
+	if err != nil {
+		return nil, err
+	}
+	v.printf("%s\n", renderPlan(doc, "text", report.PlanStyle{Color: v.stdout.color, Concise: o.concise}))
+	v.stdout.flush()
+	return doc, nil
+}
+
+// readFreshPlan reads a saved plan and refuses one that is not of what there is
+// now.
+func readFreshPlan(e *env, v *view, cfg *hcl.Configuration, o *applyOptions) (*report.PlanDocument, error) {
+	data, err := readLimitedFile(e.path(o.plan), maxPlan)
+	if err != nil {
+		return nil, fmt.Errorf("read the plan: %s", diag.Printable(pathReason(o.plan, err)))
+	}
+	doc, err := report.ReadPlanDocument(data)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", diag.Printable(o.plan), err)
+	}
+	stale := ""
+	switch {
+	case doc.Hashes.Configuration != plan.HashConfiguration(cfg):
+		stale = "The configuration has changed since the plan was made, or has other values of variables."
+	case doc.Hashes.Catalog != plan.HashCatalog(cfg.Catalog):
+		stale = "The catalog of permissions is another one than that of the plan."
+	case !o.noInventory:
+		now, err := readInventory(e, v)
+		if err != nil {
+			return nil, err
+		}
+		if doc.Hashes.Baseline != plan.HashTemplates(now.templates) {
+			stale = "The inventory is not what the plan compared with: " + whyOtherBaseline(doc)
+		}
+	}
+	if stale == "" {
+		return doc, nil
+	}
+	v.diagnostics(diag.Diagnostics{diag.General("Saved plan is stale", stale+" Nothing was done. Make a new plan:\n\n  patctl plan --out "+diag.Printable(o.plan))}, nil)
+	return nil, errPrinted
+}
+
+func whyOtherBaseline(doc *report.PlanDocument) string {
+	if doc.Baseline.Kind == report.BaselineGit {
+		return "the plan was made with --base, and " + inventoryFile + " records something else. With --no-inventory it is left alone."
+	}
+	return inventoryFile + " has changed since."
+}
+
+func beyondLimits(over []string) *diag.Diagnostic {
+	return diag.General("Too many reviews for one run", fmt.Sprintf(
+		"%s Nothing was done. If all of them are meant, raise the limit in the review block of the organization; else look for the template or rule that makes so many differ.",
+		diag.Printable(strings.Join(over, " "))))
+}

@@ -1,0 +1,151 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"time"
+
+	"github.com/patctl/patctl/internal/apply"
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/github"
+	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/pat"
+	"github.com/patctl/patctl/internal/report"
+)
+
+// application is an apply that was agreed to.
+type application struct {
+	env  *env
+	view *view
+	opts applyOptions
+	cfg  *hcl.Configuration
+	doc  *report.PlanDocument
+
+	outcomes []apply.Outcome
+}
+
+func (a *application) records() bool {
+	return !a.opts.noInventory && len(a.doc.TemplateChanges) > 0
+}
+
+func (a *application) reviews() bool { return !a.opts.noReviews && len(a.doc.Reviews) > 0 }
+
+func (a *application) hasWork() bool { return a.records() || a.reviews() }
+
+// carryOut records the inventory first: if the disk cannot be written, no call
+// has been made yet.
+func (a *application) carryOut(ctx context.Context) error {
+	log, err := openJournal(a.env, a.view)
+	if err != nil {
+		return err
+	}
+	defer log.close()
+	run := &apply.Run{
+		Config: a.cfg, Host: hostOf(a.cfg), Journal: log, Now: a.env.now, Sleep: a.env.wait, Tell: a.tell,
+		Version: buildVersion(), Name: a.env.now().UTC().Format(time.RFC3339Nano) + fmt.Sprintf("-%d", os.Getpid()),
+	}
+	if a.reviews() {
+		client, err := a.opts.source.live.open(a.env, a.view, hostOf(a.cfg), github.DefaultAttempts)
+		if err != nil {
+			return liveError(err)
+		}
+		run.GitHub = client
+	}
+	if a.records() {
+		if err := a.record(run); err != nil {
+			return err
+		}
+	}
+	if a.reviews() {
+		if err := a.review(ctx, run, log.open); err != nil {
+			return err
+		}
+	}
+	return a.exit()
+}
+
+// record writes the inventory, with an entry of the journal on either side.
+func (a *application) record(run *apply.Run) error {
+	data := reported(a.cfg, a.cfg.Templates).render("json", false)
+	err := run.Record(func() error { return writeFile(a.env.path(inventoryFile), data) })
+	if err != nil {
+		return fmt.Errorf("record the templates in %s: %w", inventoryFile, err)
+	}
+	s := a.doc.Summary
+	a.view.printf("Recorded in %s: %d added, %d changed, %d destroyed.\n", inventoryFile, s.Add, s.Change, s.Destroy)
+	return nil
+}
+
+func (a *application) review(ctx context.Context, run *apply.Run, open []apply.Entry) error {
+	if len(open) > 0 {
+		a.view.note("An earlier run was ended in the middle. What became of its last calls:")
+		if _, err := run.Recover(ctx, open); err != nil {
+			return err
+		}
+	}
+	outcomes, err := run.Do(ctx, apply.Job{Reviews: a.doc.Planned(), Limits: a.doc.Limits(), Complete: a.doc.Complete})
+	a.view.endProgress(a.env)
+	a.outcomes = outcomes
+	if len(outcomes) > 0 {
+		a.view.printf("%s\n", applyTally(outcomes))
+	}
+	if err != nil && !errors.Is(err, context.Canceled) {
+		return err
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return nil
+}
+
+// tell says what became of a review.
+func (a *application) tell(o apply.Outcome) {
+	a.view.endProgress(a.env)
+	line := fmt.Sprintf("%s: %s %s %d %q of %s in %s", resultWords[o.Result], o.Action, o.Kind, o.ID, o.TokenName, o.Owner, o.Organization)
+	if o.TokenName == "" && o.Owner == "" { // known from a journal
+		line = fmt.Sprintf("%s: %s %s %d in %s", resultWords[o.Result], o.Action, o.Kind, o.ID, o.Organization)
+	}
+	a.view.printf("%s\n", diag.Printable(line))
+	if o.Message != "" {
+		a.view.printf("  %s\n", diag.Printable(o.Message))
+	}
+	a.view.stdout.flush()
+}
+
+var resultWords = map[apply.Result]string{
+	apply.Done: "done", apply.Changed: "skipped, it has changed", apply.Gone: "gone", apply.Refused: "REFUSED", apply.Unsent: "NOT DONE",
+	apply.NoEffect: "NO EFFECT", apply.Unread: "NOT DONE, it could not be read", apply.Unknown: "UNKNOWN",
+}
+
+// applyTally is the last line.
+func applyTally(outcomes []apply.Outcome) string {
+	var done [3]int
+	skipped, failed := 0, 0
+	for _, o := range outcomes {
+		switch {
+		case o.Result == apply.Done:
+			done[slices.Index(pat.ReviewActions(), o.Action)]++
+		case o.Result.Failed():
+			failed++
+		default:
+			skipped++
+		}
+	}
+	return fmt.Sprintf("Reviews: %d approved, %d denied, %d revoked; %d skipped, %d failed.", done[0], done[1], done[2], skipped, failed)
+}
+
+// exit returns the error that carries the exit code.
+func (a *application) exit() error {
+	for _, o := range a.outcomes {
+		if o.Result.Failed() {
+			return errPrinted
+		}
+	}
+	if !a.doc.Complete && !a.opts.allowIncomplete {
+		return exitWith(exitIncomplete)
+	}
+	return nil
+}

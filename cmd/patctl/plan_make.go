@@ -1,0 +1,94 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/patctl/patctl/internal/audit"
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/plan"
+	"github.com/patctl/patctl/internal/report"
+)
+
+// planInput says what a plan is made of beside the configuration.
+type planInput struct {
+	base   string       // revision; "": the inventory
+	source *auditSource // of requests and tokens; nil: none are looked at
+}
+
+// makePlan compares the configuration with its baseline and, where there is a
+// source, judges requests and tokens.
+func makePlan(ctx context.Context, e *env, v *view, cfg *hcl.Configuration, in planInput) (*report.PlanDocument, error) {
+	before, err := readBaseline(ctx, e, v, cfg, in.base)
+	if err != nil {
+		return nil, err
+	}
+	out := report.PlanInput{
+		Version: buildVersion(), Baseline: before.source, Diff: plan.Compare(before.templates, plan.Declared(cfg)),
+		Hashes: report.PlanHashes{
+			Configuration: plan.HashConfiguration(cfg), Baseline: plan.HashTemplates(before.templates), Catalog: plan.HashCatalog(cfg.Catalog),
+		},
+	}
+	if in.source != nil {
+		if err := addJudged(ctx, e, v, &out, before.config, cfg, in.source); err != nil {
+			return nil, err
+		}
+	}
+	return report.NewPlanDocument(out), nil
+}
+
+// addJudged judges requests and tokens, and adds to the plan what is to be done
+// to them and, where the configuration before is known, whose verdict changes.
+func addJudged(ctx context.Context, e *env, v *view, in *report.PlanInput, before, after *hcl.Configuration, source *auditSource) error {
+	read, err := source.read(ctx, e, v, after)
+	if err != nil {
+		return err
+	}
+	if read.calls != nil {
+		v.note("Read GitHub with %s, %d of them answered from the cache.", counted(read.calls.Made, "call"), read.calls.NotModified)
+	}
+	if len(read.snapshot.Organizations) == 0 {
+		v.diagnostics(diag.Diagnostics{diag.General("Nothing to judge",
+			"There is no organization in the snapshot, so that it says of nobody whether the verdict changes.")}, nil)
+		return errPrinted
+	}
+	hash := plan.HashSnapshot(read.snapshot)
+	in.Hashes.Snapshot = &hash
+	now, diags := audit.Judge(after, read.snapshot, time.Time{})
+	v.diagnostics(diags, after.Sources)
+	reviews := plan.Reviews(after, read.snapshot, now)
+	in.Judged = &report.PlanJudged{
+		Count: len(now.Subjects), Gaps: plan.Gaps(now), Reviews: reviews, Limits: plan.Limits(after, read.snapshot, reviews),
+	}
+	if !hasReviews(after) {
+		v.note("No organization of the configuration has a review block: the plan proposes no reviews.")
+	}
+	if before == nil {
+		return nil
+	}
+	then, diags := audit.Judge(before, read.snapshot, time.Time{})
+	if len(diags) > 0 {
+		v.diagnostics(atRevision(diags, before.Sources, *in.Baseline.Revision))
+	}
+	in.Judged.Gaps, in.Judged.Verdicts = plan.Gaps(then, now), plan.VerdictChanges(then, now)
+	return nil
+}
+
+// hasReviews reports whether a review block asks for anything.
+func hasReviews(cfg *hcl.Configuration) bool {
+	return slices.ContainsFunc(cfg.Organizations, func(o *hcl.Organization) bool {
+		return o.Review != nil && len(o.Review.Approve)+len(o.Review.Deny)+len(o.Review.Revoke) > 0
+	})
+}
+
+// renderPlan returns a plan in a format whose name is known to be right.
+func renderPlan(doc *report.PlanDocument, name string, style report.PlanStyle) []byte {
+	format, err := report.PlanFormatNamed(name)
+	if err != nil {
+		panic(fmt.Sprintf("render a plan: %v", err))
+	}
+	return format.Render(doc, style)
+}

@@ -1,0 +1,123 @@
+package github
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"unicode/utf8"
+
+	gh "github.com/google/go-github/v66/github"
+
+	"github.com/patctl/patctl/internal/pat"
+)
+
+// Review is one call that approves or denies requests, or revokes tokens.
+type Review struct {
+	Organization string
+	Action       pat.ReviewAction
+	IDs          []int64 // of the requests or grants, 1 to pat.MaxReviewed
+	Reason       string  // at most pat.MaxReason characters; "": none. Revocations have none.
+}
+
+// reviewBody is what a review sends. Which of the ids are sent depends on the
+// kind; a list without elements would mean nobody knows what.
+type reviewBody struct {
+	Action     pat.ReviewAction `json:"action"`
+	RequestIDs []int64          `json:"pat_request_ids,omitempty"`
+	TokenIDs   []int64          `json:"pat_ids,omitempty"`
+	Reason     string           `json:"reason,omitempty"`
+}
+
+// Review asks GitHub for a review and returns nil if GitHub takes the job on,
+// which is a promise: the lists tell what took effect. Every error is a
+// *ReviewError. A call that may have arrived is never made a second time.
+func (c *Client) Review(ctx context.Context, r Review) error {
+	if err := r.check(); err != nil {
+		return &ReviewError{Outcome: Unsent, Why: sentence(err)}
+	}
+	s, err := c.session(ctx, r.Organization)
+	if err != nil {
+		return &ReviewError{Outcome: Unsent, Why: c.explain(err, reading{organization: r.Organization})}
+	}
+	req, err := s.api.NewRequest(http.MethodPost, "orgs/"+url.PathEscape(r.Organization)+"/"+collection(r.Action.Kind()), r.body(), gh.WithVersion(apiVersion))
+	if err != nil {
+		return &ReviewError{Outcome: Unsent, Why: sentence(err)}
+	}
+	_, err = s.api.Do(ctx, req, nil)
+	var accepted *gh.AcceptedError
+	if err == nil || errors.As(err, &accepted) {
+		return nil
+	}
+	return c.reviewError(ctx, err, reading{organization: r.Organization, kind: r.Action.Kind(), session: s, writing: true})
+}
+
+func (r *Review) check() error {
+	switch {
+	case !login.MatchString(r.Organization):
+		return fmt.Errorf("%q is no name of an organization", r.Organization)
+	case !slices.Contains(pat.ReviewActions(), r.Action):
+		return fmt.Errorf("there is no review %q", r.Action)
+	case len(r.IDs) == 0 || len(r.IDs) > pat.MaxReviewed:
+		return fmt.Errorf("a call reviews 1 to %d requests or tokens, not %d", pat.MaxReviewed, len(r.IDs))
+	case utf8.RuneCountInString(r.Reason) > pat.MaxReason:
+		return fmt.Errorf("a reason has at most %d characters", pat.MaxReason)
+	}
+	return nil
+}
+
+func (r *Review) body() reviewBody {
+	if r.Action.Kind() == pat.KindToken {
+		return reviewBody{Action: r.Action, TokenIDs: r.IDs}
+	}
+	return reviewBody{Action: r.Action, RequestIDs: r.IDs, Reason: r.Reason}
+}
+
+// Outcome is what is known of a review that failed.
+type Outcome string
+
+// The outcomes of a review that failed.
+const (
+	Unsent  Outcome = "unsent"  // the call was not made: nothing has happened
+	Refused Outcome = "refused" // GitHub said no: nothing has happened
+	Unknown Outcome = "unknown" // the call may have arrived: only the lists can tell
+)
+
+// ReviewError says why a review failed.
+type ReviewError struct {
+	Outcome Outcome
+	Status  int    // of GitHub's answer; 0: there was none
+	Why     string // whole sentences; GitHub's own words may be among them
+}
+
+func (e *ReviewError) Error() string { return e.Why }
+
+func (c *Client) reviewError(ctx context.Context, err error, r reading) *ReviewError {
+	out := &ReviewError{Outcome: Unknown, Why: c.explain(err, r)}
+	var (
+		answered *gh.ErrorResponse
+		server   *statusError
+		limit    *limitError
+		moved    *redirectError
+		install  *installationError
+	)
+	switch {
+	// The wait for a limit, or the one for a token, comes before the call.
+	case errors.As(err, &limit), errors.As(err, &moved), errors.As(err, &install), errors.Is(err, errOutage):
+		out.Outcome = Unsent
+	case errors.As(err, &server):
+		out.Status = server.status
+	case errors.As(err, &answered) && answered.Response != nil:
+		out.Status = answered.Response.StatusCode
+		if out.Status >= 400 && out.Status < 500 {
+			out.Outcome = Refused
+		}
+	case errors.As(err, new(*gh.RateLimitError)), errors.As(err, new(*gh.AbuseRateLimitError)):
+		out.Outcome = Refused
+	case ctx.Err() != nil:
+		out.Why = "The run was interrupted while GitHub was to answer."
+	}
+	return out
+}

@@ -1,0 +1,203 @@
+package plan
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/patctl/patctl/internal/audit"
+	"github.com/patctl/patctl/internal/github"
+	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/pat"
+)
+
+// Review is something that is to be done to a request or a token.
+type Review struct {
+	Organization string
+	Action       pat.ReviewAction
+	Kind         pat.Kind
+	ID           int64 // of the request or of the grant
+	TokenID      int64 // 0: GitHub did not say
+	TokenName    string
+	Owner        string
+	Verdict      pat.Verdict
+	Template     string   // address of the template that it fits or claims; "": none
+	Because      []string // words of the review block that ask for it, sorted
+	Reason       string   // what is sent, and kept; at most pat.MaxReason characters
+	State        string   // a hash of what was judged, to tell whether it is still the same
+}
+
+// Reviews returns what the review blocks of a configuration ask for, sorted by
+// organization, kind and id. The audit is that of the snapshot by the same
+// configuration. Only what conforms is ever approved, and refusal wins over
+// approval. Nothing is proposed for what could not be judged in full. If
+// anything at all is missing, no token is revoked.
+func Reviews(cfg *hcl.Configuration, snapshot *github.Snapshot, judged *audit.Audit) []Review {
+	words := map[string]*hcl.Review{}
+	for _, o := range cfg.Organizations {
+		if o.Review != nil {
+			words[strings.ToLower(o.Login)] = o.Review
+		}
+	}
+	needed := neededRepositories(cfg, snapshot)
+	var out []Review
+	for i := range judged.Subjects {
+		s := &judged.Subjects[i]
+		review := words[strings.ToLower(s.Organization)]
+		if review == nil || s.Unjudged {
+			continue
+		}
+		depends := needed[keyOf(s.Organization, s.Kind, s.ID)]
+		if depends && !s.RepositoriesRead {
+			continue
+		}
+		action, because := decide(review, s, judged.AsOf)
+		if action == "" || action == pat.Revoke && !judged.Complete() {
+			continue
+		}
+		out = append(out, newReview(s, action, because, state(s.Grant, depends)))
+	}
+	slices.SortFunc(out, compareReviews)
+	return out
+}
+
+func compareReviews(a, b Review) int {
+	return cmp.Or(
+		cmp.Compare(strings.ToLower(a.Organization), strings.ToLower(b.Organization)),
+		cmp.Compare(a.Organization, b.Organization), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.ID, b.ID))
+}
+
+// subjectKey names a request or token among all that there are.
+type subjectKey struct {
+	organization string // lower case
+	kind         pat.Kind
+	id           int64
+}
+
+func keyOf(organization string, kind pat.Kind, id int64) subjectKey {
+	return subjectKey{strings.ToLower(organization), kind, id}
+}
+
+// neededRepositories are the requests and tokens whose verdict may depend on
+// the repositories that they select.
+func neededRepositories(cfg *hcl.Configuration, snapshot *github.Snapshot) map[subjectKey]bool {
+	out := map[subjectKey]bool{}
+	for i := range snapshot.Organizations {
+		o := &snapshot.Organizations[i]
+		requests, tokens := audit.NeedsRepositories(cfg, o)
+		for _, at := range requests {
+			out[keyOf(o.Login, pat.KindRequest, o.Requests[at].ID)] = true
+		}
+		for _, at := range tokens {
+			out[keyOf(o.Login, pat.KindToken, o.Tokens[at].ID)] = true
+		}
+	}
+	return out
+}
+
+// decide returns what a review block asks for, or "".
+func decide(review *hcl.Review, s *audit.Subject, asOf time.Time) (pat.ReviewAction, []string) {
+	expired := s.Expired || s.ExpiresAt != nil && !s.ExpiresAt.After(asOf)
+	if s.Kind == pat.KindToken {
+		if because := asked(review.Revoke, s); because != nil && !expired {
+			return pat.Revoke, because
+		}
+		return "", nil
+	}
+	if because := asked(review.Deny, s); because != nil {
+		return pat.Deny, because
+	}
+	// Who approves a token that has expired grants nothing and hides the request.
+	if s.Verdict == pat.Conforming && !expired && slices.Contains(review.Approve, string(pat.Conforming)) {
+		return pat.Approve, []string{string(pat.Conforming)}
+	}
+	return "", nil
+}
+
+// asked returns which of the words of a refusal hold for a subject: its verdict,
+// or the rule of a finding that no exception covers.
+func asked(words []string, s *audit.Subject) []string {
+	var out []string
+	for _, word := range words {
+		refused := pat.Verdict(word) == s.Verdict && (s.Verdict == pat.Drifted || s.Verdict == pat.Undeclared)
+		if refused || slices.ContainsFunc(s.Findings, func(f audit.Finding) bool { return f.Rule == word && f.ExceptedBy == "" }) {
+			out = append(out, word)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func newReview(s *audit.Subject, action pat.ReviewAction, because []string, state string) Review {
+	r := Review{
+		Organization: s.Organization, Action: action, Kind: s.Kind, ID: s.ID, TokenID: s.TokenID, TokenName: s.TokenName, Owner: s.Owner,
+		Verdict: s.Verdict, Because: because, State: state,
+	}
+	if s.Template != nil {
+		r.Template = s.Template.Address
+	}
+	r.Reason = clip(reason(s, &r), pat.MaxReason)
+	return r
+}
+
+// reason is what the member is told, or of a revocation what is kept: GitHub
+// takes no reason for that.
+func reason(s *audit.Subject, r *Review) string {
+	if r.Action == pat.Approve {
+		return fmt.Sprintf("It conforms to %s.", r.Template)
+	}
+	lines := []string{"This is against what is agreed:"}
+	told := true // by what the audit says of a drifted or undeclared subject
+	for _, f := range s.Findings {
+		named := slices.Contains(r.Because, f.Rule)
+		wrong := f.Severity == pat.SeverityError && slices.Contains(r.Because, string(s.Verdict))
+		if f.ExceptedBy != "" || !named && !wrong {
+			continue
+		}
+		lines = append(lines, "- "+f.Message)
+		told = told && f.Severity == pat.SeverityError
+	}
+	if r.Action == pat.Deny && told && s.DenyReason != "" {
+		return s.DenyReason // which ends with the link to make it right
+	}
+	return strings.Join(lines, "\n")
+}
+
+func clip(text string, most int) string {
+	if r := []rune(text); len(r) > most {
+		return string(r[:most-3]) + "..."
+	}
+	return text
+}
+
+// state is a hash of what was judged. When a token was used last and whether it
+// has expired changes by itself: those are not in it. Repositories are where the
+// verdict depends on them, since else they may not have been read.
+func state(g pat.Grant, withRepositories bool) string {
+	g.LastUsedAt, g.Expired = nil, false
+	g.RepositoriesRead = false
+	if !withRepositories {
+		g.Repositories = nil
+	}
+	g.Since, g.ExpiresAt = inUTC(g.Since), inUTC(g.ExpiresAt)
+	text, err := json.Marshal(g)
+	if err != nil {
+		panic(fmt.Sprintf("encode a %s: %v", g.Kind, err))
+	}
+	hash := sha256.Sum256(text)
+	return hex.EncodeToString(hash[:])
+}
+
+// inUTC makes one time look the same in every zone.
+func inUTC(t *time.Time) *time.Time {
+	if t == nil {
+		return nil
+	}
+	utc := t.UTC()
+	return &utc
+}

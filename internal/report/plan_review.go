@@ -1,0 +1,149 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"github.com/patctl/patctl/internal/pat"
+	"github.com/patctl/patctl/internal/plan"
+)
+
+// PlanReview is something that apply would do to a request or token.
+type PlanReview struct {
+	Organization string           `json:"organization"`
+	Kind         pat.Kind         `json:"kind"`
+	ID           int64            `json:"id"`
+	TokenID      *int64           `json:"token_id"` // null: GitHub did not say
+	TokenName    string           `json:"token_name"`
+	Owner        string           `json:"owner"`
+	Verdict      pat.Verdict      `json:"verdict"`
+	Action       pat.ReviewAction `json:"action"`
+	Reason       string           `json:"reason"`
+	Template     *string          `json:"template"` // that it fits or claims; null: none
+	Because      []string         `json:"because"`  // words of the review block
+	State        string           `json:"state"`    // SHA-256 of what was judged
+}
+
+// PlanLimit is what may be done in one organization in one run, and what would be.
+type PlanLimit struct {
+	Organization   string  `json:"organization"`
+	Actions        int     `json:"actions"`
+	MaxActions     int     `json:"max_actions"`
+	Revocations    int     `json:"revocations"`
+	ActiveTokens   int     `json:"active_tokens"`
+	MaxRevokeShare float64 `json:"max_revoke_share"` // 0 to 1
+}
+
+func newPlanReview(r *plan.Review) PlanReview {
+	out := PlanReview{
+		Organization: r.Organization, Kind: r.Kind, ID: r.ID, TokenName: r.TokenName, Owner: r.Owner, Verdict: r.Verdict,
+		Action: r.Action, Reason: r.Reason, Because: append([]string{}, r.Because...), State: r.State,
+	}
+	if r.TokenID != 0 {
+		out.TokenID = &r.TokenID
+	}
+	if r.Template != "" {
+		out.Template = &r.Template
+	}
+	return out
+}
+
+// Planned returns the reviews of the plan, in its order.
+func (d *PlanDocument) Planned() []plan.Review {
+	out := make([]plan.Review, 0, len(d.Reviews))
+	for i := range d.Reviews {
+		r := &d.Reviews[i]
+		review := plan.Review{
+			Organization: r.Organization, Action: r.Action, Kind: r.Kind, ID: r.ID, TokenName: r.TokenName, Owner: r.Owner,
+			Verdict: r.Verdict, Template: text(r.Template), Because: r.Because, Reason: r.Reason, State: r.State,
+		}
+		if r.TokenID != nil {
+			review.TokenID = *r.TokenID
+		}
+		out = append(out, review)
+	}
+	return out
+}
+
+// Limits returns what the plan says of each organization with reviews.
+func (d *PlanDocument) Limits() []plan.Limit {
+	out := make([]plan.Limit, 0, len(d.ReviewLimits))
+	for _, l := range d.ReviewLimits {
+		out = append(out, plan.Limit(l))
+	}
+	return out
+}
+
+// Exceeded says in whole sentences beyond which limits the reviews go; empty: none.
+func (d *PlanDocument) Exceeded() []string {
+	var out []string
+	for _, limit := range d.Limits() {
+		out = append(out, limit.Exceeded()...)
+	}
+	return out
+}
+
+// reviewTally counts the reviews in words.
+func (d *PlanDocument) reviewTally() string {
+	s := d.Summary
+	return fmt.Sprintf("%d to approve, %d to deny, %d to revoke", s.Approve, s.Deny, s.Revoke)
+}
+
+// label names the request or token.
+func (r *PlanReview) label() string {
+	return fmt.Sprintf("%s %d %q of %s in %s", r.Kind, r.ID, r.TokenName, r.Owner, r.Organization)
+}
+
+// why says what a review follows from.
+func (r *PlanReview) why() string {
+	words := []string{string(r.Verdict)}
+	for _, word := range r.Because {
+		if word != words[0] {
+			words = append(words, word)
+		}
+	}
+	return strings.Join(words, ", ") + ", " + cmp.Or(text(r.Template), "no template")
+}
+
+// reviewSymbols are those of the legend of reviews.
+var reviewSymbols = map[pat.ReviewAction]string{pat.Approve: symbolAdd, pat.Deny: symbolRemove, pat.Revoke: symbolRemove}
+
+// reviews lists what apply would do, each with the reason that the member gets.
+func (w planText) reviews(d *PlanDocument) {
+	if d.Summary.Judged == nil {
+		return
+	}
+	if len(d.Reviews) > 0 {
+		w.line("%s", w.heading("Reviews that apply would do:"))
+	}
+	for i := range d.Reviews {
+		r := &d.Reviews[i]
+		w.line("  %s %s %s (%s)", w.symbol(reviewSymbols[r.Action]), r.Action, shown(r.label()), shown(r.why()))
+		if w.concise || r.Action == pat.Approve {
+			continue
+		}
+		for line := range strings.Lines(r.Reason) {
+			if line = strings.TrimRight(line, "\r\n"); line != "" {
+				w.line("      | %s", shown(line))
+			}
+		}
+	}
+	if len(d.Reviews) > 0 {
+		w.line("")
+	}
+	for _, exceeded := range d.Exceeded() {
+		w.line("%s %s Apply will do none of them.\n", w.bad("LIMIT:"), shown(exceeded))
+	}
+	w.line("Reviews: %s.\n", d.reviewTally())
+}
+
+// reviewTable is the same for a comment.
+func (d *PlanDocument) reviewTable() planTable {
+	t := planTable{title: "Reviews", header: "| | Request or token | Because |\n|---|---|---|\n"}
+	for i := range d.Reviews {
+		r := &d.Reviews[i]
+		t.rows = append(t.rows, fmt.Sprintf("| %s | %s | %s |\n", r.Action, clipped(r.label()), clipped(r.why())))
+	}
+	return t
+}
