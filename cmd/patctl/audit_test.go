@@ -119,7 +119,7 @@ func TestRulesPage(t *testing.T) {
 
 // TestCommandsOfCIPage: the flags that the page on workflows shows exist.
 func TestCommandsOfCIPage(t *testing.T) {
-	commands := found("(patctl (?:audit|report)[^`|\n]*)", readDocument(t, "docs/ci.md"))
+	commands := found("(patctl (?:apply|audit|fmt|plan|report|validate) [^`|\n]*)", readDocument(t, "docs/ci.md"))
 	if len(commands) < 6 {
 		t.Errorf("only %q", commands)
 	}
