@@ -18,7 +18,7 @@ const modulePath = "github.com/patctl/patctl"
 // what is named. Change it with a better map, and say why in the same commit.
 var packageMap = map[string][]string{
 	"cmd/patctl":                 nil, // all of them
-	"internal/report":            {"internal/audit", "internal/plan", "internal/check", "internal/hcl", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat"},
+	"internal/report":            {"internal/audit", "internal/plan", "internal/check", "internal/hcl", "internal/github", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat"},
 	"internal/apply":             {"internal/plan", "internal/audit", "internal/hcl", "internal/github", "internal/pat"}, // the one that acts: plan stays pure
 	"internal/plan":              {"internal/audit", "internal/check", "internal/hcl", "internal/github", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat"},
 	"internal/audit":             {"internal/hcl", "internal/github", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat"},

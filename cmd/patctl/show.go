@@ -15,15 +15,17 @@ const showLong = `Prints one template in full: everything that it declares and w
 what has to be chosen in the form by hand. The address may be shortened as long as
 only one template fits.
 
-For a file, it prints the plan that patctl plan --out saved there, as plan printed
-it. That needs neither the configuration nor the network.
+For a file, it prints what patctl saved there: a plan (plan --out), a snapshot
+(pull), or a report (audit -o json). That needs neither the configuration nor the
+network.
 
 ` + addressHelp
 
 const showExample = `  patctl show template.reader
   patctl show 'module.ci.template.release["api"]'
   patctl show template.release[api] --json
-  patctl show release.plan`
+  patctl show release.plan
+  patctl show snapshot.json`
 
 // showOptions are the flags and arguments of show.
 type showOptions struct {
@@ -35,7 +37,7 @@ func newShowCmd(e *env) *cobra.Command {
 	var opts showOptions
 	cmd := &cobra.Command{
 		Use:               "show ADDRESS|FILE",
-		Short:             "Print one template in full, or a saved plan",
+		Short:             "Print one template in full, or a saved plan, snapshot or report",
 		Long:              showLong,
 		Example:           showExample,
 		Args:              cobra.ExactArgs(1),
@@ -45,7 +47,7 @@ func newShowCmd(e *env) *cobra.Command {
 			return runShow(e, newView(e), opts)
 		},
 	}
-	cmd.Flags().BoolVar(&opts.json, "json", false, "print a JSON document, the same as render -o json, or plan -o json for a plan")
+	cmd.Flags().BoolVar(&opts.json, "json", false, "print a JSON document, the same as render -o json, or as the file was saved")
 	return cmd
 }
 

@@ -1,34 +1,106 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 
 	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/github"
 	"github.com/patctl/patctl/internal/report"
 )
 
-// maxPlan is the size in bytes from which a saved plan is refused.
+// maxPlan is the size in bytes from which a file that patctl saved is refused.
 const maxPlan = 512 << 20
 
-// runShowFile prints a saved plan.
+// runShowFile prints a file that patctl has saved: a plan, a snapshot, or the
+// report of an audit.
 func runShowFile(e *env, v *view, opts showOptions) error {
 	data, err := readLimitedFile(e.path(opts.address), maxPlan)
 	if err != nil {
-		return fmt.Errorf("read the plan: %s", diag.Printable(pathReason(opts.address, err)))
+		return fmt.Errorf("read the file: %s", diag.Printable(pathReason(opts.address, err)))
 	}
-	if !report.IsPlan(data) {
+	show := map[savedKind]func(*view, []byte, bool) error{
+		savedPlan: showPlan, savedSnapshot: showSnapshot, savedReport: showReport,
+	}[kindOfSaved(data)]
+	if show == nil {
 		v.diagnostics(diag.Diagnostics{notShown(opts.address)}, nil)
 		return errPrinted
 	}
-	doc, err := report.ReadPlanDocument(data)
-	if err != nil {
+	if err := show(v, data, opts.json); err != nil {
 		return fmt.Errorf("%s: %w", diag.Printable(opts.address), err)
 	}
+	return nil
+}
+
+// savedKind is what a file holds.
+type savedKind string
+
+const (
+	savedPlan     savedKind = "plan"
+	savedSnapshot savedKind = "snapshot"
+	savedReport   savedKind = "report"
+)
+
+// kindOfSaved tells by the lists of a document what it is, or returns "".
+func kindOfSaved(data []byte) savedKind {
+	if report.IsPlan(data) {
+		return savedPlan
+	}
+	var d struct {
+		Subjects      *[]json.RawMessage `json:"subjects"`
+		Organizations *[]json.RawMessage `json:"organizations"`
+		Host          *string            `json:"host"`
+	}
+	switch {
+	case json.Unmarshal(data, &d) != nil:
+		return ""
+	case d.Subjects != nil:
+		return savedReport
+	case d.Organizations != nil && d.Host != nil:
+		return savedSnapshot
+	}
+	return ""
+}
+
+func showPlan(v *view, data []byte, asJSON bool) error {
+	doc, err := report.ReadPlanDocument(data)
+	if err != nil {
+		return err
+	}
 	format := "text"
-	if opts.json {
+	if asJSON {
 		format = "json"
 	}
-	v.printf("%s", renderPlan(doc, format, report.PlanStyle{Color: v.stdout.color && !opts.json}))
+	v.printf("%s", renderPlan(doc, format, report.PlanStyle{Color: v.stdout.color && !asJSON}))
+	return nil
+}
+
+func showReport(v *view, data []byte, asJSON bool) error {
+	doc, err := report.ReadAuditDocument(data)
+	if err != nil {
+		return err
+	}
+	name := "text"
+	if asJSON {
+		name = "json"
+	}
+	format, err := report.AuditFormatNamed(name)
+	if err != nil {
+		return err
+	}
+	v.printf("%s", format.Render(doc, v.stdout.color && !asJSON))
+	return nil
+}
+
+func showSnapshot(v *view, data []byte, asJSON bool) error {
+	snapshot, err := github.DecodeSnapshot(data)
+	if err != nil {
+		return err
+	}
+	if asJSON {
+		return snapshot.Encode(v.stdout, buildVersion())
+	}
+	v.printf("%s", report.SnapshotText(snapshot, v.stdout.color))
 	return nil
 }
 
@@ -42,7 +114,7 @@ func readLimitedFile(path string, limit int64) ([]byte, error) {
 }
 
 func notShown(name string) *diag.Diagnostic {
-	return diag.General("Neither an address nor a plan", fmt.Sprintf(
-		"%s is a file, but not a plan that patctl plan --out saved. A report of an audit is printed by:\n  patctl report --from FILE\n\nFor the addresses of all templates, run:\n  patctl list",
+	return diag.General("Nothing that can be shown", fmt.Sprintf(
+		"%s is a file, but neither a plan of patctl plan --out, nor a snapshot of patctl pull, nor a report of patctl audit -o json. For the addresses of all templates, run:\n\n  patctl list",
 		diag.Printable(name)))
 }
