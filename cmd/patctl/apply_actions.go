@@ -43,28 +43,81 @@ func (a *application) carryOut(ctx context.Context) error {
 		return err
 	}
 	defer log.close()
-	run := &apply.Run{
-		Config: a.cfg, Host: hostOf(a.cfg), Journal: log, Now: a.env.now, Sleep: a.env.wait, Tell: a.tell,
-		Version: buildVersion(), Name: a.env.now().UTC().Format(time.RFC3339Nano) + fmt.Sprintf("-%d", os.Getpid()),
-	}
+	run := a.newRun(log)
 	if a.reviews() {
-		client, err := a.opts.source.live.open(a.env, a.view, hostOf(a.cfg), github.DefaultAttempts)
-		if err != nil {
+		if err := a.connect(run); err != nil {
 			return liveError(err)
 		}
-		run.GitHub = client
 	}
 	if a.records() {
 		if err := a.record(run); err != nil {
 			return err
 		}
 	}
+	if err := a.recover(ctx, run, log.open); err != nil {
+		return err
+	}
 	if a.reviews() {
-		if err := a.review(ctx, run, log.open); err != nil {
+		if err := a.review(ctx, run); err != nil {
 			return err
 		}
 	}
 	return a.exit()
+}
+
+// lookBack is all that is left to do without changes and reviews: a run that was
+// ended in the middle may have done the last of them.
+func (a *application) lookBack(ctx context.Context) error {
+	if _, err := os.Stat(a.env.path(journalFile)); err != nil {
+		return a.exit()
+	}
+	log, err := openJournal(a.env, a.view)
+	if err != nil {
+		return err
+	}
+	defer log.close()
+	if err := a.recover(ctx, a.newRun(log), log.open); err != nil {
+		return err
+	}
+	return a.exit()
+}
+
+func (a *application) newRun(log *journal) *apply.Run {
+	return &apply.Run{
+		Config: a.cfg, Host: hostOf(a.cfg), Journal: log, Now: a.env.now, Sleep: a.env.wait, Tell: a.tell,
+		Version: buildVersion(), Name: a.env.now().UTC().Format(time.RFC3339Nano) + fmt.Sprintf("-%d", os.Getpid()),
+	}
+}
+
+// connect lets a run make calls.
+func (a *application) connect(run *apply.Run) error {
+	client, err := a.opts.source.live.open(a.env, a.view, hostOf(a.cfg), github.DefaultAttempts)
+	if err == nil {
+		run.GitHub = client
+	}
+	return err
+}
+
+func (a *application) job() apply.Job {
+	return apply.Job{Reviews: a.doc.Planned(), Limits: a.doc.Limits(), Complete: a.doc.Complete}
+}
+
+// recover finds out what became of the calls of a run that was ended in the
+// middle, and completes the journal.
+func (a *application) recover(ctx context.Context, run *apply.Run, open []apply.Entry) error {
+	if len(open) == 0 || a.opts.noReviews {
+		return nil
+	}
+	if run.GitHub == nil {
+		if err := a.connect(run); err != nil {
+			a.view.note("An earlier run was ended in the middle. What became of its last calls cannot be read: %s", diag.Printable(err.Error()))
+			return nil
+		}
+	}
+	a.view.note("An earlier run was ended in the middle. What became of its last calls:")
+	_, err := run.Recover(ctx, open)
+	a.view.endProgress(a.env)
+	return err
 }
 
 // record writes the inventory, with an entry of the journal on either side.
@@ -79,14 +132,8 @@ func (a *application) record(run *apply.Run) error {
 	return nil
 }
 
-func (a *application) review(ctx context.Context, run *apply.Run, open []apply.Entry) error {
-	if len(open) > 0 {
-		a.view.note("An earlier run was ended in the middle. What became of its last calls:")
-		if _, err := run.Recover(ctx, open); err != nil {
-			return err
-		}
-	}
-	outcomes, err := run.Do(ctx, apply.Job{Reviews: a.doc.Planned(), Limits: a.doc.Limits(), Complete: a.doc.Complete})
+func (a *application) review(ctx context.Context, run *apply.Run) error {
+	outcomes, err := run.Do(ctx, a.job())
 	a.view.endProgress(a.env)
 	a.outcomes = outcomes
 	if len(outcomes) > 0 {

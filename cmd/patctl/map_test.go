@@ -19,7 +19,7 @@ const modulePath = "github.com/patctl/patctl"
 var packageMap = map[string][]string{
 	"cmd/patctl":                 nil, // all of them
 	"internal/report":            {"internal/audit", "internal/plan", "internal/check", "internal/hcl", "internal/github", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat"},
-	"internal/apply":             {"internal/plan", "internal/audit", "internal/hcl", "internal/github", "internal/pat"}, // the one that acts: plan stays pure
+	"internal/apply":             {"internal/plan", "internal/audit", "internal/hcl", "internal/github", "internal/github/githubtest", "internal/pat"}, // the one that acts: plan stays pure; githubtest: from tests
 	"internal/plan":              {"internal/audit", "internal/check", "internal/hcl", "internal/github", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat"},
 	"internal/audit":             {"internal/hcl", "internal/github", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat"},
 	"internal/check":             {"internal/hcl", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat"},

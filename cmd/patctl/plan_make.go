@@ -9,6 +9,7 @@ import (
 	"github.com/patctl/patctl/internal/audit"
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/plan"
 	"github.com/patctl/patctl/internal/report"
 )
@@ -74,6 +75,10 @@ func addJudged(ctx context.Context, e *env, v *view, in *report.PlanInput, befor
 		v.diagnostics(atRevision(diags, before.Sources, *in.Baseline.Revision))
 	}
 	in.Judged.Gaps, in.Judged.Verdicts = plan.Gaps(then, now), plan.VerdictChanges(then, now)
+	if len(in.Judged.Gaps) > 0 { // a plan that is not complete revokes nothing, whatever it is that is missing
+		in.Judged.Reviews = slices.DeleteFunc(reviews, func(r plan.Review) bool { return r.Action == pat.Revoke })
+		in.Judged.Limits = plan.Limits(after, read.snapshot, in.Judged.Reviews)
+	}
 	return nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/patctl/patctl/internal/audit"
@@ -28,29 +29,42 @@ func (w *work) readAgain(ctx context.Context, reviews []plan.Review) {
 	if ctx.Err() != nil {
 		return // rest says that the run was interrupted
 	}
-	w.active = map[int64]pat.Grant{}
-	for _, g := range o.Tokens {
-		w.active[g.TokenID] = g
-	}
+	w.remember(reviews, &o)
 	o.Tokens = slices.DeleteFunc(slices.Clone(o.Tokens), func(g pat.Grant) bool { return !isRevoked(g) })
 	now := w.judge(&o)
 	for _, r := range reviews {
-		if result, message := w.compare(r, &o, now); result != "" {
+		if result, message := w.compare(r, now); result != "" {
 			w.settle(r, result, message)
+		}
+	}
+}
+
+// remember keeps which of the tokens were active before anything was done to
+// them. Of one that could not be read nothing is known.
+func (w *work) remember(reviews []plan.Review, o *github.Organization) {
+	active := map[int64]bool{}
+	for _, g := range o.Tokens {
+		active[g.TokenID] = true
+	}
+	for _, r := range reviews {
+		delete(w.active, r.TokenID)
+		if r.TokenID != 0 && (active[r.TokenID] || o.Complete()) {
+			w.active[r.TokenID] = active[r.TokenID]
 		}
 	}
 }
 
 // judged is what a plan would say now.
 type judged struct {
+	gaps     []audit.Gap // also of what could not be evaluated
 	verdicts map[subject]pat.Verdict
 	reviews  map[subject]plan.Review
 }
 
 func (w *work) judge(o *github.Organization) judged {
 	snapshot := &github.Snapshot{GeneratedAt: o.ReadAt, Host: w.Host, Organizations: []github.Organization{*o}}
-	found, _ := audit.Judge(w.Config, snapshot, time.Time{}) // what could not be evaluated is not reviewed
-	out := judged{map[subject]pat.Verdict{}, map[subject]plan.Review{}}
+	found, _ := audit.Judge(w.Config, snapshot, time.Time{}) // its gaps tell what could not be evaluated
+	out := judged{found.Gaps, map[subject]pat.Verdict{}, map[subject]plan.Review{}}
 	for i := range found.Subjects {
 		s := &found.Subjects[i]
 		out.verdicts[subject{s.Kind, s.ID}] = s.Verdict
@@ -62,36 +76,41 @@ func (w *work) judge(o *github.Organization) judged {
 }
 
 // compare holds a review against what is now. It returns no result where both
-// are the same.
-func (w *work) compare(r plan.Review, o *github.Organization, now judged) (Result, string) {
+// are the same. What is missing from a list, or judged otherwise, proves nothing
+// as long as something could not be read.
+func (w *work) compare(r plan.Review, now judged) (Result, string) {
 	key := subject{r.Kind, r.ID}
 	verdict, there := now.verdicts[key]
 	same, planned := now.reviews[key]
 	switch {
-	case !there && !o.Complete():
-		return Unread, unread(o)
+	case !planned && len(now.gaps) > 0:
+		return Unread, fmt.Sprintf("It could not be read and judged again: %s: %s", now.gaps[0].What, now.gaps[0].Why)
 	case !there:
 		return Gone, w.goneWhere(r)
-	case planned && same.State != r.State, verdict != r.Verdict:
+	case planned && !sameSubject(same, r), verdict != r.Verdict:
 		return Changed, fmt.Sprintf("It changed since the plan. Its verdict is %s now.", verdict)
-	case !planned && !o.Complete():
-		return Unread, unread(o)
 	case !planned || same.Action != r.Action:
 		return Changed, fmt.Sprintf("The configuration does not ask for it any more. Its verdict is %s.", verdict)
+	case !includes(same.Because, r.Because):
+		return Changed, fmt.Sprintf("Not all holds any more for which it was planned: %s.", strings.Join(r.Because, ", "))
 	}
 	return "", ""
 }
 
-// unread says why something could not be read again.
-func unread(o *github.Organization) string {
-	return fmt.Sprintf("It could not be read again: %s: %s", o.Incomplete[0].What, o.Incomplete[0].Why)
+// sameSubject reports whether what a plan has shown is what there is.
+func sameSubject(now, planned plan.Review) bool {
+	return now.State == planned.State && now.TokenID == planned.TokenID && now.TokenName == planned.TokenName && now.Owner == planned.Owner
+}
+
+func includes(words, some []string) bool {
+	return !slices.ContainsFunc(some, func(word string) bool { return !slices.Contains(words, word) })
 }
 
 func (w *work) goneWhere(r plan.Review) string {
 	if r.Kind == pat.KindToken {
 		return "It is not an active token any more."
 	}
-	if _, active := w.active[r.TokenID]; active && r.TokenID != 0 {
+	if w.active[r.TokenID] {
 		return "It is not pending any more, and the token is active."
 	}
 	return "It is not pending any more."

@@ -38,6 +38,7 @@ type Run struct {
 	began    bool // a call was made: the next one is paced
 	calls    int
 	failures int // calls in a row of which nobody knows what they did
+	late     int // calls in a row that limits kept from being made
 }
 
 // Job is what a run is to do.
@@ -57,7 +58,7 @@ const pace = time.Second
 // may be done, or about a journal that cannot be written; then no further call
 // is made.
 func (r *Run) Do(ctx context.Context, job Job) ([]Outcome, error) {
-	if err := r.check(&job); err != nil {
+	if err := r.Check(job); err != nil {
 		return nil, err
 	}
 	var out []Outcome
@@ -101,9 +102,10 @@ func (r *Run) Record(write func() error) error {
 	return failed
 }
 
-// check refuses a job before the first call. A plan that patctl made passes.
-func (r *Run) check(job *Job) error {
-	if over := r.exceeded(job); len(over) > 0 {
+// Check refuses a job of which nothing may be done, as Do does: it goes beyond a
+// limit, or no plan of patctl holds it. It needs the configuration only.
+func (r *Run) Check(job Job) error {
+	if over := r.exceeded(&job); len(over) > 0 {
 		return errors.New(strings.Join(over, " "))
 	}
 	seen := map[string]bool{}

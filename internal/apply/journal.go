@@ -74,25 +74,33 @@ func ReadJournal(data []byte) (entries []Entry, broken int) {
 }
 
 // Open returns the calls of which a journal tells the beginning and not what
-// became of them: the process ended before. Entries of no review are left out.
+// became of them: the process ended before, or the lists could not be read. Each
+// is its entry before the call, with the result and the message of the answer
+// where there was one. Entries of no review are left out.
 func Open(entries []Entry) []Entry {
 	type call struct {
 		run  string
 		call int
 	}
-	ended := map[call]bool{}
+	last := map[call]Entry{}
 	for _, e := range entries {
-		nothing := e.Phase == After && e.Result != Accepted && e.Result != string(Unknown)
-		if e.Phase == Seen || nothing {
-			ended[call{e.Run, e.Call}] = true
+		key := call{e.Run, e.Call}
+		switch unknown := e.Result == string(Unknown); {
+		case e.Phase == Seen && !unknown:
+			last[key] = e
+		case e.Phase == After && last[key].Phase != Seen:
+			last[key] = e
 		}
 	}
 	var out []Entry
 	for _, e := range entries {
-		known := slices.Contains(pat.ReviewActions(), e.ReviewAction()) && len(e.IDs) > 0
-		if e.Phase == Before && known && !ended[call{e.Run, e.Call}] {
-			out = append(out, e)
+		end := last[call{e.Run, e.Call}]
+		ended := end.Phase == Seen || end.Phase == After && end.Result != Accepted && end.Result != string(Unknown)
+		if e.Phase != Before || ended || !slices.Contains(pat.ReviewActions(), e.ReviewAction()) || len(e.IDs) == 0 {
+			continue
 		}
+		e.Result, e.Message = end.Result, end.Message
+		out = append(out, e)
 	}
 	return out
 }

@@ -65,8 +65,8 @@ func (w *work) sight(s sentReview, o *github.Organization) sight {
 		return sight{Unknown, s.told("Whether it took effect could not be read: " + o.Incomplete[0].What + ": " + o.Incomplete[0].Why)}
 	case s.Action == pat.Approve && !becameActive(s, at):
 		return sight{Gone, s.told("It is not pending any more, but the token is not active either: somebody else denied or withdrew it.")}
-	case s.Action == pat.Deny && at >= 0 && w.isNew(o.Tokens[at]):
-		return sight{NoEffect, s.told("The token is active all the same: somebody else approved it.")}
+	case s.Action == pat.Deny && at >= 0:
+		return w.deniedActive(s)
 	}
 	return sight{Done, s.told("")}
 }
@@ -93,13 +93,16 @@ func (s *sentReview) told(message string) string {
 // does not say which one it is.
 func becameActive(s sentReview, at int) bool { return s.TokenID == 0 || at >= 0 }
 
-// isNew reports whether a token was not active before.
-func (w *work) isNew(g pat.Grant) bool {
-	if w.active == nil {
-		return false
+// deniedActive decides about a request that is not pending any more, and whose
+// token is active: one that had a token already is denied, and keeps it.
+func (w *work) deniedActive(s sentReview) sight {
+	switch before, known := w.active[s.TokenID]; {
+	case !known:
+		return sight{Gone, s.told("It is not pending any more, and the token is active: either it was so before, or somebody else approved it.")}
+	case !before:
+		return sight{NoEffect, s.told("The token is active all the same: somebody else approved it.")}
 	}
-	_, before := w.active[g.TokenID]
-	return !before
+	return sight{Done, s.told("")}
 }
 
 // conclude gives every review that was sent its outcome, and writes them into
@@ -146,7 +149,7 @@ func (r *Run) Recover(ctx context.Context, open []Entry) ([]Outcome, error) {
 			if i < len(e.TokenIDs) {
 				review.TokenID = e.TokenIDs[i]
 			}
-			w.sent = append(w.sent, sentReview{Review: review, run: e.Run, call: e.Call, doubt: "The process ended before GitHub answered."})
+			w.sent = append(w.sent, sentReview{Review: review, run: e.Run, call: e.Call, doubt: doubtOf(e)})
 		}
 		if err := w.verify(ctx, []time.Duration{pace}); err != nil {
 			return append(out, w.outcomes...), err
@@ -154,4 +157,15 @@ func (r *Run) Recover(ctx context.Context, open []Entry) ([]Outcome, error) {
 		out = append(out, w.outcomes...)
 	}
 	return out, nil
+}
+
+// doubtOf says why the answer of an open call is not known.
+func doubtOf(e Entry) string {
+	switch e.Result {
+	case Accepted:
+		return ""
+	case string(Unknown):
+		return e.Message
+	}
+	return "The process ended before GitHub answered."
 }

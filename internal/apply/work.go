@@ -17,6 +17,11 @@ import (
 const (
 	// fresh is how long what was read again may be acted upon.
 	fresh = 30 * time.Second
+	// stale is how old it may be when the call goes out: only a wait for GitHub's
+	// limits lies between.
+	stale = 2 * fresh
+	// maxLate is how often in a row such a wait may outlast it.
+	maxLate = 10
 	// maxUnknown is after how many calls in a row of which nobody knows what they
 	// did the others are not made.
 	maxUnknown = 3
@@ -29,7 +34,7 @@ type work struct {
 	outcomes     []Outcome
 	settled      map[subject]bool
 	readAt       time.Time
-	active       map[int64]pat.Grant // tokens of requests that were active before, by token id; nil: not known
+	active       map[int64]bool // by token id, whether it was active before; no entry: not known
 	sent         []sentReview
 	stopped      map[pat.Kind]string // why no more calls are made for a kind
 }
@@ -51,7 +56,7 @@ type sentReview struct {
 // all carries out the reviews of the organization. What has no outcome then was
 // not reached.
 func (w *work) all(ctx context.Context, reviews []plan.Review) error {
-	w.settled, w.stopped = map[subject]bool{}, map[pat.Kind]string{}
+	w.settled, w.stopped, w.active = map[subject]bool{}, map[pat.Kind]string{}, map[int64]bool{}
 	queue := batches(reviews)
 	var failed error
 	for len(queue) > 0 && ctx.Err() == nil && failed == nil {
@@ -133,7 +138,7 @@ func (w *work) send(ctx context.Context, batch []plan.Review) ([][]plan.Review, 
 	if err := w.Journal.Write(entry); err != nil {
 		return nil, fmt.Errorf("write the journal: %w", err)
 	}
-	call := github.Review{Organization: w.organization, Action: batch[0].Action, IDs: entry.IDs}
+	call := github.Review{Organization: w.organization, Action: batch[0].Action, IDs: entry.IDs, NotAfter: w.readAt.Add(stale)}
 	if call.Action != pat.Revoke {
 		call.Reason = batch[0].Reason
 	}
@@ -152,7 +157,7 @@ type answer struct{ result, message string }
 // answered decides what follows from the answer of a call.
 func (w *work) answered(batch []plan.Review, err error) ([][]plan.Review, answer) {
 	if err == nil {
-		w.failures = 0
+		w.failures, w.late = 0, 0
 		w.await(batch, "")
 		return nil, answer{result: Accepted}
 	}
@@ -161,6 +166,11 @@ func (w *work) answered(batch []plan.Review, err error) ([][]plan.Review, answer
 		failed = &github.ReviewError{Outcome: github.Unknown, Why: err.Error()}
 	}
 	switch failed.Outcome {
+	case github.Late:
+		if w.late++; w.late <= maxLate { // it is read again, and tried again
+			return [][]plan.Review{batch}, answer{string(Unsent), failed.Why}
+		}
+		fallthrough
 	case github.Unsent:
 		w.stop("Calls are not made any more: " + failed.Why)
 		w.settleAll(batch, Unsent, failed.Why)

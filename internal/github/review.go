@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"time"
 	"unicode/utf8"
 
 	gh "github.com/google/go-github/v66/github"
@@ -20,6 +21,9 @@ type Review struct {
 	Action       pat.ReviewAction
 	IDs          []int64 // of the requests or grants, 1 to pat.MaxReviewed
 	Reason       string  // at most pat.MaxReason characters; "": none. Revocations have none.
+	// NotAfter: the call is not made later, since what it is about may have
+	// changed while GitHub's limits were waited for. Zero: whenever it may be.
+	NotAfter time.Time
 }
 
 // reviewBody is what a review sends. Which of the ids are sent depends on the
@@ -46,10 +50,13 @@ func (c *Client) Review(ctx context.Context, r Review) error {
 	if err != nil {
 		return &ReviewError{Outcome: Unsent, Why: sentence(err)}
 	}
-	_, err = s.api.Do(ctx, req, nil)
-	var accepted *gh.AcceptedError
-	if err == nil || errors.As(err, &accepted) {
+	resp, err := s.api.Do(notAfter(ctx, r.NotAfter), req, nil)
+	if errors.As(err, new(*gh.AcceptedError)) {
 		return nil
+	}
+	if err == nil {
+		return &ReviewError{Outcome: Unknown, Status: resp.StatusCode, Why: fmt.Sprintf(
+			"The answer was %d, and GitHub says 202 where it takes a review on. %s", resp.StatusCode, c.notGitHub())}
 	}
 	return c.reviewError(ctx, err, reading{organization: r.Organization, kind: r.Action.Kind(), session: s, writing: true})
 }
@@ -62,6 +69,8 @@ func (r *Review) check() error {
 		return fmt.Errorf("there is no review %q", r.Action)
 	case len(r.IDs) == 0 || len(r.IDs) > pat.MaxReviewed:
 		return fmt.Errorf("a call reviews 1 to %d requests or tokens, not %d", pat.MaxReviewed, len(r.IDs))
+	case slices.Min(r.IDs) <= 0:
+		return fmt.Errorf("there is no request or token %d", slices.Min(r.IDs))
 	case utf8.RuneCountInString(r.Reason) > pat.MaxReason:
 		return fmt.Errorf("a reason has at most %d characters", pat.MaxReason)
 	}
@@ -81,6 +90,7 @@ type Outcome string
 // The outcomes of a review that failed.
 const (
 	Unsent  Outcome = "unsent"  // the call was not made: nothing has happened
+	Late    Outcome = "late"    // not made after a wait for limits: nothing has happened
 	Refused Outcome = "refused" // GitHub said no: nothing has happened
 	Unknown Outcome = "unknown" // the call may have arrived: only the lists can tell
 )
@@ -104,6 +114,8 @@ func (c *Client) reviewError(ctx context.Context, err error, r reading) *ReviewE
 		install  *installationError
 	)
 	switch {
+	case errors.Is(err, errLate):
+		out.Outcome = Late
 	// The wait for a limit, or the one for a token, comes before the call.
 	case errors.As(err, &limit), errors.As(err, &moved), errors.As(err, &install), errors.Is(err, errOutage):
 		out.Outcome = Unsent

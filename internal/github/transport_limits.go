@@ -55,6 +55,9 @@ func (t *limitsTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 		if err := t.await(req.Context(), &waited); err != nil {
 			return nil, err
 		}
+		if at, ok := req.Context().Value(notAfterKey{}).(time.Time); ok && t.now().After(at) {
+			return nil, errLate
+		}
 		resp, err := t.next.RoundTrip(req)
 		if err != nil {
 			return nil, err
@@ -67,6 +70,19 @@ func (t *limitsTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 			return resp, nil
 		}
 	}
+}
+
+// notAfterKey is that of the time in a context after which a call is not made.
+type notAfterKey struct{}
+
+var errLate = errors.New("GitHub's limits made the call wait so long that what it is about may have changed, so that it was not made")
+
+// notAfter keeps calls from being made after a time, unless that is zero.
+func notAfter(ctx context.Context, at time.Time) context.Context {
+	if at.IsZero() {
+		return ctx
+	}
+	return context.WithValue(ctx, notAfterKey{}, at)
 }
 
 // await waits until calls may be made again.

@@ -181,8 +181,13 @@ func clip(text string, most int) string {
 func state(g pat.Grant, withRepositories bool) string {
 	g.LastUsedAt, g.Expired = nil, false
 	g.RepositoriesRead = false
-	if !withRepositories {
-		g.Repositories = nil
+	// A snapshot keeps neither empty lists nor empty sections.
+	repositories := slices.Sorted(slices.Values(g.Repositories))
+	if g.Repositories = nil; withRepositories && len(repositories) > 0 {
+		g.Repositories = repositories
+	}
+	g.Permissions = pat.GrantPermissions{
+		Organization: orNil(g.Permissions.Organization), Repository: orNil(g.Permissions.Repository), Other: orNil(g.Permissions.Other),
 	}
 	g.Since, g.ExpiresAt = inUTC(g.Since), inUTC(g.ExpiresAt)
 	text, err := json.Marshal(g)
@@ -191,6 +196,13 @@ func state(g pat.Grant, withRepositories bool) string {
 	}
 	hash := sha256.Sum256(text)
 	return hex.EncodeToString(hash[:])
+}
+
+func orNil(p pat.Permissions) pat.Permissions {
+	if len(p) == 0 {
+		return nil
+	}
+	return p
 }
 
 // inUTC makes one time look the same in every zone.

@@ -126,6 +126,20 @@ func (h *Handler) violate(r *http.Request, problems ...string) {
 	}
 }
 
+// Change lets others act meanwhile: f changes the organizations as they are now,
+// after all reviews. A grant that it adds gets the defaults that it lacks. What
+// no World can be panics.
+func (h *Handler) Change(f func(organizations []Organization)) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	f(h.world.Organizations)
+	world, err := h.world.complete()
+	if err != nil {
+		panic(fmt.Sprintf("githubtest: %v", err))
+	}
+	h.world = world
+}
+
 // Listed returns the ids of an organization's requests and tokens as they are
 // now, after all reviews. An organization that does not exist has none.
 func (h *Handler) Listed(organization string) (requests, tokens []int64) {
