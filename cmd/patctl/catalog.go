@@ -71,7 +71,7 @@ func newCatalogCmd(e *env) *cobra.Command {
 }
 
 func runCatalog(e *env, v *view, opts catalogOptions) error {
-	known := catalogOf(e, v)
+	known, _ := catalogOf(e, v)
 	entries := opts.choose(catalogEntries(known))
 	if len(entries) == 0 {
 		v.diagnostics(diag.Diagnostics{noPermission(known, opts)}, nil)
@@ -85,17 +85,17 @@ func runCatalog(e *env, v *view, opts catalogOptions) error {
 }
 
 // catalogOf returns the catalog with what the configuration of the working
-// directory declares. The command is of use without a configuration, and with
-// one that has mistakes, so that these are only mentioned.
-func catalogOf(e *env, v *view) *catalog.Catalog {
+// directory declares, and its host. A command is of use without a configuration,
+// and with one that has mistakes, so that these are only mentioned.
+func catalogOf(e *env, v *view) (known *catalog.Catalog, host string) {
 	cfg, diags := readConfig(e)
 	if diags.HasErrors() && len(cfg.Sources) > 0 {
 		v.note("The configuration of this directory has errors (see `patctl validate`): permissions that it declares may be missing here.")
 	}
 	if cfg.Catalog == nil {
-		return catalog.Default()
+		return catalog.Default(), pat.DefaultHost
 	}
-	return cfg.Catalog
+	return cfg.Catalog, cfg.Host
 }
 
 // choose returns the entries that the flags and words ask for.

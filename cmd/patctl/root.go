@@ -15,6 +15,7 @@ func newCommands(e *env) []*cobra.Command {
 		newCatalogCmd(e),
 		newCompletionCmd(e),
 		newDoctorCmd(e),
+		newExplainCmd(e),
 		newFmtCmd(e),
 		newInitCmd(e),
 		newListCmd(e),

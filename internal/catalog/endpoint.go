@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -63,40 +62,12 @@ func (e Endpoint) neededLevel(permission string) (pat.Level, bool) {
 	return lowest, found
 }
 
-// methods are those that GitHub's REST API documents.
-var methods = []string{"DELETE", "GET", "PATCH", "POST", "PUT"}
-
-// ParseEndpoint splits what a user writes for an endpoint, such as
-// "GET /repos/{owner}/{repo}/pulls". The method comes back in upper case, the
-// path without a trailing slash. The endpoint need not exist.
-func ParseEndpoint(text string) (method, path string, err error) {
-	fields := strings.Fields(text)
-	switch {
-	case len(fields) == 0:
-		return "", "", fmt.Errorf("an endpoint is a method and a path, such as %q, not an empty text", "GET /user")
-	case len(fields) == 1 && strings.Contains(fields[0], "/"):
-		return "", "", fmt.Errorf("%q has no method: write one before the path, such as %q", text, "GET "+fields[0])
-	case len(fields) == 1:
-		return "", "", fmt.Errorf("%q has no path: an endpoint is a method and a path, such as %q", text, "GET /user")
-	case len(fields) > 2:
-		return "", "", fmt.Errorf("%q is more than a method and a path: a path has no spaces", text)
-	}
-	method, path = strings.ToUpper(fields[0]), fields[1]
-	if !slices.Contains(methods, method) {
-		return "", "", fmt.Errorf("%q is no method of the REST API: use one of %s", fields[0], strings.Join(methods, ", "))
-	}
-	if !strings.HasPrefix(path, "/") {
-		return "", "", fmt.Errorf("the path %q does not begin with a slash: write it as GitHub's documentation does, such as %q", path, "/repos/{owner}/{repo}")
-	}
-	if trimmed := strings.TrimRight(path, "/"); trimmed != "" {
-		return method, trimmed, nil
-	}
-	return method, "/", nil
-}
-
 // Endpoint returns the endpoint with this method, in upper case, and this path,
 // whatever its parameters are called, and whether there is one.
 func (c *Catalog) Endpoint(method, path string) (Endpoint, bool) {
+	if method == graphQL.Method && path == graphQL.Path {
+		return graphQL, true
+	}
 	t := endpointTable()
 	i, ok := t.byKey[endpointKey(method, path)]
 	if !ok {
@@ -105,8 +76,20 @@ func (c *Catalog) Endpoint(method, path string) (Endpoint, bool) {
 	return t.endpoints[i], true
 }
 
-// Endpoints returns all endpoints, sorted by path, then by method.
+// graphQL is what people call beside the REST API. What it needs depends on what
+// is asked of it. It is found, so that this can be said, but is none of Endpoints.
+var graphQL = Endpoint{
+	Method: "POST", Path: "/graphql", FineGrained: FineGrainedUnknown, GitHubApp: true, Doc: "https://docs.github.com/graphql",
+}
+
+// Endpoints returns all endpoints of the REST API, sorted by path, then by method.
 func (c *Catalog) Endpoints() []Endpoint { return slices.Clone(endpointTable().endpoints) }
+
+// Opens returns the number of the endpoints that EndpointsOf returns.
+func (c *Catalog) Opens(permission string, level pat.Level) int {
+	permission, level = c.resolve(permission, level)
+	return opened()[grant{permission, level}]
+}
 
 // EndpointsOf returns the endpoints that need the permission, in some set, at a
 // level that the given one includes: at write also those that need read. They

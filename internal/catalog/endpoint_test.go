@@ -11,43 +11,6 @@ import (
 	"github.com/patctl/patctl/internal/pat"
 )
 
-func TestParseEndpoint(t *testing.T) {
-	tests := []struct{ text, method, path string }{
-		{"GET /repos/{owner}/{repo}/pulls", "GET", "/repos/{owner}/{repo}/pulls"},
-		{"get /user", "GET", "/user"},
-		{"  Delete \t /gists/{gist_id}/ \n", "DELETE", "/gists/{gist_id}"},
-		{"GET /", "GET", "/"},
-		{"GET //", "GET", "/"},
-	}
-	for _, test := range tests {
-		method, path, err := ParseEndpoint(test.text)
-		if method != test.method || path != test.path || err != nil {
-			t.Errorf("ParseEndpoint(%q) = %q, %q, %v; want %q, %q", test.text, method, path, err, test.method, test.path)
-		}
-	}
-}
-
-func TestParseEndpointErrors(t *testing.T) {
-	tests := []struct{ text, want string }{
-		{"", `not an empty text`},
-		{" \t", `not an empty text`},
-		{"/user", `"/user" has no method: write one before the path, such as "GET /user"`},
-		{"GET", `"GET" has no path`},
-		{"FETCH /user", `"FETCH" is no method of the REST API: use one of DELETE, GET, PATCH, POST, PUT`},
-		{"HEAD /user", `"HEAD" is no method`},
-		{"GET user", `the path "user" does not begin with a slash`},
-		{"GET https://api.github.com/user", `does not begin with a slash`},
-		{"GET /user /emails", `is more than a method and a path`},
-		{"G\x1b[31mET /user", `"G\x1b[31mET" is no method`},
-	}
-	for _, test := range tests {
-		_, _, err := ParseEndpoint(test.text)
-		if err == nil || !strings.Contains(err.Error(), test.want) {
-			t.Errorf("ParseEndpoint(%q): error %v, want one with %q", test.text, err, test.want)
-		}
-	}
-}
-
 func TestEndpoint(t *testing.T) {
 	tests := []struct {
 		name, method, path string
@@ -171,6 +134,13 @@ func TestEndpointsOf(t *testing.T) {
 	}
 	if got := names("workflows", pat.Write); !slices.Contains(got, "POST /repos/{owner}/{repo}/releases") {
 		t.Errorf("workflows:write reaches %q, want also what needs it in one alternative", got)
+	}
+	for _, p := range Default().Permissions() {
+		for _, level := range []pat.Level{pat.NoAccess, pat.Read, pat.Write, pat.Admin, "x"} {
+			if got, want := Default().Opens(p.Name, level), len(Default().EndpointsOf(p.Name, level)); got != want {
+				t.Errorf("%s:%s opens %d endpoints, want %d", p.Name, level, got, want)
+			}
+		}
 	}
 	for _, none := range [][]string{names("pull_requests", pat.NoAccess), names("variables", pat.Write), names("nonsense", pat.Admin), names("pull_requests", "x")} {
 		if none != nil {

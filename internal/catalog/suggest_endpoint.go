@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -15,6 +16,15 @@ const (
 	misspeltCost  = 2
 	parameterCost = 5
 )
+
+// SuggestCall returns what was most likely meant by a call that names no
+// endpoint, in a form that ParseCall reads, or "" where nothing is near.
+func (c *Catalog) SuggestCall(call Call) string {
+	if meant := suggestDocumented(call.Anchor); meant != "" || call.Path == "" {
+		return meant
+	}
+	return c.SuggestEndpoint(cmp.Or(call.Method, "GET"), call.Path)
+}
 
 // SuggestEndpoint returns the endpoint, as "METHOD /path", that is most likely
 // meant where there is none with this method and path, or "" where none is

@@ -170,3 +170,21 @@ func withoutSection(normal string) string {
 	}
 	return normal
 }
+
+// PermissionMeant returns the permission of this name in any spelling, or with
+// this label in the form ("Pull requests"), and whether there is one. Of two with
+// one label it is the repository's, and of an alias the one with the right name.
+func (c *Catalog) PermissionMeant(word string) (Permission, bool) {
+	if len(word) > maxSuggestLength {
+		return Permission{}, false
+	}
+	normal := normalWord(word)
+	p, ok := c.permissions[normal]
+	if !ok && normal != "" {
+		p, ok = c.index().labels[normal]
+	}
+	if ok && p.Status == Alias {
+		p, ok = c.permissions[p.Instead]
+	}
+	return p, ok
+}

@@ -26,6 +26,8 @@ var templateChecks = []func(*run, *template){
 	ownersAreLogins,
 	matchIsWellFormed,
 	endpointsAreCallable,
+	endpointsAreCovered,
+	permissionsAreNeeded,
 	linkIsShort,
 	policiesHold,
 }
@@ -69,7 +71,7 @@ type run struct {
 	organizations map[string]bool     // logins, in lower case
 	policyRules   map[string]bool     // policy:NAME
 	ofTemplates   []templatePolicy    // the policies that are about templates
-	endpoints     map[string]*problem // by the text in templates; nil: nothing is wrong
+	endpoints     map[string]declared // by the text in templates
 	suggestions   map[string]string   // for permissions, by the unknown name
 	searches      int                 // for what was meant, among many
 }
@@ -90,7 +92,7 @@ func newRun(cfg *hcl.Configuration, now time.Time) *run {
 		now:           now,
 		organizations: map[string]bool{},
 		policyRules:   map[string]bool{},
-		endpoints:     map[string]*problem{},
+		endpoints:     map[string]declared{},
 		suggestions:   map[string]string{},
 	}
 	r.indexOrganizations()

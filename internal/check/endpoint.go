@@ -6,35 +6,62 @@ import (
 	"github.com/patctl/patctl/internal/catalog"
 )
 
+// declared is an endpoint as a template names it.
+type declared struct {
+	catalog.Endpoint          // where there is no problem, or a harmless one
+	problem          *problem // nil: nothing is wrong
+}
+
+// callable reports whether fine-grained tokens can call the endpoint for sure.
+func (d declared) callable() bool { return d.problem == nil }
+
+// declared looks an endpoint up, once for each way to write it.
+func (r *run) declared(text string) declared {
+	d, known := r.endpoints[text]
+	if !known {
+		d = r.lookUp(text)
+		r.endpoints[text] = d
+	}
+	return d
+}
+
 // endpointsAreCallable: what a token is for has to exist, and fine-grained
 // tokens have to be able to do it.
 func endpointsAreCallable(r *run, t *template) {
 	for i, text := range t.Endpoints {
-		found, known := r.endpoints[text]
-		if !known {
-			found = r.endpointProblem(text)
-			r.endpoints[text] = found
-		}
-		if found != nil {
-			r.say(t, t.ElementRange("endpoints", i), found)
+		if d := r.declared(text); d.problem != nil {
+			r.say(t, t.ElementRange("endpoints", i), d.problem)
 		}
 	}
 }
 
-// endpointProblem returns nil for an endpoint that fine-grained tokens can call.
-func (r *run) endpointProblem(text string) *problem {
-	method, path, err := catalog.ParseEndpoint(text)
+func (r *run) lookUp(text string) declared {
+	call, err := catalog.ParseCall(text)
 	if err != nil {
-		return &problem{"malformed-endpoint", "Malformed endpoint",
-			fmt.Sprintf("An endpoint cannot be read: %s.", err), false}
+		return declared{problem: malformedEndpoint(fmt.Sprintf("An endpoint cannot be read: %s.", err))}
 	}
-	e, ok := r.Catalog.Endpoint(method, path)
+	found := r.Catalog.Find(call)
 	switch {
-	case !ok:
-		return r.unknownEndpoint(method, path)
-	case e.FineGrained == catalog.FineGrainedNo:
+	case len(found) == 0:
+		return declared{problem: r.unknownEndpoint(call)}
+	case call.Method == "" && call.Path != "" && call.Anchor == "":
+		return declared{problem: malformedEndpoint(fmt.Sprintf("An endpoint cannot be read: %q has no method. Write it before the path: %q.", text, found[0]))}
+	case len(found) > 1:
+		return declared{problem: malformedEndpoint(fmt.Sprintf("%q stands for %d endpoints. Name one of them, such as %q.", text, len(found), found[0]))}
+	}
+	return declared{found[0], accessProblem(found[0])}
+}
+
+func malformedEndpoint(detail string) *problem {
+	return &problem{"malformed-endpoint", "Malformed endpoint", detail, false}
+}
+
+// accessProblem returns nil for an endpoint that fine-grained tokens can call.
+func accessProblem(e catalog.Endpoint) *problem {
+	switch e.FineGrained {
+	case catalog.FineGrainedNo:
 		return closedEndpoint(e)
-	case e.FineGrained == catalog.FineGrainedUnknown:
+	case catalog.FineGrainedUnknown:
 		return &problem{"unlisted-endpoint", "Endpoint that GitHub's data does not list",
 			fmt.Sprintf("GitHub's data on fine-grained permissions does not list %q, so that it does not say whether a token may call it. "+
 				"Try it with a token of the template. It is documented at\n\n  %s", e, e.Doc), true}
@@ -42,12 +69,12 @@ func (r *run) endpointProblem(text string) *problem {
 	return nil
 }
 
-func (r *run) unknownEndpoint(method, path string) *problem {
+func (r *run) unknownEndpoint(call catalog.Call) *problem {
 	meant := ""
 	if r.maySearch() {
-		meant = r.Catalog.SuggestEndpoint(method, path)
+		meant = r.Catalog.SuggestCall(call)
 	}
-	detail := fmt.Sprintf("GitHub's REST API has no endpoint %q.", method+" "+path)
+	detail := fmt.Sprintf("GitHub's REST API has no endpoint %q.", call)
 	if meant != "" {
 		detail += fmt.Sprintf(" Did you mean %q?", meant)
 	} else {

@@ -18,12 +18,14 @@ import (
 
 // functions are those that expressions in the files of dir can call: the
 // standard library of go-cty under the names that Terraform gives it, some that
-// Terraform has beside it, and those that read files. None of them knows the
+// Terraform has beside it, two of patctl's own, and those that read files. None of them knows the
 // time, the network or the environment.
 //
 // https://developer.hashicorp.com/terraform/language/functions
 func (l *loader) functions(dir string) map[string]function.Function {
 	table := maps.Clone(standardFunctions)
+	table["permissions_for"] = l.permissionsFor()
+	table["permissions_union"] = permissionsUnionFunc
 	f := fileFunctions{l: l, dir: dir}
 	table["file"] = f.file()
 	table["fileexists"] = f.fileexists()

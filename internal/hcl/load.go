@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
 
 	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/diag"
@@ -30,8 +31,10 @@ type loader struct {
 	config  *Configuration
 	sources map[string]*source // by directory
 
-	instances int // of templates and modules, so far
-	diags     hcl.Diagnostics
+	instances        int // of templates and modules, so far
+	endpointSearches int // for what was meant, by permissions_for
+	least            map[leastKey]cty.Value
+	diags            hcl.Diagnostics
 }
 
 // Load reads the configuration in the directory dir (slash-separated, "." for
@@ -50,6 +53,7 @@ func Load(fsys fs.FS, dir string, opts Options) (*Configuration, diag.Diagnostic
 			Declared: map[string]bool{},
 		},
 		sources: map[string]*source{},
+		least:   map[leastKey]cty.Value{},
 	}
 	root := l.source(l.dir, hcl.Range{Filename: "."})
 	l.instantiate(root, nil, "", l.inputs(root))

@@ -16,6 +16,13 @@ variable "lifetime" {
 
 locals {
   labels = { team = "platform", use = "automation" }
+
+  # What the rotation of secrets calls. Its permissions follow from that.
+  rotation = [
+    "GET /repos/{owner}/{repo}/actions/secrets/public-key",
+    "PUT /repos/{owner}/{repo}/actions/secrets/{secret_name}",
+    "PATCH /repos/{owner}/{repo}/actions/variables/{name}",
+  ]
 }
 
 template "runners" {
@@ -41,16 +48,12 @@ template "rotate_secrets" {
   description   = "Replaces secrets and variables of GitHub Actions in repositories. It cannot read a secret."
   target_name   = var.org
   expires_in    = var.lifetime
-  permissions   = { secrets = "write", actions_variables = "write" }
+  permissions   = permissions_for(local.rotation)
   repositories  = ["${var.org}/api", "${var.org}/web"]
   owners        = var.owners
   justification = "Monthly rotation of the credentials that builds use."
-  endpoints = [
-    "GET /repos/{owner}/{repo}/actions/secrets/public-key",
-    "PUT /repos/{owner}/{repo}/actions/secrets/{secret_name}",
-    "PATCH /repos/{owner}/{repo}/actions/variables/{name}",
-  ]
-  labels = local.labels
+  endpoints     = local.rotation
+  labels        = local.labels
 }
 
 template "webhooks" {

@@ -24,7 +24,7 @@ template "release" {
     Release automation of ${each.key},
     as agreed.
   EOT
-  endpoints     = ["POST /repos/{owner}/{repo}/releases", "GET /rate_limit"]
+  endpoints     = ["POST /repos/{owner}/{repo}/releases", "pulls/create-a-pull-request", "GET /rate_limit"]
   labels        = { team = "release", ticket = "SEC-12" }
 
   match {

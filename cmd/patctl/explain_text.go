@@ -1,0 +1,186 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/patctl/patctl/internal/catalog"
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/pat"
+)
+
+func runExplainEndpoints(e *env, v *view, about explaining, opts explainOptions) error {
+	q, err := readQuestion(e, v, about, opts)
+	if err != nil {
+		return err
+	}
+	doc := q.document()
+	if opts.json {
+		if err := v.json(doc); err != nil {
+			return err
+		}
+	} else if len(doc.Endpoints) > 0 {
+		v.explanation(doc)
+	}
+	v.diagnostics(q.mistakes(), nil)
+	switch {
+	case len(q.wrong) > 0:
+		return errPrinted
+	case len(doc.NotCovered) > 0:
+		return exitWith(exitFindings)
+	}
+	return nil
+}
+
+// explanation writes the answer for people.
+func (v *view) explanation(doc explainDocument) {
+	for _, e := range doc.Endpoints {
+		v.endpoint(e)
+	}
+	if doc.Template != nil {
+		v.coverage(doc.Template)
+	}
+	switch {
+	case doc.Least != nil && len(doc.Least.Permissions) == 0:
+		v.printf("%s none. Any token can do this.\n", v.stdout.bold("Least permissions:"))
+	case doc.Least != nil:
+		v.leastSet("Least permissions:", *doc.Least, doc.Template)
+	case len(doc.Split) > 0:
+		v.printf("GitHub takes no account and organization permissions together, so that this needs two tokens.\n\n")
+		v.leastSet("Of your own account:", doc.Split[0], doc.Template)
+		v.printf("\n")
+		v.leastSet("Of the organization:", doc.Split[1], doc.Template)
+	}
+	if len(doc.NotCovered)+len(doc.Unknown) > 0 {
+		v.notCovered(doc)
+	}
+}
+
+// notCovered says at the end what the set does not do, so that nobody takes it
+// for an answer to everything.
+func (v *view) notCovered(doc explainDocument) {
+	if doc.Least != nil || len(doc.Split) > 0 {
+		v.printf("\n")
+	}
+	v.printf("%s\n", v.stdout.bold("Not covered:"))
+	for _, text := range slices.Concat(doc.NotCovered, doc.Unknown) {
+		v.printf("  %s\n", diag.Printable(text))
+	}
+}
+
+func (v *view) endpoint(e explainedEndpoint) {
+	title := v.stdout.bold(e.Method + " " + e.Path)
+	if e.Calls > 1 {
+		title += fmt.Sprintf(" (%s)", counted(e.Calls, "call"))
+	}
+	v.printf("%s\n  %s\n", title, e.access())
+	if e.Source != nil && *e.Source == "judgement" {
+		v.printf("  This is inferred from similar endpoints: GitHub's data does not say it.\n")
+	}
+	v.printf("  %s\n\n", v.stdout.cyan(e.Doc))
+}
+
+// access says in a sentence who can call an endpoint.
+func (e explainedEndpoint) access() string {
+	app := "Whether a GitHub App can is not recorded."
+	if e.GitHubApp != nil {
+		app = map[bool]string{true: "A GitHub App can.", false: "A GitHub App cannot, either."}[*e.GitHubApp]
+	}
+	switch {
+	case e.FineGrained == catalog.FineGrainedNo:
+		return "Fine-grained tokens cannot call it, with whatever permissions. " + app
+	case e.FineGrained == catalog.FineGrainedUnknown:
+		return "GitHub's data does not list it, so that it is not known whether a fine-grained token can call it. " + app
+	case len(e.PermissionSets) == 0:
+		return "Needs no permission: any token can call it."
+	}
+	texts := make([]string, len(e.PermissionSets))
+	for i, set := range e.PermissionSets {
+		texts[i] = permissionsText(set)
+	}
+	return "Needs " + strings.Join(texts, ", or ") + "."
+}
+
+// permissionsText writes a set as "contents = write and issues = read".
+func permissionsText(set pat.Permissions) string {
+	var texts []string
+	for _, name := range set.Names() {
+		texts = append(texts, name+" = "+string(set[name]))
+	}
+	return strings.Join(texts, " and ")
+}
+
+func (v *view) coverage(t *templateCoverage) {
+	address := diag.Printable(t.Address)
+	switch {
+	case t.Covers:
+		v.printf("%s covers this.\n\n", address)
+	case t.Lacks == nil:
+		v.printf("%s does not cover this, and cannot: GitHub takes no account and organization permissions together.\n\n", address)
+	default:
+		v.printf("%s lacks %s.\n\n", address, permissionsText(t.Lacks))
+	}
+}
+
+// leastSet writes a set with its reasons, as a template and as a link.
+func (v *view) leastSet(title string, set leastSet, t *templateCoverage) {
+	v.printf("%s\n", v.stdout.bold(title))
+	if set.URL == nil {
+		v.printf("  none\n")
+		return
+	}
+	for _, c := range set.Choices {
+		v.printf("  %s = %s\n    for %s\n    %s\n", c.Permission, v.level(c.Level), endpointsText(c.Endpoints), c.reason(set, t))
+	}
+	v.printf("\n%s\n%s\n", *set.HCL, v.stdout.cyan(*set.URL))
+}
+
+// instead is what a rival has that a set does not have.
+func instead(rival, set pat.Permissions) pat.Permissions {
+	other := pat.Permissions{}
+	for name, level := range rival {
+		if set[name] != level {
+			other[name] = level
+		}
+	}
+	return other
+}
+
+// level makes what can change things stand out.
+func (v *view) level(level pat.Level) string {
+	if level == pat.Read {
+		return string(level)
+	}
+	return v.stdout.paint("33", string(level))
+}
+
+// maxNamedEndpoints is how many endpoints stand in one line.
+const maxNamedEndpoints = 3
+
+func endpointsText(endpoints []string) string {
+	if more := len(endpoints) - maxNamedEndpoints; more > 1 {
+		return strings.Join(endpoints[:maxNamedEndpoints], ", ") + fmt.Sprintf(" and %d more", more)
+	}
+	return strings.Join(endpoints, ", ")
+}
+
+// reason says why a permission was chosen, and not what else would do.
+func (c leastChoice) reason(set leastSet, t *templateCoverage) string {
+	rival := permissionsText(instead(c.Rival, set.Permissions))
+	switch c.Why {
+	case catalog.WhyOnly:
+		return "Nothing else would do."
+	case catalog.WhyFewer:
+		return "Without it, more permissions would be needed: " + rival + "."
+	case catalog.WhyLower:
+		return "Without it, a higher level would be needed: " + rival + "."
+	case catalog.WhyChosen:
+		return "With " + rival + " it would work too, but " + diag.Printable(t.Address) + " does not have that."
+	case catalog.WhySection:
+		return "With " + rival + " it would work too, but that reaches further than single repositories."
+	case catalog.WhyOpened:
+		return "With " + rival + " it would work too, but that opens more endpoints."
+	}
+	return "With " + rival + " it would work as well."
+}

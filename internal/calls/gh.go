@@ -1,0 +1,110 @@
+package calls
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Options of gh api that take a value, and those that send a body.
+//
+// https://cli.github.com/manual/gh_api
+var (
+	ghShortValues = "FHfpqtX"
+	ghLongValues  = []string{"cache", "field", "header", "hostname", "input", "jq", "method", "preview", "raw-field", "template"}
+	ghBodies      = []string{"F", "f", "field", "raw-field", "input"}
+)
+
+// ghCalls reads the arguments of gh api, which makes one call.
+func ghCalls(words []string) []Call {
+	var r request
+	for i := 0; i < len(words); i++ {
+		word := words[i]
+		switch {
+		case strings.HasPrefix(word, "--"):
+			i += r.ghLong(word[2:], words[i+1:])
+		case len(word) > 1 && word[0] == '-':
+			i += r.ghShort(word[1:], words[i+1:])
+		case !isRedirection(word):
+			r.targets = append(r.targets, word)
+		}
+	}
+	if len(r.targets) == 0 {
+		return nil
+	}
+	method := r.method
+	if method == "" {
+		method = "GET"
+		if r.body || strings.Trim(r.targets[0], "/") == "graphql" {
+			method = "POST"
+		}
+	}
+	return []Call{{Text: method + " " + ghTarget(r.targets[0])}}
+}
+
+func (r *request) ghLong(option string, next []string) int {
+	name, value, inside := strings.Cut(option, "=")
+	used := 0
+	if !inside && slices.Contains(ghLongValues, name) && len(next) > 0 {
+		value, used = next[0], 1
+	}
+	r.ghOption(name, value)
+	return used
+}
+
+func (r *request) ghShort(group string, next []string) int {
+	for i := range len(group) {
+		name := group[i : i+1]
+		if !strings.Contains(ghShortValues, name) {
+			continue
+		}
+		if i+1 < len(group) {
+			r.ghOption(name, strings.TrimPrefix(group[i+1:], "="))
+			return 0
+		}
+		if len(next) > 0 {
+			r.ghOption(name, next[0])
+		}
+		return 1
+	}
+	return 0
+}
+
+func (r *request) ghOption(name, value string) {
+	if name == "X" || name == "method" {
+		r.method = value
+	}
+	r.body = r.body || slices.Contains(ghBodies, name)
+}
+
+// isRedirection reports whether a word sends the output of a command elsewhere.
+func isRedirection(word string) bool {
+	return strings.HasPrefix(strings.TrimLeft(word, "012"), ">") || strings.HasPrefix(word, "<")
+}
+
+// ghTarget gives a path its slash. A whole address stays.
+func ghTarget(target string) string {
+	if !isAddress(target) {
+		target = "/" + strings.TrimLeft(target, "/")
+	}
+	return expandRepository(target)
+}
+
+// repositoryVariable is a variable, or the output of a command, behind /repos/,
+// and what comes next.
+var repositoryVariable = regexp.MustCompile(`(/repos/)(\$\{\{[^{}]*\}\}|\$\{\w+\}|\$\w+|\{output\})(/[^/]|$|\?)`)
+
+// ownerName is in the names of variables that hold an owner only.
+var ownerName = regexp.MustCompile(`(?i)owner|org|user|login`)
+
+// expandRepository makes two segments of a variable that can only hold an owner
+// and a repository, as GITHUB_REPOSITORY does: another variable does not follow it.
+//
+// https://docs.github.com/en/actions/reference/workflows-and-actions/variables
+func expandRepository(target string) string {
+	match := repositoryVariable.FindStringSubmatch(target)
+	if match == nil || ownerName.MatchString(match[2]) || strings.ContainsAny(match[3], "${:") {
+		return target
+	}
+	return strings.Replace(target, match[1]+match[2], "/repos/{owner}/{repo}", 1)
+}

@@ -1,0 +1,123 @@
+package calls
+
+import (
+	"iter"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// logicalLine is a line, with the next ones where a backslash or an open
+// quotation mark of a command continues it.
+type logicalLine struct {
+	text   string
+	number int // of its first line, from 1
+	count  int // of lines
+}
+
+// maxContinued is how many lines belong together at most: an apostrophe in prose
+// must not swallow a text.
+const maxContinued = 200
+
+// logicalLines goes through the lines of a text.
+func logicalLines(text string) iter.Seq[logicalLine] {
+	return func(yield func(logicalLine) bool) {
+		lines := strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
+		for i := 0; i < len(lines); {
+			line := continued(lines[i:])
+			line.number = i + 1
+			if !yield(line) {
+				return
+			}
+			i += line.count
+		}
+	}
+}
+
+// continued joins the first of the lines with those that continue it.
+func continued(lines []string) logicalLine {
+	line := logicalLine{text: lines[0], count: 1}
+	if isComment(strings.TrimSpace(lines[0])) || !startsCommand(lines[0]) {
+		return line
+	}
+	line = joinBackslashes(line, lines)
+	var q quotation
+	if q.read(line.text); !q.open() {
+		return line
+	}
+	whole := []string{line.text}
+	for count := line.count; count < len(lines) && count < maxContinued; {
+		whole = append(whole, lines[count])
+		q.read("\n" + lines[count])
+		if count++; !q.open() {
+			return joinBackslashes(logicalLine{text: strings.Join(whole, "\n"), count: count}, lines)
+		}
+	}
+	return line // the mark is never closed: it is no quotation
+}
+
+func joinBackslashes(line logicalLine, lines []string) logicalLine {
+	for strings.HasSuffix(line.text, `\`) && line.count < len(lines) && line.count < maxContinued {
+		line.text = strings.TrimSuffix(line.text, `\`) + " " + lines[line.count]
+		line.count++
+	}
+	return line
+}
+
+// commandName is a command that is read, and what stands before it.
+var commandName = regexp.MustCompile(`^(.*?)\b(?:curl|gh\s+api)(?:\.exe)?(?:\s|\\?$)`)
+
+// startsCommand reports whether a line runs one of the commands that are read,
+// rather than to speak of it: nothing stands before it but what a shell or a
+// workflow has there.
+func startsCommand(text string) bool {
+	if !mayName(text) {
+		return false
+	}
+	match := commandName.FindStringSubmatch(text)
+	if match == nil {
+		return false
+	}
+	before := strings.TrimRight(match[1], " \t")
+	if before == "" || strings.ContainsAny(before[len(before)-1:], "$>|;&(:-\"'=`/!#%") {
+		return true
+	}
+	words := strings.Fields(before)
+	last := words[len(words)-1]
+	return strings.Contains(last, "=") || slices.Contains([]string{"sudo", "time", "then", "do", "else", "if", "while", "until", "exec", "env", "command"}, last)
+}
+
+// mayName is quick to say of most lines of most texts that they name no command.
+func mayName(text string) bool {
+	for _, name := range []string{"curl ", "curl\t", "curl.exe", "gh ", "gh\t"} {
+		if strings.Contains(text, name) {
+			return true
+		}
+	}
+	return strings.HasSuffix(strings.TrimRight(text, " \t\\"), "curl")
+}
+
+// quotation follows the quotation marks of a shell through a text.
+type quotation struct {
+	mark    byte // that is open; 0: none
+	escaped bool // the last character was a backslash
+}
+
+func (q *quotation) open() bool { return q.mark != 0 }
+
+// read goes on with the next part of the text.
+func (q *quotation) read(text string) {
+	for i := range len(text) {
+		c := text[i]
+		switch {
+		case q.escaped:
+			q.escaped = false
+		case c == '\\' && q.mark != '\'':
+			q.escaped = true
+		case q.mark == 0 && (c == '\'' || c == '"'):
+			q.mark = c
+		case c == q.mark:
+			q.mark = 0
+		}
+	}
+}
