@@ -18,6 +18,7 @@ func newCommands(e *env) []*cobra.Command {
 		newExplainCmd(e),
 		newFmtCmd(e),
 		newInitCmd(e),
+		newLinksCmd(e),
 		newListCmd(e),
 		newPlanCmd(e),
 		newPullCmd(e),

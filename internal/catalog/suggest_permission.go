@@ -65,6 +65,9 @@ func (c *Catalog) SuggestPermission(word string) string {
 	if p, ok := c.permissions[word]; ok {
 		return p.Instead
 	}
+	if only := c.OnlyPermission(word); only != "" {
+		return only
+	}
 	normal := normalWord(word)
 	for _, candidate := range []string{normal, withoutLevel(normal), withoutSection(normal)} {
 		if name, ok := c.named(candidate); ok {

@@ -81,7 +81,7 @@ func severity(d *diag.Diagnostic) string {
 	return "WARNING"
 }
 
-func fixtures(t *testing.T, pattern string) map[string]string {
+func fixtures(t testing.TB, pattern string) map[string]string {
 	t.Helper()
 	names, err := filepath.Glob(pattern)
 	if err != nil || len(names) == 0 {

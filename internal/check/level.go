@@ -39,17 +39,29 @@ func onlyOrAll(levels []pat.Level) string {
 	return quoted(levels, "and")
 }
 
+// levelWords are other ways to write a level.
+var levelWords = map[string]pat.Level{
+	"r": pat.Read, "readonly": pat.Read, "read-only": pat.Read, "read_only": pat.Read,
+	"w": pat.Write, "rw": pat.Write, "read-write": pat.Write, "read_write": pat.Write, "read/write": pat.Write,
+	"readwrite": pat.Write, "read and write": pat.Write,
+}
+
+// plainLevel returns the level that a word stands for, or the word in lower case.
+func plainLevel(word string) string {
+	word = strings.ToLower(strings.TrimSpace(word))
+	if level, ok := levelWords[word]; ok {
+		return string(level)
+	}
+	return word
+}
+
 // levelAdvice says what to write instead, where that can be told.
 func levelAdvice(level string, p catalog.Permission) string {
-	word := strings.ToLower(strings.TrimSpace(level))
+	word := plainLevel(level)
 	switch word {
 	case "", "none", "no", "false", "off":
 		return " To grant nothing, leave the permission out."
-	case "rw", "read-write", "read_write", "read/write", "readwrite", "read and write", "full", "true":
-		word = string(pat.Write)
-	case "r", "readonly", "read-only", "read_only":
-		word = string(pat.Read)
-	case "w":
+	case "full", "true":
 		word = string(pat.Write)
 	}
 	if l := pat.Level(word); p.HasLevel(l) {

@@ -15,6 +15,9 @@ import (
 type Link struct {
 	Host     string // lower-case, with its port where that is not the usual one
 	Template pat.Template
+	// Written are the permissions as the link writes them, before aliases get
+	// their right names; only of links that were found in a text.
+	Written pat.Permissions
 	// Ignored are the parameters that the form drops, in the order of the link.
 	Ignored []Parameter
 	// Rewritten are the permissions that URL states otherwise although the form

@@ -43,6 +43,7 @@ type reader struct {
 	link        Link
 	permissions pat.Permissions // as written
 	taken       []Parameter     // those of permissions, in order
+	why         []string        // of all parameters, why the form drops them, or ""
 }
 
 // read sorts all parameters. Of those with one name the last counts: GitHub's
@@ -60,6 +61,7 @@ func (r *reader) read(parameters []Parameter) {
 		if p.Why == "" {
 			p.Why = r.take(p)
 		}
+		r.why = append(r.why, p.Why)
 		if p.Why != "" {
 			r.link.Ignored = append(r.link.Ignored, p)
 		}

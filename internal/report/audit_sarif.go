@@ -27,7 +27,7 @@ func (d *AuditDocument) sarif(b *bytes.Buffer, _ palette) {
 	run := sarifRun{
 		Tool: sarifTool{sarifDriver{
 			Name: "patctl", InformationURI: "https://github.com/patctl/patctl",
-			SemanticVersion: semanticVersion(d.PatctlVersion), Version: printable(d.PatctlVersion), Rules: sarifRules(results),
+			SemanticVersion: semanticVersion(d.PatctlVersion), Version: printable(d.PatctlVersion), Rules: sarifRules(results, auditSARIFRule),
 		}},
 		AutomationDetails: sarifAutomation{"patctl-audit/"},
 		ColumnKind:        "unicodeCodePoints",
@@ -35,6 +35,11 @@ func (d *AuditDocument) sarif(b *bytes.Buffer, _ palette) {
 		Results:           results,
 		Properties:        sarifProperties{Tally: d.Tally(), Counts: &d.Summary.Findings},
 	}
+	run.write(b)
+}
+
+// write writes a file of one run, whose results then know their rules.
+func (run sarifRun) write(b *bytes.Buffer) {
 	index := map[string]int{}
 	for i, r := range run.Tool.Driver.Rules {
 		index[r.ID] = i
@@ -123,18 +128,22 @@ func fingerprint(s *AuditSubject, f *AuditFinding) string {
 }
 
 func newSARIFLocation(r SourceRange, s *AuditSubject) sarifLocation {
+	return sarifLocation{
+		Physical: newSARIFPlace(r),
+		Logical: []sarifLogical{{
+			Name: s.label(), FullyQualifiedName: printable(s.Organization) + "/" + string(s.Kind) + "/" + itoa(s.ID),
+		}},
+	}
+}
+
+func newSARIFPlace(r SourceRange) sarifPhysical {
 	region := sarifRegion{StartLine: max(r.Start.Line, 1), StartColumn: max(r.Start.Column, 1)}
 	region.EndLine, region.EndColumn = max(r.End.Line, region.StartLine), max(r.End.Column, 1)
 	if region.EndLine == region.StartLine {
 		region.EndColumn = max(region.EndColumn, region.StartColumn)
 	}
 	file := url.URL{Path: strings.TrimLeft(r.Filename, "/")}
-	return sarifLocation{
-		Physical: sarifPhysical{sarifArtifact{file.String(), "%SRCROOT%"}, region},
-		Logical: []sarifLogical{{
-			Name: s.label(), FullyQualifiedName: printable(s.Organization) + "/" + string(s.Kind) + "/" + itoa(s.ID),
-		}},
-	}
+	return sarifPhysical{sarifArtifact{file.String(), "%SRCROOT%"}, region}
 }
 
 func sarifLevel(s pat.Severity) string {
@@ -162,22 +171,31 @@ func (d *AuditDocument) sarifInvocation(cut int) sarifInvocation {
 }
 
 // sarifRules describes the rules of the results, sorted by name.
-func sarifRules(results []sarifResult) []sarifRule {
+func sarifRules(results []sarifResult, describe func(sarifResult) sarifRule) []sarifRule {
 	names := map[string]bool{}
 	rules := []sarifRule{}
 	for _, r := range results {
-		if names[r.RuleID] {
-			continue
+		if !names[r.RuleID] {
+			names[r.RuleID] = true
+			rules = append(rules, describe(r))
 		}
-		names[r.RuleID] = true
-		about, page := describeRule(r.RuleID)
-		rules = append(rules, sarifRule{
-			ID: r.RuleID, Short: sarifText{about.what}, Full: sarifText{about.what + " " + about.todo}, HelpURI: page,
-			Help:          sarifHelp{about.what + " " + about.todo + " See " + page, prose(about.what+" "+about.todo) + "\n\n[More about this rule](" + page + ")"},
-			Configuration: sarifConfiguration{sarifLevel(defaultSeverity(r.RuleID))},
-			Properties:    sarifRuleProperties{[]string{"security", "personal-access-token"}},
-		})
 	}
 	slices.SortFunc(rules, func(a, b sarifRule) int { return strings.Compare(a.ID, b.ID) })
 	return rules
+}
+
+// auditSARIFRule describes the rule of a finding.
+func auditSARIFRule(r sarifResult) sarifRule {
+	about, page := describeRule(r.RuleID)
+	return newSARIFRule(r.RuleID, about, page, sarifLevel(defaultSeverity(r.RuleID)))
+}
+
+func newSARIFRule(id string, about ruleText, page, level string) sarifRule {
+	text := strings.TrimSpace(about.what + " " + about.todo)
+	return sarifRule{
+		ID: id, Short: sarifText{about.what}, Full: sarifText{text}, HelpURI: page,
+		Help:          sarifHelp{text + " See " + page, prose(text) + "\n\n[More about this rule](" + page + ")"},
+		Configuration: sarifConfiguration{level},
+		Properties:    sarifRuleProperties{[]string{"security", "personal-access-token"}},
+	}
 }

@@ -3,7 +3,7 @@ package report
 // sarifSchema is where the schema of SARIF 2.1.0 is published.
 const sarifSchema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
-// The objects of SARIF 2.1.0 that an audit needs.
+// The objects of SARIF 2.1.0 that audits and links need.
 type (
 	sarifLog struct {
 		Schema  string     `json:"$schema"`
@@ -76,7 +76,7 @@ type (
 	}
 	sarifLocation struct {
 		Physical sarifPhysical  `json:"physicalLocation"`
-		Logical  []sarifLogical `json:"logicalLocations"`
+		Logical  []sarifLogical `json:"logicalLocations,omitempty"`
 	}
 	sarifLogical struct {
 		Name               string `json:"name"`

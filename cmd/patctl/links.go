@@ -1,0 +1,197 @@
+package main
+
+import (
+	"context"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/patctl/patctl/internal/catalog"
+	"github.com/patctl/patctl/internal/check"
+	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/pat"
+	"github.com/patctl/patctl/internal/prefill"
+	"github.com/patctl/patctl/internal/report"
+)
+
+const linksLong = `Finds the links in text files that open GitHub's form for fine-grained tokens with
+its fields filled in, and checks each as templates are checked: the form drops a
+parameter that it does not know without a word. Where the working directory has a
+configuration, each link is also compared with the templates: the report says which
+one fills in the same, and permissions that the configuration declares are known.
+
+PATH is a file or a directory, whose files are searched together with those in all
+directories below; without it the working directory is searched. Left out are binary
+files, .git, symbolic links, and what .gitignore files and .git/info/exclude name,
+but not what is given as PATH itself. The PATH - stands for the standard input. What
+holds a link and is larger than 64 MiB is an error.
+
+Links are found in prose, Markdown, HTML and source code, also with &amp; for &,
+with escapes of JSON, percent-encoded within another address, broken over lines, and
+put together from literals. What is filled in later, as ${name} is, is not judged. A
+link without parameters is not listed. Columns count characters.
+
+With --fix, a parameter for which only one can be meant is replaced in its file by
+that one, in the encoding of its surroundings; nothing else is changed. The report
+is about the files as they are afterwards, and says what was fixed.
+
+The exit code is 2 where a link has errors, with --fail-on warning also where one has
+warnings, and 1 where a file could not be read, whatever was found in the others.`
+
+const linksExample = `  patctl links
+  patctl links README.md docs --fix
+  patctl links -o text -o sarif=links.sarif --fail-on warning
+  patctl links - < README.md`
+
+// linksOptions are the flags and arguments of links.
+type linksOptions struct {
+	paths   []string
+	fix     bool
+	failOn  pat.Severity
+	outputs []output
+}
+
+func newLinksCmd(e *env) *cobra.Command {
+	var (
+		opts    linksOptions
+		outputs []string
+		asJSON  bool
+		failOn  string
+	)
+	cmd := &cobra.Command{
+		Use:     "links [PATH...]",
+		Short:   "Find and check the links to GitHub's form in text files",
+		Long:    linksLong,
+		Example: linksExample,
+		Args:    cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			opts.paths = args
+			if asJSON {
+				outputs = append(outputs, "json")
+			}
+			if err := opts.parse(cmd, e, outputs, failOn); err != nil {
+				return err
+			}
+			return runLinks(cmd.Context(), e, newView(e), opts)
+		},
+	}
+	f := cmd.Flags()
+	f.BoolVar(&opts.fix, "fix", false, "replace the parameters for which only one can be meant")
+	f.StringVar(&failOn, "fail-on", string(pat.SeverityError), "end with exit code 2 from this `SEVERITY`: error, warning, never")
+	f.BoolVar(&asJSON, "json", false, "print a JSON document, the same as -o json")
+	f.StringArrayVarP(&outputs, "output", "o", nil,
+		"write `FORMAT[=FILE]`: "+strings.Join(report.LinksFormatNames(), ", ")+"; repeatable (default text)")
+	return cmd
+}
+
+func (o *linksOptions) parse(cmd *cobra.Command, e *env, outputs []string, failOn string) (err error) {
+	if o.outputs, err = parseOutputs(cmd, e, outputs, "text", knownLinksFormat); err != nil {
+		return err
+	}
+	severities, err := oneOf(cmd, "fail-on", []string{failOn}, pat.SeverityError, pat.SeverityWarning, failNever)
+	if err != nil {
+		return err
+	}
+	o.failOn = severities[0]
+	for _, p := range o.paths {
+		switch {
+		case p != "-":
+		case len(o.paths) > 1:
+			return usageErrorf(cmd, "Standard input beside files", "The path - stands for the standard input and cannot be combined with other paths.")
+		case o.fix:
+			return usageErrorf(cmd, "Standard input cannot be fixed", "The flag --fix changes files, and the standard input is none. Give the name of the file.")
+		}
+	}
+	return nil
+}
+
+func knownLinksFormat(name string) error {
+	_, err := report.LinksFormatNamed(name)
+	return err
+}
+
+func runLinks(ctx context.Context, e *env, v *view, opts linksOptions) error {
+	cfg, err := loadLinksConfig(e, v)
+	if err != nil {
+		return err
+	}
+	search := &linkSearch{env: e, finder: prefill.Finder{Host: strings.ToLower(cfg.Host)}}
+	if err := search.run(ctx, opts.paths); err != nil {
+		return err
+	}
+	checks := check.NewLinks(cfg)
+	var files []report.LinkFile
+	for _, f := range search.files {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		judged := judgeLinks(checks, f.links)
+		if opts.fix {
+			judged = search.fix(checks, f, judged)
+		}
+		files = append(files, report.LinkFile{Name: f.name, Path: f.below, Links: judged})
+	}
+	doc := report.NewLinksDocument(buildVersion(), files, search.unread())
+	v.diagnostics(search.diags, nil)
+	if err := writeLinks(e, opts.outputs, doc); err != nil {
+		return err
+	}
+	v.fixable(doc, opts.fix)
+	return opts.exit(search, doc)
+}
+
+// loadLinksConfig reads the configuration, if there is one: links can be checked
+// without.
+func loadLinksConfig(e *env, v *view) (*hcl.Configuration, error) {
+	cfg, err := loadOptionalConfig(e, v)
+	if err != nil {
+		return nil, err
+	}
+	if cfg.Catalog == nil {
+		cfg.Catalog = catalog.Default()
+	}
+	return cfg, nil
+}
+
+func judgeLinks(checks *check.Links, links []*prefill.Found) []report.LinkJudged {
+	judged := make([]report.LinkJudged, len(links))
+	for i, l := range links {
+		judged[i] = report.LinkJudged{Found: l, Problems: checks.Check(l), Template: checks.Template(l)}
+		judged[i].Fixes, judged[i].Fixed = checks.Fixes(l)
+	}
+	return judged
+}
+
+func writeLinks(e *env, outputs []output, doc *report.LinksDocument) error {
+	return writeOutputs(e, outputs, func(name string, color bool) []byte {
+		format, err := report.LinksFormatNamed(name)
+		if err != nil {
+			panic(err)
+		}
+		return format.Render(doc, color)
+	})
+}
+
+// fixable says that --fix could do something.
+func (v *view) fixable(doc *report.LinksDocument, fixing bool) {
+	parameters := 0
+	for _, l := range doc.Links {
+		if !l.Fixed {
+			parameters += len(l.Fixes)
+		}
+	}
+	if parameters > 0 && !fixing {
+		v.note("Run the command with --fix to replace %s for which only one can be meant.", counted(parameters, "parameter"))
+	}
+}
+
+// exit returns the error that carries the exit code. What could not be read wins.
+func (o *linksOptions) exit(search *linkSearch, doc *report.LinksDocument) error {
+	switch {
+	case search.diags.HasErrors():
+		return errPrinted
+	case o.failOn != failNever && doc.HasProblems(o.failOn):
+		return exitWith(exitFindings)
+	}
+	return nil
+}

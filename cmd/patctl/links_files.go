@@ -1,0 +1,159 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/prefill"
+	"github.com/patctl/patctl/internal/report"
+	"github.com/patctl/patctl/internal/worktree"
+)
+
+// linkFile is a file with links in it.
+type linkFile struct {
+	name  string // as the user knows it, with slashes
+	path  string // real and absolute; "" is the standard input
+	below string // the path below the top of the repository, with slashes
+	text  *worktree.Text
+	links []*prefill.Found
+}
+
+// linkSearch collects the files with links, and what could not be read.
+type linkSearch struct {
+	env    *env
+	finder prefill.Finder
+	lock   sync.Mutex
+	seen   map[string]bool // real paths
+	files  []*linkFile
+	failed []report.LinkUnread
+	diags  diag.Diagnostics
+}
+
+// run searches the paths, or the working directory where there are none. Its
+// error is that of ctx, or of the standard input.
+func (s *linkSearch) run(ctx context.Context, paths []string) error {
+	s.seen = map[string]bool{}
+	if len(paths) == 0 {
+		paths = []string{"."}
+	}
+	for _, p := range paths {
+		if p == "-" {
+			return s.stdin()
+		}
+		if err := s.path(ctx, p); err != nil {
+			return err
+		}
+	}
+	slices.SortFunc(s.files, func(a, b *linkFile) int { return strings.Compare(a.name, b.name) })
+	diag.Sort(s.diags)
+	return nil
+}
+
+func (s *linkSearch) stdin() error {
+	text, err := worktree.Read(s.env.stdin)
+	if err != nil {
+		return fmt.Errorf("read the standard input: %w", err)
+	}
+	f := &linkFile{name: "<stdin>", below: "<stdin>", text: text, links: s.finder.Find("", text.UTF8)}
+	if len(f.links) > 0 {
+		s.files = append(s.files, f)
+	}
+	return nil
+}
+
+// path searches what the user gave as a path.
+func (s *linkSearch) path(ctx context.Context, name string) error {
+	real, err := filepath.EvalSymlinks(s.env.path(name))
+	var info fs.FileInfo
+	if err == nil {
+		info, err = os.Stat(real)
+	}
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		s.fail(name, "No such file or directory", errors.New("there is no such file or directory"))
+	case err != nil:
+		s.fail(name, "Unreadable file", err)
+	case info.IsDir():
+		return s.directory(ctx, name, real)
+	case !info.Mode().IsRegular():
+		s.fail(name, "Unreadable file", errors.New("it is not a regular file"))
+	default:
+		s.file(filepath.Clean(name), real)
+	}
+	return nil
+}
+
+func (s *linkSearch) directory(ctx context.Context, name, real string) error {
+	tree := worktree.Tree{Top: topDirectory(real), Dir: real}
+	shown := func(path string) string {
+		rel, err := filepath.Rel(real, path)
+		if err != nil {
+			return path
+		}
+		return filepath.Join(name, rel)
+	}
+	problems, err := tree.Walk(ctx, func(path string) { s.file(shown(path), path) })
+	for _, p := range problems {
+		s.fail(shown(p.Path), "Unreadable path", p.Err)
+	}
+	return err
+}
+
+// fail notes what could not be searched.
+func (s *linkSearch) fail(name, summary string, err error) {
+	name = filepath.ToSlash(filepath.Clean(name))
+	why := cause(err).Error()
+	s.lock.Lock()
+	defer s.lock.Unlock()
+	s.failed = append(s.failed, report.LinkUnread{File: name, Why: why})
+	s.diags = append(s.diags, diag.General(summary,
+		fmt.Sprintf("%s cannot be searched for links: %s.", diag.Printable(name), diag.Printable(why))))
+}
+
+// unread returns what could not be searched, sorted.
+func (s *linkSearch) unread() []report.LinkUnread {
+	slices.SortFunc(s.failed, func(a, b report.LinkUnread) int { return strings.Compare(a.File, b.File) })
+	return s.failed
+}
+
+// file searches a file. It is called from several goroutines at once.
+func (s *linkSearch) file(name, path string) {
+	text, err := worktree.Search(path, []byte(prefill.Needle))
+	if err != nil {
+		s.fail(name, "Unreadable file", err)
+		return
+	}
+	if text == nil {
+		return
+	}
+	links := s.finder.Find(name, text.UTF8)
+	if len(links) == 0 {
+		return
+	}
+	f := &linkFile{name: filepath.ToSlash(name), path: path, below: s.below(name, path), text: text, links: links}
+	s.lock.Lock()
+	defer s.lock.Unlock()
+	if !s.seen[path] {
+		s.seen[path] = true
+		s.files = append(s.files, f)
+	}
+}
+
+// below returns the path of a file below the top of the repository that the
+// working directory belongs to, or its name where it is elsewhere.
+func (s *linkSearch) below(name, path string) string {
+	if real, err := filepath.EvalSymlinks(s.env.dir); err == nil {
+		if rel, err := filepath.Rel(topDirectory(real), path); err == nil && filepath.IsLocal(rel) {
+			return filepath.ToSlash(rel)
+		}
+	}
+	return filepath.ToSlash(name)
+}

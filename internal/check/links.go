@@ -1,0 +1,208 @@
+package check
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/pat"
+	"github.com/patctl/patctl/internal/prefill"
+)
+
+// LinkProblem is what is wrong with a parameter of a link, or with the link as
+// a whole.
+type LinkProblem struct {
+	Index    int // of the link's Parameters; -1: the link as a whole
+	Code     diag.Code
+	Severity pat.Severity // error or warning
+	Summary  string       // fixed and short
+	Message  string       // in whole sentences, on one line
+	// Suggestion is the parameter to write instead, as NAME=VALUE, or "".
+	Suggestion string
+}
+
+// Links checks links to GitHub's form as templates are checked. It is not for
+// several goroutines at once.
+type Links struct {
+	run       *run
+	templates map[string]string // addresses by the link of the template
+	only      map[string]string // what Catalog.OnlyPermission says, by the word
+}
+
+// NewLinks returns checks of links with the catalog of a configuration, against
+// the templates that it declares. Policies are not asked: they judge what a link
+// does not say.
+func NewLinks(cfg *hcl.Configuration) *Links {
+	l := &Links{run: newRun(cfg, time.Time{}), templates: map[string]string{}, only: map[string]string{}}
+	for _, t := range cfg.Templates {
+		link := prefill.URL(strings.ToLower(cfg.Host), t.Template, cfg.Catalog)
+		if _, taken := l.templates[link]; !taken {
+			l.templates[link] = t.Address
+		}
+	}
+	return l
+}
+
+// Template returns the address of the template whose link fills in the same as
+// the link does, or "". Nothing equals a link of which parts are filled in later.
+func (l *Links) Template(f *prefill.Found) string {
+	if f.Open {
+		return ""
+	}
+	link, _ := f.Read(l.run.Catalog)
+	host := strings.TrimPrefix(link.Host, "www.")
+	return l.templates[prefill.URL(host, link.Template, l.run.Catalog)]
+}
+
+// linkChecks are those of a template that a link can fail.
+var linkChecks = []func(*run, *template){
+	nameIsUsable,
+	descriptionFits,
+	textsAreClean,
+	targetIsLogin,
+	lifetimeIsAllowed,
+	permissionsExist,
+	levelsExist,
+	somePermissionIsGranted,
+	sectionsGoTogether,
+	targetSuitsPermissions,
+}
+
+// Check returns what is wrong with a link: at most one problem for each of its
+// parameters, in their order, then those of the link as a whole.
+func (l *Links) Check(f *prefill.Found) []LinkProblem {
+	link, dropped := f.Read(l.run.Catalog)
+	worst, repeated := map[int]LinkProblem{}, repetitions(f)
+	for i, why := range dropped {
+		if p, ok := l.dropped(f, i, why, repeated[f.Parameters[i].Name]); ok {
+			worst[i] = p
+		}
+	}
+	var whole []LinkProblem
+	for _, d := range l.template(f, link, dropped) {
+		p := l.problem(f, d)
+		switch known, twice := worst[p.Index]; {
+		case f.More && concernsAbsence(p.Code):
+		case p.Index < 0:
+			whole = append(whole, p)
+		case !twice || known.Severity == pat.SeverityWarning && p.Severity == pat.SeverityError:
+			worst[p.Index] = p
+		}
+	}
+	var problems []LinkProblem
+	for i := range f.Parameters {
+		if p, ok := worst[i]; ok {
+			problems = append(problems, p)
+		}
+	}
+	whole = slices.DeleteFunc(whole, func(p LinkProblem) bool { return followsFrom(p, problems) })
+	return append(append(problems, whole...), aboutAddress(f)...)
+}
+
+// followsFrom reports whether a problem of the whole link is only that what a
+// wrong parameter was meant for is missing.
+func followsFrom(whole LinkProblem, problems []LinkProblem) bool {
+	return slices.ContainsFunc(problems, func(p LinkProblem) bool {
+		switch whole.Code {
+		case "no-permissions":
+			return p.Severity == pat.SeverityError
+		case "no-lifetime":
+			return strings.HasPrefix(p.Suggestion, "expires_in=")
+		}
+		return false
+	})
+}
+
+// concernsAbsence reports whether a problem is that something is not there.
+func concernsAbsence(code diag.Code) bool {
+	switch code {
+	case "no-lifetime", "no-permissions", "organization-permissions-without-target":
+		return true
+	}
+	return false
+}
+
+// template makes the checks of a template. The bytes of the diagnostics' ranges
+// are the indexes of the parameters.
+func (l *Links) template(f *prefill.Found, link prefill.Link, dropped []string) diag.Diagnostics {
+	l.run.findings = findings{}
+	t := link.Template
+	t.Permissions = link.Written
+	at, permissions, unread := map[string]diag.Range{}, map[string]diag.Range{}, map[string]bool{}
+	for i, p := range f.Parameters {
+		_, isPermission := t.Permissions[p.Name]
+		switch {
+		case isPermission:
+			permissions[p.Name] = indexRange(i)
+		case dropped[i] == "":
+			at[p.Name] = indexRange(i)
+		case p.Open || p.Name == "expires_in": // a wrong one is reported already
+			at[p.Name], unread[p.Name] = indexRange(i), true
+		}
+	}
+	seen := newTemplate(hcl.StatedTemplate(t, indexRange(-1), at, permissions, unread), l.run.Catalog)
+	for _, check := range linkChecks {
+		check(l.run, seen)
+	}
+	return l.run.diagnostics(nil)
+}
+
+// indexRange is a range that stands for the parameter with an index.
+func indexRange(i int) diag.Range {
+	return diag.Range{Filename: "link", Start: diag.Pos{Line: 1, Column: 1, Byte: i}, End: diag.Pos{Line: 1, Column: 1, Byte: i}}
+}
+
+// linkWords puts into the words of links what the checks say of templates.
+var linkWords = strings.NewReplacer(
+	"Split the template into two.", "Split it into two links.",
+	"The template grants nothing: its tokens could", "The link asks for no permission: its tokens could",
+	`such as permissions = { contents = "read" }`, "such as contents=read",
+	"such as expires_in = 30", "such as expires_in=30",
+	"in the argument", "in the parameter",
+	"leave the argument out", "leave the parameter out",
+	"Look it up with the command below.", `Look it up with "patctl catalog".`,
+	"\n\n  patctl catalog", "",
+)
+
+// problem puts a diagnostic into the words of links.
+func (l *Links) problem(f *prefill.Found, d *diag.Diagnostic) LinkProblem {
+	p := LinkProblem{
+		Index: d.Subject.Start.Byte, Code: diag.CodeOf(d), Severity: pat.SeverityWarning,
+		Summary: d.Summary, Message: strings.Join(strings.Fields(linkWords.Replace(d.Detail)), " "),
+	}
+	if diag.IsError(d) {
+		p.Severity = pat.SeverityError
+	}
+	if p.Index < 0 {
+		return p
+	}
+	switch p.Code {
+	case "permission-alias":
+		p.Suggestion, _ = l.suggestion(f, p.Index)
+		name, _, _ := strings.Cut(p.Suggestion, "=")
+		p.Message = "GitHub's form knows this permission as " + name + ". Write that name: the other may stop to work."
+	case "unknown-permission", "mistaken-permission", "unsupported-level":
+		p.Suggestion, _ = l.suggestion(f, p.Index)
+	}
+	return p
+}
+
+// aboutAddress are the problems of the link as an address.
+func aboutAddress(f *prefill.Found) []LinkProblem {
+	var problems []LinkProblem
+	if f.Wrapped {
+		problems = append(problems, LinkProblem{
+			Index: -1, Code: "wrapped-link", Severity: pat.SeverityError, Summary: "Link broken over lines",
+			Message: "The link goes on in the next line. Most programs take it to end where the line does, or the spaces there for a part of it. Write it in one line.",
+		})
+	}
+	if len(f.URL) > maxLink {
+		problems = append(problems, LinkProblem{
+			Index: -1, Code: "long-link", Severity: pat.SeverityWarning, Summary: "Long link",
+			Message: "Browsers, mail programs and proxies may cut or refuse a link of more than 8000 bytes. Shorten the description.",
+		})
+	}
+	return problems
+}

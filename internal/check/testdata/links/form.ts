@@ -1,0 +1,15 @@
+const url2 = '⟦https://github.com/settings/personal-access-tokens/new?expires_in=90&variables=write&contents=read⟧⦃error; mistaken-permission variables > actions_variables=write⦄';
+open(`⟦https://github.com/settings/personal-access-tokens/new?expires_in=90&variables=write&contents=read⟧⦃error; mistaken-permission variables > actions_variables=write⦄`);
+const html2 = "<a href=\"⟦https://github.com/settings/personal-access-tokens/new?expires_in=90&amp;variables=write&amp;contents=read⟧⦃error; mistaken-permission variables > actions_variables=write⦄\"\n";
+const url5 = '⟦https://github.com/settings/personal-access-tokens/new?expires_in=400&issues=read⟧⦃error; invalid-lifetime expires_in⦄';
+open(`⟦https://github.com/settings/personal-access-tokens/new?expires_in=400&issues=read⟧⦃error; invalid-lifetime expires_in⦄`);
+const html5 = "<a href=\"⟦https://github.com/settings/personal-access-tokens/new?expires_in=400&amp;issues=read⟧⦃error; invalid-lifetime expires_in⦄\"\n";
+const url8 = '⟦https://github.com/settings/personal-access-tokens/new?copilot_requests=write&expires_in=30⟧⦃warning; permission-alias copilot_requests > user_copilot_requests=read⦄';
+open(`⟦https://github.com/settings/personal-access-tokens/new?copilot_requests=write&expires_in=30⟧⦃warning; permission-alias copilot_requests > user_copilot_requests=read⦄`);
+const html8 = "<a href=\"⟦https://github.com/settings/personal-access-tokens/new?copilot_requests=write&amp;expires_in=30⟧⦃warning; permission-alias copilot_requests > user_copilot_requests=read⦄\"\n";
+const url11 = '⟦https://github.com/settings/personal-access-tokens/new?pull_request=write&metadata=read⟧⦃error; unknown-permission pull_request > pull_requests=write; no-lifetime⦄';
+open(`⟦https://github.com/settings/personal-access-tokens/new?pull_request=write&metadata=read⟧⦃error; unknown-permission pull_request > pull_requests=write; no-lifetime⦄`);
+const html11 = "<a href=\"⟦https://github.com/settings/personal-access-tokens/new?pull_request=write&amp;metadata=read⟧⦃error; unknown-permission pull_request > pull_requests=write; no-lifetime⦄\"\n";
+const url14 = '⟦https://github.com/settings/personal-access-tokens/new?target_name=octo_org&actions=write&expires_in=30⟧⦃error; invalid-target target_name⦄';
+open(`⟦https://github.com/settings/personal-access-tokens/new?target_name=octo_org&actions=write&expires_in=30⟧⦃error; invalid-target target_name⦄`);
+const html14 = "<a href=\"⟦https://github.com/settings/personal-access-tokens/new?target_name=octo_org&amp;actions=write&amp;expires_in=30⟧⦃error; invalid-target target_name⦄\"\n";

@@ -1,0 +1,111 @@
+package prefill_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/patctl/patctl/internal/catalog"
+	"github.com/patctl/patctl/internal/prefill"
+)
+
+// urls are the links that a finder finds in text.
+func urls(f prefill.Finder, name, text string) []string {
+	out := []string{}
+	for _, found := range f.Find(name, []byte(text)) {
+		out = append(out, found.URL)
+	}
+	return out
+}
+
+func TestFindKnowsHosts(t *testing.T) {
+	const query = "/settings/personal-access-tokens/new?contents=read"
+	text := ""
+	for _, host := range []string{"github.com", "www.github.com", "octodemo.ghe.com", "github.example.com", "example.com", "ghe.com", "a.b.ghe.com", "notgithub.com"} {
+		text += "https://" + host + query + " "
+	}
+	for name, test := range map[string]struct {
+		finder prefill.Finder
+		want   []string
+	}{
+		"by itself":   {prefill.Finder{}, []string{"github.com", "www.github.com", "octodemo.ghe.com"}},
+		"and another": {prefill.Finder{Host: "github.example.com"}, []string{"github.com", "www.github.com", "octodemo.ghe.com", "github.example.com"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			want := []string{}
+			for _, host := range test.want {
+				want = append(want, "https://"+host+query)
+			}
+			if diff := cmp.Diff(want, urls(test.finder, "a.md", text)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// TestEntitiesDependOnTheFile: in markup &amp; stands for &, in a literal of
+// source code it is a mistake, unless the literal holds HTML.
+func TestEntitiesDependOnTheFile(t *testing.T) {
+	const link = `https://github.com/settings/personal-access-tokens/new?name=x&amp;contents=read`
+	for text, markup := range map[string]bool{
+		`"` + link + `"`: false, "`" + link + "`": false, `href="` + link + `"`: true, `<a href=\"` + link + `\">`: true,
+		`url="` + link + `"`: false, "<li>" + link + "</li>": true, "url: " + link: false, "href=" + link + ">": true, "](" + link + ")": true, `href={"` + link + `"}`: false,
+	} {
+		want := "&"
+		if !markup {
+			want = "&amp;"
+		}
+		want = strings.Replace(link, "&amp;", want, 1)
+		if diff := cmp.Diff([]string{want}, urls(prefill.Finder{}, "a.ts", text)); diff != "" {
+			t.Errorf("%s in TypeScript: %s", text, diff)
+		}
+		if diff := cmp.Diff([]string{strings.Replace(link, "&amp;", "&", 1)}, urls(prefill.Finder{}, "A.HTML", text)); diff != "" {
+			t.Errorf("%s in HTML: %s", text, diff)
+		}
+	}
+}
+
+// TestFoundReadsAsParse: a link in a text says what it says by itself.
+func TestFoundReadsAsParse(t *testing.T) {
+	c := catalog.Default()
+	for _, query := range []string{
+		"name=Repo-reading+token&description=Just+contents%3Aread&target_name=octodemo&expires_in=45&contents=read",
+		"copilot_requests=write&metadata=read&contents=read",
+		"scopes=repo&contents=read&contents=write&expires_in=0&x",
+	} {
+		link := "https://OCTODEMO.ghe.com:443/settings/personal-access-tokens/new?" + query
+		want, err := prefill.Parse(link, c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := prefill.Finder{}.Find("a.md", []byte("see "+link+"."))
+		if len(found) != 1 {
+			t.Fatalf("%s: %d links", link, len(found))
+		}
+		got, why := found[0].Read(c)
+		got.Written = nil
+		if diff := cmp.Diff(want, got); diff != "" || len(why) != len(found[0].Parameters) {
+			t.Errorf("%s: %s", link, diff)
+		}
+	}
+}
+
+// FuzzFind: any text can be searched, and the links are in order and in it.
+func FuzzFind(f *testing.F) {
+	f.Add("a.md", "[x](https://github.com/settings/personal-access-tokens/new?name=x&amp;contents=read)")
+	f.Add("a.ts", `"https:\/\/github.com\/settings\/personal-access-tokens\/new?" + 'a=b' + c`)
+	f.Add("", "https://github.com/login?return_to=%252Fsettings%252Fpersonal-access-tokens%252Fnew%253Fa%253Db")
+	f.Fuzz(func(t *testing.T, name, text string) {
+		last := 0
+		for _, found := range (prefill.Finder{}).Find(name, []byte(text)) {
+			if found.Start.Byte < last || found.End.Byte <= found.Start.Byte || found.End.Byte > len(text) {
+				t.Errorf("from %d to %d of %d, after %d", found.Start.Byte, found.End.Byte, len(text), last)
+			}
+			last = found.End.Byte
+			if len(found.Parameters) == 0 || !strings.Contains(found.URL, "/settings/") {
+				t.Errorf("%+v", found)
+			}
+		}
+	})
+}

@@ -1,0 +1,94 @@
+package prefill
+
+import "strings"
+
+// Edit replaces the bytes of a text from Start to before End.
+type Edit struct {
+	Start, End int
+	Text       string
+}
+
+// Replace returns the edits that make the parameter with the index a name and
+// a value of letters, digits and underscores, in the encoding of the link. What
+// stays as it is is not touched: an empty value stands for the one that there
+// is. Ok is false where that is not possible, because a literal or a line ends
+// within what would be replaced.
+func (f *Found) Replace(index int, name, value string) (edits []Edit, ok bool) {
+	p := f.Parameters[index]
+	if p.equals == p.to {
+		return f.replace(nil, p.from, p.to, name+f.encoded('=')+value)
+	}
+	if p.Name != name {
+		if edits, ok = f.replace(edits, p.from, p.equals, name); !ok {
+			return nil, false
+		}
+	}
+	if value == "" || value == p.Value {
+		return edits, true
+	}
+	return f.replace(edits, p.equals+1, p.to, value)
+}
+
+// replace adds an edit of the characters from and to before to.
+func (f *Found) replace(edits []Edit, from, to int, text string) ([]Edit, bool) {
+	if from == to || !f.balanced(from, to) {
+		return nil, false
+	}
+	for i := from + 1; i < to; i++ {
+		if f.chars[i].start != f.chars[i-1].end {
+			return nil, false
+		}
+	}
+	return append(edits, Edit{f.chars[from].start, f.chars[to-1].end, text}), true
+}
+
+// balanced reports whether each bracket has its other half: where the text ends
+// the link at one that closes nothing, it would end elsewhere without the other.
+func (f *Found) balanced(from, to int) bool {
+	var open [len(brackets) / 2]int
+	for _, c := range f.chars[from:to] {
+		i := strings.IndexByte(brackets, c.b)
+		if i < 0 {
+			continue
+		}
+		open[i/2] += 1 - 2*(i%2)
+		if open[i/2] < 0 {
+			return false
+		}
+	}
+	return open == [len(brackets) / 2]int{}
+}
+
+// encoded is how the link has a character that has to be percent-encoded in it.
+func (f *Found) encoded(c byte) string {
+	text := string(c)
+	const digits = "0123456789ABCDEF"
+	for range f.depth {
+		if text == string(c) {
+			text = "%" + string(digits[c>>4]) + string(digits[c&15])
+			continue
+		}
+		text = strings.ReplaceAll(text, "%", "%25")
+	}
+	return text
+}
+
+// With returns the link with another name and value of the parameter with the
+// index, as Replace would leave it. It is not in the text: it has no place, and
+// cannot be edited.
+func (f *Found) With(index int, name, value string) *Found {
+	p := f.Parameters[index]
+	stated := name + "=" + value
+	out := *f
+	out.Parameters = nil
+	out.chars = append([]char(nil), f.chars[:p.from]...)
+	for i := range len(stated) {
+		out.chars = append(out.chars, char{b: stated[i]})
+	}
+	if value == "" {
+		out.chars = append(out.chars, f.chars[min(p.equals+1, p.to):p.to]...)
+	}
+	out.chars = append(out.chars, f.chars[p.to:]...)
+	out.split()
+	return &out
+}

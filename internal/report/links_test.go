@@ -1,0 +1,109 @@
+package report_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/patctl/patctl/internal/catalog"
+	"github.com/patctl/patctl/internal/check"
+	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/pat"
+	"github.com/patctl/patctl/internal/prefill"
+	"github.com/patctl/patctl/internal/report"
+)
+
+const tokenForm = "https://github.com/settings/personal-access-tokens/new?"
+
+// linkFile judges the links of a text.
+func linkFile(name, text string) report.LinkFile {
+	checks := check.NewLinks(&hcl.Configuration{Host: pat.DefaultHost, Catalog: catalog.Default()})
+	f := report.LinkFile{Name: name, Path: name}
+	for _, found := range (prefill.Finder{}).Find(name, []byte(text)) {
+		judged := report.LinkJudged{Found: found, Problems: checks.Check(found), Template: "template." + hostile}
+		judged.Fixes, judged.Fixed = checks.Fixes(found)
+		f.Links = append(f.Links, judged)
+	}
+	return f
+}
+
+func writeLinks(t *testing.T, format string, d *report.LinksDocument) string {
+	t.Helper()
+	f, err := report.LinksFormatNamed(format)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(f.Render(d, false))
+}
+
+// hostileLinks has the worst that a file can be called and hold.
+func hostileLinks() *report.LinksDocument {
+	text := "`" + tokenForm + "name=x&=1|\x1b[31m\u202e%0a::error::=y&webhooks=write` \"" + tokenForm + "](//x)[x=<b>&##[error]=1&expires_in=3\"\n" +
+		tokenForm + "contents=read&expires_in=3"
+	return report.NewLinksDocument("1.2.3", []report.LinkFile{linkFile(hostile, text)}, []report.LinkUnread{{File: hostile, Why: hostile}})
+}
+
+func TestLinksGolden(t *testing.T) {
+	for _, format := range report.LinksFormatNames() {
+		t.Run(format, func(t *testing.T) {
+			got := writeLinks(t, format, hostileLinks())
+			checkPlain(t, got)
+			golden(t, "links_"+format, got)
+			for line := range strings.Lines(got) {
+				if format == "text" && (strings.HasPrefix(line, "::") || strings.Contains(line, "##[")) {
+					t.Errorf("a log would obey %q", line)
+				}
+			}
+		})
+	}
+}
+
+func TestLinksAnnotationsAreCut(t *testing.T) {
+	var text strings.Builder
+	for range 12 {
+		text.WriteString(tokenForm + "scopes=repo&checks=read&expires_in=3\n")
+	}
+	got := writeLinks(t, "github", report.NewLinksDocument("1.2.3", []report.LinkFile{linkFile("a.md", text.String())}, nil))
+	for part, want := range map[string]int{
+		"::error title=Scopes in a link,file=a.md,line=": 10, "::warning title=Disputed permission,file=a.md,line=": 10,
+		"Only 10 of 12 errors have annotations; the text of patctl links has all of them.\n": 1,
+		"12 links: 0 ok, 0 with warnings, 12 with errors.\n":                                 1,
+	} {
+		if n := strings.Count(got, part); n != want {
+			t.Errorf("%d times %q, want %d", n, part, want)
+		}
+	}
+}
+
+// TestLinksSARIFIsTaken: GitHub refuses a file with more than 25,000 results,
+// and takes two with one fingerprint for one.
+func TestLinksSARIFIsTaken(t *testing.T) {
+	text := strings.Repeat(tokenForm+"checks=read&expires_in=3\n", 25_000) + tokenForm + "scopes=repo&expires_in=3\n"
+	var log struct {
+		Runs []struct {
+			Results []struct {
+				RuleID              string
+				RuleIndex           int
+				PartialFingerprints map[string]string
+			}
+			Tool struct {
+				Driver struct{ Rules []struct{ ID string } }
+			}
+		}
+	}
+	got := writeLinks(t, "sarif", report.NewLinksDocument("1.2.3", []report.LinkFile{linkFile("a.md", text)}, nil))
+	if err := json.Unmarshal([]byte(got), &log); err != nil {
+		t.Fatal(err)
+	}
+	run := log.Runs[0]
+	if len(run.Results) != 25_000 || run.Results[0].RuleID != "scopes-in-link" || !strings.Contains(got, "1 more problem of the least severity") {
+		t.Errorf("%d results, the first is %s", len(run.Results), run.Results[0].RuleID)
+	}
+	seen := map[string]bool{}
+	for _, r := range run.Results {
+		if seen[r.PartialFingerprints["patctl/v1"]] || run.Tool.Driver.Rules[r.RuleIndex].ID != r.RuleID {
+			t.Fatalf("%+v", r)
+		}
+		seen[r.PartialFingerprints["patctl/v1"]] = true
+	}
+}

@@ -1,0 +1,79 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+)
+
+// text writes the links for people, a line each with what is wrong below it.
+// The last line is the tally.
+func (d *LinksDocument) text(b *bytes.Buffer, p palette) {
+	w := linksText{b, p}
+	for i := range d.Links {
+		w.link(&d.Links[i])
+	}
+	for _, u := range d.Unread {
+		w.line("%s %s: %s", p.bad("not read"), shown(u.File), shown(u.Why))
+	}
+	if len(d.Links)+len(d.Unread) > 0 {
+		w.line("")
+	}
+	w.line("%s", d.Tally())
+}
+
+// linksText writes the parts of the text. No line begins with text from outside.
+type linksText struct {
+	*bytes.Buffer
+	palette
+}
+
+func (w linksText) line(format string, args ...any) {
+	_, _ = fmt.Fprintf(w, format+"\n", args...) // a Buffer takes everything
+}
+
+func (w linksText) link(l *LinkEntry) {
+	w.line("%s %s:%d:%d %s", w.status(l.Status), w.heading(shown(l.File)), l.Line, l.Column, w.palette.link(shown(l.URL)))
+	if l.Template != nil {
+		w.line("  equals %s", shown(*l.Template))
+	}
+	for _, p := range l.Problems {
+		w.line("  %s %s", w.severity(string(p.Severity)), shown(p.text()))
+		if p.Suggestion != nil {
+			w.line("    %s %s", w.label("write:"), shown(*p.Suggestion))
+		}
+	}
+	for _, c := range l.Fixes {
+		if l.Fixed {
+			w.line("  %s %s, was %s", w.paint("32", "fixed:"), shown(c.After), shown(c.Before))
+		}
+	}
+	if l.FixedURL != nil && !l.Fixed {
+		w.line("  %s %s", w.label("fix:"), w.palette.link(shown(*l.FixedURL)))
+	}
+}
+
+func (w linksText) status(s string) string {
+	if s == statusOK {
+		return w.paint("32", s)
+	}
+	return w.severity(s)
+}
+
+// maxShownValue is how many characters of a value are repeated in a message.
+const maxShownValue = 60
+
+// text is the problem in one line, with the parameter that it is about.
+func (p *LinkProblem) text() string {
+	if p.Parameter == "" && p.Value == "" {
+		return p.Message
+	}
+	parameter := p.Parameter
+	if p.Value != "" {
+		parameter += "=" + p.Value
+	}
+	if runes := []rune(parameter); len(runes) > maxShownValue {
+		parameter = string(runes[:maxShownValue]) + "..."
+	}
+	return parameter + ": " + strings.TrimSpace(p.Message)
+}

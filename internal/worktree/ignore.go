@@ -1,0 +1,77 @@
+package worktree
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// ignoreFile is the name of files with patterns.
+const ignoreFile = ".gitignore"
+
+// maxIgnoreFile is the size in bytes from which a file of patterns is refused.
+const maxIgnoreFile = 4 << 20
+
+// rules are the patterns of a directory and of those above it.
+type rules struct {
+	above    *rules
+	depth    int // how many slashes are in the path of the directory, below the top
+	patterns []pattern
+}
+
+// ignores reports whether a path below the top, with slashes, is ignored: the
+// last pattern that fits decides, those of the deepest directory first.
+func (r *rules) ignores(path, name string, dir bool) bool {
+	for ; r != nil; r = r.above {
+		for i := len(r.patterns) - 1; i >= 0; i-- {
+			if r.patterns[i].fits(below(path, r.depth), name, dir) {
+				return !r.patterns[i].negated
+			}
+		}
+	}
+	return false
+}
+
+// below takes the first directories off a path.
+func below(path string, depth int) string {
+	for range depth {
+		_, path, _ = strings.Cut(path, "/")
+	}
+	return path
+}
+
+// excludeFile returns the list of patterns that a repository keeps for itself,
+// or "" where .git is no directory: that of another working tree of it is not looked for.
+func excludeFile(top string) string {
+	dir := filepath.Join(top, ".git")
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return ""
+	}
+	return filepath.Join(dir, "info", "exclude")
+}
+
+// with adds the patterns of a file. One that is not there, or is no regular
+// file, has none.
+func (r *rules) with(file string, depth int) (*rules, error) {
+	info, err := os.Lstat(file)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && !info.Mode().IsRegular() {
+		return r, nil
+	}
+	if err == nil && info.Size() > maxIgnoreFile {
+		return r, &fs.PathError{Op: "read", Path: file, Err: errors.New("it is too large for a list of patterns")}
+	}
+	if err != nil {
+		return r, err
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return r, err
+	}
+	patterns := parsePatterns(string(text))
+	if len(patterns) == 0 {
+		return r, nil
+	}
+	return &rules{above: r, depth: depth, patterns: patterns}, nil
+}
