@@ -36,8 +36,13 @@ func readConfig(e *env) (*hcl.Configuration, diag.Diagnostics) {
 	if err != nil {
 		return &hcl.Configuration{}, diag.Diagnostics{diag.General("Cannot read the configuration", err.Error())}
 	}
+	return readConfigIn(e, root.FS(), dir)
+}
+
+// readConfigIn is readConfig for a directory of a file system.
+func readConfigIn(e *env, fsys fs.FS, dir string) (*hcl.Configuration, diag.Diagnostics) {
 	files, diags := readVarFiles(e)
-	cfg, loaded := hcl.Load(root.FS(), dir, hcl.Options{
+	cfg, loaded := hcl.Load(fsys, dir, hcl.Options{
 		Version: buildVersion(),
 		Inputs:  hcl.Inputs{Environ: e.environ, Files: files, Assignments: e.global.vars},
 	})

@@ -18,7 +18,7 @@ import (
 // TestCommandsDoc.
 var documents = []string{
 	"README.md", "CONTRIBUTING.md", "CHANGELOG.md",
-	"docs/language.md", "docs/decisions.md", "docs/dependencies.md",
+	"docs/language.md", "docs/decisions.md", "docs/dependencies.md", "docs/import.md",
 }
 
 // codeBlock is a fenced block: its language, the file that it shows, its text.

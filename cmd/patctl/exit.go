@@ -6,7 +6,7 @@ import "errors"
 const (
 	exitDone       = 0
 	exitError      = 1 // usage, configuration, credentials, network, or a check that could not be made
-	exitFindings   = 2 // findings of audit and links, what explain cannot cover, changes of plan --detailed-exitcode
+	exitFindings   = 2 // findings of audit and links, what explain and import cannot cover, changes of plan --detailed-exitcode
 	exitFormat     = 3 // fmt --check found differences
 	exitIncomplete = 4 // the scan was incomplete; wins over exitDone and exitFindings
 )

@@ -26,8 +26,8 @@ const exitCodesHelp = `patctl ends with one of these exit codes:
   1  an error: the command line, the configuration, credentials, the network,
      or a check that could not be made
   2  findings or changes: audit and links whenever they found something, explain
-     where a fine-grained token cannot do all that was asked for, plan only with
-     --detailed-exitcode
+     where a fine-grained token cannot do all that was asked for, import where it
+     cannot cover a token, plan only with --detailed-exitcode
   3  fmt --check found files that are not in canonical layout
   4  the scan of GitHub was incomplete. It takes the place of 0 and 2 unless
      --allow-incomplete is given, for what was not seen cannot be called clear

@@ -21,6 +21,7 @@ var packageMap = map[string][]string{
 	"internal/report":            {"internal/audit", "internal/plan", "internal/check", "internal/hcl", "internal/github", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat"},
 	"internal/apply":             {"internal/plan", "internal/audit", "internal/hcl", "internal/github", "internal/github/githubtest", "internal/pat"}, // the one that acts: plan stays pure; githubtest: from tests
 	"internal/plan":              {"internal/audit", "internal/check", "internal/hcl", "internal/github", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat"},
+	"internal/adopt":             {"internal/audit", "internal/check", "internal/hcl", "internal/github", "internal/github/githubtest", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat"}, // githubtest: from tests
 	"internal/audit":             {"internal/hcl", "internal/github", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat"},
 	"internal/check":             {"internal/hcl", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat"},
 	"internal/hcl":               {"internal/catalog", "internal/diag", "internal/pat"},

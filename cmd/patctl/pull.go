@@ -177,6 +177,11 @@ func (v *view) incomplete(snapshot *github.Snapshot) bool {
 			lines = append(lines, fmt.Sprintf("%s, %s: %s", diag.Printable(o.Login), diag.Printable(gap.What), diag.Printable(gap.Why)))
 		}
 	}
+	return v.missing(lines)
+}
+
+// missing prints lines about what could not be read, and reports whether there are any.
+func (v *view) missing(lines []string) bool {
 	if len(lines) == 0 {
 		return false
 	}

@@ -17,6 +17,7 @@ func newCommands(e *env) []*cobra.Command {
 		newDoctorCmd(e),
 		newExplainCmd(e),
 		newFmtCmd(e),
+		newImportCmd(e),
 		newInitCmd(e),
 		newLinksCmd(e),
 		newListCmd(e),

@@ -108,7 +108,11 @@ func Judge(cfg *hcl.Configuration, snapshot *github.Snapshot, asOf time.Time) (*
 	return out, diags
 }
 
-func compareSubjects(a, b Subject) int {
+func compareSubjects(a, b Subject) int { return CompareSubjects(&a, &b) }
+
+// CompareSubjects orders subjects as an audit lists them: by organization, kind
+// and number.
+func CompareSubjects(a, b *Subject) int {
 	return cmp.Or(strings.Compare(a.Organization, b.Organization), strings.Compare(string(a.Kind), string(b.Kind)), cmp.Compare(a.ID, b.ID))
 }
 
@@ -121,6 +125,7 @@ type judge struct {
 	templates  map[string][]*hcl.Template // by target, lower case
 	exceptions []exceptionState
 	links      map[*hcl.Template]string
+	exceptionIndex
 
 	gaps        []Gap
 	subjects    []Subject
@@ -157,6 +162,7 @@ func newJudge(cfg *hcl.Configuration, host string, asOf time.Time) *judge {
 	for _, e := range cfg.Exceptions {
 		j.exceptions = append(j.exceptions, newExceptionState(e, asOf))
 	}
+	j.exceptionIndex = newExceptionIndex(j.exceptions)
 	return j
 }
 

@@ -28,7 +28,7 @@ func newExceptionState(e *hcl.Exception, asOf time.Time) exceptionState {
 
 // except marks the findings of a subject that an exception in force covers.
 func (j *judge) except(s *Subject) {
-	for i := range j.exceptions {
+	for _, i := range j.candidates(s) {
 		e := &j.exceptions[i]
 		if !e.selects(s) {
 			continue
@@ -44,6 +44,40 @@ func (j *judge) except(s *Subject) {
 			}
 		}
 	}
+}
+
+// exceptionIndex holds the numbers of exceptions, ascending: a baseline has one
+// for each of very many tokens.
+type exceptionIndex struct {
+	byToken map[int64][]int
+	others  []int
+}
+
+func newExceptionIndex(exceptions []exceptionState) exceptionIndex {
+	x := exceptionIndex{byToken: map[int64][]int{}}
+	for i, e := range exceptions {
+		if e.TokenID == nil {
+			x.others = append(x.others, i)
+			continue
+		}
+		x.byToken[*e.TokenID] = append(x.byToken[*e.TokenID], i)
+	}
+	return x
+}
+
+// candidates returns the numbers of the exceptions that may select a subject,
+// in their order: the first one that covers a finding is named.
+func (j *judge) candidates(s *Subject) []int {
+	own := j.byToken[s.TokenID]
+	switch {
+	case len(own) == 0:
+		return j.others
+	case len(j.others) == 0:
+		return own
+	}
+	both := slices.Concat(own, j.others)
+	slices.Sort(both)
+	return both
 }
 
 // selects reports whether a subject fits all selectors of an exception.

@@ -277,3 +277,26 @@ func TestEveryFindingHasAPlace(t *testing.T) {
 		t.Errorf("without a template the place is %v", r)
 	}
 }
+
+// TestFirstExceptionIsNamed: of several that cover a finding the first by name
+// counts, whether it selects by number or otherwise.
+func TestFirstExceptionIsNamed(t *testing.T) {
+	const byNumber, byOwner = "token_id = 9\n expires = \"2027-06-01\"", "owner = \"mona\"\n expires = \"2027-06-01\""
+	for _, src := range []string{
+		exception("a", byNumber) + exception("b", byOwner) + exception("c", byNumber),
+		exception("a", byOwner) + exception("b", byNumber),
+		exception("a", byOwner) + exception("b", "token_id = 8\n expires = \"2027-06-01\""),
+	} {
+		g := token(held("mona"), func(g *pat.Grant) { g.TokenID, g.RepositorySelection = 9, "all" })
+		g.Permissions.Repository = pat.Permissions{"administration": "write"}
+		s := one(t, reader+src, g)
+		for _, f := range s.Findings {
+			if f.Rule == "permission-extra" && f.ExceptedBy != "a" {
+				t.Errorf("%s: excepted by %q", src, f.ExceptedBy)
+			}
+		}
+		if s.Verdict != pat.Excepted {
+			t.Errorf("%s: %s %v", src, s.Verdict, s.Findings)
+		}
+	}
+}

@@ -1,0 +1,133 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+
+	"github.com/patctl/patctl/internal/adopt"
+	"github.com/patctl/patctl/internal/audit"
+	"github.com/patctl/patctl/internal/catalog"
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/github"
+	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/pat"
+	"github.com/patctl/patctl/internal/report"
+)
+
+// newEmptyConfig is the configuration of a directory without any.
+func newEmptyConfig() *hcl.Configuration {
+	return &hcl.Configuration{Host: pat.DefaultHost, Catalog: catalog.Default()}
+}
+
+// importLoader returns a function that loads and checks the configuration of
+// the working directory together with one more file.
+func importLoader(e *env) (adopt.Loader, error) {
+	root, dir, err := openTop(e)
+	if err != nil {
+		return nil, err
+	}
+	name := path.Join(dir, adopt.FileName)
+	if _, err := fs.Stat(root.FS(), name); err == nil {
+		return nil, fmt.Errorf("there is a file %s, whose name import uses for its own result: rename it", adopt.FileName)
+	}
+	return func(src []byte) (*hcl.Configuration, diag.Diagnostics) {
+		return readConfigIn(e, adopt.WithFile(root.FS(), name, src), dir)
+	}, nil
+}
+
+// importSnapshot makes templates, or exceptions, for what snapshots or dumps hold.
+func importSnapshot(ctx context.Context, e *env, v *view, opts importOptions, cfg *hcl.Configuration, load adopt.Loader) error {
+	snapshot, err := opts.readSnapshot(e, v, cfg)
+	if err != nil {
+		return err
+	}
+	in := adopt.Input{Config: cfg, Snapshot: snapshot, Kinds: opts.kinds, All: opts.all, Exact: opts.exact, Load: load}
+	out, err := opts.adopt(v, in)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if conflict := new(adopt.ConflictError); errors.As(err, &conflict) {
+		v.note("Imported templates have no labels, descriptions or endpoints. Beside them the configuration has errors:\n")
+		v.diagnostics(conflict.Diagnostics, cfg.Sources)
+		return errPrinted
+	}
+	if err != nil {
+		return err
+	}
+	v.gaps(out.Gaps)
+	v.diagnostics(out.Warnings, nil)
+	v.left(out.Left)
+	if out.Source != nil {
+		if err := v.imported(e, opts.out, out.Source, opts.summary(out)); err != nil {
+			return err
+		}
+	}
+	v.importedSummary(opts, out)
+	switch {
+	case len(out.Gaps) > 0 && !opts.allowIncomplete:
+		return exitWith(exitIncomplete)
+	case len(out.Left) > 0:
+		return exitWith(exitFindings)
+	}
+	return nil
+}
+
+// readSnapshot reads what is to be imported.
+func (o *importOptions) readSnapshot(e *env, v *view, cfg *hcl.Configuration) (*github.Snapshot, error) {
+	if o.source.isDump() {
+		read, err := o.source.readDump(e, cfg)
+		if err != nil {
+			return nil, err
+		}
+		return read.snapshot, nil
+	}
+	snapshot, err := readSnapshots(e, v, o.source.snapshots)
+	if err != nil {
+		return nil, err
+	}
+	if len(o.source.live.organizations) > 0 {
+		if unknown := o.source.narrow(cfg, snapshot); unknown != nil {
+			v.diagnostics(diag.Diagnostics{unknown}, nil)
+			return nil, errPrinted
+		}
+	}
+	if len(snapshot.Organizations) == 0 {
+		return nil, &usageError{"Nothing to import", "The snapshot holds no organization."}
+	}
+	if len(cfg.Sources) == 0 {
+		return snapshot, nil
+	}
+	return snapshot, sameHost(cfg, snapshot)
+}
+
+// adopt makes what the flags ask for.
+func (o *importOptions) adopt(v *view, in adopt.Input) (*adopt.Output, error) {
+	if !o.baseline {
+		return adopt.Templates(in)
+	}
+	if nothing := nothingJudged(in.Config, in.Snapshot, &audit.Audit{}, report.AuditSelection{}); nothing != nil {
+		v.diagnostics(diag.Diagnostics{nothing}, nil)
+		return nil, errPrinted
+	}
+	for _, org := range in.Snapshot.Organizations {
+		if !org.ReadAt.Before(o.expires.AddDate(0, 0, 1)) {
+			return nil, &usageError{"Exceptions that end too early", fmt.Sprintf(
+				"The snapshot was taken after %s, when the exceptions are no longer in force. Choose a later day with --expires.", o.expires.Format("2006-01-02"))}
+		}
+	}
+	return adopt.Baseline(in, o.reason, o.expires)
+}
+
+// noun names what is imported.
+func (o *importOptions) noun(n int) string { return adopt.Counted(n, o.kinds) }
+
+// summary says what was made.
+func (o *importOptions) summary(out *adopt.Output) string {
+	if o.baseline {
+		return counted(out.Exceptions, "exception") + " for " + o.noun(out.Covered)
+	}
+	return counted(out.Templates, "template") + " for " + o.noun(out.Covered)
+}

@@ -1,0 +1,116 @@
+package adopt
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/pat"
+	"github.com/patctl/patctl/internal/prefill"
+)
+
+// about puts a diagnostic beside its link.
+func (l *linkAdoption) about(d *diag.Diagnostic, link string) {
+	d.Detail += "\n\nThis concerns the link\n\n  " + diag.Printable(link)
+	l.diags = append(l.diags, d)
+}
+
+func (l *linkAdoption) error(link, summary, format string, args ...any) {
+	l.about(diag.General(summary, fmt.Sprintf(format, args...)), link)
+}
+
+func (l *linkAdoption) warn(link, summary, format string, args ...any) {
+	d := diag.Warning(diag.Range{}, "", summary, fmt.Sprintf(format, args...))
+	d.Subject = nil
+	l.about(d, link)
+}
+
+// sameHost makes sure that all links are for the host of the configuration,
+// which the first of them decides on where there is none.
+func (l *linkAdoption) sameHost(link prefill.Link, raw string) bool {
+	fresh := len(l.Config.Sources) == 0
+	if fresh && l.host == "" {
+		l.host = link.Host
+		if link.Host != pat.DefaultHost {
+			l.doc.host = link.Host
+		}
+	}
+	want := l.host
+	if !fresh {
+		want = strings.ToLower(l.Config.Host)
+	}
+	if link.Host != want {
+		l.error(raw, "Link of another host", "The link opens %q, and the configuration is for %q: it can be for one host only.", link.Host, want)
+		return false
+	}
+	return true
+}
+
+// encoding reports texts that no configuration can hold as they are.
+func (l *linkAdoption) encoding(link prefill.Link, raw string) {
+	for _, text := range []string{link.Template.Name, link.Template.Description, link.Template.TargetName} {
+		switch {
+		case !utf8.ValidString(text):
+			l.error(raw, "Invalid character encoding", "The link holds a text that is not UTF-8: %q. Write it anew in GitHub's form.", text)
+		case !composed(text):
+			l.warn(raw, "Decomposed characters", "The link holds letters and accents as characters of their own, which HCL writes as one. They look the same, but the link of the template is not the same to the byte.")
+		}
+	}
+}
+
+// dropped reports the parameters that the form drops.
+func (l *linkAdoption) dropped(link prefill.Link, raw string) {
+	for i, p := range link.Ignored {
+		detail := fmt.Sprintf("GitHub's form drops the parameter %q with the value %q. %s%s", p.Name, p.Value, p.Why, l.meant(p))
+		if p.Value == "" || superseded(link, i) {
+			l.warn(raw, "Parameter without effect", "%s", detail)
+			continue
+		}
+		l.error(raw, "Unusable parameter of a link", "%s", detail)
+	}
+}
+
+// superseded reports whether an ignored parameter comes again further on.
+func superseded(link prefill.Link, i int) bool {
+	name, t := link.Ignored[i].Name, link.Template
+	for _, later := range link.Ignored[i+1:] {
+		if later.Name == name {
+			return true
+		}
+	}
+	for _, taken := range link.Rewritten {
+		if taken.Name == name {
+			return true
+		}
+	}
+	switch name {
+	case "name":
+		return t.Name != ""
+	case "description":
+		return t.Description != ""
+	case "target_name":
+		return t.TargetName != ""
+	case "expires_in":
+		return !t.ExpiresIn.IsZero()
+	}
+	return t.Permissions[name] != pat.NoAccess
+}
+
+// meant is the question for the parameter that was meant.
+func (l *linkAdoption) meant(p prefill.Parameter) string {
+	name := p.Name
+	if _, inner, ok := strings.Cut(name, "["); ok {
+		name = strings.Trim(inner, "[]")
+		if known, ok := l.Config.Catalog.Permission(name); ok && known.Status.Usable() {
+			return fmt.Sprintf(" Did you mean %q?", name)
+		}
+	}
+	if s := diag.DidYouMean(name, formFields); s != "" {
+		return s
+	}
+	if s := l.Config.Catalog.SuggestPermission(name); s != "" {
+		return fmt.Sprintf(" Did you mean %q?", s)
+	}
+	return ""
+}
