@@ -33,11 +33,13 @@ decides on the exit code. The report says what they leave out.
 
 What could not be read or judged makes the audit incomplete: it says so, and ends
 with exit code 4, whatever it found. The format github prints workflow commands, and
-appends the report as Markdown to the file of GITHUB_STEP_SUMMARY.`
+appends the report as Markdown to the file of GITHUB_STEP_SUMMARY. The format html is
+a page in one file, with charts, filters and the reasons to deny with, to be copied.`
 
 const auditExample = `  patctl audit
   patctl audit --snapshot snapshot.json
   patctl audit --snapshot snapshot.json -o text -o json=audit.json -o sarif=audit.sarif
+  patctl audit --snapshot snapshot.json -o html=audit.html
   patctl audit --snapshot snapshot.json --kind token --rule unused-token --fail-on warning
   patctl audit --organization octo-org --requests requests.json --tokens tokens.json`
 

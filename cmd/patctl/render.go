@@ -20,11 +20,14 @@ in, and what has to be chosen there by hand.
 
 The flag --output gives the format, and the file to write to instead of stdout. It
 may be given several times, so that one run serves people and programs. In CSV, a
-cell that a spreadsheet would take for a formula begins with an apostrophe.`
+cell that a spreadsheet would take for a formula begins with an apostrophe. The
+format html is an inventory page in one file, which can be searched and filtered,
+opened from a disk and hosted anywhere; its address holds the view, to be shared.`
 
 const renderExample = `  patctl render
   patctl render 'template.release*' --label team=release
   patctl render -o text -o json=tokens.json -o markdown=TOKENS.md
+  patctl render -o html=tokens.html
   patctl render template.release[api] --open`
 
 // maxOpen is how many links are opened at once: a browser with more new tabs

@@ -20,7 +20,8 @@ report says.
 With "-" for FILE, the report is read from stdin.`
 
 const reportExample = `  patctl report --from audit.json
-  patctl report --from audit.json -o markdown=audit.md -o sarif=audit.sarif`
+  patctl report --from audit.json -o markdown=audit.md -o sarif=audit.sarif
+  patctl report --from audit.json -o html=audit.html`
 
 // reportOptions are the flags of report.
 type reportOptions struct {

@@ -22,6 +22,7 @@ var auditFormats = []AuditFormat{
 	{"text", (*AuditDocument).text},
 	{"json", (*AuditDocument).json},
 	{"markdown", (*AuditDocument).markdown},
+	{"html", (*AuditDocument).html},
 	{"sarif", (*AuditDocument).sarif},
 	{"junit", (*AuditDocument).junit},
 	{"csv", (*AuditDocument).csv},

@@ -71,10 +71,11 @@ type group struct {
 	permissions []grant
 }
 
-// grant is a permission as people know it, and its level. Neither is escaped.
+// grant is a permission as a parameter and as people know it, and its level.
+// None is escaped.
 type grant struct {
-	label string
-	level pat.Level
+	name, label string
+	level       pat.Level
 }
 
 // groups sorts permissions into the sections of the form, in its order. Those
@@ -88,7 +89,7 @@ func groups(p pat.Permissions, c *catalog.Catalog) []group {
 		if label == "" {
 			label = name
 		}
-		bySection[known.Section] = append(bySection[known.Section], grant{label, p[name]})
+		bySection[known.Section] = append(bySection[known.Section], grant{name, label, p[name]})
 	}
 	var sorted []group
 	for _, s := range sections {

@@ -4,6 +4,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"unicode"
@@ -103,6 +104,15 @@ func golden(t *testing.T, name, got string) {
 	if diff := cmp.Diff(string(want), got); diff != "" {
 		t.Error(diff)
 	}
+}
+
+// pageParts are the style, the script and the hashes of a page. They stand in
+// files of their own, and other tests hold them.
+var pageParts = regexp.MustCompile(`(?s)(<style>).*?(</style>)|(<script type="module">).*?(</script>)|(sha256-)[^ ]*?(&#39;)`)
+
+// withoutParts returns a page without them; other formats have none.
+func withoutParts(page string) string {
+	return pageParts.ReplaceAllString(page, "$1$2$3$4$5$6")
 }
 
 // checkPlain finds what a terminal would obey or hide.

@@ -37,6 +37,7 @@ var templateFormats = []TemplateFormat{
 	{"json", Templates.json},
 	{"csv", Templates.csv},
 	{"markdown", Templates.markdown},
+	{"html", Templates.html},
 }
 
 // TemplateFormatNames returns the names of the formats of templates, the one

@@ -1,0 +1,270 @@
+// The drift report: a row for each request and token.
+
+const verdicts = ["undeclared", "drifted", "excepted", "conforming"];
+const severities = ["error", "warning", "notice"];
+const rules = new Map(data.rules.map(([name, what, todo, page]) => [name, {what, todo, page}]));
+
+// subject reads a row. Its texts are read when they are shown or searched.
+function subject(row, place) {
+  const s = {place};
+  data.columns.forEach((column, i) => { s[column] = row[i] ?? null; });
+  s.name = data.texts[s.name ?? 0];
+  s.owner = data.texts[s.owner ?? 0];
+  [s.verdict, s.kind, s.organization, s.template, s.matched, s.nearest, s.fix] = data.alike[s.alike ?? 0].map((n) => data.texts[n]);
+  s.findings = (s.findings || []).map((n) => finding(data.findings[n - 1], s));
+  s.counts = severities.map((severity) => s.findings.filter((f) => f.severity === severity && !f.exception).length);
+  return s;
+}
+
+// finding reads a finding: what it has in common with others is its shape.
+function finding([shape, declared, actual, permission, ...numbers], s) {
+  const [rule, severity, message, where, exception] = data.shapes[shape].map((n) => data.texts[n]);
+  return {
+    rule, severity, where, exception,
+    permission: data.texts[permission],
+    get declared() { return unmarked(data.texts[declared], s); },
+    get actual() { return unmarked(data.texts[actual], s); },
+    get message() { return unmarked(message, s, this, numbers); },
+  };
+}
+
+// unmarked puts what is the subject's own, and the finding's, in the places of
+// the marks.
+function unmarked(text, s, f, numbers) {
+  const messages = () => s.findings.filter((other) => other.severity === "error" && !other.exception).map((other) => other.message);
+  let listed = null;
+  let next = 0;
+  return text.replace(/[\u0001-\u0007\u000e-\u0010]/g, (mark) => {
+    switch (mark) {
+      case "\u0001": return s.name;
+      case "\u0002": return s.owner;
+      case "\u0003": return s.organization;
+      case "\u0004": return s.template || s.nearest;
+      case "\u0005": return s.fix;
+      case "\u0006": return `- ${(listed ??= messages()).shift()}`;
+      case "\u0007": return f.declared;
+      case "\u000e": return f.actual;
+      case "\u000f": return f.permission;
+      default: return String(numbers[next++]);
+    }
+  });
+}
+
+const rows = data.subjects.map(subject);
+
+// ---- Times, as of the report ----
+
+const day = 86400;
+const exact = (seconds) => new Date((data.at + seconds) * 1000).toISOString().replace(/\.\d+/, "");
+
+function relative(seconds) {
+  const days = Math.trunc(Math.abs(seconds) / day);
+  if (days === 0) {
+    return seconds < 0 ? "less than a day before the report" : "within a day of the report";
+  }
+  return `${counted(days, "day")} ${seconds < 0 ? "before" : "after"} the report`;
+}
+
+function time(seconds, nothing) {
+  if (seconds === null) {
+    return nothing;
+  }
+  return make("time", {datetime: exact(seconds), title: `${exact(seconds)}, ${relative(seconds)}`}, exact(seconds).slice(0, 10));
+}
+
+// ---- Parts of a row ----
+
+const badge = (verdict) => make("span", {class: `badge is-${verdict}`}, verdict);
+
+function tally(s) {
+  const excepted = s.findings.filter((f) => f.exception).length;
+  const words = severities.flatMap((severity, i) =>
+    s.counts[i] ? [make("span", {class: `severity is-${severity}`}, counted(s.counts[i], severity))] : []);
+  if (excepted) {
+    words.push(make("span", {class: "severity is-covered"}, `${excepted} excepted`));
+  }
+  return words.length ? words : make("span", {class: "muted"}, "none");
+}
+
+function fit(s) {
+  if (s.template) {
+    return [code(s.template), s.matched ? make("span", {class: "muted"}, ` by ${s.matched}`) : null];
+  }
+  return s.nearest ? [make("span", {class: "muted"}, "nearest "), code(s.nearest)] : make("span", {class: "muted"}, "none");
+}
+
+function expiry(s) {
+  return [time(s.expires, "never"), s.expired ? make("span", {class: "muted"}, " expired") : null];
+}
+
+function side(title, text) {
+  return make("div", {class: "side"}, make("div", {class: "side-title"}, title),
+    text ? code(text) : make("span", {class: "muted"}, "nothing"));
+}
+
+function findingItem(f) {
+  const rule = rules.get(f.rule);
+  const severity = f.exception ? "covered" : f.severity;
+  return make("li", {class: `finding is-${severity}`},
+    make("p", {}, make("span", {class: `severity is-${severity}`}, f.exception ? "excepted" : f.severity), " ",
+      link(rule?.page ?? "", {class: "rule", "aria-label": `${f.rule} (about this rule, in a new tab)`}, code(f.rule)), " ", outside(f.message)),
+    f.declared || f.actual ? make("div", {class: "sides"}, side("Declared", f.declared), side("Actual", f.actual)) : null,
+    make("p", {class: "muted small"},
+      f.exception ? ["A finding of severity ", f.severity, " that the exception ", code(f.exception), " covers. "] : rule?.todo,
+      f.where ? [" Declared at ", code(f.where), "."] : null));
+}
+
+function correction(s) {
+  if (!s.fix) {
+    return null;
+  }
+  return make("div", {class: "part"}, make("h3", {}, "Corrected link"),
+    make("p", {class: "url"}, link(s.fix, {}, outside(s.fix))),
+    copyButton(() => s.fix, `the corrected link for ${label(s)}`));
+}
+
+function denial(s) {
+  const reason = unmarked(data.texts[s.deny ?? 0], s);
+  if (!reason) {
+    return null;
+  }
+  const [title, what] = s.kind === "request"
+    ? ["Reason to deny it with", `the reason to deny ${label(s)} with`]
+    : ["What to tell its owner", `what to tell the owner of ${label(s)}`];
+  return make("div", {class: "part"}, make("h3", {}, title),
+    make("pre", {tabindex: "0", role: "region", "aria-label": `${title}: ${label(s)}`}, outside(reason)),
+    copyButton(() => reason, what));
+}
+
+// identity is what tells one request or token from another.
+function identity(s) {
+  const list = [
+    ["Organization", outside(s.organization)], ["Id", String(s.id)], ["Token id", s.token === null ? "not known" : String(s.token)],
+    ["Last used", time(s.used, s.kind === "token" ? "never, or not known" : "not yet")],
+    ["Expires", s.expires === null ? "never" : [time(s.expires), `, ${relative(s.expires)}`]],
+  ];
+  return make("dl", {class: "identity"}, list.map(([term, value]) => make("div", {}, make("dt", {}, term), make("dd", {}, value))));
+}
+
+function given(s) {
+  const reason = unmarked(data.texts[s.reason ?? 0], s);
+  return reason ? make("div", {class: "part"}, make("h3", {}, "The reason that was given"), make("p", {class: "prose"}, outside(reason))) : null;
+}
+
+function detail(s) {
+  return [
+    s.unjudged ? make("p", {class: "attention"}, "Not every policy could be evaluated: the verdict may be too good.") : null,
+    identity(s),
+    s.findings.length ? make("ul", {class: "findings"}, s.findings.map(findingItem)) : make("p", {class: "muted"}, "No findings."),
+    make("div", {class: "parts"}, given(s), correction(s), denial(s)),
+  ];
+}
+
+const label = (s) => `${s.kind} ${s.id}${s.name ? ` "${s.name}"` : ""} of ${s.owner}`;
+
+// ---- The table ----
+
+// opened are the rows that are open, whether they are drawn or not.
+const opened = new Set();
+
+const columns = [
+  ["Verdict", "verdict"], ["Request or token", "name"], ["Owner", "owner"], ["Template", "template"], ["Findings", "findings"],
+  ["Expires", "expires"],
+];
+
+function row(s) {
+  const id = `subject-${s.place}`;
+  const toggle = make("button", {type: "button", class: "toggle", "aria-controls": id, "aria-label": `Details of ${label(s)}`, onclick: () => open(!opened.has(s))});
+  const more = make("tr", {id, class: "more-of", role: "row", hidden: true}, make("td", {role: "cell", colspan: columns.length + 1}));
+  const cells = [
+    badge(s.verdict), [make("span", {class: "name"}, outside(s.name || "(no name)")), make("span", {class: "muted"}, ` ${s.kind} ${s.id}`)],
+    outside(s.owner), fit(s), tally(s), expiry(s),
+  ];
+  const main = make("tr", {class: "subject", role: "row", onclick: byMouse},
+    make("td", {role: "cell", class: "toggles"}, toggle),
+    cells.map((cell, i) => make(i === 1 ? "th" : "td", {role: i === 1 ? "rowheader" : "cell", scope: i === 1 ? "row" : null, "data-column": columns[i][0]}, cell)));
+  function open(wide) {
+    opened[wide ? "add" : "delete"](s);
+    toggle.setAttribute("aria-expanded", String(wide));
+    main.classList.toggle("open", wide);
+    more.hidden = !wide;
+    more.firstChild.replaceChildren(...(wide ? detail(s).filter(Boolean) : []));
+  }
+  function byMouse(event) {
+    if (!event.target.closest("a, button") && getSelection().isCollapsed) {
+      open(!opened.has(s));
+    }
+  }
+  open(opened.has(s));
+  return [main, more];
+}
+
+// table draws the frame anew: its headings tell the order.
+function table(explorer) {
+  const heading = ([title, name]) => {
+    const order = explorer.order.replace(/-desc$/, "");
+    const sorted = order === name || (name === "verdict" && order === "");
+    const direction = explorer.order.endsWith("-desc") ? "descending" : "ascending";
+    return make("th", {role: "columnheader", scope: "col", "aria-sort": sorted ? direction : null},
+      make("button", {type: "button", class: "sort", "data-sort": name, onclick: () => sort(explorer, name)}, title));
+  };
+  const body = make("tbody", {role: "rowgroup"});
+  byId("rows").replaceChildren(make("table", {class: "subjects", role: "table", "aria-labelledby": "list-title"},
+    make("thead", {role: "rowgroup"}, make("tr", {role: "row"},
+      make("th", {role: "columnheader", scope: "col", class: "toggles"}, make("span", {class: "unseen"}, "Details")), columns.map(heading))),
+    body));
+  return body;
+}
+
+// sort keeps the focus on the heading, which is drawn anew.
+function sort(explorer, name) {
+  explorer.sortBy(name === "verdict" ? "" : name);
+  document.querySelector(`[data-sort="${name}"]`).focus();
+}
+
+const place = (a, b) => a.place - b.place;
+const weight = (s) => verdicts.indexOf(s.verdict);
+const worst = (a, b) => weight(a) - weight(b) || b.counts[0] - a.counts[0] || b.counts[1] - a.counts[1] || b.counts[2] - a.counts[2] || place(a, b);
+const byText = (read) => (a, b) => compareText(read(a), read(b)) || place(a, b);
+const byEnd = (a, b) => (a.expires ?? Infinity) - (b.expires ?? Infinity) || place(a, b);
+const byFindings = (a, b) => b.counts[0] - a.counts[0] || b.counts[1] - a.counts[1] || b.counts[2] - a.counts[2] || place(a, b);
+const reversed = (compare) => (a, b) => compare(b, a);
+
+const sortings = [
+  ["name", "Name", byText((s) => s.name)], ["owner", "Owner", byText((s) => s.owner)],
+  ["template", "Template", byText((s) => s.template || s.nearest)], ["findings", "Findings", byFindings], ["expires", "Expiry", byEnd],
+];
+
+const explorer = new Explorer({
+  rows, noun: ["request or token", "requests and tokens"], placeholder: "Name, owner, message, id ...", draw: row, into: table,
+  texts: (s) => [
+    s.name, s.owner, s.organization, s.verdict, s.kind, String(s.id), String(s.token ?? ""), s.template, s.nearest, unmarked(data.texts[s.reason ?? 0], s),
+    ...s.findings.flatMap((f) => [f.rule, f.severity, f.message, f.permission, f.declared, f.actual, f.exception]),
+  ],
+  filters: [
+    {name: "verdict", label: "Verdict", values: (s) => [s.verdict], order: verdicts},
+    {name: "kind", label: "Kind", values: (s) => [s.kind]},
+    {name: "severity", label: "Severity", values: (s) => [...new Set(s.findings.map((f) => (f.exception ? "excepted" : f.severity)))], order: [...severities, "excepted"]},
+    {name: "rule", label: "Rule", values: (s) => [...new Set(s.findings.map((f) => f.rule))]},
+    {name: "organization", label: "Organization", values: (s) => [s.organization]},
+    {name: "owner", label: "Owner", values: (s) => [s.owner]},
+    {name: "template", label: "Template", values: (s) => [s.template || "-"].map((value) => [value, value === "-" ? "None" : value])},
+  ],
+  orders: [
+    ["", "Worst first", worst],
+    ...sortings.flatMap(([name, title, compare]) => [[name, title, compare], [`${name}-desc`, `${title}, reversed`, reversed(compare)]]),
+  ],
+});
+
+byId("actions").append(make("button", {type: "button", class: "plain", id: "open-all", onclick: openAll}, "Open all"));
+
+// openAll opens every row that is shown, or closes them where all are open.
+function openAll() {
+  const wide = !explorer.shown.every((s) => opened.has(s));
+  for (const s of explorer.shown) {
+    opened[wide ? "add" : "delete"](s);
+  }
+  explorer.drawFirst();
+  announce(wide ? "All details are open." : "All details are closed.");
+  byId("open-all").textContent = wide ? "Close all" : "Open all";
+}

@@ -1,0 +1,163 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+
+	"github.com/patctl/patctl/internal/pat"
+)
+
+// How many gaps and organizations stand in the open. The others are folded.
+const (
+	maxOpenGaps = 20
+	maxOpenBars = 8
+)
+
+// auditPage is what the drift report says without its script. Text from
+// outside is printable already, and html/template escapes it.
+type auditPage struct {
+	At            string // with minutes
+	Host          string
+	Verdict       string
+	Tone          string // good, bad or incomplete: how the verdict looks
+	Complete      bool
+	Gaps          folded[AuditGap]
+	Counts        []auditPageCounts
+	Findings      string
+	Coverage      string
+	Hidden        string
+	Organizations folded[auditPageBar]
+	Bare          []string // organizations that no template is for
+	Expiries      auditPageExpiries
+	Exceptions    []auditPageException
+	BlindSpots    []string
+	Calls         string
+	Tally         string
+	NoTemplates   string
+}
+
+// folded is a list whose end is folded away.
+type folded[T any] struct{ Shown, Rest []T }
+
+func fold[T any](list []T, most int) folded[T] {
+	n := min(len(list), most)
+	return folded[T]{list[:n], list[n:]}
+}
+
+// All is the whole list.
+func (f folded[T]) All() []T { return append(f.Shown[:len(f.Shown):len(f.Shown)], f.Rest...) }
+
+// auditPageCounts is a row of the table of counts. Verdict is empty for all.
+type auditPageCounts struct {
+	Name             string
+	Verdict          pat.Verdict
+	Requests, Tokens int
+}
+
+// auditPageException is an exception, and what became of it.
+type auditPageException struct {
+	Name, State, Reason string
+	Attention           bool
+}
+
+// html writes the drift report.
+func (d *AuditDocument) html(b *bytes.Buffer, _ palette) {
+	title := "Audit of fine-grained personal access tokens"
+	if !d.Complete {
+		title = "INCOMPLETE: " + title
+	}
+	writeHTML(b, "audit", htmlPage{
+		Title: title, Heading: "Audit of fine-grained personal access tokens", Version: printable(d.PatctlVersion),
+		Command: "patctl report --from FILE -o markdown", Content: d.htmlPage(),
+	}, d.htmlData())
+}
+
+func (d *AuditDocument) htmlPage() auditPage {
+	page := auditPage{
+		At: d.GeneratedAt.UTC().Format("2006-01-02 15:04 UTC"), Host: printable(d.Host),
+		Verdict: d.verdict(), Tone: d.tone(), Complete: d.Complete, Gaps: fold(d.htmlGaps(), maxOpenGaps), Counts: d.htmlCounts(),
+		Findings: d.Summary.Findings.String(), Coverage: d.coverage(), Hidden: d.hidden(),
+		Organizations: fold(d.htmlBars(), maxOpenBars), Expiries: d.htmlExpiries(), Calls: d.calls(), Tally: d.Tally(), NoTemplates: noTemplates,
+	}
+	for _, o := range d.Organizations {
+		if o.Templates == 0 {
+			page.Bare = append(page.Bare, printable(o.Login))
+		}
+	}
+	for _, e := range d.Exceptions {
+		page.Exceptions = append(page.Exceptions, auditPageException{
+			printable(e.Name), e.state(), printable(e.Reason), e.Lapsed || e.Soon || e.Unused,
+		})
+	}
+	for _, blind := range d.BlindSpots {
+		page.BlindSpots = append(page.BlindSpots, printable(blind))
+	}
+	return page
+}
+
+func (d *AuditDocument) htmlGaps() []AuditGap {
+	var gaps []AuditGap
+	for _, g := range d.Incomplete {
+		gaps = append(gaps, AuditGap{printable(g.Organization), printable(g.What), printable(g.Why)})
+	}
+	return gaps
+}
+
+func (d *AuditDocument) htmlCounts() []auditPageCounts {
+	requests, tokens := d.Summary.Requests, d.Summary.Tokens
+	return []auditPageCounts{
+		{"Conforming", pat.Conforming, requests.Conforming, tokens.Conforming},
+		{"Drifted", pat.Drifted, requests.Drifted, tokens.Drifted},
+		{"Undeclared", pat.Undeclared, requests.Undeclared, tokens.Undeclared},
+		{"Excepted", pat.Excepted, requests.Excepted, tokens.Excepted},
+		{"All", "", requests.Total, tokens.Total},
+	}
+}
+
+// tone never is good where something could not be seen.
+func (d *AuditDocument) tone() string {
+	switch {
+	case !d.Complete:
+		return "incomplete"
+	case d.Summary.Findings.Error > 0 || d.Summary.departing() > 0:
+		return "bad"
+	}
+	return "good"
+}
+
+// departing is how many requests and tokens are not as agreed.
+func (s *AuditSummary) departing() int {
+	return s.Requests.Drifted + s.Requests.Undeclared + s.Tokens.Drifted + s.Tokens.Undeclared
+}
+
+// verdict is the audit in one sentence.
+func (d *AuditDocument) verdict() string {
+	s := d.Summary
+	of := "requests and tokens" + d.limits()
+	total, excepted := s.Requests.Total+s.Tokens.Total, s.Requests.Excepted+s.Tokens.Excepted
+	switch departing := s.departing(); {
+	case total == 0:
+		return fmt.Sprintf("There are no %s.", of)
+	case departing == 1:
+		return fmt.Sprintf("1 of %d %s is not as agreed.", total, of)
+	case departing > 0:
+		return fmt.Sprintf("%d of %d %s are not as agreed: %d drifted from their template, and %d have none.",
+			departing, total, of, s.Requests.Drifted+s.Tokens.Drifted, s.Requests.Undeclared+s.Tokens.Undeclared)
+	case excepted > 0:
+		return fmt.Sprintf("All %s are as agreed, %d of %d by an exception.", of, excepted, total)
+	}
+	return fmt.Sprintf("All %s conform to their templates, %d in number.", of, total)
+}
+
+// limits says what the verdict speaks of, where that is not everything.
+func (d *AuditDocument) limits() string {
+	switch {
+	case !d.Complete && !d.Selection.IsZero():
+		return " that were selected and could be read"
+	case !d.Complete:
+		return " that could be read"
+	case !d.Selection.IsZero():
+		return " that were selected"
+	}
+	return ""
+}

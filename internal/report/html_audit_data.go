@@ -1,0 +1,163 @@
+package report
+
+import (
+	"fmt"
+	"math"
+	"path"
+	"strconv"
+	"time"
+
+	"github.com/patctl/patctl/internal/diag"
+)
+
+// auditData is what the script of the drift report draws. Texts are places in
+// Texts, 0 for none. In them marks stand for what differs from one subject to the
+// next, so that thousands share a text. All may be shown as it is.
+type auditData struct {
+	At       int64       `json:"at"` // seconds since 1970
+	Texts    []string    `json:"texts"`
+	Rules    [][4]string `json:"rules"`  // name, what it looks for, what to do, page
+	Alike    [][7]int    `json:"alike"`  // texts: verdict, kind, organization, template, how it matched, nearest, fix
+	Shapes   [][5]int    `json:"shapes"` // texts: rule, severity, message, place, exception
+	Columns  []string    `json:"columns"`
+	Subjects [][]any     `json:"subjects"` // in the order of Columns, without what is nothing at the end
+	Findings [][]int64   `json:"findings"` // a shape, texts: declared, actual, permission; then the numbers of the message
+}
+
+// auditDataColumns are what the page has of a subject alone: what it has in
+// common with others is in Alike. Times are seconds from the time of the report;
+// findings are places in the list of findings, from 1.
+var auditDataColumns = []string{
+	"id", "name", "owner", "alike", "expires", "used", "token", "findings", "deny", "reason", "expired", "unjudged",
+}
+
+// auditDataWriter numbers what subjects have in common.
+type auditDataWriter struct {
+	d        *AuditDocument
+	texts    numbered[string]
+	alike    numbered[[7]int]
+	shapes   numbered[[5]int]
+	rules    numbered[[4]string]
+	findings numbered[string] // as text, since their lengths differ
+	parsed   [][]int64        // the same
+}
+
+func (d *AuditDocument) htmlData() auditData {
+	w := auditDataWriter{
+		d, newTexts(), newNumbered[[7]int](), newNumbered[[5]int](), newNumbered[[4]string](), newNumbered[string](), [][]int64{},
+	}
+	subjects := make([][]any, 0, len(d.Subjects))
+	for _, g := range d.groups() {
+		for _, s := range g.subjects {
+			subjects = append(subjects, w.subject(s))
+		}
+	}
+	return auditData{
+		At: d.GeneratedAt.Unix(), Texts: w.texts.list, Rules: w.rules.list, Alike: w.alike.list, Shapes: w.shapes.list,
+		Columns: auditDataColumns, Subjects: subjects, Findings: w.parsed,
+	}
+}
+
+// subject writes a subject in the order of auditDataColumns.
+func (w *auditDataWriter) subject(s *AuditSubject) []any {
+	own := newMarks(s)
+	return compact([]any{
+		exactInteger(s.ID), w.optional(s.TokenName), w.text(s.Owner), w.alike.place([7]int{
+			w.text(string(s.Verdict)), w.text(string(s.Kind)), w.text(s.Organization), w.optional(s.Template), w.optional(s.MatchedBy),
+			w.optional(s.Nearest), w.optional(s.FixURL),
+		}),
+		w.seconds(s.ExpiresAt), w.seconds(s.LastUsedAt), tokenID(s), w.findingsOf(s, own),
+		w.texts.place(own.replace(own.messages(diag.PrintableText(text(s.DenyReason)), s))),
+		w.texts.place(own.replace(diag.PrintableText(text(s.Reason)))), flag(s.Expired), flag(s.Unjudged),
+	})
+}
+
+// compact writes an empty list as 0 and leaves out what is nothing at the end.
+func compact(row []any) []any {
+	for i := range row {
+		if list, ok := row[i].([]int); ok && len(list) == 0 {
+			row[i] = 0
+		}
+	}
+	for len(row) > 0 && (row[len(row)-1] == nil || row[len(row)-1] == 0) {
+		row = row[:len(row)-1]
+	}
+	return row
+}
+
+func (w *auditDataWriter) text(s string) int      { return w.texts.place(printable(s)) }
+func (w *auditDataWriter) optional(s *string) int { return w.text(text(s)) }
+
+func (w *auditDataWriter) findingsOf(s *AuditSubject, own marks) []int {
+	var places []int
+	for i := range s.Findings {
+		places = append(places, 1+w.finding(&s.Findings[i], own))
+	}
+	return places
+}
+
+func (w *auditDataWriter) finding(f *AuditFinding, own marks) int {
+	w.rule(f.Rule)
+	of := own.of(f)
+	message, numbers := withoutNumbers(of.replace(printable(f.Message)))
+	out := []int64{
+		int64(w.shapes.place([5]int{
+			w.text(f.Rule), w.text(string(f.Severity)), w.texts.place(message), w.texts.place(w.place(f)), w.optional(f.ExceptedBy),
+		})),
+		int64(w.texts.place(own.replace(printable(text(f.Declared))))), int64(w.texts.place(own.replace(printable(text(f.Actual))))),
+		int64(w.optional(f.Permission)),
+	}
+	out = append(out, numbers...)
+	at := w.findings.place(fmt.Sprint(out))
+	if at == len(w.parsed) {
+		w.parsed = append(w.parsed, out)
+	}
+	return at
+}
+
+// rule explains a rule.
+func (w *auditDataWriter) rule(name string) {
+	about, page := describeRule(name)
+	w.rules.place([4]string{printable(name), about.what, about.todo, safeLink(page)})
+}
+
+// place is where a finding departs from, below the top of the repository.
+func (w *auditDataWriter) place(f *AuditFinding) string {
+	if f.Range == nil {
+		return ""
+	}
+	return printable(fmt.Sprintf("%s:%d", path.Join(w.d.Configuration.Directory, f.Range.Filename), f.Range.Start.Line))
+}
+
+// seconds counts from the time of the report. No time is nil.
+func (w *auditDataWriter) seconds(t *time.Time) any {
+	if t == nil {
+		return nil
+	}
+	return t.Unix() - w.d.GeneratedAt.Unix()
+}
+
+func tokenID(s *AuditSubject) any {
+	if s.TokenID == nil {
+		return nil
+	}
+	return exactInteger(*s.TokenID)
+}
+
+// maxExact is the largest integer that a script holds exactly.
+const maxExact = 1<<53 - 1
+
+// exactInteger writes a number that a script would round as text.
+func exactInteger(n int64) any {
+	if math.Abs(float64(n)) > maxExact {
+		return strconv.FormatInt(n, 10)
+	}
+	return n
+}
+
+func flag(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}

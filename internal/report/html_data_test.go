@@ -1,0 +1,188 @@
+package report_test
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	gocmp "github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/report"
+)
+
+// TestAuditPageHoldsTheDocument: what the page shares and abbreviates, it gives
+// back as the document has it.
+func TestAuditPageHoldsTheDocument(t *testing.T) {
+	for _, text := range append(strangers, "a", "mona", "octo-org", "- x\n- \n\x01", "template.empty", "7", "90") {
+		checkPageOf(t, text)
+	}
+}
+
+// FuzzAuditPage: the page stays what it is, and holds what the document holds,
+// whatever the text.
+func FuzzAuditPage(f *testing.F) {
+	for _, s := range strangers {
+		f.Add(s)
+	}
+	f.Fuzz(checkPageOf)
+}
+
+func checkPageOf(t *testing.T, text string) {
+	in := auditOf(text)
+	in.Audit.Subjects[1].ID, in.Audit.Subjects[1].TokenID = 1<<62+1, 1<<53+1
+	in.Audit.Subjects[2].Unjudged = true
+	more := in.Audit.Subjects[1].Findings[0]
+	more.Message = "The 12 of " + text + " are 007, 1234567890123456 and 90."
+	in.Audit.Subjects[1].Findings = append(in.Audit.Subjects[1].Findings, more)
+	in.Audit.Subjects[1].DenyReason = "It does not fit:\n- " + in.Audit.Subjects[1].Findings[0].Message + "\n- " + more.Message +
+		"\n- " + more.Message + "\n- and more\n" + text
+	d := report.NewAuditDocument(in)
+	page := writeAudit(t, "html", d, false)
+	checkPage(t, "the page of "+text, page)
+	checkAuditPage(t, d, page)
+}
+
+// checkAuditPage holds the subjects of a page against the document.
+func checkAuditPage(t *testing.T, d *report.AuditDocument, page string) {
+	t.Helper()
+	got := decodeAudit(t, page).subjects
+	var want []pageSubject
+	for i := range d.Subjects {
+		want = append(want, shownSubject(&d.Subjects[i]))
+	}
+	byID := func(a, b pageSubject) int { return cmp.Compare(a.ID, b.ID) }
+	slices.SortFunc(got, byID)
+	slices.SortFunc(want, byID)
+	if diff := gocmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// shownSubject is a subject of the document as people are to see it.
+func shownSubject(s *report.AuditSubject) pageSubject {
+	out := pageSubject{
+		Kind: string(s.Kind), Organization: s.Organization, ID: strconv.FormatInt(s.ID, 10), TokenName: shown(s.TokenName),
+		Owner: diag.Printable(s.Owner), Verdict: string(s.Verdict), Template: shown(s.Template), Nearest: shown(s.Nearest), MatchedBy: shown(s.MatchedBy),
+		FixURL: shown(s.FixURL), Expires: moment(s.ExpiresAt), Used: moment(s.LastUsedAt), Expired: s.Expired, Unjudged: s.Unjudged,
+	}
+	if s.TokenID != nil {
+		out.TokenID = strconv.FormatInt(*s.TokenID, 10)
+	}
+	if s.Reason != nil {
+		out.Reason = diag.PrintableText(*s.Reason)
+	}
+	if s.DenyReason != nil {
+		out.DenyReason = diag.PrintableText(*s.DenyReason)
+	}
+	for _, f := range s.Findings {
+		out.Findings = append(out.Findings, pageFinding{diag.Printable(f.Rule), string(f.Severity), diag.Printable(f.Message),
+			shown(f.Permission), shown(f.Declared), shown(f.Actual), shown(f.ExceptedBy)})
+	}
+	return out
+}
+
+func shown(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return diag.Printable(*s)
+}
+
+func moment(t *time.Time) string {
+	if t == nil {
+		return ""
+	}
+	return t.Format(time.RFC3339)
+}
+
+// TestPageSizes holds the pages of a large organization under their limit.
+func TestPageSizes(t *testing.T) {
+	for name, page := range map[string]string{
+		"200 templates":  write(t, "html", templates(manyTemplates(200)...), false),
+		"2,000 subjects": writeAudit(t, "html", report.NewAuditDocument(manySubjects(2000)), false),
+	} {
+		t.Logf("%s: %d bytes", name, len(page))
+		if len(page) >= maxPage {
+			t.Errorf("%s: %d bytes, and %d is the limit", name, len(page), maxPage)
+		}
+	}
+}
+
+// TestAuditPageVerdict: the first sentence is about what could be seen.
+func TestAuditPageVerdict(t *testing.T) {
+	verdict := func(change func(*report.AuditInput)) string {
+		in := auditOf("x")
+		in.Audit.Gaps = nil
+		change(&in)
+		page := writeAudit(t, "html", report.NewAuditDocument(in), false)
+		_, rest, _ := strings.Cut(page, `<section class="verdict tone-`)
+		tone, rest, _ := strings.Cut(rest, `"`)
+		_, rest, _ = strings.Cut(rest, `<p class="sentence">`)
+		sentence, _, _ := strings.Cut(rest, "</p>")
+		return fmt.Sprintf("%s: %s (INCOMPLETE %d)", tone, sentence, strings.Count(page, "INCOMPLETE: not everything"))
+	}
+	tests := []struct {
+		want   string
+		change func(*report.AuditInput)
+	}{
+		{"bad: 3 of 7 requests and tokens are not as agreed: 1 drifted from their template, and 2 have none. (INCOMPLETE 0)", func(*report.AuditInput) {}},
+		{"good: All requests and tokens conform to their templates, 1 in number. (INCOMPLETE 0)",
+			func(in *report.AuditInput) { in.Audit.Subjects = in.Audit.Subjects[:1] }},
+		{"good: All requests and tokens are as agreed, 1 of 1 by an exception. (INCOMPLETE 0)",
+			func(in *report.AuditInput) { in.Audit.Subjects = in.Audit.Subjects[4:5] }},
+		{"good: There are no requests and tokens. (INCOMPLETE 0)", func(in *report.AuditInput) { in.Audit.Subjects = nil }},
+		{"bad: 1 of 1 requests and tokens that were selected is not as agreed. (INCOMPLETE 0)",
+			func(in *report.AuditInput) { in.Selection.Rules = []string{"permission-elevated"} }},
+		{"incomplete: All requests and tokens that could be read conform to their templates, 1 in number. (INCOMPLETE 1)",
+			func(in *report.AuditInput) {
+				in.Audit.Subjects, in.Audit.Gaps = in.Audit.Subjects[:1], auditOf("x").Audit.Gaps
+			}},
+		{"incomplete: There are no requests and tokens that could be read. (INCOMPLETE 1)",
+			func(in *report.AuditInput) { in.Audit.Subjects, in.Audit.Gaps = nil, auditOf("x").Audit.Gaps }},
+	}
+	for _, test := range tests {
+		if diff := gocmp.Diff(test.want, verdict(test.change)); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
+
+// TestAuditPageOfForeignReport: what another program wrote may hold times that
+// contradict one another, and no organization.
+func TestAuditPageOfForeignReport(t *testing.T) {
+	in := auditOf("x")
+	d := report.NewAuditDocument(in)
+	long, past := time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC), auditTime.AddDate(-1000, 0, 0)
+	d.Subjects[1].ExpiresAt, d.Subjects[2].ExpiresAt, d.Subjects[2].LastUsedAt = &past, &long, &past
+	d.Organizations, d.Exceptions, d.BlindSpots = []report.AuditOrganization{}, []report.AuditException{}, []string{}
+	page := writeAudit(t, "html", d, false)
+	if want := "1 never expire, 1 expire later, 2 have expired."; !strings.Contains(page, want) {
+		t.Errorf("the page does not say %q", want)
+	}
+	if got := decodeAudit(t, page).subjects; len(got) != len(d.Subjects) {
+		t.Errorf("%d subjects", len(got))
+	}
+}
+
+// TestAuditPageOfManyOrganizations: what is missing and what is worst comes
+// first, and nothing is left out.
+func TestAuditPageOfManyOrganizations(t *testing.T) {
+	in := auditOf("x")
+	for i := range 30 {
+		in.Organizations = append(in.Organizations, fmt.Sprintf("octo-%02d", i))
+	}
+	page := writeAudit(t, "html", report.NewAuditDocument(in), false)
+	bars := strings.Split(page, `<div class="bar"><div class="bar-name"><bdi>`)[1:]
+	if len(bars) != 32 || !strings.HasPrefix(bars[0], "octodemo</bdi>") || !strings.HasPrefix(bars[1], "octo-org</bdi>") {
+		t.Errorf("%d bars, of which the first are %.60q and %.60q", len(bars), bars[0], bars[1])
+	}
+	if !strings.Contains(page, "<summary>24 more</summary>") {
+		t.Error("those that are folded are not counted")
+	}
+}
