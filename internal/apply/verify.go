@@ -112,7 +112,7 @@ func (w *work) conclude(seen map[subject]sight) error {
 	for _, s := range w.sent {
 		key := subject{s.Kind, s.ID}
 		if _, ok := seen[key]; !ok {
-			seen[key] = sight{Unknown, s.told("Whether it took effect was not read: the run was interrupted.")}
+			seen[key] = sight{Unknown, s.told("Whether it took effect was not read, since the run was interrupted. The next apply finds out.")}
 		}
 		name := fmt.Sprintf("%s %09d %s", s.run, s.call, seen[key].result)
 		groups[name] = append(groups[name], s)
