@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"net/http"
 	"os"
 	"os/exec"
@@ -150,8 +151,10 @@ const requestsList, tokensList = "personal-access-token-requests", "personal-acc
 // until waits for what the server does with a call whose sender is gone.
 func until(t *testing.T, done func() bool) {
 	t.Helper()
-	for end := time.Now().Add(time.Minute); !done(); runtime.Gosched() {
-		if time.Now().After(end) {
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	for ; !done(); runtime.Gosched() {
+		if ctx.Err() != nil {
 			t.Fatal("it does not happen")
 		}
 	}

@@ -124,3 +124,29 @@ func TestOthersAct(t *testing.T) {
 	})
 	r.wantListed([]int64{11}, []int64{23, 24, 50000001})
 }
+
+// TestReasonsThatDoNotHoldAnyMore: a token that was used since is not revoked for
+// being unused, also if something else speaks against it.
+func TestReasonsThatDoNotHoldAnyMore(t *testing.T) {
+	w := world()
+	long := githubtest.DefaultNow.AddDate(-1, 0, 0)
+	for i := range w.Organizations[0].Tokens {
+		w.Organizations[0].Tokens[i].Since, w.Organizations[0].Tokens[i].LastUsedAt = &long, &long
+	}
+	r := newRig(t, w)
+	r.cfg = load(t, strings.Replace(source, `["undeclared"]`, `["undeclared", "unused-token"]`, 1))
+	job := r.plan()
+	r.server.Change(func(o []githubtest.Organization) {
+		now := githubtest.DefaultNow
+		for i := range o[0].Tokens {
+			if o[0].Tokens[i].ID != 22 {
+				o[0].Tokens[i].LastUsedAt = &now
+			}
+		}
+	})
+	r.want(job, map[string]string{
+		"approve 11": "done", "approve 12": "done", "deny 13": "done", "revoke 22": "done",
+		"revoke 21": "changed Not all holds any more for which it was planned: undeclared, unused-token.",
+		"revoke 23": "changed The configuration does not ask for it any more. Its verdict is conforming.",
+	})
+}
