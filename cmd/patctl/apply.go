@@ -26,7 +26,8 @@ is done. Where not everything could be read, no token is revoked.
 
 Every call is kept in ` + journalFile + ` beside the configuration, before and
 after it is made. A run that was killed may be repeated: the next one plans from
-what is. Two runs in one directory exclude each other by ` + lockFile + `.`
+what is, and finds out what became of the last calls. Two runs in one directory
+exclude each other by ` + lockFile + `.`
 
 const applyExample = `  patctl apply
   patctl apply --auto-approve

@@ -114,7 +114,7 @@ func (a *application) recover(ctx context.Context, run *apply.Run, open []apply.
 			return nil
 		}
 	}
-	a.view.note("An earlier run was ended in the middle. What became of its last calls:")
+	a.view.printf("An earlier run was ended in the middle. What became of its last calls:\n")
 	_, err := run.Recover(ctx, open)
 	a.view.endProgress(a.env)
 	return err

@@ -2,11 +2,11 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"os"
 
 	"github.com/patctl/patctl/internal/apply"
+	"github.com/patctl/patctl/internal/report"
 )
 
 // journalFile keeps, beside the configuration, every action of apply.
@@ -50,11 +50,7 @@ func openJournal(e *env, v *view) (*journal, error) {
 
 // Write appends an entry, and returns when it is on disk.
 func (j *journal) Write(entry apply.Entry) error {
-	line, err := json.Marshal(entry)
-	if err != nil {
-		return err
-	}
-	if _, err := j.file.Write(append(line, '\n')); err != nil {
+	if err := report.WriteJSONLine(j.file, entry); err != nil {
 		return cause(err)
 	}
 	return cause(j.file.Sync())

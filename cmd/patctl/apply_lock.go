@@ -25,15 +25,17 @@ type holder struct {
 
 // directoryLock is held until release, or until the process ends: the system
 // gives the lock of a dead process back, whatever its file says.
-type directoryLock struct{ file *flock.Flock }
+type directoryLock struct {
+	file   *flock.Flock
+	holder string // path of the file that says who holds it
+}
 
 // acquireLock locks the working directory against a second apply. It does not
 // wait: what the other one does changes the plan.
 func acquireLock(e *env, v *view) (*directoryLock, error) {
-	path := e.path(lockFile)
+	path, named := e.path(systemLock), e.path(lockFile)
 	for {
 		lock := flock.New(path, flock.SetPermissions(0o600))
-		before := readHolder(path)
 		locked, err := lock.TryLock()
 		if err != nil {
 			_ = lock.Close()
@@ -41,15 +43,15 @@ func acquireLock(e *env, v *view) (*directoryLock, error) {
 		}
 		if !locked {
 			_ = lock.Close()
-			return nil, lockedBy(readHolder(path))
+			return nil, lockedBy(readHolder(named))
 		}
 		// Who held it may have removed the file that was opened here.
 		if !isAt(lock, path) {
 			_ = lock.Close()
 			continue
 		}
-		l := &directoryLock{lock}
-		if err := l.take(e, v, before); err != nil {
+		l := &directoryLock{lock, named}
+		if err := l.take(e, v, readHolder(named)); err != nil {
 			l.release()
 			return nil, err
 		}
@@ -75,7 +77,7 @@ func (l *directoryLock) take(e *env, v *view, before *holder) error {
 	if err != nil {
 		return fmt.Errorf("encode the lock: %w", err)
 	}
-	if err := os.WriteFile(l.file.Path(), append(text, '\n'), 0o600); err != nil {
+	if err := os.WriteFile(l.holder, append(text, '\n'), 0o600); err != nil {
 		return fmt.Errorf("lock the directory with %s: %w", lockFile, cause(err))
 	}
 	return nil
@@ -86,7 +88,7 @@ func (l *directoryLock) release() {
 	if l.file == nil {
 		return
 	}
-	_ = os.Remove(l.file.Path()) // an empty lock does no harm
+	_ = os.Remove(l.holder) // an empty lock does no harm
 	_ = l.file.Close()
 }
 

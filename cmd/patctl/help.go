@@ -24,7 +24,7 @@ const exitCodesHelp = `patctl ends with one of these exit codes:
 
   0  done, and there is nothing to report
   1  an error: the command line, the configuration, credentials, the network,
-     or a check that could not be made
+     a check that could not be made, or a review that apply could not do
   2  findings or changes: audit and links whenever they found something, explain
      where a fine-grained token cannot do all that was asked for, import where it
      cannot cover a token, plan only with --detailed-exitcode

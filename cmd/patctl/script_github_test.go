@@ -13,18 +13,31 @@ import (
 	"github.com/patctl/patctl/internal/github/githubtest"
 )
 
+// scriptServers are the fake GitHubs of the scripts that run.
+var scriptServers sync.Map // of *githubtest.Server, by *testscript.TestScript
+
 // scriptGitHub starts a fake GitHub that serves the world of a file, and sets
-// what patctl needs to read it as its App.
+// what patctl needs to read it as its App; or asks the one that runs.
 func scriptGitHub(t *testing.T, ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 1 {
-		ts.Fatalf("usage: github WORLD")
+	if neg || len(args) == 0 {
+		ts.Fatalf("usage: github WORLD | calls | forget | listed ORG | become WORLD")
+	}
+	if githubtest.IsScript(args[0]) {
+		server, ok := scriptServers.Load(ts)
+		if !ok {
+			ts.Fatalf("github %s: no server was started", args[0])
+		}
+		server.(*githubtest.Server).Script(ts, args)
+		return
 	}
 	world, err := githubtest.ParseWorld([]byte(ts.ReadFile(args[0])))
 	ts.Check(err)
 	server, err := githubtest.Start(world)
 	ts.Check(err)
 	name := ts.Name()
+	scriptServers.Store(ts, server)
 	ts.Defer(func() {
+		scriptServers.Delete(ts)
 		server.Close()
 		for _, v := range server.Violations() {
 			t.Errorf("%s: this is not what GitHub's description says: %s", name, v)

@@ -32,7 +32,8 @@ func TestMain(m *testing.M) {
 // own commands:
 //
 //	exitcode N COMMAND...    runs the command, which must end with code N
-//	github WORLD             starts a fake GitHub, which patctl then reads
+//	github WORLD             starts a fake GitHub, which patctl then reads; see githubtest.ScriptCommand for more
+//	jsonlines SCHEMA FILE    holds each line of a file against a schema of docs/schemas
 //	jsonschema SCHEMA FILE   holds a file, or stdout, against a schema of docs/schemas
 //	plain FILE...            the files hold nothing that a terminal would obey
 //	unescape FILE...         replaces \xHH, \uHHHH, \r and \t in the files by what they stand for
@@ -55,6 +56,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exitcode":   scriptExitCode,
 			"github":     func(ts *testscript.TestScript, neg bool, args []string) { scriptGitHub(t, ts, neg, args) },
+			"jsonlines":  func(ts *testscript.TestScript, neg bool, args []string) { scriptLines(ts, neg, schemas, args) },
 			"jsonschema": func(ts *testscript.TestScript, neg bool, args []string) { scriptSchema(ts, neg, schemas, args) },
 			"plain":      scriptPlain,
 			"unescape":   scriptUnescape,
@@ -127,6 +129,19 @@ func scriptSchema(ts *testscript.TestScript, neg bool, dir string, args []string
 	document, err := jsonschema.UnmarshalJSON(strings.NewReader(ts.ReadFile(args[1])))
 	ts.Check(err)
 	ts.Check(schema.Validate(document))
+}
+
+func scriptLines(ts *testscript.TestScript, neg bool, dir string, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: jsonlines SCHEMA FILE")
+	}
+	schema, err := jsonschema.NewCompiler().Compile(filepath.Join(dir, args[0]))
+	ts.Check(err)
+	for line := range strings.Lines(ts.ReadFile(args[1])) {
+		document, err := jsonschema.UnmarshalJSON(strings.NewReader(line))
+		ts.Check(err)
+		ts.Check(schema.Validate(document))
+	}
 }
 
 func scriptPlain(ts *testscript.TestScript, neg bool, args []string) {

@@ -37,8 +37,9 @@ type Entry struct {
 	Action        Action    `json:"action"`
 	IDs           []int64   `json:"ids"`       // of the requests or grants
 	TokenIDs      []int64   `json:"token_ids"` // in the same order; 0: GitHub did not say
-	Reason        string    `json:"reason"`
-	Result        string    `json:"result"` // "" before; accepted, or a Result
+	Reason        string    `json:"reason"`    // that was sent
+	Reasons       []string  `json:"reasons"`   // before a revocation, in the order of ids: GitHub takes none
+	Result        string    `json:"result"`    // "" before; accepted, or a Result
 	Message       string    `json:"message"`
 }
 

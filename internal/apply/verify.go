@@ -112,7 +112,7 @@ func (w *work) conclude(seen map[subject]sight) error {
 	for _, s := range w.sent {
 		key := subject{s.Kind, s.ID}
 		if _, ok := seen[key]; !ok {
-			seen[key] = sight{Unknown, s.told("Whether it took effect was not read: the run was interrupted.")}
+			seen[key] = sight{Unknown, s.told("Whether it took effect was not read, since the run was interrupted. The next apply finds out.")}
 		}
 		name := fmt.Sprintf("%s %09d %s", s.run, s.call, seen[key].result)
 		groups[name] = append(groups[name], s)
@@ -122,7 +122,7 @@ func (w *work) conclude(seen map[subject]sight) error {
 	for _, name := range sortedKeys(groups) {
 		group := groups[name]
 		e := w.newEntry(Seen)
-		e.Run, e.Call, e.Organization, e.Action, e.Reason = group[0].run, group[0].call, w.organization, Action(group[0].Action), group[0].Reason
+		e.Run, e.Call, e.Organization, e.Action, e.Reason = group[0].run, group[0].call, w.organization, Action(group[0].Action), sentReason(group[0].Review)
 		first := seen[subject{group[0].Kind, group[0].ID}]
 		e.Result, e.Message = string(first.result), first.message
 		for _, s := range group {

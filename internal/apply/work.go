@@ -79,24 +79,26 @@ func (w *work) all(ctx context.Context, reviews []plan.Review) error {
 func batches(reviews []plan.Review) [][]plan.Review {
 	sorted := slices.Clone(reviews)
 	order := pat.ReviewActions()
-	reason := func(r plan.Review) string {
-		if r.Action == pat.Revoke {
-			return "" // of which GitHub takes none
-		}
-		return r.Reason
-	}
 	slices.SortStableFunc(sorted, func(a, b plan.Review) int {
-		return cmp.Or(cmp.Compare(slices.Index(order, a.Action), slices.Index(order, b.Action)), cmp.Compare(reason(a), reason(b)))
+		return cmp.Or(cmp.Compare(slices.Index(order, a.Action), slices.Index(order, b.Action)), cmp.Compare(sentReason(a), sentReason(b)))
 	})
 	var out [][]plan.Review
 	for _, r := range sorted {
-		if last := len(out) - 1; last >= 0 && len(out[last]) < pat.MaxReviewed && out[last][0].Action == r.Action && reason(out[last][0]) == reason(r) {
+		if last := len(out) - 1; last >= 0 && len(out[last]) < pat.MaxReviewed && out[last][0].Action == r.Action && sentReason(out[last][0]) == sentReason(r) {
 			out[last] = append(out[last], r)
 			continue
 		}
 		out = append(out, []plan.Review{r})
 	}
 	return out
+}
+
+// sentReason is the reason that GitHub is told: it takes none of a revocation.
+func sentReason(r plan.Review) string {
+	if r.Action == pat.Revoke {
+		return ""
+	}
+	return r.Reason
 }
 
 // open returns the reviews that have no outcome and were not sent.
@@ -138,10 +140,7 @@ func (w *work) send(ctx context.Context, batch []plan.Review) ([][]plan.Review, 
 	if err := w.Journal.Write(entry); err != nil {
 		return nil, fmt.Errorf("write the journal: %w", err)
 	}
-	call := github.Review{Organization: w.organization, Action: batch[0].Action, IDs: entry.IDs, NotAfter: w.readAt.Add(stale)}
-	if call.Action != pat.Revoke {
-		call.Reason = batch[0].Reason
-	}
+	call := github.Review{Organization: w.organization, Action: batch[0].Action, IDs: entry.IDs, Reason: entry.Reason, NotAfter: w.readAt.Add(stale)}
 	again, answer := w.answered(batch, w.GitHub.Review(ctx, call))
 	entry = w.entry(batch, After)
 	entry.Result, entry.Message = answer.result, answer.message
@@ -222,9 +221,12 @@ func (w *work) await(batch []plan.Review, doubt string) {
 // entry returns an entry of the journal about the present call.
 func (w *work) entry(batch []plan.Review, phase Phase) Entry {
 	e := w.newEntry(phase)
-	e.Call, e.Organization, e.Action, e.Reason = w.calls, w.organization, Action(batch[0].Action), batch[0].Reason
+	e.Call, e.Organization, e.Action, e.Reason = w.calls, w.organization, Action(batch[0].Action), sentReason(batch[0])
 	for _, r := range batch {
 		e.IDs, e.TokenIDs = append(e.IDs, r.ID), append(e.TokenIDs, r.TokenID)
+		if r.Action == pat.Revoke && phase == Before {
+			e.Reasons = append(e.Reasons, r.Reason)
+		}
 	}
 	return e
 }

@@ -44,8 +44,8 @@ type Review struct {
 	Approve        []string
 	Deny           []string
 	Revoke         []string
-	MaxActions     *int     // nil: no limit declared
-	MaxRevokeShare *float64 // of the active tokens, 0 to 1; nil: no limit declared
+	MaxActions     *int     // nil: plan.DefaultMaxActions
+	MaxRevokeShare *float64 // of the active tokens, 0 to 1; nil: plan.DefaultMaxRevokeShare
 	Range          diag.Range
 }
 

@@ -18,11 +18,17 @@ const FormatVersion = "1.0"
 // would obey or hide are written as \u escapes, so that the result is the same
 // for a machine and harmless for a person. An error is one of w; a document that JSON
 // cannot hold is a mistake of the caller and panics.
-func WriteJSON(w io.Writer, document any) error {
+func WriteJSON(w io.Writer, document any) error { return writeJSON(w, document, "  ") }
+
+// WriteJSONLine is WriteJSON for a document that is one line of a file, which it
+// writes in a single call.
+func WriteJSONLine(w io.Writer, document any) error { return writeJSON(w, document, "") }
+
+func writeJSON(w io.Writer, document any, indent string) error {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
+	enc.SetIndent("", indent)
 	if err := enc.Encode(document); err != nil {
 		panic(fmt.Sprintf("encode %T: %v", document, err))
 	}

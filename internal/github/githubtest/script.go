@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 
@@ -19,6 +20,7 @@ import (
 //	github calls          prints how many calls of each operation there were, and of each status
 //	github forget         counts from here
 //	github listed ORG     prints the ids of the requests and tokens that ORG has now
+//	github become WORLD   the organizations have what they have in that file from now on
 //
 // The first sets GITHUB_API_URL and, where the World has an App, GITHUB_APP_ID
 // and GITHUB_APP_PEM_FILE. A departure from GitHub's description fails t, the
@@ -27,9 +29,9 @@ func ScriptCommand(t testing.TB) func(ts *testscript.TestScript, neg bool, args 
 	var servers sync.Map // by *testscript.TestScript
 	return func(ts *testscript.TestScript, neg bool, args []string) {
 		if neg || len(args) == 0 {
-			ts.Fatalf("usage: github WORLD.json | calls | forget | listed ORG")
+			ts.Fatalf("usage: github WORLD.json | calls | forget | listed ORG | become WORLD.json")
 		}
-		if args[0] != "calls" && args[0] != "forget" && args[0] != "listed" {
+		if !IsScript(args[0]) {
 			s := startScript(t, ts, args[0])
 			servers.Store(ts, s)
 			ts.Defer(func() { servers.Delete(ts) })
@@ -39,7 +41,7 @@ func ScriptCommand(t testing.TB) func(ts *testscript.TestScript, neg bool, args 
 		if !ok {
 			ts.Fatalf("github %s: no server was started", args[0])
 		}
-		s.(*Server).script(ts, args)
+		s.(*Server).Script(ts, args)
 	}
 }
 
@@ -64,22 +66,46 @@ func startScript(t testing.TB, ts *testscript.TestScript, file string) *Server {
 	return s
 }
 
-// script does one of the commands that ask a running server.
-func (s *Server) script(ts *testscript.TestScript, args []string) {
-	out := ts.Stdout()
+// IsScript reports whether a word asks a server that runs, and starts none.
+func IsScript(word string) bool {
+	return slices.Contains([]string{"calls", "forget", "listed", "become"}, word)
+}
+
+// Script does one of the commands of ScriptCommand that ask a running server.
+func (s *Server) Script(ts *testscript.TestScript, args []string) {
 	switch {
 	case args[0] == "forget":
 		s.Forget()
 	case args[0] == "calls":
-		_, err := fmt.Fprint(out, s.summary())
-		ts.Check(err)
-	case len(args) == 2:
+		print(ts, s.summary())
+	case args[0] == "listed" && len(args) == 2:
 		requests, tokens := s.Listed(args[1])
-		_, err := fmt.Fprintf(out, "requests %v\ntokens %v\n", requests, tokens)
-		ts.Check(err)
+		print(ts, fmt.Sprintf("requests %v\ntokens %v\n", requests, tokens))
+	case args[0] == "become" && len(args) == 2:
+		s.become(ts, args[1])
 	default:
-		ts.Fatalf("usage: github listed ORG")
+		ts.Fatalf("usage: github listed ORG | become WORLD.json")
 	}
+}
+
+func print(ts *testscript.TestScript, text string) {
+	_, err := fmt.Fprint(ts.Stdout(), text)
+	ts.Check(err)
+}
+
+// become gives the organizations what they have in the world of a file.
+func (s *Server) become(ts *testscript.TestScript, file string) {
+	world, err := ParseWorld([]byte(ts.ReadFile(file)))
+	ts.Check(err)
+	s.Change(func(organizations []Organization) {
+		for i := range organizations {
+			for _, o := range world.Organizations {
+				if strings.EqualFold(o.Login, organizations[i].Login) {
+					organizations[i].Requests, organizations[i].Tokens = o.Requests, o.Tokens
+				}
+			}
+		}
+	})
 }
 
 // summary is the number of calls by operation and by status, a line each.

@@ -1,0 +1,86 @@
+package apply_test
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/patctl/patctl/internal/apply"
+	"github.com/patctl/patctl/internal/github/githubtest"
+	"github.com/patctl/patctl/internal/pat"
+)
+
+// TestHundredACall: calls are as few as may be, and none is larger than GitHub takes.
+func TestHundredACall(t *testing.T) {
+	w := githubtest.World{Organizations: []githubtest.Organization{{Login: "octo-org"}}}
+	for id := int64(1); id <= 250; id++ {
+		w.Organizations[0].Requests = append(w.Organizations[0].Requests, grant(id, "reader", "read"))
+		w.Organizations[0].Tokens = append(w.Organizations[0].Tokens, grant(1000+id, "mine", "write"))
+	}
+	r := newRig(t, w)
+	outcomes, err := r.run().Do(t.Context(), r.plan())
+	if err != nil || len(outcomes) != 500 {
+		t.Errorf("%d outcomes, %v", len(outcomes), err)
+	}
+	var sizes []int
+	for _, e := range r.log.entries {
+		if e.Phase == apply.Before {
+			sizes = append(sizes, len(e.IDs))
+		}
+	}
+	if diff := cmp.Diff([]int{100, 100, 50, 100, 100, 50}, sizes); diff != "" {
+		t.Error(diff)
+	}
+	for _, o := range outcomes {
+		if o.Result != apply.Done {
+			t.Fatalf("%+v", o)
+		}
+	}
+}
+
+// TestLongWaitForALimit: after five minutes of waiting everything is read again
+// before the call is made, and what changed meanwhile is left alone.
+func TestLongWaitForALimit(t *testing.T) {
+	r := newRig(t, world(githubtest.Fault{Do: githubtest.FaultSecondaryLimit, Seconds: 300, Method: http.MethodPost, Path: requestsPath, Times: 1}))
+	job := r.plan()
+	count := r.server.Latency
+	r.server.Latency = func(req *http.Request) {
+		count(req)
+		if len(r.posts) == 1 && req.Method == http.MethodPost {
+			r.server.Change(func(o []githubtest.Organization) { o[0].Requests[0].Permissions.Repository["contents"] = "write" })
+		}
+	}
+	r.want(job, map[string]string{
+		"approve 11": "changed It changed since the plan. Its verdict is drifted now.",
+		"approve 12": "done", "deny 13": "done", "revoke 21": "done", "revoke 22": "done",
+	})
+	r.wantPosts(4) // the first was refused
+	r.wantListed([]int64{11}, []int64{23, 50000001})
+}
+
+// TestJobsThatAreNoPlans: whoever hands over what patctl does not plan is refused.
+func TestJobsThatAreNoPlans(t *testing.T) {
+	for name, change := range map[string]func(*apply.Job){
+		"the request 11 is drifted, and only what conforms is approved": func(j *apply.Job) { j.Reviews[0].Verdict = pat.Drifted },
+		"the request 11 occurs twice":                                   func(j *apply.Job) { j.Reviews = append(j.Reviews, j.Reviews[0]) },
+		`there is no review "delete" of a request`:                      func(j *apply.Job) { j.Reviews[0].Action = "delete" },
+		`there is no review "approve" of a token`:                       func(j *apply.Job) { j.Reviews[0].Kind = pat.KindToken },
+		"not everything could be read, so that no token is revoked":     func(j *apply.Job) { j.Complete = false },
+		"5 reviews in octodemo are more than max_actions = 0 allows in one run. 2 revocations in octodemo are more than max_revoke_share = 0 of its 0 active tokens allows in one run.": func(j *apply.Job) {
+			for i := range j.Reviews {
+				j.Reviews[i].Organization = "octodemo"
+			}
+		},
+		"2 revocations in octo-org are more than max_revoke_share = 1 of its 0 active tokens allows in one run.": func(j *apply.Job) { j.Limits = nil },
+	} {
+		r := newRig(t, world())
+		job := r.plan()
+		change(&job)
+		outcomes, err := r.run().Do(t.Context(), job)
+		if err == nil || err.Error() != name || len(outcomes) > 0 {
+			t.Errorf("%d outcomes, %v, want %s", len(outcomes), err, name)
+		}
+		r.wantPosts(0)
+	}
+}

@@ -1,0 +1,99 @@
+package apply_test
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/patctl/patctl/internal/apply"
+	"github.com/patctl/patctl/internal/github"
+	"github.com/patctl/patctl/internal/github/githubtest"
+	"github.com/patctl/patctl/internal/pat"
+)
+
+// lost is a fault that loses the answer of the first call, which was carried out.
+var lost = githubtest.Fault{Do: githubtest.FaultReset, Method: http.MethodPost, Path: requestsPath, Times: 1}
+
+func TestLostAnswerOfWhatWasDone(t *testing.T) {
+	r := newRig(t, world(lost))
+	outcomes, _ := r.run().Do(t.Context(), r.plan())
+	for _, o := range outcomes {
+		wasLost := o.Action == pat.Approve
+		if o.Result != apply.Done || strings.HasPrefix(o.Message, "The answer was lost; the lists show that it took effect.") != wasLost {
+			t.Errorf("%+v", o)
+		}
+	}
+	r.wantPosts(3)
+	r.wantListed([]int64{}, []int64{23, 50000001, 50000002})
+}
+
+func TestLostCallThatDidNothing(t *testing.T) {
+	nothing := lost
+	nothing.Do = githubtest.FaultNoEffect
+	r := newRig(t, world(lost, nothing))
+	outcomes, _ := r.run().Do(t.Context(), r.plan())
+	for _, o := range outcomes {
+		if o.Action == pat.Approve && (o.Result != apply.NoEffect || !strings.HasSuffix(o.Message, "The lists show that nothing happened.")) {
+			t.Errorf("%+v", o)
+		}
+	}
+	r.wantPosts(3) // none of them again
+	r.wantListed([]int64{11, 12}, []int64{23})
+}
+
+// TestLostWithTheLists: where neither the answer nor the lists can be had, it is
+// said so, and the next run finds out.
+func TestLostWithTheLists(t *testing.T) {
+	w := world(githubtest.Fault{Do: githubtest.FaultReset, Method: http.MethodPost, Path: requestsPath})
+	r := newRig(t, w)
+	job := r.plan()
+	broken := &breaking{GitHub: r.client}
+	run := r.run()
+	run.GitHub = broken
+	outcomes, _ := run.Do(t.Context(), job)
+	unknown := 0
+	for _, o := range outcomes {
+		if o.Result == apply.Unknown {
+			unknown++
+		}
+	}
+	if unknown != 5 || !outcomes[0].Result.Failed() {
+		t.Errorf("%d are unknown: %v", unknown, results(outcomes))
+	}
+	open := apply.Open(r.log.entries)
+	if len(open) != 3 {
+		t.Fatalf("the journal leaves open %v", open)
+	}
+	told, err := r.run().Recover(t.Context(), open)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, o := range told {
+		if o.Result != apply.Done {
+			t.Errorf("looking back: %+v", o)
+		}
+	}
+	if open := apply.Open(r.log.entries); len(open) > 0 || len(told) != 5 {
+		t.Errorf("the journal leaves open %v after %d outcomes", open, len(told))
+	}
+	r.wantPosts(3)
+}
+
+// breaking cannot read any more once a call was made.
+type breaking struct {
+	apply.GitHub
+	broken bool
+}
+
+func (b *breaking) Review(ctx context.Context, r github.Review) error {
+	b.broken = true
+	return b.GitHub.Review(ctx, r)
+}
+
+func (b *breaking) ReadSome(ctx context.Context, organization string, some github.Some, needs github.Needs) github.Organization {
+	if b.broken {
+		return github.Organization{Login: organization, Incomplete: []github.Gap{{What: "requests", Why: "GitHub answered 502."}}}
+	}
+	return b.GitHub.ReadSome(ctx, organization, some, needs)
+}
