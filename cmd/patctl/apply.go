@@ -134,7 +134,8 @@ func (o *applyOptions) readOrMake(ctx context.Context, e *env, v *view, cfg *hcl
 	if err != nil {
 		return nil, err
 	}
-	v.printf("%s\n", renderPlan(doc, "text", report.PlanStyle{Color: v.stdout.color, Concise: o.concise}))
+	v.text(renderPlan(doc, "text", report.PlanStyle{Style: v.stdout.style(), Concise: o.concise}))
+	v.printf("\n")
 	v.stdout.flush()
 	return doc, nil
 }

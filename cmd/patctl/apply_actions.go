@@ -151,15 +151,28 @@ func (a *application) review(ctx context.Context, run *apply.Run) error {
 // tell says what became of a review.
 func (a *application) tell(o apply.Outcome) {
 	a.view.endProgress(a.env)
-	line := fmt.Sprintf("%s: %s %s %d %q of %s in %s", resultWords[o.Result], o.Action, o.Kind, o.ID, o.TokenName, o.Owner, o.Organization)
+	line := fmt.Sprintf("%s %s %d %q of %s in %s", o.Action, o.Kind, o.ID, o.TokenName, o.Owner, o.Organization)
 	if o.TokenName == "" && o.Owner == "" { // known from a journal
-		line = fmt.Sprintf("%s: %s %s %d in %s", resultWords[o.Result], o.Action, o.Kind, o.ID, o.Organization)
+		line = fmt.Sprintf("%s %s %d in %s", o.Action, o.Kind, o.ID, o.Organization)
 	}
-	a.view.printf("%s\n", diag.Printable(line))
+	text := a.word(o.Result) + ": " + diag.Printable(line) + "\n"
 	if o.Message != "" {
-		a.view.printf("  %s\n", diag.Printable(o.Message))
+		text += "  " + diag.Printable(o.Message) + "\n"
 	}
+	a.view.text([]byte(text))
 	a.view.stdout.flush()
+}
+
+// word is a result in words, coloured by what it means.
+func (a *application) word(r apply.Result) string {
+	switch word := resultWords[r]; {
+	case r == apply.Done:
+		return a.view.stdout.green(word)
+	case r.Failed():
+		return a.view.stdout.red(word)
+	default:
+		return a.view.stdout.yellow(word)
+	}
 }
 
 var resultWords = map[apply.Result]string{

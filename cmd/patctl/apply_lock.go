@@ -71,7 +71,7 @@ func (l *directoryLock) take(e *env, v *view, before *holder) error {
 		return lockedBy(before)
 	}
 	if before != nil {
-		v.note("Took the lock %s over from the process %d, which has ended.", lockFile, before.PID)
+		v.remark("Took the lock %s over from the process %d, which has ended.", lockFile, before.PID)
 	}
 	text, err := json.Marshal(holder{host, os.Getpid(), e.now().UTC()})
 	if err != nil {

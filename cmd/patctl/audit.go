@@ -204,17 +204,20 @@ func (o *auditOptions) exit(doc *report.AuditDocument) error {
 
 // writeAudit writes a report in every format that is asked for.
 func writeAudit(e *env, v *view, outputs []output, doc *report.AuditDocument) error {
-	render := func(name string, color bool) []byte {
-		format, err := report.AuditFormatNamed(name)
-		if err != nil {
-			panic(err)
-		}
-		return format.Render(doc, color)
-	}
+	render := func(name string, style report.Style) []byte { return renderAudit(doc, name, style) }
 	if slices.ContainsFunc(outputs, func(o output) bool { return o.format == "github" }) {
-		if err := appendStepSummary(e, v, render("markdown", false)); err != nil {
+		if err := appendStepSummary(e, v, render("markdown", report.Style{})); err != nil {
 			return fmt.Errorf("write the summary of the step: %w", err)
 		}
 	}
 	return writeOutputs(e, outputs, render)
+}
+
+// renderAudit returns a report in a format whose name is known to be right.
+func renderAudit(doc *report.AuditDocument, name string, style report.Style) []byte {
+	format, err := report.AuditFormatNamed(name)
+	if err != nil {
+		panic(err)
+	}
+	return format.Render(doc, style)
 }

@@ -17,7 +17,7 @@ const stepSummary = "GITHUB_STEP_SUMMARY"
 func appendStepSummary(e *env, v *view, markdown []byte) error {
 	name := e.getenv(stepSummary)
 	if name == "" {
-		v.note("There is no summary of a step to write: %s is not set.", stepSummary)
+		v.remark("There is no summary of a step to write: %s is not set.", stepSummary)
 		return nil
 	}
 	f, err := os.OpenFile(e.path(name), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)

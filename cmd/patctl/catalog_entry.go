@@ -96,7 +96,7 @@ func catalogTable(entries []catalogEntry) table {
 		{title: "LABEL", shrink: true, optional: true},
 		{title: "SECTION", optional: true},
 		{title: "LEVELS (ENDPOINTS)"},
-		{title: "REACHES", shrink: true},
+		{title: "REACHES", shrink: true, optional: true},
 	}}
 	for _, entry := range entries {
 		t.rows = append(t.rows, []string{
@@ -106,8 +106,26 @@ func catalogTable(entries []catalogEntry) table {
 			entry.levels(),
 			entry.reaches(),
 		})
+		t.links = append(t.links, entry.page())
 	}
 	return t
+}
+
+// permissionsPage lists what each permission opens, below its section and label.
+const permissionsPage = "https://docs.github.com/en/rest/authentication/permissions-required-for-fine-grained-personal-access-tokens"
+
+// page returns the place in GitHub's documentation that says what the permission
+// opens, or "" where it is not described there.
+func (entry catalogEntry) page() string {
+	if entry.Status != catalog.Documented || len(entry.Areas) == 0 {
+		return ""
+	}
+	label := strings.ReplaceAll(strings.ToLower(entry.DisplayName), " ", "-")
+	section := string(entry.Section)
+	if entry.Section == pat.Account {
+		section = "user" // as the page calls it
+	}
+	return permissionsPage + "#" + section + "-permissions-for-" + label
 }
 
 // levels gives each level with the number of endpoints, "read (12), write (30)",

@@ -23,10 +23,10 @@ func TestNoPermissionMasksWords(t *testing.T) {
 func TestCatalogTableOnTerminal(t *testing.T) {
 	opts := catalogOptions{words: []string{"webhooks"}}
 	got := onTerminal(60, func(v *view) { v.table(catalogTable(opts.choose(catalogEntries(catalog.Default())))) })
-	want := `PERMISSION             LEVELS (ENDPOINTS)            REACHES
-repository_hooks       read (7), write (12)          repo...
+	want := `PERMISSION             LEVELS (ENDPOINTS)
+repository_hooks       read (7), write (12)
 webhooks               none: use repository_hooks
-organization_hooks     read (5), write (11)          orgs...
+organization_hooks     read (5), write (11)
 organization_webhooks  none: use organization_hooks
 `
 	if diff := cmp.Diff(want, got); diff != "" {

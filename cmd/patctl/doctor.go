@@ -111,7 +111,7 @@ func (v *view) checks(checks []github.Check) {
 		if c.Organization != "" {
 			name += " of " + diag.Printable(c.Organization)
 		}
-		v.printf("%s%s: %s\n", v.status(c.Status), name, diag.PrintableText(c.Detail))
+		v.text([]byte(v.status(c.Status) + name + ": " + diag.PrintableText(c.Detail) + "\n"))
 	}
 	switch n := problems(checks); n {
 	case 0:

@@ -34,6 +34,7 @@ type env struct {
 type globalFlags struct {
 	chdir    string
 	noColor  bool
+	quiet    bool
 	vars     []string // name=value
 	varFiles []string // as written, relative to the directory of --chdir
 }
@@ -59,14 +60,20 @@ func (e *env) path(name string) string {
 	return filepath.Join(e.dir, name)
 }
 
-// setColor decides for both streams whether they are coloured. Who asks for no
-// colour gets none, whatever else is set; only then may it be forced.
-func (e *env) setColor() {
+// setStyle decides for both streams whether they are coloured, have links, and
+// tell times relative to now.
+func (e *env) setStyle() {
 	for _, s := range []*stream{e.stdout, e.stderr} {
 		s.color = e.wantsColor(s)
+		s.links = e.wantsLinks(s)
+		if s.terminal {
+			s.now = e.now()
+		}
 	}
 }
 
+// wantsColor reports whether a stream is coloured. Who asks for no colour gets
+// none, whatever else is set; only then may it be forced.
 func (e *env) wantsColor(s *stream) bool {
 	force := e.getenv("CLICOLOR_FORCE")
 	switch {

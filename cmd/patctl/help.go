@@ -1,7 +1,9 @@
 package main
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -43,9 +45,16 @@ const environmentHelp = `patctl looks at these environment variables:
   CLICOLOR_FORCE   if set, and not 0: colors even where the output is no
                    terminal, unless NO_COLOR or --no-color forbids them.
   CLICOLOR         0: no colors.
-  TERM             dumb: no colors, and no progress.
+  TERM             dumb: no colors, no links and no progress.
+  FORCE_HYPERLINK  0: no links that can be clicked. Anything else: links on any
+                   terminal with colors; see below.
+  CI               if set, and not 0 or false: no links that can be clicked.
 
-Without these, output is colored only where it goes to a terminal.
+Without these, output is colored only where it goes to a terminal. Addresses can
+be clicked (OSC 8 hyperlinks) where it does and the terminal is known to support
+that, which TERM, TERM_PROGRAM, VTE_VERSION, WT_SESSION, KITTY_WINDOW_ID and
+DOMTERM tell. On a terminal, times are also given relative to now, and lines fit
+its width; a pipe gets exact times and whole lines.
 
 Commands that read GitHub are known to it by the first of these that is there:
 
@@ -63,7 +72,9 @@ Only Apps may read requests and tokens, with their key or with tokens of their
 own. GITHUB_API_URL is the address of the API, where it is not the host's own.
 
 GITHUB_STEP_SUMMARY is the file to which audit -o github adds its summary; GitHub
-Actions sets it.
+Actions sets it. The cache of GitHub's answers is in the user's cache directory,
+on Linux XDG_CACHE_HOME. GOGC and GOMEMLIMIT tune Go's memory; patctl has its own
+settings where they are not set.
 `
 
 // usageTemplate is what the help of a command says below its description.
@@ -99,6 +110,14 @@ A long flag may also be written with one dash. For a command or a topic, run:
   {{.CommandPath}} help environment
 {{- end}}
 `
+
+// usageFor returns the template with the flags as wide as the terminal.
+func usageFor(s *stream) string {
+	if !s.terminal {
+		return usageTemplate
+	}
+	return strings.ReplaceAll(usageTemplate, "Flags.FlagUsages", fmt.Sprintf("Flags.FlagUsagesWrapped %d", max(s.width, minFold)))
+}
 
 func newHelpCmd(e *env) *cobra.Command {
 	return &cobra.Command{

@@ -163,12 +163,12 @@ func judgeLinks(checks *check.Links, links []*prefill.Found) []report.LinkJudged
 }
 
 func writeLinks(e *env, outputs []output, doc *report.LinksDocument) error {
-	return writeOutputs(e, outputs, func(name string, color bool) []byte {
+	return writeOutputs(e, outputs, func(name string, style report.Style) []byte {
 		format, err := report.LinksFormatNamed(name)
 		if err != nil {
 			panic(err)
 		}
-		return format.Render(doc, color)
+		return format.Render(doc, style)
 	})
 }
 

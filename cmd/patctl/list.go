@@ -1,7 +1,12 @@
 package main
 
 import (
+	"strings"
+
 	"github.com/spf13/cobra"
+
+	"github.com/patctl/patctl/internal/pat"
+	"github.com/patctl/patctl/internal/report"
 )
 
 const listLong = `Prints a line for each template: its address, the name of the token, the resource
@@ -54,13 +59,13 @@ func runList(e *env, v *view, opts listOptions) error {
 	}
 	ts := reported(cfg, chosen)
 	if len(chosen) == 0 {
-		v.note("%s", whyNone(cfg))
+		v.remark("%s", whyNone(cfg))
 	}
 	switch {
 	case opts.json:
 		v.printf("%s", ts.render("json", false))
 	case len(chosen) > 0:
-		v.table(table{columns: listColumns(), rows: ts.Rows()})
+		v.table(table{columns: listColumns(), rows: ts.Rows(), links: ts.URLs()})
 	}
 	return nil
 }
@@ -70,7 +75,30 @@ func listColumns() []column {
 		{title: "ADDRESS"},
 		{title: "NAME", shrink: true, optional: true},
 		{title: "OWNER"},
-		{title: "LIFETIME", optional: true},
-		{title: "PERMISSIONS", shrink: true},
+		{title: "LIFETIME", optional: true, paint: paintLifetime},
+		{title: "PERMISSIONS", shrink: true, paint: paintPermissions},
 	}
+}
+
+// paintLifetime marks a token that never expires, as render does.
+func paintLifetime(s *stream, text string) string {
+	if text == report.NoLifetime {
+		return s.yellow(text)
+	}
+	return text
+}
+
+// paintPermissions marks the levels that can change things, as render does.
+func paintPermissions(s *stream, text string) string {
+	words := strings.Split(text, " ")
+	for i, word := range words {
+		name, level, _ := strings.Cut(word, "=")
+		switch pat.Level(level) {
+		case pat.Write:
+			words[i] = name + "=" + s.yellow(level)
+		case pat.Admin:
+			words[i] = name + "=" + s.red(level)
+		}
+	}
+	return strings.Join(words, " ")
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/patctl/patctl/internal/github"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/pat"
+	"github.com/patctl/patctl/internal/report"
 )
 
 // liveOptions are the flags of commands that read GitHub.
@@ -140,8 +141,11 @@ func (v *view) usage(u github.Usage) {
 	text := fmt.Sprintf("%s, %d of them answered from the cache", counted(u.Calls, "call"), u.NotModified)
 	if u.Limit > 0 {
 		text += fmt.Sprintf("; %d of %d are left until %s", u.Remaining, u.Limit, u.Reset.UTC().Format("15:04 UTC"))
+		if now := v.stderr.now; !now.IsZero() {
+			text += " (" + report.Relative(u.Reset, now) + ")"
+		}
 	}
-	v.note("%s.", text)
+	v.remark("%s.", text)
 }
 
 func counted(n int, thing string) string {

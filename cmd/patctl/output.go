@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/report"
 )
 
 // output is a value of the flag -o: a format, and where the result goes.
@@ -67,10 +68,17 @@ func samePlace(e *env, a, b output) bool {
 
 // writeOutputs renders every output before it writes the first, and files
 // before stdout: a mistake leaves nothing behind that looks like a result.
-func writeOutputs(e *env, outputs []output, render func(format string, color bool) []byte) error {
+func writeOutputs(e *env, outputs []output, render func(format string, style report.Style) []byte) error {
 	rendered := make([][]byte, len(outputs))
 	for i, o := range outputs {
-		rendered[i] = render(o.format, o.file == "" && e.stdout.color)
+		if o.file != "" {
+			rendered[i] = render(o.format, report.Style{})
+			continue
+		}
+		rendered[i] = render(o.format, e.stdout.style())
+		if o.format == "text" {
+			rendered[i] = e.stdout.fold(rendered[i])
+		}
 	}
 	var result []byte
 	for i, o := range outputs {

@@ -149,11 +149,11 @@ func writePlan(e *env, v *view, opts planOptions, doc *report.PlanDocument) erro
 			return fmt.Errorf("save the plan to %s: %w", diag.Printable(opts.out), err)
 		}
 	}
-	err := writeOutputs(e, opts.outputs, func(format string, color bool) []byte {
-		return renderPlan(doc, format, report.PlanStyle{Color: color, Concise: opts.concise})
+	err := writeOutputs(e, opts.outputs, func(format string, style report.Style) []byte {
+		return renderPlan(doc, format, report.PlanStyle{Style: style, Concise: opts.concise})
 	})
 	if err == nil && opts.out != "" {
-		v.note("Saved the plan to: %s", diag.Printable(opts.out))
+		v.remark("Saved the plan to: %s", diag.Printable(opts.out))
 	}
 	return err
 }

@@ -49,7 +49,7 @@ func addJudged(ctx context.Context, e *env, v *view, in *report.PlanInput, befor
 		return err
 	}
 	if read.calls != nil {
-		v.note("Read GitHub with %s, %d of them answered from the cache.", counted(read.calls.Made, "call"), read.calls.NotModified)
+		v.remark("Read GitHub with %s, %d of them answered from the cache.", counted(read.calls.Made, "call"), read.calls.NotModified)
 	}
 	if len(read.snapshot.Organizations) == 0 {
 		v.diagnostics(diag.Diagnostics{diag.General("Nothing to judge",
@@ -65,7 +65,7 @@ func addJudged(ctx context.Context, e *env, v *view, in *report.PlanInput, befor
 		Count: len(now.Subjects), Gaps: plan.Gaps(now), Reviews: reviews, Limits: plan.Limits(after, read.snapshot, reviews),
 	}
 	if !hasReviews(after) {
-		v.note("No organization of the configuration has a review block: the plan proposes no reviews.")
+		v.remark("No organization of the configuration has a review block: the plan proposes no reviews.")
 	}
 	if before == nil {
 		return nil

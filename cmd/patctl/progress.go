@@ -15,7 +15,7 @@ const clearLine = "\r\x1b[K"
 // progress returns what shows the progress of a run in one line of a terminal,
 // or nil where there is none to show it on. The log of PATCTL_LOG says more.
 func (v *view) progress(e *env) func(github.Progress) {
-	if !v.stderr.terminal || e.getenv("TERM") == "dumb" || e.debug() {
+	if v.quiet || !v.stderr.terminal || e.getenv("TERM") == "dumb" || e.debug() {
 		return nil
 	}
 	return func(p github.Progress) {

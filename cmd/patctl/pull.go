@@ -199,6 +199,6 @@ func (v *view) pulled(snapshot *github.Snapshot, u github.Usage) {
 	for _, o := range snapshot.Organizations {
 		requests, tokens = requests+len(o.Requests), tokens+len(o.Tokens)
 	}
-	v.note("Read %s and %s of %s.", counted(requests, "request"), counted(tokens, "token"), counted(len(snapshot.Organizations), "organization"))
+	v.remark("Read %s and %s of %s.", counted(requests, "request"), counted(tokens, "token"), counted(len(snapshot.Organizations), "organization"))
 	v.usage(u)
 }

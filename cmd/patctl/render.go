@@ -94,7 +94,7 @@ func runRender(e *env, v *view, opts renderOptions) error {
 		return errPrinted
 	}
 	templates := reported(cfg, chosen)
-	if err := writeOutputs(e, opts.outputs, templates.render); err != nil {
+	if err := writeOutputs(e, opts.outputs, templates.styled); err != nil {
 		return err
 	}
 	if opts.open {
@@ -110,14 +110,19 @@ func reported(cfg *hcl.Configuration, list []*hcl.Template) templates {
 	return templates{report.Templates{Version: buildVersion(), Host: cfg.Host, Catalog: cfg.Catalog, List: list}}
 }
 
-// render returns the templates in a format whose name is known to be right.
+// render is styled with colours at most.
 func (ts templates) render(name string, color bool) []byte {
+	return ts.styled(name, report.Style{Color: color})
+}
+
+// styled returns the templates in a format whose name is known to be right.
+func (ts templates) styled(name string, style report.Style) []byte {
 	format, err := report.TemplateFormatNamed(name)
 	if err != nil {
 		panic(err)
 	}
 	var b bytes.Buffer
-	_ = format.Write(&b, ts.Templates, color) // a Buffer takes everything
+	_ = format.Write(&b, ts.Templates, style) // a Buffer takes everything
 	return b.Bytes()
 }
 
@@ -142,7 +147,7 @@ func openLinks(e *env, v *view, ts templates) error {
 		if err := e.openBrowser(prefill.URL(ts.Host, t.Template, ts.Catalog)); err != nil {
 			return fmt.Errorf("open the link of %s in the browser: %w", address, err)
 		}
-		v.note("Opened the link of %s in the browser.", address)
+		v.remark("Opened the link of %s in the browser.", address)
 	}
 	return nil
 }

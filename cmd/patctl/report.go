@@ -17,15 +17,24 @@ formats, as the audit itself would have printed it. It needs neither the
 configuration nor the network, and judges nothing: its exit code is 0 whatever the
 report says.
 
+With --compare it also says what changed since an earlier audit: which requests and
+tokens are new and gone, which requests were approved, whose verdict changed, which
+findings are new and resolved, and what the coverage was. What one of the two
+audits did not see, because it is incomplete or of fewer organizations, is neither
+new nor gone: it is counted apart. The comparison is in the formats text, markdown
+and json; the other formats are of the report alone.
+
 With "-" for FILE, the report is read from stdin.`
 
 const reportExample = `  patctl report --from audit.json
   patctl report --from audit.json -o markdown=audit.md -o sarif=audit.sarif
-  patctl report --from audit.json -o html=audit.html`
+  patctl report --from audit.json -o html=audit.html
+  patctl report --from audit.json --compare last-week.json`
 
 // reportOptions are the flags of report.
 type reportOptions struct {
 	from    string
+	compare string // file; "": with none
 	outputs []output
 }
 
@@ -41,8 +50,8 @@ func newReportCmd(e *env) *cobra.Command {
 		Example: reportExample,
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
-			if opts.from == "" {
-				return usageErrorf(cmd, "Missing report", "report needs the name of a saved report: --from FILE.")
+			if err := opts.check(cmd); err != nil {
+				return err
 			}
 			if opts.outputs, err = parseOutputs(cmd, e, outputs, "text", knownAuditFormat); err != nil {
 				return err
@@ -51,24 +60,56 @@ func newReportCmd(e *env) *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&opts.from, "from", "", "print the report in `FILE`")
+	cmd.Flags().StringVar(&opts.compare, "compare", "", "say what changed since the earlier report in `FILE`")
 	cmd.Flags().StringArrayVarP(&outputs, "output", "o", nil,
 		"write `FORMAT[=FILE]`: "+strings.Join(report.AuditFormatNames(), ", ")+"; repeatable (default text)")
 	return cmd
 }
 
-func runReport(e *env, v *view, opts reportOptions) error {
-	data, err := readReport(e, opts.from)
-	if err != nil {
-		return fmt.Errorf("read the report: %s", diag.Printable(pathReason(opts.from, err)))
+func (o *reportOptions) check(cmd *cobra.Command) error {
+	switch {
+	case o.from == "":
+		return usageErrorf(cmd, "Missing report", "report needs the name of a saved report: --from FILE.")
+	case o.compare == "" && cmd.Flags().Changed("compare"):
+		return usageErrorf(cmd, "Missing report", "The flag --compare needs the name of a saved report.")
+	case o.from == "-" && o.compare == "-":
+		return usageErrorf(cmd, "Two reports from stdin", "Only one of --from and --compare can be read from stdin.")
 	}
-	doc, err := report.ReadAuditDocument(data)
+	return nil
+}
+
+func runReport(e *env, v *view, opts reportOptions) error {
+	doc, err := readReport(e, opts.from)
 	if err != nil {
-		return fmt.Errorf("%s: %w", diag.Printable(opts.from), err)
+		return err
+	}
+	if opts.compare != "" {
+		earlier, err := readReport(e, opts.compare)
+		if err != nil {
+			return err
+		}
+		if doc.Comparison, err = report.CompareAudits(earlier, doc); err != nil {
+			v.diagnostics(diag.Diagnostics{diag.General("Reports that cannot be compared", fmt.Sprintf(
+				"%s cannot be compared with %s: %s.", diag.Printable(opts.from), diag.Printable(opts.compare), err))}, nil)
+			return errPrinted
+		}
 	}
 	return writeAudit(e, v, opts.outputs, doc)
 }
 
-func readReport(e *env, name string) ([]byte, error) {
+func readReport(e *env, name string) (*report.AuditDocument, error) {
+	data, err := readReportFile(e, name)
+	if err != nil {
+		return nil, fmt.Errorf("read the report: %s", diag.Printable(pathReason(name, err)))
+	}
+	doc, err := report.ReadAuditDocument(data)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", diag.Printable(name), err)
+	}
+	return doc, nil
+}
+
+func readReportFile(e *env, name string) ([]byte, error) {
 	if name == "-" {
 		return io.ReadAll(e.stdin)
 	}

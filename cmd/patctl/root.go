@@ -49,7 +49,7 @@ func newRootCmd(e *env) *cobra.Command {
 		RunE:                  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.SetVersionTemplate("patctl {{.Version}}\n")
-	root.SetUsageTemplate(usageTemplate)
+	root.SetUsageTemplate(usageFor(e.stdout))
 	root.SetIn(e.stdin)
 	root.SetOut(e.stdout)
 	root.SetErr(e.stderr)
@@ -67,6 +67,7 @@ func addGlobalFlags(root *cobra.Command, e *env) {
 	flags.StringVar(&e.global.chdir, "chdir", "", "work in `DIR` instead of the working directory")
 	flags.BoolP("help", "h", false, "explain the command")
 	flags.Bool("no-color", false, "print no colors")
+	flags.BoolVarP(&e.global.quiet, "quiet", "q", false, "print no notes and no progress, only errors and warnings")
 	flags.StringArrayVar(&e.global.vars, "var", nil, "set a variable of the configuration, as `NAME=VALUE`; repeatable")
 	flags.StringArrayVar(&e.global.varFiles, "var-file", nil, "read values of variables from `FILE`; repeatable")
 }
@@ -74,7 +75,7 @@ func addGlobalFlags(root *cobra.Command, e *env) {
 // prepare puts the global flags into effect before a command runs.
 func prepare(e *env, cmd *cobra.Command) error {
 	e.global.noColor, _ = cmd.Flags().GetBool("no-color")
-	e.setColor()
+	e.setStyle()
 	if cmd.Flags().Changed("chdir") {
 		if err := changeDirectory(e); err != nil {
 			return err

@@ -15,7 +15,7 @@ import (
 func run(ctx context.Context, args []string, e *env) (code int) {
 	// Known before cobra parses the flags, so that usage errors heed it too.
 	e.global.noColor = slices.Contains(args, "--no-color") || slices.Contains(args, "-no-color")
-	e.setColor()
+	e.setStyle()
 	e.setLog()
 	defer func() {
 		if p := recover(); p != nil {

@@ -101,7 +101,7 @@ func TestColor(t *testing.T) {
 		e.environ = strings.Fields(test.environ)
 		e.global.noColor = test.flag
 		e.stderr.terminal = test.terminal
-		e.setColor()
+		e.setStyle()
 		if e.stderr.color != test.want {
 			t.Errorf("%+v: color %t", test, e.stderr.color)
 		}

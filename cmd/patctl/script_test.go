@@ -68,6 +68,7 @@ func TestScripts(t *testing.T) {
 //
 //	SCRIPT_NOW=2026-11-22T12:00:00Z   stops the clock
 //	SCRIPT_TERMINAL=stdout,stderr     says which streams are terminals
+//	SCRIPT_WIDTH=40                   is their width in columns
 //	SCRIPT_BROWSER=FILE               writes the addresses to open to a file
 func scriptEnv() *env {
 	e := processEnv()
@@ -81,6 +82,9 @@ func scriptEnv() *env {
 	e.stdinIsTerminal = strings.Contains(terminals, "stdin")
 	e.stdout.terminal = strings.Contains(terminals, "stdout")
 	e.stderr.terminal = strings.Contains(terminals, "stderr")
+	if width, err := strconv.Atoi(e.getenv("SCRIPT_WIDTH")); err == nil {
+		e.stdout.width, e.stderr.width = width, width
+	}
 	e.openBrowser = func(url string) error {
 		f, err := os.OpenFile(e.path(e.getenv("SCRIPT_BROWSER")), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 		if err != nil {

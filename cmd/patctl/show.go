@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"strings"
@@ -73,7 +74,10 @@ func runShow(e *env, v *view, opts showOptions) error {
 		v.printf("%s", ts.render("json", false))
 		return nil
 	}
-	return ts.WriteFull(v.stdout, v.stdout.color)
+	var full bytes.Buffer
+	_ = ts.WriteFull(&full, v.stdout.style()) // a Buffer takes everything
+	v.text(full.Bytes())
+	return nil
 }
 
 // isFile reports whether a word that does not look like an address is a file.

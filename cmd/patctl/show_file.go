@@ -64,31 +64,27 @@ func kindOfSaved(data []byte) savedKind {
 
 func showPlan(v *view, data []byte, asJSON bool) error {
 	doc, err := report.ReadPlanDocument(data)
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
+	case asJSON:
+		v.printf("%s", renderPlan(doc, "json", report.PlanStyle{}))
+	default:
+		v.text(renderPlan(doc, "text", report.PlanStyle{Style: v.stdout.style()}))
 	}
-	format := "text"
-	if asJSON {
-		format = "json"
-	}
-	v.printf("%s", renderPlan(doc, format, report.PlanStyle{Color: v.stdout.color && !asJSON}))
 	return nil
 }
 
 func showReport(v *view, data []byte, asJSON bool) error {
 	doc, err := report.ReadAuditDocument(data)
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
+	case asJSON:
+		v.printf("%s", renderAudit(doc, "json", report.Style{}))
+	default:
+		v.text(renderAudit(doc, "text", v.stdout.style()))
 	}
-	name := "text"
-	if asJSON {
-		name = "json"
-	}
-	format, err := report.AuditFormatNamed(name)
-	if err != nil {
-		return err
-	}
-	v.printf("%s", format.Render(doc, v.stdout.color && !asJSON))
 	return nil
 }
 
@@ -100,7 +96,7 @@ func showSnapshot(v *view, data []byte, asJSON bool) error {
 	if asJSON {
 		return snapshot.Encode(v.stdout, buildVersion())
 	}
-	v.printf("%s", report.SnapshotText(snapshot, v.stdout.color))
+	v.text(report.SnapshotText(snapshot, v.stdout.style()))
 	return nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"time"
 )
 
 // defaultWidth is the width of text for a stream that is no terminal.
@@ -16,8 +17,10 @@ type stream struct {
 	buf      *bufio.Writer
 	err      error
 	terminal bool
-	color    bool // decided by env.setColor
-	width    int  // in cells
+	color    bool      // decided by env.setStyle, as are the next two
+	links    bool      // with hyperlinks
+	now      time.Time // to say how long ago things were; zero: not wanted
+	width    int       // in cells
 }
 
 func newStream(w io.Writer) *stream {
@@ -44,12 +47,15 @@ func (s *stream) keep(err error) {
 	}
 }
 
-// The styles of text. Without colour they return the text as it is.
+// The styles of text, with the meanings that internal/report gives them. Without
+// colour they return the text as it is.
 
-func (s *stream) bold(text string) string  { return s.paint("1", text) }
-func (s *stream) red(text string) string   { return s.paint("31", text) }
-func (s *stream) green(text string) string { return s.paint("32", text) }
-func (s *stream) cyan(text string) string  { return s.paint("36", text) }
+func (s *stream) bold(text string) string   { return s.paint("1", text) }
+func (s *stream) dim(text string) string    { return s.paint("2", text) }
+func (s *stream) red(text string) string    { return s.paint("31", text) }
+func (s *stream) green(text string) string  { return s.paint("32", text) }
+func (s *stream) yellow(text string) string { return s.paint("33", text) }
+func (s *stream) cyan(text string) string   { return s.paint("36", text) }
 
 func (s *stream) paint(sgr, text string) string {
 	if !s.color || text == "" {

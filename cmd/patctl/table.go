@@ -11,13 +11,15 @@ import (
 type table struct {
 	columns []column
 	rows    [][]string
+	links   []string // addresses that the first cells of the rows open; nil: none
 }
 
 // column is a column of a table.
 type column struct {
 	title    string
-	shrink   bool // its cells may be cut where the terminal is too narrow
-	optional bool // it may be left out there; the first one goes first
+	shrink   bool                         // its cells may be cut where the terminal is too narrow
+	optional bool                         // it may be left out there; the first one goes first
+	paint    func(*stream, string) string // colours a cell, which may be cut; nil: not
 }
 
 const (
@@ -35,28 +37,57 @@ func (v *view) table(t table) {
 		}
 		return
 	}
-	t, widths := t.fit(v.stdout.width)
-	titles := make([]string, len(t.columns))
-	for i, c := range t.columns {
+	fitting, widths, fits := t.fit(v.stdout.width)
+	if !fits {
+		v.stacked(t)
+		return
+	}
+	titles := make([]string, len(fitting.columns))
+	for i, c := range fitting.columns {
 		titles[i] = c.title
 	}
-	v.printf("%s\n", v.stdout.bold(alignedRow(titles, widths)))
-	for _, row := range t.rows {
-		v.printf("%s\n", alignedRow(row, widths))
+	plain := func(_ int, text string) string { return text }
+	v.printf("%s\n", v.stdout.bold(alignedRow(titles, widths, plain)))
+	for i, row := range fitting.rows {
+		v.printf("%s\n", alignedRow(row, widths, func(column int, text string) string { return v.cell(fitting, i, column, text) }))
 	}
 }
 
-// fit returns the columns that there is room for, and their widths in cells.
-func (t table) fit(available int) (table, []int) {
+// cell styles the text of a cell.
+func (v *view) cell(t table, row, column int, text string) string {
+	if paint := t.columns[column].paint; paint != nil {
+		text = paint(v.stdout, text)
+	}
+	if column == 0 && t.links != nil {
+		return v.stdout.link(t.links[row], text)
+	}
+	return text
+}
+
+// stacked writes the rows of a table that is too wide one below the other, with
+// a line for each cell.
+func (v *view) stacked(t table) {
+	for i, row := range t.rows {
+		v.printf("%s\n", v.stdout.bold(v.cell(t, i, 0, row[0])))
+		for column := 1; column < len(row); column++ {
+			if row[column] != "" {
+				title := v.stdout.dim(strings.ToLower(t.columns[column].title) + ":")
+				v.text([]byte("  " + title + " " + v.cell(t, i, column, row[column]) + "\n"))
+			}
+		}
+	}
+}
+
+// fit returns the columns that there is room for, and their widths in cells, or
+// false where what may not be left out does not fit.
+func (t table) fit(available int) (fitting table, widths []int, fits bool) {
 	for {
-		widths, fits := t.widths(available, minColumnWidth)
-		if fits {
-			return t, widths
+		if widths, fits = t.widths(available, minColumnWidth); fits {
+			return t, widths, true
 		}
 		optional := slices.IndexFunc(t.columns, func(c column) bool { return c.optional })
 		if optional < 0 {
-			widths, _ = t.widths(available, len(ellipsis))
-			return t, widths
+			return t, nil, false
 		}
 		t = t.without(optional)
 	}
@@ -91,20 +122,20 @@ func (t table) widths(available, narrowest int) (widths []int, fit bool) {
 
 // without returns the table without a column.
 func (t table) without(index int) table {
-	rest := table{columns: slices.Delete(slices.Clone(t.columns), index, index+1)}
+	rest := table{columns: slices.Delete(slices.Clone(t.columns), index, index+1), links: t.links}
 	for _, row := range t.rows {
 		rest.rows = append(rest.rows, slices.Delete(slices.Clone(row), index, index+1))
 	}
 	return rest
 }
 
-// alignedRow puts the cells below those of other rows with the same widths. A
-// line does not end in spaces.
-func alignedRow(cells []string, widths []int) string {
+// alignedRow puts the cells below those of other rows with the same widths, each
+// styled after it was cut. A line does not end in spaces.
+func alignedRow(cells []string, widths []int, styled func(column int, text string) string) string {
 	aligned := slices.Clone(cells)
 	for i, cell := range aligned {
 		cell = cut(cell, widths[i])
-		aligned[i] = cell + strings.Repeat(" ", widths[i]-uniseg.StringWidth(cell))
+		aligned[i] = styled(i, cell) + strings.Repeat(" ", widths[i]-uniseg.StringWidth(cell))
 	}
 	return strings.TrimRight(strings.Join(aligned, columnGap), " ")
 }

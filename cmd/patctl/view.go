@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/report"
@@ -12,10 +13,11 @@ import (
 // document, never both.
 type view struct {
 	stdout, stderr *stream
+	quiet          bool
 }
 
 func newView(e *env) *view {
-	return &view{stdout: e.stdout, stderr: e.stderr}
+	return &view{stdout: e.stdout, stderr: e.stderr, quiet: e.global.quiet}
 }
 
 // printf writes a part of the result. Text from outside goes through
@@ -27,11 +29,22 @@ func (v *view) printf(format string, args ...any) {
 // json writes the result as one indented JSON document.
 func (v *view) json(document any) error { return report.WriteJSON(v.stdout, document) }
 
-// note writes a line beside the result: progress, hints, warnings about what
-// was left out.
+// text writes a result for people, which fits a terminal.
+func (v *view) text(text []byte) { v.printf("%s", v.stdout.fold(text)) }
+
+// remark writes a line beside the result that nobody needs: what was done, what
+// it cost, a hint. With --quiet there is none.
+func (v *view) remark(format string, args ...any) {
+	if !v.quiet {
+		v.note(format, args...)
+	}
+}
+
+// note writes a line beside the result that has to be seen also with --quiet:
+// what the result leaves out, or rests on.
 func (v *view) note(format string, args ...any) {
 	v.stdout.flush()
-	v.stderr.printf(format+"\n", args...)
+	v.stderr.printf("%s", v.stderr.fold(fmt.Appendf(nil, format+"\n", args...)))
 	v.stderr.flush()
 }
 

@@ -52,11 +52,11 @@ func AuditFormatNamed(name string) (AuditFormat, error) {
 		name, strings.Join(names, ", "), diag.DidYouMean(name, names))
 }
 
-// Render returns the audit in the format. Only text is ever coloured. The same
-// document gives the same bytes.
-func (f AuditFormat) Render(d *AuditDocument, color bool) []byte {
+// Render returns the audit in the format. Only text heeds the style. The same
+// document and style give the same bytes.
+func (f AuditFormat) Render(d *AuditDocument, style Style) []byte {
 	var b bytes.Buffer
-	f.write(d, &b, palette{color})
+	f.write(d, &b, palette{style})
 	return b.Bytes()
 }
 

@@ -82,10 +82,11 @@ func configurationFiles(cfg *hcl.Configuration) []string {
 func newAuditOrganizations(in AuditInput) []AuditOrganization {
 	out := []AuditOrganization{}
 	for _, login := range in.Organizations {
-		o := AuditOrganization{Login: valid(login)}
+		o := AuditOrganization{Login: valid(login), TemplateAddresses: []string{}}
 		for _, t := range in.Configuration.Templates {
 			if strings.EqualFold(t.TargetName, login) {
 				o.Templates++
+				o.TemplateAddresses = append(o.TemplateAddresses, valid(t.Address))
 			}
 		}
 		for _, block := range in.Configuration.Organizations {
@@ -93,6 +94,7 @@ func newAuditOrganizations(in AuditInput) []AuditOrganization {
 				o.Range = rangeOrNil(&block.Range)
 			}
 		}
+		slices.Sort(o.TemplateAddresses)
 		out = append(out, o)
 	}
 	slices.SortFunc(out, func(a, b AuditOrganization) int { return strings.Compare(a.Login, b.Login) })

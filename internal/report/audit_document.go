@@ -22,6 +22,7 @@ type AuditDocument struct {
 	Organizations []AuditOrganization `json:"organizations"`
 	Subjects      []AuditSubject      `json:"subjects"`
 	Exceptions    []AuditException    `json:"exceptions"`
+	Comparison    *AuditComparison    `json:"comparison"`  // what CompareAudits found; null: it is compared with none
 	BlindSpots    []string            `json:"blind_spots"` // sentences that say what no audit of patctl sees
 }
 
@@ -96,6 +97,9 @@ type AuditOrganization struct {
 	Login     string       `json:"login"`
 	Templates int          `json:"templates"` // that are declared for it
 	Range     *SourceRange `json:"range"`     // of its block; null: it has none
+	// TemplateAddresses are those of the templates, sorted. It is empty in
+	// documents of an earlier version.
+	TemplateAddresses []string `json:"template_addresses"`
 }
 
 // AuditSubject is a request or a token, and what was found.

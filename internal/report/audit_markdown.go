@@ -64,6 +64,7 @@ func (d *AuditDocument) markdownHead(b *bytes.Buffer) {
 		h := d.Summary.Hidden
 		fmt.Fprintf(b, "\nSelected: %s. Not shown: %s with, all in all, %s.\n", clipped(d.Selection.words()), count(h.Subjects, "subject"), h.Findings)
 	}
+	d.markdownComparison(b)
 }
 
 func (d *AuditDocument) markdownFoot(b *bytes.Buffer) {

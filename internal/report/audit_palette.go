@@ -8,9 +8,9 @@ func (p palette) bad(s string) string { return p.paint("1;31", s) }
 func (p palette) verdict(v pat.Verdict) string {
 	switch v {
 	case pat.Conforming:
-		return p.paint("32", string(v))
+		return p.good(string(v))
 	case pat.Excepted:
-		return p.paint("33", string(v))
+		return p.warning(string(v))
 	}
 	return p.bad(string(v))
 }
@@ -21,7 +21,7 @@ func (p palette) severity(s string) string {
 	case pat.SeverityError:
 		return p.paint("31", s)
 	case pat.SeverityWarning:
-		return p.paint("33", s)
+		return p.warning(s)
 	}
 	return p.label(s)
 }

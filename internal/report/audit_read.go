@@ -40,6 +40,9 @@ func (d *AuditDocument) fill() {
 	if d.Organizations == nil {
 		d.Organizations = []AuditOrganization{}
 	}
+	for i := range d.Organizations {
+		d.Organizations[i].TemplateAddresses = notNil(d.Organizations[i].TemplateAddresses)
+	}
 	if d.Exceptions == nil {
 		d.Exceptions = []AuditException{}
 	}
@@ -54,6 +57,9 @@ func (d *AuditDocument) fill() {
 	if len(d.BlindSpots) == 0 {
 		d.BlindSpots = blindSpots()
 	}
+	if d.Comparison != nil {
+		d.Comparison.fill()
+	}
 }
 
 // check finds what contradicts itself: sums that are not those of the subjects
@@ -65,6 +71,11 @@ func (d *AuditDocument) check() error {
 	for i := range d.Subjects {
 		if err := d.Subjects[i].check(); err != nil {
 			return fmt.Errorf("subject %d: %w", i+1, err)
+		}
+	}
+	if d.Comparison != nil {
+		if err := d.Comparison.check(); err != nil {
+			return err
 		}
 	}
 	sums := summarize(d.Subjects, d.partial())

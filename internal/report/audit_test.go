@@ -75,7 +75,7 @@ func writeAudit(t *testing.T, format string, d *report.AuditDocument, color bool
 	if err != nil {
 		t.Fatal(err)
 	}
-	return string(f.Render(d, color))
+	return string(f.Render(d, report.Style{Color: color}))
 }
 
 func TestAuditFormats(t *testing.T) {

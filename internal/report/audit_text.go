@@ -13,6 +13,7 @@ import (
 func (d *AuditDocument) text(b *bytes.Buffer, p palette) {
 	w := auditText{b, p}
 	w.banner(d)
+	w.comparison(d)
 	for _, g := range d.groups() {
 		w.group(g)
 	}
@@ -104,7 +105,7 @@ func (w auditText) subject(s *AuditSubject) {
 		w.line("  %s %s", w.label("reason:"), shown(*s.Reason))
 	}
 	if s.FixURL != nil {
-		w.line("  %s %s", w.label("fix:"), w.link(shown(*s.FixURL)))
+		w.line("  %s %s", w.label("fix:"), w.address(*s.FixURL))
 	}
 	w.line("")
 }
@@ -121,11 +122,7 @@ func (s *AuditSubject) fit() string {
 }
 
 func (w auditText) finding(f AuditFinding) {
-	severity := string(f.Severity)
-	if f.ExceptedBy != nil {
-		severity = "excepted"
-	}
-	w.line("  %s %s: %s", w.severity(severity), shown(f.Rule), shown(f.Message))
+	w.line("  %s %s: %s", w.severity(f.weight()), w.rule(f.Rule), shown(f.Message))
 	if f.compares() {
 		w.line("    declared %s / actual %s", shownOr(f.Declared, "nothing"), shownOr(f.Actual, "nothing"))
 	}
@@ -136,16 +133,32 @@ func (w auditText) finding(f AuditFinding) {
 
 func (w auditText) summary(d *AuditDocument) {
 	w.line("%s", w.heading("Summary"))
-	w.line("  %-10s %8s %11s %8s %11s %9s", "", "total", "conforming", "drifted", "undeclared", "excepted")
-	for _, row := range d.Summary.rows() {
-		c := row.counts
-		w.line("  %-10s %8d %11d %8d %11d %9d", row.name, c.Total, c.Conforming, c.Drifted, c.Undeclared, c.Excepted)
-	}
+	w.counts(d.Summary.rows())
 	w.line("  coverage: %s", d.coverage())
 	if hidden := d.hidden(); hidden != "" {
 		w.line("  %s", hidden)
 	}
 	w.line("")
+}
+
+// widthOfCounts is that of the table of counts in columns.
+const widthOfCounts = 64
+
+// counts writes a table, or where it does not fit a line for each row.
+func (w auditText) counts(rows []countRow) {
+	const row = "  %-10s %8v %11v %8v %11v %9v"
+	narrow := w.Width > 0 && w.Width < widthOfCounts
+	if !narrow {
+		w.line(row, "", "total", "conforming", "drifted", "undeclared", "excepted")
+	}
+	for _, r := range rows {
+		c := r.counts
+		if narrow {
+			w.line("  %s: %d total, %d conforming, %d drifted, %d undeclared, %d excepted", r.name, c.Total, c.Conforming, c.Drifted, c.Undeclared, c.Excepted)
+			continue
+		}
+		w.line(row, r.name, c.Total, c.Conforming, c.Drifted, c.Undeclared, c.Excepted)
+	}
 }
 
 // countRow is a line of the summary.
@@ -168,6 +181,7 @@ func (w auditText) exceptions(d *AuditDocument) {
 		if e.Lapsed || e.Soon || e.Unused {
 			state = w.warning(state)
 		}
+		state = w.dated(state, e.Expires)
 		w.line("  exception %s %s: %s", shown(e.Name), state, shown(e.Reason))
 	}
 	w.line("")

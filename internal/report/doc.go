@@ -1,7 +1,8 @@
 // Package report writes results for people and for machines: the templates of
 // a configuration as text, links, JSON, CSV, Markdown and an HTML page, and audits
 // as text, JSON, Markdown, an HTML page, SARIF, JUnit, CSV and the commands of
-// GitHub's workflows. An audit is written from its JSON document, so that a saved one can be written again.
+// GitHub's workflows. An audit is written from its JSON document, so that a saved
+// one can be written again, and two can be compared.
 //
 // Names, descriptions and reasons come from strangers. Each format has one
 // place that makes them harmless, and nothing reaches the output past it:

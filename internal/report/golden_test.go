@@ -82,7 +82,7 @@ func write(t *testing.T, format string, ts report.Templates, color bool) string 
 		t.Fatal(err)
 	}
 	var b strings.Builder
-	if err := f.Write(&b, ts, color); err != nil {
+	if err := f.Write(&b, ts, report.Style{Color: color}); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()

@@ -44,10 +44,10 @@ func LinksFormatNamed(name string) (LinksFormat, error) {
 		name, strings.Join(names, ", "), diag.DidYouMean(name, names))
 }
 
-// Render returns the report in the format. Only text is ever coloured. The same
-// document gives the same bytes.
-func (f LinksFormat) Render(d *LinksDocument, color bool) []byte {
+// Render returns the report in the format. Only text heeds the style. The same
+// document and style give the same bytes.
+func (f LinksFormat) Render(d *LinksDocument, style Style) []byte {
 	var b bytes.Buffer
-	f.write(d, &b, palette{color})
+	f.write(d, &b, palette{style})
 	return b.Bytes()
 }

@@ -33,7 +33,7 @@ func writeLinks(t *testing.T, format string, d *report.LinksDocument) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return string(f.Render(d, false))
+	return string(f.Render(d, report.Style{}))
 }
 
 // hostileLinks has the worst that a file can be called and hold.

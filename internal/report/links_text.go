@@ -33,7 +33,7 @@ func (w linksText) line(format string, args ...any) {
 }
 
 func (w linksText) link(l *LinkEntry) {
-	w.line("%s %s:%d:%d %s", w.status(l.Status), w.heading(shown(l.File)), l.Line, l.Column, w.palette.link(shown(l.URL)))
+	w.line("%s %s:%d:%d %s", w.status(l.Status), w.heading(shown(l.File)), l.Line, l.Column, w.address(l.URL))
 	if l.Template != nil {
 		w.line("  equals %s", shown(*l.Template))
 	}
@@ -49,7 +49,7 @@ func (w linksText) link(l *LinkEntry) {
 		}
 	}
 	if l.FixedURL != nil && !l.Fixed {
-		w.line("  %s %s", w.label("fix:"), w.palette.link(shown(*l.FixedURL)))
+		w.line("  %s %s", w.label("fix:"), w.address(*l.FixedURL))
 	}
 }
 

@@ -3,16 +3,26 @@ package report
 import "github.com/patctl/patctl/internal/pat"
 
 // palette colours text by what it means. Without colour it leaves it as it is.
-type palette struct{ color bool }
+// The same colours stand for the same things in internal/diag and in cmd/patctl:
+//
+//	bold     headings
+//	dim      labels, and what is beside the point
+//	cyan     links
+//	green    good, or added
+//	yellow   to be looked at: warnings, write, no expiry, changed
+//	red      bad: errors, admin, removed; bold where it asks for action
+//
+// No colour says what the words do not say as well.
+type palette struct{ Style }
 
 func (p palette) heading(s string) string { return p.paint("1", s) }
 func (p palette) label(s string) string   { return p.paint("2", s) }
-func (p palette) link(s string) string    { return p.paint("36", s) }
+func (p palette) good(s string) string    { return p.paint("32", s) }
 func (p palette) warning(s string) string { return p.paint("33", s) }
 
 // level makes what can change things stand out from what only reads.
 func (p palette) level(l pat.Level) string {
-	text := printable(string(l))
+	text := shown(string(l))
 	switch l {
 	case pat.Write:
 		return p.paint("33", text)
@@ -22,8 +32,13 @@ func (p palette) level(l pat.Level) string {
 	return text
 }
 
+// symbol colours the symbol of a change.
+func (p palette) symbol(s string) string {
+	return p.paint(map[string]string{symbolAdd: "32", symbolChange: "33", symbolRemove: "31"}[s], s)
+}
+
 func (p palette) paint(sgr, s string) string {
-	if !p.color || s == "" {
+	if !p.Color || s == "" {
 		return s
 	}
 	return "\x1b[" + sgr + "m" + s + "\x1b[0m"

@@ -16,7 +16,7 @@ type PlanFormat struct {
 
 // PlanStyle says how a plan is written for people. The other formats ignore it.
 type PlanStyle struct {
-	Color   bool
+	Style
 	Concise bool // a line for each change, without its attributes
 }
 

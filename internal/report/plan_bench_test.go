@@ -56,7 +56,7 @@ func benchmarkInventory(b *testing.B, list []*hcl.Template) []byte {
 		b.Fatal(err)
 	}
 	var out benchmarkBuffer
-	if err := format.Write(&out, report.Templates{Catalog: catalog.Default(), List: list}, false); err != nil {
+	if err := format.Write(&out, report.Templates{Catalog: catalog.Default(), List: list}, report.Style{}); err != nil {
 		b.Fatal(err)
 	}
 	return out

@@ -74,7 +74,7 @@ func TestPlanGolden(t *testing.T) {
 		golden(t, "plan."+name, got)
 	}
 	golden(t, "plan.concise.text", renderPlan(t, d, "text", report.PlanStyle{Concise: true}))
-	golden(t, "plan.colour.text", renderPlan(t, planned("x"), "text", report.PlanStyle{Color: true}))
+	golden(t, "plan.colour.text", renderPlan(t, planned("x"), "text", report.PlanStyle{Style: report.Style{Color: true}}))
 }
 
 // TestPlanObeysNobody looks for what a log of a GitHub workflow or a comment

@@ -11,7 +11,7 @@ import (
 // text writes the plan for people, in Terraform's manner. No line begins with
 // text from outside. The last line is always the tally.
 func (d *PlanDocument) text(b *bytes.Buffer, style PlanStyle) {
-	w := planText{auditText{b, palette{style.Color}}, style.Concise}
+	w := planText{auditText{b, palette{style.Style}}, style.Concise}
 	w.banner(d)
 	w.line("%s", d.since(shown))
 	w.legend(d)
@@ -78,10 +78,6 @@ func (w planText) legend(d *PlanDocument) {
 			w.line("  %s %s", w.symbol(a.symbol), a.legend)
 		}
 	}
-}
-
-func (w planText) symbol(s string) string {
-	return w.paint(map[string]string{symbolAdd: "32", symbolChange: "33", symbolRemove: "31"}[s], s)
 }
 
 func (w planText) change(c *PlanChange) {

@@ -7,7 +7,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/patctl/patctl/internal/github"
 	"github.com/patctl/patctl/internal/pat"
@@ -15,10 +14,10 @@ import (
 
 // SnapshotText returns what was read of organizations, for people: each request
 // and token with what it may do, in the order of the snapshot.
-func SnapshotText(s *github.Snapshot, color bool) []byte {
+func SnapshotText(s *github.Snapshot, style Style) []byte {
 	var b bytes.Buffer
-	w := auditText{&b, palette{color}}
-	w.line("Snapshot of %s, as of %s.\n", shown(cmp.Or(s.Host, pat.DefaultHost)), moment(s.GeneratedAt))
+	w := auditText{&b, palette{style}}
+	w.line("Snapshot of %s, as of %s.\n", shown(cmp.Or(s.Host, pat.DefaultHost)), w.moment(s.GeneratedAt))
 	requests, tokens, gaps := 0, 0, 0
 	for i := range s.Organizations {
 		o := &s.Organizations[i]
@@ -32,8 +31,6 @@ func SnapshotText(s *github.Snapshot, color bool) []byte {
 	w.line("%s", tally)
 	return b.Bytes()
 }
-
-func moment(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }
 
 func (w auditText) snapshotOrganization(o *github.Organization) {
 	w.line("organization %s", w.heading(fmt.Sprintf("%s: %s, %s", shown(o.Login), count(len(o.Requests), "request"), count(len(o.Tokens), "token"))))
@@ -50,27 +47,27 @@ func (w auditText) snapshotOrganization(o *github.Organization) {
 
 func (w auditText) grant(g *pat.Grant) {
 	w.line("  %s %s", g.Kind, w.heading(shown(fmt.Sprintf("%d %q of %s", g.ID, g.TokenName, g.Owner))))
-	w.line("    %s %s", w.label("permissions:"), shown(strings.Join(grantedPermissions(g.Permissions), " ")))
+	w.line("    %s %s", w.label("permissions:"), w.granted(g.Permissions))
 	w.line("    %s %s", w.label("repositories:"), shown(selectedRepositories(g)))
-	w.line("    %s %s; last used: %s", w.label("expires:"), expiryOf(g), usedAt(g))
+	w.line("    %s %s; last used: %s", w.label("expires:"), w.expiry(g), w.used(g))
 	if g.Reason != nil && *g.Reason != "" {
 		w.line("    %s %s", w.label("reason:"), shown(*g.Reason))
 	}
 	w.line("")
 }
 
-// grantedPermissions are the permissions of all sections as name:level, sorted.
-func grantedPermissions(p pat.GrantPermissions) []string {
+// granted are the permissions of all sections as name:level, sorted.
+func (p palette) granted(permissions pat.GrantPermissions) string {
 	var out []string
-	for _, section := range []pat.Permissions{p.Repository, p.Organization, p.Other} {
+	for _, section := range []pat.Permissions{permissions.Repository, permissions.Organization, permissions.Other} {
 		for _, name := range slices.Sorted(maps.Keys(section)) {
-			out = append(out, name+":"+string(section[name]))
+			out = append(out, shown(name)+":"+p.level(section[name]))
 		}
 	}
 	if out == nil {
-		return []string{"none"}
+		return "none"
 	}
-	return out
+	return strings.Join(out, " ")
 }
 
 func selectedRepositories(g *pat.Grant) string {
@@ -85,21 +82,21 @@ func selectedRepositories(g *pat.Grant) string {
 	return strings.Join(g.Repositories, ", ")
 }
 
-func expiryOf(g *pat.Grant) string {
+func (p palette) expiry(g *pat.Grant) string {
 	switch {
 	case g.ExpiresAt == nil && g.Expired:
 		return "expired"
 	case g.ExpiresAt == nil:
-		return "never"
+		return p.warning("never")
 	case g.Expired:
-		return g.ExpiresAt.UTC().Format(time.DateOnly) + " (expired)"
+		return p.day(*g.ExpiresAt) + " (expired)"
 	}
-	return g.ExpiresAt.UTC().Format(time.DateOnly)
+	return p.day(*g.ExpiresAt)
 }
 
-func usedAt(g *pat.Grant) string {
+func (p palette) used(g *pat.Grant) string {
 	if g.LastUsedAt == nil {
 		return "never, or not known"
 	}
-	return g.LastUsedAt.UTC().Format(time.DateOnly)
+	return p.day(*g.LastUsedAt)
 }

@@ -11,14 +11,14 @@ import (
 
 // WriteFull writes for people everything that the templates declare, and where.
 // The result has no control character but line breaks, and escape sequences
-// only for colour.
-func (ts Templates) WriteFull(w io.Writer, color bool) error {
+// only for what the style asks.
+func (ts Templates) WriteFull(w io.Writer, style Style) error {
 	var b strings.Builder
 	for i, t := range ts.List {
 		if i > 0 {
 			b.WriteString("\n")
 		}
-		p := palette{color}
+		p := palette{style}
 		b.WriteString(p.heading(printable(t.Address)) + "\n")
 		full := textWriter{&b, p}
 		full.fields(t.Template)

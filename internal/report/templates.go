@@ -63,11 +63,11 @@ func TemplateFormatNamed(name string) (TemplateFormat, error) {
 		name, strings.Join(names, ", "), diag.DidYouMean(name, names))
 }
 
-// Write writes the templates. Only text is ever coloured. The same templates
-// give the same bytes; an error is one of w.
-func (f TemplateFormat) Write(w io.Writer, ts Templates, color bool) error {
+// Write writes the templates. Only text heeds the style. The same templates and
+// style give the same bytes; an error is one of w.
+func (f TemplateFormat) Write(w io.Writer, ts Templates, style Style) error {
 	var b strings.Builder
-	f.write(ts, &b, palette{color})
+	f.write(ts, &b, palette{style})
 	_, err := io.WriteString(w, b.String())
 	return err
 }

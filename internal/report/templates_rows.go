@@ -28,10 +28,22 @@ func row(t *hcl.Template) []string {
 	}
 }
 
+// URLs returns the link of each template, in their order.
+func (ts Templates) URLs() []string {
+	urls := make([]string, 0, len(ts.List))
+	for _, t := range ts.List {
+		urls = append(urls, ts.link(t))
+	}
+	return urls
+}
+
+// NoLifetime is the lifetime in a row of a template without expiry.
+const NoLifetime = "none"
+
 func shortLifetime(e pat.Expiry) string {
 	switch {
 	case e.Never:
-		return "none"
+		return NoLifetime
 	case e.IsZero():
 		return "default"
 	}

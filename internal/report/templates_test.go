@@ -33,7 +33,7 @@ func TestTextColour(t *testing.T) {
 
 func TestWriteFull(t *testing.T) {
 	var b strings.Builder
-	if err := templates(list()...).WriteFull(&b, false); err != nil {
+	if err := templates(list()...).WriteFull(&b, report.Style{}); err != nil {
 		t.Fatal(err)
 	}
 	golden(t, "templates.full.text", b.String())

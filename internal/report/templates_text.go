@@ -72,7 +72,7 @@ func (w textWriter) permissions(ts Templates, t *hcl.Template) {
 // linkAndSteps writes the link on a line of its own, so that it can be copied
 // whole, and what the link cannot do.
 func (w textWriter) linkAndSteps(ts Templates, t *hcl.Template) {
-	w.WriteString("\n" + w.link(ts.link(t)) + "\n\n")
+	w.WriteString("\n" + w.address(ts.link(t)) + "\n\n")
 	w.WriteString("  " + w.label("In the form:") + "\n")
 	for _, s := range prefill.Steps(t.Template, ts.Catalog) {
 		w.WriteString("    " + s.Label + ": " + stepText(s) + "\n")

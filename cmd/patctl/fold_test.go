@@ -1,0 +1,130 @@
+package main
+
+import (
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rivo/uniseg"
+
+	"github.com/patctl/patctl/internal/report"
+)
+
+func terminalOf(width int) *stream {
+	s := newStream(io.Discard)
+	s.terminal, s.width = true, width
+	return s
+}
+
+func TestFold(t *testing.T) {
+	link := "https://github.com/settings/personal-access-tokens/new?name=reader&contents=read"
+	for _, test := range []struct{ in, want string }{
+		{"short\n", "short\n"},
+		{"  error rule: one two three four five six seven\n", "  error rule: one two three four five\n    six seven\n"},
+		{"  Description:    one two three four five six\n", "  Description:    one two three four\n                  five six\n"},
+		{"  fix: " + link + " and more words\n", "  fix: " + link + "\n    and more words\n"},
+		{link + "\n\nnext\n", link + "\n\nnext\n"},
+		{"\x1b[31mred\x1b[0m \x1b]8;;" + link + "\x1b\\words\x1b]8;;\x1b\\ that are not wide at all\n", "\x1b[31mred\x1b[0m \x1b]8;;" + link + "\x1b\\words\x1b]8;;\x1b\\ that are not wide at all\n"},
+		{"ぶどうぶどう ぶどうぶどう ぶどうぶどう ぶどう", "ぶどうぶどう ぶどうぶどう ぶどうぶどう\n  ぶどう"},
+	} {
+		if diff := cmp.Diff(test.want, string(terminalOf(40).fold([]byte(test.in)))); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", test.in, diff)
+		}
+	}
+	long := strings.Repeat("word ", 100)
+	if got := string(newStream(io.Discard).fold([]byte(long))); got != long {
+		t.Errorf("a pipe got %q", got)
+	}
+}
+
+// FuzzFold: nothing but space is added or lost, and lines fit where their words do.
+func FuzzFold(f *testing.F) {
+	f.Add("  one two  three\n\n four", 30)
+	f.Add("\x1b[1mbold\x1b[0m words "+strings.Repeat("and more ", 20), 31)
+	f.Fuzz(func(t *testing.T, text string, width int) {
+		width = minFold + (width&0x7fffffff)%200
+		got := string(terminalOf(width).fold([]byte(text)))
+		if strings.Join(strings.Fields(got), " ") != strings.Join(strings.Fields(text), " ") {
+			t.Fatalf("%q became %q", text, got)
+		}
+		for line := range strings.Lines(got) {
+			line = strings.TrimSuffix(line, "\n")
+			if len(strings.Split(strings.TrimSpace(line), " ")) > 1 && uniseg.StringWidth(seen(line)) > width && fitsWords(line, width/2) {
+				t.Fatalf("%q is wider than %d", line, width)
+			}
+		}
+	})
+}
+
+// fitsWords reports whether a line is of plain short words: anything else may be
+// wider than the sum of its parts, or begin with more space than there is.
+func fitsWords(line string, width int) bool {
+	if strings.HasPrefix(line, strings.Repeat(" ", width)) || strings.Contains(line, "  ") {
+		return false
+	}
+	for _, r := range line {
+		if r < ' ' || r > '~' {
+			return false
+		}
+	}
+	for word := range strings.FieldsSeq(line) {
+		if len(word) > width {
+			return false
+		}
+	}
+	return true
+}
+
+func TestHyperlinks(t *testing.T) {
+	for _, test := range []struct {
+		environ string
+		pipe    bool
+		want    bool
+	}{
+		{"", false, false},
+		{"TERM=xterm-256color", false, false},
+		{"TERM=xterm-kitty", false, true},
+		{"TERM=foot-extra", false, true},
+		{"TERM_PROGRAM=WezTerm", false, true},
+		{"TERM_PROGRAM=Apple_Terminal", false, false},
+		{"WT_SESSION=1", false, true},
+		{"WT_SESSION=1", true, false},
+		{"WT_SESSION=1 CI=true", false, false},
+		{"WT_SESSION=1 CI=false", false, true},
+		{"WT_SESSION=1 TERM=dumb", false, false},
+		{"WT_SESSION=1 NO_COLOR=1", false, false},
+		{"WT_SESSION=1 FORCE_HYPERLINK=0", false, false},
+		{"VTE_VERSION=7200", false, true},
+		{"VTE_VERSION=4600", false, false},
+		{"VTE_VERSION=x", false, false},
+		{"FORCE_HYPERLINK=1", false, true},
+		{"FORCE_HYPERLINK=1", true, false},
+		{"FORCE_HYPERLINK=1 CLICOLOR_FORCE=1", true, false},
+		{"FORCE_HYPERLINK=1 CI=1", false, false},
+	} {
+		e := silentEnv(t)
+		e.environ = strings.Fields(test.environ)
+		e.stdout.terminal = !test.pipe
+		e.setStyle()
+		if e.stdout.links != test.want {
+			t.Errorf("%+v: links %t", test, e.stdout.links)
+		}
+	}
+}
+
+// TestHyperlinkIsHarmless: no text of a stranger gets into an escape sequence
+// that could end it, or show another address than it opens.
+func TestHyperlinkIsHarmless(t *testing.T) {
+	for _, address := range []string{
+		"", "http://example.com", "javascript:alert(1)", "https://example.com/\x1b\\x", "https://example.com/\a", "https://example.com/ x",
+		"https://example.com/\u202e", "https://ex\u0430mple.com", "https://example.com/\xff", "https://example.com/" + strings.Repeat("x", 2000), "file:///etc/passwd",
+	} {
+		if got := report.Hyperlink(address, "text"); got != "text" {
+			t.Errorf("%q became %q", address, got)
+		}
+	}
+	if got := report.Hyperlink("https://github.com/a?b=c", "text"); got != "\x1b]8;;https://github.com/a?b=c\x1b\\text\x1b]8;;\x1b\\" {
+		t.Errorf("%q", got)
+	}
+}

@@ -1,0 +1,164 @@
+package report
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/patctl/patctl/internal/pat"
+)
+
+// AuditComparison says what changed between an earlier audit and the one that
+// holds the comparison. What one of the two did not see is neither new nor gone
+// nor resolved in it: Limits and the changes that were not seen say so. Slices
+// are never nil in what CompareAudits and ReadAuditDocument return.
+type AuditComparison struct {
+	With          ComparedAudit          `json:"with"`
+	Limits        []string               `json:"limits"` // sentences that say what could not be compared; empty: nothing is missing
+	Summary       ComparisonSummary      `json:"summary"`
+	Organizations []ComparedOrganization `json:"organizations"` // those in which the two differ, sorted by login
+	Changes       []AuditChange          `json:"changes"`       // sorted by organization, kind and id
+}
+
+// ComparedAudit is the earlier audit, without its subjects.
+type ComparedAudit struct {
+	PatctlVersion string         `json:"patctl_version"`
+	GeneratedAt   time.Time      `json:"generated_at"`
+	Complete      bool           `json:"complete"`
+	Incomplete    []AuditGap     `json:"incomplete"`
+	Selection     AuditSelection `json:"selection"`
+	Summary       AuditSummary   `json:"summary"` // with its coverage
+}
+
+// ComparisonSummary counts the changes by what they are, and what stayed.
+type ComparisonSummary struct {
+	New              int           `json:"new"`
+	Gone             int           `json:"gone"`
+	Approved         int           `json:"approved"`
+	RequestedAgain   int           `json:"requested_again"`
+	Verdict          int           `json:"verdict"`
+	Template         int           `json:"template"`
+	Findings         int           `json:"findings"`
+	NotSeenBefore    int           `json:"not_seen_before"`
+	NotSeenNow       int           `json:"not_seen_now"`
+	Unchanged        int           `json:"unchanged"` // requests and tokens without a change
+	NewFindings      FindingCounts `json:"new_findings"`
+	ResolvedFindings FindingCounts `json:"resolved_findings"`
+}
+
+// ComparedOrganization is an organization that one of the two audits does not
+// hold, or for which another set of templates is declared. Where an audit does
+// not say which templates there are, as older ones do not, both lists are empty.
+type ComparedOrganization struct {
+	Login            string   `json:"login"`
+	Before           bool     `json:"before"` // it was audited then
+	After            bool     `json:"after"`  // it is audited now
+	NewTemplates     []string `json:"new_templates"`
+	RemovedTemplates []string `json:"removed_templates"`
+}
+
+// ChangeKind says what happened to a request or a token between two audits.
+type ChangeKind string
+
+// The kinds of changes. Of those in which nothing but details changed, the
+// first that holds counts: another verdict, another template, other findings.
+const (
+	ChangeNew            ChangeKind = "new"             // After only
+	ChangeGone           ChangeKind = "gone"            // Before only: denied, revoked, withdrawn or deleted
+	ChangeApproved       ChangeKind = "approved"        // Before is a request, After the token that it became
+	ChangeRequestedAgain ChangeKind = "requested_again" // Before is a token, After a request for it
+	ChangeVerdict        ChangeKind = "verdict"
+	ChangeTemplate       ChangeKind = "template"
+	ChangeFindings       ChangeKind = "findings"
+	ChangeNotSeenBefore  ChangeKind = "not_seen_before" // After only; Why says why it may be old
+	ChangeNotSeenNow     ChangeKind = "not_seen_now"    // Before only; Why says why it may be there
+)
+
+// AuditChange is a request or a token that is not as it was. The findings of
+// one that is new are new, those of one that is gone are resolved, and of one
+// that was not seen in one of the audits nothing is said.
+type AuditChange struct {
+	Change       ChangeKind     `json:"change"`
+	Organization string         `json:"organization"`
+	Before       *ChangeSide    `json:"before"` // null: the earlier audit does not hold it
+	After        *ChangeSide    `json:"after"`  // null: this audit does not hold it
+	New          []AuditFinding `json:"new_findings"`
+	Resolved     []AuditFinding `json:"resolved_findings"`
+	// Undecided are findings that one audit has and the other could not make:
+	// its policy could not be evaluated, or repositories could not be read.
+	Undecided []AuditFinding `json:"undecided_findings"`
+	Why       *string        `json:"why"` // of what was not seen; else null
+}
+
+// ChangeSide is a request or token as one of the audits has it.
+type ChangeSide struct {
+	Kind      pat.Kind    `json:"kind"`
+	ID        int64       `json:"id"`
+	TokenID   *int64      `json:"token_id"`
+	TokenName *string     `json:"token_name"`
+	Owner     string      `json:"owner"`
+	Verdict   pat.Verdict `json:"verdict"`
+	Unjudged  bool        `json:"unjudged"` // a policy could not be evaluated: the verdict may be too good
+	Template  *string     `json:"template"`
+}
+
+// CompareAudits returns what changed from one audit to a later one. It is an
+// error, in a whole sentence, if the two cannot be compared: they are of
+// different hosts, or one is narrowed by verdict or rule, so that what it leaves
+// out may have been there. Comparing in the other direction gives the mirror
+// image. Neither document is changed.
+func CompareAudits(before, after *AuditDocument) (*AuditComparison, error) {
+	if err := checkComparable(before, after); err != nil {
+		return nil, err
+	}
+	c := &comparer{before: newComparedSide(before), after: newComparedSide(after)}
+	c.pair()
+	out := &AuditComparison{
+		With: ComparedAudit{
+			PatctlVersion: before.PatctlVersion, GeneratedAt: before.GeneratedAt, Complete: before.Complete,
+			Incomplete: before.Incomplete, Selection: before.Selection, Summary: before.Summary,
+		},
+		Organizations: c.organizations(),
+		Changes:       c.sorted(),
+	}
+	out.Limits = limits(before, after, out.Organizations)
+	out.Summary = summarizeChanges(out.Changes)
+	out.Summary.Unchanged = c.unchanged
+	return out, nil
+}
+
+func checkComparable(before, after *AuditDocument) error {
+	if !strings.EqualFold(before.Host, after.Host) {
+		return fmt.Errorf("the reports are of different hosts, %s and %s: nothing in them is the same", printable(before.Host), printable(after.Host))
+	}
+	for _, d := range []*AuditDocument{before, after} {
+		if len(d.Selection.Verdicts)+len(d.Selection.Rules) > 0 {
+			return errors.New("a report that is narrowed by --verdict or --rule cannot be compared: what it leaves out would look gone, or new; " +
+				"make both without these flags")
+		}
+	}
+	return nil
+}
+
+func summarizeChanges(changes []AuditChange) ComparisonSummary {
+	var s ComparisonSummary
+	for i := range changes {
+		c := &changes[i]
+		if n := s.counter(c.Change); n != nil {
+			*n++
+		}
+		s.NewFindings.add(countFindings(c.New))
+		s.ResolvedFindings.add(countFindings(c.Resolved))
+	}
+	return s
+}
+
+// counter returns where a kind of change is counted, or nil for no kind.
+func (s *ComparisonSummary) counter(kind ChangeKind) *int {
+	return map[ChangeKind]*int{
+		ChangeNew: &s.New, ChangeGone: &s.Gone, ChangeApproved: &s.Approved, ChangeRequestedAgain: &s.RequestedAgain,
+		ChangeVerdict: &s.Verdict, ChangeTemplate: &s.Template, ChangeFindings: &s.Findings,
+		ChangeNotSeenBefore: &s.NotSeenBefore, ChangeNotSeenNow: &s.NotSeenNow,
+	}[kind]
+}

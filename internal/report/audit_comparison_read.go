@@ -1,0 +1,83 @@
+package report
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+)
+
+// fill makes no list of the comparison nil.
+func (c *AuditComparison) fill() {
+	c.Limits = notNil(c.Limits)
+	c.With.Selection = c.With.Selection.normal()
+	if c.With.Incomplete == nil {
+		c.With.Incomplete = []AuditGap{}
+	}
+	if c.Organizations == nil {
+		c.Organizations = []ComparedOrganization{}
+	}
+	for i := range c.Organizations {
+		o := &c.Organizations[i]
+		o.NewTemplates, o.RemovedTemplates = notNil(o.NewTemplates), notNil(o.RemovedTemplates)
+	}
+	if c.Changes == nil {
+		c.Changes = []AuditChange{}
+	}
+	for i := range c.Changes {
+		change := &c.Changes[i]
+		for _, list := range []*[]AuditFinding{&change.New, &change.Resolved, &change.Undecided} {
+			if *list == nil {
+				*list = []AuditFinding{}
+			}
+		}
+	}
+}
+
+// check finds what contradicts itself, as that of the document does.
+func (c *AuditComparison) check() error {
+	if c.With.Complete != (len(c.With.Incomplete) == 0) {
+		return errors.New("it says whether the earlier audit is complete in two ways that contradict one another")
+	}
+	for i := range c.Changes {
+		if err := c.Changes[i].check(); err != nil {
+			return fmt.Errorf("change %d: %w", i+1, err)
+		}
+	}
+	sums := summarizeChanges(c.Changes)
+	sums.Unchanged = c.Summary.Unchanged
+	if sums != c.Summary {
+		return errors.New("the summary of its comparison does not agree with the changes")
+	}
+	return nil
+}
+
+// sidesOf says of a kind of change which sides it has.
+func sidesOf(kind ChangeKind) (before, after bool) {
+	switch kind {
+	case ChangeNew, ChangeNotSeenBefore:
+		return false, true
+	case ChangeGone, ChangeNotSeenNow:
+		return true, false
+	}
+	return true, true
+}
+
+func (c *AuditChange) check() error {
+	var sums ComparisonSummary
+	if sums.counter(c.Change) == nil {
+		return fmt.Errorf("there is no change %q", c.Change)
+	}
+	if before, after := sidesOf(c.Change); before != (c.Before != nil) || after != (c.After != nil) {
+		return fmt.Errorf("a change %q does not have these sides", c.Change)
+	}
+	for _, side := range []*ChangeSide{c.Before, c.After} {
+		if side == nil {
+			continue
+		}
+		subject := AuditSubject{Kind: side.Kind, Verdict: side.Verdict, Findings: slices.Concat(c.New, c.Resolved, c.Undecided)}
+		if err := subject.check(); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,242 @@
+package report_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/text"
+
+	"github.com/patctl/patctl/internal/audit"
+	"github.com/patctl/patctl/internal/pat"
+	"github.com/patctl/patctl/internal/report"
+)
+
+// laterAudit is auditOf a week later: token 2 conforms, token 3 is gone, token
+// 7 is excepted, the request 1 is the token 21, request 22 is new, and octodemo
+// was not audited.
+func laterAudit(s string) report.AuditInput {
+	in := auditOf(s)
+	in.Organizations, in.Audit.Gaps = []string{"octo-org"}, nil
+	in.Audit.AsOf = auditTime.AddDate(0, 0, 7)
+	subjects := in.Audit.Subjects
+	subjects[0].Kind, subjects[0].ID, subjects[0].Findings = pat.KindToken, 21, subjects[2].Findings
+	subjects[1].Verdict, subjects[1].Findings = pat.Conforming, subjects[1].Findings[1:]
+	subjects[3].Unjudged, subjects[3].Findings = true, nil
+	subjects[6].Verdict = pat.Excepted
+	request := subjects[1]
+	request.Kind, request.ID, request.TokenID, request.TokenName = pat.KindRequest, 22, 1022, s
+	in.Audit.Subjects = append(slices.Delete(subjects, 2, 3), request)
+	return in
+}
+
+// earlierAudit is auditOf with nothing missing.
+func earlierAudit(s string) report.AuditInput {
+	in := auditOf(s)
+	in.Audit.Gaps = nil
+	return in
+}
+
+func compared(t *testing.T, before, after report.AuditInput) *report.AuditDocument {
+	t.Helper()
+	d := report.NewAuditDocument(after)
+	c, err := report.CompareAudits(report.NewAuditDocument(before), d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Comparison = c
+	return d
+}
+
+func TestCompareAuditsFormats(t *testing.T) {
+	d := compared(t, earlierAudit(hostile), laterAudit(hostile))
+	plain := report.NewAuditDocument(laterAudit(hostile))
+	for _, format := range report.AuditFormatNames() {
+		got := writeAudit(t, format, d, false)
+		if slices.Contains([]string{"text", "json", "markdown"}, format) {
+			golden(t, "audit.compared."+format, got)
+			checkPlain(t, strings.ReplaceAll(got, "\uFFFD", "?"))
+			continue
+		}
+		if diff := cmp.Diff(writeAudit(t, format, plain, false), got); diff != "" {
+			t.Errorf("%s: %s", format, diff)
+		}
+	}
+}
+
+func TestCompareAuditsReadsBack(t *testing.T) {
+	d := compared(t, earlierAudit(hostile), laterAudit(hostile))
+	saved := writeAudit(t, "json", d, false)
+	read, err := report.ReadAuditDocument([]byte(saved))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, format := range report.AuditFormatNames() {
+		if diff := cmp.Diff(writeAudit(t, format, d, true), writeAudit(t, format, read, true)); diff != "" {
+			t.Errorf("%s: %s", format, diff)
+		}
+	}
+	schema, err := jsonschema.NewCompiler().Compile("../../docs/schemas/audit.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{saved, writeAudit(t, "json", compared(t, auditOf("x"), earlierAudit("y")), false)} {
+		document, err := jsonschema.UnmarshalJSON(strings.NewReader(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := schema.Validate(document); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestCompareAuditsRefusesContradictions(t *testing.T) {
+	saved := writeAudit(t, "json", compared(t, earlierAudit("x"), laterAudit("x")), false)
+	for name, test := range map[string]struct{ from, to, want string }{
+		"kind of change": {`"change": "gone"`, `"change": "moved"`, `there is no change "moved"`},
+		"sides":          {`"change": "gone"`, `"change": "new"`, `a change "new" does not have these sides`},
+		"summary":        {`"gone": 1`, `"gone": 0`, "the summary of its comparison does not agree"},
+		"before":         {"\"patctl_version\": \"1.2.3\",\n      \"generated_at\": \"2026-11-22T12:00:00Z\",\n      \"complete\": true", "\"patctl_version\": \"1.2.3\",\n      \"generated_at\": \"2026-11-22T12:00:00Z\",\n      \"complete\": false", "whether the earlier audit is complete"},
+	} {
+		changed := strings.Replace(saved, test.from, test.to, 1)
+		if changed == saved {
+			t.Fatalf("%s: %s is not in the document", name, test.from)
+		}
+		if _, err := report.ReadAuditDocument([]byte(changed)); err == nil || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%s: got %v, want %s", name, err, test.want)
+		}
+	}
+}
+
+func TestCompareAuditsRefuses(t *testing.T) {
+	plain := report.NewAuditDocument(auditOf("x"))
+	for name, change := range map[string]func(*report.AuditInput){
+		"of different hosts":              func(in *report.AuditInput) { in.Host = "octo.ghe.com" },
+		"narrowed by --verdict or --rule": func(in *report.AuditInput) { in.Selection.Rules = []string{"unused-token"} },
+	} {
+		in := auditOf("x")
+		change(&in)
+		for _, pair := range [][2]*report.AuditDocument{{plain, report.NewAuditDocument(in)}, {report.NewAuditDocument(in), plain}} {
+			if _, err := report.CompareAudits(pair[0], pair[1]); err == nil || !strings.Contains(err.Error(), name) {
+				t.Errorf("got %v, want %s", err, name)
+			}
+		}
+	}
+}
+
+// TestCompareAuditsCallsNothingClear: what one of the two could not see is
+// neither new nor gone, nor are its findings resolved.
+func TestCompareAuditsCallsNothingClear(t *testing.T) {
+	gap := audit.Gap{Organization: "OCTO-org", What: "tokens", Why: "403"}
+	for name, test := range map[string]struct {
+		before, after func(*report.AuditInput)
+		want, limit   string
+	}{
+		"incomplete now": {nil, func(in *report.AuditInput) { in.Audit.Gaps = []audit.Gap{gap} },
+			"In octo-org, 0 requests and 1 token may be gone or still there: for this one, not everything in the organization could be read and judged.", "This audit is incomplete, 1 part missing."},
+		"incomplete before": {func(in *report.AuditInput) { in.Audit.Gaps = []audit.Gap{gap} }, nil,
+			"In octo-org, 1 request and 1 token may be new or were there before: for the earlier one,", "The earlier audit is incomplete, 1 part missing."},
+		"not audited now": {nil, func(in *report.AuditInput) { in.Organizations = []string{"octodemo"} },
+			"may be gone or still there: for this one, the organization was not audited.", "Only the earlier audit was of octo-org"},
+		"narrowed now": {nil, func(in *report.AuditInput) { in.Selection.Owners = []string{"hubot"} },
+			"may be gone or still there: for this one, the audit was narrowed to other subjects.", "the earlier one to everything, this one to owner hubot"},
+	} {
+		before, after := earlierAudit("x"), laterAudit("x")
+		for in, change := range map[*report.AuditInput]func(*report.AuditInput){&before: test.before, &after: test.after} {
+			if change != nil {
+				change(in)
+			}
+		}
+		d := compared(t, before, after)
+		out := writeAudit(t, "text", d, false)
+		for _, want := range []string{test.want, test.limit} {
+			if !strings.Contains(out, want) {
+				t.Errorf("%s: no %q in\n%s", name, want, out)
+			}
+		}
+		s := d.Comparison.Summary
+		if test.before == nil && (s.Gone > 0 || s.NotSeenNow == 0) || test.before != nil && (s.New > 0 || s.NotSeenBefore == 0) {
+			t.Errorf("%s: %+v", name, s)
+		}
+	}
+}
+
+// TestCompareAuditsIsHarmless: names of strangers break out of no format.
+func TestCompareAuditsIsHarmless(t *testing.T) {
+	for _, s := range strangers {
+		before, after := earlierAudit(s), laterAudit(s)
+		before.Organizations = append(before.Organizations, s)
+		d := compared(t, before, after)
+		out := writeAudit(t, "text", d, false)
+		checkPlain(t, strings.ReplaceAll(out, "\uFFFD", "?"))
+		checkAuditText(t, out)
+		markdown := []byte(writeAudit(t, "markdown", d, false))
+		if len(markdown) > 65536 {
+			t.Errorf("%d bytes of Markdown", len(markdown))
+		}
+		doc := goldmark.New(goldmark.WithExtensions(extension.GFM)).Parser().Parse(text.NewReader(markdown))
+		err := ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+			if html, ok := n.(*ast.HTMLBlock); !ok || string(html.Lines().Value(markdown)) != "<!-- patctl:audit -->\n" {
+				checkNode(t, n, markdown)
+			}
+			return ast.WalkContinue, nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestCompareManyAudits: a comparison of 20,000 changes fits a comment.
+func TestCompareManyAudits(t *testing.T) {
+	before, after := earlierAudit("x"), earlierAudit("x")
+	drifted := before.Audit.Subjects[1]
+	drifted.Kind = pat.KindToken
+	before.Audit.Subjects, after.Audit.Subjects = nil, nil
+	for i := range 20000 {
+		drifted.ID = int64(i + 1)
+		in := &before
+		if i%2 == 0 {
+			in = &after
+		}
+		in.Audit.Subjects = append(in.Audit.Subjects, drifted)
+	}
+	d := compared(t, before, after)
+	markdown := writeAudit(t, "markdown", d, false)
+	if len(markdown) >= 65536 || !strings.Contains(markdown, "of 20000 changes not shown") || !strings.Contains(markdown, "of 20000 rows not shown") {
+		t.Errorf("%d bytes:\n%.2000s", len(markdown), markdown)
+	}
+}
+
+// TestCompareAuditsTemplates: which templates came and went is only said where
+// both reports say which there are.
+func TestCompareAuditsTemplates(t *testing.T) {
+	before, after := earlierAudit("x"), earlierAudit("x")
+	cfg := *before.Configuration
+	added := *cfg.Templates[0]
+	added.Address, added.TargetName = "template.added\x1b[31m", "OCTO-org"
+	cfg.Templates = append(slices.Clone(cfg.Templates), &added)
+	after.Configuration = &cfg
+	out := writeAudit(t, "text", compared(t, before, after), false)
+	if want := "\n  + template template.added\\x1b[31m, for octo-org\n"; !strings.Contains(out, want) {
+		t.Errorf("no %q in\n%s", want, out)
+	}
+	out = writeAudit(t, "markdown", compared(t, after, before), false)
+	if want := "\n- removed template `template.added\\x1b[31m` for `octo-org`\n"; !strings.Contains(out, want) {
+		t.Errorf("no %q in\n%s", want, out)
+	}
+	older := report.NewAuditDocument(before)
+	for i := range older.Organizations {
+		older.Organizations[i].TemplateAddresses = []string{}
+	}
+	c, err := report.CompareAudits(older, report.NewAuditDocument(after))
+	if err != nil || len(c.Organizations) > 0 {
+		t.Errorf("%v, %+v", err, c)
+	}
+}

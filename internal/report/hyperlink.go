@@ -1,0 +1,46 @@
+package report
+
+import (
+	"strings"
+)
+
+// maxHyperlink is the length in bytes from which some terminals drop a link.
+const maxHyperlink = 2000
+
+// Hyperlink returns text that opens an address where the terminal supports OSC
+// 8 hyperlinks. Text has to be printable already. An address that is not https,
+// is not plain ASCII, or is too long makes no link: the text comes back as it is.
+func Hyperlink(address, text string) string {
+	if !linkable(address) || text == "" {
+		return text
+	}
+	return "\x1b]8;;" + address + "\x1b\\" + text + "\x1b]8;;\x1b\\"
+}
+
+// linkable reports whether an address can stand in an escape sequence: nothing
+// in it can end the sequence, or is shown otherwise than it is.
+func linkable(address string) bool {
+	if len(address) > maxHyperlink || !strings.HasPrefix(address, "https://") {
+		return false
+	}
+	return strings.IndexFunc(address, func(r rune) bool { return r <= ' ' || r > '~' }) < 0
+}
+
+// link returns printable text that opens an address, where links are wanted.
+func (p palette) link(address, text string) string {
+	if !p.Links {
+		return text
+	}
+	return Hyperlink(address, text)
+}
+
+// address shows an address, which may come from a stranger, as a link.
+func (p palette) address(address string) string {
+	return p.link(address, p.paint("36", shown(address)))
+}
+
+// rule shows the name of a rule, with a link to what the documentation says of it.
+func (p palette) rule(name string) string {
+	_, page := describeRule(name)
+	return p.link(page, shown(name))
+}

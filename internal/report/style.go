@@ -1,0 +1,87 @@
+package report
+
+import (
+	"fmt"
+	"time"
+)
+
+// Style says how text for people is set. The zero value is what a pipe gets: no
+// escape sequences, and nothing that depends on the time of the run.
+type Style struct {
+	Color bool      // with SGR sequences
+	Links bool      // with OSC 8 hyperlinks, which no program but a terminal should get
+	Width int       // of the terminal in columns; 0: there is none
+	Now   time.Time // to give times relative to it, beside the exact ones; zero: exact ones only
+}
+
+// Relative returns how far a time is from now in words, as "3 days ago" or "in
+// 12 days", in the largest unit of which there are two.
+func Relative(t, now time.Time) string {
+	d := t.Sub(now)
+	past := d < 0
+	if past {
+		d = -d
+	}
+	if d < time.Minute {
+		return "now"
+	}
+	words := span(d)
+	if past {
+		return words + " ago"
+	}
+	return "in " + words
+}
+
+// span is a time of at least a minute in words, rounded down.
+func span(d time.Duration) string {
+	const day = 24 * time.Hour
+	units := []struct {
+		name  string
+		size  time.Duration
+		least time.Duration // from which it is used
+	}{
+		{"year", 365 * day, 2 * 365 * day},
+		{"month", 365 * day / 12, 60 * day},
+		{"day", day, 2 * day},
+		{"hour", time.Hour, 2 * time.Hour},
+	}
+	for _, u := range units {
+		if d >= u.least {
+			return count(int(d/u.size), u.name)
+		}
+	}
+	return count(int(d/time.Minute), "minute")
+}
+
+// relative returns how far a time is from now, in brackets after a space, or
+// nothing where only exact times are wanted.
+func (p palette) relative(t time.Time) string {
+	if p.Now.IsZero() {
+		return ""
+	}
+	return p.label(" (" + Relative(t, p.Now) + ")")
+}
+
+// moment is a time to the second.
+func (p palette) moment(t time.Time) string {
+	return t.UTC().Format("2006-01-02 15:04:05 UTC") + p.relative(t)
+}
+
+// day is the date of a time.
+func (p palette) day(t time.Time) string { return t.UTC().Format(time.DateOnly) + p.relative(t) }
+
+// dated adds to text from a document that says a date how far that day is. A
+// text that is no date stays alone.
+func (p palette) dated(words, date string) string {
+	t, err := time.Parse(time.DateOnly, date)
+	if err != nil || p.Now.IsZero() {
+		return words
+	}
+	today := p.Now.UTC().Truncate(24 * time.Hour)
+	switch days := int(t.Sub(today).Hours() / 24); days {
+	case 0:
+		return words + p.label(" (today)")
+	default:
+		return words + p.label(fmt.Sprintf(" (%s)", Relative(t, today)))
+	}
+}
