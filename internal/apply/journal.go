@@ -76,34 +76,63 @@ func ReadJournal(data []byte) (entries []Entry, broken int) {
 
 // Open returns the calls of which a journal tells the beginning and not what
 // became of them: the process ended before, or the lists could not be read. Each
-// is its entry before the call, with the result and the message of the answer
-// where there was one. Entries of no review are left out.
+// is its entry before the call, with those ids of which nothing is told, and with
+// the result and the message of the answer where there was one. Entries of no
+// review are left out.
 func Open(entries []Entry) []Entry {
-	type call struct {
-		run  string
-		call int
-	}
-	last := map[call]Entry{}
+	answers, told := map[callKey]Entry{}, map[callKey]map[int64]bool{}
 	for _, e := range entries {
-		key := call{e.Run, e.Call}
-		switch unknown := e.Result == string(Unknown); {
-		case e.Phase == Seen && !unknown:
-			last[key] = e
-		case e.Phase == After && last[key].Phase != Seen:
-			last[key] = e
+		switch {
+		case e.Phase == After:
+			answers[e.key()] = e
+		case e.Phase == Seen && e.Result != string(Unknown):
+			if told[e.key()] == nil {
+				told[e.key()] = map[int64]bool{}
+			}
+			for _, id := range e.IDs {
+				told[e.key()][id] = true
+			}
 		}
 	}
 	var out []Entry
 	for _, e := range entries {
-		end := last[call{e.Run, e.Call}]
-		ended := end.Phase == Seen || end.Phase == After && end.Result != Accepted && end.Result != string(Unknown)
-		if e.Phase != Before || ended || !slices.Contains(pat.ReviewActions(), e.ReviewAction()) || len(e.IDs) == 0 {
+		answer, answered := answers[e.key()]
+		nothing := answered && answer.Result != Accepted && answer.Result != string(Unknown)
+		if e.Phase != Before || nothing || !slices.Contains(pat.ReviewActions(), e.ReviewAction()) {
 			continue
 		}
-		e.Result, e.Message = end.Result, end.Message
-		out = append(out, e)
+		e = e.without(told[e.key()])
+		e.Result, e.Message = answer.Result, answer.Message
+		if len(e.IDs) > 0 {
+			out = append(out, e)
+		}
 	}
 	return out
+}
+
+// callKey names a call among those of all runs.
+type callKey struct {
+	run  string
+	call int
+}
+
+func (e *Entry) key() callKey { return callKey{e.Run, e.Call} }
+
+// without leaves out ids.
+func (e Entry) without(ids map[int64]bool) Entry {
+	all, tokens := e.IDs, e.TokenIDs
+	e.IDs, e.TokenIDs, e.Reasons = []int64{}, []int64{}, []string{}
+	for i, id := range all {
+		if ids[id] {
+			continue
+		}
+		token := int64(0)
+		if i < len(tokens) {
+			token = tokens[i]
+		}
+		e.IDs, e.TokenIDs = append(e.IDs, id), append(e.TokenIDs, token)
+	}
+	return e
 }
 
 // ReviewAction returns the review that an entry is about; that of the inventory

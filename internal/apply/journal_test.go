@@ -58,6 +58,21 @@ func TestOpen(t *testing.T) {
 	}
 }
 
+// TestOpenOfAPart: what was told of some of a call's ids says nothing of the rest.
+func TestOpenOfAPart(t *testing.T) {
+	entry := func(phase apply.Phase, result apply.Result, ids ...int64) apply.Entry {
+		return apply.Entry{Run: "a", Call: 1, Phase: phase, Action: "deny", IDs: ids, Result: string(result)}
+	}
+	before := entry(apply.Before, "", 11, 12, 13, 14)
+	before.TokenIDs = []int64{91, 92, 93}
+	open := apply.Open([]apply.Entry{
+		before, entry(apply.After, apply.Accepted, 11, 12, 13, 14), entry(apply.Seen, apply.Done, 11), entry(apply.Seen, apply.Unknown, 12), entry(apply.Seen, apply.NoEffect, 13),
+	})
+	if len(open) != 1 || !cmp.Equal(open[0].IDs, []int64{12, 14}) || !cmp.Equal(open[0].TokenIDs, []int64{92, 0}) {
+		t.Errorf("open are %+v", open)
+	}
+}
+
 // TestJournalTellsTheStory: before the call, its answer, and what the lists show.
 func TestJournalTellsTheStory(t *testing.T) {
 	r := newRig(t, world(githubtest.Fault{Do: githubtest.FaultNoEffect, Path: tokensPath, Method: "POST"}))
@@ -91,8 +106,8 @@ func TestLookingBack(t *testing.T) {
 	open := []apply.Entry{
 		{Run: "a", Call: 1, Organization: "octo-org", Action: "approve", IDs: []int64{11, 99, 98}, TokenIDs: []int64{900000011, 900000023, 900000098}},
 		{Run: "a", Call: 2, Organization: "octo-org", Action: "deny", IDs: []int64{13, 97, 96}, TokenIDs: []int64{900000013, 900000097, 900000023}, Result: apply.Accepted},
-		{Run: "a", Call: 3, Organization: "octo-org", Action: "revoke", IDs: []int64{21, 95}, TokenIDs: []int64{900000021}},
-		{Run: "a", Call: 4, Organization: "../octo-org", Action: "revoke", IDs: []int64{22}},
+		{Run: "a", Call: 3, Organization: "octo-org", Action: "revoke", IDs: []int64{21, 95}, TokenIDs: []int64{900000021, 0}},
+		{Run: "a", Call: 4, Organization: "../octo-org", Action: "revoke", IDs: []int64{22}, TokenIDs: []int64{0}},
 	}
 	outcomes, err := r.run().Recover(t.Context(), open)
 	if err != nil {

@@ -1,12 +1,15 @@
 package apply_test
 
 import (
+	"context"
 	"net/http"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/patctl/patctl/internal/apply"
+	"github.com/patctl/patctl/internal/github"
 	"github.com/patctl/patctl/internal/github/githubtest"
 	"github.com/patctl/patctl/internal/pat"
 )
@@ -82,5 +85,51 @@ func TestJobsThatAreNoPlans(t *testing.T) {
 			t.Errorf("%d outcomes, %v, want %s", len(outcomes), err, name)
 		}
 		r.wantPosts(0)
+	}
+}
+
+// failing answers every call that changes something with an error.
+type failing struct {
+	apply.GitHub
+	err   github.ReviewError
+	calls int
+	after func()
+}
+
+func (f *failing) Review(context.Context, github.Review) error {
+	f.calls++
+	f.after()
+	return &f.err
+}
+
+// TestCallsThatAlwaysFail: a run ends, and does not try on and on.
+func TestCallsThatAlwaysFail(t *testing.T) {
+	for _, test := range []struct {
+		outcome github.Outcome
+		calls   int
+		want    map[apply.Result]int
+	}{
+		{github.Late, 11, map[apply.Result]int{apply.Unsent: 6}},
+		{github.Unsent, 1, map[apply.Result]int{apply.Unsent: 6}},
+		{github.Unknown, 3, map[apply.Result]int{apply.NoEffect: 4, apply.Unsent: 2}}, // two requests share the first call
+	} {
+		w := world()
+		other := grant(14, "reader", "read")
+		other.Permissions.Repository["issues"] = pat.Write
+		w.Organizations[0].Requests = append(w.Organizations[0].Requests, other)
+		r := newRig(t, w)
+		f := &failing{GitHub: r.client, err: github.ReviewError{Outcome: test.outcome, Why: "It failed."}}
+		f.after = func() { _ = r.sleep(t.Context(), 5*time.Minute) }
+		job := r.plan()
+		run := r.run()
+		run.GitHub = f
+		outcomes, err := run.Do(t.Context(), job)
+		got := map[apply.Result]int{}
+		for _, o := range outcomes {
+			got[o.Result]++
+		}
+		if diff := cmp.Diff(test.want, got); diff != "" || err != nil || f.calls != test.calls {
+			t.Errorf("%s: %d calls, %v, %s", test.outcome, f.calls, err, diff)
+		}
 	}
 }

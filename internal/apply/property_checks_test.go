@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/patctl/patctl/internal/apply"
 	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/plan"
@@ -148,5 +150,24 @@ func (x *trial) checkJournal() {
 func note(into map[string]bool, e apply.Entry) {
 	for _, id := range e.IDs {
 		into[fmt.Sprintf("%s %d %s %d", e.Run, e.Call, e.Action, id)] = true
+	}
+}
+
+// checkStory: the journal tells of each id of each call that may have arrived
+// what became of it, whenever the run was ended.
+func (x *trial) checkStory() {
+	x.Helper()
+	begun, told := map[string]bool{}, map[string]bool{}
+	for _, e := range x.log.entries {
+		switch {
+		case e.Phase == apply.Before:
+			note(begun, e)
+		case e.Phase == apply.Seen && e.Result != string(apply.Unknown),
+			e.Phase == apply.After && (e.Result == string(apply.Refused) || e.Result == string(apply.Unsent)):
+			note(told, e)
+		}
+	}
+	if diff := cmp.Diff(begun, told); diff != "" {
+		x.failf("begun and told: %s", diff)
 	}
 }

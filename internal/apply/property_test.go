@@ -161,6 +161,7 @@ func (x *trial) again() {
 	if open := apply.Open(x.log.entries); len(open) > 0 {
 		x.failf("the journal leaves open %v", open)
 	}
+	x.checkStory()
 	x.job = x.hub.job()
 	if run.Check(x.job) != nil {
 		return

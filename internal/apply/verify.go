@@ -136,8 +136,8 @@ func (w *work) conclude(seen map[subject]sight) error {
 	return nil
 }
 
-// Recover finds out what became of calls that a journal leaves open, since the
-// process that made them ended, and completes the journal. It makes no call that
+// Recover finds out what became of calls that a journal leaves open, as Open
+// gives them, and completes the journal. It makes no call that
 // changes anything.
 func (r *Run) Recover(ctx context.Context, open []Entry) ([]Outcome, error) {
 	var out []Outcome
@@ -145,10 +145,7 @@ func (r *Run) Recover(ctx context.Context, open []Entry) ([]Outcome, error) {
 		action := e.ReviewAction()
 		w := &work{Run: r, organization: e.Organization, settled: map[subject]bool{}}
 		for i, id := range e.IDs {
-			review := plan.Review{Organization: e.Organization, Action: action, Kind: action.Kind(), ID: id, Reason: e.Reason}
-			if i < len(e.TokenIDs) {
-				review.TokenID = e.TokenIDs[i]
-			}
+			review := plan.Review{Organization: e.Organization, Action: action, Kind: action.Kind(), ID: id, TokenID: e.TokenIDs[i], Reason: e.Reason}
 			w.sent = append(w.sent, sentReview{Review: review, run: e.Run, call: e.Call, doubt: doubtOf(e)})
 		}
 		if err := w.verify(ctx, []time.Duration{pace}); err != nil {

@@ -77,10 +77,10 @@ func (s *Server) Script(ts *testscript.TestScript, args []string) {
 	case args[0] == "forget":
 		s.Forget()
 	case args[0] == "calls":
-		print(ts, s.summary())
+		say(ts, s.summary())
 	case args[0] == "listed" && len(args) == 2:
 		requests, tokens := s.Listed(args[1])
-		print(ts, fmt.Sprintf("requests %v\ntokens %v\n", requests, tokens))
+		say(ts, fmt.Sprintf("requests %v\ntokens %v\n", requests, tokens))
 	case args[0] == "become" && len(args) == 2:
 		s.become(ts, args[1])
 	default:
@@ -88,7 +88,7 @@ func (s *Server) Script(ts *testscript.TestScript, args []string) {
 	}
 }
 
-func print(ts *testscript.TestScript, text string) {
+func say(ts *testscript.TestScript, text string) {
 	_, err := fmt.Fprint(ts.Stdout(), text)
 	ts.Check(err)
 }
