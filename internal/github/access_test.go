@@ -166,7 +166,9 @@ func TestTokenRenewedBeforeItsEnd(t *testing.T) {
 		Organizations: []githubtest.Organization{organization("octo-org", 250)},
 		Faults:        []githubtest.Fault{{Path: listTokens, Nth: 2, Times: 1, Do: githubtest.FaultPrimaryLimit, Seconds: 3700}},
 	}, setup{options: func(o *github.Options) { o.MaxWait = 2 * time.Hour }})
-	wantComplete(t, r.read(t, "octo-org", nil), 250)
+	// One list only: the clock jumps, and would end the token of a call under way.
+	o := r.client.ReadSome(t.Context(), "octo-org", github.Some{Tokens: []int64{0}}, github.NeedsNone)
+	wantComplete(t, o, 250)
 	if refused := r.server.CountStatus(401); refused != 0 {
 		t.Errorf("%d calls were made with an expired token", refused)
 	}
