@@ -31,6 +31,10 @@ bench: build ## measure, side by side with what patctl is held against
 generate: ## write the catalog and docs/commands.md anew
 	$(GO) generate ./...
 
+.PHONY: pictures
+pictures: ## make the pictures and outputs in the documentation anew, with Chromium
+	$(GO) test ./cmd/patctl -run 'TestPictures|TestPagePictures|TestDocuments' -update
+
 .PHONY: help
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

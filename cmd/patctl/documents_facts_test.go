@@ -97,6 +97,42 @@ func TestLinksOfDocuments(t *testing.T) {
 	}
 }
 
+// TestCommandsInText: the commands and flags that sentences speak of exist, and
+// so do those of the workflows in docs/ci.md, which TestDocuments does not run.
+func TestCommandsInText(t *testing.T) {
+	for _, name := range append([]string{"docs/ci.md", "docs/rules.md"}, documents...) {
+		for _, command := range found("`patctl ([a-z-][^`\n]*)`", readDocument(t, name)) {
+			args := argumentsOf("patctl " + command)
+			if strings.HasPrefix(args[len(args)-1], "--") {
+				args = append(args, "1") // a value, where the flag wants one
+			}
+			if _, stderr, code := runIn(t, t.TempDir(), append(args, "--help")...); code != exitDone || stderr != "" {
+				t.Errorf("%s: patctl %s: exit code %d\n%s", name, command, code, stderr)
+			}
+		}
+	}
+}
+
+// TestEveryPageIsFollowed: no page of the documentation is without a test that
+// does what it says, and README leads to each.
+func TestEveryPageIsFollowed(t *testing.T) {
+	elsewhere := []string{"docs/ci.md", "docs/commands.md", "docs/rules.md"} // TestCommandsOfCIPage, TestCommandsDoc, TestRulesPage
+	readme := readDocument(t, "README.md")
+	files, err := filepath.Glob(filepath.Join(moduleRoot, "docs", "*.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		name := "docs/" + filepath.Base(file)
+		if !slices.Contains(documents, name) && !slices.Contains(elsewhere, name) {
+			t.Errorf("no test follows %s", name)
+		}
+		if !strings.Contains(readme, "("+name+")") {
+			t.Errorf("README does not lead to %s", name)
+		}
+	}
+}
+
 // TestRulesAreDocumented holds the table of rules against the rules.
 func TestRulesAreDocumented(t *testing.T) {
 	section := sectionOf(t, "docs/language.md", "\n### rule\n")

@@ -18,47 +18,78 @@ import (
 // TestCommandsDoc.
 var documents = []string{
 	"README.md", "CONTRIBUTING.md", "CHANGELOG.md",
-	"docs/language.md", "docs/decisions.md", "docs/dependencies.md", "docs/import.md",
+	"docs/apply.md", "docs/credentials.md", "docs/decisions.md", "docs/dependencies.md", "docs/import.md",
+	"docs/language.md", "docs/snapshots.md",
 }
 
 // codeBlock is a fenced block: its language, the file that it shows, its text.
-var codeBlock = regexp.MustCompile("(?ms)^```(\\w+)(?: +(\\S+))?\n(.*?)^```$")
+// In a list it is indented.
+var codeBlock = regexp.MustCompile("(?ms)^ *```(\\w+)(?: +(\\S+))?\n(.*?)^ *```$")
 
 // endsWith is the comment on a command that ends with another code than 0.
 var endsWith = regexp.MustCompile(`# ends with (\d)`)
 
-// TestDocuments does what the documents say, each in a directory of its own:
+// TestDocuments does what the documents say, each in a directory of its own,
+// where patctl reads a fake GitHub that has what the snapshot of the example
+// octo-org has:
 //
 //	hcl FILE, json FILE   is written to the file
 //	hcl                   is a part of one configuration, written to a file of its own
 //	sh                    each line ends with 0, or as its comment says: # ends with 2
 //	console               each line after $ prints what follows it
+//	text                  is an address to be opened, and nothing else
+//	export NAME=VALUE     is the beginning of a line that only has to name a variable of patctl
 func TestDocuments(t *testing.T) {
 	if _, err := exec.LookPath("sh"); err != nil {
 		t.Skip("the documents are written for a POSIX shell")
 	}
 	for _, name := range documents {
-		t.Run(name, func(t *testing.T) {
-			src, err := os.ReadFile(filepath.Join(moduleRoot, name))
-			if err != nil {
-				t.Fatal(err)
-			}
-			d := newDocument(t)
-			for i, match := range codeBlock.FindAllStringSubmatch(string(src), -1) {
-				d.block(i, match[1], match[2], match[3])
-			}
-		})
+		t.Run(name, func(t *testing.T) { followDocument(t, filepath.Join(moduleRoot, name)) })
 	}
+}
+
+// followDocument does what a document says. With -update it writes what is
+// printed into the document.
+func followDocument(t *testing.T, file string) {
+	src, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := newDocument(t)
+	d.environ = exampleGitHub(t)
+	var out strings.Builder
+	end := 0
+	for i, match := range codeBlock.FindAllSubmatchIndex(src, -1) {
+		group := func(n int) string { return string(src[max(0, match[2*n]):max(0, match[2*n+1])]) }
+		indent := indentOf(group(0))
+		text := d.block(i, group(1), group(2), strings.ReplaceAll("\n"+group(3), "\n"+indent, "\n")[1:])
+		out.WriteString(string(src[end:match[6]]) + indented(text, indent))
+		end = match[7]
+	}
+	out.Write(src[end:])
+	if *update {
+		if err := os.WriteFile(file, []byte(out.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func indentOf(text string) string { return text[:len(text)-len(strings.TrimLeft(text, " "))] }
+
+// indented moves all lines but empty ones.
+func indented(text, indent string) string {
+	return regexp.MustCompile(`(?m)^(.)`).ReplaceAllString(text, indent+"${1}")
 }
 
 // document is a page that is being followed.
 type document struct {
 	*testing.T
-	dir string
+	dir     string
+	environ []string // NAME=value, of its commands
 }
 
 func newDocument(t *testing.T) *document {
-	d := &document{t, t.TempDir()}
+	d := &document{T: t, dir: t.TempDir()}
 	examples, err := filepath.Abs(examplesDir)
 	if err != nil {
 		t.Fatal(err)
@@ -69,7 +100,8 @@ func newDocument(t *testing.T) *document {
 	return d
 }
 
-func (d *document) block(number int, language, file, text string) {
+// block does what a block says, and returns what it should be.
+func (d *document) block(number int, language, file, text string) string {
 	switch {
 	case file != "":
 		d.write(file, text)
@@ -79,11 +111,13 @@ func (d *document) block(number int, language, file, text string) {
 		for line := range strings.Lines(text) {
 			d.succeeds(strings.TrimSpace(line))
 		}
+	case language == "text" && strings.HasPrefix(text, "https://"): // to be opened
 	case language == "console":
-		d.prints(text)
+		return d.prints(text)
 	default:
 		d.Errorf("a block of the language %q: the test does not know what to do with it", language)
 	}
+	return text
 }
 
 func (d *document) write(file, text string) {
@@ -119,11 +153,18 @@ func (d *document) elsewhere(line string) bool {
 		}
 		return true
 	}
-	return line == "go test ./..." || line == "go build -o patctl ./cmd/patctl"
+	if name, ok := strings.CutPrefix(line, "export "); ok {
+		name, _, _ = strings.Cut(name, "=")
+		if !strings.Contains(environmentHelp, name) {
+			d.Errorf("%s: patctl does not look at %s", line, name)
+		}
+		return true
+	}
+	return line == "go test ./..." || line == "go build -o patctl ./cmd/patctl" || strings.HasPrefix(line, "git clone ") || strings.HasPrefix(line, "go install ")
 }
 
 // prints runs the lines after $ and compares what they print with the block.
-func (d *document) prints(text string) {
+func (d *document) prints(text string) string {
 	var got strings.Builder
 	code := 0
 	for line := range strings.Lines(text) {
@@ -135,9 +176,10 @@ func (d *document) prints(text string) {
 		output, code = d.shell(strings.TrimSpace(command), code)
 		got.WriteString(line + output)
 	}
-	if diff := cmp.Diff(strings.TrimSpace(text), strings.TrimSpace(got.String())); diff != "" {
-		d.Errorf("output (-document +patctl):\n%s\nThe whole block:\n%s", diff, got.String())
+	if diff := cmp.Diff(strings.TrimSpace(text), strings.TrimSpace(got.String())); diff != "" && !*update {
+		d.Errorf("output (-document +patctl); `make pictures` writes it anew:\n%s", diff)
 	}
+	return strings.TrimSpace(got.String()) + "\n"
 }
 
 // shell runs a command after one that ended with the code last. What go run
@@ -148,6 +190,7 @@ func (d *document) shell(command string, last int) (output string, code int) {
 	cmd := exec.CommandContext(d.Context(), "sh", "-c", fmt.Sprintf("(exit %d); %s", last, command))
 	cmd.Dir = d.dir
 	cmd.Env = append(os.Environ(), "NO_COLOR=1", "PATCTL_LOG=")
+	cmd.Env = append(cmd.Env, d.environ...)
 	out, err := cmd.CombinedOutput()
 	if cmd.ProcessState == nil {
 		d.Fatal(err)
@@ -161,7 +204,7 @@ func TestLanguageDocument(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := &document{t, t.TempDir()}
+	d := &document{T: t, dir: t.TempDir()}
 	for i, match := range codeBlock.FindAllStringSubmatch(string(src), -1) {
 		d.block(i, match[1], match[2], match[3])
 	}

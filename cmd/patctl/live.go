@@ -123,7 +123,7 @@ func loadOptionalConfig(e *env, v *view) (*hcl.Configuration, error) {
 const credentialsHint = `patctl needs to be known to GitHub. Only a GitHub App may read requests and tokens of an organization: create one with the organization permissions "Personal access token requests" and "Personal access tokens" (read), install it in the organization, and set:
 
   export GITHUB_APP_ID=12345
-  export GITHUB_APP_PEM_FILE=app.private-key.pem
+  export GITHUB_APP_PEM_FILE="$PWD/app.private-key.pem"
 
 For all variables, run:
   patctl help environment`
