@@ -31,8 +31,9 @@ For a permission, by its name or label, it prints what the permission opens, at 
 level after the colon or at all of them.
 
 It ends with 2 where a fine-grained token cannot do all that was asked for: GitHub
-closes the endpoint to them, or its data does not list it. It ends with 1 where an
-endpoint or a permission does not exist.`
+closes the endpoint to them, or its data does not list it, or a line of the file may
+call the API in a way that cannot be read. It ends with 1 where an endpoint or a
+permission does not exist.`
 
 const explainExample = `  patctl explain 'POST /repos/{owner}/{repo}/releases' 'GET /repos/{owner}/{repo}/issues'
   patctl explain https://api.github.com/repos/octo-org/api/pulls

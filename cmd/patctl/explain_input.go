@@ -28,6 +28,7 @@ type question struct {
 	hosts     map[string]int            // calls of other hosts
 	seen      map[string]answered       // by the text of the call
 	others    int                       // lines that hold no call after all
+	unclear   []int                     // lines of the file that may hold calls in a way that cannot be read
 }
 
 // askedEndpoint is an endpoint with how often it was called or named.
@@ -84,6 +85,7 @@ func (q *question) readFile(e *env, name string) (calls.Reading, error) {
 	for _, call := range reading.Calls {
 		q.add(call)
 	}
+	q.unclear = reading.Unclear
 	return reading, err
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/patctl/patctl/internal/catalog"
@@ -27,7 +28,7 @@ func runExplainEndpoints(e *env, v *view, about explaining, opts explainOptions)
 	switch {
 	case len(q.wrong) > 0:
 		return errPrinted
-	case len(doc.NotCovered) > 0:
+	case !doc.whole():
 		return exitWith(exitFindings)
 	}
 	return nil
@@ -42,6 +43,8 @@ func (v *view) explanation(doc explainDocument) {
 		v.coverage(doc.Template)
 	}
 	switch {
+	case doc.Least != nil && len(doc.Least.Permissions) == 0 && !doc.whole():
+		v.printf("%s none for what is covered.\n", v.stdout.bold("Least permissions:"))
 	case doc.Least != nil && len(doc.Least.Permissions) == 0:
 		v.printf("%s none. Any token can do this.\n", v.stdout.bold("Least permissions:"))
 	case doc.Least != nil:
@@ -52,7 +55,7 @@ func (v *view) explanation(doc explainDocument) {
 		v.printf("\n")
 		v.leastSet("Of the organization:", doc.Split[1], doc.Template)
 	}
-	if len(doc.NotCovered)+len(doc.Unknown) > 0 {
+	if !doc.whole() {
 		v.notCovered(doc)
 	}
 }
@@ -67,6 +70,24 @@ func (v *view) notCovered(doc explainDocument) {
 	for _, text := range slices.Concat(doc.NotCovered, doc.Unknown) {
 		v.printf("  %s\n", diag.Printable(text))
 	}
+	if len(doc.Unclear) > 0 {
+		v.printf("  %s of %s\n", linesText(doc.Unclear), doc.file)
+	}
+}
+
+// linesText names the first of some lines.
+func linesText(lines []int) string {
+	if len(lines) == 1 {
+		return fmt.Sprintf("line %d", lines[0])
+	}
+	named := make([]string, min(len(lines), maxNamed))
+	for i := range named {
+		named[i] = strconv.Itoa(lines[i])
+	}
+	if more := len(lines) - len(named); more > 0 {
+		return fmt.Sprintf("lines %s and %d more", strings.Join(named, ", "), more)
+	}
+	return "lines " + strings.Join(named, ", ")
 }
 
 func (v *view) endpoint(e explainedEndpoint) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -136,7 +137,9 @@ func runLinks(ctx context.Context, e *env, v *view, opts linksOptions) error {
 	if err := writeLinks(e, opts.outputs, doc); err != nil {
 		return err
 	}
-	v.fixable(doc, opts.fix)
+	if !opts.fix && !slices.Contains(opts.paths, "-") {
+		v.fixable(doc)
+	}
 	return opts.exit(search, doc)
 }
 
@@ -157,7 +160,8 @@ func judgeLinks(checks *check.Links, links []*prefill.Found) []report.LinkJudged
 	judged := make([]report.LinkJudged, len(links))
 	for i, l := range links {
 		judged[i] = report.LinkJudged{Found: l, Problems: checks.Check(l), Template: checks.Template(l)}
-		judged[i].Fixes, judged[i].Fixed = checks.Fixes(l)
+		judged[i].Fixes, judged[i].FixedURL = checks.Fixes(l, judged[i].Problems)
+		l.Settle()
 	}
 	return judged
 }
@@ -173,14 +177,12 @@ func writeLinks(e *env, outputs []output, doc *report.LinksDocument) error {
 }
 
 // fixable says that --fix could do something.
-func (v *view) fixable(doc *report.LinksDocument, fixing bool) {
+func (v *view) fixable(doc *report.LinksDocument) {
 	parameters := 0
 	for _, l := range doc.Links {
-		if !l.Fixed {
-			parameters += len(l.Fixes)
-		}
+		parameters += len(l.Fixes)
 	}
-	if parameters > 0 && !fixing {
+	if parameters > 0 {
 		v.note("Run the command with --fix to replace %s for which only one can be meant.", counted(parameters, "parameter"))
 	}
 }

@@ -37,7 +37,7 @@ func (s *linkSearch) fix(checks *check.Links, f *linkFile, judged []report.LinkJ
 	after := judgeLinks(checks, links)
 	for i := range after {
 		if len(judged[i].Fixes) > 0 {
-			after[i].Fixes, after[i].Fixed, after[i].Done = judged[i].Fixes, nil, true
+			after[i].Fixes, after[i].FixedURL, after[i].Done = judged[i].Fixes, "", true
 		}
 	}
 	return after
@@ -62,7 +62,7 @@ func asAnnounced(before []report.LinkJudged, after []*prefill.Found) bool {
 		return false
 	}
 	for i, l := range before {
-		if l.Fixed != nil && l.Fixed.URL != after[i].URL {
+		if l.FixedURL != "" && l.FixedURL != after[i].URL {
 			return false
 		}
 	}

@@ -14,6 +14,7 @@ type cluster struct {
 	key         string          // of permissions
 	own         int             // how many hold all of it
 	members     []*member
+	holders     *holders // of all that it is compared with
 }
 
 // tolerance says whether tokens with some permissions may share a template with
@@ -26,10 +27,11 @@ func never(_, _ *cluster, _ int) bool { return false }
 
 // sameNameLacks is for tokens that are called the same: then a difference is an
 // oversight where it is of no more than half of the permissions, or rare. What
-// the narrower ones gain must be nothing that only few of all hold.
+// the narrower ones gain must be what most of all hold: else it is the wider ones
+// that stand out.
 func sameNameLacks(narrower, wider *cluster, lacking int) bool {
 	few := lacking <= max(1, len(wider.permissions)/2) || rare*narrower.own <= len(wider.members)
-	return few && narrower.own < 2*wider.own
+	return few && wider.holders.most(narrower.permissions, wider.permissions)
 }
 
 // otherNameLacks is for tokens of different names, which may have nothing else
@@ -82,6 +84,10 @@ func equalSets(members []*member) []*cluster {
 		}
 		set.members = append(set.members, m)
 		set.own++
+	}
+	h := newHolders(out)
+	for _, set := range out {
+		set.holders = h
 	}
 	slices.SortFunc(out, func(a, b *cluster) int {
 		return cmp.Or(

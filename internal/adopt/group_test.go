@@ -72,6 +72,14 @@ func TestGrouping(t *testing.T) {
 			append(numbered("ci-%d", 8, "contents:read"), held{"ci-9", "contents:write administration:write"}),
 			[]string{"ci [ci-*] contents=read", "ci-9 [] administration=write contents=write"},
 		},
+		"what only half hold is for that half": {
+			append(numbered("ci-%d", 3, "contents:read"), numbered("ci-9%d", 2, "contents:read administration:write")...),
+			[]string{"ci [ci-?] contents=read", "ci-91 [ci-9?] administration=write contents=read"},
+		},
+		"what most hold may be lacking in any way": {
+			[]held{{"ci-1", "contents:read issues:read"}, {"ci-2", "contents:read pages:read"}, {"ci-3", "issues:read pages:read"}, {"ci-4", "contents:read issues:read pages:read"}},
+			[]string{"ci [ci-*] contents=read issues=read pages=read"},
+		},
 		"many that hold less are of another kind": {
 			append(numbered("ci-%d", 8, "contents:write"), numbered("ci-x%d", 8, "contents:read")...),
 			[]string{"ci [ci-?] contents=write", "ci-x [ci-x*] contents=read"},

@@ -31,7 +31,7 @@ func (a *adoption) refused(cfg *hcl.Configuration, diags diag.Diagnostics) (bool
 			continue
 		}
 		for _, m := range a.ofBlock[strings.TrimPrefix(t.Address, "template.")] {
-			a.left[m.identity] = "a policy forbids the template for it: " + firstLine(d.Detail)
+			a.left[m.identity] = "a policy forbids the template for it: " + strings.TrimRight(firstLine(d.Detail), ".!")
 			found = true
 		}
 	}

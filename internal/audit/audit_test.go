@@ -184,6 +184,7 @@ func TestAbsences(t *testing.T) {
 		"no expiry":                  {reader, token(until(nil)), pat.Drifted, []string{"error never-expires 30/none"}},
 		"no expiry, not named":       {reader, token(until(nil), named("x")), pat.Undeclared, []string{"error undeclared-token template.reader/x"}},
 		"no name":                    {reader, token(named("")), pat.Conforming, []string{"notice name-differs reader/"}},
+		"name that no glob claims":   {strings.Replace(reader, "expires_in", "match { name = \"other-*\" }\nexpires_in", 1), token(), pat.Conforming, nil},
 		"no name, elevated":          {reader, token(named(""), with("contents=write")), pat.Undeclared, []string{"error undeclared-token template.reader/"}},
 		"no last use":                {reader, token(func(g *pat.Grant) { g.LastUsedAt = nil }), pat.Conforming, nil},
 		"no last use for long":       {reader, token(func(g *pat.Grant) { g.LastUsedAt, g.Since = nil, days(-90) }), pat.Conforming, []string{"warning unused-token 90/90"}},

@@ -34,13 +34,21 @@ func (j *judge) choose(s *Subject, shape *shape, index *index) fit {
 		if facts.departs(shape, i, p) {
 			continue
 		}
-		findings := append(j.compare(s, shape, p), j.finding("name-differs", Finding{
-			Message:  "The token is named otherwise than the template that it fits.",
-			Declared: p.Name, Actual: s.TokenName, Range: p.at("name", ""),
-		})...)
-		return fit{p, ByShape, findings}
+		return fit{p, ByShape, append(j.compare(s, shape, p), j.otherName(s, p)...)}
 	}
 	return fit{}
+}
+
+// otherName reports that a subject does not bear the name of its template. One that
+// does may still be found by its shape only: a glob may claim other names.
+func (j *judge) otherName(s *Subject, p *profile) []Finding {
+	if strings.EqualFold(s.TokenName, p.Name) {
+		return nil
+	}
+	return j.finding("name-differs", Finding{
+		Message:  "The token is named otherwise than the template that it fits.",
+		Declared: p.Name, Actual: s.TokenName, Range: p.at("name", ""),
+	})
 }
 
 func (j *judge) best(s *Subject, shape *shape, index *index) fit {

@@ -84,14 +84,13 @@ func isComment(text string) bool {
 // that calls an address of which only a part is known.
 func mayCall(text string) bool {
 	lower := strings.ToLower(text)
-	for _, sign := range []string{"api.github.com", "uploads.github.com", "/api/v3/", "github_api_url", "github.api_url", "gh api"} {
-		if strings.Contains(lower, sign) {
-			return true
-		}
-	}
-	return strings.Contains(lower, "api.") && strings.Contains(lower, ".ghe.com/") ||
+	return strings.Contains(lower, "gh api") || apiAddress.MatchString(lower) ||
 		startsCommand(text) && variableTarget.MatchString(text)
 }
+
+// apiAddress is an address of the API with a path. One without, in lower case as
+// well, is the value of a setting, or the place where a path is added.
+var apiAddress = regexp.MustCompile(`(?:(?:api|uploads)\.(?:github\.com|[a-z0-9-]+\.ghe\.com)(?::\d+)?|/api/v3|github_api_url\}?|github\.api_url(?:\s*\}\})?)/+[^\s/"'` + "`" + `)\]]`)
 
 // variableTarget is a path behind a variable, which may hold any host.
 var variableTarget = regexp.MustCompile(`\$\{?\w+\}?/`)

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"slices"
+	"unicode/utf8"
 
 	"github.com/agext/levenshtein"
 )
@@ -18,7 +19,7 @@ func (c *Catalog) OnlyPermission(word string) string {
 	if p, ok := c.permissions[normal]; ok {
 		return p.toWrite()
 	}
-	meant := c.labelled(normal)
+	meant := c.index().labelled[normal]
 	if len(meant) == 0 {
 		meant = c.oneLetterFrom(normal)
 	}
@@ -31,17 +32,6 @@ func (c *Catalog) OnlyPermission(word string) string {
 	return meant[0]
 }
 
-// labelled returns the names of the permissions that the form shows so.
-func (c *Catalog) labelled(normal string) []string {
-	var names []string
-	for _, p := range c.permissions {
-		if p.Status.Usable() && p.Status != Alias && p.DisplayName != "" && normalWord(p.DisplayName) == normal {
-			names = append(names, p.Name)
-		}
-	}
-	return names
-}
-
 // oneLetterFrom returns the names to write for those that differ by a letter.
 // What is meant by one that only GitHub Apps can hold is nothing to write, which counts.
 func (c *Catalog) oneLetterFrom(normal string) []string {
@@ -51,6 +41,9 @@ func (c *Catalog) oneLetterFrom(normal string) []string {
 	}
 	var names []string
 	for name, p := range c.permissions {
+		if longer := len(normal) - len(name); max(longer, -longer) > utf8.UTFMax {
+			continue
+		}
 		if levenshtein.Distance(normal, name, nil) == 1 && !slices.Contains(names, p.toWrite()) {
 			names = append(names, p.toWrite())
 		}

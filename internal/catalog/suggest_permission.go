@@ -109,15 +109,22 @@ func (p Permission) toWrite() string {
 type wordIndex struct {
 	names  []string              // of every status, in the order of the form: of equally near ones the first is suggested
 	labels map[string]Permission // by their normal word
+	// labelled are the names of all permissions that the form shows so, by the
+	// normal word.
+	labelled map[string][]string
 }
 
 // index returns the index of the catalog, which is made at the first call.
 func (c *Catalog) index() *wordIndex {
 	c.indexOnce.Do(func() {
 		c.words.labels = make(map[string]Permission, len(c.permissions))
+		c.words.labelled = map[string][]string{}
 		for _, p := range c.Permissions() {
 			c.words.names = append(c.words.names, p.Name)
 			label := normalWord(p.DisplayName)
+			if label != "" && p.Status.Usable() && p.Status != Alias {
+				c.words.labelled[label] = append(c.words.labelled[label], p.Name)
+			}
 			if other, twice := c.words.labels[label]; label != "" && (!twice || p.meantBefore(other)) {
 				c.words.labels[label] = p
 			}

@@ -29,13 +29,14 @@ type Links struct {
 	run       *run
 	templates map[string]string // addresses by the link of the template
 	only      map[string]string // what Catalog.OnlyPermission says, by the word
+	messages  map[string]string // the details of diagnostics in the words of links
 }
 
 // NewLinks returns checks of links with the catalog of a configuration, against
 // the templates that it declares. Policies are not asked: they judge what a link
 // does not say.
 func NewLinks(cfg *hcl.Configuration) *Links {
-	l := &Links{run: newRun(cfg, time.Time{}), templates: map[string]string{}, only: map[string]string{}}
+	l := &Links{run: newRun(cfg, time.Time{}), templates: map[string]string{}, only: map[string]string{}, messages: map[string]string{}}
 	for _, t := range cfg.Templates {
 		link := prefill.URL(strings.ToLower(cfg.Host), t.Template, cfg.Catalog)
 		if _, taken := l.templates[link]; !taken {
@@ -152,57 +153,4 @@ func (l *Links) template(f *prefill.Found, link prefill.Link, dropped []string) 
 // indexRange is a range that stands for the parameter with an index.
 func indexRange(i int) diag.Range {
 	return diag.Range{Filename: "link", Start: diag.Pos{Line: 1, Column: 1, Byte: i}, End: diag.Pos{Line: 1, Column: 1, Byte: i}}
-}
-
-// linkWords puts into the words of links what the checks say of templates.
-var linkWords = strings.NewReplacer(
-	"Split the template into two.", "Split it into two links.",
-	"The template grants nothing: its tokens could", "The link asks for no permission: its tokens could",
-	`such as permissions = { contents = "read" }`, "such as contents=read",
-	"such as expires_in = 30", "such as expires_in=30",
-	"in the argument", "in the parameter",
-	"leave the argument out", "leave the parameter out",
-	"Look it up with the command below.", `Look it up with "patctl catalog".`,
-	"\n\n  patctl catalog", "",
-)
-
-// problem puts a diagnostic into the words of links.
-func (l *Links) problem(f *prefill.Found, d *diag.Diagnostic) LinkProblem {
-	p := LinkProblem{
-		Index: d.Subject.Start.Byte, Code: diag.CodeOf(d), Severity: pat.SeverityWarning,
-		Summary: d.Summary, Message: strings.Join(strings.Fields(linkWords.Replace(d.Detail)), " "),
-	}
-	if diag.IsError(d) {
-		p.Severity = pat.SeverityError
-	}
-	if p.Index < 0 {
-		return p
-	}
-	switch p.Code {
-	case "permission-alias":
-		p.Suggestion, _ = l.suggestion(f, p.Index)
-		name, _, _ := strings.Cut(p.Suggestion, "=")
-		p.Message = "GitHub's form knows this permission as " + name + ". Write that name: the other may stop to work."
-	case "unknown-permission", "mistaken-permission", "unsupported-level":
-		p.Suggestion, _ = l.suggestion(f, p.Index)
-	}
-	return p
-}
-
-// aboutAddress are the problems of the link as an address.
-func aboutAddress(f *prefill.Found) []LinkProblem {
-	var problems []LinkProblem
-	if f.Wrapped {
-		problems = append(problems, LinkProblem{
-			Index: -1, Code: "wrapped-link", Severity: pat.SeverityError, Summary: "Link broken over lines",
-			Message: "The link goes on in the next line. Most programs take it to end where the line does, or the spaces there for a part of it. Write it in one line.",
-		})
-	}
-	if len(f.URL) > maxLink {
-		problems = append(problems, LinkProblem{
-			Index: -1, Code: "long-link", Severity: pat.SeverityWarning, Summary: "Long link",
-			Message: "Browsers, mail programs and proxies may cut or refuse a link of more than 8000 bytes. Shorten the description.",
-		})
-	}
-	return problems
 }

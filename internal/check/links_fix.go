@@ -16,12 +16,13 @@ type LinkFix struct {
 	Edits         []prefill.Edit
 }
 
-// Fixes returns what can be put right in a link without a choice, and the link
-// as it then is, which is nil where nothing can. A parameter is left as it is
-// where the right one stands in the link already, where the text does not hold
-// it in one piece, and where the link would have no fewer problems.
-func (l *Links) Fixes(f *prefill.Found) (fixes []LinkFix, fixed *prefill.Found) {
-	current, problems := f, l.Check(f)
+// Fixes returns what can be put right without a choice in a link with the problems
+// that Check found, and the URL of the link as it then is, which is "" where nothing
+// can. A parameter is left as it is where the right one stands in the link already,
+// where the text does not hold it in one piece, and where the link would have no
+// fewer problems.
+func (l *Links) Fixes(f *prefill.Found, problems []LinkProblem) (fixes []LinkFix, fixedURL string) {
+	current, left := f, len(problems)
 	for _, p := range problems {
 		if p.Index < 0 || p.Suggestion == "" {
 			continue
@@ -39,13 +40,14 @@ func (l *Links) Fixes(f *prefill.Found) (fixes []LinkFix, fixed *prefill.Found) 
 			continue
 		}
 		candidate := current.With(p.Index, name, value)
-		if len(l.Check(candidate)) >= len(l.Check(current)) {
+		remaining := len(l.Check(candidate))
+		if remaining >= left {
 			continue
 		}
 		fixes = append(fixes, LinkFix{p.Index, f.Parameters[p.Index].String(), after, edits})
-		current, fixed = candidate, candidate
+		current, left, fixedURL = candidate, remaining, candidate.URL
 	}
-	return fixes, fixed
+	return fixes, fixedURL
 }
 
 // suggestion returns the parameter to write in the place of one, as NAME=VALUE,

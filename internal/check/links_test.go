@@ -132,7 +132,7 @@ func TestLinkMessagesSpeakOfLinks(t *testing.T) {
 func fixedText(checks *check.Links, name string, text []byte) []byte {
 	var edits []prefill.Edit
 	for _, f := range (prefill.Finder{}).Find(name, text) {
-		fixes, _ := checks.Fixes(f)
+		fixes, _ := checks.Fixes(f, checks.Check(f))
 		for _, fix := range fixes {
 			edits = append(edits, fix.Edits...)
 		}
@@ -162,8 +162,8 @@ func checkFix(t *testing.T, checks *check.Links, name string, text []byte) {
 		if len(has) > len(had) {
 			t.Errorf("more problems than before:\n%s\n%s", before[i].URL, after[i].URL)
 		}
-		if _, expected := checks.Fixes(before[i]); expected != nil && expected.URL != after[i].URL {
-			t.Errorf("announced %s\nwritten   %s", expected.URL, after[i].URL)
+		if _, expected := checks.Fixes(before[i], had); expected != "" && expected != after[i].URL {
+			t.Errorf("announced %s\nwritten   %s", expected, after[i].URL)
 		}
 	}
 	if outside(text, before) != outside(fixed, after) {

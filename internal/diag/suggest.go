@@ -3,6 +3,7 @@ package diag
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/agext/levenshtein"
 )
@@ -34,10 +35,15 @@ func tolerance(word, candidate string) int {
 	return max(len(word[own:])/3, 1)
 }
 
-// distance counts the letters to add, remove or replace, ignoring case. Two that
-// are swapped count once, which is looked for only where it decides about limit.
+// distance counts the letters to add, remove or replace, ignoring case; of what is
+// beyond limit it may say anything that is. Two that are swapped count once, which
+// is looked for only where it decides about limit.
 func distance(word, candidate string, limit int) int {
 	word, candidate = strings.ToLower(word), strings.ToLower(candidate)
+	// Each letter that one has more than the other counts.
+	if longer := utf8.RuneCountInString(word) - utf8.RuneCountInString(candidate); max(longer, -longer) > limit {
+		return limit + 1
+	}
 	d := levenshtein.Distance(word, candidate, nil)
 	if d != limit+1 {
 		return d

@@ -73,6 +73,10 @@ func (f *Found) encoded(c byte) string {
 	return text
 }
 
+// Settle gives back the memory that only Read, Replace and With need, which is
+// most of it. They must not be called afterwards.
+func (f *Found) Settle() { f.chars, f.text = nil, nil }
+
 // With returns the link with another name and value of the parameter with the
 // index, as Replace would leave it. It is not in the text: it has no place, and
 // cannot be edited.

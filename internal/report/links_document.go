@@ -21,11 +21,11 @@ type LinkJudged struct {
 	Found    *prefill.Found
 	Problems []check.LinkProblem
 	Template string // the address of the one that it equals, or ""
-	// Fixes are what can be put right, or with Done what has been. Fixed is the
-	// link as it would be, or nil.
-	Fixes []check.LinkFix
-	Fixed *prefill.Found
-	Done  bool
+	// Fixes are what can be put right, or with Done what has been. FixedURL is the
+	// link as it would be, or "".
+	Fixes    []check.LinkFix
+	FixedURL string
+	Done     bool
 }
 
 // LinksDocument is a report of links. It is what the JSON output holds: slices
@@ -134,8 +134,8 @@ func newLinkEntry(f LinkFile, l LinkJudged) LinkEntry {
 	if l.Template != "" {
 		out.Template = &l.Template
 	}
-	if l.Fixed != nil {
-		out.FixedURL = &l.Fixed.URL
+	if l.FixedURL != "" {
+		out.FixedURL = &l.FixedURL
 	}
 	for _, p := range l.Problems {
 		out.Problems = append(out.Problems, newLinkProblem(l.Found, p))

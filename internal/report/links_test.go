@@ -21,7 +21,7 @@ func linkFile(name, text string) report.LinkFile {
 	f := report.LinkFile{Name: name, Path: name}
 	for _, found := range (prefill.Finder{}).Find(name, []byte(text)) {
 		judged := report.LinkJudged{Found: found, Problems: checks.Check(found), Template: "template." + hostile}
-		judged.Fixes, judged.Fixed = checks.Fixes(found)
+		judged.Fixes, judged.FixedURL = checks.Fixes(found, judged.Problems)
 		f.Links = append(f.Links, judged)
 	}
 	return f
