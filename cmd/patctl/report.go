@@ -21,15 +21,16 @@ With --compare it also says what changed since an earlier audit: which requests 
 tokens are new and gone, which requests were approved, whose verdict changed, which
 findings are new and resolved, and what the coverage was. What one of the two
 audits did not see, because it is incomplete or of fewer organizations, is neither
-new nor gone: it is counted apart. The comparison is in the formats text, markdown
-and json; the other formats are of the report alone.
+new nor gone: it is counted apart. The comparison is in the formats text, markdown,
+html and json; the other formats are of the report alone.
 
 With "-" for FILE, the report is read from stdin.`
 
 const reportExample = `  patctl report --from audit.json
   patctl report --from audit.json -o markdown=audit.md -o sarif=audit.sarif
   patctl report --from audit.json -o html=audit.html
-  patctl report --from audit.json --compare last-week.json`
+  patctl report --from audit.json --compare last-week.json
+  patctl report --from audit.json --compare last-week.json -o html=changes.html`
 
 // reportOptions are the flags of report.
 type reportOptions struct {

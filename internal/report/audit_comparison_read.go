@@ -33,8 +33,8 @@ func (c *AuditComparison) fill() {
 	}
 }
 
-// check finds what contradicts itself, as that of the document does.
-func (c *AuditComparison) check() error {
+// check finds what contradicts itself or the subjects of the document.
+func (c *AuditComparison) check(subjects []AuditSubject) error {
 	if c.With.Complete != (len(c.With.Incomplete) == 0) {
 		return errors.New("it says whether the earlier audit is complete in two ways that contradict one another")
 	}
@@ -47,6 +47,25 @@ func (c *AuditComparison) check() error {
 	sums.Unchanged = c.Summary.Unchanged
 	if sums != c.Summary {
 		return errors.New("the summary of its comparison does not agree with the changes")
+	}
+	return c.checkHeld(subjects)
+}
+
+// checkHeld finds changes of subjects that the document does not hold.
+func (c *AuditComparison) checkHeld(subjects []AuditSubject) error {
+	there := make(map[subjectRef]int, len(subjects))
+	for i := range subjects {
+		there[refOf(&subjects[i])]++
+	}
+	for i := range c.Changes {
+		change := &c.Changes[i]
+		if change.After == nil {
+			continue
+		}
+		ref := refOf(change.subject(change.After))
+		if there[ref]--; there[ref] < 0 {
+			return fmt.Errorf("change %d is of a request or token that the report does not hold", i+1)
+		}
 	}
 	return nil
 }

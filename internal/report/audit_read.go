@@ -74,7 +74,7 @@ func (d *AuditDocument) check() error {
 		}
 	}
 	if d.Comparison != nil {
-		if err := d.Comparison.check(); err != nil {
+		if err := d.Comparison.check(d.Subjects); err != nil {
 			return err
 		}
 	}

@@ -7,11 +7,8 @@ import (
 	"github.com/patctl/patctl/internal/pat"
 )
 
-// How many gaps and organizations stand in the open. The others are folded.
-const (
-	maxOpenGaps = 20
-	maxOpenBars = 8
-)
+// maxOpenBars is how many organizations stand in the open. The others are folded.
+const maxOpenBars = 8
 
 // auditPage is what the drift report says without its script. Text from
 // outside is printable already, and html/template escapes it.
@@ -19,14 +16,15 @@ type auditPage struct {
 	At            string // with minutes
 	Host          string
 	Verdict       string
-	Tone          string // good, bad or incomplete: how the verdict looks
+	Tone          string // good, bad, incomplete or nothing: how the verdict looks
 	Complete      bool
-	Gaps          folded[AuditGap]
+	Gaps          auditPageGaps
+	Comparison    *auditPageComparison // nil: it is compared with none
 	Counts        []auditPageCounts
 	Findings      string
 	Coverage      string
 	Hidden        string
-	Organizations folded[auditPageBar]
+	Organizations auditPageBars
 	Bare          []string // organizations that no template is for
 	Expiries      auditPageExpiries
 	Exceptions    []auditPageException
@@ -74,10 +72,10 @@ func (d *AuditDocument) html(b *bytes.Buffer, _ palette) {
 
 func (d *AuditDocument) htmlPage() auditPage {
 	page := auditPage{
-		At: d.GeneratedAt.UTC().Format("2006-01-02 15:04 UTC"), Host: printable(d.Host),
-		Verdict: d.verdict(), Tone: d.tone(), Complete: d.Complete, Gaps: fold(d.htmlGaps(), maxOpenGaps), Counts: d.htmlCounts(),
+		At: htmlMoment(d.GeneratedAt), Host: printable(d.Host), Comparison: d.htmlComparison(),
+		Verdict: d.verdict(), Tone: d.tone(), Complete: d.Complete, Gaps: d.htmlGaps(), Counts: d.Summary.htmlCounts(),
 		Findings: d.Summary.Findings.String(), Coverage: d.coverage(), Hidden: d.hidden(),
-		Organizations: fold(d.htmlBars(), maxOpenBars), Expiries: d.htmlExpiries(), Calls: d.calls(), Tally: d.Tally(), NoTemplates: noTemplates,
+		Organizations: d.htmlOrganizations(), Expiries: d.htmlExpiries(), Calls: d.calls(), Tally: d.Tally(), NoTemplates: noTemplates,
 	}
 	for _, o := range d.Organizations {
 		if o.Templates == 0 {
@@ -95,16 +93,8 @@ func (d *AuditDocument) htmlPage() auditPage {
 	return page
 }
 
-func (d *AuditDocument) htmlGaps() []AuditGap {
-	var gaps []AuditGap
-	for _, g := range d.Incomplete {
-		gaps = append(gaps, AuditGap{printable(g.Organization), printable(g.What), printable(g.Why)})
-	}
-	return gaps
-}
-
-func (d *AuditDocument) htmlCounts() []auditPageCounts {
-	requests, tokens := d.Summary.Requests, d.Summary.Tokens
+func (s *AuditSummary) htmlCounts() []auditPageCounts {
+	requests, tokens := s.Requests, s.Tokens
 	return []auditPageCounts{
 		{"Conforming", pat.Conforming, requests.Conforming, tokens.Conforming},
 		{"Drifted", pat.Drifted, requests.Drifted, tokens.Drifted},
@@ -121,6 +111,8 @@ func (d *AuditDocument) tone() string {
 		return "incomplete"
 	case d.Summary.Findings.Error > 0 || d.Summary.departing() > 0:
 		return "bad"
+	case d.Summary.Requests.Total+d.Summary.Tokens.Total == 0:
+		return "nothing"
 	}
 	return "good"
 }

@@ -29,6 +29,39 @@ type auditPagePart struct {
 // barUnits is the length of the longest bar.
 const barUnits = 1000
 
+// auditPageBars are the organizations of the chart. Of many, those in which
+// nothing was found have no bar.
+type auditPageBars struct {
+	folded[auditPageBar]
+	Empty  []string // logins of those without a request or token
+	Unread string   // how many of which something is missing, and nothing was found; empty: none
+}
+
+func (d *AuditDocument) htmlOrganizations() auditPageBars {
+	bars := d.htmlBars()
+	if len(bars) <= maxOpenBars {
+		return auditPageBars{folded: fold(bars, maxOpenBars)}
+	}
+	var out auditPageBars
+	var full []auditPageBar
+	unread := 0
+	for _, bar := range bars {
+		switch {
+		case bar.Total > 0:
+			full = append(full, bar)
+		case bar.Incomplete:
+			unread++
+		default:
+			out.Empty = append(out.Empty, bar.Login)
+		}
+	}
+	if unread > 0 {
+		out.Unread = count(unread, "organization")
+	}
+	out.folded = fold(full, maxOpenBars)
+	return out
+}
+
 func (d *AuditDocument) htmlBars() []auditPageBar {
 	all, longest := d.groups(), 1
 	counts := make([]VerdictCounts, len(all))
@@ -99,6 +132,9 @@ func (w auditPageWeek) Top() float64 { return tenths(100 - w.Height) }
 // weeksOfChart are those of a year, and the rest of a week.
 const weeksOfChart = 53
 
+// lastLabel is the week from which on there is no room for the name of a month.
+const lastLabel = weeksOfChart - 2
+
 const week = 7 * 24 * time.Hour
 
 func (d *AuditDocument) htmlExpiries() auditPageExpiries {
@@ -112,7 +148,7 @@ func (d *AuditDocument) htmlExpiries() auditPageExpiries {
 		w := &out.Weeks[i]
 		from, to := d.GeneratedAt.Add(time.Duration(i)*week).UTC(), d.GeneratedAt.Add(time.Duration(i+1)*week).UTC()
 		w.From, w.X = from.Format(time.DateOnly), tenths(100*float64(i)/weeksOfChart)
-		if from.Month() != to.Month() {
+		if from.Month() != to.Month() && i < lastLabel {
 			w.Month = to.Format("Jan")
 		}
 		w.Height = tenths(100 * float64(w.Count) / float64(max(out.Most, 1)))

@@ -17,18 +17,20 @@ type auditData struct {
 	At       int64       `json:"at"` // seconds since 1970
 	Texts    []string    `json:"texts"`
 	Rules    [][4]string `json:"rules"`  // name, what it looks for, what to do, page
-	Alike    [][7]int    `json:"alike"`  // texts: verdict, kind, organization, template, how it matched, nearest, fix
+	Alike    [][7]int    `json:"alike"`  // texts: verdict, kind, organization, template, how it matched, nearest, fix; or see goneRow
 	Shapes   [][5]int    `json:"shapes"` // texts: rule, severity, message, place, exception
 	Columns  []string    `json:"columns"`
 	Subjects [][]any     `json:"subjects"` // in the order of Columns, without what is nothing at the end
 	Findings [][]int64   `json:"findings"` // a shape, texts: declared, actual, permission; then the numbers of the message
+	Changes  [][]any     `json:"changes"`  // since an earlier audit, see changeRow
+	Gone     [][]any     `json:"gone"`     // what only that audit holds, see goneRow
 }
 
 // auditDataColumns are what the page has of a subject alone: what it has in
 // common with others is in Alike. Times are seconds from the time of the report;
 // findings are places in the list of findings, from 1.
 var auditDataColumns = []string{
-	"id", "name", "owner", "alike", "expires", "used", "token", "findings", "deny", "reason", "expired", "unjudged",
+	"id", "name", "owner", "alike", "expires", "used", "token", "findings", "deny", "reason", "expired", "unjudged", "change",
 }
 
 // auditDataWriter numbers what subjects have in common.
@@ -38,13 +40,15 @@ type auditDataWriter struct {
 	alike    numbered[[7]int]
 	shapes   numbered[[5]int]
 	rules    numbered[[4]string]
-	findings numbered[string] // as text, since their lengths differ
-	parsed   [][]int64        // the same
+	findings numberedRows[int64]
+	changes  numberedRows[any]
+	changed  map[subjectRef][]*AuditChange // that are not written yet
 }
 
 func (d *AuditDocument) htmlData() auditData {
 	w := auditDataWriter{
-		d, newTexts(), newNumbered[[7]int](), newNumbered[[5]int](), newNumbered[[4]string](), newNumbered[string](), [][]int64{},
+		d: d, texts: newTexts(), alike: newNumbered[[7]int](), shapes: newNumbered[[5]int](), rules: newNumbered[[4]string](),
+		findings: newNumberedRows[int64](), changes: newNumberedRows[any](), changed: d.Comparison.changesBySubject(),
 	}
 	subjects := make([][]any, 0, len(d.Subjects))
 	for _, g := range d.groups() {
@@ -52,9 +56,10 @@ func (d *AuditDocument) htmlData() auditData {
 			subjects = append(subjects, w.subject(s))
 		}
 	}
+	gone := w.goneRows()
 	return auditData{
 		At: d.GeneratedAt.Unix(), Texts: w.texts.list, Rules: w.rules.list, Alike: w.alike.list, Shapes: w.shapes.list,
-		Columns: auditDataColumns, Subjects: subjects, Findings: w.parsed,
+		Columns: auditDataColumns, Subjects: subjects, Findings: w.findings.rows, Changes: w.changes.rows, Gone: gone,
 	}
 }
 
@@ -66,9 +71,9 @@ func (w *auditDataWriter) subject(s *AuditSubject) []any {
 			w.text(string(s.Verdict)), w.text(string(s.Kind)), w.text(s.Organization), w.optional(s.Template), w.optional(s.MatchedBy),
 			w.optional(s.Nearest), w.optional(s.FixURL),
 		}),
-		w.seconds(s.ExpiresAt), w.seconds(s.LastUsedAt), tokenID(s), w.findingsOf(s, own),
+		w.seconds(s.ExpiresAt), w.seconds(s.LastUsedAt), tokenID(s), w.findingPlaces(s.Findings, own),
 		w.texts.place(own.replace(own.messages(diag.PrintableText(text(s.DenyReason)), s))),
-		w.texts.place(own.replace(diag.PrintableText(text(s.Reason)))), flag(s.Expired), flag(s.Unjudged),
+		w.texts.place(own.replace(diag.PrintableText(text(s.Reason)))), flag(s.Expired), flag(s.Unjudged), w.change(s, own),
 	})
 }
 
@@ -88,10 +93,11 @@ func compact(row []any) []any {
 func (w *auditDataWriter) text(s string) int      { return w.texts.place(printable(s)) }
 func (w *auditDataWriter) optional(s *string) int { return w.text(text(s)) }
 
-func (w *auditDataWriter) findingsOf(s *AuditSubject, own marks) []int {
+// findingPlaces writes findings, from 1.
+func (w *auditDataWriter) findingPlaces(findings []AuditFinding, own marks) []int {
 	var places []int
-	for i := range s.Findings {
-		places = append(places, 1+w.finding(&s.Findings[i], own))
+	for i := range findings {
+		places = append(places, 1+w.finding(&findings[i], own))
 	}
 	return places
 }
@@ -107,12 +113,7 @@ func (w *auditDataWriter) finding(f *AuditFinding, own marks) int {
 		int64(w.texts.place(own.replace(printable(text(f.Declared))))), int64(w.texts.place(own.replace(printable(text(f.Actual))))),
 		int64(w.optional(f.Permission)),
 	}
-	out = append(out, numbers...)
-	at := w.findings.place(fmt.Sprint(out))
-	if at == len(w.parsed) {
-		w.parsed = append(w.parsed, out)
-	}
-	return at
+	return w.findings.add(append(out, numbers...))
 }
 
 // rule explains a rule.

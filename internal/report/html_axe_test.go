@@ -51,12 +51,13 @@ func TestPagesAreAccessible(t *testing.T) {
 	levels[1].Permissions["organization_projects"] = "admin"
 	inventory := write(t, "html", templates(append(list(), levels...)...), false)
 	drift := writeAudit(t, "html", report.NewAuditDocument(auditOf(hostile)), false)
+	changes := writeAudit(t, "html", compared(t, auditOf(hostile), laterAudit(hostile)), false)
 	for name, v := range map[string]view{"light": {}, "dark": {dark: true}, "light on a phone": {width: 360}, "dark on a phone": {width: 360, dark: true}} {
 		t.Run(name, func(t *testing.T) {
 			p := openPage(t, browser, inventory, v)
 			evaluate[bool](p, axe+"; true")
 			p.accessible("the inventory")
-			evaluate[bool](p, `(document.querySelectorAll("details").forEach((fold) => { fold.open = true; }), true)`)
+			unfold(p)
 			p.accessible("the inventory, unfolded")
 			p.search("service-00")
 			p.counts("6 of 9 templates")
@@ -66,11 +67,17 @@ func TestPagesAreAccessible(t *testing.T) {
 			evaluate[bool](p, axe+"; true")
 			p.accessible("the drift report")
 			p.click("#open-all")
-			evaluate[bool](p, `(document.querySelectorAll("details").forEach((fold) => { fold.open = true; }), true)`)
+			unfold(p)
 			p.accessible("the drift report, opened")
 			p.choose("#by-verdict", "drifted")
 			p.counts("1 of 7 requests and tokens")
 			p.accessible("the drift report, filtered")
+
+			p = openPage(t, browser, changes, v)
+			evaluate[bool](p, axe+"; true")
+			p.click("#gone summary")
+			p.click("#open-all")
+			p.accessible("the compared report, opened")
 		})
 	}
 }

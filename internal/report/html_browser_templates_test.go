@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"context"
+	"fmt"
 	"testing"
 
 	"github.com/chromedp/chromedp/kb"
@@ -124,12 +125,32 @@ func TestInventoryInBrowser(t *testing.T) {
 			shows(p, true, `document.querySelector(".steps").open`)
 		}},
 		{"is readable on a phone", view{width: 360}, func(p *tab) {
-			shows(p, true, `document.documentElement.scrollWidth <= 360`)
+			fits(p, 360)
 			p.search("onerror")
-			shows(p, true, `document.documentElement.scrollWidth <= 360`)
+			fits(p, 360)
+		}},
+		{"is readable at 400 percent", view{width: 320}, func(p *tab) {
+			unfold(p)
+			fits(p, 320)
+		}},
+		{"copies an address by hand as it is", view{fragment: "#q=service-042-"}, func(p *tab) {
+			shows(p, `module.service["service-042"].template.release`,
+				`(getSelection().selectAllChildren(document.querySelector(".address")), getSelection().toString())`)
 		}},
 		{"is dark or light", view{dark: true}, themes},
 	})
+}
+
+// unfold opens everything that is folded.
+func unfold(p *tab) {
+	p.Helper()
+	evaluate[bool](p, `(document.querySelectorAll("details").forEach((fold) => { fold.open = true; }), true)`)
+}
+
+// fits holds that nothing stands beyond the right edge.
+func fits(p *tab, width int) {
+	p.Helper()
+	shows(p, true, fmt.Sprintf("document.documentElement.scrollWidth <= %d", width))
 }
 
 // themes: the page follows the system until somebody presses the button.

@@ -24,9 +24,12 @@ import (
 // names one that must be there: with it, no test of the pages is skipped.
 var browserNames = []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"}
 
-// patience is how long the browser may take for one step. A test that passes
-// never waits for it.
-const patience = 30 * time.Second
+// patience is how long the browser may take for one step, and browserLife how
+// long a browser may run. A test that passes never waits for either.
+const (
+	patience    = 30 * time.Second
+	browserLife = 4 * time.Minute
+)
 
 func browserPath(t *testing.T) string {
 	t.Helper()
@@ -46,14 +49,17 @@ func browserPath(t *testing.T) string {
 	return ""
 }
 
-// startBrowser starts a browser without a window, which ends with the test.
+// startBrowser starts a browser without a window. It ends with the test, or
+// before if something hangs.
 func startBrowser(t *testing.T) context.Context {
 	t.Helper()
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(browserPath(t)),
 		chromedp.Flag("no-sandbox", os.Geteuid() == 0), // root has no sandbox to run it in
 	)
-	ctx, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	limited, end := context.WithTimeout(context.Background(), browserLife)
+	t.Cleanup(end)
+	ctx, stop := chromedp.NewExecAllocator(limited, options...)
 	t.Cleanup(stop)
 	ctx, cancel := chromedp.NewContext(ctx)
 	t.Cleanup(cancel)

@@ -12,6 +12,7 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"github.com/patctl/patctl/internal/audit"
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/report"
 )
@@ -59,7 +60,7 @@ func checkAuditPage(t *testing.T, d *report.AuditDocument, page string) {
 	byID := func(a, b pageSubject) int { return cmp.Compare(a.ID, b.ID) }
 	slices.SortFunc(got, byID)
 	slices.SortFunc(want, byID)
-	if diff := gocmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
+	if diff := gocmp.Diff(want, got, cmpopts.EquateEmpty(), cmpopts.IgnoreUnexported(pageSubject{})); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -80,8 +81,14 @@ func shownSubject(s *report.AuditSubject) pageSubject {
 	if s.DenyReason != nil {
 		out.DenyReason = diag.PrintableText(*s.DenyReason)
 	}
-	for _, f := range s.Findings {
-		out.Findings = append(out.Findings, pageFinding{diag.Printable(f.Rule), string(f.Severity), diag.Printable(f.Message),
+	out.Findings = shownFindings(s.Findings)
+	return out
+}
+
+func shownFindings(findings []report.AuditFinding) []pageFinding {
+	var out []pageFinding
+	for _, f := range findings {
+		out = append(out, pageFinding{diag.Printable(f.Rule), string(f.Severity), diag.Printable(f.Message),
 			shown(f.Permission), shown(f.Declared), shown(f.Actual), shown(f.ExceptedBy)})
 	}
 	return out
@@ -106,6 +113,8 @@ func TestPageSizes(t *testing.T) {
 	for name, page := range map[string]string{
 		"200 templates":  write(t, "html", templates(manyTemplates(200)...), false),
 		"2,000 subjects": writeAudit(t, "html", report.NewAuditDocument(manySubjects(2000)), false),
+		"2,000 compared": writeAudit(t, "html", manyChanges(t, 2000), false),
+		"500 gaps":       writeAudit(t, "html", report.NewAuditDocument(manyGaps(2000)), false),
 	} {
 		t.Logf("%s: %d bytes", name, len(page))
 		if len(page) >= maxPage {
@@ -136,7 +145,7 @@ func TestAuditPageVerdict(t *testing.T) {
 			func(in *report.AuditInput) { in.Audit.Subjects = in.Audit.Subjects[:1] }},
 		{"good: All requests and tokens are as agreed, 1 of 1 by an exception. (INCOMPLETE 0)",
 			func(in *report.AuditInput) { in.Audit.Subjects = in.Audit.Subjects[4:5] }},
-		{"good: There are no requests and tokens. (INCOMPLETE 0)", func(in *report.AuditInput) { in.Audit.Subjects = nil }},
+		{"nothing: There are no requests and tokens. (INCOMPLETE 0)", func(in *report.AuditInput) { in.Audit.Subjects = nil }},
 		{"bad: 1 of 1 requests and tokens that were selected is not as agreed. (INCOMPLETE 0)",
 			func(in *report.AuditInput) { in.Selection.Rules = []string{"permission-elevated"} }},
 		{"incomplete: All requests and tokens that could be read conform to their templates, 1 in number. (INCOMPLETE 1)",
@@ -174,15 +183,24 @@ func TestAuditPageOfForeignReport(t *testing.T) {
 // first, and nothing is left out.
 func TestAuditPageOfManyOrganizations(t *testing.T) {
 	in := auditOf("x")
+	in.Organizations = append(in.Organizations, "octo-empty")
 	for i := range 30 {
-		in.Organizations = append(in.Organizations, fmt.Sprintf("octo-%02d", i))
+		s := in.Audit.Subjects[i%3]
+		s.Organization = fmt.Sprintf("octo-%02d", i)
+		in.Organizations, in.Audit.Subjects = append(in.Organizations, s.Organization), append(in.Audit.Subjects, s)
 	}
+	in.Audit.Gaps = append(in.Audit.Gaps, audit.Gap{Organization: "octo-07", What: "requests", Why: "x"})
 	page := writeAudit(t, "html", report.NewAuditDocument(in), false)
 	bars := strings.Split(page, `<div class="bar"><div class="bar-name"><bdi>`)[1:]
-	if len(bars) != 32 || !strings.HasPrefix(bars[0], "octodemo</bdi>") || !strings.HasPrefix(bars[1], "octo-org</bdi>") {
+	if len(bars) != 31 || !strings.HasPrefix(bars[0], "octo-07</bdi>") || !strings.HasPrefix(bars[1], "octo-org</bdi>") {
 		t.Errorf("%d bars, of which the first are %.60q and %.60q", len(bars), bars[0], bars[1])
 	}
-	if !strings.Contains(page, "<summary>24 more</summary>") {
-		t.Error("those that are folded are not counted")
+	for _, want := range []string{
+		"<summary>23 more</summary>", `<summary>1 without a request or token</summary><p class="names"><bdi>octo-empty</bdi></p>`,
+		"Nothing was found in 1 organization that could not be read in full",
+	} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page does not say %q", want)
+		}
 	}
 }

@@ -35,11 +35,19 @@ type htmlPage struct {
 	Content any         // of the kind of page
 }
 
+// htmlScripts are the scripts of each page, in their order.
+var htmlScripts = map[string][]string{
+	"inventory": {"page.js", "filters.js", "explorer.js", "inventory.js"},
+	"audit":     {"page.js", "filters.js", "explorer.js", "subjects.js", "changes.js", "audit.js"},
+}
+
 // writeHTML writes a page: the shell of that name around the data, with the
-// style and script that all pages share and those of its own name.
+// styles that all pages share and its own, and its scripts.
 func writeHTML(b io.Writer, name string, page htmlPage, data any) {
 	page.Style = template.CSS(htmlAsset("page.css") + htmlAsset(name+".css"))
-	page.Script = template.JS(htmlAsset("page.js") + htmlAsset("explorer.js") + htmlAsset(name+".js"))
+	for _, script := range htmlScripts[name] {
+		page.Script += template.JS(htmlAsset(script))
+	}
 	page.Data = htmlIsland(data)
 	if err := htmlPages.ExecuteTemplate(b, name+".tmpl", page); err != nil {
 		panic(fmt.Sprintf("write the page %s: %v", name, err)) // a buffer takes everything
@@ -97,6 +105,25 @@ func (n *numbered[T]) place(element T) int {
 		at = len(n.list)
 		n.places[element] = at
 		n.list = append(n.list, element)
+	}
+	return at
+}
+
+// numberedRows is a list of lists that holds each once.
+type numberedRows[T any] struct {
+	rows [][]T
+	keys numbered[string] // the rows as text, since their lengths differ
+}
+
+func newNumberedRows[T any]() numberedRows[T] {
+	return numberedRows[T]{[][]T{}, newNumbered[string]()}
+}
+
+// add returns the place of a row in the list, at which it is from now on.
+func (n *numberedRows[T]) add(row []T) int {
+	at := n.keys.place(fmt.Sprint(row))
+	if at == len(n.rows) {
+		n.rows = append(n.rows, row)
 	}
 	return at
 }

@@ -127,6 +127,7 @@ type pageSubject struct {
 	Reason, FixURL, DenyReason, Expires, Used                                                string
 	Expired, Unjudged                                                                        bool
 	Findings                                                                                 []pageFinding
+	change                                                                                   *pageChange
 }
 
 type pageFinding struct{ Rule, Severity, Message, Permission, Declared, Actual, ExceptedBy string }
@@ -139,6 +140,8 @@ type auditPageData struct {
 	Columns  []string
 	Subjects [][]any
 	Findings [][]int64
+	Changes  [][]any
+	Gone     [][]any
 	subjects []pageSubject
 }
 
@@ -165,13 +168,6 @@ func (d *auditPageData) subject(row []any) pageSubject {
 	number := func(column string) int { n, _ := at[column].(float64); return int(n) }
 	text := func(column string) string { return d.Texts[number(column)] }
 	alike := d.Alike[number("alike")]
-	whole := func(column string) string {
-		if n, ok := at[column].(float64); ok {
-			return fmt.Sprintf("%.0f", n)
-		}
-		s, _ := at[column].(string)
-		return s
-	}
 	moment := func(column string) string {
 		if n, ok := at[column].(float64); ok {
 			return time.Unix(d.At+int64(n), 0).UTC().Format(time.RFC3339)
@@ -179,16 +175,23 @@ func (d *auditPageData) subject(row []any) pageSubject {
 		return ""
 	}
 	s := pageSubject{
-		ID: whole("id"), TokenID: whole("token"), TokenName: text("name"), Owner: text("owner"), Verdict: d.Texts[alike[0]], Kind: d.Texts[alike[1]],
+		ID: whole(at["id"]), TokenID: whole(at["token"]), TokenName: text("name"), Owner: text("owner"), Verdict: d.Texts[alike[0]], Kind: d.Texts[alike[1]],
 		Organization: d.Texts[alike[2]], Template: d.Texts[alike[3]], MatchedBy: d.Texts[alike[4]], Nearest: d.Texts[alike[5]],
 		FixURL: d.Texts[alike[6]], Expires: moment("expires"), Used: moment("used"), Expired: at["expired"] != nil && at["expired"] != 0.0,
 		Unjudged: at["unjudged"] != nil && at["unjudged"] != 0.0,
 	}
-	list, _ := at["findings"].([]any)
-	for _, n := range list {
-		s.Findings = append(s.Findings, d.finding(d.Findings[int(n.(float64))-1], s))
-	}
+	s.Findings = d.findings(at["findings"], s)
+	s.change = d.change(float64(number("change")), s)
 	s.Reason, s.DenyReason = d.unmarked(text("reason"), s, nil, nil), d.unmarked(text("deny"), s, nil, nil)
+	return s
+}
+
+// whole is an integer of the data, which is text where a script would round it.
+func whole(v any) string {
+	if n, ok := v.(float64); ok {
+		return fmt.Sprintf("%.0f", n)
+	}
+	s, _ := v.(string)
 	return s
 }
 

@@ -1,80 +1,17 @@
 // The drift report: a row for each request and token.
 
-const verdicts = ["undeclared", "drifted", "excepted", "conforming"];
-const severities = ["error", "warning", "notice"];
-const rules = new Map(data.rules.map(([name, what, todo, page]) => [name, {what, todo, page}]));
-
-// subject reads a row. Its texts are read when they are shown or searched.
-function subject(row, place) {
-  const s = {place};
-  data.columns.forEach((column, i) => { s[column] = row[i] ?? null; });
-  s.name = data.texts[s.name ?? 0];
-  s.owner = data.texts[s.owner ?? 0];
-  [s.verdict, s.kind, s.organization, s.template, s.matched, s.nearest, s.fix] = data.alike[s.alike ?? 0].map((n) => data.texts[n]);
-  s.findings = (s.findings || []).map((n) => finding(data.findings[n - 1], s));
-  s.counts = severities.map((severity) => s.findings.filter((f) => f.severity === severity && !f.exception).length);
-  return s;
-}
-
-// finding reads a finding: what it has in common with others is its shape.
-function finding([shape, declared, actual, permission, ...numbers], s) {
-  const [rule, severity, message, where, exception] = data.shapes[shape].map((n) => data.texts[n]);
-  return {
-    rule, severity, where, exception,
-    permission: data.texts[permission],
-    get declared() { return unmarked(data.texts[declared], s); },
-    get actual() { return unmarked(data.texts[actual], s); },
-    get message() { return unmarked(message, s, this, numbers); },
-  };
-}
-
-// unmarked puts what is the subject's own, and the finding's, in the places of
-// the marks.
-function unmarked(text, s, f, numbers) {
-  const messages = () => s.findings.filter((other) => other.severity === "error" && !other.exception).map((other) => other.message);
-  let listed = null;
-  let next = 0;
-  return text.replace(/[\u0001-\u0007\u000e-\u0010]/g, (mark) => {
-    switch (mark) {
-      case "\u0001": return s.name;
-      case "\u0002": return s.owner;
-      case "\u0003": return s.organization;
-      case "\u0004": return s.template || s.nearest;
-      case "\u0005": return s.fix;
-      case "\u0006": return `- ${(listed ??= messages()).shift()}`;
-      case "\u0007": return f.declared;
-      case "\u000e": return f.actual;
-      case "\u000f": return f.permission;
-      default: return String(numbers[next++]);
-    }
-  });
-}
-
-const rows = data.subjects.map(subject);
-
-// ---- Times, as of the report ----
-
-const day = 86400;
-const exact = (seconds) => new Date((data.at + seconds) * 1000).toISOString().replace(/\.\d+/, "");
-
-function relative(seconds) {
-  const days = Math.trunc(Math.abs(seconds) / day);
-  if (days === 0) {
-    return seconds < 0 ? "less than a day before the report" : "within a day of the report";
-  }
-  return `${counted(days, "day")} ${seconds < 0 ? "before" : "after"} the report`;
-}
-
-function time(seconds, nothing) {
-  if (seconds === null) {
-    return nothing;
-  }
-  return make("time", {datetime: exact(seconds), title: `${exact(seconds)}, ${relative(seconds)}`}, exact(seconds).slice(0, 10));
-}
-
 // ---- Parts of a row ----
 
 const badge = (verdict) => make("span", {class: `badge is-${verdict}`}, verdict);
+
+const named = (s) => [
+  make("span", {class: "name"}, outside(s.name || "(no name)")), " ", make("span", {class: "muted whole"}, `${s.kind} ${s.id}`),
+];
+
+// cellsOf are the cells of a row, of which the second is its heading.
+const cellsOf = (cells, titles) => cells.map((cell, i) => (i === 1
+  ? make("th", {role: "rowheader", scope: "row", "data-column": titles[i]}, ...[cell].flat(2))
+  : make("td", {role: "cell", "data-column": titles[i]}, ...[cell].flat(2))));
 
 function tally(s) {
   const excepted = s.findings.filter((f) => f.exception).length;
@@ -94,7 +31,10 @@ function fit(s) {
 }
 
 function expiry(s) {
-  return [time(s.expires, "never"), s.expired ? make("span", {class: "muted"}, " expired") : null];
+  if (s.expired) {
+    return [time(s.expires, "never"), " ", aside(s.expires < 0 ? `expired ${relative(s.expires)}` : "expired")];
+  }
+  return when(s.expires, "never");
 }
 
 function side(title, text) {
@@ -102,11 +42,12 @@ function side(title, text) {
     text ? code(text) : make("span", {class: "muted"}, "nothing"));
 }
 
-function findingItem(f) {
+function findingItem(f, isNew) {
   const rule = rules.get(f.rule);
   const severity = f.exception ? "covered" : f.severity;
   return make("li", {class: `finding is-${severity}`},
-    make("p", {}, make("span", {class: `severity is-${severity}`}, f.exception ? "excepted" : f.severity), " ",
+    make("p", {}, make("span", {class: `severity is-${severity}`}, f.exception ? "excepted" : f.severity),
+      isNew ? make("span", {class: "change"}, "new") : null, " ",
       link(rule?.page ?? "", {class: "rule", "aria-label": `${f.rule} (about this rule, in a new tab)`}, code(f.rule)), " ", outside(f.message)),
     f.declared || f.actual ? make("div", {class: "sides"}, side("Declared", f.declared), side("Actual", f.actual)) : null,
     make("p", {class: "muted small"},
@@ -119,7 +60,7 @@ function correction(s) {
     return null;
   }
   return make("div", {class: "part"}, make("h3", {}, "Corrected link"),
-    make("p", {class: "url"}, link(s.fix, {}, outside(s.fix))),
+    make("p", {class: "url"}, link(s.fix, {}, parted(s.fix))),
     copyButton(() => s.fix, `the corrected link for ${label(s)}`));
 }
 
@@ -140,8 +81,8 @@ function denial(s) {
 function identity(s) {
   const list = [
     ["Organization", outside(s.organization)], ["Id", String(s.id)], ["Token id", s.token === null ? "not known" : String(s.token)],
-    ["Last used", time(s.used, s.kind === "token" ? "never, or not known" : "not yet")],
-    ["Expires", s.expires === null ? "never" : [time(s.expires), `, ${relative(s.expires)}`]],
+    ["Last used", when(s.used, s.kind === "token" ? "never, or not known" : "not yet")],
+    ["Expires", s.expires === null ? "never" : [exact(s.expires), " ", aside(relative(s.expires))]],
   ];
   return make("dl", {class: "identity"}, list.map(([term, value]) => make("div", {}, make("dt", {}, term), make("dd", {}, value))));
 }
@@ -155,7 +96,10 @@ function detail(s) {
   return [
     s.unjudged ? make("p", {class: "attention"}, "Not every policy could be evaluated: the verdict may be too good.") : null,
     identity(s),
-    s.findings.length ? make("ul", {class: "findings"}, s.findings.map(findingItem)) : make("p", {class: "muted"}, "No findings."),
+    since(s),
+    s.findings.length
+      ? make("ul", {class: "findings"}, s.findings.map((f) => findingItem(f, s.change?.appeared.has(f.place))))
+      : make("p", {class: "muted"}, "No findings."),
     make("div", {class: "parts"}, given(s), correction(s), denial(s)),
   ];
 }
@@ -174,15 +118,14 @@ const columns = [
 
 function row(s) {
   const id = `subject-${s.place}`;
-  const toggle = make("button", {type: "button", class: "toggle", "aria-controls": id, "aria-label": `Details of ${label(s)}`, onclick: () => open(!opened.has(s))});
+  const toggle = make("button", {
+    type: "button", class: "toggle", "aria-controls": id, "aria-label": `Details of ${label(s)}`, onclick: () => open(!opened.has(s)),
+  });
   const more = make("tr", {id, class: "more-of", role: "row", hidden: true}, make("td", {role: "cell", colspan: columns.length + 1}));
-  const cells = [
-    badge(s.verdict), [make("span", {class: "name"}, outside(s.name || "(no name)")), make("span", {class: "muted"}, ` ${s.kind} ${s.id}`)],
-    outside(s.owner), fit(s), tally(s), expiry(s),
-  ];
+  const cells = [[badge(s.verdict), changed(s)], named(s), outside(s.owner), fit(s), tally(s), expiry(s)];
   const main = make("tr", {class: "subject", role: "row", onclick: byMouse},
     make("td", {role: "cell", class: "toggles"}, toggle),
-    cells.map((cell, i) => make(i === 1 ? "th" : "td", {role: i === 1 ? "rowheader" : "cell", scope: i === 1 ? "row" : null, "data-column": columns[i][0]}, cell)));
+    cellsOf(cells, columns.map(([title]) => title)));
   function open(wide) {
     opened[wide ? "add" : "delete"](s);
     toggle.setAttribute("aria-expanded", String(wide));
@@ -236,15 +179,20 @@ const sortings = [
 ];
 
 const explorer = new Explorer({
-  rows, noun: ["request or token", "requests and tokens"], placeholder: "Name, owner, message, id ...", draw: row, into: table,
+  rows, batch: 50, noun: ["request or token", "requests and tokens"], placeholder: "Name, owner, message, id ...", draw: row, into: table,
   texts: (s) => [
-    s.name, s.owner, s.organization, s.verdict, s.kind, String(s.id), String(s.token ?? ""), s.template, s.nearest, unmarked(data.texts[s.reason ?? 0], s),
+    s.name, s.owner, s.organization, s.verdict, s.kind, String(s.id), String(s.token ?? ""), s.template, s.nearest,
+    s.change?.title ?? "", unmarked(data.texts[s.reason ?? 0], s),
     ...s.findings.flatMap((f) => [f.rule, f.severity, f.message, f.permission, f.declared, f.actual, f.exception]),
   ],
   filters: [
     {name: "verdict", label: "Verdict", values: (s) => [s.verdict], order: verdicts},
+    {name: "change", label: "Change", values: (s) => [[s.change?.kind ?? "none", s.change?.title ?? "unchanged"]], order: changes},
     {name: "kind", label: "Kind", values: (s) => [s.kind]},
-    {name: "severity", label: "Severity", values: (s) => [...new Set(s.findings.map((f) => (f.exception ? "excepted" : f.severity)))], order: [...severities, "excepted"]},
+    {
+      name: "severity", label: "Severity", order: [...severities, "excepted"],
+      values: (s) => [...new Set(s.findings.map((f) => (f.exception ? "excepted" : f.severity)))],
+    },
     {name: "rule", label: "Rule", values: (s) => [...new Set(s.findings.map((f) => f.rule))]},
     {name: "organization", label: "Organization", values: (s) => [s.organization]},
     {name: "owner", label: "Owner", values: (s) => [s.owner]},
@@ -267,4 +215,8 @@ function openAll() {
   explorer.drawFirst();
   announce(wide ? "All details are open." : "All details are closed.");
   byId("open-all").textContent = wide ? "Close all" : "Open all";
+}
+
+if (byId("gone")) {
+  goneList(byId("gone"));
 }

@@ -1,68 +1,10 @@
 // The list of a page: search, filters, order, and drawing on demand.
 
-// ---- The state of the page, which stands in the address behind # ----
-
-function readState() {
-  return new URLSearchParams(location.hash.slice(1));
-}
-
-function writeState(state) {
-  for (const [name, value] of [...state]) {
-    if (value === "") {
-      state.delete(name);
-    }
-  }
-  const text = state.toString();
-  try {
-    history.replaceState(null, "", text ? `#${text}` : location.href.split("#")[0]);
-  } catch {
-    // Browsers refuse a hundred changes in a few seconds. The next one says it all.
-  }
-}
-
-// ---- Search, filters and order ----
-
-// haystacks remembers what of a row is searched.
-const haystacks = new WeakMap();
-
-function haystack(row, texts) {
-  let found = haystacks.get(row);
-  if (found === undefined) {
-    found = texts(row).join("\n").toLowerCase();
-    haystacks.set(row, found);
-  }
-  return found;
-}
-
-// options counts the values of a filter among all rows. Each is a value, its
-// label and its group, or a bare value.
-function options(rows, filter) {
-  const known = new Map();
-  for (const row of rows) {
-    for (const option of filter.values(row)) {
-      const [value, label = value, group = ""] = Array.isArray(option) ? option : [option];
-      const entry = known.get(value) ?? {value, label, group, count: 0};
-      entry.count++;
-      known.set(value, entry);
-    }
-  }
-  const order = filter.order ?? [];
-  const place = (value) => (order.indexOf(value) + order.length + 1) % (order.length + 1);
-  return [...known.values()].sort((a, b) =>
-    compareText(a.group, b.group) || (order.length ? place(a.value) - place(b.value) : 0) || compareText(a.label, b.label));
-}
-
-const collator = new Intl.Collator("en", {numeric: true});
-const compareText = (a, b) => collator.compare(a, b);
-
-// valuesOf are the plain values that a row has for a filter.
-const valuesOf = (filter, row) => filter.values(row).map((option) => (Array.isArray(option) ? option[0] : option));
-
 // Explorer shows the rows that fit the search and the filters, in order, a
 // batch at a time.
 class Explorer {
-  constructor({rows, filters, orders, texts, draw, into, noun, placeholder, only}) {
-    Object.assign(this, {rows, filters, orders, texts, draw, into, noun, only});
+  constructor({rows, filters, orders, texts, draw, into, noun, placeholder, only, batch}) {
+    Object.assign(this, {rows, filters, orders, texts, draw, into, noun, only, batch});
     this.shown = [];
     this.drawn = 0;
     this.more = make("button", {type: "button", class: "more", onclick: () => this.drawMore(true)});
@@ -98,7 +40,7 @@ class Explorer {
       if (!groups.has(group)) {
         groups.set(group, control.appendChild(make("optgroup", {label: group})));
       }
-      groups.get(group).append(make("option", {value}, count === undefined ? text : `${text} (${count.toLocaleString("en")})`));
+      groups.get(group).append(make("option", {value, "data-label": text}, count === undefined ? text : `${text} (${count.toLocaleString("en")})`));
     }
     this.controls.set(name, control);
     return field(control.id, label, control);
@@ -188,8 +130,27 @@ class Explorer {
 
   tell() {
     const all = counted(this.rows.length, ...this.noun);
-    byId("count").textContent = this.shown.length === this.rows.length ? all :
-      `${this.shown.length.toLocaleString("en")} of ${all}`;
+    const text = this.shown.length === this.rows.length ? all : `${this.shown.length.toLocaleString("en")} of ${all}`;
+    byId("count").textContent = text;
+    byId("none").hidden = this.shown.length > 0;
+    byId("none").textContent = this.rows.length ? "Nothing fits what is searched and chosen here." : "There is nothing to list.";
+    byId("narrowed").textContent = this.narrowed();
+    clearTimeout(this.telling); // who types hears the end of it
+    this.telling = setTimeout(() => announce(text), 600);
+  }
+
+  // narrowed says on paper, where the controls are not, what is shown.
+  narrowed() {
+    const words = this.search.value.trim() ? [`search: ${this.search.value.trim()}`] : [];
+    for (const [name, control] of this.controls) {
+      if (control.selectedIndex > 0 && name !== "sort") {
+        words.push(`${control.labels[0].textContent.toLowerCase()}: ${control.selectedOptions[0].dataset.label}`);
+      }
+    }
+    if (this.extra) {
+      words.push(`${this.only.name}: ${this.extra}`);
+    }
+    return words.length ? `Narrowed to ${words.join("; ")}` : "";
   }
 
   drawFirst() {
@@ -199,7 +160,7 @@ class Explorer {
   }
 
   // drawMore draws a batch. Who asked for it by hand goes on at its first row.
-  drawMore(byHand, batch = 60) {
+  drawMore(byHand, batch = this.batch) {
     const next = this.shown.slice(this.drawn, this.drawn + batch);
     const elements = next.flatMap((row) => this.draw(row, this));
     this.body.append(...elements);
@@ -214,22 +175,4 @@ class Explorer {
       elements[0].querySelector("button, a, summary")?.focus();
     }
   }
-}
-
-function field(id, label, control, kind = "") {
-  return make("div", {class: `field ${kind}`}, make("label", {for: id}, label), control);
-}
-
-// choose selects a value. A filter for one that no row has stays, so that a
-// shared view shows nothing rather than everything.
-function choose(control, value, first) {
-  const known = [...control.options].some((option) => option.value === value);
-  if (first && !known) {
-    control.selectedIndex = 0;
-    return;
-  }
-  if (!known) {
-    control.append(make("option", {value}, `${value} (0)`));
-  }
-  control.value = value;
 }

@@ -68,14 +68,14 @@ function facts(t) {
     ["Resource owner", t.target ? outside(t.target) : ownAccount],
     ["Lifetime", t.lifetime],
     ["Who may hold it", t.owners.length ? joined(t.owners.map(outside)) : "Anyone"],
-    ["Repositories", t.choice ? t.choice : joined(t.repositories.map(code))],
+    ["Repositories", t.choice ? t.choice : joined(t.repositories.map(code)), "repositories"],
   ];
   if (t.labels.length) {
-    list.push(["Labels", t.labels.map(([name, value]) => make("span", {class: "label"}, outside(`${name}: ${value}`))), "span-2"]);
+    list.push(["Labels", t.labels.map(([name, value]) => make("span", {class: "label"}, outside(`${name}: ${value}`))), "labels"]);
   }
   if (t.justification) {
     list.push(["Justification", [make("span", {class: "prose"}, outside(t.justification)), " ",
-      copyButton(() => t.justification, `the justification of ${t.name}`)], "span-3"]);
+      copyButton(() => t.justification, `the justification of ${t.name}`)], "justification"]);
   }
   return make("dl", {class: "facts"}, list.map(([term, value, width]) =>
     make("div", {class: width}, make("dt", {}, term), make("dd", {}, value))));
@@ -126,7 +126,7 @@ function card(t, explorer) {
 const byName = (a, b) => compareText(a.name, b.name) || a.place - b.place;
 
 new Explorer({
-  rows, noun: ["template"], placeholder: "Name, purpose, permission, repository ...", draw: card,
+  rows, batch: 20, noun: ["template"], placeholder: "Name, purpose, permission, repository ...", draw: card,
   only: {name: "template", value: (t) => t.address},
   texts: (t) => [
     t.address, t.name, t.description ?? "", t.target ?? "", t.lifetime, t.choice, t.justification ?? "", risks[t.risk],
@@ -152,10 +152,5 @@ new Explorer({
   },
 });
 
-// Paper cannot be opened: what to do by hand is printed, and closed again.
-let openedToPrint = [];
-addEventListener("beforeprint", () => {
-  openedToPrint = [...document.querySelectorAll(".steps:not([open])")];
-  openedToPrint.forEach((fold) => { fold.open = true; });
-});
-addEventListener("afterprint", () => openedToPrint.forEach((fold) => { fold.open = false; }));
+// Paper cannot be opened: what to do by hand is printed.
+onPaper(() => document.querySelectorAll(".steps"));

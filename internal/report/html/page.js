@@ -21,7 +21,20 @@ function make(tag, attributes = {}, ...children) {
 
 // outside isolates text from outside, so that its direction ends with it.
 const outside = (text) => make("bdi", {}, text);
-const code = (text) => make("code", {}, outside(text));
+const code = (text) => make("code", {}, parted(text));
+
+// parted lets an address break between its parts and, where they are short,
+// nowhere else.
+const longestPart = 28;
+function parted(text) {
+  if (text.length > 1000) {
+    return outside(text);
+  }
+  const parts = text.split(/(?<=[./&?=+])|(?=\[)/);
+  return make("bdi", {}, parts.flatMap((part, i) => [
+    i ? make("wbr") : null, part.length > longestPart ? part : make("span", {class: "whole"}, part),
+  ]));
+}
 
 // Lists are joined with commas between their elements.
 const joined = (items) => items.flatMap((item, i) => (i ? [", ", item] : [item]));
@@ -85,6 +98,17 @@ const announcer = make("div", {class: "unseen", role: "status"});
 document.body.append(announcer);
 function announce(text) {
   announcer.textContent = text;
+}
+
+// onPaper opens folds while the page is printed, and does before what must be.
+function onPaper(folds, prepare = () => {}) {
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    prepare();
+    opened = [...folds()].filter((fold) => !fold.open);
+    opened.forEach((fold) => { fold.open = true; });
+  });
+  addEventListener("afterprint", () => opened.forEach((fold) => { fold.open = false; }));
 }
 
 // ---- Light and dark ----

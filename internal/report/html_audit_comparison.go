@@ -1,0 +1,145 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+)
+
+// How many sentences and templates of a comparison stand in the open.
+const (
+	maxOpenSentences = 20
+	maxOpenTemplates = 50
+)
+
+// auditPageComparison is what changed since an earlier audit. What stands in
+// the page says it in full; the script adds which request or token it is.
+type auditPageComparison struct {
+	Since    string // when the earlier audit was, to the minute
+	Apart    string // how much earlier that was
+	Limits   []string
+	Unseen   []string // sentences on what only one audit saw
+	More     int      // sentences that are not there
+	Tally    string
+	Coverage string
+	Counts   []auditPageBeforeAfter
+	Findings [2]string // before and now
+	Changes  []auditPageChange
+	New      auditPageTemplates
+	Removed  auditPageTemplates
+	Left     string // what is not in the list of this audit, or nothing
+}
+
+// auditPageBeforeAfter is a row of the table of counts.
+type auditPageBeforeAfter struct {
+	Name             string
+	Requests, Tokens beforeAndNow
+}
+
+type beforeAndNow struct{ Before, Now int }
+
+// auditPageChange counts the changes of a kind. Listed is whether the list of
+// this audit holds what changed.
+type auditPageChange struct {
+	Kind   ChangeKind
+	Title  string
+	Count  int
+	Listed bool
+}
+
+// auditPageTemplates are templates that only one of the audits knew.
+type auditPageTemplates struct {
+	List []auditPageTemplate
+	More int
+}
+
+type auditPageTemplate struct{ Address, Login string }
+
+func (d *AuditDocument) htmlComparison() *auditPageComparison {
+	c := d.Comparison
+	if c == nil {
+		return nil
+	}
+	page := &auditPageComparison{
+		Since: htmlMoment(c.With.GeneratedAt), Apart: apart(c.With.GeneratedAt, d.GeneratedAt), Tally: c.Tally(), Coverage: d.coverages(),
+		Counts: beforeAfter(c.With.Summary, d.Summary), Findings: [2]string{c.With.Summary.Findings.String(), d.Summary.Findings.String()},
+		Changes: c.htmlChanges(), Left: c.left(),
+	}
+	for _, limit := range c.Limits {
+		page.Limits = append(page.Limits, printable(limit))
+	}
+	for _, sentence := range c.notSeen() {
+		page.Unseen = append(page.Unseen, printable(sentence))
+	}
+	if page.More = len(page.Unseen) - maxOpenSentences; page.More > 0 {
+		page.Unseen = page.Unseen[:maxOpenSentences]
+	}
+	for _, o := range c.Organizations {
+		page.New.add(o.Login, o.NewTemplates)
+		page.Removed.add(o.Login, o.RemovedTemplates)
+	}
+	return page
+}
+
+func (t *auditPageTemplates) add(login string, addresses []string) {
+	for _, address := range addresses {
+		if len(t.List) == maxOpenTemplates {
+			t.More++
+			continue
+		}
+		t.List = append(t.List, auditPageTemplate{printable(address), printable(login)})
+	}
+}
+
+// Count is how many there are, with those that are not shown.
+func (t auditPageTemplates) Count() int { return len(t.List) + t.More }
+
+// Partial reports whether something could not be compared.
+func (c auditPageComparison) Partial() bool { return len(c.Limits)+len(c.Unseen) > 0 }
+
+func beforeAfter(then, now AuditSummary) []auditPageBeforeAfter {
+	before, after := then.htmlCounts(), now.htmlCounts()
+	var rows []auditPageBeforeAfter
+	for i := range after {
+		rows = append(rows, auditPageBeforeAfter{
+			after[i].Name, beforeAndNow{before[i].Requests, after[i].Requests}, beforeAndNow{before[i].Tokens, after[i].Tokens},
+		})
+	}
+	return rows
+}
+
+// htmlChanges are the kinds of changes that there are, in the order of the other
+// formats; what was not seen comes last.
+func (c *AuditComparison) htmlChanges() []auditPageChange {
+	var out []auditPageChange
+	for _, section := range pageSections {
+		if n := *c.Summary.counter(section.kind); n > 0 {
+			_, listed := sidesOf(section.kind)
+			out = append(out, auditPageChange{section.kind, section.title, n, listed})
+		}
+	}
+	return out
+}
+
+// pageSections are all kinds of changes, as the page calls them.
+var pageSections = append(slices.Clip(changeSections),
+	changeSection{kind: ChangeNotSeenBefore, title: "not seen before"}, changeSection{kind: ChangeNotSeenNow, title: "not seen now"})
+
+// left says what the earlier audit holds and this one does not.
+func (c *AuditComparison) left() string {
+	gone, unseen := c.Summary.Gone, c.Summary.NotSeenNow
+	switch {
+	case gone > 0 && unseen > 0:
+		return fmt.Sprintf("%d gone, %d not seen by this audit", gone, unseen)
+	case gone > 0:
+		return fmt.Sprintf("%d gone", gone)
+	case unseen > 0:
+		return fmt.Sprintf("%d not seen by this audit", unseen)
+	}
+	return ""
+}
+
+// titleOf is what the page calls a kind of change.
+func titleOf(kind ChangeKind) string {
+	at := slices.IndexFunc(pageSections, func(s changeSection) bool { return s.kind == kind })
+	return pageSections[at].title // every kind is among them
+}
