@@ -87,6 +87,9 @@ func (o *applyOptions) parse(cmd *cobra.Command, args []string) error {
 }
 
 func runApply(ctx context.Context, e *env, v *view, opts applyOptions) error {
+	if err := checkOwnFiles(e); err != nil {
+		return err
+	}
 	lock, err := acquireLock(e, v)
 	if err != nil {
 		return err

@@ -25,6 +25,7 @@ type application struct {
 	doc  *report.PlanDocument
 
 	outcomes []apply.Outcome
+	unknown  bool // what became of an earlier run's calls could not be read
 }
 
 func (a *application) records() bool {
@@ -111,12 +112,15 @@ func (a *application) recover(ctx context.Context, run *apply.Run, open []apply.
 	if run.GitHub == nil {
 		if err := a.connect(run); err != nil {
 			a.view.note("An earlier run was ended in the middle. What became of its last calls cannot be read: %s", diag.Printable(err.Error()))
+			a.unknown = true
 			return nil
 		}
 	}
 	a.view.printf("An earlier run was ended in the middle. What became of its last calls:\n")
-	_, err := run.Recover(ctx, open)
+	told, err := run.Recover(ctx, open)
 	a.view.endProgress(a.env)
+	// Of the others, what did not happen is in the present plan.
+	a.unknown = slices.ContainsFunc(told, func(o apply.Outcome) bool { return o.Result == apply.Unknown })
 	return err
 }
 
@@ -203,6 +207,9 @@ func (a *application) exit() error {
 		if o.Result.Failed() {
 			return errPrinted
 		}
+	}
+	if a.unknown {
+		return errPrinted
 	}
 	if !a.doc.Complete && !a.opts.allowIncomplete {
 		return exitWith(exitIncomplete)

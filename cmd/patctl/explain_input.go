@@ -24,7 +24,7 @@ type question struct {
 	file      string                    // as messages call it; "": none
 	endpoints map[string]*askedEndpoint // by method and path
 	wrong     diag.Diagnostics          // endpoints that do not exist, in their order
-	unknown   []string                  // the same, as they were written
+	unknown   []string                  // the same, as they may be printed
 	hosts     map[string]int            // calls of other hosts
 	seen      map[string]answered       // by the text of the call
 	others    int                       // lines that hold no call after all
@@ -162,7 +162,7 @@ func (q *question) answer(call calls.Call) answered {
 const maxWrong = 20
 
 func (q *question) mistake(call calls.Call, summary, detail string) {
-	q.unknown = append(q.unknown, call.Text)
+	q.unknown = append(q.unknown, call.String())
 	if len(q.unknown) > maxWrong {
 		return
 	}

@@ -155,7 +155,8 @@ func (v *view) sourceText(src []byte) {
 	v.printf("%s", text)
 }
 
-// unifiedDiff prints the change of a file in a form that patch -p1 takes.
+// unifiedDiff prints the change of a file in a form that patch -p1 takes, unless
+// it goes where its text would be obeyed.
 func (v *view) unifiedDiff(f *fmtFile) {
 	name := diag.Printable(f.name)
 	text := diff.Diff("old/"+name, f.before, "new/"+name, f.after)
@@ -168,10 +169,12 @@ func (v *view) unifiedDiff(f *fmtFile) {
 func (v *view) diffLine(line string) string {
 	body := strings.TrimRight(line, "\r\n")
 	end := line[len(body):]
-	if v.stdout.terminal {
+	if v.stdout.terminal || v.workflow {
 		body, end = diag.PrintableText(body), "\n"
 	}
 	switch {
+	case v.workflow && strings.HasPrefix(strings.TrimLeft(body, " "), "::"):
+		body = strings.Replace(body, "::", `\x3a:`, 1) // or the log would obey it
 	case strings.HasPrefix(body, "+"):
 		body = v.stdout.green(body)
 	case strings.HasPrefix(body, "-"):

@@ -69,10 +69,13 @@ Commands that read GitHub are known to it by the first of these that is there:
   the store of gh  what "gh auth login" has stored for the host.
 
 Only Apps may read requests and tokens, with their key or with tokens of their
-own. GITHUB_API_URL is the address of the API, where it is not the host's own.
+own. GITHUB_API_URL is the address of the API, where it is not the host's own. For
+a GitHub Enterprise Server set GH_HOST to its name, too: the configuration alone
+does not decide to which server credentials go.
 
-GITHUB_STEP_SUMMARY is the file to which audit -o github adds its summary; GitHub
-Actions sets it. The cache of GitHub's answers is in the user's cache directory,
+GITHUB_STEP_SUMMARY is the file to which audit -o github adds its summary, and
+where GITHUB_ACTIONS is true, fmt --diff masks what the log would take for a
+command; GitHub Actions sets both. The cache of GitHub's answers is in the user's cache directory,
 on Linux XDG_CACHE_HOME. GOGC and GOMEMLIMIT tune Go's memory; patctl has its own
 settings where they are not set.
 `

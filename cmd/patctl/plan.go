@@ -20,7 +20,9 @@ The earlier state is the configuration at the Git revision of --base, read from
 Git without touching the working tree, with the variables of this run; otherwise
 the inventory file ` + inventoryFile + ` beside the configuration; otherwise
 nothing. Where the configuration has no files at that revision, nothing was
-declared then.
+declared then. With --base the plan also names the other blocks that change, and on
+which it depends how tokens are judged: organizations with their reviews, policies,
+rules, exceptions and added permissions. An inventory does not hold those.
 
 With --live, which reads GitHub, or with a --snapshot, the plan also says what apply
 would do to the requests and tokens that exist: which it would approve, deny and

@@ -33,6 +33,9 @@ func makePlan(ctx context.Context, e *env, v *view, cfg *hcl.Configuration, in p
 			Configuration: plan.HashConfiguration(cfg), Baseline: plan.HashTemplates(before.templates), Catalog: plan.HashCatalog(cfg.Catalog),
 		},
 	}
+	if before.config != nil {
+		out.Terms = plan.Terms(before.config, cfg)
+	}
 	if in.source != nil {
 		if err := addJudged(ctx, e, v, &out, before.config, cfg, in.source); err != nil {
 			return nil, err

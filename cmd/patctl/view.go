@@ -14,10 +14,11 @@ import (
 type view struct {
 	stdout, stderr *stream
 	quiet          bool
+	workflow       bool // the streams are the log of a GitHub workflow, which obeys commands
 }
 
 func newView(e *env) *view {
-	return &view{stdout: e.stdout, stderr: e.stderr, quiet: e.global.quiet}
+	return &view{stdout: e.stdout, stderr: e.stderr, quiet: e.global.quiet, workflow: e.getenv("GITHUB_ACTIONS") == "true"}
 }
 
 // printf writes a part of the result. Text from outside goes through

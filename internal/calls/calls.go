@@ -15,6 +15,19 @@ type Call struct {
 	Doubtful bool
 }
 
+// userInfo is what may stand before the host of an address; query is what follows
+// the path. What GitHub writes as {?type,page} is none.
+var (
+	userInfo = regexp.MustCompile(`//[^/?#\s]*@`)
+	query    = regexp.MustCompile(`([^{])\?[^\s#]*`)
+)
+
+// String gives the text as it may be printed: people write passwords before the
+// host and tokens into the query, and logs keep both. It may hold anything else.
+func (c Call) String() string {
+	return query.ReplaceAllString(userInfo.ReplaceAllString(c.Text, "//"), "$1")
+}
+
 // Reading is what a text holds.
 type Reading struct {
 	Calls    []Call // in the order of the text, each as often as it is there

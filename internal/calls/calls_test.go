@@ -198,3 +198,18 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+func TestCallStringHoldsNoCredentials(t *testing.T) {
+	for text, want := range map[string]string{
+		"GET https://mona:hunter2@api.github.com/nope/x":                            "GET https://api.github.com/nope/x",
+		"GET https://hunter2@api.github.com/user?access_token=x":                    "GET https://api.github.com/user",
+		"get /nope?access_token=hunter2":                                            "get /nope",
+		"GET /repos{?type,page}":                                                    "GET /repos{?type,page}",
+		"https://docs.github.com/rest/gists/gists?apiVersion=2022-11-28#list-gists": "https://docs.github.com/rest/gists/gists#list-gists",
+		"GET /users/@me/x":                                                          "GET /users/@me/x",
+	} {
+		if got := (Call{Text: text}).String(); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}

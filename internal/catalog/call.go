@@ -65,7 +65,8 @@ func ParseCall(text string) (Call, error) {
 	case len(fields) == 0:
 		return Call{}, fmt.Errorf("an endpoint is a method and a path, such as %q, not an empty text", "GET /user")
 	case len(fields) > 2:
-		return Call{}, fmt.Errorf("%q is more than a method and a path: a path has no spaces", text)
+		// The rest may be a command with a token in it.
+		return Call{}, fmt.Errorf("%q is more than a method and a path: a path has no spaces", fields[0]+" ...")
 	case len(fields) == 2:
 		return parseRequest(fields[0], fields[1])
 	case IsMethod(fields[0]):

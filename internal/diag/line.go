@@ -139,8 +139,11 @@ func appendCells(cells []cell, raw []byte, column int) ([]cell, int) {
 		}
 		r, size := utf8.DecodeRune(raw)
 		text := printableRune(string(raw[:size]), r)
-		if r == '\t' {
+		switch r {
+		case '\t':
 			text = strings.Repeat(" ", tabWidth-column%tabWidth)
+		case '#': // of a command
+			text = `\x23`
 		}
 		cells = append(cells, cell{text, len(text)})
 		column += len(text)
@@ -151,6 +154,12 @@ func appendCells(cells []cell, raw []byte, column int) ([]cell, int) {
 
 // plainPrefix returns how many bytes at the start of raw may be shown as they are.
 func plainPrefix(raw []byte) int {
+	if bytes.HasPrefix(raw, []byte(command[1:])) {
+		return 0
+	}
+	if at := bytes.Index(raw, []byte(command)); at >= 0 {
+		raw = raw[:at+1] // the second # is the next to be looked at
+	}
 	i := bytes.IndexFunc(raw, func(r rune) bool { return r == utf8.RuneError || masked(r) })
 	if i < 0 {
 		return len(raw)

@@ -11,8 +11,11 @@ import (
 // Printable returns s as one line that is safe on a terminal: control
 // characters, escape sequences, direction overrides, characters without width,
 // line separators and bytes that are not UTF-8 are written as visible escapes
-// such as \n, \x1b or \u202e. Text that holds none of them is returned as it is.
+// such as \n, \x1b or \u202e. So is what the log of a GitHub workflow obeys
+// wherever it stands: ##[ becomes #\x23[. Text that holds none of them is
+// returned as it is.
 func Printable(s string) string {
+	s = strings.ReplaceAll(s, command, maskedCommand)
 	if isPrintable(s) {
 		return s
 	}
@@ -24,6 +27,13 @@ func Printable(s string) string {
 	}
 	return b.String()
 }
+
+// command begins a command to the log of a workflow. Unlike ::, it does so also
+// within a line.
+const (
+	command       = "##["
+	maskedCommand = `#\x23[`
+)
 
 // PrintableText is like Printable for text of several lines: line breaks are
 // kept, a tab becomes four spaces, and a carriage return before a line break is

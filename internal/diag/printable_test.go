@@ -17,6 +17,7 @@ func TestPrintable(t *testing.T) {
 		{"\xff\xc3", `\xff\xc3`},
 		{"\ufffd", "\ufffd"},
 		{"x\ufffd\xff", "x\ufffd" + `\xff`},
+		{"# ##[add-mask]a ###[x", `# #\x23[add-mask]a ##\x23[x`},
 	} {
 		if got := Printable(test.in); got != test.want {
 			t.Errorf("Printable(%+q) = %+q, want %+q", test.in, got, test.want)

@@ -36,7 +36,26 @@ var ErrNoCredentials = errors.New("find credentials: there are none")
 // the tokens of the environment, what gh has stored for the host. What is
 // there and of no use is an error, never a reason to look further. The error
 // names variables and files and holds no secret.
+//
+// What the environment has is for the host that it means. A server is named by
+// the configuration, which may be a stranger's: the environment must name it too.
 func FindCredentials(l Lookup) (Credentials, error) {
+	found, err := l.find()
+	if err == nil && found.source != fromStore && !l.meant() {
+		return Credentials{}, fmt.Errorf("use %s for %s: only the configuration names this server, and a file does not decide where credentials go. If it is yours, set GH_HOST=%s", found.source, l.Host, l.Host)
+	}
+	return found, err
+}
+
+// meant reports whether the environment may have meant the host.
+func (l Lookup) meant() bool {
+	return !isServer(l.Host) || l.Getenv("GITHUB_API_URL") != "" || strings.EqualFold(l.Getenv("GH_HOST"), l.Host)
+}
+
+// fromStore is the source of what gh has stored.
+const fromStore = "gh"
+
+func (l Lookup) find() (Credentials, error) {
 	if l.Getenv("GITHUB_APP_ID") != "" {
 		app, err := findApp(l)
 		return Credentials{source: "GITHUB_APP_ID", app: app}, err
@@ -54,7 +73,7 @@ func FindCredentials(l Lookup) (Credentials, error) {
 	// What gh stored is for that host alone, wherever GITHUB_API_URL leads.
 	if own, err := APIURL(l.Host, ""); l.Stored != nil && err == nil && sameAddress(own, l.APIURL) {
 		if token := l.Stored(l.Host); token != "" {
-			return newToken("gh", token)
+			return newToken(fromStore, token)
 		}
 	}
 	return Credentials{}, ErrNoCredentials

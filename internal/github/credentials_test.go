@@ -48,7 +48,7 @@ func lookup(t *testing.T, host, apiURL string, environ map[string]string) (githu
 func TestCredentialsInOrder(t *testing.T) {
 	all := map[string]string{
 		"GITHUB_APP_ID": "42", "GITHUB_APP_PEM_FILE": "app.pem", "GH_TOKEN": "ghs_1", "GITHUB_TOKEN": "ghp_1",
-		"GH_ENTERPRISE_TOKEN": "ghu_1", "GITHUB_ENTERPRISE_TOKEN": "github_pat_1",
+		"GH_ENTERPRISE_TOKEN": "ghu_1", "GITHUB_ENTERPRISE_TOKEN": "github_pat_1", "GH_HOST": "GitHub.example.com",
 	}
 	for _, test := range []struct {
 		host    string
@@ -76,6 +76,23 @@ func TestCredentialsInOrder(t *testing.T) {
 		got, err := lookup(t, test.host, "", environ)
 		if err != nil || got.String() != test.want {
 			t.Errorf("on %s without %s: %v, %v, want %s", test.host, test.without, got, err, test.want)
+		}
+	}
+}
+
+func TestCredentialsForServerThatOnlyTheConfigurationNames(t *testing.T) {
+	for _, environ := range []map[string]string{
+		{"GITHUB_APP_ID": "42", "GITHUB_APP_PEM_FILE": "app.pem"},
+		{"GH_ENTERPRISE_TOKEN": "ghu_hunter2"},
+		{"GITHUB_ENTERPRISE_TOKEN": "ghu_hunter2", "GH_HOST": "github.example.org"},
+	} {
+		got, err := lookup(t, "github.example.com", "", environ)
+		if err == nil || !strings.HasSuffix(err.Error(), "set GH_HOST=github.example.com") || strings.Contains(err.Error(), "hunter2") {
+			t.Errorf("%v: %v, %v", environ, got, err)
+		}
+		environ["GITHUB_API_URL"] = "https://github.example.com/api/v3"
+		if _, err := lookup(t, "github.example.com", "", environ); err != nil {
+			t.Errorf("%v: %v", environ, err)
 		}
 	}
 }

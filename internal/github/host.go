@@ -14,8 +14,9 @@ const dataResidency = ".ghe.com"
 
 // APIURL returns the address of the API of a host, with a slash at its end: that
 // of github.com, of SUBDOMAIN.ghe.com, or of a GitHub Enterprise Server. An
-// override, as GITHUB_API_URL has it, takes its place. The address is one to
-// which a token may go: https, or http to this machine.
+// override, as GITHUB_API_URL has it, takes its place, unless it is known to be
+// the API of another host. The address is one to which a token may go: https, or
+// http to this machine.
 //
 // https://docs.github.com/en/enterprise-cloud@latest/admin/data-residency/network-details-for-ghecom
 func APIURL(host, override string) (string, error) {
@@ -26,6 +27,9 @@ func APIURL(host, override string) (string, error) {
 		}
 		if !mayCarryToken(u) {
 			return "", fmt.Errorf("read GITHUB_API_URL: a token is sent over https only, not to %s://%s", u.Scheme, u.Host)
+		}
+		if of := apiOf(u); of != "" && !strings.EqualFold(of, host) && (!isServer(of) || !isServer(host)) {
+			return "", fmt.Errorf("read GITHUB_API_URL: it is the API of %s, and the configuration is for the host %s: what is read of the one would be taken for the other. Set the variable to the API of the host, or to nothing", of, host)
 		}
 		u.Path = strings.TrimRight(u.Path, "/") + "/"
 		return u.String(), nil
@@ -41,6 +45,20 @@ func APIURL(host, override string) (string, error) {
 		return "https://api." + host + "/", nil
 	}
 	return "https://" + host + "/api/v3/", nil
+}
+
+// apiOf returns the host to which an address is known to belong, or "": it may be
+// a proxy. A server may have two names, so that of those only the kind counts.
+func apiOf(u *url.URL) string {
+	name := strings.ToLower(u.Hostname())
+	host, isAPI := strings.CutPrefix(name, "api.")
+	switch {
+	case isAPI && !isServer(host):
+		return host
+	case strings.HasSuffix(strings.TrimRight(u.Path, "/"), "/api/v3") && !isLoopback(name):
+		return name
+	}
+	return ""
 }
 
 // mayCarryToken reports whether nobody between here and the address can read

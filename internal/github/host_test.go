@@ -17,6 +17,8 @@ func TestAPIURL(t *testing.T) {
 		{"github.com", "http://127.0.0.1:8080", "http://127.0.0.1:8080/"},
 		{"github.com", "http://localhost:8080", "http://localhost:8080/"},
 		{"github.com", "http://[::1]:8080", "http://[::1]:8080/"},
+		{"octo-org.ghe.com", "https://api.octo-org.ghe.com", "https://api.octo-org.ghe.com/"},
+		{"github.example.com", "https://internal.example.com/api/v3", "https://internal.example.com/api/v3/"},
 	} {
 		got, err := github.APIURL(test.host, test.override)
 		if err != nil || got != test.want {
@@ -35,6 +37,12 @@ func TestAPIURLThatMustNotGetAToken(t *testing.T) {
 		{"github.com", "https://api.github.com/?x=1"},
 		{"github.com", "api.github.com"},
 		{"github.com", "https://"},
+		// Of another host, as runners set it.
+		{"github.example.com", "https://api.github.com"},
+		{"octo-org.ghe.com", "https://API.github.com/"},
+		{"github.com", "https://api.octo-org.ghe.com"},
+		{"octodemo.ghe.com", "https://api.octo-org.ghe.com"},
+		{"github.com", "https://github.example.com/api/v3"},
 		{"github.com/evil", ""},
 		{"github.com@example.com", ""},
 		{"", ""},

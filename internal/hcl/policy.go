@@ -2,6 +2,7 @@ package hcl
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -22,6 +23,18 @@ type Policy struct {
 	Range    diag.Range // the header of the block
 	block    *policyBlock
 	in       *instance
+}
+
+// Source returns the text of the policy's arguments, in a fixed order, out of the
+// files of its configuration: two policies with the same text differ at most in
+// what they refer to.
+func (p *Policy) Source(sources map[string][]byte) string {
+	var b strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(p.block.args)) {
+		at := p.block.args[name].Range()
+		fmt.Fprintf(&b, "%s = %s\n", name, at.SliceBytes(sources[at.Filename]))
+	}
+	return b.String()
 }
 
 // Violation is what a policy says of a subject that does not satisfy it.

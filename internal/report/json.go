@@ -36,9 +36,11 @@ func writeJSON(w io.Writer, document any, indent string) error {
 	return err
 }
 
-// escapeUnprintable escapes what is not printable in a JSON text. Outside of
-// strings there is no such character but the line break.
+// escapeUnprintable escapes what is not printable in a JSON text, and what the
+// log of a GitHub workflow obeys wherever it stands. Outside of strings there is
+// no such character but the line break.
 func escapeUnprintable(text []byte) []byte {
+	text = bytes.ReplaceAll(text, []byte("##["), []byte(`#\u0023[`))
 	escaped := make([]byte, 0, len(text))
 	for len(text) > 0 {
 		r, size := utf8.DecodeRune(text)

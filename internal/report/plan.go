@@ -70,6 +70,9 @@ func (d *PlanDocument) Tally() string {
 	default:
 		line += "."
 	}
+	if n := len(d.TermChanges); n > 0 {
+		line = strings.TrimSuffix(line, ".") + "; " + count(n, "other block") + " changed."
+	}
 	if !d.Complete {
 		line += " INCOMPLETE: " + count(len(d.Incomplete), "part") + " missing."
 	}

@@ -16,6 +16,7 @@ type PlanDocument struct {
 	Baseline        PlanBaseline        `json:"baseline"`
 	Hashes          PlanHashes          `json:"hashes"`
 	TemplateChanges []PlanChange        `json:"template_changes"`
+	TermChanges     []PlanTermChange    `json:"term_changes"` // empty also where the baseline is no configuration
 	Reviews         []PlanReview        `json:"reviews"`
 	ReviewLimits    []PlanLimit         `json:"review_limits"`
 	VerdictChanges  []PlanVerdictChange `json:"verdict_changes"`
@@ -58,6 +59,13 @@ type PlanChange struct {
 	Why         *string          `json:"why"` // of a deletion
 }
 
+// PlanTermChange is what happens to a block other than a template, on which it
+// depends how tokens are judged.
+type PlanTermChange struct {
+	Block  string      `json:"block"`
+	Action plan.Action `json:"action"`
+}
+
 // PlanEscalation is something that a change grants.
 type PlanEscalation struct {
 	Attribute  string  `json:"attribute"`
@@ -95,6 +103,7 @@ type PlanInput struct {
 	Baseline PlanBaseline
 	Hashes   PlanHashes
 	Diff     plan.Diff
+	Terms    []plan.TermChange
 	Judged   *PlanJudged // nil: nothing was judged
 }
 
@@ -111,10 +120,13 @@ type PlanJudged struct {
 func NewPlanDocument(in PlanInput) *PlanDocument {
 	d := &PlanDocument{
 		FormatVersion: FormatVersion, PatctlVersion: in.Version, Complete: true, Baseline: in.Baseline, Hashes: in.Hashes,
-		Incomplete: []AuditGap{}, TemplateChanges: []PlanChange{}, Reviews: []PlanReview{}, ReviewLimits: []PlanLimit{}, VerdictChanges: []PlanVerdictChange{},
+		Incomplete: []AuditGap{}, TemplateChanges: []PlanChange{}, TermChanges: []PlanTermChange{}, Reviews: []PlanReview{}, ReviewLimits: []PlanLimit{}, VerdictChanges: []PlanVerdictChange{},
 	}
 	for _, c := range in.Diff.Changes {
 		d.TemplateChanges = append(d.TemplateChanges, newPlanChange(c))
+	}
+	for _, t := range in.Terms {
+		d.TermChanges = append(d.TermChanges, PlanTermChange(t))
 	}
 	if in.Judged != nil {
 		d.addJudged(in.Judged)
@@ -184,8 +196,8 @@ func summarizePlan(d *PlanDocument) PlanSummary {
 	return s
 }
 
-// HasChanges reports whether a template or a verdict changes, or a review is
-// proposed.
+// HasChanges reports whether a template, a term or a verdict changes, or a review
+// is proposed.
 func (d *PlanDocument) HasChanges() bool {
-	return len(d.TemplateChanges) > 0 || len(d.VerdictChanges) > 0 || len(d.Reviews) > 0
+	return len(d.TemplateChanges) > 0 || len(d.TermChanges) > 0 || len(d.VerdictChanges) > 0 || len(d.Reviews) > 0
 }

@@ -62,6 +62,9 @@ func (d *PlanDocument) check() error {
 		}
 		seen[c.Address] = true
 	}
+	if err := d.checkTerms(); err != nil {
+		return err
+	}
 	if err := d.checkVerdicts(); err != nil {
 		return err
 	}

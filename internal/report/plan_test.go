@@ -28,7 +28,7 @@ func planned(text string) *report.PlanDocument {
 		plan.After{Templates: []pat.Template{now, made}, Declared: map[string]bool{"template.gone": true}, Catalog: catalog.Default()})
 	revision, commit, hash := text, strings.Repeat("0a", 20), strings.Repeat("0b", 32)
 	return report.NewPlanDocument(report.PlanInput{
-		Version: "1.2.3", Diff: diff,
+		Version: "1.2.3", Diff: diff, Terms: []plan.TermChange{{Block: "exception " + text, Action: plan.Create}},
 		Baseline: report.PlanBaseline{Kind: report.BaselineGit, Revision: &revision, Commit: &commit},
 		Hashes:   report.PlanHashes{Configuration: hash, Baseline: hash, Catalog: hash, Snapshot: &hash},
 		Judged: &report.PlanJudged{

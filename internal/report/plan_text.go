@@ -22,6 +22,7 @@ func (d *PlanDocument) text(b *bytes.Buffer, style PlanStyle) {
 	if w.concise && len(d.TemplateChanges) > 0 {
 		w.line("")
 	}
+	w.terms(d)
 	w.verdicts(d)
 	w.reviews(d)
 	if len(d.TemplateChanges) == 0 {

@@ -1,0 +1,48 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/patctl/patctl/internal/plan"
+)
+
+// termHeads say of the blocks that follow why they are named.
+const termHeads = "How requests and tokens are judged changes beside the templates"
+
+// terms lists the blocks that change beside the templates: who reads only of
+// templates would take a new exception for no change.
+func (w planText) terms(d *PlanDocument) {
+	if len(d.TermChanges) == 0 {
+		return
+	}
+	w.line("%s:", termHeads)
+	for _, t := range d.TermChanges {
+		w.line("  %s %s", w.symbol(termSymbols[t.Action]), shown(t.Block))
+	}
+	w.line("")
+}
+
+var termSymbols = map[plan.Action]string{plan.Create: symbolAdd, plan.Update: symbolChange, plan.Delete: symbolRemove}
+
+// termTable is terms for Markdown.
+func (d *PlanDocument) termTable() planTable {
+	t := planTable{title: termHeads, header: "| Block | Action |\n|---|---|\n"}
+	for _, c := range d.TermChanges {
+		t.rows = append(t.rows, fmt.Sprintf("| %s | %s |\n", clipped(c.Block), c.Action))
+	}
+	return t
+}
+
+// checkTerms completes what an older plan lacks, and finds what no plan holds.
+func (d *PlanDocument) checkTerms() error {
+	if d.TermChanges == nil {
+		d.TermChanges = []PlanTermChange{}
+	}
+	for i, t := range d.TermChanges {
+		if !slices.Contains([]plan.Action{plan.Create, plan.Update, plan.Delete}, t.Action) {
+			return fmt.Errorf("term %d: there is no action %q", i+1, t.Action)
+		}
+	}
+	return nil
+}
