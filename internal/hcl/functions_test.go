@@ -136,6 +136,8 @@ var functionTests = []struct{ call, want string }{
 
 // functionMistakes give a part of the message.
 var functionMistakes = []struct{ call, want string }{
+	{`format("%2000000000s", "x")`, "wider than 99999 characters"},
+	{`formatlist("%s %.1000000f", ["x"], [1])`, "wider than 99999 characters"},
 	{`base64decode("*")`, "not valid base64"},
 	{`base64decode("/w==")`, "not valid UTF-8"},
 	{`index(["a"], "b")`, "does not hold the value"},
