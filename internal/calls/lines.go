@@ -78,7 +78,7 @@ func startsCommand(text string) bool {
 	if match == nil {
 		return false
 	}
-	before := strings.TrimRight(match[1], " \t")
+	before := strings.TrimSpace(match[1])
 	if before == "" || strings.ContainsAny(before[len(before)-1:], "$>|;&(:-\"'=`/!#%") {
 		return true
 	}
