@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"time"
@@ -187,7 +188,7 @@ func newAuditDocument(e *env, cfg *hcl.Configuration, read *auditRead, judged *a
 	selection.Organizations = read.selected
 	return report.NewAuditDocument(report.AuditInput{
 		Version: buildVersion(), Host: read.snapshot.Host, Directory: repositoryDirectory(e), Configuration: cfg,
-		Organizations: logins(read.snapshot), Audit: judged, Selection: selection, Calls: read.calls,
+		Organizations: logins(read.snapshot), Audit: judged, LetGo: true, Selection: selection, Calls: read.calls,
 	})
 }
 
@@ -204,20 +205,25 @@ func (o *auditOptions) exit(doc *report.AuditDocument) error {
 
 // writeAudit writes a report in every format that is asked for.
 func writeAudit(e *env, v *view, outputs []output, doc *report.AuditDocument) error {
-	render := func(name string, style report.Style) []byte { return renderAudit(doc, name, style) }
 	if slices.ContainsFunc(outputs, func(o output) bool { return o.format == "github" }) {
-		if err := appendStepSummary(e, v, render("markdown", report.Style{})); err != nil {
+		if err := appendStepSummary(e, v, renderAudit(doc, "markdown", report.Style{})); err != nil {
 			return fmt.Errorf("write the summary of the step: %w", err)
 		}
 	}
-	return writeOutputs(e, outputs, render)
+	return streamOutputs(e, outputs, func(w io.Writer, name string, style report.Style) error {
+		return auditFormat(name).Write(w, doc, style)
+	})
 }
 
 // renderAudit returns a report in a format whose name is known to be right.
 func renderAudit(doc *report.AuditDocument, name string, style report.Style) []byte {
+	return auditFormat(name).Render(doc, style)
+}
+
+func auditFormat(name string) report.AuditFormat {
 	format, err := report.AuditFormatNamed(name)
 	if err != nil {
 		panic(err)
 	}
-	return format.Render(doc, style)
+	return format
 }

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"io"
 	"regexp"
 	"strings"
 
@@ -29,35 +31,86 @@ func (s *stream) fold(text []byte) []byte {
 	if !s.terminal {
 		return text
 	}
-	width := max(s.width, minFold)
-	var b strings.Builder
-	for line := range strings.Lines(string(text)) {
-		if len(line) <= width || uniseg.StringWidth(seen(strings.TrimSuffix(line, "\n"))) <= width {
-			b.WriteString(line)
-			continue
-		}
-		foldLine(&b, line, width)
-	}
-	return []byte(b.String())
+	var b bytes.Buffer
+	f := folder{out: &b, width: max(s.width, minFold)}
+	_, _ = f.Write(text) // a Buffer takes everything
+	_ = f.flush()
+	return b.Bytes()
 }
 
-// foldLine writes a line, which may end in a line break, in several.
+// folder folds text while it is written, line by line.
+type folder struct {
+	out   io.Writer
+	width int    // 0: nothing is folded
+	line  []byte // that has no end yet
+}
+
+// folder returns what folds a text for the stream. It is to be flushed at the end.
+func (s *stream) folder() *folder {
+	if !s.terminal {
+		return &folder{out: s}
+	}
+	return &folder{out: s, width: max(s.width, minFold)}
+}
+
+func (f *folder) Write(p []byte) (int, error) {
+	if f.width == 0 {
+		return f.out.Write(p)
+	}
+	for line := range bytes.Lines(p) {
+		f.line = append(f.line, line...)
+		if !bytes.HasSuffix(line, []byte("\n")) {
+			break
+		}
+		if err := f.flush(); err != nil {
+			return 0, err
+		}
+	}
+	return len(p), nil
+}
+
+// flush writes the line that was begun.
+func (f *folder) flush() error {
+	line := string(f.line)
+	f.line = f.line[:0]
+	if len(line) <= f.width || uniseg.StringWidth(seen(strings.TrimSuffix(line, "\n"))) <= f.width {
+		_, err := io.WriteString(f.out, line)
+		return err
+	}
+	var b strings.Builder
+	foldLine(&b, line, f.width)
+	_, err := io.WriteString(f.out, b.String())
+	return err
+}
+
+// foldLine writes a line, which may end in a line break, in several. Spaces
+// before a break, or for which there is no room, are left out.
 func foldLine(b *strings.Builder, line string, width int) {
 	hang := strings.Repeat(" ", hangOf(seen(line), width))
-	used, begun := 0, false // cells in this line; whether there is a word in it
+	used, gap, begun := 0, 0, false // cells in this line; spaces after them; whether there is a word
 	for i, word := range strings.Split(line, " ") {
-		w := uniseg.StringWidth(seen(strings.TrimSuffix(word, "\n")))
-		switch {
-		case i == 0:
-		case begun && word != "" && used+1+w > width && (len(hang)+w <= width || used > width/2):
+		if i > 0 {
+			gap++
+		}
+		if word == "" {
+			continue
+		}
+		visible := seen(strings.TrimSuffix(word, "\n"))
+		w := uniseg.StringWidth(visible)
+		switch fits := used+gap+w <= width; {
+		case !fits && visible == "": // a line break, or an escape sequence
+		case !fits && begun && (len(hang)+w <= width || used > width/2):
 			b.WriteString("\n" + hang)
-			used, begun = len(hang), false
+			used = len(hang)
 		default:
-			b.WriteByte(' ')
-			used++
+			b.WriteString(strings.Repeat(" ", gap))
+			used += gap
 		}
 		b.WriteString(word)
-		used, begun = used+w, begun || w > 0
+		used, gap, begun = used+w, 0, begun || w > 0
+	}
+	if used+gap <= width {
+		b.WriteString(strings.Repeat(" ", gap))
 	}
 }
 

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"bytes"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 
@@ -35,6 +37,27 @@ func TestFold(t *testing.T) {
 	long := strings.Repeat("word ", 100)
 	if got := string(newStream(io.Discard).fold([]byte(long))); got != long {
 		t.Errorf("a pipe got %q", got)
+	}
+}
+
+// TestFolderFoldsWhatComesInPieces: where a text is cut does not matter.
+func TestFolderFoldsWhatComesInPieces(t *testing.T) {
+	text := strings.Repeat("  error rule: one two three four five six seven\n\nshort\n", 3) + "and an end without a line break"
+	for size := 1; size <= len(text); size++ {
+		var out bytes.Buffer
+		s := newStream(&out)
+		s.terminal, s.width = true, 40
+		f := s.folder()
+		for piece := range slices.Chunk([]byte(text), size) {
+			_, _ = f.Write(piece)
+		}
+		if err := f.flush(); err != nil {
+			t.Fatal(err)
+		}
+		s.flush()
+		if diff := cmp.Diff(string(s.fold([]byte(text))), out.String()); diff != "" {
+			t.Fatalf("in pieces of %d bytes: %s", size, diff)
+		}
 	}
 }
 

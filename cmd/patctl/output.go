@@ -3,7 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io/fs"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -66,77 +66,67 @@ func samePlace(e *env, a, b output) bool {
 	return errA == nil && errB == nil && os.SameFile(infoA, infoB)
 }
 
-// writeOutputs renders every output before it writes the first, and files
-// before stdout: a mistake leaves nothing behind that looks like a result.
+// outputWriter writes a result in a format.
+type outputWriter func(w io.Writer, format string, style report.Style) error
+
+// writeOutputs is streamOutputs for results that are small.
 func writeOutputs(e *env, outputs []output, render func(format string, style report.Style) []byte) error {
-	rendered := make([][]byte, len(outputs))
-	for i, o := range outputs {
-		if o.file != "" {
-			rendered[i] = render(o.format, report.Style{})
-			continue
+	return streamOutputs(e, outputs, func(w io.Writer, format string, style report.Style) error {
+		_, err := w.Write(render(format, style))
+		return err
+	})
+}
+
+// streamOutputs writes every file under a temporary name before the first gets
+// its own, and stdout last: a mistake leaves nothing behind that looks like a
+// result.
+func streamOutputs(e *env, outputs []output, write outputWriter) error {
+	var files []pendingOutput
+	defer func() {
+		for _, f := range files {
+			f.discard()
 		}
-		rendered[i] = render(o.format, e.stdout.style())
-		if o.format == "text" {
-			rendered[i] = e.stdout.fold(rendered[i])
-		}
-	}
-	var result []byte
-	for i, o := range outputs {
+	}()
+	for _, o := range outputs {
 		if o.file == "" {
-			result = rendered[i]
 			continue
 		}
-		if err := writeFile(e.path(o.file), rendered[i]); err != nil {
-			return fmt.Errorf("write %s: %w", diag.Printable(o.file), err)
+		f, err := createFile(e.path(o.file))
+		if err != nil {
+			return o.failed(err)
+		}
+		files = append(files, pendingOutput{f, o})
+		if err := write(f, o.format, report.Style{}); err != nil {
+			return o.failed(cause(err))
 		}
 	}
-	_, err := e.stdout.Write(result)
-	return err
+	for _, f := range files {
+		if err := f.commit(); err != nil {
+			return f.failed(err)
+		}
+	}
+	return streamStdout(e, outputs, write)
 }
 
-// writeFile writes a file whole or not at all: under a temporary name first,
-// then renamed. A symbolic link stays one, and a device or a pipe is written
-// to, since a renamed file would take its place.
-func writeFile(path string, data []byte) error {
-	info, err := os.Stat(path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return writeNewFile(path, data)
-	case err != nil:
-		return cause(err)
-	case info.IsDir():
-		return errors.New("it is a directory")
-	case !info.Mode().IsRegular():
-		return cause(os.WriteFile(path, data, 0o644))
-	}
-	target, err := filepath.EvalSymlinks(path)
-	if err != nil {
-		return cause(err)
-	}
-	return replaced(target, data)
+// pendingOutput is an output with its file.
+type pendingOutput struct {
+	pendingFile
+	output
 }
 
-// writeNewFile writes a file that is not there, perhaps behind a symbolic link.
-func writeNewFile(path string, data []byte) error {
-	target, err := os.Readlink(path)
-	if err != nil {
-		return replaced(path, data)
-	}
-	if filepath.IsAbs(target) {
-		return writeFile(target, data)
-	}
-	dir, err := filepath.EvalSymlinks(filepath.Dir(path))
-	if err != nil {
-		return cause(err)
-	}
-	return writeFile(filepath.Join(dir, target), data)
+func (o output) failed(err error) error {
+	return fmt.Errorf("write %s: %w", diag.Printable(o.file), err)
 }
 
-// cause takes the temporary name out of an error: it is no file of the user's.
-func cause(err error) error {
-	var failed *fs.PathError
-	if errors.As(err, &failed) {
-		return failed.Err
+// streamStdout writes the output that goes to stdout, if one does.
+func streamStdout(e *env, outputs []output, write outputWriter) error {
+	at := slices.IndexFunc(outputs, func(o output) bool { return o.file == "" })
+	if at < 0 {
+		return nil
 	}
-	return err
+	if format := outputs[at].format; format != "text" {
+		return write(e.stdout, format, e.stdout.style())
+	}
+	text := e.stdout.folder()
+	return errors.Join(write(text, "text", e.stdout.style()), text.flush())
 }

@@ -8,8 +8,18 @@ import (
 	"github.com/google/renameio/v2"
 )
 
-// replaced writes a regular file, with the permissions of the one before.
-func replaced(path string, data []byte) error {
-	return cause(renameio.WriteFile(path, data, 0o644,
-		renameio.WithTempDir(filepath.Dir(path)), renameio.WithExistingPermissions()))
+// replacement takes the place of a regular file, or becomes a new one.
+type replacement struct{ *renameio.PendingFile }
+
+// newReplacement begins a file with the permissions of the one before.
+func newReplacement(path string) (pendingFile, error) {
+	f, err := renameio.NewPendingFile(path, renameio.WithTempDir(filepath.Dir(path)),
+		renameio.WithPermissions(0o644), renameio.WithExistingPermissions())
+	if err != nil {
+		return nil, cause(err)
+	}
+	return replacement{f}, nil
 }
+
+func (r replacement) commit() error { return cause(r.CloseAtomicallyReplace()) }
+func (r replacement) discard()      { _ = r.Cleanup() }

@@ -1,25 +1,36 @@
 package main
 
 import (
-	"errors"
 	"os"
 	"path/filepath"
 )
 
-// replaced writes a regular file. The library that does so elsewhere promises
-// more than Windows can keep, and leaves it out: here the new file takes the
-// place of the old one in a single step too, but a power cut may lose it.
-func replaced(path string, data []byte) error {
-	temporary, err := os.CreateTemp(filepath.Dir(path), ".patctl-*")
+// replacement takes the place of a regular file, or becomes a new one. The
+// library that does so elsewhere promises more than Windows can keep, and leaves
+// it out: here the new file takes the place of the old one in a single step too,
+// but a power cut may lose it.
+type replacement struct {
+	*os.File
+	path string
+}
+
+func newReplacement(path string) (pendingFile, error) {
+	f, err := os.CreateTemp(filepath.Dir(path), ".patctl-*")
 	if err != nil {
+		return nil, cause(err)
+	}
+	return replacement{f, path}, nil
+}
+
+func (r replacement) commit() error {
+	if err := r.Close(); err != nil {
 		return cause(err)
 	}
-	_, writeErr := temporary.Write(data)
-	if err := errors.Join(writeErr, temporary.Close()); err != nil {
-		return errors.Join(cause(err), os.Remove(temporary.Name()))
-	}
-	if err := os.Rename(temporary.Name(), path); err != nil {
-		return errors.Join(cause(err), os.Remove(temporary.Name()))
-	}
-	return nil
+	return cause(os.Rename(r.Name(), r.path))
+}
+
+// discard removes what commit has not renamed.
+func (r replacement) discard() {
+	_ = r.Close()
+	_ = os.Remove(r.Name())
 }

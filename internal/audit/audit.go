@@ -77,7 +77,8 @@ type ExceptionUse struct {
 
 // Judge judges everything in a snapshot as of a time; the zero time stands for
 // that at which each organization was read. Diagnostics are about policies that
-// could not be evaluated: then the audit has gaps too.
+// could not be evaluated: then the audit has gaps too. Requests and tokens with
+// equal permissions share them afterwards, in the snapshot as well.
 func Judge(cfg *hcl.Configuration, snapshot *github.Snapshot, asOf time.Time) (*Audit, diag.Diagnostics) {
 	at := asOf
 	if at.IsZero() {
@@ -125,6 +126,7 @@ type judge struct {
 	templates  map[string][]*hcl.Template // by target, lower case
 	exceptions []exceptionState
 	links      map[*hcl.Template]string
+	texts      map[string]string // each that is shared
 	exceptionIndex
 
 	gaps        []Gap
@@ -141,7 +143,7 @@ type setting struct {
 
 func newJudge(cfg *hcl.Configuration, host string, asOf time.Time) *judge {
 	j := &judge{cfg: cfg, host: cmp.Or(host, cfg.Host), asOf: asOf,
-		rules: map[string]setting{}, templates: map[string][]*hcl.Template{}, links: map[*hcl.Template]string{}}
+		rules: map[string]setting{}, templates: map[string][]*hcl.Template{}, links: map[*hcl.Template]string{}, texts: map[string]string{}}
 	for _, r := range pat.Rules() {
 		j.rules[r.Name] = setting{r.Severity, r.Days, r.NamedOnly}
 	}
@@ -179,9 +181,10 @@ func (j *judge) organization(o *github.Organization) {
 	j.inParts(o.Login, grants, min(runtime.GOMAXPROCS(0), 1+len(grants)/worthwhile))
 }
 
-func (j *judge) subject(organization string, grant pat.Grant, index *index) Subject {
-	s := Subject{Grant: grant, Organization: organization}
-	shape := index.shape(grant)
+func (j *judge) subject(organization string, grant *pat.Grant, index *index) Subject {
+	shape := index.shape(*grant)
+	grant.Permissions = shape.granted
+	s := Subject{Grant: *grant, Organization: organization}
 	fit := j.choose(&s, shape, index)
 	s.Findings = fit.findings
 	switch {

@@ -23,6 +23,16 @@ func (j *judge) finding(rule string, f Finding) []Finding {
 	return []Finding{f}
 }
 
+// shared returns one copy of a text that many findings have: a million tokens
+// depart in a few thousand ways.
+func (j *judge) shared(text string) string {
+	if have, ok := j.texts[text]; ok {
+		return have
+	}
+	j.texts[text] = text
+	return text
+}
+
 // compare lists what departs from a template.
 func (j *judge) compare(s *Subject, shape *shape, p *profile) []Finding {
 	findings := j.permissions(shape, p)
@@ -52,12 +62,12 @@ func (j *judge) permissions(shape *shape, p *profile) []Finding {
 		case declared.Includes(actual):
 		case declared == pat.NoAccess:
 			findings = append(findings, j.finding("permission-extra", Finding{
-				Message:    fmt.Sprintf("The permission %s is not in the template.", name),
+				Message:    j.shared("The permission " + name + " is not in the template."),
 				Permission: name, Actual: string(actual), Range: p.at("permissions", ""),
 			})...)
 		default:
 			findings = append(findings, j.finding("permission-elevated", Finding{
-				Message:    fmt.Sprintf("The permission %s has the level %s, and the template grants %s.", name, actual, declared),
+				Message:    j.shared(fmt.Sprintf("The permission %s has the level %s, and the template grants %s.", name, actual, declared)),
 				Permission: name, Declared: string(declared), Actual: string(actual), Range: p.at("permissions", name),
 			})...)
 		}
@@ -86,7 +96,7 @@ func (j *judge) missing(shape *shape, p *profile) []Finding {
 		}
 		findings = append(findings, j.finding("permission-missing", Finding{
 			Severity:   severity,
-			Message:    fmt.Sprintf("The permission %s is less than the template grants: the token may not work.", name),
+			Message:    j.shared("The permission " + name + " is less than the template grants: the token may not work."),
 			Permission: name, Declared: string(declared), Actual: string(actual), Range: p.at("permissions", name),
 		})...)
 	}
@@ -185,7 +195,7 @@ func (j *judge) lifetime(s *Subject, p *profile) *deviation {
 	}
 	if days := j.daysOfLife(s); days > limit+tolerance {
 		return &deviation{"lifetime-exceeded", Finding{
-			Message:  fmt.Sprintf("The lifetime is %d days, and the template allows %d.", days, limit),
+			Message:  j.shared(fmt.Sprintf("The lifetime is %d days, and the template allows %d.", days, limit)),
 			Declared: strconv.Itoa(limit), Actual: strconv.Itoa(days), Range: p.at("expires_in", ""),
 		}}
 	}

@@ -173,11 +173,19 @@ func (x *index) claimed(name string) []int {
 	return found
 }
 
+// maxDistances is how many distances are kept, which take 16 bytes each. Those of
+// all shapes of an organization mostly are far fewer; where every token has
+// permissions of its own, keeping them would be of no use.
+const maxDistances = 8 << 20
+
 // shape returns the shared shape of a grant's permissions.
 func (x *index) shape(g pat.Grant) *shape {
 	id := key(g.Permissions)
 	if s, ok := x.shapes[id]; ok {
 		return s
+	}
+	if len(x.shapes)*len(x.profiles) > maxDistances {
+		clear(x.shapes)
 	}
 	s := newShape(g.Permissions, x.catalog)
 	x.shapes[id] = s

@@ -43,7 +43,7 @@ func (j *judge) inParts(organization string, grants []*pat.Grant, parts int) {
 func (j *judge) all(organization string, grants []*pat.Grant, subjects []Subject) {
 	index := newIndex(j.templates[strings.ToLower(organization)], j.cfg.Catalog)
 	for i, grant := range grants {
-		subjects[i] = j.subject(organization, *grant, index)
+		subjects[i] = j.subject(organization, grant, index)
 	}
 }
 
@@ -51,7 +51,7 @@ func (j *judge) all(organization string, grants []*pat.Grant, subjects []Subject
 func (j *judge) fork() *judge {
 	part := *j
 	part.gaps, part.subjects, part.unevaluated = nil, nil, nil
-	part.links = map[*hcl.Template]string{}
+	part.links, part.texts = map[*hcl.Template]string{}, map[string]string{}
 	part.exceptions = slices.Clone(j.exceptions)
 	for i := range part.exceptions {
 		part.exceptions[i].covered = 0

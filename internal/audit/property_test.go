@@ -3,9 +3,13 @@ package audit_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/patctl/patctl/internal/audit"
 	"github.com/patctl/patctl/internal/catalog"
@@ -69,6 +73,28 @@ func TestConformingMeansNoMoreThanDeclared(t *testing.T) {
 	}
 	if conforming < 300 {
 		t.Errorf("only %d subjects conform: the test says little", conforming)
+	}
+}
+
+// TestJudgingLeavesTheSnapshotAsItWas: permissions are shared afterwards, and
+// nobody has others than before, in the snapshot or in the audit.
+func TestJudgingLeavesTheSnapshotAsItWas(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 8))
+	var before []pat.Grant
+	for i := range 500 {
+		g := randomGrant(r)
+		g.ID = int64(i + 1)
+		before = append(before, g)
+	}
+	s := snapshot(slices.Clone(before)...)
+	a, _ := audit.Judge(load(t, randomTemplates(r, 12)), s, time.Time{})
+	if diff := cmp.Diff(before, s.Organizations[0].Tokens, cmpopts.EquateEmpty()); diff != "" {
+		t.Error(diff)
+	}
+	for i := range a.Subjects {
+		if diff := cmp.Diff(s.Organizations[0].Tokens[i], a.Subjects[i].Grant, cmpopts.EquateEmpty()); diff != "" {
+			t.Error(diff)
+		}
 	}
 }
 

@@ -118,7 +118,7 @@ func (j *judge) expiresSoon(s *Subject) []Finding {
 		return nil
 	}
 	return j.finding("expires-soon", Finding{
-		Message: fmt.Sprintf("The token expires in %d days.", days),
+		Message: j.shared(fmt.Sprintf("The token expires in %d days.", days)),
 		Actual:  stamp(s.ExpiresAt), Range: j.departure(s),
 	})
 }
@@ -136,12 +136,12 @@ func (j *judge) unused(s *Subject) []Finding {
 		return nil
 	case s.LastUsedAt == nil:
 		return j.finding("unused-token", Finding{
-			Message:  fmt.Sprintf("The token was never used in the %d days since access was granted.", days),
+			Message:  j.shared(fmt.Sprintf("The token was never used in the %d days since access was granted.", days)),
 			Declared: strconv.Itoa(limit), Actual: strconv.Itoa(days), Range: j.departure(s),
 		})
 	}
 	return j.finding("unused-token", Finding{
-		Message:  fmt.Sprintf("The token was not used for %d days.", days),
+		Message:  j.shared(fmt.Sprintf("The token was not used for %d days.", days)),
 		Declared: strconv.Itoa(limit), Actual: strconv.Itoa(days), Range: j.departure(s),
 	})
 }

@@ -11,10 +11,11 @@ import (
 // shape is a set of permissions as subjects share it, and what follows from it
 // for the templates of one organization.
 type shape struct {
-	permissions pat.Permissions // under the catalog's names, metadata:read implied
-	sorted      []string        // names of permissions
-	unknown     []string        // names that the catalog does not know, sorted
-	empty       bool            // GitHub gave no permission at all
+	granted     pat.GrantPermissions // as the first subject had them
+	permissions pat.Permissions      // under the catalog's names, metadata:read implied
+	sorted      []string             // names of permissions
+	unknown     []string             // names that the catalog does not know, sorted
+	empty       bool                 // GitHub gave no permission at all
 
 	distances []distance // to each profile, by its index; nil: not computed
 	fits      []int      // profiles that grant all of it, narrowest first
@@ -40,7 +41,7 @@ const unnamedLevel pat.Level = "unknown"
 // than the catalog keeps its section's name, and so is a permission that no
 // template can declare.
 func newShape(p pat.GrantPermissions, c *catalog.Catalog) *shape {
-	s := &shape{permissions: pat.Permissions{}, empty: p.IsZero()}
+	s := &shape{granted: p, permissions: pat.Permissions{}, empty: p.IsZero()}
 	s.add(p.Organization, pat.Organization, c)
 	s.add(p.Repository, pat.Repository, c)
 	s.add(p.Other, "other", c)

@@ -3,7 +3,6 @@ package report
 import (
 	"bytes"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/patctl/patctl/internal/pat"
@@ -16,28 +15,45 @@ const maxAnnotations = 10
 
 // annotation is a workflow command. Nothing in it is escaped yet.
 type annotation struct {
-	severity pat.Severity
-	title    string
-	place    *SourceRange // nil: it belongs to no file
-	message  string
+	title   string
+	place   *SourceRange // nil: it belongs to no file
+	message string
 }
 
-// writeAnnotations writes as many errors and warnings as GitHub shows, and says
-// of which there are more where the rest is.
-func writeAnnotations(b *bytes.Buffer, all []annotation, rest string) {
+// annotations are of each severity the first that GitHub shows, and how many
+// there are.
+type annotations struct {
+	shown map[pat.Severity][]annotation
+	total map[pat.Severity]int
+}
+
+func newAnnotations() annotations {
+	return annotations{map[pat.Severity][]annotation{}, map[pat.Severity]int{}}
+}
+
+// add counts an annotation, and puts it into words if it will be shown.
+func (a annotations) add(severity pat.Severity, words func() annotation) {
+	a.total[severity]++
+	if a.total[severity] <= maxAnnotations {
+		a.shown[severity] = append(a.shown[severity], words())
+	}
+}
+
+// write writes errors and warnings, and says of which there are more where the
+// rest is.
+func (a annotations) write(b *bytes.Buffer, rest string) {
 	for _, severity := range []pat.Severity{pat.SeverityError, pat.SeverityWarning} {
-		of := slices.DeleteFunc(slices.Clone(all), func(a annotation) bool { return a.severity != severity })
-		for _, a := range of[:min(len(of), maxAnnotations)] {
-			a.write(b)
+		for _, shown := range a.shown[severity] {
+			shown.write(b, severity)
 		}
-		if len(of) > maxAnnotations {
-			fmt.Fprintf(b, "Only %d of %s have annotations; %s.\n", maxAnnotations, count(len(of), string(severity)), rest)
+		if total := a.total[severity]; total > maxAnnotations {
+			fmt.Fprintf(b, "Only %d of %s have annotations; %s.\n", maxAnnotations, count(total, string(severity)), rest)
 		}
 	}
 }
 
-func (a annotation) write(b *bytes.Buffer) {
-	fmt.Fprintf(b, "::%s title=%s", a.severity, property(a.title))
+func (a annotation) write(b *bytes.Buffer, severity pat.Severity) {
+	fmt.Fprintf(b, "::%s title=%s", severity, property(a.title))
 	if a.place != nil {
 		fmt.Fprintf(b, ",file=%s,line=%d,endLine=%d", property(a.place.Filename), a.place.Start.Line, a.place.End.Line)
 	}

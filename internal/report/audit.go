@@ -1,8 +1,10 @@
 package report
 
 import (
+	"bufio"
 	"bytes"
 	"fmt"
+	"io"
 	"path"
 	"slices"
 	"strings"
@@ -14,19 +16,29 @@ import (
 // AuditFormat is a way to write an audit.
 type AuditFormat struct {
 	Name  string
-	write func(*AuditDocument, *bytes.Buffer, palette)
+	write func(*AuditDocument, *bufio.Writer, palette) // which keeps the error of a failed write
 }
 
 // auditFormats are the formats in the order of the documentation.
 var auditFormats = []AuditFormat{
 	{"text", (*AuditDocument).text},
 	{"json", (*AuditDocument).json},
-	{"markdown", (*AuditDocument).markdown},
-	{"html", (*AuditDocument).html},
+	{"markdown", inMemory((*AuditDocument).markdown)},
+	{"html", inMemory((*AuditDocument).html)},
 	{"sarif", (*AuditDocument).sarif},
 	{"junit", (*AuditDocument).junit},
 	{"csv", (*AuditDocument).csv},
-	{"github", (*AuditDocument).github},
+	{"github", inMemory((*AuditDocument).github)},
+}
+
+// inMemory is for formats that are never large, or have to be put together
+// before they are written.
+func inMemory(write func(*AuditDocument, *bytes.Buffer, palette)) func(*AuditDocument, *bufio.Writer, palette) {
+	return func(d *AuditDocument, w *bufio.Writer, p palette) {
+		var b bytes.Buffer
+		write(d, &b, p)
+		_, _ = b.WriteTo(w) // which keeps the error
+	}
 }
 
 // AuditFormatNames returns the names of the formats of audits, the one for
@@ -52,11 +64,23 @@ func AuditFormatNamed(name string) (AuditFormat, error) {
 		name, strings.Join(names, ", "), diag.DidYouMean(name, names))
 }
 
-// Render returns the audit in the format. Only text heeds the style. The same
-// document and style give the same bytes.
+// bufferSize is how many bytes are written at a time.
+const bufferSize = 64 << 10
+
+// Write writes the audit in the format, part by part: what it needs of memory
+// beside the document does not grow with the result, but for pages. Only text
+// heeds the style. The same document and style give the same bytes. An error is
+// one of w, to which a part may have been written.
+func (f AuditFormat) Write(w io.Writer, d *AuditDocument, style Style) error {
+	b := bufio.NewWriterSize(w, bufferSize)
+	f.write(d, b, palette{style})
+	return b.Flush()
+}
+
+// Render returns what Write writes.
 func (f AuditFormat) Render(d *AuditDocument, style Style) []byte {
 	var b bytes.Buffer
-	f.write(d, &b, palette{style})
+	_ = f.Write(&b, d, style) // a Buffer takes everything
 	return b.Bytes()
 }
 

@@ -19,6 +19,7 @@ type AuditInput struct {
 	Configuration *hcl.Configuration
 	Organizations []string // logins of those that were audited, also of those without anything
 	Audit         *audit.Audit
+	LetGo         bool // of the subjects of the audit, one by one: two million are too many to keep
 	Selection     AuditSelection
 	Calls         *AuditCalls
 }
@@ -42,7 +43,7 @@ func NewAuditDocument(in AuditInput) *AuditDocument {
 	for _, gap := range in.Audit.Gaps {
 		d.Incomplete = append(d.Incomplete, AuditGap{valid(gap.Organization), valid(gap.What), valid(gap.Why)})
 	}
-	d.addSubjects(in.Audit.Subjects)
+	d.addSubjects(in.Audit.Subjects, in.LetGo)
 	d.addExceptions(in.Audit.Exceptions)
 	d.Summary.Calls = in.Calls
 	return d
@@ -107,66 +108,6 @@ func rangeOrNil(r *diag.Range) *SourceRange {
 	}
 	out := sourceRange(*r)
 	out.Filename = valid(out.Filename)
-	return &out
-}
-
-// addSubjects adds those that are selected, and counts all.
-func (d *AuditDocument) addSubjects(subjects []audit.Subject) {
-	d.Subjects = make([]AuditSubject, 0, len(subjects))
-	for i := range subjects {
-		s := newAuditSubject(&subjects[i], d.GeneratedAt)
-		shown, hidden, selected := d.Selection.narrow(s)
-		d.Summary.Hidden.Findings.add(hidden)
-		if !selected {
-			d.Summary.Hidden.Subjects++
-			continue
-		}
-		d.Subjects = append(d.Subjects, shown)
-	}
-	hidden := d.Summary.Hidden
-	d.Summary = summarize(d.Subjects, d.partial())
-	d.Summary.Hidden = hidden
-}
-
-// newAuditSubject gives a subject as of a time.
-func newAuditSubject(s *audit.Subject, at time.Time) AuditSubject {
-	out := AuditSubject{
-		Kind: s.Kind, Organization: valid(s.Organization), ID: s.ID, Owner: valid(s.Owner), Verdict: s.Verdict, Unjudged: s.Unjudged,
-		TokenName: validOrNil(s.TokenName), Template: address(s.Template), Nearest: address(s.Nearest),
-		MatchedBy: validOrNil(string(s.MatchedBy)), Expired: s.Expired || s.ExpiresAt != nil && !s.ExpiresAt.After(at),
-		ExpiresAt: utc(s.ExpiresAt), LastUsedAt: utc(s.LastUsedAt),
-		FixURL: validOrNil(s.FixURL), DenyReason: validOrNil(s.DenyReason),
-		Findings: make([]AuditFinding, len(s.Findings)),
-	}
-	if s.TokenID != 0 {
-		out.TokenID = &s.TokenID
-	}
-	if s.Reason != nil {
-		reason := valid(*s.Reason)
-		out.Reason = &reason
-	}
-	for i, f := range s.Findings {
-		out.Findings[i] = AuditFinding{
-			Rule: valid(f.Rule), Severity: f.Severity, Message: valid(f.Message),
-			Permission: validOrNil(f.Permission), Declared: validOrNil(f.Declared), Actual: validOrNil(f.Actual),
-			Range: rangeOrNil(f.Range), ExceptedBy: validOrNil(f.ExceptedBy),
-		}
-	}
-	return out
-}
-
-func address(t *hcl.Template) *string {
-	if t == nil {
-		return nil
-	}
-	return validOrNil(t.Address)
-}
-
-func utc(t *time.Time) *time.Time {
-	if t == nil {
-		return nil
-	}
-	out := t.UTC()
 	return &out
 }
 

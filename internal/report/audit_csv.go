@@ -1,7 +1,7 @@
 package report
 
 import (
-	"bytes"
+	"bufio"
 	"strconv"
 	"time"
 )
@@ -16,17 +16,20 @@ var auditColumns = []string{
 // csv writes a row for each finding, and one for each subject without. What
 // could not be read has rows of the kind "incomplete", so that a short table is
 // not taken for a good one.
-func (d *AuditDocument) csv(b *bytes.Buffer, _ palette) {
-	rows := [][]string{auditColumns}
+func (d *AuditDocument) csv(b *bufio.Writer, _ palette) {
+	table := newCSVTable(b)
+	table.row(auditColumns)
 	for _, gap := range d.Incomplete {
 		row := make([]string, len(auditColumns))
 		row[0], row[1], row[12] = "incomplete", gap.Organization, gap.What+": "+gap.Why
-		rows = append(rows, row)
+		table.row(row)
 	}
 	for i := range d.Subjects {
-		rows = append(rows, d.subjectRows(&d.Subjects[i])...)
+		for _, row := range d.subjectRows(&d.Subjects[i]) {
+			table.row(row)
+		}
 	}
-	_ = writeCSV(b, rows) // a Buffer takes everything
+	table.Flush()
 }
 
 func (d *AuditDocument) subjectRows(s *AuditSubject) [][]string {

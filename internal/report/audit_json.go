@@ -1,9 +1,8 @@
 package report
 
 import (
+	"bufio"
 	"bytes"
-	"encoding/json"
-	"fmt"
 )
 
 // noSubjects is what the document has in the place of its subjects while they
@@ -12,9 +11,9 @@ const noSubjects = `"subjects": []`
 
 // json writes the document as WriteJSON does, but subject by subject: a million
 // of them in one piece would take many times their size in memory.
-func (d *AuditDocument) json(b *bytes.Buffer, _ palette) {
+func (d *AuditDocument) json(w *bufio.Writer, _ palette) {
 	if len(d.Subjects) == 0 {
-		_ = WriteJSON(b, d) // a Buffer takes everything
+		_ = WriteJSON(w, d) // the writer keeps the error
 		return
 	}
 	var frame bytes.Buffer
@@ -22,27 +21,26 @@ func (d *AuditDocument) json(b *bytes.Buffer, _ palette) {
 	bare.Subjects = []AuditSubject{}
 	_ = WriteJSON(&frame, &bare) // a Buffer takes everything
 	head, tail, _ := bytes.Cut(frame.Bytes(), []byte(noSubjects))
-	b.Write(head)
-	b.WriteString(`"subjects": [`)
-	for i := range d.Subjects {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		b.WriteString("\n    ")
-		b.Write(subjectJSON(&d.Subjects[i]))
-	}
-	b.WriteString("\n  ]")
-	b.Write(tail)
+	_, _ = w.Write(head)
+	_, _ = w.WriteString(`"subjects": [`)
+	d.subjectsJSON(w)
+	_, _ = w.WriteString("\n  ]")
+	_, _ = w.Write(tail)
 }
 
-// subjectJSON is a subject as an element of the list.
-func subjectJSON(s *AuditSubject) []byte {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("    ", "  ")
-	if err := enc.Encode(s); err != nil {
-		panic(fmt.Sprintf("encode a subject: %v", err))
+// subjectsJSON writes the subjects as the elements of their list.
+func (d *AuditDocument) subjectsJSON(w *bufio.Writer) {
+	var subject bytes.Buffer
+	var escaped []byte
+	enc := newJSONEncoder(&subject, "    ", "  ")
+	for i := range d.Subjects {
+		if i > 0 {
+			_ = w.WriteByte(',')
+		}
+		_, _ = w.WriteString("\n    ")
+		subject.Reset()
+		encodeJSON(enc, &d.Subjects[i])
+		escaped = appendEscaped(escaped[:0], bytes.TrimSuffix(subject.Bytes(), []byte("\n")))
+		_, _ = w.Write(escaped)
 	}
-	return escapeUnprintable(bytes.TrimSuffix(b.Bytes(), []byte("\n")))
 }

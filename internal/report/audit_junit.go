@@ -1,9 +1,10 @@
 package report
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/xml"
-	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/patctl/patctl/internal/pat"
@@ -11,25 +12,6 @@ import (
 
 // The elements of JUnit's XML that the usual readers know.
 type (
-	junitSuites struct {
-		XMLName  xml.Name     `xml:"testsuites"`
-		Name     string       `xml:"name,attr"`
-		Tests    int          `xml:"tests,attr"`
-		Failures int          `xml:"failures,attr"`
-		Errors   int          `xml:"errors,attr"`
-		Skipped  int          `xml:"skipped,attr"`
-		Suites   []junitSuite `xml:"testsuite"`
-	}
-	junitSuite struct {
-		Name      string      `xml:"name,attr"`
-		Tests     int         `xml:"tests,attr"`
-		Failures  int         `xml:"failures,attr"`
-		Errors    int         `xml:"errors,attr"`
-		Skipped   int         `xml:"skipped,attr"`
-		Timestamp string      `xml:"timestamp,attr"`
-		Cases     []junitCase `xml:"testcase"`
-		Output    string      `xml:"system-out,omitempty"`
-	}
 	junitCase struct {
 		Class   string       `xml:"classname,attr"`
 		Name    string       `xml:"name,attr"`
@@ -49,55 +31,100 @@ type (
 // subject with errors fails, one whose errors are excepted is skipped, and what
 // could not be read is a case with an error. Each suite says what a selection
 // leaves out: a case without the findings that were not asked for looks well.
-func (d *AuditDocument) junit(b *bytes.Buffer, _ palette) {
-	all := junitSuites{Name: "patctl audit"}
-	for _, g := range d.groups() {
-		suite := d.junitSuite(g)
-		all.Tests += suite.Tests
-		all.Failures += suite.Failures
-		all.Errors += suite.Errors
-		all.Skipped += suite.Skipped
-		all.Suites = append(all.Suites, suite)
+func (d *AuditDocument) junit(b *bufio.Writer, _ palette) {
+	groups := d.groups()
+	sums := make([]junitSums, len(groups))
+	var all junitSums
+	for i, g := range groups {
+		sums[i] = g.junitSums()
+		all.add(sums[i])
 	}
-	out, err := xml.MarshalIndent(all, "", "  ")
-	if err != nil {
-		panic(fmt.Sprintf("encode JUnit: %v", err))
+	_, _ = b.WriteString(xml.Header)
+	w := newXMLWriter(b)
+	w.start("testsuites", all.attributes("patctl audit"))
+	for i, g := range groups {
+		d.junitSuite(w, g, sums[i])
 	}
-	b.WriteString(xml.Header + string(out) + "\n")
+	w.end("testsuites")
+	w.flush()
+	_ = b.WriteByte('\n')
 }
 
-func (d *AuditDocument) junitSuite(g *auditGroup) junitSuite {
-	suite := junitSuite{Name: printable(g.login), Timestamp: d.GeneratedAt.UTC().Format(time.RFC3339), Output: d.hidden()}
+func (d *AuditDocument) junitSuite(w xmlWriter, g *auditGroup, sums junitSums) {
+	name := printable(g.login)
+	w.start("testsuite", append(sums.attributes(name), newXMLAttr("timestamp", d.GeneratedAt.UTC().Format(time.RFC3339))))
 	for _, gap := range g.gaps {
-		suite.Errors++
-		suite.Cases = append(suite.Cases, junitCase{
-			Class: suite.Name + ".incomplete", Name: printable(gap.What),
+		w.element("testcase", junitCase{
+			Class: name + ".incomplete", Name: printable(gap.What),
 			Error: &junitResult{Message: printable(gap.Why), Type: "incomplete"},
 		})
 	}
 	for _, s := range g.subjects {
-		c := newJUnitCase(s)
-		if c.Failure != nil {
-			suite.Failures++
-		}
-		if c.Skipped != nil {
-			suite.Skipped++
-		}
-		suite.Cases = append(suite.Cases, c)
+		w.element("testcase", newJUnitCase(s))
 	}
-	suite.Tests = len(suite.Cases)
-	return suite
+	if hidden := d.hidden(); hidden != "" {
+		w.element("system-out", hidden)
+	}
+	w.end("testsuite")
+}
+
+// junitSums are the attributes of suites, which stand before their cases.
+type junitSums struct{ tests, failures, errors, skipped int }
+
+func (g *auditGroup) junitSums() junitSums {
+	sums := junitSums{tests: len(g.gaps) + len(g.subjects), errors: len(g.gaps)}
+	for _, s := range g.subjects {
+		switch s.junitOutcome() {
+		case junitFailed:
+			sums.failures++
+		case junitSkipped:
+			sums.skipped++
+		}
+	}
+	return sums
+}
+
+func (j *junitSums) add(o junitSums) {
+	j.tests += o.tests
+	j.failures += o.failures
+	j.errors += o.errors
+	j.skipped += o.skipped
+}
+
+func (j *junitSums) attributes(name string) []xml.Attr {
+	return []xml.Attr{
+		newXMLAttr("name", name), newXMLAttr("tests", strconv.Itoa(j.tests)), newXMLAttr("failures", strconv.Itoa(j.failures)),
+		newXMLAttr("errors", strconv.Itoa(j.errors)), newXMLAttr("skipped", strconv.Itoa(j.skipped)),
+	}
+}
+
+// junitOutcome is what a case of JUnit can be.
+type junitOutcome int
+
+const (
+	junitPassed junitOutcome = iota
+	junitFailed
+	junitSkipped
+)
+
+func (s *AuditSubject) junitOutcome() junitOutcome {
+	switch {
+	case countFindings(s.Findings).Error > 0:
+		return junitFailed
+	case s.Verdict == pat.Excepted:
+		return junitSkipped
+	}
+	return junitPassed
 }
 
 func newJUnitCase(s *AuditSubject) junitCase {
 	c := junitCase{Class: printable(s.Organization) + "." + string(s.Kind), Name: s.label()}
-	counts := countFindings(s.Findings)
-	switch {
-	case counts.Error > 0:
+	switch outcome := s.junitOutcome(); {
+	case outcome == junitFailed:
 		c.Failure = &junitResult{
-			Message: string(s.Verdict) + ": " + counts.String(), Type: string(s.Verdict), Text: s.details(),
+			Message: string(s.Verdict) + ": " + countFindings(s.Findings).String(), Type: string(s.Verdict), Text: s.details(),
 		}
-	case s.Verdict == pat.Excepted:
+	case outcome == junitSkipped:
 		c.Skipped = &junitResult{Message: "excepted"}
 		c.Output = s.details()
 	case len(s.Findings) > 0:

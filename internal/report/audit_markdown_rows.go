@@ -3,7 +3,10 @@ package report
 import (
 	"bytes"
 	"fmt"
+	"iter"
 	"strings"
+
+	"github.com/patctl/patctl/internal/pat"
 )
 
 const markdownColumns = "| Verdict | Subject | Template | Finding | Declared | Actual | Fix |\n|---|---|---|---|---|---|---|\n"
@@ -39,40 +42,62 @@ func (g *auditGroup) markdown(b *bytes.Buffer, room int) {
 	if g.bare {
 		b.WriteString(prose(noTemplates) + "\n\n")
 	}
-	rows := g.markdownRows()
-	if len(rows) == 0 {
+	rows, written := g.countRows(), 0
+	if rows == 0 {
 		b.WriteString("No findings in what was read.\n")
 		return
 	}
 	b.WriteString(markdownColumns)
-	for i, row := range rows {
+	for row := range g.markdownRows() {
 		if b.Len()+len(row) > room-cutNote {
 			fmt.Fprintf(b, "\n%d of %s not shown: there is no room for more. Other formats have all of them.\n",
-				len(rows)-i, count(len(rows), "row"))
+				rows-written, count(rows, "row"))
 			return
 		}
 		b.WriteString(row)
+		written++
 	}
 }
 
-// markdownRows are one for each finding, and one for each subject without that
-// does not conform.
-func (g *auditGroup) markdownRows() []string {
-	var rows []string
+// countRows returns how many rows there are.
+func (g *auditGroup) countRows() int {
+	n := 0
 	for _, s := range g.subjects {
-		if len(s.Findings) == 0 && s.Verdict != "conforming" {
-			rows = append(rows, markdownRow(s, "", "", ""))
-		}
-		for i := range s.Findings {
-			f := &s.Findings[i]
-			finding := string(f.Severity) + " " + cellCode(f.Rule) + "<br>" + clipped(f.Message)
-			if f.ExceptedBy != nil {
-				finding = "excepted by " + clipped(*f.ExceptedBy) + "<br>" + finding
-			}
-			rows = append(rows, markdownRow(s, finding, clipped(text(f.Declared)), clipped(text(f.Actual))))
+		n += len(s.Findings)
+		if s.bare() {
+			n++
 		}
 	}
-	return rows
+	return n
+}
+
+// bare reports whether a subject does not conform although it has no findings,
+// perhaps since others were selected.
+func (s *AuditSubject) bare() bool { return len(s.Findings) == 0 && s.Verdict != pat.Conforming }
+
+// markdownRows are one for each finding, and one for each subject without that
+// does not conform.
+func (g *auditGroup) markdownRows() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, s := range g.subjects {
+			if s.bare() && !yield(markdownRow(s, "", "", "")) {
+				return
+			}
+			for i := range s.Findings {
+				if !yield(findingRow(s, &s.Findings[i])) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func findingRow(s *AuditSubject, f *AuditFinding) string {
+	finding := string(f.Severity) + " " + cellCode(f.Rule) + "<br>" + clipped(f.Message)
+	if f.ExceptedBy != nil {
+		finding = "excepted by " + clipped(*f.ExceptedBy) + "<br>" + finding
+	}
+	return markdownRow(s, finding, clipped(text(f.Declared)), clipped(text(f.Actual)))
 }
 
 func markdownRow(s *AuditSubject, finding, declared, actual string) string {

@@ -1,9 +1,10 @@
 package report
 
 import (
-	"bytes"
+	"bufio"
 	"crypto/sha256"
 	"encoding/hex"
+	"io"
 	"net/url"
 	"slices"
 	"strings"
@@ -20,10 +21,8 @@ const maxResults = 25000
 // sarif writes SARIF 2.1.0 for code scanning. Each finding is a result at the
 // place in the configuration that it departs from; those that are excepted are
 // suppressed.
-func (d *AuditDocument) sarif(b *bytes.Buffer, _ palette) {
-	results := d.sarifResults()
-	cut := max(len(results)-maxResults, 0)
-	results = results[:len(results)-cut]
+func (d *AuditDocument) sarif(w *bufio.Writer, _ palette) {
+	results, cut := d.sarifResults()
 	run := sarifRun{
 		Tool: sarifTool{sarifDriver{
 			Name: "patctl", InformationURI: "https://github.com/patctl/patctl",
@@ -35,11 +34,11 @@ func (d *AuditDocument) sarif(b *bytes.Buffer, _ palette) {
 		Results:           results,
 		Properties:        sarifProperties{Tally: d.Tally(), Counts: &d.Summary.Findings},
 	}
-	run.write(b)
+	run.write(w)
 }
 
 // write writes a file of one run, whose results then know their rules.
-func (run sarifRun) write(b *bytes.Buffer) {
+func (run sarifRun) write(w io.Writer) {
 	index := map[string]int{}
 	for i, r := range run.Tool.Driver.Rules {
 		index[r.ID] = i
@@ -47,7 +46,7 @@ func (run sarifRun) write(b *bytes.Buffer) {
 	for i := range run.Results {
 		run.Results[i].RuleIndex = index[run.Results[i].RuleID]
 	}
-	_ = WriteJSON(b, sarifLog{sarifSchema, "2.1.0", []sarifRun{run}}) // a Buffer takes everything
+	_ = WriteJSON(w, sarifLog{sarifSchema, "2.1.0", []sarifRun{run}}) // the writer keeps the error
 }
 
 // semanticVersion returns a version as SARIF wants it, or "" where it is none.
@@ -58,30 +57,33 @@ func semanticVersion(v string) string {
 	return v
 }
 
-// sarifResults returns the worst first, so that what is cut weighs the least.
-func (d *AuditDocument) sarifResults() []sarifResult {
-	type weighed struct {
-		sarifResult
-		weight int
-	}
-	var all []weighed
-	for i := range d.Subjects {
-		s := &d.Subjects[i]
-		for k := range s.Findings {
-			f := &s.Findings[k]
-			weight := slices.Index(severities, f.Severity)
-			if f.ExceptedBy != nil {
-				weight = len(severities)
+// sarifResults returns the worst first, so that what is cut weighs the least,
+// and how many are cut.
+func (d *AuditDocument) sarifResults() (results []sarifResult, cut int) {
+	results = []sarifResult{}
+	for weight := range len(severities) + 1 {
+		for i := range d.Subjects {
+			s := &d.Subjects[i]
+			for k := range s.Findings {
+				switch f := &s.Findings[k]; {
+				case f.sarifWeight() != weight:
+				case len(results) == maxResults:
+					cut++
+				default:
+					results = append(results, d.sarifResult(s, f))
+				}
 			}
-			all = append(all, weighed{d.sarifResult(s, f), weight})
 		}
 	}
-	slices.SortStableFunc(all, func(a, b weighed) int { return a.weight - b.weight })
-	out := make([]sarifResult, len(all))
-	for i := range all {
-		out[i] = all[i].sarifResult
+	return results, cut
+}
+
+// sarifWeight is 0 for the worst.
+func (f *AuditFinding) sarifWeight() int {
+	if f.ExceptedBy != nil {
+		return len(severities)
 	}
-	return out
+	return slices.Index(severities, f.Severity)
 }
 
 func (d *AuditDocument) sarifResult(s *AuditSubject, f *AuditFinding) sarifResult {

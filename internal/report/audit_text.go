@@ -1,15 +1,16 @@
 package report
 
 import (
-	"bytes"
+	"bufio"
 	"fmt"
+	"io"
 
 	"github.com/patctl/patctl/internal/pat"
 )
 
 // text writes the audit for people: what is missing, then each organization
 // with its worst first, then the sums. The last line is always the tally.
-func (d *AuditDocument) text(b *bytes.Buffer, p palette) {
+func (d *AuditDocument) text(b *bufio.Writer, p palette) {
 	w := auditText{b, p}
 	w.banner(d)
 	w.comparison(d)
@@ -48,12 +49,12 @@ const noTemplates = "No template has this organization as its target_name, so th
 // auditText writes the parts of the text. No line begins with text from
 // outside: a log of a GitHub workflow would obey one that begins with "::".
 type auditText struct {
-	*bytes.Buffer
+	io.Writer
 	palette
 }
 
 func (w auditText) line(format string, args ...any) {
-	_, _ = fmt.Fprintf(w, format+"\n", args...) // a Buffer takes everything
+	_, _ = fmt.Fprintf(w, format+"\n", args...) // the writer keeps the error
 }
 
 func (w auditText) banner(d *AuditDocument) {

@@ -6,22 +6,20 @@ import (
 	"strings"
 )
 
-// writeCSV writes rows, each in one line. What would end the line or act on a
+// csvTable writes rows, each in one line. What would end the line or act on a
 // terminal is written as a visible escape, and what a spreadsheet would take
-// for a formula stands behind an apostrophe.
-func writeCSV(w io.Writer, rows [][]string) error {
-	cw := csv.NewWriter(w)
-	for _, row := range rows {
-		cells := make([]string, len(row))
-		for i, cell := range row {
-			cells[i] = csvCell(cell)
-		}
-		if err := cw.Write(cells); err != nil {
-			return err
-		}
+// for a formula stands behind an apostrophe. It keeps the error of a failed
+// write; after the last row it is to be flushed.
+type csvTable struct{ *csv.Writer }
+
+func newCSVTable(w io.Writer) csvTable { return csvTable{csv.NewWriter(w)} }
+
+func (t csvTable) row(cells []string) {
+	harmless := make([]string, len(cells))
+	for i, cell := range cells {
+		harmless[i] = csvCell(cell)
 	}
-	cw.Flush()
-	return cw.Error()
+	_ = t.Write(harmless) // the writer keeps the error
 }
 
 // csvCell makes text harmless in a cell. A cell that begins with an apostrophe

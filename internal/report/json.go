@@ -26,25 +26,42 @@ func WriteJSONLine(w io.Writer, document any) error { return writeJSON(w, docume
 
 func writeJSON(w io.Writer, document any, indent string) error {
 	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", indent)
-	if err := enc.Encode(document); err != nil {
-		panic(fmt.Sprintf("encode %T: %v", document, err))
-	}
+	encodeJSON(newJSONEncoder(&b, "", indent), document)
 	_, err := w.Write(escapeUnprintable(b.Bytes()))
 	return err
 }
 
-// escapeUnprintable escapes what is not printable in a JSON text, and what the
-// log of a GitHub workflow obeys wherever it stands. Outside of strings there is
-// no such character but the line break.
+func newJSONEncoder(b *bytes.Buffer, prefix, indent string) *json.Encoder {
+	enc := json.NewEncoder(b)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent(prefix, indent)
+	return enc
+}
+
+// encodeJSON writes a document of patctl's own, which JSON can hold.
+func encodeJSON(enc *json.Encoder, document any) {
+	if err := enc.Encode(document); err != nil {
+		panic(fmt.Sprintf("encode %T: %v", document, err))
+	}
+}
+
+// escapeUnprintable is appendEscaped to nothing.
 func escapeUnprintable(text []byte) []byte {
+	return appendEscaped(make([]byte, 0, len(text)), text)
+}
+
+// appendEscaped appends a JSON text, and escapes what is not printable in it and
+// what the log of a GitHub workflow obeys wherever it stands. Outside of strings
+// there is no such character but the line break.
+func appendEscaped(escaped, text []byte) []byte {
 	text = bytes.ReplaceAll(text, []byte("##["), []byte(`#\u0023[`))
-	escaped := make([]byte, 0, len(text))
 	for len(text) > 0 {
+		if n := plainASCII(text); n > 0 {
+			escaped, text = append(escaped, text[:n]...), text[n:]
+			continue
+		}
 		r, size := utf8.DecodeRune(text)
-		if r == '\n' || strconv.IsPrint(r) {
+		if strconv.IsPrint(r) {
 			escaped = append(escaped, text[:size]...)
 		} else {
 			for _, unit := range utf16.Encode([]rune{r}) {
@@ -54,4 +71,15 @@ func escapeUnprintable(text []byte) []byte {
 		text = text[size:]
 	}
 	return escaped
+}
+
+// plainASCII returns how many bytes at the beginning are printable ASCII or
+// line breaks, as nearly all are.
+func plainASCII(text []byte) int {
+	for i, c := range text {
+		if c != '\n' && (c < ' ' || c > '~') {
+			return i
+		}
+	}
+	return len(text)
 }

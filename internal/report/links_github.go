@@ -1,21 +1,25 @@
 package report
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/patctl/patctl/internal/pat"
+)
 
 // github writes workflow commands, the worst first, and the tally.
 func (d *LinksDocument) github(b *bytes.Buffer, _ palette) {
-	var all []annotation
+	all := newAnnotations()
 	for _, u := range d.Unread {
-		all = append(all, annotation{"error", "The search is incomplete", nil, u.File + ": " + u.Why})
+		all.add(pat.SeverityError, func() annotation { return annotation{"The search is incomplete", nil, u.File + ": " + u.Why} })
 	}
 	for i := range d.Links {
 		l := &d.Links[i]
 		place := l.place()
 		for _, p := range l.Problems {
-			all = append(all, annotation{p.Severity, p.Summary, &place, p.text() + p.advice()})
+			all.add(p.Severity, func() annotation { return annotation{p.Summary, &place, p.text() + p.advice()} })
 		}
 	}
-	writeAnnotations(b, all, "the text of patctl links has all of them")
+	all.write(b, "the text of patctl links has all of them")
 	b.WriteString(d.Tally() + "\n")
 }
 

@@ -11,9 +11,10 @@ var templateColumns = []string{
 // csv writes a table for spreadsheets. A list is joined by commas; the JSON
 // document has it whole.
 func (ts Templates) csv(b *strings.Builder, _ palette) {
-	rows := [][]string{templateColumns}
+	table := newCSVTable(b)
+	table.row(templateColumns)
 	for _, t := range ts.List {
-		rows = append(rows, []string{
+		table.row([]string{
 			t.Address,
 			t.Name,
 			t.Description,
@@ -28,5 +29,5 @@ func (ts Templates) csv(b *strings.Builder, _ palette) {
 			ts.link(t),
 		})
 	}
-	_ = writeCSV(b, rows) // a Builder takes everything
+	table.Flush()
 }
