@@ -154,13 +154,11 @@ func mayReview(installation *gh.Installation, kind pat.Kind) string {
 	if installation == nil || installation.Permissions == nil {
 		return ""
 	}
-	level := installation.Permissions.GetOrganizationPersonalAccessTokens()
 	act := "revoke"
 	if kind == pat.KindRequest {
-		level = installation.Permissions.GetOrganizationPersonalAccessTokenRequests()
 		act = "approve and deny"
 	}
-	if pat.Level(level).Includes(pat.Write) {
+	if pat.Level(grantedLevel(installation, kind)).Includes(pat.Write) {
 		return fmt.Sprintf(" The App may %s, too.", act)
 	}
 	return fmt.Sprintf(" To %s, the App needs the permission %s with the level write.", act, permissionFor(kind))
