@@ -94,6 +94,11 @@ func runApply(ctx context.Context, e *env, v *view, opts applyOptions) error {
 	if err != nil {
 		return err
 	}
+	released, err := unfinished.begin(func() (remove func(), err error) { return lock.release, nil })
+	if err != nil {
+		return err
+	}
+	defer released()
 	defer lock.release()
 	cfg, err := loadConfig(e, v)
 	if err != nil {

@@ -39,6 +39,7 @@ func (a *application) hasWork() bool { return a.records() || a.reviews() }
 // carryOut records the inventory first: if the disk cannot be written, no call
 // has been made yet.
 func (a *application) carryOut(ctx context.Context) error {
+	defer a.env.signals.heeds()()
 	log, err := openJournal(a.env, a.view)
 	if err != nil {
 		return err
@@ -72,6 +73,7 @@ func (a *application) lookBack(ctx context.Context) error {
 	if _, err := os.Stat(a.env.path(journalFile)); err != nil {
 		return a.exit()
 	}
+	defer a.env.signals.heeds()()
 	log, err := openJournal(a.env, a.view)
 	if err != nil {
 		return err

@@ -18,6 +18,7 @@ Do you want to perform these actions?
 // confirm asks on the terminal. Whatever is not "yes" ends the run with nothing
 // done.
 func confirm(ctx context.Context, e *env, v *view) error {
+	defer e.signals.heeds()()
 	v.stdout.flush()
 	v.stderr.printf("%s", confirmPrompt)
 	v.stderr.flush()

@@ -21,9 +21,11 @@ func (s *auditSource) readLive(ctx context.Context, e *env, v *view, cfg *hcl.Co
 		v.endProgress(e)
 		return nil, firstError(err, noOrganization(s.live))
 	}
+	done := e.signals.heeds()
 	snapshot := client.Read(ctx, orgs, func(o *github.Organization) (requests, tokens []int) {
 		return audit.NeedsRepositories(cfg, o)
 	})
+	done()
 	v.endProgress(e)
 	if s.live.allInstallations {
 		for _, o := range cfg.Organizations {

@@ -25,9 +25,10 @@ type env struct {
 	storedToken     func(host string) string                   // what gh has stored; nil: not to be asked
 	sleep           func(context.Context, time.Duration) error // nil: by the process's clock
 
-	global globalFlags
-	log    *slog.Logger // silent without PATCTL_LOG=debug; never given a variable's value
-	roots  []io.Closer  // file systems, closed at the end of the run
+	global  globalFlags
+	signals interruption
+	log     *slog.Logger // silent without PATCTL_LOG=debug; never given a variable's value
+	roots   []io.Closer  // file systems, closed at the end of the run
 }
 
 // globalFlags are the flags that every command takes.

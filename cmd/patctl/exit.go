@@ -9,6 +9,9 @@ const (
 	exitFindings   = 2 // findings of audit and links, what explain and import cannot cover, changes of plan --detailed-exitcode
 	exitFormat     = 3 // fmt --check found differences
 	exitIncomplete = 4 // the scan was incomplete; wins over exitDone and exitFindings
+
+	exitInterrupted = 130 // by Ctrl-C: 128 and the number of the signal, as shells count
+	exitTerminated  = 143 // by SIGTERM
 )
 
 // printedError ends a command that has already said what it found.

@@ -73,7 +73,9 @@ func newFmtCmd(e *env) *cobra.Command {
 
 func runFmt(ctx context.Context, e *env, v *view, opts fmtOptions, paths []string) error {
 	files := findFmtFiles(e, paths, opts.recursive)
+	done := e.signals.heeds()
 	err := formatFiles(ctx, files, opts.write)
+	done()
 	if err != nil && opts.text() {
 		return err
 	}

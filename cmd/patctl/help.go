@@ -33,6 +33,7 @@ const exitCodesHelp = `patctl ends with one of these exit codes:
   3  fmt --check found files that are not in canonical layout
   4  the scan of GitHub was incomplete. It takes the place of 0 and 2 unless
      --allow-incomplete is given, for what was not seen cannot be called clear
+  130  interrupted by Ctrl-C; 143: ended by SIGTERM. No file is left half-written
 `
 
 const environmentHelp = `patctl looks at these environment variables:

@@ -90,13 +90,18 @@ func freeFile(e *env, name string) error {
 // writeFresh writes a file that does not exist, be it a symbolic link that leads
 // nowhere. One that could not be written whole is removed again.
 func writeFresh(path string, data []byte) error {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+	var f *os.File
+	finished, err := unfinished.begin(func() (remove func(), err error) {
+		f, err = os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+		return func() { _ = os.Remove(path) }, err
+	})
 	if errors.Is(err, fs.ErrExist) {
 		return errExists
 	}
 	if err != nil {
 		return cause(err)
 	}
+	defer finished()
 	_, err = f.Write(data)
 	if err = errors.Join(err, f.Close()); err != nil {
 		_ = os.Remove(path)

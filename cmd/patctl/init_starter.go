@@ -109,13 +109,18 @@ func (s *starter) workflow(v *view) error {
 // write writes a file, unless something stands there, be it a symbolic link
 // that leads nowhere. A file that could not be written whole is removed again.
 func (s *starter) write(name, shown string, data []byte) (written bool, err error) {
-	f, err := s.root.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+	var f *os.File
+	finished, err := unfinished.begin(func() (remove func(), err error) {
+		f, err = s.root.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+		return func() { _ = s.root.Remove(name) }, err
+	})
 	if errors.Is(err, fs.ErrExist) {
 		return false, nil
 	}
 	if err != nil {
 		return false, fmt.Errorf("write %s: %w", shown, rootCause(err))
 	}
+	defer finished()
 	_, err = f.Write(data)
 	if err = errors.Join(err, f.Close()); err != nil {
 		_ = s.root.Remove(name)

@@ -22,10 +22,16 @@ import (
 
 func main() {
 	collectLess()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	// A second interrupt ends the process at once.
-	context.AfterFunc(ctx, stop)
-	os.Exit(run(ctx, os.Args[1:], processEnv()))
+	os.Exit(runProcess(os.Args[1:], processEnv()))
+}
+
+// runProcess is run, ended by the signals that ask the process to end.
+func runProcess(args []string, e *env) int {
+	ctx, cancel := context.WithCancelCause(context.Background())
+	signals := make(chan os.Signal, 2)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go e.signals.watch(signals, cancel, os.Stderr, os.Exit)
+	return run(ctx, args, e)
 }
 
 // collectLess trades memory for time: a run is short, and with Go's own setting

@@ -11,15 +11,20 @@ import (
 // but a power cut may lose it.
 type replacement struct {
 	*os.File
-	path string
+	path     string
+	finished func()
 }
 
 func newReplacement(path string) (pendingFile, error) {
-	f, err := os.CreateTemp(filepath.Dir(path), ".patctl-*")
+	var f *os.File
+	finished, err := unfinished.begin(func() (remove func(), err error) {
+		f, err = os.CreateTemp(filepath.Dir(path), ".patctl-*")
+		return func() { _, _ = f.Close(), os.Remove(f.Name()) }, err
+	})
 	if err != nil {
 		return nil, cause(err)
 	}
-	return replacement{f, path}, nil
+	return replacement{f, path, finished}, nil
 }
 
 func (r replacement) commit() error {
@@ -33,4 +38,5 @@ func (r replacement) commit() error {
 func (r replacement) discard() {
 	_ = r.Close()
 	_ = os.Remove(r.Name())
+	r.finished()
 }

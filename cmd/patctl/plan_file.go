@@ -17,10 +17,15 @@ func writePrivateFile(path string, data []byte) error {
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
 		return fmt.Errorf("it is %s, not a regular file", kindOf(info.Mode()))
 	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".patctl-plan-*") // mode 0600
+	var f *os.File
+	finished, err := unfinished.begin(func() (remove func(), err error) {
+		f, err = os.CreateTemp(filepath.Dir(path), ".patctl-plan-*") // mode 0600
+		return func() { _ = os.Remove(f.Name()) }, err
+	})
 	if err != nil {
 		return cause(err)
 	}
+	defer finished()
 	defer func() { _ = os.Remove(f.Name()) }() // there is none after the rename
 	_, err = f.Write(data)
 	if err == nil {

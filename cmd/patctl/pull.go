@@ -112,7 +112,9 @@ func runPull(ctx context.Context, e *env, v *view, opts pullOptions) error {
 		v.endProgress(e)
 		return firstError(err, noOrganization(opts.live))
 	}
+	done := e.signals.heeds()
 	snapshot := client.Read(ctx, logins, opts.needs(cfg))
+	done()
 	v.endProgress(e)
 	incomplete := v.incomplete(snapshot)
 	if ctx.Err() != nil {

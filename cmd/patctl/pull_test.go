@@ -34,7 +34,7 @@ func TestInterruptedPull(t *testing.T) {
 	}
 	code := run(ctx, []string{"pull", "--organization", "octo-org", "-o", "snapshot.json"}, e)
 	said := stderr.String()
-	if code != exitError || stdout.Len() > 0 || !strings.Contains(said, "octo-org, tokens: The reading was interrupted.") || !strings.HasSuffix(said, "Error: interrupted\n\n") {
+	if code != exitInterrupted || stdout.Len() > 0 || !strings.Contains(said, "octo-org, tokens: The reading was interrupted.") || !strings.HasSuffix(said, "Error: interrupted\n\n") {
 		t.Errorf("exit code %d, stdout %q, stderr:\n%s", code, &stdout, said)
 	}
 	if kept, err := os.ReadFile(file); err != nil || string(kept) != "earlier" {

@@ -46,6 +46,7 @@ func finish(ctx context.Context, e *env, err error) int {
 	case errors.As(err, new(printedError)):
 	case err != nil && ctx.Err() != nil:
 		v.failure(errors.New("interrupted"))
+		code = interruptedCode(ctx)
 	case err != nil:
 		v.failure(err)
 	}

@@ -70,7 +70,7 @@ func TestInterruptedRunSaysSo(t *testing.T) {
 	cancel()
 	var stderr bytes.Buffer
 	code := finish(ctx, testEnv(t, io.Discard, &stderr), context.Canceled)
-	if code != exitError || stderr.String() != "Error: interrupted\n\n" {
+	if code != exitInterrupted || stderr.String() != "Error: interrupted\n\n" {
 		t.Errorf("exit code %d, stderr:\n%s", code, stderr.String())
 	}
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"flag"
 	"os"
@@ -24,7 +23,7 @@ var update = flag.Bool("update", false, "rewrite the documentation, its pictures
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"patctl": func() { os.Exit(run(context.Background(), os.Args[1:], scriptEnv())) },
+		"patctl": func() { os.Exit(runProcess(os.Args[1:], scriptEnv())) },
 	})
 }
 

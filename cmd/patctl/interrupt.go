@@ -1,0 +1,119 @@
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+	"sync"
+	"syscall"
+)
+
+// signalError is why a run's context is done: the process got a signal.
+type signalError struct{ os.Signal }
+
+func (s signalError) Error() string { return "interrupted" }
+
+// code is the exit code that shells give to a process that a signal ended.
+func (s signalError) code() int {
+	if s.Signal == syscall.SIGTERM {
+		return exitTerminated
+	}
+	return exitInterrupted
+}
+
+// interruptedCode is the exit code of a run that ended because of its context.
+func interruptedCode(ctx context.Context) int {
+	if s, ok := context.Cause(ctx).(signalError); ok {
+		return s.code()
+	}
+	return exitInterrupted
+}
+
+// interruption decides what a signal does. Evaluating, judging and writing heed
+// no context, so the first signal ends the process there. What waits for GitHub
+// heeds one, and can still report what was read or record what was done.
+type interruption struct {
+	mu       sync.Mutex
+	heeding  int // parts of the run that end by themselves once the context is done
+	received bool
+}
+
+// heeds says that what follows heeds its context, until the function that it
+// returns is called.
+func (i *interruption) heeds() (done func()) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.heeding++
+	return func() {
+		i.mu.Lock()
+		defer i.mu.Unlock()
+		i.heeding--
+	}
+}
+
+// first reports whether a signal is the first, and something heeds the context.
+func (i *interruption) first() bool {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	first := !i.received && i.heeding > 0
+	i.received = true
+	return first
+}
+
+// watch waits for signals. The first one cancels the context; unless something
+// heeds that, or at the second one, it removes unfinished files, says so on
+// stderr, and calls exit.
+func (i *interruption) watch(signals <-chan os.Signal, cancel context.CancelCauseFunc, stderr io.Writer, exit func(code int)) {
+	for s := range signals {
+		why := signalError{s}
+		if i.first() {
+			cancel(why)
+			continue
+		}
+		unfinished.abandon()
+		_, _ = io.WriteString(stderr, "Error: interrupted\n\n") // there is nobody to tell
+		exit(why.code())
+		return
+	}
+}
+
+// unfinished has the files of the process that are not written whole. Like the
+// signals that end it, they belong to the process rather than to a command.
+var unfinished unfinishedFiles
+
+// unfinishedFiles are files that must not stay if the process ends now.
+type unfinishedFiles struct {
+	mu     sync.Mutex
+	next   int
+	remove map[int]func()
+}
+
+// begin creates a file with open, which returns how to remove it. Call finished
+// once the file is whole, or gone.
+func (u *unfinishedFiles) begin(open func() (remove func(), err error)) (finished func(), err error) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	remove, err := open()
+	if err != nil {
+		return nil, err
+	}
+	if u.remove == nil {
+		u.remove = map[int]func(){}
+	}
+	key := u.next
+	u.next++
+	u.remove[key] = remove
+	return func() {
+		u.mu.Lock()
+		defer u.mu.Unlock()
+		delete(u.remove, key)
+	}, nil
+}
+
+// abandon removes the files. No file can be begun or finished after it.
+func (u *unfinishedFiles) abandon() {
+	u.mu.Lock() // for good: the process ends
+	for _, remove := range u.remove {
+		remove()
+	}
+}
