@@ -98,9 +98,9 @@ func TestLinksOfDocuments(t *testing.T) {
 }
 
 // TestCommandsInText: the commands and flags that sentences speak of exist, and
-// so do those of the workflows in docs/ci.md, which TestDocuments does not run.
+// so do those of docs/rules.md, which TestDocuments does not run.
 func TestCommandsInText(t *testing.T) {
-	for _, name := range append([]string{"docs/ci.md", "docs/rules.md"}, documents...) {
+	for _, name := range append([]string{"docs/rules.md"}, documents...) {
 		for _, command := range found("`patctl ([a-z-][^`\n]*)`", readDocument(t, name)) {
 			args := argumentsOf("patctl " + command)
 			if strings.HasPrefix(args[len(args)-1], "--") {
@@ -116,7 +116,7 @@ func TestCommandsInText(t *testing.T) {
 // TestEveryPageIsFollowed: no page of the documentation is without a test that
 // does what it says, and README leads to each.
 func TestEveryPageIsFollowed(t *testing.T) {
-	elsewhere := []string{"docs/ci.md", "docs/commands.md", "docs/rules.md"} // TestCommandsOfCIPage, TestCommandsDoc, TestRulesPage
+	elsewhere := []string{"docs/commands.md", "docs/rules.md"} // TestCommandsDoc, TestRulesPage
 	readme := readDocument(t, "README.md")
 	files, err := filepath.Glob(filepath.Join(moduleRoot, "docs", "*.md"))
 	if err != nil {

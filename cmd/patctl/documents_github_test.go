@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -9,9 +10,13 @@ import (
 	"github.com/patctl/patctl/internal/github/githubtest"
 )
 
+// exampleApp is the id of the App that the documents make.
+const exampleApp = 123456
+
 // exampleGitHub starts a fake GitHub with the requests and tokens of the
-// example octo-org, and returns the environment in which patctl reads it.
-func exampleGitHub(t *testing.T) []string {
+// example octo-org. It returns the environment in which patctl reads it, what
+// the credentials add to that, and the key of its App.
+func exampleGitHub(t *testing.T) (environ, credentials []string, key []byte) {
 	t.Helper()
 	server, err := githubtest.Start(exampleWorld(t))
 	if err != nil {
@@ -24,13 +29,12 @@ func exampleGitHub(t *testing.T) []string {
 		}
 	})
 	dir := t.TempDir()
-	key := filepath.Join(dir, "app.pem")
-	if err := os.WriteFile(key, server.AppPEM(), 0o600); err != nil {
+	file := filepath.Join(dir, "app.pem")
+	if err := os.WriteFile(file, server.AppPEM(), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return []string{
-		"GITHUB_API_URL=" + server.URL, "GITHUB_APP_ID=1", "GITHUB_APP_PEM_FILE=" + key, "XDG_CACHE_HOME=" + dir,
-	}
+	return []string{"GITHUB_API_URL=" + server.URL, "XDG_CACHE_HOME=" + dir},
+		[]string{fmt.Sprintf("GITHUB_APP_ID=%d", exampleApp), "GITHUB_APP_PEM_FILE=" + file}, server.AppPEM()
 }
 
 func exampleWorld(t *testing.T) githubtest.World {
@@ -43,7 +47,7 @@ func exampleWorld(t *testing.T) githubtest.World {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var world githubtest.World
+	world := githubtest.World{App: &githubtest.App{ID: exampleApp, Slug: "octo-org-token-audit"}}
 	for _, o := range snapshot.Organizations {
 		out := githubtest.Organization{Login: o.Login}
 		for _, g := range o.Requests {

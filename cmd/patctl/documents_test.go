@@ -1,12 +1,12 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -18,7 +18,7 @@ import (
 // TestCommandsDoc.
 var documents = []string{
 	"README.md", "CONTRIBUTING.md", "CHANGELOG.md",
-	"docs/apply.md", "docs/credentials.md", "docs/decisions.md", "docs/dependencies.md", "docs/import.md",
+	"docs/apply.md", "docs/ci.md", "docs/credentials.md", "docs/decisions.md", "docs/dependencies.md", "docs/import.md",
 	"docs/language.md", "docs/snapshots.md",
 }
 
@@ -26,19 +26,23 @@ var documents = []string{
 // In a list it is indented.
 var codeBlock = regexp.MustCompile("(?ms)^ *```(\\w+)(?: +(\\S+))?\n(.*?)^ *```$")
 
-// endsWith is the comment on a command that ends with another code than 0.
-var endsWith = regexp.MustCompile(`# ends with (\d)`)
+// exitsWith is the comment on a command whose exit status is not 0.
+var exitsWith = regexp.MustCompile(`# (?:ends with|exits with status) (\d)`)
 
-// TestDocuments does what the documents say, each in a directory of its own,
-// where patctl reads a fake GitHub that has what the snapshot of the example
-// octo-org has:
+// TestDocuments does what the documents say, from the first line to the last,
+// each in a directory of its own. patctl reads a fake GitHub there that has what
+// the snapshot of the example octo-org has:
 //
 //	hcl FILE, json FILE   is written to the file
 //	hcl                   is a part of one configuration, written to a file of its own
-//	sh                    each line ends with 0, or as its comment says: # ends with 2
+//	sh                    each line exits with 0, or as its comment says: # exits with status 2
 //	console               each line after $ prints what follows it
-//	text                  is an address to be opened, and nothing else
-//	export NAME=VALUE     is the beginning of a line that only has to name a variable of patctl
+//	text                  is an address to be opened, or a picture, and no command
+//	yaml                  is a workflow, which TestCommandsOfCIPage checks
+//
+// What a line does to the working directory and to the environment holds for
+// all later lines, as in the reader's shell. README begins in an empty
+// directory, as a reader does; the other pages begin in a clone.
 func TestDocuments(t *testing.T) {
 	if _, err := exec.LookPath("sh"); err != nil {
 		t.Skip("the documents are written for a POSIX shell")
@@ -56,10 +60,17 @@ func followDocument(t *testing.T, file string) {
 		t.Fatal(err)
 	}
 	d := newDocument(t)
-	d.environ = exampleGitHub(t)
+	if filepath.Base(file) != "README.md" {
+		d.clone(d.dir)
+	}
+	d.readsGitHub(string(src))
 	var out strings.Builder
 	end := 0
-	for i, match := range codeBlock.FindAllSubmatchIndex(src, -1) {
+	blocks := codeBlock.FindAllSubmatchIndex(src, -1)
+	if fences := strings.Count("\n"+strings.ReplaceAll(string(src), " ", ""), "\n```"); fences != 2*len(blocks) {
+		t.Errorf("%d fences, but %d blocks with a language: what is not run has to say so", fences, len(blocks))
+	}
+	for i, match := range blocks {
 		group := func(n int) string { return string(src[max(0, match[2*n]):max(0, match[2*n+1])]) }
 		indent := indentOf(group(0))
 		text := d.block(i, group(1), group(2), strings.ReplaceAll("\n"+group(3), "\n"+indent, "\n")[1:])
@@ -84,20 +95,37 @@ func indented(text, indent string) string {
 // document is a page that is being followed.
 type document struct {
 	*testing.T
-	dir     string
+	dir     string   // in which the next command runs
 	environ []string // NAME=value, of its commands
+	home    string
+	key     []byte // of the App that the reader makes
 }
 
 func newDocument(t *testing.T) *document {
-	d := &document{T: t, dir: t.TempDir()}
+	home := t.TempDir()
+	return &document{T: t, dir: t.TempDir(), home: home, environ: append(os.Environ(),
+		"NO_COLOR=1", "PATCTL_LOG=", "HOME="+home, "GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_CONFIG_SYSTEM="+os.DevNull)}
+}
+
+// clone makes a directory what a clone of the repository is to a reader.
+func (d *document) clone(dir string) {
 	examples, err := filepath.Abs(examplesDir)
 	if err != nil {
-		t.Fatal(err)
+		d.Fatal(err)
 	}
-	if err := os.CopyFS(filepath.Join(d.dir, "examples"), os.DirFS(examples)); err != nil {
-		t.Fatal(err)
+	if err := os.CopyFS(filepath.Join(dir, "examples"), os.DirFS(examples)); err != nil {
+		d.Fatal(err)
 	}
-	return d
+}
+
+// readsGitHub starts the fake GitHub of a page. One that tells the reader how to
+// make an App has no credentials before.
+func (d *document) readsGitHub(page string) {
+	api, credentials, key := exampleGitHub(d.T)
+	d.environ, d.key = append(d.environ, api...), key
+	if !strings.Contains(page, "export GITHUB_APP_ID=") {
+		d.environ = append(d.environ, credentials...)
+	}
 }
 
 // block does what a block says, and returns what it should be.
@@ -111,7 +139,8 @@ func (d *document) block(number int, language, file, text string) string {
 		for line := range strings.Lines(text) {
 			d.succeeds(strings.TrimSpace(line))
 		}
-	case language == "text" && strings.HasPrefix(text, "https://"): // to be opened
+	case language == "text" && !strings.HasPrefix(text, "patctl "): // to be opened, or to be read
+	case language == "yaml": // a workflow; TestCommandsOfCIPage checks its commands
 	case language == "console":
 		return d.prints(text)
 	default:
@@ -131,36 +160,16 @@ func (d *document) write(file, text string) {
 }
 
 func (d *document) succeeds(line string) {
-	if d.elsewhere(line) {
+	if d.replaced(line) {
 		return
 	}
 	want := "0"
-	if said := endsWith.FindStringSubmatch(line); said != nil {
+	if said := exitsWith.FindStringSubmatch(line); said != nil {
 		want = said[1]
 	}
 	if output, code := d.shell(line, 0); strconv.Itoa(code) != want {
 		d.Errorf("%s: exit code %d\n%s", line, code, output)
 	}
-}
-
-// elsewhere reports whether a line is proved by other means than running it:
-// the tests cannot run themselves.
-func (d *document) elsewhere(line string) bool {
-	if target, ok := strings.CutPrefix(line, "make "); ok {
-		makefile, err := os.ReadFile(filepath.Join(moduleRoot, "Makefile"))
-		if err != nil || !bytes.Contains(makefile, []byte("\n"+target+":")) {
-			d.Errorf("%s: no such target (%v)", line, err)
-		}
-		return true
-	}
-	if name, ok := strings.CutPrefix(line, "export "); ok {
-		name, _, _ = strings.Cut(name, "=")
-		if !strings.Contains(environmentHelp, name) {
-			d.Errorf("%s: patctl does not look at %s", line, name)
-		}
-		return true
-	}
-	return line == "go test ./..." || line == "go build -o patctl ./cmd/patctl" || strings.HasPrefix(line, "git clone ") || strings.HasPrefix(line, "go install ")
 }
 
 // prints runs the lines after $ and compares what they print with the block.
@@ -182,18 +191,22 @@ func (d *document) prints(text string) string {
 	return strings.TrimSpace(got.String()) + "\n"
 }
 
-// shell runs a command after one that ended with the code last. What go run
-// would build is the patctl of the scripts.
+// shell runs a command after one that ended with the code last, and goes on
+// where it ends. What go run would build is the patctl of the scripts.
 func (d *document) shell(command string, last int) (output string, code int) {
 	command = strings.ReplaceAll(command, "go run ./cmd/patctl", "patctl")
-	command = strings.ReplaceAll(command, "./patctl", "patctl")
-	cmd := exec.CommandContext(d.Context(), "sh", "-c", fmt.Sprintf("(exit %d); %s", last, command))
+	state := filepath.Join(d.home, ".state")
+	const leave = "code=$?; { pwd; env -0; } > \"$PATCTL_TEST_STATE\"; exit $code"
+	cmd := exec.CommandContext(d.Context(), "sh", "-c", fmt.Sprintf("(exit %d); %s\n%s", last, command, leave))
 	cmd.Dir = d.dir
-	cmd.Env = append(os.Environ(), "NO_COLOR=1", "PATCTL_LOG=")
-	cmd.Env = append(cmd.Env, d.environ...)
+	cmd.Env = append(slices.Clone(d.environ), "PATCTL_TEST_STATE="+state)
 	out, err := cmd.CombinedOutput()
 	if cmd.ProcessState == nil {
 		d.Fatal(err)
+	}
+	if data, err := os.ReadFile(state); err == nil { // a line that exits leaves none
+		dir, environ, _ := strings.Cut(string(data), "\n")
+		d.dir, d.environ = dir, strings.Split(strings.TrimSuffix(environ, "\x00"), "\x00")
 	}
 	return string(out), cmd.ProcessState.ExitCode()
 }
@@ -204,7 +217,7 @@ func TestLanguageDocument(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := &document{T: t, dir: t.TempDir()}
+	d := newDocument(t)
 	for i, match := range codeBlock.FindAllStringSubmatch(string(src), -1) {
 		d.block(i, match[1], match[2], match[3])
 	}

@@ -43,7 +43,7 @@ With --baseline, import writes exceptions instead, one for each token that does
 not fit the templates that there are. They suspend the rules by name, and end
 after 90 days or on the day of --expires.`
 
-const importExample = `  patctl import 'https://github.com/settings/personal-access-tokens/new?name=reader&contents=read'
+const importExample = `  patctl import 'https://github.com/settings/personal-access-tokens/new?name=reader&expires_in=90&contents=read'
   patctl import snapshot.json --out imported.pat.hcl
   patctl import --organization octo-org --tokens tokens.json
   patctl import snapshot.json --baseline --reason 'Before the templates, SEC-142'`

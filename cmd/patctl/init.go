@@ -3,6 +3,7 @@ package main
 import (
 	_ "embed" // the files that init writes
 	"path/filepath"
+	"regexp"
 
 	"github.com/spf13/cobra"
 
@@ -10,17 +11,19 @@ import (
 )
 
 const initLong = `Writes a commented starter configuration, main.pat.hcl, into DIR or the working
-directory, and a workflow for GitHub Actions that checks it in pull requests.
-DIR is created where it does not exist. The workflow stands where GitHub looks
-for it: in .github/workflows of the repository around DIR, or of DIR itself
-outside a repository.
+directory, and a .gitignore for saved plans and for the journal and the lock of
+apply. If DIR does not exist, it is created.
 
-Nothing is overwritten. A file that exists already is left as it is, and said
-to be; so is a directory that has a configuration under other names. The exit
-code is 0 then, too, so that the command can be run again.`
+In a Git repository it also writes a workflow for GitHub Actions that checks the
+configuration in pull requests, into .github/workflows at the top of the
+repository. Outside of a repository it writes no workflow, because GitHub would
+not find it.
+
+Nothing is overwritten. A file that already exists is kept and listed. Running
+the command again writes only what is missing.`
 
 const initExample = `  patctl init
-  patctl init tokens`
+  patctl init tokens --organization octo-org`
 
 //go:embed starter/main.pat.hcl
 var starterConfig []byte
@@ -28,8 +31,18 @@ var starterConfig []byte
 //go:embed starter/patctl.yml
 var starterWorkflow string
 
+//go:embed starter/gitignore
+var starterIgnore []byte
+
+// starterOrganization is the login that the starter configuration has.
+const starterOrganization = "octo-org"
+
+// loginPattern is what the login of an organization looks like.
+var loginPattern = regexp.MustCompile(`^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}$`)
+
 func newInitCmd(e *env) *cobra.Command {
-	return &cobra.Command{
+	organization := starterOrganization
+	cmd := &cobra.Command{
 		Use:                   "init [DIR]",
 		Short:                 "Write a starter configuration and a workflow that checks it",
 		Long:                  initLong,
@@ -39,26 +52,30 @@ func newInitCmd(e *env) *cobra.Command {
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return nil, cobra.ShellCompDirectiveFilterDirs
 		},
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			dir := ""
 			if len(args) > 0 {
 				dir = args[0]
 			}
-			return runInit(e, newView(e), dir)
+			if len(organization) > 39 || !loginPattern.MatchString(organization) {
+				return usageErrorf(cmd, "Invalid organization", "The flag --organization takes the login of an organization: at most 39 letters, digits, and single hyphens between them. %q is not a login.", organization)
+			}
+			return runInit(e, newView(e), dir, organization)
 		},
 	}
+	cmd.Flags().StringVar(&organization, "organization", organization, "write templates for the organization `LOGIN`")
+	return cmd
 }
 
-func runInit(e *env, v *view, dir string) error {
-	s, err := newStarter(e, dir)
+func runInit(e *env, v *view, dir, organization string) error {
+	s, err := newStarter(e, dir, organization)
 	if err != nil {
 		return err
 	}
-	if err := s.config(v); err != nil {
-		return err
-	}
-	if err := s.workflow(v); err != nil {
-		return err
+	for _, write := range []func(*view) error{s.config, s.ignore, s.workflow} {
+		if err := write(v); err != nil {
+			return err
+		}
 	}
 	if !filepath.IsAbs(dir) {
 		dir = filepath.Join(e.global.chdir, dir)
@@ -68,13 +85,13 @@ func runInit(e *env, v *view, dir string) error {
 }
 
 // nextSteps says what to do with a configuration in dir, which is relative to
-// where the user stands.
+// the user's directory.
 func (v *view) nextSteps(dir string) {
 	command := "patctl"
 	if dir != "" && dir != "." {
 		command += " --chdir " + shellWord(dir)
 	}
-	v.printf("\nNext, put your organization and its templates into the configuration, then run:\n\n")
+	v.printf("\nNext, edit the configuration. Then check it, and print its links:\n\n")
 	v.printf("  %s validate\n  %s render\n", command, command)
 }
 

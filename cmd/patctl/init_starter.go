@@ -9,6 +9,7 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/patctl/patctl/internal/diag"
@@ -18,6 +19,7 @@ import (
 // The files that init writes, each below its own directory.
 const (
 	starterName  = "main.pat.hcl"
+	ignoreName   = ".gitignore"
 	workflowName = ".github/workflows/patctl.yml"
 )
 
@@ -25,14 +27,16 @@ const (
 // link that leads out of it is an error.
 type starter struct {
 	root         *os.Root
+	organization string
+	repository   bool   // the directory is in one
 	dir          string // of the configuration, below root, with slashes
 	shown        string // dir, as the user named it
 	workflowText string
 }
 
 // newStarter makes the directory and opens the top of the repository around it.
-func newStarter(e *env, dir string) (*starter, error) {
-	s := &starter{shown: diag.Printable(filepath.ToSlash(filepath.Clean(dir)))}
+func newStarter(e *env, dir, organization string) (*starter, error) {
+	s := &starter{organization: organization, shown: diag.Printable(filepath.ToSlash(filepath.Clean(dir)))}
 	full := e.path(dir)
 	if err := os.MkdirAll(full, 0o755); err != nil {
 		return nil, fmt.Errorf("create the directory %s: %w", s.shown, cause(err))
@@ -52,6 +56,8 @@ func (s *starter) open(e *env, full string) error {
 		return fmt.Errorf("find the directory %s in its repository: %w", s.shown, err)
 	}
 	s.dir = filepath.ToSlash(rel)
+	_, err = os.Lstat(filepath.Join(top, ".git"))
+	s.repository = err == nil
 	// Before anything is written, since it may fail.
 	if s.workflowText, err = workflowFor(s.dir); err != nil {
 		return fmt.Errorf("write a workflow for %s: %w", s.shown, err)
@@ -72,19 +78,59 @@ func (s *starter) config(v *view) error {
 	for _, entry := range entries {
 		name := entry.Name()
 		if strings.HasSuffix(name, hcl.NativeSuffix) || strings.HasSuffix(name, hcl.JSONSuffix) {
-			v.kept(path.Join(s.shown, name), "the directory has a configuration already")
+			v.kept(path.Join(s.shown, name), "the directory already has a configuration")
 			return nil
 		}
 	}
-	written, err := s.write(path.Join(s.dir, starterName), path.Join(s.shown, starterName), starterConfig)
+	text := strings.ReplaceAll(string(starterConfig), starterOrganization, s.organization)
+	written, err := s.write(path.Join(s.dir, starterName), path.Join(s.shown, starterName), []byte(text))
 	if written {
 		v.wrote(path.Join(s.shown, starterName))
 	}
 	return err
 }
 
-// workflow writes the workflow to the top of the repository.
+// ignore keeps out of Git what is not to be committed.
+func (s *starter) ignore(v *view) error {
+	shown := path.Join(s.shown, ignoreName)
+	written, err := s.write(path.Join(s.dir, ignoreName), shown, starterIgnore)
+	switch {
+	case err != nil:
+		return err
+	case written:
+		v.wrote(shown)
+	case s.ignores():
+		v.kept(shown, "it already exists")
+	default:
+		v.kept(shown, "it already exists. Make sure that it lists *.plan, patctl.applied.jsonl, .patctl.lock, and *.pem")
+	}
+	return nil
+}
+
+// ignores reports whether the .gitignore of the directory has every line of the
+// one that init writes.
+func (s *starter) ignores() bool {
+	present, err := fs.ReadFile(s.root.FS(), path.Join(s.dir, ignoreName))
+	if err != nil {
+		return false
+	}
+	lines := strings.Fields(string(present))
+	for line := range strings.Lines(string(starterIgnore)) {
+		pattern := strings.TrimSpace(line)
+		if pattern != "" && !strings.HasPrefix(pattern, "#") && !slices.Contains(lines, pattern) {
+			return false
+		}
+	}
+	return true
+}
+
+// workflow writes the workflow to the top of the repository. Anywhere else
+// GitHub would not find it.
 func (s *starter) workflow(v *view) error {
+	if !s.repository {
+		v.printf("Wrote no workflow: the directory is not in a Git repository. Once it is, run the command again.\n")
+		return nil
+	}
 	shown := path.Join(s.shown, workflowName)
 	if s.dir != "." {
 		shown = workflowName + " at the top of the repository"
@@ -99,9 +145,9 @@ func (s *starter) workflow(v *view) error {
 	case written:
 		v.wrote(shown)
 	case s.dir == ".":
-		v.kept(shown, "it exists already")
+		v.kept(shown, "it already exists")
 	default:
-		v.kept(shown, "it exists already. See that it checks "+s.shown)
+		v.kept(shown, "it already exists. Make sure that it checks "+s.shown)
 	}
 	return nil
 }

@@ -82,6 +82,7 @@ func drawTerminal(t *testing.T, file string) []byte {
 		t.Fatal(err)
 	}
 	d := newDocument(t)
+	d.clone(d.dir)
 	for _, f := range archive.Files {
 		d.write(f.Name, string(f.Data))
 	}

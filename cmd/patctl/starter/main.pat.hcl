@@ -1,35 +1,36 @@
-# The fine-grained personal access tokens that may exist, as templates.
+# The fine-grained personal access tokens of an organization, as templates.
 #
-#   patctl validate     says what is wrong with this file
-#   patctl render       prints the links that people click to create a token
+#   patctl validate     checks this file
+#   patctl render       prints the link that creates each token
 #   patctl catalog      lists the permissions that a token can have
 
-variable "org" {
-  type        = string
-  default     = "octo-org" # put your organization here
-  description = "The organization that owns the repositories."
+# The organization that audits read. Templates for it have the same target_name.
+organization "octo-org" {}
+
+locals {
+  org = "octo-org"
 }
 
-# Clones one repository. The form on GitHub opens with everything filled in but
-# the repositories, which a link cannot choose: patctl render says which to pick.
+# Clones one repository. The link fills in GitHub's form except for the
+# repositories, which you select there: patctl render says which ones.
 template "clone" {
   name         = "clone-example" # at most 40 characters
   description  = "Clones and fetches one repository. It cannot push."
-  target_name  = var.org
+  target_name  = local.org
   expires_in   = 90 # days
   permissions  = { contents = "read" }
-  repositories = ["${var.org}/example"]
+  repositories = ["${local.org}/example"]
 }
 
-# Pushes branches and opens pull requests. A template may build on another.
+# Pushes branches and opens pull requests. A template can build on another one.
 template "pull_requests" {
   name          = "pull-requests"
   description   = "Pushes branches and opens pull requests."
-  target_name   = var.org
+  target_name   = local.org
   expires_in    = 30
   permissions   = merge(template.clone.permissions, { contents = "write", pull_requests = "write" })
-  repositories  = "selected" # whichever the person needs
-  justification = "Works on the chosen repositories from a laptop."
+  repositories  = "selected" # any repositories that the person selects
+  justification = "Works on the selected repositories from a laptop."
 }
 
 # A token for a person's own account has no target_name.
@@ -41,8 +42,10 @@ template "gist" {
   repositories = "none"
 }
 
-# A policy holds for every template.
+# A policy applies to every template, request, and token. Remove the severity
+# to make a violation an error.
 policy "lifetime" {
+  severity      = "warning"
   condition     = try(self.expires_in <= 180, false)
   error_message = "${self.name} must expire within 180 days."
 }
