@@ -1,8 +1,8 @@
 package main
 
 import (
+	"context"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 
@@ -12,11 +12,11 @@ import (
 
 // readSnapshots reads snapshots and merges them. Of an organization that is in
 // several the newest counts, and of equally old ones the last that was named.
-func readSnapshots(e *env, v *view, files []string) (*github.Snapshot, error) {
+func readSnapshots(ctx context.Context, e *env, v *view, files []string) (*github.Snapshot, error) {
 	merged := &github.Snapshot{}
 	from := map[string]string{} // file by organization, lower case
 	for i, name := range files {
-		s, err := readSnapshot(e, name)
+		s, err := readSnapshot(ctx, e, name)
 		if err != nil {
 			return nil, err
 		}
@@ -53,14 +53,14 @@ func mergeOrganization(v *view, merged *github.Snapshot, from map[string]string,
 		diag.Printable(o.Login), diag.Printable(taken), diag.Printable(left))
 }
 
-func readSnapshot(e *env, name string) (*github.Snapshot, error) {
-	data, err := os.ReadFile(e.path(name))
+func readSnapshot(ctx context.Context, e *env, name string) (*github.Snapshot, error) {
+	data, err := readNamed(ctx, e, name, maxData)
 	if err != nil {
-		return nil, fmt.Errorf("read the snapshot: %s", diag.Printable(pathReason(name, err)))
+		return nil, readingError("snapshot", name, err)
 	}
 	s, err := github.DecodeSnapshot(data)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", diag.Printable(name), err)
+		return nil, fmt.Errorf("%s: %w", diag.Printable(nameOfInput(name)), err)
 	}
 	return s, nil
 }

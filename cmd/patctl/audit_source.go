@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 
@@ -45,6 +44,17 @@ func (s *auditSource) isLive() bool { return !s.isDump() && len(s.snapshots) == 
 
 func (s *auditSource) isDump() bool { return s.requests != "" || s.tokens != "" }
 
+// fromStdin counts the sources that are read from standard input.
+func (s *auditSource) fromStdin() int {
+	n := 0
+	for _, name := range append([]string{s.requests, s.tokens}, s.snapshots...) {
+		if name == stdinName {
+			n++
+		}
+	}
+	return n
+}
+
 // check finds flags that contradict one another.
 func (s *auditSource) check(cmd *cobra.Command) error {
 	switch {
@@ -52,6 +62,8 @@ func (s *auditSource) check(cmd *cobra.Command) error {
 		return usageErrorf(cmd, "Too many sources", "The flag --snapshot does not go together with --requests and --tokens: a snapshot holds both.")
 	case s.isDump() && len(s.live.organizations) != 1:
 		return usageErrorf(cmd, "Missing organization", "The flags --requests and --tokens need one --organization: a dump of the API does not say whose it is.")
+	case s.fromStdin() > 1:
+		return usageErrorf(cmd, "Two sources on stdin", "Only one of --snapshot, --requests, and --tokens can be -, because standard input can be read once.")
 	case s.live.allInstallations && !s.isLive():
 		return usageErrorf(cmd, "Too many sources", "The flag --all-installations reads GitHub, and does not go together with files.")
 	}
@@ -62,11 +74,11 @@ func (s *auditSource) check(cmd *cobra.Command) error {
 func (s *auditSource) read(ctx context.Context, e *env, v *view, cfg *hcl.Configuration) (*auditRead, error) {
 	switch {
 	case s.isDump():
-		return s.readDump(e, cfg)
+		return s.readDump(ctx, e, cfg)
 	case s.isLive():
 		return s.readLive(ctx, e, v, cfg)
 	}
-	snapshot, err := readSnapshots(e, v, s.snapshots)
+	snapshot, err := readSnapshots(ctx, e, v, s.snapshots)
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +100,7 @@ func sameHost(cfg *hcl.Configuration, snapshot *github.Snapshot) error {
 
 // readDump reads files of one organization as the API lists them. They are as
 // of now. A list that is not given is a gap, unless nobody asked for its kind.
-func (s *auditSource) readDump(e *env, cfg *hcl.Configuration) (*auditRead, error) {
+func (s *auditSource) readDump(ctx context.Context, e *env, cfg *hcl.Configuration) (*auditRead, error) {
 	now := e.now().UTC()
 	o := github.Organization{Login: s.live.organizations[0], ReadAt: now}
 	for _, list := range []struct {
@@ -102,13 +114,13 @@ func (s *auditSource) readDump(e *env, cfg *hcl.Configuration) (*auditRead, erro
 			}
 			continue
 		}
-		data, err := os.ReadFile(e.path(list.file))
+		data, err := readNamed(ctx, e, list.file, maxData)
 		if err != nil {
-			return nil, fmt.Errorf("read the %ss: %s", list.kind, diag.Printable(pathReason(list.file, err)))
+			return nil, readingError(string(list.kind)+"s", list.file, err)
 		}
 		grants, gaps, err := github.DecodeGrants(data, list.kind)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", diag.Printable(list.file), err)
+			return nil, fmt.Errorf("%s: %w", diag.Printable(nameOfInput(list.file)), err)
 		}
 		*list.out = grants
 		o.Incomplete = append(o.Incomplete, gaps...)

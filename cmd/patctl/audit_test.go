@@ -135,7 +135,7 @@ func TestCommandsOfCIPage(t *testing.T) {
 // people get.
 func TestExampleSnapshotIsAsPullWritesIt(t *testing.T) {
 	e := exampleEnv(t)
-	snapshot, err := readSnapshot(e, "snapshot.json")
+	snapshot, err := readSnapshot(t.Context(), e, "snapshot.json")
 	if err != nil {
 		t.Fatal(err)
 	}

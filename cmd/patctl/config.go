@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -12,6 +11,7 @@ import (
 	"github.com/patctl/patctl/internal/check"
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/input"
 )
 
 // maxVarFile is the size in bytes from which a file of values is refused.
@@ -136,14 +136,5 @@ func readVarFiles(e *env) ([]hcl.InputFile, diag.Diagnostics) {
 }
 
 func readVarFile(path string) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxVarFile+1))
-	if err == nil && len(data) > maxVarFile {
-		return nil, fmt.Errorf("it is larger than %d MiB", maxVarFile>>20)
-	}
-	return data, err
+	return input.ReadFile(path, maxVarFile)
 }

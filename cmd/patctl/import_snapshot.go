@@ -40,7 +40,7 @@ func importLoader(e *env) (adopt.Loader, error) {
 
 // importSnapshot makes templates, or exceptions, for what snapshots or dumps hold.
 func importSnapshot(ctx context.Context, e *env, v *view, opts importOptions, cfg *hcl.Configuration, load adopt.Loader) error {
-	snapshot, err := opts.readSnapshot(e, v, cfg)
+	snapshot, err := opts.readSnapshot(ctx, e, v, cfg)
 	if err != nil {
 		return err
 	}
@@ -76,15 +76,15 @@ func importSnapshot(ctx context.Context, e *env, v *view, opts importOptions, cf
 }
 
 // readSnapshot reads what is to be imported.
-func (o *importOptions) readSnapshot(e *env, v *view, cfg *hcl.Configuration) (*github.Snapshot, error) {
+func (o *importOptions) readSnapshot(ctx context.Context, e *env, v *view, cfg *hcl.Configuration) (*github.Snapshot, error) {
 	if o.source.isDump() {
-		read, err := o.source.readDump(e, cfg)
+		read, err := o.source.readDump(ctx, e, cfg)
 		if err != nil {
 			return nil, err
 		}
 		return read.snapshot, nil
 	}
-	snapshot, err := readSnapshots(e, v, o.source.snapshots)
+	snapshot, err := readSnapshots(ctx, e, v, o.source.snapshots)
 	if err != nil {
 		return nil, err
 	}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -16,6 +15,7 @@ import (
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/github"
 	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/input"
 	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/report"
 )
@@ -82,7 +82,7 @@ func (o *liveOptions) cacheDir(e *env) string {
 }
 
 func readKeyFile(e *env, name string) ([]byte, error) {
-	data, err := os.ReadFile(e.path(name))
+	data, err := input.ReadFile(e.path(name), maxKey)
 	if err != nil {
 		return nil, errors.New(strings.TrimSuffix(pathReason(name, err), "."))
 	}

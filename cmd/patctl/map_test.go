@@ -28,6 +28,7 @@ var packageMap = map[string][]string{
 	"internal/github":            {"internal/github/githubtest", "internal/diag", "internal/pat"}, // githubtest: from tests; else it is a cycle
 	"internal/github/githubtest": {"internal/github", "internal/pat"},
 	"internal/git":               {}, // files of a revision; knows nothing of templates
+	"internal/input":             {}, // files and streams with a bound; knows nothing of what is in them
 	"internal/worktree":          {}, // which files there are and what is in them; knows nothing of links
 	"internal/prefill":           {"internal/catalog", "internal/diag", "internal/pat"},
 	"internal/calls":             {}, // calls in text; which endpoints exist is for the catalog to know

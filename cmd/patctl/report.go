@@ -1,9 +1,8 @@
 package main
 
 import (
+	"context"
 	"fmt"
-	"io"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -57,7 +56,7 @@ func newReportCmd(e *env) *cobra.Command {
 			if opts.outputs, err = parseOutputs(cmd, e, outputs, "text", knownAuditFormat); err != nil {
 				return err
 			}
-			return runReport(e, newView(e), opts)
+			return runReport(cmd.Context(), e, newView(e), opts)
 		},
 	}
 	cmd.Flags().StringVar(&opts.from, "from", "", "print the report in `FILE`")
@@ -79,13 +78,13 @@ func (o *reportOptions) check(cmd *cobra.Command) error {
 	return nil
 }
 
-func runReport(e *env, v *view, opts reportOptions) error {
-	doc, err := readReport(e, opts.from)
+func runReport(ctx context.Context, e *env, v *view, opts reportOptions) error {
+	doc, err := readReport(ctx, e, opts.from)
 	if err != nil {
 		return err
 	}
 	if opts.compare != "" {
-		earlier, err := readReport(e, opts.compare)
+		earlier, err := readReport(ctx, e, opts.compare)
 		if err != nil {
 			return err
 		}
@@ -98,21 +97,14 @@ func runReport(e *env, v *view, opts reportOptions) error {
 	return writeAudit(e, v, opts.outputs, doc)
 }
 
-func readReport(e *env, name string) (*report.AuditDocument, error) {
-	data, err := readReportFile(e, name)
+func readReport(ctx context.Context, e *env, name string) (*report.AuditDocument, error) {
+	data, err := readNamed(ctx, e, name, maxData)
 	if err != nil {
-		return nil, fmt.Errorf("read the report: %s", diag.Printable(pathReason(name, err)))
+		return nil, readingError("report", name, err)
 	}
 	doc, err := report.ReadAuditDocument(data)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", diag.Printable(name), err)
 	}
 	return doc, nil
-}
-
-func readReportFile(e *env, name string) ([]byte, error) {
-	if name == "-" {
-		return io.ReadAll(e.stdin)
-	}
-	return os.ReadFile(e.path(name))
 }

@@ -6,11 +6,12 @@ import (
 
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/github"
+	"github.com/patctl/patctl/internal/input"
 	"github.com/patctl/patctl/internal/report"
 )
 
 // maxPlan is the size in bytes from which a file that patctl saved is refused.
-const maxPlan = 512 << 20
+const maxPlan = maxData
 
 // runShowFile prints a file that patctl has saved: a plan, a snapshot, or the
 // report of an audit.
@@ -102,11 +103,7 @@ func showSnapshot(v *view, data []byte, asJSON bool) error {
 
 // readLimitedFile reads a regular file of at most limit bytes.
 func readLimitedFile(path string, limit int64) ([]byte, error) {
-	data, err := readRegular(path, limit)
-	if err == nil && int64(len(data)) > limit {
-		return nil, fmt.Errorf("it is larger than %d MiB", limit>>20)
-	}
-	return data, err
+	return input.ReadFile(path, limit)
 }
 
 func notShown(name string) *diag.Diagnostic {
