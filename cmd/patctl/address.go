@@ -10,21 +10,23 @@ import (
 // the template itself.
 type addressLevel struct {
 	plain   string // without quotation marks around keys
+	dotted  string // with keys after dots, which no shell takes for a pattern
 	written string // as patctl prints it
 }
 
 // addressLevels takes the address of a template apart, outermost level first.
 func addressLevels(address string) []addressLevel {
 	var (
-		levels []addressLevel
-		plain  strings.Builder
+		levels        []addressLevel
+		plain, dotted strings.Builder
 	)
 	words := 1 // module, NAME, template, NAME: a level ends after every second one
 	for at := 0; at < len(address); {
-		level := addressLevel{plain.String(), address[:at]}
+		level := addressLevel{plain.String(), dotted.String(), address[:at]}
 		if key, size := instanceKey(address[at:]); size > 0 {
 			levels = append(levels, level)
 			plain.WriteString("[" + key + "]")
+			dotted.WriteString("." + key)
 			at += size
 			continue
 		}
@@ -35,9 +37,10 @@ func addressLevels(address string) []addressLevel {
 			words++
 		}
 		plain.WriteByte(address[at])
+		dotted.WriteByte(address[at])
 		at++
 	}
-	return append(levels, addressLevel{plain.String(), address})
+	return append(levels, addressLevel{plain.String(), dotted.String(), address})
 }
 
 // plainAddress takes the quotation marks off the keys of an address or of a

@@ -36,8 +36,8 @@ they are left out unless --kind asks for them.
 
 The configuration of the directory counts: what its templates cover is not
 imported again without --all, and its names and labels are avoided. What no
-template can cover is listed, and the exit code is 2. If the snapshot is
-incomplete, what it holds is imported, and the exit code is 4.
+template can cover is listed: the first 20 on the terminal, all of them as JSON in
+the file of --report. The exit code is then 2. If the snapshot is incomplete, what it holds is imported, and the exit code is 4.
 
 With --baseline, import writes exceptions instead, one for each token that does
 not fit the templates that there are. They suspend the rules by name, and end
@@ -54,6 +54,7 @@ type importOptions struct {
 	links           []string
 	stdin           bool
 	out             string // file; "": stdout
+	report          string // file; "": none
 	kinds           []pat.Kind
 	all, exact      bool
 	baseline        bool
@@ -97,6 +98,7 @@ func newImportCmd(e *env) *cobra.Command {
 	f.StringVar(&opts.reason, "reason", "", "give `TEXT` as the reason of the exceptions")
 	f.StringVar(&flags.expires, "expires", "", "let the exceptions end after `DATE`, as in 2027-02-20 (default 90 days ahead)")
 	f.StringVar(&opts.out, "out", "", "write to `FILE`, which must not exist, instead of stdout")
+	f.StringVar(&opts.report, "report", "", "write what the result covers, and everything it does not cover, to `FILE` as JSON")
 	f.BoolVar(&opts.allowIncomplete, "allow-incomplete", false, "decide on the exit code by what could be read")
 	return cmd
 }

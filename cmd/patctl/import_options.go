@@ -55,6 +55,10 @@ func (o *importOptions) checkSources(cmd *cobra.Command) error {
 		return usageErrorf(cmd, "Flags of another source", "The flags --organization, --kind, --all, --exact and --baseline are for snapshots, and there are links.")
 	case !links && o.source.isLive():
 		return usageErrorf(cmd, "Nothing to import", "Give links to GitHub's form, or the files of snapshots, which patctl pull writes.")
+	case links && o.report != "":
+		return usageErrorf(cmd, "Flags of another source", "The flag --report is for snapshots, and there are links.")
+	case cmd.Flags().Changed("report") && o.report == "":
+		return usageErrorf(cmd, "Missing name of a file", "The flag --report needs the name of a file.")
 	case cmd.Flags().Changed("out") && o.out == "":
 		return usageErrorf(cmd, "Missing name of a file", "The flag --out needs the name of a file.")
 	case o.source.isDump() && len(o.source.snapshots) > 0:

@@ -59,13 +59,16 @@ func importSnapshot(ctx context.Context, e *env, v *view, opts importOptions, cf
 	}
 	v.gaps(out.Gaps)
 	v.diagnostics(out.Warnings, nil)
-	v.left(out.Left)
+	v.left(opts, out.Left)
 	if out.Source != nil {
 		if err := v.imported(e, opts.out, out.Source, opts.summary(out)); err != nil {
 			return err
 		}
 	}
 	v.importedSummary(opts, out)
+	if err := opts.writeReport(e, v, out); err != nil {
+		return err
+	}
 	switch {
 	case len(out.Gaps) > 0 && !opts.allowIncomplete:
 		return exitWith(exitIncomplete)

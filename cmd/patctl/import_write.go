@@ -35,7 +35,7 @@ func (v *view) gaps(gaps []audit.Gap) {
 }
 
 // left prints what no result can cover.
-func (v *view) left(left []adopt.Left) {
+func (v *view) left(opts importOptions, left []adopt.Left) {
 	if len(left) == 0 {
 		return
 	}
@@ -44,7 +44,7 @@ func (v *view) left(left []adopt.Left) {
 		lines = append(lines, diag.Printable(fmt.Sprintf("%s: %s.", l.Subject, l.Why)))
 	}
 	if more := len(left) - len(lines); more > 0 {
-		lines = append(lines, fmt.Sprintf("... and %d more.", more))
+		lines = append(lines, opts.moreLeft(more))
 	}
 	d := diag.General("Not covered", "The result does not cover these:\n\n"+strings.Join(lines, "\n\n"))
 	v.diagnostics(diag.Diagnostics{asWarning(d)}, nil)

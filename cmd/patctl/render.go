@@ -28,7 +28,7 @@ const renderExample = `  patctl render
   patctl render 'template.release*' --label team=release
   patctl render -o text -o json=tokens.json -o markdown=TOKENS.md
   patctl render -o html=tokens.html
-  patctl render template.release[api] --open`
+  patctl render 'template.release["api"]' --open`
 
 // maxOpen is how many links are opened at once: a browser with more new tabs
 // than that was hardly what the user wanted.

@@ -15,8 +15,8 @@ import (
 
 const addressHelp = `ADDRESS chooses templates: template.release["api"] is one instance,
 template.release all of its instances, module.ci everything in that module. In any
-of them * stands for any characters and ? for one. Since shells take quotation
-marks off, template.release[api] works, too.`
+of them, * matches any characters and ? matches one. Put an address in single quotes,
+or write a key after a dot: template.release.api.`
 
 // templateFilter chooses templates. Without addresses and labels it takes all.
 type templateFilter struct {
@@ -89,9 +89,18 @@ func withAddress(address string, all []*hcl.Template) []*hcl.Template {
 		}
 	}
 	pattern := plainAddress(address)
+	found := fitting(all, func(l addressLevel) bool { return pat.FitsGlob(pattern, l.plain) })
+	if len(found) == 0 {
+		found = fitting(all, func(l addressLevel) bool { return pat.FitsGlob(pattern, l.dotted) })
+	}
+	return found
+}
+
+// fitting returns the templates of which one level fits.
+func fitting(all []*hcl.Template, fits func(addressLevel) bool) []*hcl.Template {
 	var found []*hcl.Template
 	for _, t := range all {
-		if slices.ContainsFunc(addressLevels(t.Address), func(l addressLevel) bool { return pat.FitsGlob(pattern, l.plain) }) {
+		if slices.ContainsFunc(addressLevels(t.Address), fits) {
 			found = append(found, t)
 		}
 	}

@@ -1,6 +1,10 @@
 package main
 
 import (
+	"iter"
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -37,6 +41,11 @@ func TestByAddress(t *testing.T) {
 		`template.release[api]`:          {5},
 		`template.release["*"]`:          {3},
 		`template.release[*]`:            {3, 4, 5, 6},
+		`template.release.api`:           {5},
+		`template.release.a*`:            {5},
+		`module.ci.x y.template.reader`:  {0},
+		`module.ci.x y`:                  {0},
+		`template.release.`:              nil,
 		`template.release["a*"]`:         {5},
 		`template.release[??]`:           {6},
 		`template.release[???]`:          {5},
@@ -120,6 +129,59 @@ func TestLikelyAddress(t *testing.T) {
 	for address, want := range tests {
 		if got := likelyAddress(address, listed()); got != want {
 			t.Errorf("%s: got %q, want %q", address, got, want)
+		}
+	}
+}
+
+// TestExamplesAreSafeInZsh: zsh takes brackets outside of quotation marks for a
+// pattern, and refuses to run the command.
+func TestExamplesAreSafeInZsh(t *testing.T) {
+	quoted := regexp.MustCompile(`'[^']*'|"[^"]*"`)
+	usage := regexp.MustCompile(`\[(?:[A-Z-]|flags)`) // brackets around what may be left out
+	check := func(where, line string) {
+		line = strings.TrimPrefix(strings.TrimSpace(line), "$ ")
+		if usage.MatchString(line) {
+			return
+		}
+		if strings.HasPrefix(line, "patctl ") && strings.ContainsAny(quoted.ReplaceAllString(line, ""), "[]") {
+			t.Errorf("%s: quote the brackets: %s", where, line)
+		}
+	}
+	for _, cmd := range newRootCmd(silentEnv(t)).Commands() {
+		for line := range strings.Lines(cmd.Example) {
+			check(cmd.Name(), line)
+		}
+	}
+	for _, name := range documentNames(t) {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for block := range codeBlocks(string(text)) {
+			for line := range strings.Lines(block) {
+				check(name, line)
+			}
+		}
+	}
+}
+
+// documentNames are the pages of the documentation.
+func documentNames(t *testing.T) []string {
+	names, err := filepath.Glob("../../docs/*.md")
+	if err != nil || len(names) == 0 {
+		t.Fatal("no pages", err)
+	}
+	return append(names, "../../README.md")
+}
+
+// codeBlocks yields what stands between fences.
+func codeBlocks(text string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		parts := strings.Split(text, "\n```")
+		for i := 1; i < len(parts); i += 2 {
+			if !yield(parts[i]) {
+				return
+			}
 		}
 	}
 }

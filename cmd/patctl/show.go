@@ -24,7 +24,7 @@ network.
 
 const showExample = `  patctl show template.reader
   patctl show 'module.ci.template.release["api"]'
-  patctl show template.release[api] --json
+  patctl show 'template.release["api"]' --json
   patctl show release.plan
   patctl show snapshot.json`
 

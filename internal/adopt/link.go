@@ -30,7 +30,7 @@ type Same struct{ URL, Address string }
 // about the links, and have no places, or about policies that cannot judge the
 // templates; with an error among them there is no output. A link that comes twice becomes one template.
 func Links(in LinkInput) (*LinkOutput, diag.Diagnostics) {
-	l := &linkAdoption{LinkInput: in, ofLabel: map[string]rawLink{}, seen: map[string]string{}}
+	l := &linkAdoption{LinkInput: in, ofLabel: map[string]rawLink{}, seen: map[string]string{}, messages: map[string]int{}, rest: map[string]*diag.Diagnostic{}}
 	for _, t := range in.Config.Templates {
 		l.seen[prefill.URL(in.Config.Host, t.Template, in.Config.Catalog)] = t.Address
 	}
@@ -59,6 +59,9 @@ type linkAdoption struct {
 	ofLabel map[string]rawLink
 	seen    map[string]string // address by link
 	host    string            // of the first link
+	// messages counts the diagnostics about each link.
+	messages map[string]int
+	rest     map[string]*diag.Diagnostic // stands for those that are not listed
 }
 
 // rawLink is a link that was read, with what was read.
@@ -79,7 +82,7 @@ func (l *linkAdoption) read() {
 		url := prefill.URL(link.Host, link.Template, l.Config.Catalog)
 		l.dropped(link, raw)
 		l.encoding(link, raw)
-		if !l.sameHost(link, raw) {
+		if l.tooLong(link, raw) || !l.sameHost(link, raw) {
 			continue
 		}
 		if address, ok := l.seen[url]; ok {

@@ -144,3 +144,21 @@ func TestLinksBesideConfiguration(t *testing.T) {
 		}
 	}
 }
+
+// TestLongLinksStayShortInMessages: neither a link of 100 KB nor its thousands
+// of wrong parameters bury what is wrong, and the work grows with the link alone.
+func TestLongLinksStayShortInMessages(t *testing.T) {
+	link := form + "?name=x&expires_in=30&contents=read"
+	for i := range 9_000 {
+		link += fmt.Sprintf("&a%d=read", i)
+	}
+	cfg, load := loader("")
+	_, diags := adopt.Links(adopt.LinkInput{Config: cfg, Links: []string{link}, Load: load})
+	var size int
+	for _, d := range diags {
+		size += len(d.Summary) + len(d.Detail)
+	}
+	if len(diags) != 21 || size > 100_000 || diags[20].Summary != "More problems with this link" {
+		t.Errorf("%d diagnostics of %d bytes", len(diags), size)
+	}
+}

@@ -10,9 +10,44 @@ import (
 	"github.com/patctl/patctl/internal/prefill"
 )
 
-// about puts a diagnostic beside its link.
+// maxShownLink is how many bytes of a link a message repeats. A longer one is
+// longer than GitHub takes, and would bury the message.
+const maxShownLink = 500
+
+// maxMessages is how many messages about one link are printed.
+const maxMessages = 20
+
+// about puts a diagnostic beside its link. Of many about one link it keeps the
+// first; one more then stands for the rest, with the worst severity among them.
 func (l *linkAdoption) about(d *diag.Diagnostic, link string) {
-	d.Detail += "\n\nThis concerns the link\n\n  " + diag.Printable(link)
+	l.messages[link]++
+	if l.messages[link] > maxMessages {
+		l.more(link, d)
+		return
+	}
+	l.beside(d, link)
+}
+
+// more counts a diagnostic among those that are not listed.
+func (l *linkAdoption) more(link string, d *diag.Diagnostic) {
+	rest := l.rest[link]
+	if rest == nil {
+		rest = diag.General("More problems with this link", fmt.Sprintf(
+			"Only the first %d problems with this link are listed. Fix them, then import the link again.", maxMessages))
+		rest.Severity = d.Severity
+		l.rest[link] = rest
+		l.beside(rest, link)
+	}
+	if diag.IsError(d) {
+		rest.Severity = d.Severity
+	}
+}
+
+func (l *linkAdoption) beside(d *diag.Diagnostic, link string) {
+	if len(link) > maxShownLink {
+		link = strings.ToValidUTF8(link[:maxShownLink], "") + "..."
+	}
+	d.Detail += "\n\nLink:\n\n  " + diag.Printable(link)
 	l.diags = append(l.diags, d)
 }
 
@@ -57,6 +92,26 @@ func (l *linkAdoption) encoding(link prefill.Link, raw string) {
 			l.warn(raw, "Decomposed characters", "The link holds letters and accents as characters of their own, which HCL writes as one. They look the same, but the link of the template is not the same to the byte.")
 		}
 	}
+}
+
+// tooLong reports texts that GitHub's form refuses, before configuration is
+// made of them.
+func (l *linkAdoption) tooLong(link prefill.Link, raw string) bool {
+	found := false
+	for _, text := range []struct {
+		parameter, value string
+		most             int
+	}{
+		{"name", link.Template.Name, pat.MaxNameLength},
+		{"description", link.Template.Description, pat.MaxDescriptionLength},
+		{"target_name", link.Template.TargetName, pat.MaxLoginLength},
+	} {
+		if n := utf8.RuneCountInString(text.value); n > text.most {
+			l.error(raw, "Text too long", "The parameter %q has %d characters. GitHub allows at most %d. Shorten it.", text.parameter, n, text.most)
+			found = true
+		}
+	}
+	return found
 }
 
 // dropped reports the parameters that the form drops.

@@ -128,12 +128,19 @@ func (w *writer) exception(e exception) {
 	w.line("}")
 }
 
+// logCommand begins a command that the log of a GitHub workflow obeys anywhere
+// in a line. Printable masks it with an escape that HCL does not have.
+const (
+	logCommand       = "##["
+	quotedLogCommand = `#\u0023[`
+)
+
 // quote returns a string as HCL writes it. Nothing in it ends the string or
-// begins a template, and what nobody would see stands as an escape, which HCL
+// begins a template. Invisible characters are written as escapes, which HCL
 // and Printable write alike.
 func quote(s string) string {
 	tokens := hclwrite.TokensForValue(cty.StringVal(strings.ToValidUTF8(s, "\uFFFD")))
-	return diag.Printable(string(tokens.Bytes()))
+	return diag.Printable(strings.ReplaceAll(string(tokens.Bytes()), logCommand, quotedLogCommand))
 }
 
 func expiry(e pat.Expiry) string {

@@ -5,7 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 
 	"github.com/patctl/patctl/internal/hcl"
@@ -40,7 +39,7 @@ func repository(t *testing.T) *os.Root {
 	link("../..", "repo/conf/up")
 	link("../top.txt", "repo/conf/inside")
 	link("loop", "repo/conf/loop")
-	if err := syscall.Mkfifo(filepath.Join(dir, "repo/conf/fifo"), 0o644); err != nil {
+	if err := makePipe(filepath.Join(dir, "repo/conf/fifo")); err != nil {
 		t.Skip("no named pipes here:", err)
 	}
 	root, err := os.OpenRoot(filepath.Join(dir, "repo"))
