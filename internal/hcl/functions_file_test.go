@@ -119,7 +119,7 @@ func TestConfigurationBoundaries(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := syscall.Mkfifo(filepath.Join(root.Name(), "conf", "pipe.pat.hcl"), 0o644); err != nil {
+	if err := makePipe(filepath.Join(root.Name(), "conf", "pipe.pat.hcl")); err != nil {
 		t.Skip("no named pipes here:", err)
 	}
 	if err := root.WriteFile("conf/main.pat.hcl", []byte("module \"m\" {\n  source = \"./module\"\n}\n"), 0o644); err != nil {
