@@ -23,9 +23,7 @@ fuzz: ## run every fuzz target for FUZZTIME (60s)
 
 .PHONY: bench
 bench: build ## measure, side by side with what patctl is held against
-	$(GO) test -run '^$$' -bench . -benchtime 3x ./...
-	bench/compare.sh ./patctl
-	bench/links.sh ./patctl
+	bench/run.sh
 
 .PHONY: generate
 generate: ## write the catalog and docs/commands.md anew

@@ -42,7 +42,7 @@ content() {
 content
 (cd "$dir/terraform" && terraform init -input=false >/dev/null 2>&1)
 
-runs=5
+runs=${RUNS:-5}
 # best COMMAND... prints the shortest of $runs runs in milliseconds.
 best() {
 	local least='' start end took
@@ -95,7 +95,7 @@ state() {
 state >"$dir/terraform/terraform.tfstate"
 word=uses
 content
-runs=3
+runs=${RUNS:-3}
 compare "plan, 1 % of $count changed" \
 	"$(best "$patctl" --chdir "$dir/patctl" plan)" \
 	"$(best terraform -chdir="$dir/terraform" plan -input=false -refresh=false)"

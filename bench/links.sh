@@ -1,7 +1,10 @@
 #!/usr/bin/env bash
-# Measures `patctl links` beside grep on a tree of 100 MB: bench/links.sh PATCTL
+# Measures `patctl links` beside grep on a tree of text files, of 100 MB unless
+# BYTES says otherwise: bench/links.sh PATCTL
 set -euo pipefail
 
+bytes=${BYTES:-100000000}
+runs=${RUNS:-7}
 patctl=$(realpath "${1:?usage: bench/links.sh PATCTL}")
 prefix=settings/personal-access-tokens/new
 dir=$(mktemp -d)
@@ -9,10 +12,10 @@ out=$(mktemp)
 trap 'rm -rf "$dir" "$out"' EXIT
 
 # Some 5,000 files of prose and code, with a link in one of 500.
-awk -v dir="$dir" -v prefix="$prefix" 'BEGIN {
+awk -v dir="$dir" -v prefix="$prefix" -v bytes="$bytes" 'BEGIN {
 	srand(1)
 	words = split("the token of a service reads https://github.com/octo-org/api/pulls?state=open and func main() { return settings[personal] } -- access-tokens", word, " ")
-	for (n = 0; written < 100000000; n++) {
+	for (n = 0; written < bytes; n++) {
 		if (n % 50 == 0) { sub_dir = dir "/d" n; system("mkdir " sub_dir) }
 		file = sub_dir "/f" n ".md"
 		size = 500 * (1 + int(rand() * 80))
@@ -27,11 +30,11 @@ awk -v dir="$dir" -v prefix="$prefix" 'BEGIN {
 	}
 }'
 
-# best COMMAND... prints the shortest of seven runs in milliseconds. The output
+# best COMMAND... prints the shortest of $runs runs in milliseconds. The output
 # goes to a file: where it goes to /dev/null, GNU grep ends at the first match.
 best() {
 	local least='' start took
-	for _ in 1 2 3 4 5 6 7; do
+	for _ in $(seq "$runs"); do
 		start=$(date +%s%N)
 		"$@" >"$out" 2>&1
 		took=$((($(date +%s%N) - start) / 1000))
@@ -40,6 +43,6 @@ best() {
 	awk -v us="$least" 'BEGIN { printf "%.1f", us / 1000 }'
 }
 
-awk -v ours="$(best "$patctl" links "$dir")" -v theirs="$(best grep -r "$prefix" "$dir")" 'BEGIN {
-	printf "%-28s patctl %8.1f ms   grep -r   %8.1f ms   %5.1f times as fast\n", "links, 100 MB", ours, theirs, theirs / ours
+awk -v megabytes="$((bytes / 1000000))" -v ours="$(best "$patctl" links "$dir")" -v theirs="$(best grep -r "$prefix" "$dir")" 'BEGIN {
+	printf "%-28s patctl %8.1f ms   grep -r   %8.1f ms   %5.1f times as fast\n", "links, " megabytes " MB", ours, theirs, theirs / ours
 }'

@@ -14,7 +14,7 @@ const minFold = 30
 
 // sequences are the escape sequences that patctl itself writes: colours and
 // hyperlinks. They take no room on a terminal.
-var sequences = regexp.MustCompile(`\x1b\[[0-9;]*m|\x1b\]8;;[^\x1b]*\x1b\\`)
+var sequences = regexp.MustCompile(`\x1b\[[0-9;]*m|\x1b\]8;;[^\x1b\s]*\x1b\\`)
 
 // seen is text as a terminal shows it.
 func seen(text string) string {

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/rivo/uniseg"
 
+	"github.com/patctl/patctl/internal/mutate"
 	"github.com/patctl/patctl/internal/report"
 )
 
@@ -61,15 +62,20 @@ func TestFolderFoldsWhatComesInPieces(t *testing.T) {
 	}
 }
 
-// FuzzFold: nothing but space is added or lost, and lines fit where their words do.
+// FuzzFold: folding adds and removes only space, as a terminal shows the text,
+// and lines fit where their words do.
 func FuzzFold(f *testing.F) {
-	f.Add("  one two  three\n\n four", 30)
-	f.Add("\x1b[1mbold\x1b[0m words "+strings.Repeat("and more ", 20), 31)
+	mutate.Add(f, "  one two  three\n\n four", 30)
+	mutate.Add(f, "one \x00\x01re and more words that are \x1b[0m ", 0)
+	mutate.Add(f, "\x1b[1mbold\x1b[0m words "+strings.Repeat("and more ", 20), 31)
 	f.Fuzz(func(t *testing.T, text string, width int) {
 		width = minFold + (width&0x7fffffff)%200
 		got := string(terminalOf(width).fold([]byte(text)))
-		if strings.Join(strings.Fields(got), " ") != strings.Join(strings.Fields(text), " ") {
+		if !slices.Equal(strings.Fields(seen(got)), strings.Fields(seen(text))) {
 			t.Fatalf("%q became %q", text, got)
+		}
+		if !slices.Equal(sequences.FindAllString(got, -1), sequences.FindAllString(text, -1)) {
+			t.Fatalf("%q became %q, with other escape sequences", text, got)
 		}
 		for line := range strings.Lines(got) {
 			line = strings.TrimSuffix(line, "\n")

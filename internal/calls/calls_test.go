@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/patctl/patctl/internal/mutate"
 )
 
 // found gives the calls of a text, each with its line and a mark if it is doubtful.
@@ -180,7 +182,7 @@ func FuzzRead(f *testing.F) {
 	for _, text := range []string{
 		"GET /user", "curl -X 'a\nb' \"$(gh api x)\" ${{ y }} \\", `"GET / HTTP/1.1"`, `{"log":{"entries":[{}]}}`, "gh api -X", "curl --url", "# x\n\n",
 	} {
-		f.Add([]byte(text))
+		mutate.Add(f, []byte(text))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
 		r, err := Read(text)

@@ -1,6 +1,10 @@
 package catalog
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/patctl/patctl/internal/mutate"
+)
 
 // Whatever is parsed can be written and parsed again, what is found is found
 // under its own name, and whatever is suggested exists.
@@ -10,7 +14,7 @@ func FuzzEndpoint(f *testing.F) {
 		"https://api.github.com/repos/octo-org/api/compare/main...a%2Fb?x=y#z", "HEAD HOST/api/v3/user HTTP/1.1", "GET /repos/${{ github.repository }}/pulls",
 		"https://docs.github.com/en/rest/repos/repos?apiVersion=1#get-a-repository", "repos/create-release", "GET a@b:1//", "GET {//0", "GET /x{/y}{?z,a}",
 	} {
-		f.Add(text)
+		mutate.Add(f, text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		call, err := ParseCall(text)
@@ -40,7 +44,7 @@ func FuzzEndpoint(f *testing.F) {
 
 func FuzzSuggestPermission(f *testing.F) {
 	for _, word := range []string{"contnets", "Pull requests", "org_", "_read", "write:packages", "\xff"} {
-		f.Add(word)
+		mutate.Add(f, word)
 	}
 	f.Fuzz(func(t *testing.T, word string) {
 		name := Default().SuggestPermission(word)

@@ -24,7 +24,7 @@ template "t%d" {
   repositories  = ["octo-org/service-%d", "octo-org/shared-*"]
   owners        = ["octocat", "mona"]
   justification = "Deployment."
-  endpoints     = ["POST /repos/{owner}/{repo}/releases"]
+  endpoints     = ["POST /repos/{owner}/{repo}/releases", "POST /repos/{owner}/{repo}/pulls"]
   labels        = { team = "release" }
 }
 `, i, i, i, i)

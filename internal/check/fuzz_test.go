@@ -8,6 +8,7 @@ import (
 
 	"github.com/patctl/patctl/internal/check"
 	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/mutate"
 )
 
 // FuzzRun holds that every configuration can be checked, and that everything
@@ -23,7 +24,7 @@ func FuzzRun(f *testing.F) {
 			if err != nil {
 				f.Fatal(err)
 			}
-			f.Add(data)
+			mutate.Add(f, data)
 		}
 	}
 	f.Fuzz(func(t *testing.T, source []byte) {

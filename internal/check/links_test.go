@@ -16,6 +16,7 @@ import (
 	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/check"
 	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/mutate"
 	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/prefill"
 )
@@ -232,7 +233,7 @@ func FuzzLinks(f *testing.F) {
 	for name, source := range fixtures(f, "testdata/links/*") {
 		text, _ := unmark(source)
 		for line := range strings.Lines(text) {
-			f.Add(path.Ext(name), []byte(line))
+			mutate.Add(f, path.Ext(name), []byte(line))
 		}
 	}
 	checks := linkChecks()

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"testing"
 	"unicode/utf8"
+
+	"github.com/patctl/patctl/internal/mutate"
 )
 
 var ownSGR = regexp.MustCompile(`\x1b\[(0|1|2|31|33|1;4|1;31|1;33)m`)
@@ -27,9 +29,9 @@ func checkNoControl(t *testing.T, out string, color bool) {
 }
 
 func FuzzPrinter(f *testing.F) {
-	f.Add("main.pat.hcl", []byte(hostileSource), "Summary", "Detail\n\n  code", 20, 30, 0, 10, 80)
-	f.Add(hostileName, []byte("\xef\xbb\xbf"), "\x1b", "\t\u2028", -1, 1<<40, 5, 2, 0)
-	f.Add("x.pat.json", []byte(`{"template": {"a": {"b": [1]}}, "x"`), "", "", 20, 3, 0, 0, 1)
+	mutate.Add(f, "main.pat.hcl", []byte(hostileSource), "Summary", "Detail\n\n  code", 20, 30, 0, 10, 80)
+	mutate.Add(f, hostileName, []byte("\xef\xbb\xbf"), "\x1b", "\t\u2028", -1, 1<<40, 5, 2, 0)
+	mutate.Add(f, "x.pat.json", []byte(`{"template": {"a": {"b": [1]}}, "x"`), "", "", 20, 3, 0, 0, 1)
 	f.Fuzz(func(t *testing.T, name string, src []byte, summary, detail string, start, end, from, to, width int) {
 		d := Error(Range{Filename: name, Start: Pos{Line: start, Column: end, Byte: start}, End: Pos{Byte: end}}, "x", summary, detail)
 		d.Context = &Range{Filename: name, Start: Pos{Byte: from}, End: Pos{Byte: to}}

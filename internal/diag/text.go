@@ -10,6 +10,7 @@ const (
 	// textWidth is how wide text is set at most: longer lines are hard to read.
 	textWidth = 78
 	minWidth  = 40
+	maxWidth  = 1 << 16 // no terminal is wider: what says so is mistaken
 	// sourceWidth is where source lines are cut if the width is not known, as
 	// in a log: far enough for lines that people write.
 	sourceWidth = 160
@@ -51,7 +52,7 @@ func (p *Printer) available() int {
 	if p.Color {
 		width -= len("| ")
 	}
-	return max(width, minWidth)
+	return min(max(width, minWidth), maxWidth)
 }
 
 // textBlock is one diagnostic as lines of text.

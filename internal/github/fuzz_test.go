@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/patctl/patctl/internal/github"
+	"github.com/patctl/patctl/internal/mutate"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -17,9 +18,9 @@ func FuzzDecodeSnapshot(f *testing.F) {
 	if err := exampleSnapshot().Encode(&example, "1.2.3"); err != nil {
 		f.Fatal(err)
 	}
-	f.Add(example.Bytes())
-	f.Add([]byte(`{"format_version":"1.0","generated_at":"2026-11-22T12:00:00+01:00","organizations":[{"login":"octo-org"}]}`))
-	f.Add([]byte(`{"format_version":"1","generated_at":"2026-11-22T12:00:00Z","organizations":[{"login":"a","complete":true,"requests":[null,{"id":1,"owner":{"login":"\ud800"},"repository_selection":"none","permissions":null}],"tokens":[{"id":1,"owner":{"login":"mona"},"repository_selection":"subset","permissions":{"other":{"x":"y"}},"repositories":[{"full_name":" a/b "},""]}]}]}`))
+	mutate.Add(f, example.Bytes())
+	mutate.Add(f, []byte(`{"format_version":"1.0","generated_at":"2026-11-22T12:00:00+01:00","organizations":[{"login":"octo-org"}]}`))
+	mutate.Add(f, []byte(`{"format_version":"1","generated_at":"2026-11-22T12:00:00Z","organizations":[{"login":"a","complete":true,"requests":[null,{"id":1,"owner":{"login":"\ud800"},"repository_selection":"none","permissions":null}],"tokens":[{"id":1,"owner":{"login":"mona"},"repository_selection":"subset","permissions":{"other":{"x":"y"}},"repositories":[{"full_name":" a/b "},""]}]}]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		s, err := github.DecodeSnapshot(data)
 		if err != nil {
@@ -51,7 +52,7 @@ func encode(t *testing.T, s *github.Snapshot) []byte {
 func FuzzDecodeGrants(f *testing.F) {
 	for _, seed := range []string{`[]`, `[][]`, `null`, `[{"id":1,"owner":{"login":"mona"},"repository_selection":"all"}][{"id":2}]`,
 		`[{"id":1,"owner":{"login":"mona"},"repository_selection":"none","permissions":{}},{"id":1,"owner":{"login":"mona"},"repository_selection":"all"}]`, `{`, `[[`} {
-		f.Add([]byte(seed))
+		mutate.Add(f, []byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		for _, kind := range []pat.Kind{pat.KindRequest, pat.KindToken} {

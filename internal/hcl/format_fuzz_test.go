@@ -11,16 +11,18 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
+
+	"github.com/patctl/patctl/internal/mutate"
 )
 
 // Format never panics, reports mistakes with a place, and otherwise keeps the
 // structure and the comments, and changes nothing the second time.
 func FuzzFormat(f *testing.F) {
 	for _, name := range formatCorpus(f) {
-		f.Add(readFormatFile(f, name))
+		mutate.Add(f, readFormatFile(f, name))
 	}
-	f.Add([]byte("a = \"${\"${b}\"}\"\n"))
-	f.Add([]byte("a = \"${# c\nb}\"\n"))
+	mutate.Add(f, []byte("a = \"${\"${b}\"}\"\n"))
+	mutate.Add(f, []byte("a = \"${# c\nb}\"\n"))
 	f.Fuzz(func(t *testing.T, src []byte) {
 		out, diags := Format(src, "main.pat.hcl")
 		if diags.HasErrors() {

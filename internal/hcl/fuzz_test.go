@@ -6,6 +6,7 @@ import (
 
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/mutate"
 )
 
 // FuzzLoad: whatever the files hold, loading and printing end, and every
@@ -15,14 +16,14 @@ func FuzzLoad(f *testing.F) {
 		for _, path := range fixtures(f, dir) {
 			for name, file := range readFixture(f, path).files {
 				if filepath.Ext(name) == ".json" {
-					f.Add([]byte(nil), file.Data, []byte(nil))
+					mutate.Add(f, []byte(nil), file.Data, []byte(nil))
 				} else {
-					f.Add(file.Data, []byte(nil), []byte(`{"x": 1}`))
+					mutate.Add(f, file.Data, []byte(nil), []byte(`{"x": 1}`))
 				}
 			}
 		}
 	}
-	f.Add([]byte(`variable "x" { sensitive = true }`), []byte(`{"locals": {"y": "${var.x}"}}`), []byte(`x = ["a", {b = 1}]`))
+	mutate.Add(f, []byte(`variable "x" { sensitive = true }`), []byte(`{"locals": {"y": "${var.x}"}}`), []byte(`x = ["a", {b = 1}]`))
 	f.Fuzz(func(t *testing.T, native, json, values []byte) {
 		files := directory(map[string]string{
 			"main.pat.hcl": string(native), "main.pat.json": string(json), "patctl.patvars": string(values),

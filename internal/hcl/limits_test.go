@@ -6,6 +6,8 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+
+	"github.com/patctl/patctl/internal/mutate"
 )
 
 // TestSuspicious: closing brackets that are none must not hide how deep the
@@ -46,7 +48,7 @@ func FuzzSuspicious(f *testing.F) {
 		"a = f({ b = [\"c-${d}\"] }) # ok\n", "( \")\"\n", "( /*)*/\n", "( # )\n", "( \"${\")))\"}\"\n",
 		"( \"${\\\")\" ) \"}\"\n", "( <<E\n)\nE\n", "\"$${(\" ) \"%%{\"\n", "'\")'(",
 	} {
-		f.Add([]byte(seed))
+		mutate.Add(f, []byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, src []byte) {
 		// Repeated, a difference of one bracket is one of thousands.

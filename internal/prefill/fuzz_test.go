@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/patctl/patctl/internal/catalog"
+	"github.com/patctl/patctl/internal/mutate"
 	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/prefill"
 )
@@ -25,7 +26,7 @@ func FuzzParse(f *testing.F) {
 		form + "?metadata=read&copilot_requests=write&user_copilot_requests=read",
 		form + "?metadata=read&packages=read&expires_in=none&expires_in=0&name=%ff%00&a&&=b&scopes=repo",
 	} {
-		f.Add(seed)
+		mutate.Add(f, seed)
 	}
 	c := catalog.Default()
 	f.Fuzz(func(t *testing.T, raw string) {
@@ -52,9 +53,9 @@ func FuzzParse(f *testing.F) {
 // FuzzURL: whatever a template holds, its link is one clean token, and the
 // fields are read back byte for byte.
 func FuzzURL(f *testing.F) {
-	f.Add("github.com", "Repo-reading token", "Just contents:read", "octodemo", "contents", "read")
-	f.Add("", "x", "", "", "", "read")
-	f.Add(`"><script>`, "\x00\xff\n&;", "=1+1|cmd", "@octocat", "name", "metadata")
+	mutate.Add(f, "github.com", "Repo-reading token", "Just contents:read", "octodemo", "contents", "read")
+	mutate.Add(f, "", "x", "", "", "", "read")
+	mutate.Add(f, `"><script>`, "\x00\xff\n&;", "=1+1|cmd", "@octocat", "name", "metadata")
 	c := catalog.Default()
 	f.Fuzz(func(t *testing.T, host, name, description, target, permission, level string) {
 		template := pat.Template{

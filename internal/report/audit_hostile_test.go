@@ -20,6 +20,7 @@ import (
 
 	"github.com/patctl/patctl/internal/audit"
 	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/mutate"
 	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/report"
 )
@@ -40,7 +41,7 @@ func TestAuditIsHarmless(t *testing.T) {
 // FuzzAudit: no format can be broken out of, whatever the text.
 func FuzzAudit(f *testing.F) {
 	for _, s := range strangers {
-		f.Add(s)
+		mutate.AddFew(f, s)
 	}
 	f.Fuzz(checkAudit)
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/mutate"
 )
 
 func TestCSVProtectsCells(t *testing.T) {
@@ -39,8 +40,8 @@ func TestCSVProtectsCells(t *testing.T) {
 // FuzzCSV: whatever the text, there is one line for each template, no cell is
 // a formula, and without its apostrophe the cell is the text as it is shown.
 func FuzzCSV(f *testing.F) {
-	f.Add(hostile)
-	f.Add("'=\r\n\"")
+	mutate.Add(f, hostile)
+	mutate.Add(f, "'=\r\n\"")
 	f.Fuzz(func(t *testing.T, text string) {
 		out := write(t, "csv", templates(hostileTemplate(text)), false)
 		if lines := strings.Count(out, "\n"); lines != 2 {

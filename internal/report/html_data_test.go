@@ -14,6 +14,7 @@ import (
 
 	"github.com/patctl/patctl/internal/audit"
 	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/mutate"
 	"github.com/patctl/patctl/internal/report"
 )
 
@@ -29,7 +30,7 @@ func TestAuditPageHoldsTheDocument(t *testing.T) {
 // whatever the text.
 func FuzzAuditPage(f *testing.F) {
 	for _, s := range strangers {
-		f.Add(s)
+		mutate.AddFew(f, s)
 	}
 	f.Fuzz(checkPageOf)
 }

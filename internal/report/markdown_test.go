@@ -11,6 +11,7 @@ import (
 	"github.com/yuin/goldmark/text"
 
 	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/mutate"
 )
 
 const linkStart = "https://github.com/settings/personal-access-tokens/new"
@@ -26,8 +27,8 @@ func TestMarkdownCannotBeBrokenOutOf(t *testing.T) {
 // FuzzMarkdown: whatever the text, an independent reader of GitHub's Markdown
 // finds the structure that patctl wrote, and the text in code spans only.
 func FuzzMarkdown(f *testing.F) {
-	f.Add(hostile)
-	f.Add("a|`b\\|``c")
+	mutate.Add(f, hostile)
+	mutate.Add(f, "a|`b\\|``c")
 	f.Fuzz(checkMarkdown)
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/patctl/patctl/internal/audit"
 	"github.com/patctl/patctl/internal/catalog"
+	"github.com/patctl/patctl/internal/mutate"
 	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/plan"
 	"github.com/patctl/patctl/internal/report"
@@ -207,8 +208,8 @@ func FuzzReadPlanDocument(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	f.Add(format.Render(planned("api"), report.PlanStyle{}))
-	f.Add([]byte(`{"template_changes": [], "verdict_changes": [], "incomplete": []}`))
+	mutate.Add(f, format.Render(planned("api"), report.PlanStyle{}))
+	mutate.Add(f, []byte(`{"template_changes": [], "verdict_changes": [], "incomplete": []}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		d, err := report.ReadPlanDocument(data)
 		if err != nil {

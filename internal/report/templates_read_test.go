@@ -6,6 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"github.com/patctl/patctl/internal/mutate"
 	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/plan"
 	"github.com/patctl/patctl/internal/report"
@@ -34,7 +35,7 @@ func TestTemplatesReadBack(t *testing.T) {
 }
 
 func FuzzReadTemplates(f *testing.F) {
-	f.Add([]byte(`{"format_version": "1.0", "templates": [
+	mutate.Add(f, []byte(`{"format_version": "1.0", "templates": [
   {"address": "template.a", "name": "a", "permissions": {"contents": "read"}, "repositories": ["a"], "expires_in": 3, "target_name": null, "owners": []}
 ]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
