@@ -26,8 +26,9 @@ const (
 // every instance.
 type expression struct {
 	hcl.Expression
-	refs   []reference
-	broken bool // refers to something that does not exist, which is reported
+	refs    []reference
+	objects []*hclsyntax.ObjectConsExpr // written out, with keys that are not
+	broken  bool                        // refers to something that does not exist, which is reported
 }
 
 // reference is the part of a traversal that names an object: var.org.
@@ -51,6 +52,9 @@ func (s *source) expression(e hcl.Expression, allowed scope) *expression {
 	for _, traversal := range e.Variables() {
 		x.refs = append(x.refs, newReference(traversal))
 	}
+	objects := objectLiterals(e)
+	s.mistakes = append(s.mistakes, duplicateKeys(objects, nil)...)
+	x.objects = withComputedKeys(objects)
 	if len(x.refs) > 0 {
 		s.unresolved = append(s.unresolved, unresolved{expression: x, allowed: allowed})
 	}

@@ -101,6 +101,11 @@ func parse(src []byte, name string) (hcl.Body, hcl.Diagnostics) {
 		// Of a root that could not be read hcl also says that it is no object.
 		diags = slices.DeleteFunc(diags, func(d *hcl.Diagnostic) bool { return d.Summary == "Root value must be object" })
 	}
+	for _, d := range diags {
+		if d.Summary == "Invalid JSON keyword" { // hcl repeats the word, which may be a secret without quotes
+			d.Detail = "The only words of JSON are true, false, and null. Put a text in quotes."
+		}
+	}
 	if diags.HasErrors() {
 		return nil, diags
 	}

@@ -210,6 +210,7 @@ func TestEveryCodeHasFixture(t *testing.T) {
 	elsewhere := map[string]string{
 		"unreadable-file":      "TestUnreadable",
 		"unreadable-directory": "TestUnreadable",
+		"unknown-value":        "TestUnknownValues",
 		"too-many-references":  "TestTooComplex",
 		"too-many-instances":   "TestModulesThatDouble",
 		"more-syntax-errors":   "TestManySyntaxErrors",

@@ -121,18 +121,6 @@ func (l *loader) inputFile(s *source, name string, src []byte, given map[string]
 	}
 }
 
-// hideFile keeps the lines of a file of values out of diagnostics where one of
-// the variables is sensitive: what cannot be parsed may hold its value anywhere.
-func (l *loader) hideFile(s *source, name string, src []byte) {
-	for _, v := range s.variables {
-		if v.sensitive || s.broken() {
-			l.hide(hcl.Range{Filename: name, Start: hcl.InitialPos,
-				End: hcl.Pos{Line: len(src) + 1, Column: 1, Byte: len(src)}})
-			return
-		}
-	}
-}
-
 func (l *loader) inputAttribute(s *source, a *hcl.Attribute, given map[string]givenValue) {
 	v, ok := s.variables[a.Name]
 	if !ok {
@@ -143,18 +131,10 @@ func (l *loader) inputAttribute(s *source, a *hcl.Attribute, given map[string]gi
 		}
 		return
 	}
-	if v.sensitive {
+	if v.secret() {
 		l.hide(a.Range)
 	}
-	value, diags := a.Expr.Value(nil)
-	if v.sensitive {
-		diags = redact(diags, nil)
-	}
-	l.add(diags...)
-	if diags.HasErrors() {
-		value = cty.DynamicVal
-	}
-	given[a.Name] = givenValue{value: value, at: a.Expr.Range()}
+	given[a.Name] = givenValue{value: l.constant(a.Expr, v.secret()), at: a.Expr.Range(), expr: a.Expr}
 }
 
 func (l *loader) assignment(s *source, assignment string, given map[string]givenValue) {
@@ -188,30 +168,22 @@ func (l *loader) textInput(v *variable, text, from string) givenValue {
 	at = startOf(from)
 	src := []byte(text)
 	l.config.Sources[from] = src
-	if v.sensitive {
-		l.hide(hcl.Range{Filename: from, Start: hcl.InitialPos, End: hcl.Pos{Line: len(src) + 1, Column: 1, Byte: len(src)}})
+	if v.secret() {
+		l.hide(wholeFile(from, src))
 	}
 	diags := checkComplexity(src, from)
 	if diags.HasErrors() {
 		l.add(diags...)
 		return givenValue{value: cty.DynamicVal, at: at}
 	}
-	value, diags := expressionText(src, from)
-	if v.sensitive {
-		diags = redact(diags, nil)
-	}
-	l.add(diags...)
-	return givenValue{value: value, at: at}
-}
-
-func expressionText(src []byte, from string) (cty.Value, hcl.Diagnostics) {
 	x, diags := hclsyntax.ParseExpression(src, from, hcl.InitialPos)
 	if diags.HasErrors() {
-		return cty.DynamicVal, firstSyntaxErrors(diags)
+		diags = firstSyntaxErrors(diags)
+		if v.secret() {
+			diags = redact(diags, nil)
+		}
+		l.add(diags...)
+		return givenValue{value: cty.DynamicVal, at: at}
 	}
-	v, diags := x.Value(nil)
-	if diags.HasErrors() {
-		return cty.DynamicVal, diags
-	}
-	return v, nil
+	return givenValue{value: l.constant(x, v.secret()), at: at, expr: x}
 }

@@ -35,6 +35,7 @@ type node struct {
 type givenValue struct {
 	value cty.Value
 	at    hcl.Range
+	expr  hcl.Expression // that gives it; nil: a text
 }
 
 // instantiate evaluates a module and those below it.
@@ -108,9 +109,14 @@ func (m *instance) declaration(id string) hcl.Range {
 }
 
 // value evaluates an expression. What goes wrong is reported, and the value is
-// then unknown.
+// then unknown. So is one that is unknown although all that it refers to is
+// known: nothing else would tell of it, and readers take it for not given.
 func (m *instance) value(x *expression, each *eachItem, self *cty.Value) cty.Value {
-	v, diags := m.evaluate(x, m.context(x, each, self))
+	ctx := m.context(x, each, self)
+	v, diags := m.evaluate(x, ctx)
+	if !diags.HasErrors() && !v.IsWhollyKnown() && !m.explained(ctx) {
+		diags = append(diags, unknownValue(x.Range()))
+	}
 	m.l.add(diags...)
 	if diags.HasErrors() {
 		return cty.DynamicVal
@@ -118,16 +124,39 @@ func (m *instance) value(x *expression, each *eachItem, self *cty.Value) cty.Val
 	return v
 }
 
+// explained reports whether an expression sees a value that is not known, the
+// reason for which has been reported.
+func (m *instance) explained(ctx *hcl.EvalContext) bool {
+	for _, v := range ctx.Variables {
+		if !v.IsWhollyKnown() {
+			return m.l.diags.HasErrors()
+		}
+	}
+	return false
+}
+
+func unknownValue(at hcl.Range) *hcl.Diagnostic {
+	return diag.Error(at, "unknown-value", "Value cannot be determined",
+		"A function in this expression returned no usable value, usually because one of its arguments is null. Give the function another argument, or write the value itself.")
+}
+
 // evaluate is Value, with nothing sensitive in the diagnostics.
 func (m *instance) evaluate(x *expression, ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	v, diags := x.Value(ctx)
+	diags = append(diags, duplicateKeys(x.objects, ctx)...)
 	if len(diags) == 0 {
 		return v, nil
 	}
 	diags = m.src.nameFunctions(diags)
 	suggestAttributes(diags)
-	if sensitiveContext(ctx) || m.l.callsSensitive(x) {
+	written := m.l.callsSensitive(x)
+	if written || sensitiveContext(ctx) {
 		diags = redact(diags, ctx)
+	}
+	if written { // the secret may stand in the file itself
+		for _, d := range diags {
+			d.Extra = diag.Extra{Code: diag.CodeOf(d), HideSource: true}
+		}
 	}
 	return v, diags
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
 
 	"github.com/patctl/patctl/internal/diag"
 )
@@ -53,14 +54,21 @@ func (l *loader) decodeModuleCall(s *source, b *hcl.Block) {
 	}
 	if a := content.Attributes["source"]; a != nil {
 		call.sourceAt = a.Expr.Range()
-		call.dir = l.moduleDir(s, l.literalText(a), call.sourceAt)
+		call.dir = l.moduleDir(s, a)
 	}
 }
 
 // moduleDir finds the directory that a source names, or reports why it cannot.
-func (l *loader) moduleDir(s *source, from string, at hcl.Range) string {
-	if from == "" {
-		return "" // reported, or null
+func (l *loader) moduleDir(s *source, a *hcl.Attribute) string {
+	from, ok := l.requiredText(a)
+	at := a.Expr.Range()
+	switch {
+	case !ok:
+		return "" // reported
+	case from == "":
+		l.add(diag.Error(at, "invalid-module-source", "Invalid source of a module",
+			"The source is empty. Name a local directory, as in source = \"./teams/ci\"."))
+		return ""
 	}
 	if from != "." && from != ".." && !strings.HasPrefix(from, "./") && !strings.HasPrefix(from, "../") {
 		l.add(diag.Error(at, "invalid-module-source", "Invalid source of a module",
@@ -136,6 +144,9 @@ func (m *instance) checkArguments(call *moduleCall, child *source) {
 	}
 	for name, at := range call.arguments {
 		if _, ok := child.variables[name]; !ok {
+			if child.hasSensitive() {
+				m.l.hide(call.args[name].Range()) // perhaps the value of one, misspelled
+			}
 			m.l.add(diag.Error(at, "unsupported-argument", "Unsupported argument",
 				fmt.Sprintf("The module in %s has no variable named %q.", m.l.display(child.dir), name)+
 					diag.DidYouMean(name, child.variableNames())))
@@ -158,12 +169,22 @@ func (m *instance) call(call *moduleCall, child *source, item *eachItem) {
 			continue
 		}
 		x := call.args[name]
-		if v.sensitive {
-			m.l.hide(x.Range())
-		}
-		given[name] = givenValue{value: m.value(x, item, nil), at: x.Range()}
+		given[name] = givenValue{value: m.argument(v, x, item), at: x.Range(), expr: x.Expression}
 	}
 	address := m.address + "module." + call.name + item.key()
 	m.l.config.Declared[address] = true
 	m.l.instantiate(child, m, address+".", given)
+}
+
+// argument evaluates an argument of a module block. Of a sensitive variable
+// neither the source nor what went wrong is shown.
+func (m *instance) argument(v *variable, x *expression, item *eachItem) cty.Value {
+	if !v.secret() {
+		return m.value(x, item, nil)
+	}
+	m.l.hide(x.Range())
+	before := len(m.l.diags)
+	value := m.value(x, item, nil)
+	copy(m.l.diags[before:], redact(m.l.diags[before:], nil))
+	return value
 }

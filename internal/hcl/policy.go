@@ -181,8 +181,8 @@ func (v *Violation) Explain(d *diag.Diagnostic) {
 	d.Expression, d.EvalContext = v.condition.Expression, v.condition.EvalContext
 }
 
-// holds evaluates a condition. It is taken to hold where it is unknown, since
-// what makes it so is reported.
+// holds evaluates a condition. It is taken to hold where it depends on a value
+// that is unknown for a reason that is reported.
 func (m *instance) holds(x *expression, ctx *hcl.EvalContext, of string) (bool, hcl.Diagnostics) {
 	v, diags := m.evaluate(x, ctx)
 	if diags.HasErrors() {
@@ -196,7 +196,13 @@ func (m *instance) holds(x *expression, ctx *hcl.EvalContext, of string) (bool, 
 	if err != nil {
 		return false, append(diags, invalidCondition(x, ctx, fmt.Sprintf("The condition of a %s must be true or false: %s.", of, err)))
 	}
-	return !b.IsKnown() || b.True(), diags
+	if !b.IsKnown() {
+		if m.explained(ctx) {
+			return true, diags
+		}
+		return false, append(diags, unknownValue(x.Range()))
+	}
+	return b.True(), diags
 }
 
 func invalidCondition(x *expression, ctx *hcl.EvalContext, detail string) *hcl.Diagnostic {
@@ -218,6 +224,8 @@ func (m *instance) message(x *expression, ctx *hcl.EvalContext) (string, hcl.Dia
 	switch {
 	case err != nil || s.IsNull():
 		return "", append(diags, diag.Error(x.Range(), "invalid-error-message", "Invalid error message", "An error_message must be a string."))
+	case !s.IsKnown() && !m.explained(ctx):
+		return "", append(diags, unknownValue(x.Range()))
 	case !s.IsKnown(), strings.TrimSpace(s.AsString()) == "":
 		return "The condition does not hold.", diags
 	}

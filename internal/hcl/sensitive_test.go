@@ -74,6 +74,29 @@ variable "x" {
 		{"module argument, type", "module \"m\" {\n  source = \"./m\"\n  x = \"" + secret + "\"\n}\n", map[string]string{"m/a.pat.hcl": number}, hcl.Inputs{}},
 		{"module argument, validation", "module \"m\" {\n  source = \"./m\"\n  x = \"" + secret + "\"\n}\n", map[string]string{"m/a.pat.hcl": checked}, hcl.Inputs{}},
 		{"module argument from a variable", declared + "module \"m\" {\n  source = \"./m\"\n  x = var.x\n}\n", map[string]string{"m/a.pat.hcl": "variable \"x\" {\n  type = number\n  validation {\n    condition = var.x > 1\n    error_message = var.x\n  }\n}\n"}, hcl.Inputs{Assignments: []string{"x=" + secret}}},
+		{"path in the function sensitive", "locals {\n  n = file(sensitive(\"" + secret + "\"))\n}\n", nil, hcl.Inputs{}},
+		{"argument with the function sensitive", "template \"t\" {\n  name = sensitive(\"" + secret + "\")\n}\n", nil, hcl.Inputs{}},
+		{"default, syntax", "variable \"x\" {\n  sensitive = true\n  default = \"" + secret + "\" \"\n}\n", nil, hcl.Inputs{}},
+		{"default, missing quote", "variable \"x\" {\n  default = \"" + secret + "\n  sensitive = true\n}\nlocals {\n  a = \"b\"\n}\n", nil, hcl.Inputs{}},
+		{"default, missing quote at its start", "variable \"x\" {\n  default = " + secret + "\"\n  sensitive = true\n}\n", nil, hcl.Inputs{}},
+		{"default, missing quote before it", "variable \"x\" {\n  description = \"A secret\n  default = \"" + secret + "\"\n  sensitive = true\n}\n", nil, hcl.Inputs{}},
+		{"default, unclosed block", "variable \"x\" {\n  sensitive = true\n  default = \"" + secret + "\"", nil, hcl.Inputs{}},
+		{"default, sensitive misspelled", "variable \"x\" {\n  sensitve = true\n  type = number\n  default = \"" + secret + "\"\n}\n", nil, hcl.Inputs{}},
+		{"default, sensitive misspelled, syntax", "variable \"x\" {\n  sensitve = true\n  default = \"" + secret + "\" \"\n}\n", nil, hcl.Inputs{}},
+		{"default misspelled", "variable \"x\" {\n  sensitive = true\n  defualt = \"" + secret + "\"\n}\n", nil, hcl.Inputs{}},
+		{"default twice", "variable \"x\" {\n  sensitive = true\n  default = \"\"\n  default = \"" + secret + "\"\n}\n", nil, hcl.Inputs{}},
+		{"default, declared twice", "variable \"x\" { default = \"" + secret + "\" }\nvariable \"x\" { sensitive = true }\n", nil, hcl.Inputs{}},
+		{"default, declared twice, second", "variable \"x\" { sensitive = true }\nvariable \"x\" { default = \"" + secret + "\" }\n", nil, hcl.Inputs{}},
+		{"default, sensitive not evaluated", "variable \"x\" {\n  sensitive = local.yes\n  type = number\n  default = \"" + secret + "\"\n}\n", nil, hcl.Inputs{}},
+		{"default, sensitive of a wrong type", "variable \"x\" {\n  sensitive = \"yes\"\n  default = { " + secret + " = 1, " + secret + " = 2 }\n}\n", nil, hcl.Inputs{}},
+		{"value, sensitive not evaluated", "variable \"x\" {\n  sensitive = local.yes\n  type = number\n}\nlocals {\n  n = parseint(var.x, 10)\n}\n", nil, hcl.Inputs{Assignments: []string{"x=" + secret}}},
+		{"default, type", "variable \"x\" {\n  sensitive = true\n  type = object({})\n  default = { " + secret + " = 1 }\n}\n", nil, hcl.Inputs{}},
+		{"value, attribute", "variable \"x\" {\n  sensitive = true\n  type = object({})\n}\n", map[string]string{"patctl.patvars": "x = { " + secret + " = 1 }"}, hcl.Inputs{}},
+		{"value, key twice", declared, map[string]string{"patctl.patvars": "x = { " + secret + " = 1, " + secret + " = 2 }"}, hcl.Inputs{}},
+		{"default, JSON keyword", "", map[string]string{"m.pat.json": "{\"variable\": {\"x\": {\"sensitive\": true,\n\"default\": " + secret + "}}}"}, hcl.Inputs{}},
+		{"default, JSON comma", "", map[string]string{"m.pat.json": "{\"variable\": {\"x\": {\"sensitive\": true,\n\"default\": \"" + secret + "\" \"y\"}}}"}, hcl.Inputs{}},
+		{"module argument, misspelled", "module \"m\" {\n  source = \"./m\"\n  xx = \"" + secret + "\"\n}\n", map[string]string{"m/a.pat.hcl": declared}, hcl.Inputs{}},
+		{"module argument, function", "module \"m\" {\n  source = \"./m\"\n  x = parseint(\"" + secret + "\", 10)\n}\n", map[string]string{"m/a.pat.hcl": declared}, hcl.Inputs{}},
 		{"JSON in one line", "", map[string]string{"m.pat.json": `{"variable": {"x": {"sensitive": true, "default": "` + secret + `", "validation": {"condition": "${length(var.x) > 99}", "error_message": "${var.x}"}}}, "rule": {"r": {"days": {}}}}`}, hcl.Inputs{}},
 	}
 	for _, test := range tests {
@@ -93,7 +116,7 @@ variable "x" {
 
 func checkHidden(t *testing.T, out string) {
 	t.Helper()
-	if strings.Contains(out, secret) || strings.Contains(out, "7351") {
+	if strings.Contains(out, "hush") || strings.Contains(out, "7351") {
 		t.Errorf("the secret is shown:\n%s", out)
 	}
 }

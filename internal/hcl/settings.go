@@ -38,10 +38,11 @@ func (l *loader) decodeSettings(s *source, b *hcl.Block) {
 }
 
 func (l *loader) requireVersion(a *hcl.Attribute) {
-	text := l.literalText(a)
-	if text == "" {
+	v, ok := l.literal(a, cty.String)
+	if !ok {
 		return
 	}
+	text := v.AsString()
 	constraints, err := version.NewConstraint(text)
 	if err != nil {
 		l.add(diag.Error(a.Expr.Range(), "invalid-version", "Invalid version constraint",
@@ -84,12 +85,16 @@ func (l *loader) decodePermission(b *hcl.Block) {
 	if !l.named("permission", b, nil) || diags.HasErrors() {
 		return
 	}
+	section, ok := l.requiredText(content.Attributes["section"])
 	p := catalog.Permission{
 		Name:        b.Labels[0],
 		DisplayName: l.literalText(content.Attributes["display_name"]),
-		Section:     pat.Section(l.literalText(content.Attributes["section"])),
+		Section:     pat.Section(section),
 		Levels:      l.literalLevels(content.Attributes["levels"]),
 		Status:      catalog.Declared,
+	}
+	if !ok {
+		return
 	}
 	if p.DisplayName == "" {
 		p.DisplayName = p.Name
@@ -109,7 +114,7 @@ func (l *loader) decodePermission(b *hcl.Block) {
 }
 
 func (l *loader) literalLevels(a *hcl.Attribute) []pat.Level {
-	v, ok := l.literal(a, cty.List(cty.String))
+	v, ok := l.required(a, cty.List(cty.String))
 	if !ok {
 		return nil
 	}

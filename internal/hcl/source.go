@@ -28,6 +28,7 @@ type source struct {
 
 	functions  *hcl.EvalContext
 	unresolved []unresolved
+	mistakes   hcl.Diagnostics // of expressions
 	used       map[string]bool // references, as "var.org"
 }
 
@@ -74,8 +75,11 @@ func (l *loader) source(dir string, subject hcl.Range) *source {
 	l.add(diags...)
 	s.files = files
 	for _, f := range files {
+		l.hideBroken(f)
+		l.hideCalls(f)
 		l.decodeFile(s, f)
 	}
+	l.add(s.mistakes...)
 	l.add(s.resolve()...)
 	return s
 }
@@ -176,6 +180,16 @@ func invalidName(what, name string, at hcl.Range) *hcl.Diagnostic {
 func (s *source) variableNames() []string { return slices.Sorted(maps.Keys(s.variables)) }
 func (s *source) localNames() []string    { return slices.Sorted(maps.Keys(s.locals)) }
 func (s *source) templateNames() []string { return slices.Sorted(maps.Keys(s.templates)) }
+
+// hasSensitive reports whether a variable is sensitive, or may be.
+func (s *source) hasSensitive() bool {
+	for _, v := range s.variables {
+		if v.secret() {
+			return true
+		}
+	}
+	return false
+}
 
 // broken reports whether a file of the directory could not be parsed whole.
 func (s *source) broken() bool {

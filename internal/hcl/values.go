@@ -54,15 +54,22 @@ func (m *instance) variableValue(v *variable, given map[string]givenValue) cty.V
 }
 
 func (m *instance) convertGiven(v *variable, g givenValue) cty.Value {
-	value, err := v.convert(g.value)
-	if err == nil {
+	if v.unclear {
+		return v.unknown() // rather than a value that is perhaps not marked as it should be
+	}
+	value, wrong := v.convert(g.value)
+	if wrong == nil {
 		return value
 	}
 	if v.sensitive || g.value.ContainsMarked() {
-		err = fmt.Errorf("it has the wrong type")
+		wrong = hiddenMisfit
 	}
-	m.l.add(diag.Error(g.at, "invalid-value", "Invalid value of a variable",
-		fmt.Sprintf("The value does not fit the variable %q, declared at %s: %s.", v.name, v.at, err)))
+	at := g.at
+	if g.expr != nil {
+		at = rangeOfPart(g.expr, wrong.place)
+	}
+	m.l.add(diag.Error(at, "invalid-value", "Invalid value of a variable",
+		fmt.Sprintf("The value does not fit the variable %q, declared at %s: %s", v.name, v.at, wrong.words(v.name))))
 	return v.unknown()
 }
 

@@ -33,6 +33,14 @@ patctl {
     section = "account"
     levels  = ["write"]
   }
+  permission "new_eight" {
+    section = "account"
+    levels  = null # ERROR: Required argument is null | "levels" is required
+  }
+  permission "new_nine" {
+    section = null # ERROR: Required argument is null
+    levels  = ["read"]
+  }
   permission "contents" { # WARNING: Permission known already | remove it
     section = "repository"
     levels  = ["read", "write"]
@@ -42,6 +50,10 @@ patctl {
 patctl {
   required_version = ">= 9.0.0" # ERROR: Unsupported version of patctl | This is patctl 0.3.0
   host             = "github.com" # ERROR: Duplicate host | settings.pat.hcl:3
+}
+
+patctl {
+  required_version = "" # ERROR: Invalid version constraint
 }
 
 patctl {
