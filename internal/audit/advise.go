@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -10,34 +11,48 @@ import (
 	"github.com/patctl/patctl/internal/prefill"
 )
 
-// advise writes the link that makes a subject conform, and what to deny it with.
-func (j *judge) advise(s *Subject) {
+// advise gives the link of the subject's template, or of the closest one, and
+// what to deny it with. Who may not hold such a token gets no link: a token made
+// with it would be denied again.
+func (j *judge) advise(s *Subject, allowed bool) {
 	if s.Verdict == pat.Conforming {
 		return
 	}
-	t := s.Template
-	if t == nil {
-		t = s.Nearest
+	if allowed {
+		s.FixURL, s.NearestURL = j.link(s.Template, false), j.link(s.Nearest, false)
 	}
-	if t != nil {
-		s.FixURL = j.link(t)
-	}
-	s.DenyReason = denyReason(s, t)
+	s.DenyReason = j.denyReason(s)
+}
+
+// linkOf is a link of a template: the whole one, or one without its description.
+type linkOf struct {
+	*hcl.Template
+	brief bool
 }
 
 // link renders a template's link once, however many subjects need it.
-func (j *judge) link(t *hcl.Template) string {
-	url, ok := j.links[t]
+func (j *judge) link(t *hcl.Template, brief bool) string {
+	if t == nil {
+		return ""
+	}
+	url, ok := j.links[linkOf{t, brief}]
 	if !ok {
-		url = prefill.URL(j.host, t.Template, j.cfg.Catalog)
-		j.links[t] = url
+		linked := t.Template
+		if brief {
+			linked.Description = ""
+		}
+		url = prefill.URL(j.host, linked, j.cfg.Catalog)
+		j.links[linkOf{t, brief}] = url
 	}
 	return url
 }
 
-// denyReason lists what is wrong and ends with the link, unless it is so long
-// that it would leave no room.
-func denyReason(s *Subject, t *hcl.Template) string {
+// leastForFindings is how many characters of a reason are left to what is wrong.
+const leastForFindings = 256
+
+// denyReason lists what is wrong and ends with the link. One that is too long
+// goes without its description, which a person can write into the form.
+func (j *judge) denyReason(s *Subject) string {
 	var b strings.Builder
 	for _, f := range s.Findings {
 		if f.Severity == pat.SeverityError && f.ExceptedBy == "" {
@@ -45,13 +60,28 @@ func denyReason(s *Subject, t *hcl.Template) string {
 		}
 	}
 	end := ""
-	if t != nil {
-		end = fmt.Sprintf("Please make a new token with this link (%s):\n%s", t.Address, s.FixURL)
+	if s.FixURL+s.NearestURL != "" {
+		for _, brief := range []bool{false, true} {
+			end = j.closing(s, brief)
+			if utf8.RuneCountInString(end) <= pat.MaxReason/2 {
+				break
+			}
+		}
 	}
-	if utf8.RuneCountInString(end) > pat.MaxReason/2 {
+	if utf8.RuneCountInString(end) > pat.MaxReason-leastForFindings {
 		end = ""
 	}
-	return clip("This token does not fit what is agreed:\n"+b.String(), pat.MaxReason-utf8.RuneCountInString(end)) + end
+	return clip("This token does not match what the organization agreed on:\n"+b.String(), pat.MaxReason-utf8.RuneCountInString(end)) + end
+}
+
+// closing says which link to use. The closest template may not be enough, and
+// is never called more than that.
+func (j *judge) closing(s *Subject, brief bool) string {
+	url := j.link(cmp.Or(s.Template, s.Nearest), brief)
+	if s.Template == nil {
+		return fmt.Sprintf("If the closest template, %s, grants enough, create a token with its link:\n%s", s.Nearest.Address, url)
+	}
+	return fmt.Sprintf("Create a token that matches %s with this link:\n%s", s.Template.Address, url)
 }
 
 // clip cuts text to a number of characters, at the end of a line.

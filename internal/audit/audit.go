@@ -16,14 +16,39 @@ import (
 
 // Audit is what was found.
 type Audit struct {
-	AsOf       time.Time
-	Gaps       []Gap     // sorted; empty: everything could be judged
-	Subjects   []Subject // sorted by organization, kind, id
-	Exceptions []ExceptionUse
+	AsOf          time.Time      // the latest time of an organization
+	Organizations []Organization // sorted by login
+	Gaps          []Gap          // sorted; empty: everything could be judged
+	Subjects      []Subject      // sorted by organization, kind, id
+	Exceptions    []ExceptionUse
+}
+
+// Organization says as of when the requests and tokens of an organization were
+// judged. In a merged snapshot each has a time of its own.
+type Organization struct {
+	Login  string
+	AsOf   time.Time
+	ReadAt time.Time // zero: not known
 }
 
 // Complete reports whether everything was read and judged.
 func (a *Audit) Complete() bool { return len(a.Gaps) == 0 }
+
+// TimeOf returns as of when what an organization has was judged.
+func (a *Audit) TimeOf(organization string) time.Time {
+	for i := range a.Organizations {
+		if a.Organizations[i].Login == organization {
+			return a.Organizations[i].AsOf
+		}
+	}
+	return a.AsOf
+}
+
+// ExpiredAt reports whether a request or token has expired as of a time, or
+// GitHub says so.
+func (s *Subject) ExpiredAt(asOf time.Time) bool {
+	return s.Expired || s.ExpiresAt != nil && !s.ExpiresAt.After(asOf)
+}
 
 // Gap is a part that could not be read or judged.
 type Gap struct {
@@ -39,10 +64,12 @@ type Subject struct {
 	Verdict      pat.Verdict
 	Template     *hcl.Template // nil: none fits
 	MatchedBy    MatchedBy     // "" without a template
-	Nearest      *hcl.Template // nil with a template, or where there is none to be near to
+	Nearest      *hcl.Template // the closest one; nil with a template, or where none has a permission in common
 	Findings     []Finding     // worst first, then by rule, permission and message
-	FixURL       string        // link that makes it conform; "" where it does, or nothing is near
-	Unjudged     bool          // a policy could not be evaluated: the verdict may be too good to act upon
+	FixURL       string        // link of Template; "" where the subject conforms, or the owner may not hold such a token
+	NearestURL   string        // link of Nearest; "" where the owner may not hold such a token
+	Unjudged     bool          // something on which the verdict depends is not known: it may be too good to act upon
+	UnjudgedWhy  []string      // what that is, in sentences; empty unless Unjudged
 	DenyReason   string        // what to deny it with, at most 1024 characters; "" where it conforms
 }
 
@@ -80,27 +107,22 @@ type ExceptionUse struct {
 // could not be evaluated: then the audit has gaps too. Requests and tokens with
 // equal permissions share them afterwards, in the snapshot as well.
 func Judge(cfg *hcl.Configuration, snapshot *github.Snapshot, asOf time.Time) (*Audit, diag.Diagnostics) {
-	at := asOf
-	if at.IsZero() {
-		at = snapshot.GeneratedAt
-	}
-	j := newJudge(cfg, snapshot.Host, at)
+	j := newJudge(cfg, snapshot.Host)
+	out := &Audit{AsOf: cmp.Or(asOf, snapshot.GeneratedAt)}
 	for i := range snapshot.Organizations {
-		if asOf.IsZero() {
-			j.asOf = snapshot.Organizations[i].ReadAt
+		o := &snapshot.Organizations[i]
+		j.asOf = cmp.Or(asOf, o.ReadAt, snapshot.GeneratedAt)
+		if j.asOf.After(out.AsOf) {
+			out.AsOf = j.asOf
 		}
-		j.organization(&snapshot.Organizations[i])
+		out.Organizations = append(out.Organizations, Organization{o.Login, j.asOf, o.ReadAt})
+		j.organization(o)
 	}
-	j.asOf = at
+	slices.SortFunc(out.Organizations, func(a, b Organization) int { return strings.Compare(a.Login, b.Login) })
 	var diags diag.Diagnostics
-	for _, u := range j.unevaluated {
-		j.gaps = append(j.gaps, u.gap())
-		diags = append(diags, u.diags...)
-	}
-	out := &Audit{AsOf: at, Gaps: j.gaps, Subjects: j.subjects, Exceptions: j.exceptionUses()}
-	slices.SortFunc(out.Gaps, func(a, b Gap) int {
-		return cmp.Or(strings.Compare(a.Organization, b.Organization), strings.Compare(a.What, b.What), strings.Compare(a.Why, b.Why))
-	})
+	out.Gaps, diags = j.incomplete()
+	slices.SortFunc(out.Gaps, compareGaps)
+	out.Subjects, out.Exceptions = j.subjects, j.exceptionUses(out)
 	// Subjects are large, and mostly sorted already.
 	if !slices.IsSortedFunc(out.Subjects, compareSubjects) {
 		slices.SortFunc(out.Subjects, compareSubjects)
@@ -125,13 +147,13 @@ type judge struct {
 	rules      map[string]setting
 	templates  map[string][]*hcl.Template // by target, lower case
 	exceptions []exceptionState
-	links      map[*hcl.Template]string
+	links      map[linkOf]string
 	texts      map[string]string // each that is shared
 	exceptionIndex
 
-	gaps        []Gap
-	subjects    []Subject
-	unevaluated []*unevaluated // once for each policy and organization
+	gaps     []Gap
+	subjects []Subject
+	misses   []*miss // once for each policy, organization and kind
 }
 
 // setting is what holds for a rule: its default, or what a rule block says.
@@ -141,15 +163,18 @@ type setting struct {
 	namedOnly bool
 }
 
-func newJudge(cfg *hcl.Configuration, host string, asOf time.Time) *judge {
-	j := &judge{cfg: cfg, host: cmp.Or(host, cfg.Host), asOf: asOf,
-		rules: map[string]setting{}, templates: map[string][]*hcl.Template{}, links: map[*hcl.Template]string{}, texts: map[string]string{}}
+func newJudge(cfg *hcl.Configuration, host string) *judge {
+	j := &judge{cfg: cfg, host: cmp.Or(host, cfg.Host),
+		rules: map[string]setting{}, templates: map[string][]*hcl.Template{}, links: map[linkOf]string{}, texts: map[string]string{}}
 	for _, r := range pat.Rules() {
 		j.rules[r.Name] = setting{r.Severity, r.Days, r.NamedOnly}
 	}
 	for _, r := range cfg.Rules {
 		s := j.rules[r.Name]
-		s.severity = cmp.Or(r.Severity, s.severity)
+		// Nothing silences that nobody agreed on a token: package check says so.
+		if r.Name != undeclaredToken || r.Severity != pat.SeverityOff {
+			s.severity = cmp.Or(r.Severity, s.severity)
+		}
 		if r.Days != nil {
 			s.days = *r.Days
 		}
@@ -162,7 +187,7 @@ func newJudge(cfg *hcl.Configuration, host string, asOf time.Time) *judge {
 		}
 	}
 	for _, e := range cfg.Exceptions {
-		j.exceptions = append(j.exceptions, newExceptionState(e, asOf))
+		j.exceptions = append(j.exceptions, newExceptionState(e))
 	}
 	j.exceptionIndex = newExceptionIndex(j.exceptions)
 	return j
@@ -185,25 +210,38 @@ func (j *judge) subject(organization string, grant *pat.Grant, index *index) Sub
 	shape := index.shape(*grant)
 	grant.Permissions = shape.granted
 	s := Subject{Grant: *grant, Organization: organization}
-	fit := j.choose(&s, shape, index)
-	s.Findings = fit.findings
-	switch {
-	case fit.profile != nil:
-		s.Template, s.MatchedBy = fit.profile.Template, fit.by
-	default:
-		nearest := j.nearest(&s, shape, index)
-		if nearest != nil {
-			s.Nearest = nearest.Template
-		}
-		s.Findings = append(s.Findings, j.undeclared(&s, shape, nearest)...)
-	}
+	facts := j.facts(grant)
+	closest := j.take(&s, shape, facts, index)
+	j.unread(&s, shape, facts, index)
 	s.Findings = append(s.Findings, j.regardless(&s, shape)...)
 	s.Findings = append(s.Findings, j.policies(&s, shape)...)
 	j.except(&s)
 	sortFindings(s.Findings)
 	s.Verdict = verdict(&s)
-	j.advise(&s)
+	s.unsaid(shape)
+	j.advise(&s, closest != nil && !facts.excluded(closest))
 	return s
+}
+
+// take gives a subject its template, or the nearest one, and what departs from
+// it. It returns which of the two there is.
+func (j *judge) take(s *Subject, shape *shape, f *facts, index *index) *profile {
+	fit := index.choose(shape, f, s.TokenName)
+	p := fit.profile
+	if p != nil {
+		s.Template, s.MatchedBy = p.Template, fit.by
+		s.Findings = j.report(j.compare(s, shape, p))
+		if fit.by == ByShape {
+			s.Findings = append(s.Findings, j.otherName(s, p)...)
+		}
+		return p
+	}
+	p = index.nearest(shape, f)
+	if p != nil {
+		s.Nearest = p.Template
+	}
+	s.Findings = j.undeclared(s, shape, p, len(index.profiles) == 0)
+	return p
 }
 
 // verdict sums up the findings. To except a subject that has no template, an
@@ -212,7 +250,7 @@ func verdict(s *Subject) pat.Verdict {
 	errors, covered, agreed := 0, 0, s.Template != nil
 	for _, f := range s.Findings {
 		excepted := f.ExceptedBy != ""
-		agreed = agreed || excepted && f.Rule == "undeclared-token"
+		agreed = agreed || excepted && f.Rule == undeclaredToken
 		if f.Severity != pat.SeverityError {
 			continue
 		}

@@ -175,11 +175,11 @@ func TestAbsences(t *testing.T) {
 		verdict pat.Verdict
 		want    []string
 	}{
-		"no permissions, named":      {reader, token(empty), pat.Conforming, []string{"notice permission-missing", "notice permission-missing contents read/", "notice permission-missing metadata read/"}},
-		"no permissions, not named":  {reader, token(empty, named("x")), pat.Undeclared, []string{"error undeclared-token template.reader/x"}},
-		"no permissions, exact":      {exact, token(empty), pat.Drifted, []string{nothing, nothing + " contents read/", nothing + " metadata read/"}},
+		"no permissions, named":      {reader, token(empty), pat.Conforming, []string{"notice permission-missing", "notice permission-missing contents read/"}},
+		"no permissions, not named":  {reader, token(empty, named("x")), pat.Undeclared, []string{"error undeclared-token /x"}},
+		"no permissions, exact":      {exact, token(empty), pat.Drifted, []string{nothing, nothing + " contents read/"}},
 		"no permissions of none":     {bare, token(empty), pat.Drifted, []string{nothing}},
-		"empty sections":             {exact, token(with("")), pat.Drifted, []string{nothing, nothing + " contents read/", nothing + " metadata read/"}},
+		"empty sections":             {exact, token(with("")), pat.Drifted, []string{nothing, nothing + " contents read/"}},
 		"a null level":               {reader, token(with("contents=read administration=")), pat.Drifted, []string{"error permission-extra administration /unknown"}},
 		"no expiry":                  {reader, token(until(nil)), pat.Drifted, []string{"error never-expires 30/none"}},
 		"no expiry, not named":       {reader, token(until(nil), named("x")), pat.Undeclared, []string{"error undeclared-token template.reader/x"}},
@@ -194,7 +194,7 @@ func TestAbsences(t *testing.T) {
 		"repositories not read":      {strings.Replace(reader, "expires_in", "repositories = [\"api\"]\nexpires_in", 1), token(in("subset")), pat.Drifted, []string{"error repository-extra api/unknown"}},
 		"repositories none":          {strings.Replace(reader, "expires_in", "repositories = [\"api\"]\nexpires_in", 1), token(in("none")), pat.Conforming, nil},
 		"unknown key":                {reader, token(with("contents=read crystal_balls=read")), pat.Drifted, []string{"error permission-extra crystal_balls /read", "warning unknown-permission crystal_balls /read"}},
-		"unknown level":              {reader, token(with("contents=own")), pat.Drifted, []string{"error permission-elevated contents read/own", "notice permission-missing contents read/own"}},
+		"unknown level":              {reader, token(with("contents=own")), pat.Drifted, []string{"error permission-elevated contents read/own"}},
 		"unknown level, not named":   {reader, token(with("contents=own"), named("x")), pat.Undeclared, []string{"error undeclared-token template.reader/x"}},
 		"level in another case":      {reader, token(with("contents=Read"), named("x")), pat.Undeclared, []string{"error undeclared-token template.reader/x"}},
 		"metadata above what it has": {reader, token(with("contents=read metadata=write")), pat.Drifted, []string{"error permission-elevated metadata read/write"}},

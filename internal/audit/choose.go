@@ -7,34 +7,27 @@ import (
 	"strings"
 	"time"
 
-	"github.com/patctl/patctl/internal/github"
-	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/pat"
 )
 
-// fit is a template that a subject has, with what departs from it.
+// fit is a template that a subject has.
 type fit struct {
-	profile  *profile // nil: none
-	by       MatchedBy
-	findings []Finding
+	profile *profile // nil: none
+	by      MatchedBy
 }
 
 // choose finds the template of a subject: of those that claim its name the one
-// with the fewest and lightest findings, else the narrowest that it does not
-// depart from.
-func (j *judge) choose(s *Subject, shape *shape, index *index) fit {
-	if s.TokenName != "" {
-		if best := j.best(s, shape, index); best.profile != nil {
-			return best
-		}
+// with the fewest and lightest deviations, else the narrowest that it does not
+// depart from. Deviations weigh here what they weigh by default: what somebody
+// made of the rules changes what is reported, and never which template counts.
+func (x *index) choose(shape *shape, f *facts, name string) fit {
+	if claimed := x.claimed(name); len(claimed) > 0 {
+		return fit{x.profiles[x.lightest(claimed, shape, f)], ByName}
 	}
-	facts := j.facts(s)
 	for _, i := range shape.fits {
-		p := index.profiles[i]
-		if facts.departs(shape, i, p) {
-			continue
+		if p := x.profiles[i]; !f.departs(shape, i, p) {
+			return fit{p, ByShape}
 		}
-		return fit{p, ByShape, append(j.compare(s, shape, p), j.otherName(s, p)...)}
 	}
 	return fit{}
 }
@@ -46,56 +39,73 @@ func (j *judge) otherName(s *Subject, p *profile) []Finding {
 		return nil
 	}
 	return j.finding("name-differs", Finding{
-		Message:  "The token is named otherwise than the template that it fits.",
+		Message:  "The token matches the template but has a different name.",
 		Declared: p.Name, Actual: s.TokenName, Range: p.at("name", ""),
 	})
 }
 
-func (j *judge) best(s *Subject, shape *shape, index *index) fit {
-	var best fit
-	var bestWeight [4]int
-	for _, i := range index.claimed(s.TokenName) {
-		p := index.profiles[i]
-		findings := j.compare(s, shape, p)
-		w := weight(findings, shape.distances[i])
-		if best.profile == nil || lighter(w, bestWeight) || w == bestWeight && p.Address < best.profile.Address {
-			best, bestWeight = fit{p, ByName, findings}, w
+// lightest returns which of several profiles weighs the least. Among equals it
+// is the first, which is the narrowest.
+func (x *index) lightest(claimed []int, shape *shape, f *facts) int {
+	best := claimed[0]
+	if len(claimed) == 1 {
+		return best
+	}
+	least := f.weigh(shape, best, x.profiles[best])
+	for _, i := range claimed[1:] {
+		if w := f.weigh(shape, i, x.profiles[i]); w.compare(least) < 0 {
+			best, least = i, w
 		}
 	}
 	return best
 }
 
-// weight counts errors, warnings, notices, and the distance of permissions.
-func weight(findings []Finding, d distance) [4]int {
-	var w [4]int
-	for _, f := range findings {
-		w[severityOrder[f.Severity]]++
+// weight counts the deviations from a template, errors before notices, and then
+// the distance of permissions.
+type weight struct {
+	errors, notices int
+	distance
+}
+
+func (w weight) compare(other weight) int {
+	return cmp.Or(cmp.Compare(w.errors, other.errors), cmp.Compare(w.notices, other.notices), w.distance.compare(other.distance))
+}
+
+// weigh counts what compare finds, by the default severities of the rules.
+func (f *facts) weigh(shape *shape, i int, p *profile) weight {
+	w := weight{errors: f.departures(p), distance: shape.distances[i]}
+	for _, name := range shape.sorted {
+		if !p.permissions[name].Includes(shape.permissions[name]) {
+			w.errors++
+		}
 	}
-	w[3] = 100*d.extra + d.missing
+	missing := 0
+	if shape.empty {
+		missing++
+	}
+	for _, name := range p.sorted {
+		if lacks(shape.permissions[name], p.permissions[name]) {
+			missing++
+		}
+	}
+	if p.Match.Exact {
+		w.errors += missing
+		return w
+	}
+	w.notices = missing
 	return w
 }
 
-func lighter(a, b [4]int) bool {
-	for i := range a {
-		if c := cmp.Compare(a[i], b[i]); c != 0 {
-			return c < 0
-		}
-	}
-	return false
-}
+// lacks reports whether a level is less than the declared one. A level that no
+// one knows is above every other.
+func lacks(actual, declared pat.Level) bool { return rank(actual) < rank(declared) }
 
 // departs reports whether a subject departs from a template, of index i, in
 // anything that matters, whatever severity its rule was given: what a rule was
 // silenced for is no reason to take a token for one that was agreed. It says
 // the same as compare, and is asked so often that it says nothing more.
 func (f *facts) departs(shape *shape, i int, p *profile) bool {
-	d := shape.distances[i]
-	switch {
-	case shape.empty || d.extra > 0 || p.Match.Exact && d.missing > 0:
-		return true
-	case p.owners != nil && !p.owners[f.owner]:
-		return true
-	case p.limit != endless && f.days > p.limit+tolerance:
+	if f.departsBesides(shape, i, p) {
 		return true
 	}
 	fits, byList := p.selects(f.selection)
@@ -105,7 +115,13 @@ func (f *facts) departs(shape *shape, i int, p *profile) bool {
 	return !f.read || slices.ContainsFunc(f.repositories, func(r string) bool { return !p.lists(r) })
 }
 
-// facts are what a subject is held against many templates with.
+// departsBesides is departs for everything but repositories.
+func (f *facts) departsBesides(shape *shape, i int, p *profile) bool {
+	d := shape.distances[i]
+	return shape.empty || d.extra > 0 || p.Match.Exact && d.missing > 0 || f.excluded(p) || f.outlives(p)
+}
+
+// facts are what a subject is compared with many templates by.
 type facts struct {
 	owner        string // lower case
 	days         int    // of its life
@@ -114,80 +130,108 @@ type facts struct {
 	repositories []string // lower case
 }
 
-func (j *judge) facts(s *Subject) *facts {
+// facts are as of a time. Without one, the lifetime of what counts from then on
+// is not known, and taken to be short.
+func (j *judge) facts(g *pat.Grant) *facts {
 	f := &facts{
-		owner: strings.ToLower(s.Owner), days: math.MaxInt, selection: s.RepositorySelection,
-		read: s.RepositoriesRead, repositories: make([]string, len(s.Repositories)),
+		owner: strings.ToLower(g.Owner), days: math.MaxInt, selection: g.RepositorySelection,
+		read: g.RepositoriesRead, repositories: make([]string, len(g.Repositories)),
 	}
-	if s.ExpiresAt != nil {
-		f.days = j.daysOfLife(s)
+	switch {
+	case g.ExpiresAt == nil:
+	case j.asOf.IsZero() && (g.Kind != pat.KindRequest || g.Since == nil):
+		f.days = 0
+	default:
+		f.days = j.daysOfLife(g)
 	}
-	for i, r := range s.Repositories {
+	for i, r := range g.Repositories {
 		f.repositories[i] = strings.ToLower(r)
 	}
 	return f
 }
 
-// maxCompared is how many equally near templates are compared further. Where
-// more are equal, for_each made them, and one is as good a hint as another.
-const maxCompared = 64
+// excluded reports whether the owner may not hold a token of a template.
+func (f *facts) excluded(p *profile) bool { return p.owners != nil && !p.owners[f.owner] }
 
-// nearest returns the profile at the smallest distance, or nil where there is
-// none. Of several it is the one from which the owner, the lifetime and the
-// repositories depart the least, and of those the first by address.
-func (j *judge) nearest(s *Subject, shape *shape, index *index) *profile {
+// outlives reports whether the subject lives longer than a template allows.
+func (f *facts) outlives(p *profile) bool { return p.limit != endless && f.days > p.limit+tolerance }
+
+// departures counts the deviations beside permissions.
+func (f *facts) departures(p *profile) int {
+	n := f.strays(p)
+	if f.excluded(p) {
+		n++
+	}
+	if f.outlives(p) {
+		n++
+	}
+	return n
+}
+
+// strays counts the deviations in repositories: each that a list does not
+// have, or one where the selection is wider or the list was not read.
+func (f *facts) strays(p *profile) int {
+	fits, byList := p.selects(f.selection)
+	switch {
+	case fits:
+		return 0
+	case !byList, !f.read:
+		return 1
+	}
+	n := 0
+	for _, r := range f.repositories {
+		if !p.lists(r) {
+			n++
+		}
+	}
+	return n
+}
+
+// nearest returns the profile at the smallest distance, or nil where none has a
+// permission in common with the subject. Of several it is the one from which the
+// owner, the lifetime and the repositories depart the least, and of those the
+// narrowest.
+func (x *index) nearest(shape *shape, f *facts) *profile {
+	if len(shape.closest) == 0 || !shape.shares(x.profiles[shape.closest[0]]) {
+		return nil
+	}
 	var best *profile
-	fewest := 0
-	for _, i := range shape.closest[:min(len(shape.closest), maxCompared)] {
-		p := index.profiles[i]
-		n := len(j.repositories(s, p))
-		if p.owners != nil && !p.allows(s.Owner) {
-			n++
-		}
-		if j.lifetime(s, p) != nil {
-			n++
-		}
-		if best == nil || n < fewest {
+	fewest := math.MaxInt
+	for _, i := range shape.closest {
+		p := x.profiles[i]
+		if n := f.departures(p); n < fewest {
 			best, fewest = p, n
+		}
+		if fewest == 0 {
+			break
 		}
 	}
 	return best
 }
 
-// NeedsRepositories returns the indices of those requests and tokens of an
-// organization for which a verdict may depend on the repositories that they
-// select: they select some, and a template that they may have lists
-// repositories, or a policy looks at them.
-func NeedsRepositories(cfg *hcl.Configuration, o *github.Organization) (requests, tokens []int) {
-	j := newJudge(cfg, "", time.Time{})
-	x := newIndex(j.templates[strings.ToLower(o.Login)], cfg.Catalog)
-	return x.needing(o.Requests, policiesRead(cfg, pat.KindRequest)), x.needing(o.Tokens, policiesRead(cfg, pat.KindToken))
+// shares reports whether a template has a permission of the shape, at whatever
+// level. That every token has metadata:read means nothing. If any template does,
+// those at the smallest distance do.
+func (s *shape) shares(p *profile) bool {
+	return slices.ContainsFunc(p.sorted, func(name string) bool { return s.permissions[name] != pat.NoAccess })
 }
 
-// policiesRead reports whether a policy on a kind looks at repositories.
-func policiesRead(cfg *hcl.Configuration, kind pat.Kind) bool {
-	return slices.ContainsFunc(cfg.Policies, func(p *hcl.Policy) bool { return p.Applies(kind) && p.Reads("repositories") })
+// daysOfLife rounds up; the expiry must not be nil.
+func (j *judge) daysOfLife(g *pat.Grant) int {
+	from := j.asOf
+	if g.Kind == pat.KindRequest && g.Since != nil {
+		from = *g.Since
+	}
+	return roundUpDays(g.ExpiresAt.Sub(from))
 }
 
-func (x *index) needing(grants []pat.Grant, all bool) []int {
-	var out []int
-	for i, g := range grants {
-		if g.RepositorySelection == "subset" && (all || x.candidateLists(g)) {
-			out = append(out, i)
-		}
+// roundUpDays adds nothing to d: the time to a far end is the longest duration
+// there is, and more would make a past of it.
+func roundUpDays(d time.Duration) int {
+	const day = 24 * time.Hour
+	days := int(d / day)
+	if d%day > 0 {
+		days++
 	}
-	return out
-}
-
-func (x *index) candidateLists(g pat.Grant) bool {
-	candidates := x.shape(g).fits
-	if g.TokenName != "" {
-		candidates = append(x.claimed(g.TokenName), candidates...)
-	}
-	for _, i := range candidates {
-		if x.profiles[i].Repositories.Patterns != nil {
-			return true
-		}
-	}
-	return false
+	return days
 }

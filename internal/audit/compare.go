@@ -2,9 +2,9 @@ package audit
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/patctl/patctl/internal/pat"
 )
@@ -12,15 +12,8 @@ import (
 // finding completes a finding with the severity that holds for its rule; of a
 // rule that is off there is none.
 func (j *judge) finding(rule string, f Finding) []Finding {
-	s := j.rules[rule]
-	if s.severity == pat.SeverityOff {
-		return nil
-	}
 	f.Rule = rule
-	if f.Severity == "" {
-		f.Severity = s.severity
-	}
-	return []Finding{f}
+	return j.report([]Finding{f})
 }
 
 // shared returns one copy of a text that many findings have: a million tokens
@@ -33,84 +26,100 @@ func (j *judge) shared(text string) string {
 	return text
 }
 
-// compare lists what departs from a template.
-func (j *judge) compare(s *Subject, shape *shape, p *profile) []Finding {
-	findings := j.permissions(shape, p)
-	for _, d := range j.repositories(s, p) {
-		findings = append(findings, j.finding(d.rule, d.Finding)...)
+// report gives findings the severities that hold for their rules. Of a rule that
+// is off there is none, unless the template itself asks for it: then the severity
+// is set already.
+func (j *judge) report(deviations []Finding) []Finding {
+	out := deviations[:0]
+	for _, f := range deviations {
+		if f.Severity == "" {
+			f.Severity = j.rules[f.Rule].severity
+		}
+		if f.Severity != pat.SeverityOff {
+			out = append(out, f)
+		}
 	}
-	if d := j.lifetime(s, p); d != nil {
-		findings = append(findings, j.finding(d.rule, d.Finding)...)
-	}
-	if p.owners != nil && !p.allows(s.Owner) {
-		findings = append(findings, j.finding("owner-not-allowed", Finding{
-			Message:  fmt.Sprintf("%s may not hold a token of %s.", s.Owner, p.Address),
-			Declared: strings.Join(p.Owners, ", "), Actual: s.Owner, Range: p.at("owners", ""),
-		})...)
-	}
-	return findings
+	return out
 }
 
-func (p *profile) allows(owner string) bool { return p.owners[strings.ToLower(owner)] }
+// compare lists what departs from a template, whatever its rules weigh. A
+// severity is set only where no rule block decides on it.
+func (j *judge) compare(s *Subject, shape *shape, p *profile) []Finding {
+	deviations := append(j.permissions(shape, p), j.missing(shape, p)...)
+	deviations = append(deviations, j.repositories(s, p)...)
+	deviations = append(deviations, j.lifetime(s, p)...)
+	if p.owners != nil && !p.owners[strings.ToLower(s.Owner)] {
+		deviations = append(deviations, Finding{
+			Rule:     "owner-not-allowed",
+			Message:  fmt.Sprintf("%s may not hold a token of %s.", s.Owner, p.Address),
+			Declared: strings.Join(p.Owners, ", "), Actual: s.Owner, Range: p.at("owners", ""),
+		})
+	}
+	return deviations
+}
 
-// permissions compares levels: extra, elevated and missing ones.
+// permissions compares levels: extra and elevated ones.
 func (j *judge) permissions(shape *shape, p *profile) []Finding {
-	var findings []Finding
+	var out []Finding
 	for _, name := range shape.sorted {
 		actual, declared := shape.permissions[name], p.permissions[name]
 		switch {
 		case declared.Includes(actual):
 		case declared == pat.NoAccess:
-			findings = append(findings, j.finding("permission-extra", Finding{
+			out = append(out, Finding{
+				Rule:       "permission-extra",
 				Message:    j.shared("The permission " + name + " is not in the template."),
 				Permission: name, Actual: string(actual), Range: p.at("permissions", ""),
-			})...)
+			})
 		default:
-			findings = append(findings, j.finding("permission-elevated", Finding{
-				Message:    j.shared(fmt.Sprintf("The permission %s has the level %s, and the template grants %s.", name, actual, declared)),
+			out = append(out, Finding{
+				Rule:       "permission-elevated",
+				Message:    j.shared(fmt.Sprintf("The template grants %s = %q, and the token has %q.", name, declared, actual)),
 				Permission: name, Declared: string(declared), Actual: string(actual), Range: p.at("permissions", name),
-			})...)
+			})
 		}
 	}
-	return append(findings, j.missing(shape, p)...)
+	return out
 }
 
-// missing lists what the template grants and the subject lacks. A subject
-// without any permission is never taken for an exact match, even of a template
-// without any: GitHub may just not have said.
+// missing lists what the template grants and the subject lacks: an error where
+// the template is exact, whatever a rule block says. A subject without any
+// permission is never taken for an exact match, even of a template without any:
+// GitHub may just not have said.
 func (j *judge) missing(shape *shape, p *profile) []Finding {
 	var severity pat.Severity // of the rule
 	if p.Match.Exact {
 		severity = pat.SeverityError
 	}
-	var findings []Finding
+	var out []Finding
 	if shape.empty {
-		findings = j.finding("permission-missing", Finding{
-			Severity: severity, Message: "GitHub names no permission of it at all.", Range: p.at("permissions", ""),
+		out = append(out, Finding{
+			Rule: "permission-missing", Severity: severity, Message: noPermissions, Range: p.at("permissions", ""),
 		})
 	}
 	for _, name := range p.sorted {
 		declared, actual := p.permissions[name], shape.permissions[name]
-		if actual.Includes(declared) || declared.Rank() < actual.Rank() {
+		if !lacks(actual, declared) {
 			continue
 		}
-		findings = append(findings, j.finding("permission-missing", Finding{
-			Severity:   severity,
-			Message:    j.shared("The permission " + name + " is less than the template grants: the token may not work."),
+		out = append(out, Finding{
+			Rule: "permission-missing", Severity: severity,
+			Message:    j.shared(lessMessage(name, declared, actual)),
 			Permission: name, Declared: string(declared), Actual: string(actual), Range: p.at("permissions", name),
-		})...)
+		})
 	}
-	return findings
+	return out
 }
 
-// deviation is a finding of a rule that decides about matching too.
-type deviation struct {
-	rule string
-	Finding
+func lessMessage(name string, declared, actual pat.Level) string {
+	if actual == pat.NoAccess {
+		return fmt.Sprintf("The template grants %s = %q, and the token does not have it. It may not work.", name, declared)
+	}
+	return fmt.Sprintf("The template grants %s = %q, and the token has only %q. It may not work.", name, declared, actual)
 }
 
 // repositories compares the choice of repositories with the declared one.
-func (j *judge) repositories(s *Subject, p *profile) []deviation {
+func (j *judge) repositories(s *Subject, p *profile) []Finding {
 	fits, byList := p.selects(s.RepositorySelection)
 	switch {
 	case byList:
@@ -122,10 +131,11 @@ func (j *judge) repositories(s *Subject, p *profile) []deviation {
 	if p.Repositories.Patterns != nil {
 		declared = strings.Join(p.Repositories.Patterns, ", ")
 	}
-	return []deviation{{"repositories-wider", Finding{
+	return []Finding{{
+		Rule:     "repositories-wider",
 		Message:  "The selection of repositories is wider than the template's.",
 		Declared: declared, Actual: s.RepositorySelection, Range: p.at("repositories", ""),
-	}}}
+	}}
 }
 
 // selects reports whether a selection is within the declared one, or whether
@@ -135,29 +145,35 @@ func (p *profile) selects(selection string) (fits, byList bool) {
 	switch {
 	case declared.IsZero() || declared.Selection == pat.AllRepositories || selection == "none":
 		return true, false
-	case declared.Selection == pat.NoRepositories || selection == "all":
-		return false, false
+	case declared.Selection == pat.NoRepositories || selection != subset:
+		return false, false // all, or what GitHub may call so one day
 	}
 	return declared.Patterns == nil, declared.Patterns != nil
 }
 
 // listed compares the selected repositories with the declared list.
-func (j *judge) listed(s *Subject, p *profile) []deviation {
+func (j *judge) listed(s *Subject, p *profile) []Finding {
+	if s.RepositoriesRead && !slices.ContainsFunc(s.Repositories, func(r string) bool { return !p.lists(strings.ToLower(r)) }) {
+		return nil
+	}
 	declared := strings.Join(p.Repositories.Patterns, ", ")
 	if !s.RepositoriesRead {
-		return []deviation{{"repository-extra", Finding{
-			Message:  "Which repositories it selects was not read, so that they cannot be held against the template's list.",
+		return []Finding{{
+			Rule:     "repository-extra",
+			Message:  "The repositories that it selects were not read, so they cannot be compared with the template's list.",
 			Declared: declared, Actual: "unknown", Range: p.at("repositories", ""),
-		}}}
+		}}
 	}
-	var out []deviation
-	for _, repository := range s.Repositories {
-		if !p.lists(strings.ToLower(repository)) {
-			out = append(out, deviation{"repository-extra", Finding{
-				Message:  fmt.Sprintf("The repository %s is not in the template's list.", repository),
-				Declared: declared, Actual: repository, Range: p.at("repositories", ""),
-			}})
+	var out []Finding
+	for _, repository := range slices.Sorted(slices.Values(s.Repositories)) {
+		if p.lists(strings.ToLower(repository)) {
+			continue
 		}
+		out = append(out, Finding{
+			Rule:     "repository-extra",
+			Message:  fmt.Sprintf("The repository %s is not in the template's list.", repository),
+			Declared: declared, Actual: repository, Range: p.at("repositories", ""),
+		})
 	}
 	return out
 }
@@ -182,42 +198,25 @@ const tolerance = 1
 // lifetime compares the lifetime with the declared one, with a day's tolerance.
 // That of a request is its whole one; that of a token is what remains, because
 // a token that was generated anew keeps the time at which access was granted.
-func (j *judge) lifetime(s *Subject, p *profile) *deviation {
+func (j *judge) lifetime(s *Subject, p *profile) []Finding {
 	limit := p.limit
 	if limit == endless {
 		return nil
 	}
 	if s.ExpiresAt == nil {
-		return &deviation{"never-expires", Finding{
+		return []Finding{{
+			Rule:     "never-expires",
 			Message:  "The token never expires.",
 			Declared: strconv.Itoa(limit), Actual: "none", Range: p.at("expires_in", ""),
 		}}
 	}
-	if days := j.daysOfLife(s); days > limit+tolerance {
-		return &deviation{"lifetime-exceeded", Finding{
-			Message:  j.shared(fmt.Sprintf("The lifetime is %d days, and the template allows %d.", days, limit)),
-			Declared: strconv.Itoa(limit), Actual: strconv.Itoa(days), Range: p.at("expires_in", ""),
-		}}
+	days := j.daysOfLife(&s.Grant)
+	if days <= limit+tolerance {
+		return nil
 	}
-	return nil
-}
-
-// daysOfLife rounds up; the expiry must not be nil.
-func (j *judge) daysOfLife(s *Subject) int {
-	from := j.asOf
-	if s.Kind == pat.KindRequest && s.Since != nil {
-		from = *s.Since
-	}
-	return roundUpDays(s.ExpiresAt.Sub(from))
-}
-
-// roundUpDays adds nothing to d: the time to a far end is the longest duration
-// there is, and more would make a past of it.
-func roundUpDays(d time.Duration) int {
-	const day = 24 * time.Hour
-	days := int(d / day)
-	if d%day > 0 {
-		days++
-	}
-	return days
+	return []Finding{{
+		Rule:     "lifetime-exceeded",
+		Message:  j.shared(fmt.Sprintf("The lifetime is %d days, and the template allows %d.", days, limit)),
+		Declared: strconv.Itoa(limit), Actual: strconv.Itoa(days), Range: p.at("expires_in", ""),
+	}}
 }

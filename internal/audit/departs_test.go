@@ -16,7 +16,8 @@ import (
 func TestDepartsSaysWhatCompareSays(t *testing.T) {
 	r := rand.New(rand.NewPCG(9, 10))
 	now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
-	j := newJudge(&hcl.Configuration{Catalog: catalog.Default()}, "", now)
+	j := newJudge(&hcl.Configuration{Catalog: catalog.Default()}, "")
+	j.asOf = now
 	agreed := 0
 	for range 200 {
 		var templates []*hcl.Template
@@ -26,8 +27,11 @@ func TestDepartsSaysWhatCompareSays(t *testing.T) {
 		x := newIndex(templates, catalog.Default())
 		s := Subject{Grant: randomSubject(r, now)}
 		shape := x.shape(s.Grant)
-		facts := j.facts(&s)
+		facts := j.facts(&s.Grant)
 		for i, p := range x.profiles {
+			if weighed, errors := facts.weigh(shape, i, p), countErrors(j.compare(&s, shape, p)); weighed.errors != errors {
+				t.Fatalf("%d errors, and the findings have %d, for %+v and %+v", weighed.errors, errors, s.Grant, p.Template)
+			}
 			findings := slices.DeleteFunc(j.compare(&s, shape, p), func(f Finding) bool {
 				return f.Rule == "permission-missing" && !p.Match.Exact
 			})
@@ -43,6 +47,17 @@ func TestDepartsSaysWhatCompareSays(t *testing.T) {
 	if agreed < 10 {
 		t.Errorf("only %d fit: the test says little", agreed)
 	}
+}
+
+// countErrors counts the deviations that are errors by default.
+func countErrors(deviations []Finding) int {
+	n := 0
+	for _, f := range deviations {
+		if f.Severity == pat.SeverityError || f.Severity == "" && f.Rule != "permission-missing" {
+			n++
+		}
+	}
+	return n
 }
 
 func pick[T any](r *rand.Rand, list ...T) T { return list[r.IntN(len(list))] }

@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -15,16 +16,15 @@ const soon = 14 * 24 * time.Hour
 type exceptionState struct {
 	*hcl.Exception
 	owner, name string // lower case
-	lapsed      bool
 	covered     int
 }
 
-func newExceptionState(e *hcl.Exception, asOf time.Time) exceptionState {
-	return exceptionState{
-		Exception: e, owner: strings.ToLower(e.Owner), name: strings.ToLower(e.TokenName),
-		lapsed: !asOf.Before(e.Expires),
-	}
+func newExceptionState(e *hcl.Exception) exceptionState {
+	return exceptionState{Exception: e, owner: strings.ToLower(e.Owner), name: strings.ToLower(e.TokenName)}
 }
+
+// lapsed reports whether an exception is no longer in force as of a time.
+func lapsed(e *hcl.Exception, asOf time.Time) bool { return !asOf.Before(e.Expires) }
 
 // except marks the findings of a subject that an exception in force covers.
 func (j *judge) except(s *Subject) {
@@ -39,7 +39,7 @@ func (j *judge) except(s *Subject) {
 				continue
 			}
 			e.covered++
-			if f.ExceptedBy == "" && !e.lapsed {
+			if f.ExceptedBy == "" && !lapsed(e.Exception, j.asOf) {
 				f.ExceptedBy = e.Name
 			}
 		}
@@ -106,13 +106,27 @@ func (j *judge) excepts(e *exceptionState, rule string) bool {
 	return !j.rules[rule].namedOnly && !strings.HasPrefix(rule, pat.PolicyRulePrefix)
 }
 
-func (j *judge) exceptionUses() []ExceptionUse {
+// exceptionUses says of each exception whether it is in force as of the latest
+// time of an organization that it is about.
+func (j *judge) exceptionUses(a *Audit) []ExceptionUse {
 	out := make([]ExceptionUse, 0, len(j.exceptions))
 	for _, e := range j.exceptions {
+		at := a.latest(e.Organization)
 		out = append(out, ExceptionUse{
-			Exception: e.Exception, Covered: e.covered, Lapsed: e.lapsed,
-			Soon: !e.lapsed && !j.asOf.Add(soon).Before(e.Expires),
+			Exception: e.Exception, Covered: e.covered, Lapsed: lapsed(e.Exception, at),
+			Soon: !lapsed(e.Exception, at) && lapsed(e.Exception, at.Add(soon)),
 		})
 	}
 	return out
+}
+
+// latest returns the latest time of an organization, or of all of them.
+func (a *Audit) latest(organization string) time.Time {
+	var at time.Time
+	for _, o := range a.Organizations {
+		if (organization == "" || equalFold(organization, o.Login)) && o.AsOf.After(at) {
+			at = o.AsOf
+		}
+	}
+	return cmp.Or(at, a.AsOf)
 }

@@ -15,7 +15,7 @@ import (
 type profile struct {
 	*hcl.Template
 	permissions pat.Permissions // under the catalog's names, metadata:read implied
-	sorted      []string        // names of permissions
+	sorted      []string        // names of permissions, without metadata, of which nothing is ever missing
 	owners      map[string]bool // lower case; nil: anyone
 	names       map[string]bool // of the listed repositories, lower case
 	patterns    []string        // of the listed repositories, lower case, those with * and ?
@@ -31,7 +31,7 @@ const endless = -1
 // index finds the templates of one organization by name and by shape.
 type index struct {
 	catalog  *catalog.Catalog
-	profiles []*profile
+	profiles []*profile       // narrowest first: among equals, the one with the lowest index counts
 	exact    map[string][]int // by name, lower case
 	globs    map[string][]glob
 	lengths  []int // of the literal beginnings in globs, ascending
@@ -46,8 +46,11 @@ type glob struct {
 
 func newIndex(templates []*hcl.Template, c *catalog.Catalog) *index {
 	x := &index{catalog: c, exact: map[string][]int{}, globs: map[string][]glob{}, shapes: map[string]*shape{}, numbers: map[string]int{}}
-	for i, t := range templates {
+	for _, t := range templates {
 		x.profiles = append(x.profiles, newProfile(t, c))
+	}
+	slices.SortFunc(x.profiles, narrower)
+	for i, t := range x.profiles {
 		pattern := strings.ToLower(t.Match.Name)
 		if pattern == "" {
 			x.exact[strings.ToLower(t.Name)] = append(x.exact[strings.ToLower(t.Name)], i)
@@ -93,13 +96,10 @@ func newProfile(t *hcl.Template, c *catalog.Catalog) *profile {
 	if p.permissions == nil {
 		p.permissions = pat.Permissions{}
 	}
-	repository := false
-	for name := range p.permissions {
-		known, _ := c.Permission(name)
-		repository = repository || known.Section == pat.Repository
+	if p.permissions[metadata] == pat.NoAccess {
+		p.permissions[metadata] = pat.Read
 	}
-	p.permissions = implied(p.permissions, repository)
-	p.sorted = p.permissions.Names()
+	p.sorted = slices.DeleteFunc(p.permissions.Names(), func(name string) bool { return name == metadata })
 	if len(t.Owners) > 0 {
 		p.owners = map[string]bool{}
 		for _, owner := range t.Owners {
@@ -156,8 +156,11 @@ func (p *profile) at(argument, permission string) *diag.Range {
 	return &r
 }
 
-// claimed returns the profiles that claim a name.
+// claimed returns the profiles that claim a name, ascending.
 func (x *index) claimed(name string) []int {
+	if name == "" {
+		return nil
+	}
 	name = strings.ToLower(name)
 	found := slices.Clone(x.exact[name])
 	for _, length := range x.lengths {
@@ -170,6 +173,7 @@ func (x *index) claimed(name string) []int {
 			}
 		}
 	}
+	slices.Sort(found)
 	return found
 }
 
@@ -196,15 +200,24 @@ func (x *index) shape(g pat.Grant) *shape {
 		if s.distances[i].extra == 0 && !s.empty {
 			s.fits = append(s.fits, i)
 		}
-		switch {
-		case len(s.closest) == 0 || s.distances[i].less(s.distances[s.closest[0]]):
-			s.closest = []int{i}
-		case s.distances[i] == s.distances[s.closest[0]]:
-			s.closest = append(s.closest, i)
-		}
+		s.approach(i)
 	}
 	slices.SortStableFunc(s.fits, func(a, b int) int {
 		return cmp.Compare(s.distances[a].missing, s.distances[b].missing)
 	})
 	return s
+}
+
+// approach adds a profile to the closest ones if it is one of them.
+func (s *shape) approach(i int) {
+	c := -1
+	if len(s.closest) > 0 {
+		c = s.distances[i].compare(s.distances[s.closest[0]])
+	}
+	switch {
+	case c < 0:
+		s.closest = append(s.closest[:0], i)
+	case c == 0:
+		s.closest = append(s.closest, i)
+	}
 }

@@ -75,7 +75,7 @@ func TestMatching(t *testing.T) {
 		"nearest":                      {token(named("x"), with("issues=write actions=read")), "", "template.wide", ""},
 		"nearest by what is beyond":    {token(named("x"), with("contents=admin")), "", "template.writer", ""},
 		"nearest by what is less":      {token(named("x"), with("deployments=read pages=read")), "", "template.release_read", ""},
-		"nearest of no permission":     {token(named("x"), with("")), "", "template.reader", ""},
+		"nearest of no permission":     {token(named("x"), with("")), "", "", ""},
 		"not of another organization":  {token(named("elsewhere")), "template.reader", "", "shape"},
 	}
 	for name, test := range tests {
@@ -130,17 +130,17 @@ rule "permission-extra" { severity = "notice" }
 func TestAdvice(t *testing.T) {
 	s := one(t, several, token(named("x"), with("contents=write issues=write actions=write")))
 	const link = "https://github.com/settings/personal-access-tokens/new?name=wide&target_name=octo-org&expires_in=30&contents=write&issues=write&pull_requests=write"
-	if s.FixURL != link {
-		t.Errorf("got %s", s.FixURL)
+	if s.NearestURL != link || s.FixURL != "" {
+		t.Errorf("got %s, and as a correction %q", s.NearestURL, s.FixURL)
 	}
-	want := "This token does not fit what is agreed:\n" +
-		"- No template fits; the nearest is template.wide, which it exceeds by actions:write.\n" +
-		"Please make a new token with this link (template.wide):\n" + link
+	want := "This token does not match what the organization agreed on:\n" +
+		"- No template matches. The closest is template.wide; this token also has actions:write.\n" +
+		"If the closest template, template.wide, grants enough, create a token with its link:\n" + link
 	if diff := cmp.Diff(want, s.DenyReason); diff != "" {
 		t.Error(diff)
 	}
 	s = one(t, several, token(named("x"), func(g *pat.Grant) { g.Permissions = pat.GrantPermissions{} }))
-	if got := s.Findings[0].Message; !strings.HasSuffix(got, "GitHub names no permission of it at all, and what nobody knows fits nothing.") {
+	if got := s.Findings[0].Message; !strings.HasSuffix(got, "No template matches. GitHub does not say which permissions it has.") {
 		t.Errorf("without permissions: %s", got)
 	}
 	var many strings.Builder
@@ -148,7 +148,7 @@ func TestAdvice(t *testing.T) {
 		many.WriteString(name + "=write ")
 	}
 	s = one(t, several, token(with(many.String()+"contents=read")))
-	if n := len([]rune(s.DenyReason)); n > 1024 || !strings.Contains(s.DenyReason, "- and more\nPlease make") {
+	if n := len([]rune(s.DenyReason)); n > 1024 || !strings.Contains(s.DenyReason, "- and more\nCreate a token") {
 		t.Errorf("%d characters: %s", n, s.DenyReason)
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -50,8 +49,8 @@ func (j *judge) all(organization string, grants []*pat.Grant, subjects []Subject
 // fork returns a judge by the same configuration that has found nothing yet.
 func (j *judge) fork() *judge {
 	part := *j
-	part.gaps, part.subjects, part.unevaluated = nil, nil, nil
-	part.links, part.texts = map[*hcl.Template]string{}, map[string]string{}
+	part.gaps, part.subjects, part.misses = nil, nil, nil
+	part.links, part.texts = map[linkOf]string{}, map[string]string{}
 	part.exceptions = slices.Clone(j.exceptions)
 	for i := range part.exceptions {
 		part.exceptions[i].covered = 0
@@ -64,7 +63,7 @@ func (j *judge) join(part *judge) {
 	for i := range part.exceptions {
 		j.exceptions[i].covered += part.exceptions[i].covered
 	}
-	for _, u := range part.unevaluated {
-		j.miss(u)
+	for _, m := range part.misses {
+		j.miss(m)
 	}
 }

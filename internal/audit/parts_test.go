@@ -46,16 +46,16 @@ exception "old" {
 		grants = append(grants, &g)
 	}
 	outcome := func(parts int) []string {
-		j := newJudge(cfg, "", now)
+		j := newJudge(cfg, "")
+		j.asOf = now
 		j.inParts("octo-org", grants, parts)
 		var out []string
 		for i := range j.subjects {
 			s := &j.subjects[i]
 			out = append(out, fmt.Sprintf("%s %s %t %+v %s", s, s.Verdict, s.Unjudged, withoutRanges(s.Findings), s.FixURL))
 		}
-		for _, u := range j.unevaluated {
-			out = append(out, fmt.Sprintf("%+v %v", u.gap(), u.diags))
-		}
+		gaps, diags := j.incomplete()
+		out = append(out, fmt.Sprintf("%v %v", gaps, diags))
 		return append(out, fmt.Sprint(j.exceptions[0].covered))
 	}
 	want := outcome(1)

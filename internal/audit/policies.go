@@ -1,11 +1,9 @@
 package audit
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
-	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/pat"
 )
@@ -31,16 +29,16 @@ func (j *judge) policies(s *Subject, shape *shape) []Finding {
 		violation, diags := p.Judge(*self)
 		switch {
 		case diags.HasErrors():
-			j.unjudged(p, s, diags[0].Summary+": "+diags[0].Detail, diags)
-		case s.RepositorySelection == "subset" && !s.RepositoriesRead && p.Reads("repositories"):
-			j.unjudged(p, s, "Which repositories it selects was not read, and the policy looks at them.", nil)
+			j.unevaluated(p, s, diags[0].Summary+": "+diags[0].Detail, diags)
+		case s.RepositorySelection == subset && !s.RepositoriesRead && p.Reads("repositories"):
+			j.unevaluated(p, s, "The repositories that it selects were not read, and the policy looks at them.", nil)
 		}
 		if violation == nil {
 			continue
 		}
 		message := violation.Message
 		if diags.HasErrors() {
-			message = unsaid
+			message = withoutMessage
 		}
 		findings = append(findings, Finding{
 			Rule: pat.PolicyRulePrefix + p.Name, Severity: p.Severity,
@@ -50,51 +48,9 @@ func (j *judge) policies(s *Subject, shape *shape) []Finding {
 	return findings
 }
 
-// unsaid takes the place of an error_message that cannot be evaluated. That the
+// withoutMessage takes the place of an error_message that cannot be evaluated. That the
 // condition does not hold is certain all the same.
-const unsaid = "The condition of the policy does not hold. Its error_message could not be evaluated."
-
-// unevaluated is a policy that could not be evaluated for some subjects of an
-// organization. A mistake in a policy mostly concerns all of them, so that it is
-// one gap, with the diagnostics of the first subject.
-type unevaluated struct {
-	organization, module, policy string
-	first                        string
-	more                         int
-	why                          string
-	diags                        diag.Diagnostics
-}
-
-// same reports whether two are of one policy in one organization.
-func (u *unevaluated) same(other *unevaluated) bool {
-	return u.organization == other.organization && u.module == other.module && u.policy == other.policy
-}
-
-func (u *unevaluated) gap() Gap {
-	what := "policy " + u.policy + " on " + u.first
-	if u.more > 0 {
-		what += fmt.Sprintf(" and %d more", u.more)
-	}
-	return Gap{u.organization, what, u.why}
-}
-
-// unjudged notes that a policy could not be evaluated for a subject.
-func (j *judge) unjudged(p *hcl.Policy, s *Subject, why string, diags diag.Diagnostics) {
-	s.Unjudged = true
-	j.miss(&unevaluated{
-		organization: s.Organization, module: p.Module, policy: p.Name,
-		first: fmt.Sprintf("%s %d", s.Kind, s.ID), why: why, diags: diags,
-	})
-}
-
-// miss adds what could not be evaluated to what is known of its policy.
-func (j *judge) miss(u *unevaluated) {
-	if at := slices.IndexFunc(j.unevaluated, u.same); at >= 0 {
-		j.unevaluated[at].more += 1 + u.more
-		return
-	}
-	j.unevaluated = append(j.unevaluated, u)
-}
+const withoutMessage = "The condition of the policy does not hold. Its error_message could not be evaluated."
 
 // covers reports whether a policy is about subjects that fit a template. Those
 // without one are for the root module's policies.
@@ -118,11 +74,12 @@ func (j *judge) policySubject(s *Subject, shape *shape) pat.Subject {
 		out.TokenID = &s.TokenID
 	}
 	if s.ExpiresAt != nil {
-		days := j.daysOfLife(s)
+		days := j.daysOfLife(&s.Grant)
 		out.ExpiresIn = &days
 	}
 	if s.RepositoriesRead {
 		out.Repositories.Patterns = append([]string{}, s.Repositories...)
+		slices.Sort(out.Repositories.Patterns)
 	}
 	if days, known := j.daysUnused(s); known && s.Kind == pat.KindToken {
 		out.DaysUnused = &days

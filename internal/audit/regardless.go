@@ -9,27 +9,33 @@ import (
 	"github.com/patctl/patctl/internal/pat"
 )
 
-// undeclared says that no template fits, and how far the nearest one is.
-func (j *judge) undeclared(s *Subject, shape *shape, nearest *profile) []Finding {
-	if nearest == nil {
-		return j.finding("undeclared-token", Finding{
-			Message: fmt.Sprintf("No template is declared for %s.", s.Organization),
-			Range:   j.organizationRange(s.Organization),
-		})
+// undeclaredToken is the rule for what no template matches.
+const undeclaredToken = "undeclared-token"
+
+// undeclared says that no template matches, and how far the closest one is.
+func (j *judge) undeclared(s *Subject, shape *shape, closest *profile, bare bool) []Finding {
+	if closest == nil {
+		f := Finding{Message: "No template matches. " + noneShared, Actual: s.TokenName, Range: j.organizationRange(s.Organization)}
+		switch {
+		case bare:
+			f.Message, f.Actual = fmt.Sprintf("No template is declared for %s.", s.Organization), ""
+		case shape.empty:
+			f.Message = "No template matches. " + noPermissions
+		}
+		return j.finding(undeclaredToken, f)
 	}
 	f := Finding{
-		Message:  "No template fits; the nearest is " + nearest.Address,
-		Declared: nearest.Address, Actual: s.TokenName, Range: &nearest.Range,
+		Message:  "No template matches. The closest is " + closest.Address,
+		Declared: closest.Address, Actual: s.TokenName, Range: &closest.Range,
 	}
-	if exceeded := exceeds(j.compare(s, shape, nearest)); exceeded != "" {
-		f.Message += ", which it exceeds by " + exceeded
+	if beyond := exceeds(j.compare(s, shape, closest)); beyond != "" {
+		f.Message += "; this token also has " + beyond
 	}
 	f.Message += "."
-	if shape.empty {
-		f.Message += " GitHub names no permission of it at all, and what nobody knows fits nothing."
-	}
-	return j.finding("undeclared-token", f)
+	return j.finding(undeclaredToken, f)
 }
+
+const noneShared = "None has a permission in common with this token."
 
 // exceeds lists in a few words what the findings of a comparison are about.
 func exceeds(findings []Finding) string {
@@ -43,7 +49,7 @@ func exceeds(findings []Finding) string {
 		case "lifetime-exceeded":
 			words = append(words, "a lifetime of "+f.Actual+" days")
 		case "never-expires":
-			words = append(words, "having no expiry")
+			words = append(words, "no expiration")
 		case "owner-not-allowed":
 			words = append(words, "the owner "+f.Actual)
 		}
@@ -84,7 +90,7 @@ func (j *judge) regardless(s *Subject, shape *shape) []Finding {
 			Permission: name, Actual: string(shape.permissions[name]), Range: j.departure(s),
 		})...)
 	}
-	expired := s.Expired || s.ExpiresAt != nil && !s.ExpiresAt.After(j.asOf)
+	expired := s.ExpiredAt(j.asOf)
 	switch {
 	case s.Kind == pat.KindRequest && expired:
 		findings = append(findings, j.finding("expired-request", Finding{

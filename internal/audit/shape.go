@@ -1,6 +1,8 @@
 package audit
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -12,9 +14,10 @@ import (
 // for the templates of one organization.
 type shape struct {
 	granted     pat.GrantPermissions // as the first subject had them
-	permissions pat.Permissions      // under the catalog's names, metadata:read implied
+	permissions pat.Permissions      // under the catalog's names, metadata:read implied beside repository permissions
 	sorted      []string             // names of permissions
 	unknown     []string             // names that the catalog does not know, sorted
+	vague       []string             // names of permissions whose level no one knows, sorted
 	empty       bool                 // GitHub gave no permission at all
 
 	distances []distance // to each profile, by its index; nil: not computed
@@ -26,32 +29,52 @@ type shape struct {
 // before what it lacks.
 type distance struct{ extra, missing int }
 
-func (d distance) less(other distance) bool {
-	if d.extra != other.extra {
-		return d.extra < other.extra
-	}
-	return d.missing < other.missing
+func (d distance) compare(other distance) int {
+	return cmp.Or(cmp.Compare(d.extra, other.extra), cmp.Compare(d.missing, other.missing))
 }
 
 // unnamedLevel is that of a permission to which GitHub gives none: it is held,
 // nobody knows how far, and so it goes beyond every template.
 const unnamedLevel pat.Level = "unknown"
 
+// beyondAll is the rank of a level that no one knows: above every other.
+var beyondAll = pat.Admin.Rank() + 1
+
+// rank orders levels as pat.Level.Rank does, with unknown ones above all.
+func rank(l pat.Level) int {
+	if r := l.Rank(); r >= 0 {
+		return r
+	}
+	return beyondAll
+}
+
+// metadata is the permission that GitHub adds to every token at the level read.
+// So it is never beyond a template at that level, and never missing.
+const metadata = "metadata"
+
 // newShape flattens the sections. A key that GitHub gives in another section
 // than the catalog keeps its section's name, and so is a permission that no
 // template can declare.
 func newShape(p pat.GrantPermissions, c *catalog.Catalog) *shape {
 	s := &shape{granted: p, permissions: pat.Permissions{}, empty: p.IsZero()}
-	s.add(p.Organization, pat.Organization, c)
-	s.add(p.Repository, pat.Repository, c)
-	s.add(p.Other, "other", c)
-	s.permissions = implied(s.permissions, len(p.Repository) > 0)
+	unknown := map[string]bool{}
+	s.add(p.Organization, pat.Organization, c, unknown)
+	s.add(p.Repository, pat.Repository, c, unknown)
+	s.add(p.Other, "other", c, unknown)
+	if len(p.Repository) > 0 && s.permissions[metadata] == pat.NoAccess {
+		s.permissions[metadata] = pat.Read
+	}
+	s.unknown = slices.Sorted(maps.Keys(unknown))
 	s.sorted = s.permissions.Names()
-	slices.Sort(s.unknown)
+	for _, name := range s.sorted {
+		if s.permissions[name].Rank() < 0 {
+			s.vague = append(s.vague, name)
+		}
+	}
 	return s
 }
 
-func (s *shape) add(permissions pat.Permissions, section pat.Section, c *catalog.Catalog) {
+func (s *shape) add(permissions pat.Permissions, section pat.Section, c *catalog.Catalog, unknown map[string]bool) {
 	for name, level := range permissions {
 		if level == pat.NoAccess {
 			level = unnamedLevel
@@ -61,19 +84,19 @@ func (s *shape) add(permissions pat.Permissions, section pat.Section, c *catalog
 			name, ok = string(section)+"."+name, false
 		}
 		if !ok || !known.Status.Usable() {
-			s.unknown = append(s.unknown, name)
+			unknown[name] = true
 		}
-		s.permissions[name] = level
+		s.permissions[name] = higher(s.permissions[name], level)
 	}
 }
 
-// implied adds metadata:read where any repository permission is held: GitHub
-// grants it with each of them.
-func implied(p pat.Permissions, repository bool) pat.Permissions {
-	if repository && p["metadata"] == pat.NoAccess {
-		p["metadata"] = pat.Read
+// higher returns the higher of two levels of one permission that GitHub gives
+// in two sections, whichever comes first.
+func higher(a, b pat.Level) pat.Level {
+	if cmp.Or(cmp.Compare(rank(a), rank(b)), strings.Compare(string(a), string(b))) >= 0 {
+		return a
 	}
-	return p
+	return b
 }
 
 // key identifies a set of permissions.
@@ -94,30 +117,33 @@ func key(p pat.GrantPermissions) string {
 	return b.String()
 }
 
-// measure is a set of permissions made ready to be held against many profiles.
+// measure is a set of permissions made ready to be compared with many profiles.
 type measure struct {
 	held    []heldRank
 	unasked int // sum of the ranks that no profile has anything of
 }
 
-// heldRank is the rank of a permission by its number in the index. A level that
-// no one knows is as far beyond a template as admin, and meets nothing of it.
-type heldRank struct{ number, beyond, within int }
+// heldRank is the rank of a permission by its number in the index.
+type heldRank struct{ number, rank int }
 
+// measure counts metadata:read as held, with which nothing is ever missing of it.
 func (x *index) measure(p pat.Permissions) measure {
 	var m measure
 	for name, level := range p {
-		beyond, within := level.Rank(), level.Rank()
-		if beyond < 0 {
-			beyond, within = pat.Admin.Rank(), 0
-		}
-		if number, ok := x.numbers[name]; ok {
-			m.held = append(m.held, heldRank{number, beyond, within})
-			continue
-		}
-		m.unasked += beyond
+		m.add(x, name, rank(level))
+	}
+	if _, ok := p[metadata]; !ok {
+		m.add(x, metadata, pat.Read.Rank())
 	}
 	return m
+}
+
+func (m *measure) add(x *index, name string, rank int) {
+	if number, ok := x.numbers[name]; ok {
+		m.held = append(m.held, heldRank{number, rank})
+		return
+	}
+	m.unasked += rank
 }
 
 // to returns the distance to a profile.
@@ -125,8 +151,8 @@ func (m *measure) to(p *profile) distance {
 	d := distance{m.unasked, p.total}
 	for _, h := range m.held {
 		declared := p.ranks[h.number]
-		d.extra += max(h.beyond-declared, 0)
-		d.missing -= min(h.within, declared)
+		d.extra += max(h.rank-declared, 0)
+		d.missing -= min(h.rank, declared)
 	}
 	return d
 }

@@ -56,7 +56,7 @@ func Reviews(cfg *hcl.Configuration, snapshot *github.Snapshot, judged *audit.Au
 		if depends && !s.RepositoriesRead {
 			continue
 		}
-		action, because := decide(review, s, judged.AsOf)
+		action, because := decide(review, s, judged.TimeOf(s.Organization))
 		if action == "" || action == pat.Revoke && !judged.Complete() {
 			continue
 		}
@@ -102,7 +102,7 @@ func neededRepositories(cfg *hcl.Configuration, snapshot *github.Snapshot) map[s
 
 // decide returns what a review block asks for, or "".
 func decide(review *hcl.Review, s *audit.Subject, asOf time.Time) (pat.ReviewAction, []string) {
-	expired := s.Expired || s.ExpiresAt != nil && !s.ExpiresAt.After(asOf)
+	expired := s.ExpiredAt(asOf)
 	if s.Kind == pat.KindToken {
 		if because := asked(review.Revoke, s); because != nil && !expired {
 			return pat.Revoke, because

@@ -43,7 +43,7 @@ func NewAuditDocument(in AuditInput) *AuditDocument {
 	for _, gap := range in.Audit.Gaps {
 		d.Incomplete = append(d.Incomplete, AuditGap{valid(gap.Organization), valid(gap.What), valid(gap.Why)})
 	}
-	d.addSubjects(in.Audit.Subjects, in.LetGo)
+	d.addSubjects(in.Audit.Subjects, in.Audit.TimeOf, in.LetGo)
 	d.addExceptions(in.Audit.Exceptions)
 	d.Summary.Calls = in.Calls
 	return d
@@ -84,6 +84,8 @@ func newAuditOrganizations(in AuditInput) []AuditOrganization {
 	out := []AuditOrganization{}
 	for _, login := range in.Organizations {
 		o := AuditOrganization{Login: valid(login), TemplateAddresses: []string{}}
+		at := in.Audit.TimeOf(login).UTC()
+		o.AsOf = &at
 		for _, t := range in.Configuration.Templates {
 			if strings.EqualFold(t.TargetName, login) {
 				o.Templates++

@@ -12,7 +12,7 @@ import (
 type AuditDocument struct {
 	FormatVersion string              `json:"format_version"`
 	PatctlVersion string              `json:"patctl_version"`
-	GeneratedAt   time.Time           `json:"generated_at"` // as of when it was judged, UTC
+	GeneratedAt   time.Time           `json:"generated_at"` // as of when it was judged, UTC; the latest time of an organization
 	Host          string              `json:"host"`
 	Configuration AuditConfiguration  `json:"configuration"`
 	Complete      bool                `json:"complete"`
@@ -97,6 +97,7 @@ type AuditOrganization struct {
 	Login     string       `json:"login"`
 	Templates int          `json:"templates"` // that are declared for it
 	Range     *SourceRange `json:"range"`     // of its block; null: it has none
+	AsOf      *time.Time   `json:"as_of"`     // when what it has was judged as of, UTC; null in documents of an earlier version
 	// TemplateAddresses are those of the templates, sorted. It is empty in
 	// documents of an earlier version.
 	TemplateAddresses []string `json:"template_addresses"`
@@ -111,16 +112,18 @@ type AuditSubject struct {
 	TokenName    *string        `json:"token_name"`
 	Owner        string         `json:"owner"`
 	Verdict      pat.Verdict    `json:"verdict"`
-	Unjudged     bool           `json:"unjudged"` // a policy could not be evaluated: the verdict may be too good
+	Unjudged     bool           `json:"unjudged"`         // something that the verdict depends on is not known: it may be too good
+	UnjudgedWhy  []string       `json:"unjudged_because"` // what that is
 	Template     *string        `json:"template"`
 	MatchedBy    *string        `json:"matched_by"`
 	Nearest      *string        `json:"nearest"`
 	Findings     []AuditFinding `json:"findings"` // worst first
 	Reason       *string        `json:"reason"`
-	Expired      bool           `json:"expired"` // as of GeneratedAt
+	Expired      bool           `json:"expired"` // as of the time of its organization
 	ExpiresAt    *time.Time     `json:"expires_at"`
 	LastUsedAt   *time.Time     `json:"last_used_at"`
-	FixURL       *string        `json:"fix_url"`
+	FixURL       *string        `json:"fix_url"`     // null: it conforms, has no template, or its owner may not hold one
+	NearestURL   *string        `json:"nearest_url"` // of the nearest template, which may not be enough
 	DenyReason   *string        `json:"deny_reason"`
 }
 

@@ -139,8 +139,11 @@ func (s *AuditSubject) details() string {
 	for _, f := range s.Findings {
 		b.WriteString(f.line() + "\n")
 	}
-	if s.FixURL != nil {
-		b.WriteString("fix: " + printable(*s.FixURL) + "\n")
+	for _, why := range s.UnjudgedWhy {
+		b.WriteString("could not be judged in full: " + printable(why) + "\n")
+	}
+	if label, url := s.link(); url != nil {
+		b.WriteString(label + ": " + printable(*url) + "\n")
 	}
 	return b.String()
 }

@@ -112,8 +112,12 @@ const maxLink = 2000
 
 // fixLink is a link to the form, or nothing where it would not be safe or short.
 func fixLink(s *AuditSubject) string {
-	if s.FixURL == nil || len(*s.FixURL) > maxLink || !plainURL.MatchString(*s.FixURL) {
+	_, url := s.link()
+	if url == nil || len(*url) > maxLink || !plainURL.MatchString(*url) {
 		return ""
 	}
-	return "[new token](" + *s.FixURL + ")"
+	if s.FixURL == nil {
+		return "[closest template](" + *url + ")"
+	}
+	return "[new token](" + *url + ")"
 }

@@ -103,7 +103,7 @@ func findingRow(s *AuditSubject, f *AuditFinding) string {
 func markdownRow(s *AuditSubject, finding, declared, actual string) string {
 	template := clipped(text(s.Template))
 	if s.Template == nil && s.Nearest != nil {
-		template = "nearest " + clipped(*s.Nearest)
+		template = "closest: " + clipped(*s.Nearest)
 	}
 	cells := []string{string(s.Verdict), clipped(s.label()), template, finding, declared, actual, fixLink(s)}
 	return "| " + strings.Join(cells, " | ") + " |\n"

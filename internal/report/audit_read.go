@@ -53,6 +53,7 @@ func (d *AuditDocument) fill() {
 		if d.Subjects[i].Findings == nil {
 			d.Subjects[i].Findings = []AuditFinding{}
 		}
+		d.Subjects[i].UnjudgedWhy = notNil(d.Subjects[i].UnjudgedWhy)
 	}
 	if len(d.BlindSpots) == 0 {
 		d.BlindSpots = blindSpots()

@@ -89,8 +89,8 @@ func (f *AuditFinding) sarifWeight() int {
 func (d *AuditDocument) sarifResult(s *AuditSubject, f *AuditFinding) sarifResult {
 	place := d.place(s.Organization, f.Range)
 	message := s.label() + " in " + printable(s.Organization) + ": " + printable(f.Message) + f.difference()
-	if s.FixURL != nil {
-		message += " Link that makes it conform: " + printable(*s.FixURL)
+	if label, url := s.link(); url != nil {
+		message += " " + label + ": " + printable(*url)
 	}
 	out := sarifResult{
 		RuleID: printable(f.Rule), Level: sarifLevel(f.Severity), Message: sarifText{withoutLinks(message)},

@@ -9,10 +9,11 @@ import (
 )
 
 // addSubjects adds those that are selected, and counts all.
-func (d *AuditDocument) addSubjects(subjects []audit.Subject, letGo bool) {
+func (d *AuditDocument) addSubjects(subjects []audit.Subject, timeOf func(organization string) time.Time, letGo bool) {
 	d.Subjects = make([]AuditSubject, 0, len(subjects))
 	b := subjectBuilder{d.GeneratedAt, map[string]*string{}, map[*diag.Range]*SourceRange{}}
 	for i := range subjects {
+		b.at = timeOf(subjects[i].Organization)
 		s := b.subject(&subjects[i])
 		if letGo {
 			subjects[i] = audit.Subject{}
@@ -42,9 +43,10 @@ func (b *subjectBuilder) subject(s *audit.Subject) AuditSubject {
 	out := AuditSubject{
 		Kind: s.Kind, Organization: valid(s.Organization), ID: s.ID, Owner: valid(s.Owner), Verdict: s.Verdict, Unjudged: s.Unjudged,
 		TokenName: validOrNil(s.TokenName), Template: b.address(s.Template), Nearest: b.address(s.Nearest),
-		MatchedBy: b.shared(string(s.MatchedBy)), Expired: s.Expired || s.ExpiresAt != nil && !s.ExpiresAt.After(b.at),
+		MatchedBy: b.shared(string(s.MatchedBy)), Expired: s.ExpiredAt(b.at),
 		ExpiresAt: utc(s.ExpiresAt), LastUsedAt: utc(s.LastUsedAt),
-		FixURL: b.shared(s.FixURL), DenyReason: validOrNil(s.DenyReason),
+		UnjudgedWhy: make([]string, len(s.UnjudgedWhy)),
+		FixURL:      b.shared(s.FixURL), NearestURL: b.shared(s.NearestURL), DenyReason: validOrNil(s.DenyReason),
 		Findings: make([]AuditFinding, len(s.Findings)),
 	}
 	if id := s.TokenID; id != 0 { // a copy, which does not keep the whole audit
@@ -53,6 +55,9 @@ func (b *subjectBuilder) subject(s *audit.Subject) AuditSubject {
 	if s.Reason != nil {
 		reason := valid(*s.Reason)
 		out.Reason = &reason
+	}
+	for i, why := range s.UnjudgedWhy {
+		out.UnjudgedWhy[i] = valid(why)
 	}
 	for i := range s.Findings {
 		out.Findings[i] = b.finding(&s.Findings[i])
@@ -104,4 +109,14 @@ func utc(t *time.Time) *time.Time {
 	}
 	out := t.UTC()
 	return &out
+}
+
+// link returns the link that a subject is shown with, and what it is called:
+// only one of the subject's own template makes a token that matches. The link is
+// nil where there is none.
+func (s *AuditSubject) link() (label string, url *string) {
+	if s.FixURL != nil {
+		return "Link that matches the template", s.FixURL
+	}
+	return "Link of the closest template", s.NearestURL
 }

@@ -90,7 +90,7 @@ func (w auditText) group(g *auditGroup) {
 	}
 	switch {
 	case unjudged > 0:
-		w.line("%s without findings, %d of which not every policy could judge.\n", count(silent, "conforming subject"), unjudged)
+		w.line("%s without findings, %d of which could not be judged in full.\n", count(silent, "conforming subject"), unjudged)
 	case silent > 0:
 		w.line("%s without findings.\n", count(silent, "conforming subject"))
 	}
@@ -104,8 +104,11 @@ func (w auditText) subject(s *AuditSubject) {
 	if s.Reason != nil && *s.Reason != "" {
 		w.line("  %s %s", w.label("reason:"), shown(*s.Reason))
 	}
-	if s.FixURL != nil {
-		w.line("  %s %s", w.label("fix:"), w.address(*s.FixURL))
+	for _, why := range s.UnjudgedWhy {
+		w.line("  %s %s", w.bad("could not be judged in full:"), shown(why))
+	}
+	if label, url := s.link(); url != nil {
+		w.line("  %s %s", w.label(label+":"), w.address(*url))
 	}
 	w.line("")
 }
@@ -116,7 +119,7 @@ func (s *AuditSubject) fit() string {
 	case s.Template != nil && s.MatchedBy != nil:
 		return ", " + *s.Template + " by " + *s.MatchedBy
 	case s.Nearest != nil:
-		return ", nearest " + *s.Nearest
+		return ", closest template " + *s.Nearest
 	}
 	return ""
 }

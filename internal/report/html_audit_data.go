@@ -17,7 +17,7 @@ type auditData struct {
 	At       int64       `json:"at"` // seconds since 1970
 	Texts    []string    `json:"texts"`
 	Rules    [][4]string `json:"rules"`  // name, what it looks for, what to do, page
-	Alike    [][7]int    `json:"alike"`  // texts: verdict, kind, organization, template, how it matched, nearest, fix; or see goneRow
+	Alike    [][7]int    `json:"alike"`  // texts: verdict, kind, organization, template, how it matched, nearest, link; or see goneRow
 	Shapes   [][5]int    `json:"shapes"` // texts: rule, severity, message, place, exception
 	Columns  []string    `json:"columns"`
 	Subjects [][]any     `json:"subjects"` // in the order of Columns, without what is nothing at the end
@@ -66,10 +66,11 @@ func (d *AuditDocument) htmlData() auditData {
 // subject writes a subject in the order of auditDataColumns.
 func (w *auditDataWriter) subject(s *AuditSubject) []any {
 	own := newMarks(s)
+	_, url := s.link()
 	return compact([]any{
 		exactInteger(s.ID), w.optional(s.TokenName), w.text(s.Owner), w.alike.place([7]int{
 			w.text(string(s.Verdict)), w.text(string(s.Kind)), w.text(s.Organization), w.optional(s.Template), w.optional(s.MatchedBy),
-			w.optional(s.Nearest), w.optional(s.FixURL),
+			w.optional(s.Nearest), w.optional(url),
 		}),
 		w.seconds(s.ExpiresAt), w.seconds(s.LastUsedAt), tokenID(s), w.findingPlaces(s.Findings, own),
 		w.texts.place(own.replace(own.messages(diag.PrintableText(text(s.DenyReason)), s))),

@@ -34,7 +34,8 @@ func newMarks(s *AuditSubject) marks {
 	if template == "" {
 		template = text(s.Nearest)
 	}
-	return marks{}.with(text(s.FixURL), markLink).with(template, markTemplate).with(text(s.TokenName), markName).
+	_, url := s.link()
+	return marks{}.with(text(url), markLink).with(template, markTemplate).with(text(s.TokenName), markName).
 		with(s.Owner, markOwner).with(s.Organization, markOrganization).ready()
 }
 

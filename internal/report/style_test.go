@@ -31,7 +31,7 @@ func TestStyleOnTerminal(t *testing.T) {
 	}
 	out := string(format.Render(d, report.Style{Links: true, Width: 40, Now: auditTime.AddDate(0, 0, 1)}))
 	for _, want := range []string{
-		"  fix: \x1b]8;;" + linkStart + "?name=release-api&contents=write\x1b\\" + linkStart + "?name=release-api&contents=write\x1b]8;;\x1b\\\n",
+		"  Link that matches the template: \x1b]8;;" + linkStart + "?name=release-api&contents=write\x1b\\" + linkStart + "?name=release-api&contents=write\x1b]8;;\x1b\\\n",
 		"\x1b]8;;https://github.com/patctl/patctl/blob/main/docs/rules.md#unused-token\x1b\\unused-token\x1b]8;;\x1b\\: ",
 		"lapses soon, after 2026-12-01 (in 8 days): ",
 		"  tokens: 6 total, 2 conforming, 1 drifted, 2 undeclared, 1 excepted\n",

@@ -27,7 +27,7 @@ function fit(s) {
   if (s.template) {
     return [code(s.template), s.matched ? make("span", {class: "muted"}, ` by ${s.matched}`) : null];
   }
-  return s.nearest ? [make("span", {class: "muted"}, "nearest "), code(s.nearest)] : make("span", {class: "muted"}, "none");
+  return s.nearest ? [make("span", {class: "muted"}, "closest "), code(s.nearest)] : make("span", {class: "muted"}, "none");
 }
 
 function expiry(s) {
@@ -59,9 +59,9 @@ function correction(s) {
   if (!s.fix) {
     return null;
   }
-  return make("div", {class: "part"}, make("h3", {}, "Corrected link"),
+  return make("div", {class: "part"}, make("h3", {}, s.template ? "Link that matches the template" : "Link of the closest template"),
     make("p", {class: "url"}, link(s.fix, {}, parted(s.fix))),
-    copyButton(() => s.fix, `the corrected link for ${label(s)}`));
+    copyButton(() => s.fix, `the link for ${label(s)}`));
 }
 
 function denial(s) {

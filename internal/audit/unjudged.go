@@ -1,0 +1,152 @@
+package audit
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/pat"
+)
+
+// doubt notes that something on which the verdict depends is not known.
+func (s *Subject) doubt(why string) {
+	s.Unjudged = true
+	if !slices.Contains(s.UnjudgedWhy, why) {
+		s.UnjudgedWhy = append(s.UnjudgedWhy, why)
+	}
+}
+
+// Why something could not be judged. GitHub does not say, or it was not read.
+const (
+	noPermissions  = "GitHub does not say which permissions it has."
+	noRepositories = "The repositories that it selects were not read, and the verdict depends on them."
+)
+
+// unsaid notes what GitHub does not say of a subject. A permission whose level
+// nobody knows is a certain deviation, and raises a doubt only where the verdict
+// is a good one all the same, because of how rules and exceptions are set.
+func (s *Subject) unsaid(shape *shape) {
+	if shape.empty {
+		s.doubt(noPermissions)
+	}
+	if len(shape.vague) > 0 && (s.Verdict == pat.Conforming || s.Verdict == pat.Excepted) {
+		s.doubt(fmt.Sprintf("The access level of %s is not known.", strings.Join(shape.vague, ", ")))
+	}
+}
+
+// unread leaves a gap where the verdict depends on repositories that were not
+// read: what is found is right as far as it goes, and nobody knows the rest.
+func (j *judge) unread(s *Subject, shape *shape, f *facts, x *index) {
+	if s.RepositorySelection != subset || s.RepositoriesRead || !x.listDecides(shape, f, s.TokenName) {
+		return
+	}
+	s.doubt(noRepositories)
+	j.miss(&miss{organization: s.Organization, kind: s.Kind, ids: []int64{s.ID}, count: 1})
+}
+
+// miss is something that could not be judged for some subjects of an
+// organization and kind: a policy, or the choice of repositories. It is one gap,
+// because the reason mostly concerns all of them, with the diagnostics of the
+// subject with the lowest number.
+type miss struct {
+	organization   string
+	module, policy string // "": the choice of repositories
+	kind           pat.Kind
+	ids            []int64 // the lowest, ascending
+	count          int
+	why            string
+	diags          diag.Diagnostics
+}
+
+// maxNamed is how many subjects a gap names.
+const maxNamed = 20
+
+// same reports whether two are about the same thing.
+func (m *miss) same(other *miss) bool {
+	return m.organization == other.organization && m.module == other.module && m.policy == other.policy && m.kind == other.kind
+}
+
+// merge adds another about the same thing. The order does not matter.
+func (m *miss) merge(other *miss) {
+	if other.ids[0] < m.ids[0] {
+		m.why, m.diags = other.why, other.diags
+	}
+	m.ids = append(m.ids, other.ids...)
+	slices.Sort(m.ids)
+	m.ids = m.ids[:min(len(m.ids), maxNamed)]
+	m.count += other.count
+}
+
+func (m *miss) gap() Gap {
+	if m.policy == "" {
+		return Gap{m.organization, "repositories of " + m.subjects(), "They were not read, and the verdict depends on them."}
+	}
+	name := m.policy
+	if m.module != "" {
+		name += " of " + m.module
+	}
+	return Gap{m.organization, "policy " + name + " on " + m.subjects(), m.why}
+}
+
+// subjects names the subjects: "token 1", or "tokens 1, 2 and 40 more".
+func (m *miss) subjects() string {
+	var b strings.Builder
+	b.WriteString(string(m.kind))
+	if m.count > 1 {
+		b.WriteByte('s')
+	}
+	for i, id := range m.ids {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		fmt.Fprintf(&b, " %d", id)
+	}
+	if more := m.count - len(m.ids); more > 0 {
+		fmt.Fprintf(&b, " and %d more", more)
+	}
+	return b.String()
+}
+
+// miss adds what could not be judged to what is known of it.
+func (j *judge) miss(m *miss) {
+	if at := slices.IndexFunc(j.misses, m.same); at >= 0 {
+		j.misses[at].merge(m)
+		return
+	}
+	j.misses = append(j.misses, m)
+}
+
+// unevaluated notes that a policy could not be evaluated for a subject.
+func (j *judge) unevaluated(p *hcl.Policy, s *Subject, why string, diags diag.Diagnostics) {
+	s.doubt(fmt.Sprintf("The policy %q could not be evaluated.", p.Name))
+	j.miss(&miss{
+		organization: s.Organization, module: p.Module, policy: p.Name,
+		kind: s.Kind, ids: []int64{s.ID}, count: 1, why: why, diags: diags,
+	})
+}
+
+func compareGaps(a, b Gap) int {
+	return cmp.Or(strings.Compare(a.Organization, b.Organization), strings.Compare(a.What, b.What), strings.Compare(a.Why, b.Why))
+}
+
+// incomplete returns the gaps, and the diagnostics of policies: once for each, since
+// the same mistake mostly shows in all organizations.
+func (j *judge) incomplete() ([]Gap, diag.Diagnostics) {
+	slices.SortFunc(j.misses, func(a, b *miss) int {
+		return cmp.Or(strings.Compare(a.organization, b.organization), strings.Compare(string(a.kind), string(b.kind)))
+	})
+	gaps := j.gaps
+	var diags diag.Diagnostics
+	told := map[[2]string]bool{}
+	for _, m := range j.misses {
+		gaps = append(gaps, m.gap())
+		if policy := [2]string{m.module, m.policy}; !told[policy] && len(m.diags) > 0 {
+			told[policy] = true
+			diags = append(diags, m.diags...)
+		}
+	}
+	return gaps, diags
+}
