@@ -28,10 +28,14 @@ func sumOf(body []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
+// cacheVersion changes when entries of earlier releases must not be used any more:
+// the first release also kept answers from which GitHub had left something out.
+const cacheVersion = "2"
+
 // entryFile names the place of an answer. The name tells nothing of the
 // credentials.
 func entryFile(dir, identity, address string) string {
-	name := sumOf([]byte(identity + "\x00" + address))
+	name := sumOf([]byte(cacheVersion + "\x00" + identity + "\x00" + address))
 	return filepath.Join(dir, name[:2], name[2:])
 }
 

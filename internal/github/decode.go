@@ -6,74 +6,136 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"reflect"
 
+	"github.com/patctl/patctl/internal/exactjson"
 	"github.com/patctl/patctl/internal/pat"
 )
 
-// DecodeGrants reads requests or tokens as the API lists them: an array, or
-// several one after another, as gh api --paginate prints them. An element that
-// appears twice counts once. An element that cannot be read is a gap that names
-// it; the others are returned all the same. The error is about what is not JSON
-// at all, or no arrays.
+// DecodeGrants reads requests or tokens as the API lists them: an array, several
+// one after another, as gh api --paginate prints them, or arrays within an array,
+// as it does with --slurp. A request may also come as the body of a webhook.
+//
+// An element that appears twice counts once. One that cannot be read, and two that
+// contradict each other, are gaps that name them; the others are returned all the
+// same. The error is about what is not JSON at all, or no list.
 func DecodeGrants(data []byte, kind pat.Kind) ([]pat.Grant, []Gap, error) {
 	var (
-		grants []pat.Grant
-		gaps   []Gap
+		elements []json.RawMessage
+		gaps     []Gap
 	)
 	decoder := json.NewDecoder(bytes.NewReader(data))
-	for arrays := 0; ; arrays++ {
-		var elements []json.RawMessage
-		err := decoder.Decode(&elements)
-		if errors.Is(err, io.EOF) && arrays > 0 {
+	for lists := 0; ; lists++ {
+		var value json.RawMessage
+		err := decoder.Decode(&value)
+		if errors.Is(err, io.EOF) && lists > 0 {
 			break
 		}
-		if err == nil && elements == nil {
-			err = errors.New("it is null")
+		if err == nil && isEvent(value) && kind == pat.KindRequest {
+			if value, err = requestOfEvent(value); err == nil {
+				elements, gaps = append(elements, value), append(gaps, oneEvent)
+				continue
+			}
+		}
+		var more []json.RawMessage
+		if err == nil {
+			more, err = listIn(value)
 		}
 		if err != nil {
-			return nil, nil, fmt.Errorf("read %ss: the data is no array of the API: %w", kind, err)
+			return nil, nil, fmt.Errorf("read %ss: the data is not a list as GitHub's API gives it: %w", kind, exactjson.InWords(err))
 		}
-		more, bad := decodeElements(elements, kind, len(grants)+len(gaps))
-		grants, gaps = append(grants, more...), append(gaps, bad...)
+		elements = append(elements, more...)
 	}
-	return unique(grants), gaps, nil
+	grants, bad := decodeElements(elements, kind)
+	grants, twice := unique(grants)
+	return grants, append(append(gaps, bad...), twice...), nil
 }
 
-func decodeElements(elements []json.RawMessage, kind pat.Kind, before int) ([]pat.Grant, []Gap) {
+// listIn returns the elements of a list, or of the lists in it.
+func listIn(value json.RawMessage) ([]json.RawMessage, error) {
+	var elements, out []json.RawMessage
+	if err := exactjson.Unmarshal(value, &elements); err != nil {
+		return nil, err
+	}
+	if elements == nil {
+		return nil, errors.New("it is null")
+	}
+	for _, e := range elements {
+		if !bytes.HasPrefix(e, []byte("[")) {
+			out = append(out, e)
+			continue
+		}
+		var inner []json.RawMessage
+		if err := json.Unmarshal(e, &inner); err != nil {
+			return nil, err
+		}
+		out = append(out, inner...)
+	}
+	return out, nil
+}
+
+// decodeElements decodes each element for itself, with a gap for each reason for
+// which some cannot be read.
+func decodeElements(elements []json.RawMessage, kind pat.Kind) ([]pat.Grant, []Gap) {
 	grants := make([]pat.Grant, 0, len(elements))
-	var gaps []Gap
+	var failed failures
 	for i, element := range elements {
 		var w wireGrant
-		err := json.Unmarshal(element, &w)
+		err := exactjson.Unmarshal(element, &w)
 		var g pat.Grant
 		if err == nil {
 			g, err = w.grant(kind)
 		}
 		if err != nil {
-			gaps = append(gaps, malformed(before+i+1, kind, err))
+			failed.add(int64(i+1), err.Error())
 			continue
 		}
 		grants = append(grants, g)
 	}
-	return grants, gaps
+	return grants, malformed(&failed, kind)
 }
 
-func malformed(number int, kind pat.Kind, err error) Gap {
-	return Gap{What: fmt.Sprintf("element %d of the %ss", number, kind), Why: err.Error()}
-}
-
-// unique keeps the last of the elements with the same id: a list that moves
-// while it is read shows the same element on two pages.
-func unique(grants []pat.Grant) []pat.Grant {
-	last := make(map[int64]int, len(grants))
-	out := grants[:0]
-	for _, g := range grants {
-		if at, ok := last[g.ID]; ok {
-			out[at] = g
-			continue
+func malformed(failed *failures, kind pat.Kind) []Gap {
+	return failed.gaps(func(numbers string, several bool) string {
+		if several {
+			return fmt.Sprintf("elements %s of the %ss", numbers, kind)
 		}
-		last[g.ID] = len(out)
-		out = append(out, g)
+		return fmt.Sprintf("element %s of the %ss", numbers, kind)
+	})
+}
+
+// unique keeps one of the elements that are the same: a list that moves while it is
+// read shows an element on two pages. Of elements with one id that differ it keeps
+// the first, and a gap names the id: the other may be what must not be overlooked.
+func unique(grants []pat.Grant) ([]pat.Grant, []Gap) {
+	first := make(map[int64]int, len(grants))
+	out := grants[:0]
+	var failed failures
+	for _, g := range grants {
+		at, known := first[g.ID]
+		switch {
+		case !known:
+			first[g.ID] = len(out)
+			out = append(out, g)
+		case !reflect.DeepEqual(out[at], g):
+			failed.add(g.ID, contradiction)
+		}
 	}
-	return out
+	if len(failed.whys) == 0 {
+		return out, nil
+	}
+	return out, failed.gaps(identified(out[0].Kind))
+}
+
+// contradiction is why elements with one id make a list incomplete.
+const contradiction = "Two elements have this id and different contents. Only one of them was looked at."
+
+// identified names requests or tokens by their ids.
+func identified(kind pat.Kind) func(numbers string, several bool) string {
+	return func(numbers string, several bool) string {
+		if several {
+			return fmt.Sprintf("%ss %s", kind, numbers)
+		}
+		return fmt.Sprintf("%s %s", kind, numbers)
+	}
 }

@@ -1,6 +1,7 @@
 package github
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"strings"
@@ -59,25 +60,36 @@ func (r *round) ids() []string {
 	return ids
 }
 
-// elements holds each element once, in the order of their first appearance and
-// as they were read last.
+// elements holds each element once, in the order of their first appearance and as
+// they were read in the last round.
 type elements struct {
-	list []json.RawMessage
-	at   map[string]int
+	list         []json.RawMessage
+	at           map[string]place
+	rounds       int
+	contradicted []string // ids of elements that differed within a round
 }
+
+// place is where an element is in the list, and the round that it was read in.
+type place struct{ index, round int }
 
 func (e *elements) add(r round) {
 	if e.at == nil {
-		e.at = map[string]int{}
+		e.at = map[string]place{}
 	}
+	e.rounds++
 	for _, p := range r.pages {
 		for i, id := range p.ids {
-			if at, ok := e.at[id]; ok {
-				e.list[at] = p.elements[i]
-				continue
+			at, known := e.at[id]
+			switch {
+			case !known:
+				at.index = len(e.list)
+				e.list = append(e.list, p.elements[i])
+			case at.round < e.rounds:
+				e.list[at.index] = p.elements[i]
+			case !bytes.Equal(e.list[at.index], p.elements[i]):
+				e.contradicted = append(e.contradicted, id)
 			}
-			e.at[id] = len(e.list)
-			e.list = append(e.list, p.elements[i])
+			e.at[id] = place{at.index, e.rounds}
 		}
 	}
 }

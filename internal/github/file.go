@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/patctl/patctl/internal/exactjson"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -26,11 +27,12 @@ type snapshotFile[G any] struct {
 }
 
 type organizationFile[G any] struct {
-	Login      string    `json:"login"`
-	Complete   bool      `json:"complete"`
-	Incomplete []gapFile `json:"incomplete"`
-	Requests   []G       `json:"requests"`
-	Tokens     []G       `json:"tokens"`
+	Login       string     `json:"login"`
+	GeneratedAt *time.Time `json:"generated_at,omitempty"` // nil: at that of the file
+	Complete    bool       `json:"complete"`
+	Incomplete  []gapFile  `json:"incomplete"`
+	Requests    []G        `json:"requests"`
+	Tokens      []G        `json:"tokens"`
 }
 
 type gapFile struct {
@@ -43,32 +45,29 @@ type gapFile struct {
 // snapshot.
 func DecodeSnapshot(data []byte) (*Snapshot, error) {
 	var file snapshotFile[wireGrant]
-	err := json.Unmarshal(data, &file)
-	if err == nil {
+	if exactjson.Unmarshal(data, &file) == nil {
 		return newSnapshot(file, wholeGrants)
 	}
 	var elements snapshotFile[json.RawMessage]
-	if json.Unmarshal(data, &elements) != nil {
+	if err := exactjson.Unmarshal(data, &elements); err != nil {
 		return nil, fmt.Errorf("read snapshot: %w", err)
 	}
-	return newSnapshot(elements, func(raw []json.RawMessage, kind pat.Kind) ([]pat.Grant, []Gap) {
-		return decodeElements(raw, kind, 0)
-	})
+	return newSnapshot(elements, decodeElements)
 }
 
 // wholeGrants takes what was decoded without an error.
 func wholeGrants(wires []wireGrant, kind pat.Kind) ([]pat.Grant, []Gap) {
 	grants := make([]pat.Grant, 0, len(wires))
-	var gaps []Gap
+	var failed failures
 	for i := range wires {
 		g, err := wires[i].grant(kind)
 		if err != nil {
-			gaps = append(gaps, malformed(i+1, kind, err))
+			failed.add(int64(i+1), err.Error())
 			continue
 		}
 		grants = append(grants, g)
 	}
-	return grants, gaps
+	return grants, malformed(&failed, kind)
 }
 
 func newSnapshot[G any](file snapshotFile[G], read func([]G, pat.Kind) ([]pat.Grant, []Gap)) (*Snapshot, error) {
@@ -98,6 +97,9 @@ func newSnapshot[G any](file snapshotFile[G], read func([]G, pat.Kind) ([]pat.Gr
 }
 
 func newOrganization[G any](o organizationFile[G], at time.Time, read func([]G, pat.Kind) ([]pat.Grant, []Gap)) Organization {
+	if o.GeneratedAt != nil {
+		at = *o.GeneratedAt
+	}
 	out := Organization{Login: o.Login, ReadAt: at}
 	for _, gap := range o.Incomplete {
 		out.Incomplete = append(out.Incomplete, Gap(gap))
@@ -114,8 +116,9 @@ func newOrganization[G any](o organizationFile[G], at time.Time, read func([]G, 
 			out.Incomplete = append(out.Incomplete, Gap{What: string(list.kind) + "s", Why: "the snapshot does not hold them"})
 		}
 		grants, gaps := read(list.in, list.kind)
-		*list.out = unique(grants)
-		out.Incomplete = append(out.Incomplete, gaps...)
+		var twice []Gap
+		*list.out, twice = unique(grants)
+		out.Incomplete = append(append(out.Incomplete, gaps...), twice...)
 	}
 	return out
 }
@@ -128,7 +131,7 @@ func (s *Snapshot) Encode(w io.Writer, version string) error {
 		GeneratedAt: &s.GeneratedAt, Host: s.Host, Organizations: []organizationFile[wireGrant]{},
 	}
 	for _, o := range s.Organizations {
-		out := organizationFile[wireGrant]{Login: o.Login, Complete: o.Complete(), Incomplete: []gapFile{}}
+		out := organizationFile[wireGrant]{Login: o.Login, GeneratedAt: &o.ReadAt, Complete: o.Complete(), Incomplete: []gapFile{}}
 		for _, gap := range o.Incomplete {
 			out.Incomplete = append(out.Incomplete, gapFile(gap))
 		}

@@ -1,12 +1,10 @@
 package github
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"golang.org/x/sync/errgroup"
@@ -14,6 +12,8 @@ import (
 
 const (
 	perPage = 100 // the most that GitHub gives
+	// defaultPerPage is what it gives where nobody heard how many are wanted.
+	defaultPerPage = 30
 	// maxRounds is how often a list is read that changes meanwhile.
 	maxRounds = 3
 )
@@ -34,17 +34,24 @@ type page struct {
 	elements []json.RawMessage
 	ids      []string
 	pageLinks
+	// doubt is why elements may be missing from the page or after it; nil: none are.
+	// What the page holds counts all the same.
+	doubt error
 }
 
 // round is what one reading of a whole list gave.
 type round struct {
-	pages  []page // without those that failed
-	gaps   []Gap
-	stable bool // the list did not change from the first page to the last
+	pages []page // without those that failed
+	gaps  []Gap
+	// unstable is why the pages do not make a list; "": they do.
+	unstable string
 	// chained: each page named only the next one, so that whether the list has
 	// changed shows in another reading alone.
 	chained bool
 }
+
+// changed is why a round is unstable where the list moved.
+const changed = "it changed"
 
 // read returns every element of the list once, and what could not be read. A
 // list that changed while it was read is read again: an element that moves
@@ -52,27 +59,62 @@ type round struct {
 func (l *list) read(ctx context.Context) ([]json.RawMessage, []Gap) {
 	var all elements
 	var before []string
+	unstable := changed
 	for n := 1; n <= maxRounds; n++ {
 		if n == 2 {
 			// The cache tells the number of pages as it was.
 			ctx = afresh(ctx)
 		}
 		r := l.round(ctx)
-		ids := r.ids()
-		if len(r.gaps) > 0 {
-			all.add(r)
-			return all.list, r.gaps
+		if r.chained && len(r.gaps) == 0 {
+			r.compare(n, before)
 		}
-		if r.stable || r.chained && n > 1 && slices.Equal(ids, before) && !repeats(ids) {
+		if len(r.gaps) == 0 && r.unstable == "" {
 			all = elements{}
-			all.add(r)
-			return all.list, nil
 		}
-		before = ids
 		all.add(r)
+		if len(r.gaps) > 0 || r.unstable == "" {
+			return all.list, append(r.gaps, l.contradictions(all)...)
+		}
+		before, unstable = r.ids(), r.unstable
 	}
-	return all.list, []Gap{{What: l.what, Why: fmt.Sprintf(
-		"The list changed each of the %d times that it was read, so that some may be missing. Run the command again.", maxRounds)}}
+	return all.list, append([]Gap{{What: l.what, Why: restless(unstable)}}, l.contradictions(all)...)
+}
+
+// compare says of a chained round whether it gave what the one before it did.
+func (r *round) compare(n int, before []string) {
+	ids := r.ids()
+	switch {
+	case n == 1 || !slices.Equal(ids, before):
+		r.unstable = changed
+	case repeats(ids):
+		r.unstable = onTwoPages
+	}
+}
+
+const onTwoPages = "the same element is on two pages"
+
+// restless says why a list counts as incomplete that was read as often as may be.
+func restless(unstable string) string {
+	if unstable == changed {
+		return fmt.Sprintf("The list changed each of the %d times that it was read, so some elements may be missing. Run the command again.", maxRounds)
+	}
+	return fmt.Sprintf("The pages contradict each other: %s. It was the same each of the %d times that they were read, so some elements may be missing.", unstable, maxRounds)
+}
+
+// contradictions are the gap of elements with the same id and different contents.
+func (l *list) contradictions(all elements) []Gap {
+	if len(all.contradicted) == 0 {
+		return nil
+	}
+	slices.Sort(all.contradicted)
+	ids := slices.Compact(all.contradicted)
+	more := ""
+	if n := len(ids) - maxNumbers; n > 0 {
+		ids, more = ids[:maxNumbers], fmt.Sprintf(" and %d more", n)
+	}
+	return []Gap{{What: l.what, Why: fmt.Sprintf(
+		"Elements with the same id have different contents, and only one of each was looked at. The ids: %s%s.", strings.Join(ids, ", "), more)}}
 }
 
 func (l *list) round(ctx context.Context) round {
@@ -81,7 +123,11 @@ func (l *list) round(ctx context.Context) round {
 	case err != nil:
 		return round{gaps: []Gap{{What: l.what, Why: l.why(err)}}}
 	case first.next == 0:
-		return round{pages: []page{first}, stable: true}
+		r := round{pages: []page{first}}
+		if first.doubt != nil {
+			r.gaps = []Gap{{What: l.what, Why: l.why(first.doubt)}}
+		}
+		return r
 	case first.last >= first.next:
 		return l.parallel(ctx, first)
 	}
@@ -111,8 +157,10 @@ func (l *list) parallel(ctx context.Context, first page) round {
 	_ = group.Wait() // each has its own error
 	r := l.collect(pages, errs)
 	if len(r.gaps) == 0 {
-		r.stable, r.gaps = l.unmoved(ctx, pages)
-		r.stable = r.stable && !repeats(r.ids())
+		r.unstable, r.gaps = l.unmoved(ctx, pages)
+	}
+	if r.unstable == "" && repeats(r.ids()) {
+		r.unstable = onTwoPages
 	}
 	return r
 }
@@ -127,6 +175,9 @@ func (l *list) collect(pages []page, errs []error) round {
 			failed.add(int64(n), l.why(errs[n]))
 			continue
 		}
+		if doubt := pages[n].doubt; doubt != nil {
+			failed.add(int64(n), l.why(doubt))
+		}
 		r.pages = append(r.pages, pages[n])
 	}
 	r.gaps = failed.gaps(func(numbers string, several bool) string {
@@ -138,13 +189,15 @@ func (l *list) collect(pages []page, errs []error) round {
 	return r
 }
 
-// unmoved reads the first and the last page again and reports whether they are
-// as they were. A list with a hole, or with more than it said, has moved.
-func (l *list) unmoved(ctx context.Context, pages []page) (bool, []Gap) {
+// unmoved reads the first and the last page again, and says why they are not as
+// they were. A list with a hole, or with more than it said, has moved.
+func (l *list) unmoved(ctx context.Context, pages []page) (unstable string, gaps []Gap) {
 	last := len(pages) - 1
-	hole := func(p page) bool { return len(p.elements) == 0 }
-	if pages[last].next != 0 || slices.ContainsFunc(pages[1:last], hole) {
-		return false, nil
+	if pages[last].next != 0 {
+		return fmt.Sprintf("page %d, which is to be the last, is followed by another", last), nil
+	}
+	if hole := slices.IndexFunc(pages[1:last], func(p page) bool { return len(p.elements) == 0 }); hole >= 0 {
+		return fmt.Sprintf("page %d of %d is empty", hole+1, last), nil
 	}
 	again := []int{1}
 	if last > 2 {
@@ -155,79 +208,57 @@ func (l *list) unmoved(ctx context.Context, pages []page) (bool, []Gap) {
 	for i, n := range again {
 		group.Go(func() error {
 			p, err := l.fetchOne(ctx, n)
+			if err == nil {
+				err = p.doubt
+			}
 			same[i] = err == nil && slices.Equal(p.ids, pages[n].ids) && p.next == pages[n].next
 			return err
 		})
 	}
 	if err := group.Wait(); err != nil {
-		return false, []Gap{{What: l.what, Why: "Whether the list changed while it was read could not be checked. " + l.why(err)}}
+		return "", []Gap{{What: l.what, Why: "Whether the list changed while it was read could not be checked. " + l.why(err)}}
 	}
-	return !slices.Contains(same, false), nil
+	if slices.Contains(same, false) {
+		return changed, nil
+	}
+	return "", nil
 }
 
 // sequential reads a list that names only the next page each time. It is stable
 // when the next round gives the same.
 func (l *list) sequential(ctx context.Context, first page) round {
-	r := round{pages: []page{first}, chained: true}
+	r := round{chained: true}
 	seen := map[string]bool{}
+	r.link(l, 1, first)
 	markNew(seen, first.ids)
-	for next := first.next; next != 0; next = r.pages[len(r.pages)-1].next {
-		p, err := l.fetch(ctx, next)
-		if err == nil && !markNew(seen, p.ids) && p.next != 0 {
-			err = fmt.Errorf("page %d brings nothing new and names another, so that the list has no end", next)
-		}
-		if err == nil && len(r.pages) == l.c.options.MaxPages {
-			err = fmt.Errorf("the list has more than %d pages, which patctl reads at most", len(r.pages))
-		}
+	for next := first.next; next != 0; {
+		p, err := l.follow(ctx, next, len(r.pages), seen)
 		if err != nil {
 			r.gaps = append(r.gaps, Gap{What: fmt.Sprintf("the %s from page %d on", l.what, next), Why: l.why(err)})
 			return r
 		}
-		r.pages = append(r.pages, p)
+		r.link(l, next, p)
+		next = p.next
 	}
 	return r
 }
 
-// fetch reads one page. Of a full page without a next one the cache may not have
-// heard that there is more by now: its body, and so its tag, stays the same.
-func (l *list) fetch(ctx context.Context, number int) (page, error) {
-	p, err := l.fetchOne(ctx, number)
-	if err != nil || p.next != 0 || len(p.elements) < perPage || l.c.options.CacheDir == "" {
-		return p, err
+// link adds a page to a chain.
+func (r *round) link(l *list, number int, p page) {
+	r.pages = append(r.pages, p)
+	if p.doubt != nil {
+		r.gaps = append(r.gaps, Gap{What: fmt.Sprintf("page %d of the %s", number, l.what), Why: l.why(p.doubt)})
 	}
-	beyond, err := l.fetchOne(ctx, number+1)
-	if err == nil && len(beyond.elements) > 0 {
-		p.next = number + 1
-	}
-	return p, err
 }
 
-// fetchOne reads one page as GitHub gives it.
-func (l *list) fetchOne(ctx context.Context, number int) (page, error) {
-	req, err := l.s.request(l.path + "?" + l.query + "per_page=" + strconv.Itoa(perPage) + "&page=" + strconv.Itoa(number))
-	if err != nil {
-		return page{}, err
+// follow reads the next page of a chain that has so many already.
+func (l *list) follow(ctx context.Context, next, have int, seen map[string]bool) (page, error) {
+	if have >= l.c.options.MaxPages {
+		return page{}, fmt.Errorf("the list has more than %d pages, which patctl reads at most", have)
 	}
-	var body bytes.Buffer
-	resp, err := l.s.api.Do(ctx, req, &body)
-	if err != nil {
-		return page{}, err
+	p, err := l.fetch(ctx, next)
+	if err == nil && !markNew(seen, p.ids) && p.next != 0 {
+		err = fmt.Errorf("page %d brings nothing new and names another, so that the list has no end", next)
 	}
-	if strings.HasPrefix(resp.Header.Get("X-GitHub-SSO"), "partial-results") {
-		return page{}, errPartial
-	}
-	var p page
-	if p.pageLinks, err = linksOf(resp.Header); err != nil {
-		return page{}, err
-	}
-	if p.next != 0 && p.next <= number {
-		return page{}, fmt.Errorf("page %d names page %d as the next one, so that the list has no end", number, p.next)
-	}
-	if p.elements, err = decodePage(body.Bytes()); err != nil {
-		return page{}, err
-	}
-	for _, element := range p.elements {
-		p.ids = append(p.ids, idOf(element))
-	}
-	return p, nil
+	return p, err
 }

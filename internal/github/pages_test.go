@@ -12,10 +12,11 @@ import (
 // TestPages reads lists of many lengths whole, and counts the calls.
 func TestPages(t *testing.T) {
 	for _, test := range []struct{ tokens, calls int }{
-		{0, 1}, {1, 1}, {100, 1},
-		{101, 3}, // two pages, and the first once more
-		{250, 5}, // three pages, and the first and the last once more
-		{1000, 12},
+		{0, 1}, {1, 1},
+		{30, 2}, {100, 2}, // the page is full, so the next is asked for
+		{101, 3},   // two pages, and the first once more
+		{250, 5},   // three pages, and the first and the last once more
+		{1000, 13}, // and the page after the last, which is full
 	} {
 		r := newRig(t, githubtest.World{Organizations: []githubtest.Organization{organization("octo-org", test.tokens)}}, setup{})
 		wantComplete(t, r.read(t, "octo-org", nil), test.tokens)
@@ -57,13 +58,13 @@ func TestPagesThatLeadAstray(t *testing.T) {
 		"names itself":        {githubtest.Fault{Page: 2, Do: githubtest.FaultNextSelf}, "page 2 of 3 of the tokens", "Page 2 names page 2 as the next one"},
 		"never ends":          {githubtest.Fault{Do: githubtest.FaultEndless}, "the tokens from page 4 on", "Page 4 brings nothing new and names another"},
 		"never ends, new ids": {githubtest.Fault{Do: githubtest.FaultEndless, New: true}, "the tokens from page 41 on", "The list has more than 40 pages"},
-		"repeats":             {githubtest.Fault{Page: 2, Do: githubtest.FaultRepeat, Count: 3}, "tokens", "changed each of the 3 times"},
+		"repeats":             {githubtest.Fault{Page: 2, Do: githubtest.FaultRepeat, Count: 3}, "tokens", "the same element is on two pages. It was the same each of the 3 times"},
 		"too many pages": {githubtest.Fault{Page: 1, Do: githubtest.FaultStatus, Status: 200, Body: "[]",
 			Header: map[string]string{"Link": `<https://x/?page=2>; rel="next", <https://x/?page=99999999>; rel="last"`}}, "tokens", "GitHub names 99999999 pages"},
 		"a cursor": {githubtest.Fault{Page: 1, Do: githubtest.FaultStatus, Status: 200, Body: "[]",
 			Header: map[string]string{"Link": `<https://x/?after=abc>; rel="next"`}}, "tokens", "in a way that is not understood"},
 		"a hole": {githubtest.Fault{Page: 2, Do: githubtest.FaultStatus, Status: 200, Body: "[]",
-			Header: map[string]string{"Link": `<https://x/?page=3>; rel="next", <https://x/?page=3>; rel="last"`}}, "tokens", "changed each of the 3 times"},
+			Header: map[string]string{"Link": `<https://x/?page=3>; rel="next", <https://x/?page=3>; rel="last"`}}, "tokens", "page 2 of 3 is empty. It was the same each of the 3 times"},
 		"a part": {githubtest.Fault{Page: 1, Do: githubtest.FaultStatus, Status: 200, Body: "[]",
 			Header: map[string]string{"X-GitHub-SSO": "partial-results; organizations=1"}}, "tokens", "GitHub left out"},
 		"null":      {githubtest.Fault{Do: githubtest.FaultStatus, Status: 200, Body: "null"}, "tokens", "something else than a list"},

@@ -115,8 +115,9 @@ func (c *Client) grants(ctx context.Context, s *session, organization string, ki
 			return c.explain(err, reading{organization: organization, kind: kind, session: s})
 		}}
 	elements, gaps := l.read(ctx)
-	grants, bad := decodeElements(elements, kind, 0)
-	return unique(grants), append(gaps, bad...)
+	grants, bad := decodeElements(elements, kind)
+	grants, twice := unique(grants)
+	return grants, append(append(gaps, bad...), twice...)
 }
 
 // repositories reads which repositories are selected, where that is needed.

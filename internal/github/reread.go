@@ -66,7 +66,8 @@ func (c *Client) grantsOf(ctx context.Context, s *session, organization string, 
 		})
 	}
 	_ = group.Wait() // each has its own gaps
-	return unique(slices.Concat(found...)), slices.Concat(gaps...)
+	grants, twice := unique(slices.Concat(found...))
+	return grants, append(slices.Concat(gaps...), twice...)
 }
 
 // filtered reads a list with a filter. An answer with others than were asked for
@@ -82,7 +83,7 @@ func (c *Client) filtered(ctx context.Context, s *session, organization string, 
 			return c.explain(err, reading{organization: organization, kind: kind, session: s})
 		}}
 	elements, gaps := l.read(ctx)
-	grants, bad := decodeElements(elements, kind, 0)
+	grants, bad := decodeElements(elements, kind)
 	grants = slices.DeleteFunc(grants, func(g pat.Grant) bool { return !slices.Contains(ids, g.TokenID) })
 	return grants, append(gaps, bad...)
 }

@@ -10,7 +10,8 @@ import (
 
 // cacheTransport asks GitHub whether an answer has changed, which costs nothing
 // of the limit as long as it has not. It keeps bodies, tags and numbers of pages;
-// neither headers nor credentials. What it cannot read or write it does without.
+// neither headers nor credentials, and no answer from which something was left out:
+// a 304 would not say so again. What it cannot read or write it does without.
 //
 // https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api
 type cacheTransport struct {
@@ -48,7 +49,7 @@ func (t *cacheTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	switch {
 	case known && resp.StatusCode == http.StatusNotModified:
 		entry.answer(req, resp)
-	case resp.StatusCode == http.StatusOK:
+	case resp.StatusCode == http.StatusOK && !isPartial(resp.Header):
 		keep(file, resp)
 	}
 	return resp, nil

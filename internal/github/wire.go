@@ -61,7 +61,10 @@ func (w wirePermissions) sections() pat.GrantPermissions {
 			p.Other = pat.Permissions{}
 		}
 		for name, level := range permissions {
-			p.Other[section+"."+name] = level
+			key := section + "." + name
+			if have, known := p.Other[key]; !known || !have.Includes(level) {
+				p.Other[key] = level
+			}
 		}
 	}
 	return p
@@ -107,6 +110,12 @@ func (r *repositoryRef) UnmarshalJSON(b []byte) error {
 func (w *wireGrant) grant(kind pat.Kind) (pat.Grant, error) {
 	if w.ID == nil || *w.ID <= 0 {
 		return pat.Grant{}, errors.New("it has no id")
+	}
+	switch {
+	case kind == pat.KindToken && w.AccessGrantedAt == nil && (w.CreatedAt != nil || w.Reason != nil):
+		return pat.Grant{}, errors.New("it is a request, and this is a list of tokens")
+	case kind == pat.KindRequest && w.CreatedAt == nil && w.AccessGrantedAt != nil:
+		return pat.Grant{}, errors.New("it is a token, and this is a list of requests")
 	}
 	if w.Owner == nil || w.Owner.Login == "" {
 		return pat.Grant{}, fmt.Errorf("%s %d has no owner", kind, *w.ID)

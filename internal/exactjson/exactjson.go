@@ -1,0 +1,42 @@
+// Package exactjson decodes JSON documents that come from outside. It is strict
+// where encoding/json lets a second key win in silence: a key that an object holds
+// twice, and one that differs from the name of a field by case only, are errors.
+// Other keys that no field has are ignored, since documents may gain some.
+//
+// Its errors are for people: they name JSON's kinds, and no types of Go.
+package exactjson
+
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+)
+
+// Unmarshal decodes one JSON document into what v points to. After an error, v
+// may hold a part of it.
+func Unmarshal(data []byte, v any) error {
+	if err := json.Unmarshal(data, v); err != nil {
+		return InWords(err)
+	}
+	return Check(data, v)
+}
+
+// Check looks at the keys of valid JSON alone, as Unmarshal into what v points to
+// would. It is for data that a json.Decoder has read.
+func Check(data []byte, v any) error {
+	t := reflect.TypeOf(v)
+	if t == nil {
+		return check(data, anything)
+	}
+	return check(data, shapeOf(t.Elem()))
+}
+
+func check(data []byte, s *shape) error {
+	w := walker{data: data}
+	w.blanks()
+	w.value(s)
+	if w.wrong == "" {
+		return nil
+	}
+	return fmt.Errorf("%s", w.wrong)
+}

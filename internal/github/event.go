@@ -1,0 +1,48 @@
+package github
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/patctl/patctl/internal/exactjson"
+)
+
+// oneEvent is the gap of what a webhook cannot tell.
+var oneEvent = Gap{What: "requests", Why: "a webhook tells of one request, and not which others are pending"}
+
+// wireEvent is what GitHub sends to a webhook about a request.
+//
+// https://docs.github.com/en/webhooks/webhook-events-and-payloads#personal_access_token_request
+type wireEvent struct {
+	Action  string           `json:"action"`
+	Request *json.RawMessage `json:"personal_access_token_request"`
+}
+
+// isEvent reports whether a value is the body of such a webhook.
+func isEvent(value json.RawMessage) bool {
+	var e wireEvent
+	return json.Unmarshal(value, &e) == nil && e.Request != nil
+}
+
+// requestOfEvent returns the request of an event as the API lists it. What the
+// event calls permissions_result is what the token would have.
+func requestOfEvent(value json.RawMessage) (json.RawMessage, error) {
+	var e wireEvent
+	if err := exactjson.Unmarshal(value, &e); err != nil {
+		return nil, err
+	}
+	if e.Action != "created" {
+		return nil, fmt.Errorf("the webhook says that the request was %s, and only one that was created is pending", e.Action)
+	}
+	var request map[string]json.RawMessage
+	if err := exactjson.Unmarshal(*e.Request, &request); err != nil {
+		return nil, err
+	}
+	result, known := request["permissions_result"]
+	if !known {
+		return nil, errors.New("the request of the webhook has no permissions_result")
+	}
+	request["permissions"] = result
+	return json.Marshal(request)
+}
