@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/github"
@@ -59,8 +60,27 @@ func readSnapshot(ctx context.Context, e *env, name string) (*github.Snapshot, e
 		return nil, readingError("snapshot", name, err)
 	}
 	s, err := github.DecodeSnapshot(data)
+	if err == nil {
+		err = notInFuture(s, e.now())
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", diag.Printable(nameOfInput(name)), err)
 	}
 	return s, nil
+}
+
+// notInFuture refuses a snapshot that was taken later than now: what is due is
+// judged as of that time, so either the file or the clock misleads.
+func notInFuture(s *github.Snapshot, now time.Time) error {
+	latest := s.GeneratedAt
+	for _, o := range s.Organizations {
+		if o.ReadAt.After(latest) {
+			latest = o.ReadAt
+		}
+	}
+	if ahead := latest.Sub(now); ahead > github.MaxSkew {
+		return fmt.Errorf("its generated_at is %s, and the clock of this machine says %s. Set the clock, or run patctl pull again",
+			latest.UTC().Format(time.RFC3339), now.UTC().Format(time.RFC3339))
+	}
+	return nil
 }

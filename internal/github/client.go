@@ -58,6 +58,7 @@ type Client struct {
 	ledger      *ledger
 	outage      *atomic.Int32
 	watch       *watch
+	clocks      *clocks
 
 	mu            sync.Mutex
 	app           *session // of the App itself; nil with a token
@@ -78,6 +79,7 @@ func NewClient(credentials Credentials, options Options) (*Client, error) {
 		gate:          make(chan struct{}, options.Parallelism),
 		ledger:        &ledger{rates: map[string]rate{}},
 		outage:        new(atomic.Int32),
+		clocks:        &clocks{now: options.Now},
 		installations: map[string]*gh.Installation{},
 	}
 	c.watch = &watch{report: options.Progress, usage: c.ledger.usage}
@@ -151,7 +153,7 @@ type session struct {
 func (c *Client) newSession(identity string, source tokenSource) *session {
 	o := c.options
 	var t http.RoundTripper = &wholeTransport{next: o.HTTP, gate: c.gate}
-	t = &accountingTransport{next: t, ledger: c.ledger, identity: identity, log: o.Log, done: c.watch.called}
+	t = &accountingTransport{next: t, ledger: c.ledger, identity: identity, log: o.Log, clocks: c.clocks, done: c.watch.called}
 	t = &authTransport{next: t, base: c.base, source: source}
 	t = &retryTransport{next: t, sleep: o.Sleep, attempts: o.Attempts, maxWait: o.MaxWait, outage: c.outage}
 	t = &limitsTransport{next: t, now: o.Now, sleep: o.Sleep, maxWait: o.MaxWait, waiting: c.watch.waiting}

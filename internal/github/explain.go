@@ -117,7 +117,7 @@ func (c *Client) explainAnswer(answered *gh.ErrorResponse, r reading, installing
 	return said + "Nothing more is known of the reason."
 }
 
-// maxSkew is how far a clock may be off without doing harm.
+// maxSkew is how far a clock may be off before what an App signs is refused.
 const maxSkew = time.Minute
 
 func (c *Client) explainUnauthorized(resp *http.Response) string {
@@ -144,7 +144,7 @@ func skewText(skew time.Duration) string {
 	if skew < 0 {
 		side = "behind"
 	}
-	return fmt.Sprintf("The clock of this machine is %s %s GitHub's.", skew.Abs(), side)
+	return fmt.Sprintf("The clock of this machine is %s %s GitHub's.", roughly(skew.Abs()), side)
 }
 
 // useApp is the next step of everyone who has the wrong credentials.

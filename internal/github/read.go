@@ -57,6 +57,9 @@ func (c *Client) Read(ctx context.Context, organizations []string, needs Needs) 
 		})
 	}
 	_ = group.Wait() // an organization has gaps instead
+	for i := range out.Organizations {
+		out.Organizations[i].Incomplete = append(out.Organizations[i].Incomplete, c.clocks.gaps()...)
+	}
 	return out
 }
 

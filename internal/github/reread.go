@@ -42,6 +42,7 @@ func (c *Client) ReadSome(ctx context.Context, organization string, some Some, n
 	o.Tokens, tokens = c.grantsOf(ctx, s, organization, pat.KindToken, some.Tokens)
 	o.Incomplete = append(requests, tokens...)
 	c.repositories(ctx, s, &o, needs)
+	o.Incomplete = append(o.Incomplete, c.clocks.gaps()...)
 	return o
 }
 

@@ -34,12 +34,17 @@ type rate struct {
 	reset            time.Time
 }
 
+// maxReset is in the year 2100: a time beyond it is none that GitHub means, and
+// beyond the year 9999 none that can be written.
+const maxReset = 4102444800
+
 // rateOf reads the headers in which GitHub tells the limit.
 func rateOf(h http.Header) (rate, bool) {
 	limit, errLimit := strconv.Atoi(h.Get("X-RateLimit-Limit"))
 	remaining, errRemaining := strconv.Atoi(h.Get("X-RateLimit-Remaining"))
 	reset, errReset := strconv.ParseInt(h.Get("X-RateLimit-Reset"), 10, 64)
-	if errLimit != nil || errRemaining != nil || errReset != nil {
+	if errLimit != nil || errRemaining != nil || errReset != nil ||
+		limit < 0 || remaining < 0 || reset < 0 || reset > maxReset {
 		return rate{}, false
 	}
 	return rate{limit, remaining, time.Unix(reset, 0).UTC()}, true
@@ -84,6 +89,7 @@ type accountingTransport struct {
 	ledger   *ledger
 	identity string
 	log      *slog.Logger
+	clocks   *clocks
 	done     func() // after each call
 }
 
@@ -93,6 +99,7 @@ func (t *accountingTransport) RoundTrip(req *http.Request) (*http.Response, erro
 	if err != nil {
 		t.log.Debug("call failed", "method", req.Method, "path", req.URL.Path, "query", req.URL.RawQuery)
 	} else {
+		t.clocks.answered(resp.Header)
 		t.log.Debug("call", "method", req.Method, "path", req.URL.Path, "query", req.URL.RawQuery, "status", resp.StatusCode)
 	}
 	t.done()

@@ -128,7 +128,8 @@ func (t *limitsTransport) limited(resp *http.Response, before int) time.Duration
 	if r, ok := rateOf(resp.Header); ok && r.remaining == 0 {
 		return t.untilReset(resp, r)
 	}
-	if resp.StatusCode == http.StatusTooManyRequests || isSecondary(resp) {
+	usedUp := resp.Header.Get("X-RateLimit-Remaining") == "0" // with a reset that is none
+	if resp.StatusCode == http.StatusTooManyRequests || usedUp || isSecondary(resp) {
 		return secondaryWait << before
 	}
 	return 0

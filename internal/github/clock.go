@@ -1,0 +1,52 @@
+package github
+
+import (
+	"fmt"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// MaxSkew is how far a clock may be off before what is judged by it misleads.
+const MaxSkew = 5 * time.Minute
+
+// clocks compares the clock of this machine with that in GitHub's answers.
+type clocks struct {
+	now func() time.Time
+
+	mu    sync.Mutex
+	worst time.Duration // how far ours is ahead, where that was furthest from 0
+}
+
+// answered looks at the time at which an answer was given.
+func (c *clocks) answered(h http.Header) {
+	date, err := http.ParseTime(h.Get("Date"))
+	if err != nil {
+		return
+	}
+	ahead := c.now().Sub(date)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if ahead.Abs() > c.worst.Abs() {
+		c.worst = ahead
+	}
+}
+
+// gaps is one if the clocks are so far apart that what is due cannot be known.
+func (c *clocks) gaps() []Gap {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.worst.Abs() <= MaxSkew {
+		return nil
+	}
+	return []Gap{{What: "times", Why: skewText(c.worst) + " What has expired, or is unused, cannot be judged. Set the clock, and run the command again."}}
+}
+
+// roughly writes a time span for people: in days where it is long.
+func roughly(d time.Duration) string {
+	const day = 24 * time.Hour
+	if d < 2*day {
+		return d.Round(time.Second).String()
+	}
+	return fmt.Sprintf("%d days", d/day)
+}
