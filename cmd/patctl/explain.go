@@ -158,7 +158,7 @@ func explainContext(e *env, v *view, opts explainOptions) (explaining, error) {
 // isEndpoint reports whether an argument is meant as an endpoint, right or wrong.
 func (about explaining) isEndpoint(arg string) bool {
 	first, _, _ := strings.Cut(strings.TrimSpace(arg), " ")
-	if strings.ContainsAny(arg, "/#") || catalog.IsMethod(first) || first == "curl" || first == "gh" {
+	if strings.ContainsAny(arg, "/#") || catalog.IsMethod(first) || first == "curl" || first == "gh" || first == "git" {
 		return true
 	}
 	call, err := catalog.ParseCall(arg)

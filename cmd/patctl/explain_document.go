@@ -20,14 +20,15 @@ type explainDocument struct {
 	NotCovered    []string             `json:"not_covered"` // endpoints that no fine-grained token can call for sure
 	Unknown       []string             `json:"unknown"`     // calls of no endpoint that exists, as they were written
 	OtherHosts    []string             `json:"other_hosts"`
-	Unclear       []int                `json:"unclear"` // lines of the file that may call the API in a way that cannot be read
+	Unclear       []int                `json:"unclear"` // lines of the file that may call GitHub in a way that is not understood
+	Calls         []explainedCall      `json:"calls"`
 	Template      *templateCoverage    `json:"template"`
-	file          string               // as messages call it
+	unclearTexts  []string
 }
 
 // whole reports whether everything that was asked for is answered.
 func (doc *explainDocument) whole() bool {
-	return len(doc.NotCovered)+len(doc.Unknown)+len(doc.Unclear) == 0
+	return len(doc.NotCovered)+len(doc.Unknown)+len(doc.unclearTexts) == 0
 }
 
 // explainedEndpoint is an endpoint with what it needs.
@@ -72,14 +73,14 @@ type templateCoverage struct {
 func newExplainDocument() explainDocument {
 	return explainDocument{
 		FormatVersion: report.FormatVersion, PatctlVersion: buildVersion(),
-		Endpoints: []explainedEndpoint{}, Split: []leastSet{}, NotCovered: []string{}, Unknown: []string{}, OtherHosts: []string{}, Unclear: []int{},
+		Endpoints: []explainedEndpoint{}, Split: []leastSet{}, NotCovered: []string{}, Unknown: []string{}, OtherHosts: []string{}, Unclear: []int{}, Calls: []explainedCall{},
 	}
 }
 
 // document answers the question.
 func (q *question) document() explainDocument {
 	doc := newExplainDocument()
-	doc.file, doc.Unclear = q.file, append(doc.Unclear, q.unclear...)
+	doc.Unclear, doc.unclearTexts, doc.Calls = q.unclearLines(), q.unclearTexts(), q.sortedCalls()
 	var callable []catalog.Endpoint
 	for _, asked := range q.sorted() {
 		doc.Endpoints = append(doc.Endpoints, explainEndpoint(asked.Endpoint, asked.calls))

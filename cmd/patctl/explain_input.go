@@ -28,7 +28,9 @@ type question struct {
 	hosts     map[string]int            // calls of other hosts
 	seen      map[string]answered       // by the text of the call
 	others    int                       // lines that hold no call after all
-	unclear   []int                     // lines of the file that may hold calls in a way that cannot be read
+	calls     []explainedCall           // every place of a call, as far as they are listed
+	listed    map[string]int            // how many places of each call are
+	unclear   []unclearCall
 }
 
 // askedEndpoint is an endpoint with how often it was called or named.
@@ -42,15 +44,16 @@ type answered struct {
 	endpoints []*askedEndpoint
 	host      string // of another API
 	nothing   bool   // it is no call
+	call      string // as calls of the document name it
+	reading   string
+	unclear   string // what is not known of it; "": it is known
 }
 
 // readQuestion reads the arguments and the file.
 func readQuestion(e *env, v *view, about explaining, opts explainOptions) (*question, error) {
-	q := &question{about: about, endpoints: map[string]*askedEndpoint{}, hosts: map[string]int{}, seen: map[string]answered{}}
+	q := &question{about: about, endpoints: map[string]*askedEndpoint{}, hosts: map[string]int{}, seen: map[string]answered{}, listed: map[string]int{}}
 	for _, arg := range opts.args {
-		for _, call := range calls.ReadLine(arg) {
-			q.add(call)
-		}
+		q.addReading(calls.ReadLine(arg), nil)
 	}
 	if len(q.hosts) > 0 {
 		q.wrong = append(q.wrong, otherHosts(q.hosts))
@@ -64,9 +67,9 @@ func readQuestion(e *env, v *view, about explaining, opts explainOptions) (*ques
 		return nil, fmt.Errorf("read calls from %s: %w", q.file, err)
 	}
 	q.report(v, reading)
-	if len(q.endpoints) == 0 && len(q.wrong) == 0 {
+	if len(q.endpoints)+len(q.wrong)+len(q.unclear) == 0 {
 		q.wrong = append(q.wrong, diag.General("No calls",
-			"There is no call of GitHub's REST API in "+q.file+". It takes a list of endpoints, one a line, a script with curl or gh api, an access log, or a HAR file."))
+			"There is no call of GitHub's API in "+q.file+". It takes a list of endpoints, one a line, a script with curl or gh api, a log, a HAR file, or other JSON that names requests."))
 	}
 	return q, nil
 }
@@ -82,10 +85,7 @@ func (q *question) readFile(e *env, name string) (calls.Reading, error) {
 		return calls.Reading{}, err
 	}
 	reading, err := calls.Read(text)
-	for _, call := range reading.Calls {
-		q.add(call)
-	}
-	q.unclear = reading.Unclear
+	q.addReading(reading, &q.file)
 	return reading, err
 }
 
@@ -109,15 +109,34 @@ func readCalls(e *env, name string) ([]byte, error) {
 	return text, nil
 }
 
+// addReading adds what was found in an argument, or in a file.
+func (q *question) addReading(r calls.Reading, file *string) {
+	for _, call := range r.Calls {
+		q.add(call, file)
+	}
+	for _, u := range r.Unclear {
+		q.addUnclear(place{file, u.Line, u.Column}, u.Call)
+	}
+}
+
 // add counts a call. Logs hold the same one many times.
-func (q *question) add(call calls.Call) {
+func (q *question) add(call calls.Call, file *string) {
 	found, known := q.seen[call.Text]
 	if !known {
-		found = q.answer(call)
+		found = q.answer(call, file)
 		q.seen[call.Text] = found
 	}
 	for _, asked := range found.endpoints {
 		asked.calls++
+		if found.unclear == "" {
+			q.list(explainedCall{place{file, call.Line, call.Column}, asked.String(), found.reading})
+		}
+	}
+	switch {
+	case found.unclear != "":
+		q.addUnclear(place{file, call.Line, call.Column}, found.unclear)
+	case found.call != "":
+		q.list(explainedCall{place{file, call.Line, call.Column}, found.call, found.reading})
 	}
 	if found.host != "" {
 		q.hosts[found.host]++
@@ -128,23 +147,31 @@ func (q *question) add(call calls.Call) {
 }
 
 // answer finds what a call is, and notes what is wrong with it.
-func (q *question) answer(call calls.Call) answered {
+func (q *question) answer(call calls.Call, file *string) answered {
 	parsed, err := catalog.ParseCall(call.Text)
 	var other *catalog.OtherHostError
 	switch {
 	case errors.As(err, &other):
-		return answered{host: other.Host}
+		return q.otherHost(other.Host)
+	case err != nil && call.InText:
+		return answered{unclear: calls.Unreadable}
 	case err != nil:
-		q.mistake(call, "Malformed endpoint", fmt.Sprintf("An endpoint cannot be read: %s.", err))
+		q.mistake(call, file, "Malformed endpoint", fmt.Sprintf("An endpoint cannot be read: %s.", err))
 		return answered{}
 	}
-	found := q.about.Find(parsed)
+	found, sure := q.about.Readings(parsed)
 	switch {
-	case found == nil && call.Doubtful:
+	case len(found) == 0 && call.Doubtful:
 		return answered{nothing: true}
-	case found == nil:
-		q.mistake(call, "Unknown endpoint", q.noEndpoint(parsed))
-		return answered{}
+	case !sure || len(found) == 0 && call.InText:
+		return answered{unclear: openText(call, found)}
+	case len(found) == 0:
+		q.mistake(call, file, "Unknown endpoint", q.noEndpoint(parsed))
+		return answered{call: noSuchEndpoint, reading: readCertain}
+	}
+	reading := readCertain
+	if found[0].Path == "/graphql" {
+		reading = readUncertain // what it needs depends on what it asks for
 	}
 	var asked []*askedEndpoint
 	for _, endpoint := range found {
@@ -154,20 +181,20 @@ func (q *question) answer(call calls.Call) answered {
 		}
 		asked = append(asked, q.endpoints[key])
 	}
-	return answered{endpoints: asked}
+	return answered{endpoints: asked, reading: reading}
 }
 
 // maxWrong is how many mistakes are printed, and for how many it is looked for
 // what was meant.
 const maxWrong = 20
 
-func (q *question) mistake(call calls.Call, summary, detail string) {
+func (q *question) mistake(call calls.Call, file *string, summary, detail string) {
 	q.unknown = append(q.unknown, call.String())
 	if len(q.unknown) > maxWrong {
 		return
 	}
-	if call.Line > 0 {
-		detail += fmt.Sprintf("\n\nThis is at line %d of %s.", call.Line, q.file)
+	if file != nil {
+		detail += fmt.Sprintf("\n\nThis is at line %d of %s.", call.Line, *file)
 	}
 	q.wrong = append(q.wrong, diag.General(summary, detail))
 }

@@ -15,13 +15,32 @@ func (q *question) report(v *view, r calls.Reading) {
 	if skipped := r.Comments + r.Others + q.others; skipped > 0 {
 		v.note("%s of %s without a call passed over, %d of them comments.", counted(skipped, "line"), q.file, r.Comments)
 	}
-	if n := len(r.Unclear); n > 0 {
-		v.note("%s of %s may call the API in a way that cannot be read, the first at line %d. Name the endpoint as an argument.",
-			counted(n, "line"), q.file, r.Unclear[0])
+	if lines := q.unclearLines(); len(lines) > 0 {
+		v.note("%s of %s may call GitHub in a way that patctl does not understand, the first at line %d. What they need is not in the answer.",
+			counted(len(lines), "line"), q.file, lines[0])
 	}
 	if len(q.hosts) > 0 {
 		v.note("%s", otherHosts(q.hosts).Detail)
 	}
+}
+
+// otherHost answers a call of another host. GitHub has some that take the same
+// tokens.
+func (q *question) otherHost(host string) answered {
+	if isGitHubHost(host) {
+		return answered{unclear: "host " + strings.ToLower(host)}
+	}
+	return answered{host: host}
+}
+
+// gitHubHosts are those that take tokens beside the API, and what their names end with.
+var gitHubHosts = []string{"github.com", "githubusercontent.com", "ghcr.io", "models.github.ai", "githubcopilot.com"}
+
+func isGitHubHost(host string) bool {
+	host = strings.ToLower(host)
+	return slices.ContainsFunc(gitHubHosts, func(known string) bool {
+		return host == known && known != "github.com" || strings.HasSuffix(host, "."+known)
+	})
 }
 
 // otherHosts says which calls are not of GitHub's API.

@@ -21,7 +21,7 @@ func runExplainEndpoints(e *env, v *view, about explaining, opts explainOptions)
 		if err := v.json(doc); err != nil {
 			return err
 		}
-	} else if len(doc.Endpoints) > 0 {
+	} else if len(doc.Endpoints)+len(doc.unclearTexts) > 0 {
 		v.explanation(doc)
 	}
 	v.diagnostics(q.mistakes(), nil)
@@ -70,13 +70,14 @@ func (v *view) notCovered(doc explainDocument) {
 	for _, text := range slices.Concat(doc.NotCovered, doc.Unknown) {
 		v.printf("  %s\n", diag.Printable(text))
 	}
-	if len(doc.Unclear) > 0 {
-		v.printf("  %s of %s\n", linesText(doc.Unclear), doc.file)
+	for _, text := range doc.unclearTexts {
+		v.printf("  %s\n", text)
 	}
 }
 
 // linesText names the first of some lines.
 func linesText(lines []int) string {
+	lines = slices.Compact(slices.Sorted(slices.Values(lines)))
 	if len(lines) == 1 {
 		return fmt.Sprintf("line %d", lines[0])
 	}

@@ -2,17 +2,28 @@ package calls
 
 import (
 	"bytes"
+	"cmp"
 	"regexp"
+	"slices"
 	"strings"
 )
 
 // Call is a call as the text has it.
 type Call struct {
-	Text string // a method and a path or address, or one without a method
-	Line int    // from 1; of a HAR file the number of the entry
+	Text string // a method and a path or address, or one without a method; variables stand in braces
+	// Line and Column are its place, both from 1. The line of JSON is the number of
+	// the request in it, and Column is then 0.
+	Line, Column int
+	Accept       string // the media type that is asked for; "" where the call shows none
+	// Shown: the call is there with all of its headers, so that a media type that
+	// is not shown is the usual one.
+	Shown bool
 	// Doubtful: the text may be something else that looks the same, such as a path
 	// of files. It counts only if there is such an endpoint.
 	Doubtful bool
+	// InText: a method and a path within other text. Where there is no such
+	// endpoint, the line is unclear.
+	InText bool
 }
 
 // userInfo is what may stand before the host of an address; query is what follows
@@ -28,82 +39,112 @@ func (c Call) String() string {
 	return query.ReplaceAllString(userInfo.ReplaceAllString(c.Text, "//"), "$1")
 }
 
+// Unclear is a place that may call GitHub in a way that is not understood.
+type Unclear struct {
+	Line, Column int // from 1; of JSON as in Call
+	// Call names what is known of it, in letters, digits and ". _ / -" only, so
+	// that it holds no secret and may be printed: "gh pr create", "git push",
+	// "uses actions/checkout", or Unreadable.
+	Call string
+}
+
+// Unreadable is the Call of an Unclear of which nothing is known.
+const Unreadable = "unreadable"
+
 // Reading is what a text holds.
 type Reading struct {
 	Calls    []Call // in the order of the text, each as often as it is there
 	Comments int    // lines that are comments
-	Others   int    // lines, or entries of a HAR file, that hold no call
-	// Unclear are the numbers of lines that name GitHub's API, but hold no call in
-	// a form that is known here.
-	Unclear []int
+	Others   int    // lines, or entries of JSON, that hold no call
+	// Unclear are in the order of the text, each kind once a line.
+	Unclear []Unclear
 }
 
 // Read finds the calls in a text of any of the kinds. It takes every text; an
-// error is one of a HAR file that cannot be read.
+// error is one of JSON that names no request.
 func Read(text []byte) (Reading, error) {
 	text = bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))
-	if trimmed := bytes.TrimSpace(text); len(trimmed) > 0 && trimmed[0] == '{' {
-		return readHAR(trimmed)
+	if r, ok, err := readJSON(text); ok || err != nil {
+		return r, err
 	}
-	var r Reading
+	r := reader{signs: signsOf(string(text))}
 	for line := range logicalLines(string(text)) {
 		r.line(line)
 	}
-	return r, nil
+	r.unused()
+	slices.SortStableFunc(r.Unclear, func(a, b Unclear) int { return cmp.Compare(a.Line, b.Line) })
+	return r.Reading, nil
 }
 
 // ReadLine finds the calls in one argument of a command line. Where it holds no
 // command and no line of a log, it is an endpoint as a whole, right or wrong.
-func ReadLine(text string) []Call {
-	if found := requestsIn(text); found != nil {
-		return found
+func ReadLine(text string) Reading {
+	line := logicalLine{text: text, number: 1, count: 1}
+	r := reader{}
+	if r.Calls = r.find(line); len(r.Calls) > 0 && (r.Calls[0].Doubtful || r.Calls[0].InText) {
+		r.Calls = nil
 	}
-	if found := commandsIn(text); found != nil {
-		return found
+	if r.suspect(line, len(r.Calls) > 0); len(r.Calls)+len(r.Unclear) > 0 {
+		return r.Reading
 	}
-	return []Call{{Text: expandRepository(text)}}
+	return Reading{Calls: []Call{{Text: expand(strings.TrimSpace(text)), Line: 1, Column: 1}}}
+}
+
+// reader reads a text line by line.
+type reader struct {
+	Reading
+	signs signs
 }
 
 // line reads a line with those that continue it.
-func (r *Reading) line(line logicalLine) {
+func (r *reader) line(line logicalLine) {
 	text := strings.TrimSpace(line.text)
 	switch {
 	case text == "":
 		return
-	case isComment(text):
-		r.Comments++
+	case line.comment || isComment(text):
+		r.Comments += line.count
 		return
 	}
-	for _, find := range []func(string) []Call{requestsIn, commandsIn, endpointIn} {
-		if found := find(text); found != nil {
-			for i := range found {
-				found[i].Line = line.number
-			}
-			r.Calls = append(r.Calls, found...)
+	before := len(r.Unclear)
+	found := r.find(line)
+	r.suspect(line, len(found) > 0)
+	if len(found) == 0 && len(r.Unclear) == before {
+		r.Others += line.count
+	}
+	r.Calls = append(r.Calls, found...)
+}
+
+// find gives the calls of a line, and notes commands whose calls cannot be read.
+func (r *reader) find(line logicalLine) []Call {
+	found := requestsIn(line.text)
+	if found == nil {
+		found = refusalsIn(line.text)
+	}
+	if found == nil {
+		found = r.commandsIn(line)
+	}
+	if found == nil {
+		found = endpointsIn(strings.TrimSpace(line.text))
+	}
+	column := line.column()
+	for i := range found {
+		found[i].Line, found[i].Column = line.number, column
+	}
+	return found
+}
+
+// unclear notes a place, each kind once a line, and one of which nothing is known
+// only where nothing else of the line is unclear.
+func (r *reader) unclear(line logicalLine, call string) {
+	for i := len(r.Unclear) - 1; i >= 0 && r.Unclear[i].Line == line.number; i-- {
+		if r.Unclear[i].Call == call || call == Unreadable {
 			return
 		}
 	}
-	r.Others += line.count
-	if mayCall(text) {
-		r.Unclear = append(r.Unclear, line.number)
-	}
+	r.Unclear = append(r.Unclear, Unclear{line.number, line.column(), call})
 }
 
 func isComment(text string) bool {
 	return strings.HasPrefix(text, "#") || strings.HasPrefix(text, "//")
 }
-
-// mayCall reports whether a line has an address of the API in it, or a command
-// that calls an address of which only a part is known.
-func mayCall(text string) bool {
-	lower := strings.ToLower(text)
-	return strings.Contains(lower, "gh api") || apiAddress.MatchString(lower) ||
-		startsCommand(text) && variableTarget.MatchString(text)
-}
-
-// apiAddress is an address of the API with a path. One without, in lower case as
-// well, is the value of a setting, or the place where a path is added.
-var apiAddress = regexp.MustCompile(`(?:(?:api|uploads)\.(?:github\.com|[a-z0-9-]+\.ghe\.com)(?::\d+)?|/api/v3|github_api_url\}?|github\.api_url(?:\s*\}\})?)/+[^\s/"'` + "`" + `)\]]`)
-
-// variableTarget is a path behind a variable, which may hold any host.
-var variableTarget = regexp.MustCompile(`\$\{?\w+\}?/`)

@@ -1,6 +1,7 @@
 package calls
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -32,18 +33,38 @@ type request struct {
 	upload  bool
 	inQuery bool // the body is sent as a query
 	head    bool
+	accept  string
+	hidden  bool // options come from a file or a variable
 	targets []string
 }
 
+// header keeps the media type that is asked for.
+func (r *request) header(value string) {
+	name, media, ok := strings.Cut(value, ":")
+	switch {
+	case ok && strings.EqualFold(strings.TrimSpace(name), "accept"):
+		r.accept = expand(strings.TrimSpace(media))
+	case !ok && strings.ContainsAny(value, "$@{"):
+		r.hidden = true
+	}
+}
+
+// call is the call of a target.
+func (r *request) call(method, target string) Call {
+	return Call{Text: method + " " + target, Accept: r.accept, Shown: !r.hidden}
+}
+
 // curlCalls reads the arguments of curl.
-func curlCalls(words []string) []Call {
-	var found []Call
+func curlCalls(words []string) (found []Call, unclear string) {
 	for len(words) > 0 {
 		var r request
 		words = r.curl(words)
-		found = append(found, r.curlResult()...)
+		calls, open := r.curlResult()
+		if found = append(found, calls...); open {
+			unclear = "curl"
+		}
 	}
-	return found
+	return found, unclear
 }
 
 // curl reads to the end, or to where the next request begins. It returns the rest.
@@ -57,7 +78,7 @@ func (r *request) curl(words []string) []string {
 			i += r.curlLong(word[2:], words[i+1:])
 		case len(word) > 1 && word[0] == '-':
 			i += r.curlShort(word[1:], words[i+1:])
-		case isAddress(word):
+		case isAddress(word) || mayHoldAddress(word):
 			r.targets = append(r.targets, word)
 		}
 	}
@@ -110,11 +131,24 @@ func (r *request) curlOption(name, value string) {
 		r.head = true
 	case "url":
 		r.targets = append(r.targets, value)
+	case "H", "header":
+		r.header(value)
+	case "K", "config":
+		r.hidden = true
+		r.targets = append(r.targets, "{config}")
 	}
 	r.body = r.body || slices.Contains(curlBodies, name)
 }
 
-func (r *request) curlResult() []Call {
+// mayHoldAddress reports whether a word that is no address may become one: it
+// begins with a variable, with options before it.
+func mayHoldAddress(word string) bool {
+	return strings.HasPrefix(word, "$") && !strings.HasPrefix(word, "${{ secrets.") || strings.HasPrefix(word, "%") ||
+		strings.HasPrefix(word, "{")
+}
+
+// curlResult gives the calls, and whether there is one that cannot be read.
+func (r *request) curlResult() (found []Call, open bool) {
 	method := "GET"
 	switch {
 	case r.method != "":
@@ -126,9 +160,21 @@ func (r *request) curlResult() []Call {
 	case r.body && !r.inQuery:
 		method = "POST"
 	}
-	var found []Call
 	for _, target := range r.targets {
-		found = append(found, Call{Text: method + " " + expandRepository(target)})
+		switch target = expand(target); {
+		case isAddress(target) && !isOpen(target) && isMethod(method):
+			found = append(found, r.call(method, target))
+		case isAddress(target) && !isOpen(target) && !strings.Contains(method, "$") && !strings.Contains(method, "{"):
+			found = append(found, r.call(method, target)) // a wrong method is a mistake
+		case len(r.targets) > 1 && credentials.MatchString(target):
+			r.hidden = true
+		default:
+			open = true
+		}
 	}
-	return found
+	return found, open
 }
+
+// credentials is the name of a variable that holds a header with a token, among
+// addresses.
+var credentials = regexp.MustCompile(`(?i)^\{\w*(?:auth|header|token|cred)\w*\}$`)

@@ -1,7 +1,9 @@
-// Package calls finds the calls of GitHub's REST API in text that people have:
-// lists of endpoints, scripts with curl and gh api, access logs and HAR files
-// (http://www.softwareishard.com/blog/har-12-spec/). It says what each call
-// looks like in the text, and counts what holds none.
+// Package calls finds the calls of GitHub's API in text that people have: lists
+// of endpoints, scripts with curl and gh api, logs, HAR files and other JSON that
+// names requests. It says what each call looks like in the text, and counts what
+// holds none. A line that may call GitHub in a way that is not understood here
+// (gh pr create, git push, a method of octokit, an action) is unclear: it is named
+// with what is known of it and never passed over.
 //
 // It runs nothing, follows no variables and does not know which endpoints exist:
 // package catalog finds those.

@@ -32,7 +32,7 @@ func requestBefore(text string) (Call, bool) {
 	}
 	words := strings.TrimRight(text[:space], " ")
 	method := words[strings.LastIndexAny(words, " \t\"'>[")+1:]
-	return Call{Text: strings.ToUpper(method) + " " + text[space+1:]}, isMethod(method) && space+1 < len(text)
+	return Call{Text: strings.ToUpper(method) + " " + expand(text[space+1:]), Shown: true}, isMethod(method) && space+1 < len(text)
 }
 
 // isMethod reports whether a word is a method that may do something. OPTIONS
@@ -45,22 +45,70 @@ func isMethod(word string) bool {
 	return false
 }
 
-// endpointIn reads a line that is nothing but an endpoint, with what lists put
-// around it.
-func endpointIn(text string) []Call {
-	text, _, _ = strings.Cut(text, " #")
-	text = strings.TrimSpace(strings.TrimLeft(text, "-*+> "))
-	text = strings.Trim(strings.TrimRight(text, ",;"), "\"'` ")
+// listMark is what stands before the element of a list.
+var listMark = regexp.MustCompile(`^(?:(?:[-*+>]|\d{1,4}[.)])\s+)+`)
+
+// endpointsIn reads a line that is nothing but an endpoint, with what lists put
+// around it, or the element of a list or the row of a table that begins with one.
+func endpointsIn(text string) []Call {
+	if strings.HasPrefix(text, "|") {
+		return tableRow(text)
+	}
+	bare := strings.TrimSpace(listMark.ReplaceAllString(text, ""))
+	isElement := bare != text
+	whole, _, _ := strings.Cut(bare, " #")
+	whole = strings.Trim(strings.TrimRight(strings.TrimSpace(whole), ",;"), "\"'` ")
+	if call, ok := wholeEndpoint(whole); ok {
+		return []Call{call}
+	}
+	if isElement || strings.HasPrefix(bare, "`") {
+		return firstEndpoint(bare)
+	}
+	return nil
+}
+
+// wholeEndpoint reads a text that is an endpoint and nothing else.
+func wholeEndpoint(text string) (Call, bool) {
 	fields := strings.Fields(actionsExpression.ReplaceAllString(text, "{x}"))
 	switch {
 	case len(fields) == 2 && isMethod(fields[0]) && isTarget(fields[1]):
-		return []Call{{Text: expandRepository(text)}}
-	case len(fields) == 1 && isAddress(text):
-		return []Call{{Text: expandRepository(text)}}
-	case len(fields) == 1 && (strings.HasPrefix(text, "/") || documentedWords.MatchString(text)):
-		return []Call{{Text: expandRepository(text), Doubtful: true}}
+		return Call{Text: expand(text)}, true
+	case len(fields) == 1 && isAddress(text) && !strings.ContainsAny(text, "*<>\"'`"):
+		return Call{Text: expand(text)}, true
+	case len(fields) == 1 && (barePath.MatchString(text) || documentedWords.MatchString(text)):
+		return Call{Text: expand(text), Doubtful: true}, true
 	}
-	return nil
+	return Call{}, false
+}
+
+// barePath is a path with a name in it: neither a slash alone nor a pattern.
+var barePath = regexp.MustCompile("^/[\\w{$:][^*\\s\\\\\"'`<>|()\\[\\]]*$")
+
+// firstInText is a method and a path before other text.
+var firstInText = regexp.MustCompile("^[`\"']?(GET|HEAD|POST|PUT|PATCH|DELETE)\\s+((?:https?://[^\\s`\"'|]+)?/[^\\s`\"'|,;]*)")
+
+func firstEndpoint(text string) []Call {
+	match := firstInText.FindStringSubmatch(text)
+	if match == nil {
+		return nil
+	}
+	return []Call{{Text: match[1] + " " + expand(match[2]), InText: true}}
+}
+
+// tableRow reads the cells of a table: an endpoint each, or a method beside a path.
+func tableRow(text string) []Call {
+	var found []Call
+	before := ""
+	for cell := range strings.SplitSeq(strings.Trim(text, "|"), "|") {
+		cell = strings.TrimSpace(cell)
+		bare := strings.Trim(cell, "`\"'* ")
+		if isMethod(before) && strings.ToUpper(before) == before && strings.HasPrefix(bare, "/") {
+			bare = before + " " + bare
+		}
+		before = bare
+		found = append(found, firstEndpoint(bare)...)
+	}
+	return found
 }
 
 // actionsExpression is an expression of a workflow, which may hold spaces.

@@ -1,7 +1,6 @@
 package calls
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -16,7 +15,7 @@ var (
 )
 
 // ghCalls reads the arguments of gh api, which makes one call.
-func ghCalls(words []string) []Call {
+func ghCalls(words []string) (found []Call, unclear string) {
 	var r request
 	for i := 0; i < len(words); i++ {
 		word := words[i]
@@ -30,16 +29,20 @@ func ghCalls(words []string) []Call {
 		}
 	}
 	if len(r.targets) == 0 {
-		return nil
+		return nil, "gh api"
 	}
+	target := ghTarget(r.targets[0])
 	method := r.method
 	if method == "" {
 		method = "GET"
-		if r.body || strings.Trim(r.targets[0], "/") == "graphql" {
+		if r.body || strings.Trim(target, "/") == "graphql" {
 			method = "POST"
 		}
 	}
-	return []Call{{Text: method + " " + ghTarget(r.targets[0])}}
+	if isOpen(target) || strings.ContainsAny(method, "${") {
+		return nil, "gh api"
+	}
+	return []Call{r.call(method, target)}, ""
 }
 
 func (r *request) ghLong(option string, next []string) int {
@@ -74,6 +77,9 @@ func (r *request) ghOption(name, value string) {
 	if name == "X" || name == "method" {
 		r.method = value
 	}
+	if name == "H" || name == "header" {
+		r.header(value)
+	}
 	r.body = r.body || slices.Contains(ghBodies, name)
 }
 
@@ -84,27 +90,8 @@ func isRedirection(word string) bool {
 
 // ghTarget gives a path its slash. A whole address stays.
 func ghTarget(target string) string {
-	if !isAddress(target) {
+	if target = expand(target); !isAddress(target) {
 		target = "/" + strings.TrimLeft(target, "/")
 	}
-	return expandRepository(target)
-}
-
-// repositoryVariable is a variable, or the output of a command, behind /repos/,
-// and what comes next.
-var repositoryVariable = regexp.MustCompile(`(/repos/)(\$\{\{[^{}]*\}\}|\$\{\w+\}|\$\w+|\{output\})(/[^/]|$|\?)`)
-
-// ownerName is in the names of variables that hold an owner only.
-var ownerName = regexp.MustCompile(`(?i)owner|org|user|login`)
-
-// expandRepository makes two segments of a variable that can only hold an owner
-// and a repository, as GITHUB_REPOSITORY does: another variable does not follow it.
-//
-// https://docs.github.com/en/actions/reference/workflows-and-actions/variables
-func expandRepository(target string) string {
-	match := repositoryVariable.FindStringSubmatch(target)
-	if match == nil || ownerName.MatchString(match[2]) || strings.ContainsAny(match[3], "${:") {
-		return target
-	}
-	return strings.Replace(target, match[1]+match[2], "/repos/{owner}/{repo}", 1)
+	return target
 }

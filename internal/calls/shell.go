@@ -1,39 +1,16 @@
 package calls
 
 import (
-	"path"
+	"regexp"
 	"strings"
 )
 
-// commandsIn finds the calls that the commands of a line make: curl and gh api.
-func commandsIn(text string) []Call {
-	if !strings.Contains(text, "curl") && !strings.Contains(text, "api") {
-		return nil
-	}
-	var found []Call
-	for _, words := range simpleCommands(text) {
-		found = append(found, commandCalls(words)...)
-	}
-	return found
-}
-
-// commandCalls finds the command among the words: others may stand before it,
-// such as a prompt, sudo, or variables that are set.
-func commandCalls(words []string) []Call {
-	for i, word := range words {
-		name := strings.TrimSuffix(path.Base(word), ".exe")
-		switch {
-		case name == "curl":
-			return curlCalls(words[i+1:])
-		case name == "gh" && i+1 < len(words) && words[i+1] == "api":
-			return ghCalls(words[i+2:])
-		}
-	}
-	return nil
-}
-
 // substituted stands for the output of a command within a word.
 const substituted = "{output}"
+
+// makeVariable is $(NAME): in a Makefile a variable, and in a shell the output of
+// a command without arguments, which makes no call that is known here.
+var makeVariable = regexp.MustCompile(`^\$\(\w+\)`)
 
 // simpleCommands splits a line of a shell into commands, and those into words
 // without their quotation marks. A command within a word is one of its own. Variables
@@ -136,6 +113,9 @@ func (s *splitter) character(c *command, depth int) {
 	case strings.HasPrefix(rest, "$((") || depth >= maxNested:
 		c.add(rest[:1])
 		s.at++
+	case makeVariable.MatchString(rest):
+		c.add(makeVariable.FindString(rest))
+		s.at += len(makeVariable.FindString(rest))
 	case strings.HasPrefix(rest, "$("):
 		c.add(substituted)
 		s.at += len("$(")

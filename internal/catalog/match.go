@@ -156,21 +156,35 @@ func (n *pathNode) takes(word string) bool {
 	return word != "" && (n.values == nil || isParameter(word) || slices.Contains(n.values, word))
 }
 
-// byName replaces the number of a repository or of an organization by its name:
-// addresses that GitHub itself gives, such as those of the next page, have numbers.
+// byName gives the documented form of a path with numbers, or with the names of
+// GitHub's own routes: addresses that GitHub gives, such as those of the next page,
+// have numbers, and its logs have routes.
 //
 // https://docs.github.com/rest/using-the-rest-api/using-pagination-in-the-rest-api
 func byName(words []string) []string {
-	if len(words) < 2 || words[1] == "" || strings.Trim(words[1], "0123456789") != "" {
+	if len(words) < 2 || !isNumberOrRoute(words[1]) {
 		return words
 	}
 	switch words[0] {
 	case "repositories":
 		return append([]string{"repos", "{owner}", "{repo}"}, words[2:]...)
 	case "organizations":
+		if len(words) > 3 && words[2] == "team" && isNumberOrRoute(words[3]) {
+			return append([]string{"orgs", "{org}", "teams", "{team_slug}"}, words[4:]...)
+		}
 		return append([]string{"orgs", "{org}"}, words[2:]...)
+	case "user":
+		if len(words) > 2 {
+			return append([]string{"users", "{username}"}, words[2:]...)
+		}
 	}
 	return words
+}
+
+// isNumberOrRoute reports whether a word is the number of an object, or the name
+// that a route has for it: :repository_id.
+func isNumberOrRoute(word string) bool {
+	return word != "" && (strings.Trim(word, "0123456789") == "" || len(word) > 1 && word[0] == ':')
 }
 
 // findWithoutLast finds the endpoints of a repository that work without their

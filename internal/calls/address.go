@@ -1,0 +1,131 @@
+package calls
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// apiAddress is an address of the API with a path. One without, in lower case as
+// well, is the value of a setting, or the place where a path is added.
+var apiAddress = regexp.MustCompile(`(?i)(?:(?:api|uploads)\.(?:github\.com|[a-z0-9-]+\.ghe\.com)(?::\d+)?|/api/v3|github_api_url\}?|github\.api_url(?:\s*\}\})?)/*[^\s/"'` + "`" + `)\]},;?.:\\]`)
+
+// fetchers are commands that call an address.
+var fetchers = regexp.MustCompile(`(?i)(?:^|[^\w.-])(?:curl|wget|invoke-restmethod|invoke-webrequest|iwr|irm|xh|aria2c|http|https)(?:\.exe)?\s`)
+
+// openValue is a value that is not in the text, or an option that takes its
+// arguments from one.
+var openValue = regexp.MustCompile(`\$[{(\w]|\s@\w|%[A-Z_]{3,}%`)
+
+// addressCalls finds addresses of the API in lines that are not read as calls, and
+// what uses a name that stands for one.
+func addressCalls(text string, s *signs) []string {
+	if s.found {
+		s.anyCall = true
+		return nil
+	}
+	switch {
+	case apiAddress.MatchString(text):
+	case apiBase.MatchString(text) && fetchers.MatchString(text):
+	case s.usesName(text):
+	case len(s.bases) > 0 && pathArgument.MatchString(text):
+	case startsFetcher(text) && openValue.MatchString(text) && !curlElsewhere(text):
+	default:
+		return nil
+	}
+	s.anyCall = true
+	return []string{Unreadable}
+}
+
+// pathArgument is a path that a function is called with, behind a method or not.
+var pathArgument = regexp.MustCompile("\\(\\s*(?:[\"'](?:GET|POST|PUT|PATCH|DELETE)[\"']\\s*,\\s*)?[fru]?[\"'`]/[\\w{$:]")
+
+// nameUse is what follows the name of an address where a path is put behind it.
+var nameUse = regexp.MustCompile(`^(?:[}\])"'\s]*[+/,.]|[}\])]+["'` + "`" + `]?\s*(?:[,)]|$)|\s*\)|["']?\s*(?:$|[),]))`)
+
+// usesName reports whether a line uses the name of an address, other than to give
+// it a value.
+func (s *signs) usesName(text string) bool {
+	if s.names == nil || len(s.bases) == 0 {
+		return false
+	}
+	for _, base := range s.bases {
+		if base.text == text || withoutComment(base.text) == text {
+			return false
+		}
+	}
+	for _, at := range s.names.FindAllStringIndex(text, -1) {
+		if nameUse.MatchString(text[at[1]:]) {
+			return true
+		}
+	}
+	return false
+}
+
+// startsFetcher reports whether a line runs a command that calls an address,
+// rather than to speak of it.
+func startsFetcher(text string) bool {
+	at := fetchers.FindStringIndex(text)
+	return at != nil && !isProse(text[:at[0]+1])
+}
+
+// curlElsewhere reports whether all calls of a line with curl are read: those that
+// are left have other hosts.
+func curlElsewhere(text string) bool {
+	for _, words := range simpleCommands(text) {
+		if !readsElsewhere(words) {
+			return false
+		}
+	}
+	return true
+}
+
+func readsElsewhere(words []string) bool {
+	for i, word := range words {
+		name := strings.ToLower(commandName(word))
+		switch {
+		case name == "curl":
+			_, unclear := curlCalls(words[i+1:])
+			return unclear == ""
+		case slices.Contains([]string{"wget", "http", "https", "xh", "aria2c", "irm", "iwr"}, name), strings.HasPrefix(name, "invoke-"):
+			return false
+		}
+	}
+	return true
+}
+
+// otherHost is a host of GitHub's beside the API, in an address or, of packages,
+// as the argument of a command that speaks to a registry.
+var (
+	otherHost   = regexp.MustCompile(`(?i)(?:https?:)?//(?:[^/\s"'@]*@)?(raw\.githubusercontent\.com|codeload\.github\.com|media\.githubusercontent\.com|gist\.githubusercontent\.com|ghcr\.io|docker\.pkg\.github\.com|(?:npm|maven|nuget|rubygems)\.pkg\.github\.com|models\.github\.ai|models\.inference\.ai\.azure\.com|api\.githubcopilot\.com)\b`)
+	webDownload = regexp.MustCompile(`(?i)https?://(?:[^/\s"'@]*@)?github\.com/[^\s"']+/(?:archive|raw|releases/(?:latest/)?download|tarball|zipball)/`)
+	registry    = regexp.MustCompile(`(?i)\b(?:docker|podman|buildah|skopeo|oras|crane|helm|npm|nerdctl|cosign)\b.*?\b(ghcr\.io|docker\.pkg\.github\.com|npm\.pkg\.github\.com)\b`)
+)
+
+// hostsCalled finds calls of GitHub's other hosts.
+func hostsCalled(text string, s *signs) []string {
+	if s.found && fetchers.MatchString(text) {
+		return nil // package catalog knows the hosts of calls that were read
+	}
+	var found []string
+	for _, pattern := range []*regexp.Regexp{otherHost, registry} {
+		for _, match := range pattern.FindAllStringSubmatch(text, -1) {
+			found = append(found, "host "+strings.ToLower(match[1]))
+		}
+	}
+	if webDownload.MatchString(text) {
+		found = append(found, "host github.com")
+	}
+	return found
+}
+
+// wrapped is a command, of unknown meaning, with a method and a path.
+var wrapped = regexp.MustCompile(`^\s*(?:\w+=\$\(\s*)?([\w.-]+)\s+["']?(?:GET|POST|PUT|PATCH|DELETE)["']?\s+["']?/[\w{$]`)
+
+// wrappedCalls finds calls of functions that take a method and a path.
+func wrappedCalls(text string, s *signs) []string {
+	if !s.found && wrapped.MatchString(text) {
+		return []string{Unreadable}
+	}
+	return nil
+}

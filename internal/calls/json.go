@@ -1,0 +1,138 @@
+package calls
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// readJSON reads a text that is JSON: a HAR file, a collection of requests, the
+// events of an audit log, one a line or in a list. ok is false for a text that is
+// none of this.
+func readJSON(text []byte) (r Reading, ok bool, err error) {
+	trimmed := bytes.TrimSpace(text)
+	if len(trimmed) == 0 || trimmed[0] != '{' && trimmed[0] != '[' {
+		return r, false, nil
+	}
+	requests := requestReader{}
+	decoder := json.NewDecoder(bytes.NewReader(trimmed))
+	for decoder.More() {
+		var value any
+		if err := decoder.Decode(&value); err != nil {
+			if requests.values > 0 || trimmed[0] == '{' && len(trimmed) > 1 && startsObject(trimmed) {
+				return r, false, fmt.Errorf("read it as JSON, because it begins with a brace: %w", err)
+			}
+			return r, false, nil
+		}
+		requests.values++
+		requests.read(value, 0)
+	}
+	if requests.entry == 0 {
+		return noRequests(trimmed)
+	}
+	return requests.Reading, true, nil
+}
+
+// startsObject reports whether a text begins as an object of JSON does, which few
+// scripts do.
+func startsObject(text []byte) bool {
+	next := bytes.TrimSpace(text[1:])
+	return len(next) == 0 || next[0] == '"' || next[0] == '}'
+}
+
+// noRequests says so of JSON without a request. Its lines may still hold commands.
+func noRequests(text []byte) (Reading, bool, error) {
+	r := reader{signs: signsOf(string(text))}
+	for line := range logicalLines(string(text)) {
+		r.line(line)
+	}
+	r.unused()
+	if len(r.Calls)+len(r.Unclear) == 0 {
+		return Reading{}, false, errors.New("it is JSON without requests: a HAR file, a Postman collection, or audit log events have a method and a URL or route for each")
+	}
+	return r.Reading, true, nil
+}
+
+// requestReader goes through values of JSON for what is a request.
+type requestReader struct {
+	Reading
+	values, entry int
+}
+
+// maxDepth is how deep requests are looked for.
+const maxDepth = 64
+
+func (r *requestReader) read(value any, depth int) {
+	if depth > maxDepth {
+		r.entry++
+		r.Unclear = append(r.Unclear, Unclear{Line: r.entry, Call: Unreadable})
+		return
+	}
+	switch v := value.(type) {
+	case []any:
+		for _, element := range v {
+			r.read(element, depth+1)
+		}
+	case map[string]any:
+		if r.request(v) {
+			return
+		}
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			r.read(v[name], depth+1)
+		}
+	}
+}
+
+// The names under which requests keep their method and their target, in the
+// order in which they are looked for.
+var (
+	methodNames = []string{"request_method", "http_method", "method"}
+	targetNames = []string{"url_path", "route", "api_route", "url", "path"}
+)
+
+// request reads an object that is a request, or the entry of a HAR file.
+func (r *requestReader) request(object map[string]any) bool {
+	if inner, ok := object["request"].(map[string]any); ok && r.request(inner) {
+		return true
+	}
+	method, target := textAt(object, methodNames), targetOf(object)
+	if method == "" || target == "" {
+		return false
+	}
+	r.entry++
+	switch upper := strings.ToUpper(method); {
+	case !isMethod(method):
+		r.Others++ // a browser asks for permission with OPTIONS before it calls
+	case isOpen(target):
+		r.Unclear = append(r.Unclear, Unclear{Line: r.entry, Call: Unreadable})
+	default:
+		r.Calls = append(r.Calls, Call{Text: upper + " " + target, Line: r.entry})
+	}
+	return true
+}
+
+func textAt(object map[string]any, names []string) string {
+	for _, name := range names {
+		if text, ok := object[name].(string); ok && text != "" {
+			return text
+		}
+	}
+	return ""
+}
+
+// targetOf gives the address or path of a request. A collection keeps an address
+// in parts, with the whole of it as raw.
+func targetOf(object map[string]any) string {
+	if parts, ok := object["url"].(map[string]any); ok {
+		return expand(textAt(parts, []string{"raw"}))
+	}
+	target := expand(textAt(object, targetNames))
+	if !isTarget(target) {
+		return ""
+	}
+	return target
+}

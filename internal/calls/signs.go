@@ -1,0 +1,165 @@
+package calls
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// signs are what the whole of a text tells about its lines: the libraries that it
+// uses, and the names that stand for the address of the API.
+type signs struct {
+	libraries []*library
+	hints     map[*library]logicalLine // where each library is named first
+	used      map[*library]bool        // a call of it was found
+	names     *regexp.Regexp           // of what holds the address, or a client; nil: none
+	bases     []logicalLine            // where the address stands without a path
+	found     bool                     // the present line holds calls that were read
+	anyCall   bool                     // something of the text was found to call the API at an address
+}
+
+// apiBase is the address of the API without a path.
+var apiBase = regexp.MustCompile(`(?i)(?:\bapi\.(?:github\.com|[a-z0-9-]+\.ghe\.com)|/api/v3|GITHUB_API_URL(?:\s*:?[-=][^}\s]*)?\}?|github\.api_url(?:\s*\}\})?|["']GITHUB_API_URL["'][^)]*\)?)/?(?:$|["'` + "`" + `\s,;)}\]?])`)
+
+// named is the name that a value is given.
+var named = regexp.MustCompile(`([A-Za-z_]\w*)(?:\s*:\s*[\w<>\[\]., ]+)?\s*(?::=|\?=|=|:)\s*[^=]`)
+
+// signsOf looks through a text, once.
+func signsOf(text string) signs {
+	s := signs{hints: map[*library]logicalLine{}, used: map[*library]bool{}}
+	if !mentionsGitHub(text) {
+		return s
+	}
+	lines := strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
+	var names []string
+	for i, line := range lines {
+		if isComment(strings.TrimSpace(line)) {
+			continue
+		}
+		at := logicalLine{text: line, number: i + 1, count: 1}
+		if apiBase.MatchString(line) && !isSilent(line) {
+			s.bases = append(s.bases, at)
+			names = append(names, nameOf(lines, i)...)
+		}
+		s.look(at)
+	}
+	for _, line := range lines {
+		names = append(names, s.clients(line)...)
+	}
+	if len(s.bases) > 0 || len(names) > 0 {
+		names = append(names, follow(lines, names)...)
+	}
+	s.names = anyName(names)
+	return s
+}
+
+// mentionsGitHub is quick to say of many texts that they do not.
+func mentionsGitHub(text string) bool {
+	for _, word := range []string{"github", "GitHub", "GITHUB", "octokit", "Octokit", "octocrab", "ghe.com", "/api/v3"} {
+		if strings.Contains(text, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// look notes the libraries that a line names.
+func (s *signs) look(line logicalLine) {
+	for i := range libraries {
+		l := &libraries[i]
+		if _, known := s.hints[l]; !known && l.hint.MatchString(line.text) {
+			s.hints[l] = line
+			s.libraries = append(s.libraries, l)
+		}
+	}
+}
+
+// clients gives the names that a line gives to clients.
+func (s *signs) clients(line string) []string {
+	for _, l := range s.libraries {
+		if !l.constructor.MatchString(line) || isComment(strings.TrimSpace(line)) {
+			continue
+		}
+		if match := named.FindStringSubmatch(line); match != nil {
+			return match[1:2]
+		}
+	}
+	return nil
+}
+
+// nameOf gives the name that holds the address in a line, or the client that is
+// made with it some lines above.
+func nameOf(lines []string, i int) []string {
+	var names []string
+	if match := named.FindStringSubmatch(lines[i]); match != nil {
+		names = append(names, match[1])
+	}
+	for above := i - 1; above >= max(0, i-5); above-- {
+		opened := strings.TrimRight(lines[above], " \t")
+		if match := named.FindStringSubmatch(opened + " "); match != nil && strings.HasSuffix(opened, "{") || match != nil && strings.HasSuffix(opened, "(") {
+			return append(names, match[1])
+		}
+	}
+	return names
+}
+
+// answered is a value that is the answer of a call, and no address.
+var answered = regexp.MustCompile(`(?i)\bawait\b|\bfetch\(|\bcurl\b|Invoke-|\brequests?\.|\.(?:get|post|put|patch|delete|request|do)\(`)
+
+// follow gives the names of values that are made of named ones.
+func follow(lines []string, names []string) []string {
+	var more []string
+	for range 3 {
+		pattern := anyName(slices.Concat(names, more))
+		if pattern == nil || len(names)+len(more) > maxNames {
+			return more
+		}
+		for _, line := range lines {
+			match := named.FindStringSubmatchIndex(line)
+			if match == nil || isComment(strings.TrimSpace(line)) || !pattern.MatchString(line[match[3]:]) || answered.MatchString(line) {
+				continue
+			}
+			if name := line[match[2]:match[3]]; !slices.Contains(names, name) && !slices.Contains(more, name) {
+				more = append(more, name)
+			}
+		}
+	}
+	return more
+}
+
+// maxNames is more than a program gives to addresses and clients.
+const maxNames = 200
+
+// commonNames would be found in every line, in whatever sense.
+var commonNames = []string{"if", "const", "let", "var", "return", "export", "default", "type", "name", "run", "env", "with", "on", "jobs", "steps", "headers", "data", "e", "i", "_", "err", "async", "await", "for", "in", "echo", "ctx", "string", "error", "answer", "response", "result", "res", "output", "body", "json"}
+
+func anyName(names []string) *regexp.Regexp {
+	var parts []string
+	for _, name := range names {
+		if !slices.Contains(commonNames, name) && len(name) > 1 && !slices.Contains(parts, name) && len(parts) < maxNames {
+			parts = append(parts, name)
+		}
+	}
+	if parts == nil {
+		return nil
+	}
+	return regexp.MustCompile(`\b(?:` + strings.Join(parts, "|") + `)\b`)
+}
+
+// any reports whether a line may be one that the signs are about.
+func (s *signs) any(text string) bool {
+	return len(s.libraries) > 0 || len(s.bases) > 0 || s.names != nil && s.names.MatchString(text)
+}
+
+// unused notes the libraries and addresses of which no use was found: they are
+// there for some reason.
+func (r *reader) unused() {
+	for _, l := range r.signs.libraries {
+		if !r.signs.used[l] {
+			r.unclear(r.signs.hints[l], Unreadable)
+		}
+	}
+	if len(r.signs.bases) > 0 && !r.signs.anyCall && len(r.Calls)+len(r.Unclear) == 0 {
+		r.unclear(r.signs.bases[0], Unreadable)
+	}
+}
