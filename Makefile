@@ -18,8 +18,9 @@ lint: ## check the format and run the linters
 	.ci/lint
 
 .PHONY: fuzz
-fuzz: ## run every fuzz target for FUZZTIME (60s)
+fuzz: ## run every fuzz target for FUZZTIME (60s), and judge 200,000 subjects twice
 	.ci/fuzz $(FUZZTIME)
+	$(GO) test ./internal/audit -run 'TestPlain$$' -subjects 200000 -seed $$(date +%s)
 
 .PHONY: bench
 bench: build ## measure, side by side with what patctl is held against

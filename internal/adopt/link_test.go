@@ -117,7 +117,7 @@ func TestParametersThatComeTwice(t *testing.T) {
 	if diags.HasErrors() || !strings.Contains(string(out.Source), `contents = "write"`) || !strings.Contains(string(out.Source), `"b"`) {
 		t.Errorf("%v\n%s", diags, out.Source)
 	}
-	if len(diags) != 5 {
+	if len(diags) != 6 {
 		t.Errorf("%d warnings: %v", len(diags), diags)
 	}
 }

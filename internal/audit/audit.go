@@ -240,7 +240,7 @@ func (j *judge) take(s *Subject, shape *shape, f *facts, index *index) *profile 
 	if p != nil {
 		s.Nearest = p.Template
 	}
-	s.Findings = j.undeclared(s, shape, p, len(index.profiles) == 0)
+	s.Findings = append(j.undeclared(s, shape, p, len(index.profiles) == 0), j.endless(s)...)
 	return p
 }
 

@@ -182,7 +182,7 @@ func TestAbsences(t *testing.T) {
 		"empty sections":             {exact, token(with("")), pat.Drifted, []string{nothing, nothing + " contents read/"}},
 		"a null level":               {reader, token(with("contents=read administration=")), pat.Drifted, []string{"error permission-extra administration /unknown"}},
 		"no expiry":                  {reader, token(until(nil)), pat.Drifted, []string{"error never-expires 30/none"}},
-		"no expiry, not named":       {reader, token(until(nil), named("x")), pat.Undeclared, []string{"error undeclared-token template.reader/x"}},
+		"no expiry, not named":       {reader, token(until(nil), named("x")), pat.Undeclared, []string{"error never-expires /none", "error undeclared-token template.reader/x"}},
 		"no name":                    {reader, token(named("")), pat.Conforming, []string{"notice name-differs reader/"}},
 		"name that no glob claims":   {strings.Replace(reader, "expires_in", "match { name = \"other-*\" }\nexpires_in", 1), token(), pat.Conforming, nil},
 		"no name, elevated":          {reader, token(named(""), with("contents=write")), pat.Undeclared, []string{"error undeclared-token template.reader/"}},

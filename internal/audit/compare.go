@@ -206,7 +206,7 @@ func (j *judge) lifetime(s *Subject, p *profile) []Finding {
 	if s.ExpiresAt == nil {
 		return []Finding{{
 			Rule:     "never-expires",
-			Message:  "The token never expires.",
+			Message:  neverExpires,
 			Declared: strconv.Itoa(limit), Actual: "none", Range: p.at("expires_in", ""),
 		}}
 	}

@@ -35,6 +35,18 @@ func (j *judge) undeclared(s *Subject, shape *shape, closest *profile, bare bool
 	return j.finding(undeclaredToken, f)
 }
 
+// endless says that a subject without a template never expires: that needs no
+// template to be found, and is as bad for one that nobody agreed on.
+func (j *judge) endless(s *Subject) []Finding {
+	if s.ExpiresAt != nil {
+		return nil
+	}
+	return j.finding("never-expires", Finding{Message: neverExpires, Actual: "none", Range: j.departure(s)})
+}
+
+// neverExpires is the message of the rule never-expires.
+const neverExpires = "The token never expires."
+
 const noneShared = "None has a permission in common with this token."
 
 // exceeds lists in a few words what the findings of a comparison are about.

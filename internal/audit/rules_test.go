@@ -123,11 +123,11 @@ policy "templates" {
 	check(t, one(t, src, token(request, func(g *pat.Grant) { g.Reason = ptr("Because I must.") })), pat.Conforming)
 	check(t, one(t, src, token(until(days(9.5)))), pat.Conforming, "notice expires-soon /2026-12-02T00:00:00Z")
 	s := one(t, src, token(until(nil), named("x"), func(g *pat.Grant) { g.LastUsedAt = days(-3.5) }))
-	check(t, s, pat.Undeclared, "error policy:life", "error undeclared-token template.reader/x")
-	if got, want := s.Findings[0].Message, "token 98716 of octo-org fits nothing, unused for 3 days."; got != want {
+	check(t, s, pat.Undeclared, "error never-expires /none", "error policy:life", "error undeclared-token template.reader/x")
+	if got, want := s.Findings[1].Message, "token 98716 of octo-org fits nothing, unused for 3 days."; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if r := s.Findings[0].Range; r == nil || r.Start.Line != 15 {
+	if r := s.Findings[1].Range; r == nil || r.Start.Line != 15 {
 		t.Errorf("the policy is at %v", r)
 	}
 	named := exception("e", "name = \"reader\"\n expires = \"2027-01-01\"\n rules = [\"policy:life\"]")

@@ -78,3 +78,20 @@ func repositoriesAreReachable(r *run, t *template) {
 	r.warn(t, t.ArgumentRange("repositories"), "repositories-without-permission", "Repositories without a permission",
 		"No permission of the template is one of repositories, so that the choice has no effect. Remove the argument, or add the permission that is missing.")
 }
+
+// repositoriesAreChosen: a template for an organization that grants write access
+// says which repositories it is for.
+func repositoriesAreChosen(r *run, t *template) {
+	if t.TargetName == "" || !t.Omitted("repositories") {
+		return
+	}
+	for _, name := range t.Permissions.Names() {
+		p, _ := r.Catalog.Permission(name)
+		if level := t.Permissions[name]; p.Section == pat.Repository && level.Includes(pat.Write) {
+			r.warn(t, t.permissionRange(name), "any-repositories", "Write access to any repositories",
+				fmt.Sprintf("The template grants %s = %q and has no repositories argument, so an audit accepts any selection of repositories, including all. "+
+					`Name the repositories, or write "selected" for any choice or "all" for all of them.`, name, level))
+			return
+		}
+	}
+}

@@ -19,6 +19,15 @@ func rulesExist(r *run) {
 			continue
 		}
 		days(r, setting, rules[i])
+		staysOn(r, setting)
+	}
+}
+
+// staysOn: a report without the tokens that nobody agreed on would be an all-clear.
+func staysOn(r *run, setting *hcl.RuleSetting) {
+	if setting.Name == "undeclared-token" && setting.Severity == pat.SeverityOff {
+		r.error(nil, setting.ArgumentRange("severity"), "invalid-severity", "Rule cannot be turned off",
+			`The rule "undeclared-token" reports tokens that nobody agreed on, and a report without them would look like an all-clear. Set "warning" or "notice", or declare exceptions.`)
 	}
 }
 

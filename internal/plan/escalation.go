@@ -31,7 +31,7 @@ func escalations(before, after *pat.Template, c *catalog.Catalog) []Escalation {
 // otherTarget finds permissions that are gained as a whole, over what somebody
 // else owns.
 func otherTarget(before, after *pat.Template) []Escalation {
-	if strings.EqualFold(before.TargetName, after.TargetName) || len(after.Permissions) == 0 {
+	if strings.EqualFold(before.TargetName, after.TargetName) {
 		return nil
 	}
 	owner := after.TargetName
@@ -64,8 +64,9 @@ func limit(e pat.Expiry) int {
 	return e.Days
 }
 
-// gained finds permissions and levels, under the right names. The level read of
-// metadata is none: GitHub adds it to every token.
+// gained finds permissions and levels, under the right names. metadata at the level
+// read is no gain: GitHub adds it to every token, and package audit takes every
+// template to grant it.
 func gained(before, after pat.Permissions) []Escalation {
 	var out []Escalation
 	for _, name := range after.Names() {

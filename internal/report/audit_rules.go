@@ -27,7 +27,7 @@ var ruleTexts = map[string]ruleText{
 	"repositories-wider": {"The request or token selects repositories more widely than its template.", replaceToken},
 	"repository-extra":   {"The request or token selects a repository that its template does not list.", replaceToken},
 	"lifetime-exceeded":  {"The request or token lives longer than its template allows.", replaceToken},
-	"never-expires":      {"The request or token never expires, and its template sets an end.", replaceToken},
+	"never-expires":      {"The request or token never expires, and its template sets an end, or it has no template.", replaceToken},
 	"owner-not-allowed":  {"Somebody holds the token whom its template does not name.", "Revoke the token, or add its owner to the template."},
 	"name-differs": {
 		"The request or token fits a template whose name it does not bear.",

@@ -5,7 +5,7 @@ template "release" {
   name        = "release-${each.key}"
   target_name = "octo-org"
   expires_in  = 30
-  permissions = { contents = "write" }
+  permissions = { contents = "read" }
 }
 
 policy "no-admin" {

@@ -39,3 +39,10 @@ template "fine" {
   permissions = { contents = "read" }
   match { name = "fine: 100 % of ?*" }
 }
+
+template "nothing" { # ERROR: Exact match without permissions
+  name        = "nothing"
+  expires_in  = 30
+  permissions = {} # WARNING: No permissions
+  match { permissions = "exact" }
+}

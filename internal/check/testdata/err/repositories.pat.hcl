@@ -95,3 +95,13 @@ template "public" {
   permissions  = { gists = "write" }
   repositories = "none"
 }
+
+template "anywhere" {
+  name        = "anywhere"
+  target_name = "octo-org"
+  expires_in  = 30
+  permissions = {
+    actions  = "read"
+    contents = "write" # WARNING: Write access to any repositories | Name the repositories
+  }
+}
