@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"math"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -27,10 +29,15 @@ files, .git, symbolic links, and what .gitignore files and .git/info/exclude nam
 but not what is given as PATH itself. The PATH - stands for the standard input. What
 holds a link and is larger than 64 MiB is an error.
 
-Links are found in prose, Markdown, HTML and source code, also with &amp; for &,
-with escapes of JSON, percent-encoded within another address, broken over lines, and
-put together from literals. What is filled in later, as ${name} is, is not judged. A
-link without parameters is not listed. Columns count characters.
+Links are found in prose, Markdown, HTML, and source code, including links with
+&amp; for &, JSON escapes, or percent-encoding inside another address, links broken
+over lines, and links that a program puts together. For those, patctl reads string
+literals in the same file: added to the address, appended to a variable, or set in
+an object that becomes the query, such as URLSearchParams, urlencode, and
+url.Values. Values that are filled in later, such as ${name}, are not checked. A
+link to which a program adds parameters that patctl cannot read is an error, because
+nobody knows what it asks for. A link without parameters is not listed. Columns
+count characters.
 
 With --fix, a parameter for which only one can be meant is replaced in its file by
 that one, in the encoding of its surroundings; nothing else is changed. The report
@@ -111,28 +118,35 @@ func knownLinksFormat(name string) error {
 	return err
 }
 
+// memoryGoal is how much memory a run should need at most, in bytes. The
+// collector then works more often; nothing fails beyond it.
+const memoryGoal = 768 << 20
+
+// boundMemory sets the goal, unless GOMEMLIMIT has set one.
+func boundMemory() {
+	if debug.SetMemoryLimit(-1) == math.MaxInt64 {
+		debug.SetMemoryLimit(memoryGoal)
+	}
+}
+
 func runLinks(ctx context.Context, e *env, v *view, opts linksOptions) error {
+	boundMemory()
 	cfg, err := loadLinksConfig(e, v)
 	if err != nil {
 		return err
 	}
-	search := &linkSearch{env: e, finder: prefill.Finder{Host: strings.ToLower(cfg.Host)}}
+	search := &linkSearch{env: e, finder: prefill.Finder{Host: strings.ToLower(cfg.Host)}, checks: check.NewLinks(cfg), fixes: opts.fix}
 	if err := search.run(ctx, opts.paths); err != nil {
 		return err
 	}
-	checks := check.NewLinks(cfg)
-	var files []report.LinkFile
+	var links []report.LinkEntry
 	for _, f := range search.files {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		judged := judgeLinks(checks, f.links)
-		if opts.fix {
-			judged = search.fix(checks, f, judged)
-		}
-		files = append(files, report.LinkFile{Name: f.name, Path: f.below, Links: judged})
+		links = append(links, f.links.Links...)
 	}
-	doc := report.NewLinksDocument(buildVersion(), files, search.unread())
+	doc := report.NewLinksDocument(buildVersion(), links, search.unread())
+	for _, f := range search.files {
+		doc.AddRest(f.links)
+	}
 	v.diagnostics(search.diags, nil)
 	if err := writeLinks(e, opts.outputs, doc); err != nil {
 		return err
@@ -154,16 +168,6 @@ func loadLinksConfig(e *env, v *view) (*hcl.Configuration, error) {
 		cfg.Catalog = catalog.Default()
 	}
 	return cfg, nil
-}
-
-func judgeLinks(checks *check.Links, links []*prefill.Found) []report.LinkJudged {
-	judged := make([]report.LinkJudged, len(links))
-	for i, l := range links {
-		judged[i] = report.LinkJudged{Found: l, Problems: checks.Check(l), Template: checks.Template(l)}
-		judged[i].Fixes, judged[i].FixedURL = checks.Fixes(l, judged[i].Problems)
-		l.Settle()
-	}
-	return judged
 }
 
 func writeLinks(e *env, outputs []output, doc *report.LinksDocument) error {

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/patctl/patctl/internal/check"
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/prefill"
 	"github.com/patctl/patctl/internal/report"
@@ -19,22 +20,26 @@ import (
 
 // linkFile is a file with links in it.
 type linkFile struct {
-	name  string // as the user knows it, with slashes
-	path  string // real and absolute; "" is the standard input
-	below string // the path below the top of the repository, with slashes
-	text  *worktree.Text
-	links []*prefill.Found
+	name  string         // as the user knows it, with slashes
+	path  string         // real and absolute; "" is the standard input
+	below string         // the path below the top of the repository, with slashes
+	text  *worktree.Text // nil: judged already
+	links report.LinkList
 }
 
 // linkSearch collects the files with links, and what could not be read.
 type linkSearch struct {
 	env    *env
 	finder prefill.Finder
-	lock   sync.Mutex
-	seen   map[string]bool // real paths
-	files  []*linkFile
-	failed []report.LinkUnread
-	diags  diag.Diagnostics
+	checks *check.Links
+	fixes  bool
+	// judging is held while a link is checked.
+	judging sync.Mutex
+	lock    sync.Mutex
+	seen    map[string]bool // real paths
+	files   []*linkFile
+	failed  []report.LinkUnread
+	diags   diag.Diagnostics
 }
 
 // run searches the paths, or the working directory where there are none. Its
@@ -62,11 +67,39 @@ func (s *linkSearch) stdin() error {
 	if err != nil {
 		return fmt.Errorf("read the standard input: %w", err)
 	}
-	f := &linkFile{name: "<stdin>", below: "<stdin>", text: text, links: s.finder.Find("", text.UTF8)}
-	if len(f.links) > 0 {
+	f := &linkFile{name: "<stdin>", below: "<stdin>", text: text}
+	if s.judge(context.Background(), "", f); f.links.Len() > 0 {
 		s.files = append(s.files, f)
 	}
 	return nil
+}
+
+// judge finds the links of a file and checks each as it is found, so that no
+// more than one is in memory beside the report. Checks are made one at a time.
+func (s *linkSearch) judge(ctx context.Context, name string, f *linkFile) {
+	if s.fixes && f.path != "" {
+		s.fix(name, f)
+		return
+	}
+	file := f.reported()
+	s.finder.Each(name, f.text.UTF8, func(l *prefill.Found) {
+		if ctx.Err() != nil {
+			return
+		}
+		f.links.Add(report.NewLinkEntry(file, s.judged(l)))
+	})
+	f.text = nil
+}
+
+func (f *linkFile) reported() report.LinkFile { return report.LinkFile{Name: f.name, Path: f.below} }
+
+// judged checks a link.
+func (s *linkSearch) judged(l *prefill.Found) report.LinkJudged {
+	s.judging.Lock()
+	defer s.judging.Unlock()
+	out := report.LinkJudged{Found: l, Problems: s.checks.Check(l), Template: s.checks.Template(l)}
+	out.Fixes, out.FixedURL = s.checks.Fixes(l, out.Problems)
+	return out
 }
 
 // path searches what the user gave as a path.
@@ -86,7 +119,7 @@ func (s *linkSearch) path(ctx context.Context, name string) error {
 	case !info.Mode().IsRegular():
 		s.fail(name, "Unreadable file", errors.New("it is not a regular file"))
 	default:
-		s.file(filepath.Clean(name), real)
+		s.file(ctx, filepath.Clean(name), real)
 	}
 	return nil
 }
@@ -100,7 +133,7 @@ func (s *linkSearch) directory(ctx context.Context, name, real string) error {
 		}
 		return filepath.Join(name, rel)
 	}
-	problems, err := tree.Walk(ctx, func(path string) { s.file(shown(path), path) })
+	problems, err := tree.Walk(ctx, func(path string) { s.file(ctx, shown(path), path) })
 	for _, p := range problems {
 		s.fail(shown(p.Path), "Unreadable path", p.Err)
 	}
@@ -125,7 +158,7 @@ func (s *linkSearch) unread() []report.LinkUnread {
 }
 
 // file searches a file. It is called from several goroutines at once.
-func (s *linkSearch) file(name, path string) {
+func (s *linkSearch) file(ctx context.Context, name, path string) {
 	text, err := worktree.Search(path, []byte(prefill.Needle))
 	if err != nil {
 		s.fail(name, "Unreadable file", err)
@@ -134,17 +167,25 @@ func (s *linkSearch) file(name, path string) {
 	if text == nil {
 		return
 	}
-	links := s.finder.Find(name, text.UTF8)
-	if len(links) == 0 {
+	if !s.first(path) {
 		return
 	}
-	f := &linkFile{name: filepath.ToSlash(name), path: path, below: s.below(name, path), text: text, links: links}
+	f := &linkFile{name: filepath.ToSlash(name), path: path, below: s.below(name, path), text: text}
+	if s.judge(ctx, name, f); f.links.Len() == 0 {
+		return
+	}
 	s.lock.Lock()
 	defer s.lock.Unlock()
-	if !s.seen[path] {
-		s.seen[path] = true
-		s.files = append(s.files, f)
-	}
+	s.files = append(s.files, f)
+}
+
+// first reports whether a file is searched for the first time.
+func (s *linkSearch) first(path string) bool {
+	s.lock.Lock()
+	defer s.lock.Unlock()
+	again := s.seen[path]
+	s.seen[path] = true
+	return !again
 }
 
 // below returns the path of a file below the top of the repository that the

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/patctl/patctl/internal/check"
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/prefill"
 	"github.com/patctl/patctl/internal/report"
@@ -15,9 +14,27 @@ import (
 )
 
 // fix writes a file anew where parameters of its links can be put right, and
-// returns the links as they are then. A file that cannot be written stays as it
+// keeps the links as they are then. A file that cannot be written stays as it
 // is, which is reported.
-func (s *linkSearch) fix(checks *check.Links, f *linkFile, judged []report.LinkJudged) []report.LinkJudged {
+func (s *linkSearch) fix(name string, f *linkFile) {
+	judged := s.all(s.finder.Find(name, f.text.UTF8))
+	after := s.fixed(name, f, judged)
+	for _, l := range after {
+		f.links.Add(report.NewLinkEntry(f.reported(), l))
+	}
+	f.text = nil
+}
+
+func (s *linkSearch) all(links []*prefill.Found) []report.LinkJudged {
+	judged := make([]report.LinkJudged, len(links))
+	for i, l := range links {
+		judged[i] = s.judged(l)
+	}
+	return judged
+}
+
+// fixed makes the edits, and returns the links afterwards.
+func (s *linkSearch) fixed(name string, f *linkFile, judged []report.LinkJudged) []report.LinkJudged {
 	var edits []prefill.Edit
 	for _, l := range judged {
 		for _, fix := range l.Fixes {
@@ -28,19 +45,25 @@ func (s *linkSearch) fix(checks *check.Links, f *linkFile, judged []report.LinkJ
 		return judged
 	}
 	text := edited(f.text.UTF8, edits)
-	links := s.finder.Find(f.name, text)
+	links := s.finder.Find(name, text)
 	if err := f.write(text, asAnnounced(judged, links)); err != nil {
-		s.diags = append(s.diags, diag.General("File not written", fmt.Sprintf(
-			"The links of %s cannot be fixed: %s. The file is as it was.", diag.Printable(f.name), cause(err))))
+		s.notWritten(f, err)
 		return judged
 	}
-	after := judgeLinks(checks, links)
+	after := s.all(links)
 	for i := range after {
 		if len(judged[i].Fixes) > 0 {
 			after[i].Fixes, after[i].FixedURL, after[i].Done = judged[i].Fixes, "", true
 		}
 	}
 	return after
+}
+
+func (s *linkSearch) notWritten(f *linkFile, err error) {
+	s.lock.Lock()
+	defer s.lock.Unlock()
+	s.diags = append(s.diags, diag.General("File not written", fmt.Sprintf(
+		"The links of %s cannot be fixed: %s. The file is as it was.", diag.Printable(f.name), cause(err))))
 }
 
 // edited returns the text with the edits, which do not overlap.

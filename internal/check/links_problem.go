@@ -1,6 +1,7 @@
 package check
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/patctl/patctl/internal/diag"
@@ -19,6 +20,10 @@ var linkWords = strings.NewReplacer(
 	"Look it up with the command below.", `Look it up with "patctl catalog".`,
 	"\n\n  patctl catalog", "",
 )
+
+// UnreadableLink is the code of a link to which a program adds parameters that
+// cannot be read.
+const UnreadableLink diag.Code = "unreadable-link"
 
 // problem puts a diagnostic into the words of links.
 func (l *Links) problem(f *prefill.Found, d *diag.Diagnostic) LinkProblem {
@@ -57,6 +62,12 @@ func (l *Links) message(detail string) string {
 // aboutAddress are the problems of the link as an address.
 func aboutAddress(f *prefill.Found) []LinkProblem {
 	var problems []LinkProblem
+	if f.Unread != "" {
+		problems = append(problems, LinkProblem{
+			Index: -1, Code: UnreadableLink, Severity: pat.SeverityError, Summary: "Link cannot be checked",
+			Message: fmt.Sprintf("The program adds parameters to this link that patctl cannot read: %s. Write the parameters as literals, or check the finished link with patctl links -.", f.Unread),
+		})
+	}
 	if f.Wrapped {
 		problems = append(problems, LinkProblem{
 			Index: -1, Code: "wrapped-link", Severity: pat.SeverityError, Summary: "Link broken over lines",

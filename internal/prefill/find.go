@@ -23,47 +23,73 @@ type Finder struct {
 	Host string // one more host, in lower case; may be empty
 }
 
-// Find returns the links with parameters that text holds, in their order. A
-// link is found in prose, in Markdown, in HTML and in literals of source code,
-// also where it is encoded for another address or broken over lines. The name
-// of the file tells whether text is markup, in which &amp; stands for &; it may
-// be empty. A link without parameters is none that could be wrong, and is left out.
-//
-// The text is UTF-8 without a byte order mark; other bytes are taken as they are.
+// Find returns the links that text holds, in their order, as Each finds them.
 func (f Finder) Find(name string, text []byte) []*Found {
 	var links []*Found
-	places := newPlaces(text)
+	f.Each(name, text, func(link *Found) { links = append(links, link) })
+	return links
+}
+
+// Each calls visit for each link with parameters that text holds, in their
+// order. A link is found in prose, in Markdown, in HTML and in literals of source
+// code, also where it is encoded for another address, broken over lines, or put
+// together by a program. The name of the file tells whether text is markup, in
+// which &amp; stands for &; it may be empty. A link without parameters is none
+// that could be wrong, and is left out.
+//
+// The text is UTF-8 without a byte order mark; other bytes are taken as they
+// are. It is smaller than 4 GiB.
+func (f Finder) Each(name string, text []byte, visit func(*Found)) {
+	s := &search{Finder: f, name: name, program: newProgram(text), places: newPlaces(text), visit: visit}
 	for from := 0; ; {
 		i := bytes.Index(text[from:], []byte(Needle))
 		if i < 0 {
-			return links
+			break
 		}
 		anchor := from + i
-		from = anchor + len(Needle)
-		link, end := f.around(name, text, anchor)
-		if link == nil {
-			continue
-		}
-		from = max(from, end)
-		link.Start, link.End = places.at(link.chars[0].start), places.at(end)
-		links = append(links, link)
+		from = max(anchor+len(Needle), s.around(anchor))
 	}
+	s.emitBefore(len(text) + 1)
 }
 
-// around reads the link whose path holds the anchor. It returns nil where there
-// is none, or one without parameters.
-func (f Finder) around(name string, text []byte, anchor int) (link *Found, end int) {
-	h, ok := f.head(name, text, anchor)
+// search is a text that is searched.
+type search struct {
+	Finder
+	name    string
+	program *program
+	places  *places
+	visit   func(*Found)
+	last    int        // the end of the last link
+	waiting []*derived // from links before, in their order
+}
+
+// around reads the link whose path holds the anchor, and returns where the text
+// goes on. Links without parameters are passed over.
+func (s *search) around(anchor int) (end int) {
+	h, ok := s.head(s.name, s.program.text, anchor)
 	if !ok {
-		return nil, 0
+		return 0
 	}
-	s := newScanner(h)
-	s.scan()
-	found := newFound(h, s)
+	scan := newScanner(h, s.program)
+	scan.scan()
+	s.derive(h, scan)
+	found := newFound(h, scan)
 	if found == nil {
-		return nil, 0
+		return 0
 	}
-	return found, s.end()
+	s.emit(found, scan.start, scan.end())
+	return scan.end()
+}
+
+// emit hands over a link, after those that begin before it.
+func (s *search) emit(found *Found, start, end int) {
+	s.emitBefore(start)
+	if start < s.last {
+		return
+	}
+	s.last = end
+	found.Start, found.End = s.places.at(start), s.places.at(end)
+	s.visit(found)
 }
 
 // knows reports whether host has the form.

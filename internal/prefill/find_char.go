@@ -8,8 +8,8 @@ import (
 // char is a byte of a link, decoded, and the bytes of the text that stand for
 // it, from start to before end.
 type char struct {
-	b          byte // placeholder: a part that is filled in later
-	start, end int
+	b          byte   // placeholder: a part that is filled in later
+	start, end uint32 // a text is smaller than 4 GiB, and a link may be long
 }
 
 // placeholder is no byte that a link can hold.

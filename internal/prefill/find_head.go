@@ -20,10 +20,11 @@ type head struct {
 	charReader
 	chars   []char
 	outside string // what the link leaves out: its scheme, or the host too
+	open    bool   // the host is filled in later
 }
 
 // next is where the text goes on behind the path.
-func (h *head) next() int { return h.chars[len(h.chars)-1].end }
+func (h *head) next() int { return int(h.chars[len(h.chars)-1].end) }
 
 // The beginnings of links in decoded text, and before the path in the text.
 var (
@@ -52,7 +53,28 @@ func (f Finder) head(name string, text []byte, anchor int) (*head, bool) {
 	if h, ok := f.pathOnly(name, text, offset, anchor); ok {
 		return h, true
 	}
-	return f.hostOnly(name, text, max(0, anchor-maxBare), anchor)
+	if h, ok := f.hostOnly(name, text, max(0, anchor-maxBare), anchor); ok {
+		return h, true
+	}
+	return f.openHost(name, text, max(0, anchor-nearPath), anchor)
+}
+
+// beforeOpen is what stands before a path whose host is filled in later, or is
+// that of the page.
+var beforeOpen = regexp.MustCompile("[}\"'`](/settings/)$")
+
+// openHost finds the beginning of a link of which the text does not say the host.
+func (f Finder) openHost(name string, text []byte, offset, anchor int) (*head, bool) {
+	m := beforeOpen.FindSubmatchIndex(text[offset:anchor])
+	if m == nil {
+		return nil, false
+	}
+	h, ok := f.headAt(name, text, offset+m[2], anchor, pathHead)
+	if !ok {
+		return nil, false
+	}
+	h.open = true
+	return h, true
 }
 
 // pathOnly finds the beginning of a link that another address of GitHub holds
@@ -127,7 +149,7 @@ func (h *head) read(start, anchor int) bool {
 		if !ok || c <= ' ' || c > '~' {
 			return false
 		}
-		h.chars = append(h.chars, char{c, i, next})
+		h.chars = append(h.chars, char{c, uint32(i), uint32(next)})
 		i = next
 		if i > over && h.endsPath() {
 			return true
@@ -189,5 +211,5 @@ func (h *head) query() bool {
 // literal, which the scanner looks at.
 func (h *head) goesOn() bool {
 	c, _, _, ok := h.at(h.next())
-	return !ok || c <= ' ' || bytes.IndexByte([]byte("\"'`"), c) >= 0
+	return !ok || c <= ' ' || bytes.IndexByte([]byte("\"'`${"), c) >= 0
 }

@@ -11,14 +11,13 @@ const maxGap = 240
 // placeholders are the ways to write what is filled in later: by a program, by
 // a template, or by the reader.
 var placeholders = regexp.MustCompile(`^(?:` +
-	`\$\{[^{}\n]*(?:\{[^{}\n]*\}[^{}\n]*)*\}` + // ${name}, ${f({a: 1})}
-	`|\$?\{\{[^\n]*?\}\}` + // {{ name }}
+	`\$?\{\{[^\n]*?\}\}` + // {{ name }}
 	`|#\{[^}\n]*\}` + // #{name}
 	`|\{%[^\n]*?%\}|<%[^\n]*?%>|<\?[^\n]*?\?>` +
 	`|\$\([^()\n]*\)` + // $(name)
 	`|\\\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)` + // \(name)
 	`|\{[A-Za-z_$][\w.$()\[\]:!'" -]*\}|\{[0-9]*\}` + // {name}, {0}
-	`|\$[A-Za-z_]\w*` + // $NAME
+	`|\$[A-Za-z_]\w*|\$[0-9@*]` + // $NAME, $1
 	`)`)
 
 // printed are the verbs of printf, and readerFills the words in angle brackets
@@ -37,7 +36,9 @@ func (s *scanner) fill() bool {
 	var found []byte
 	switch window[0] {
 	case '$', '{', '#', '\\':
-		found = placeholders.Find(window)
+		if found = placeholders.Find(window); found == nil {
+			return s.interpolation()
+		}
 	case '<':
 		if found = placeholders.Find(window); found == nil && s.last() == '=' {
 			found = readerFills.Find(window)
@@ -53,6 +54,23 @@ func (s *scanner) fill() bool {
 		return false
 	}
 	return s.add(placeholder, s.pos+len(found))
+}
+
+// interpolation reads ${expression} and, in a literal, {expression} with
+// whatever brackets, literals and line breaks are in it.
+func (s *scanner) interpolation() bool {
+	open := s.pos
+	switch {
+	case hasAt(s.text, open, "${"):
+		open++
+	case s.text[open] != '{' || s.opener.quote == 0 || open+1 >= len(s.text) || !isWord(s.text[open+1]):
+		return false
+	}
+	end := closing(s.text, open)
+	if end < 0 {
+		return false
+	}
+	return s.add(placeholder, end)
 }
 
 // verb finds a verb of printf. %d may also begin an encoded character.
@@ -76,8 +94,8 @@ var (
 	lineBreak   = regexp.MustCompile(`^[ \t]*\\?\r?\n[ \t]*(?:(?:>|//|#|\*|--)[ \t]*)*`)
 	addition    = regexp.MustCompile("^\\s*(?:\\+|\\.\\.)\\s*[frbu]{0,2}([\"'`])")
 	dotted      = regexp.MustCompile(`^\s*\.\s*(["'])`)
-	adjacent    = regexp.MustCompile("^[ \\t]*\\r?\\n[ \\t]*[frbu]{0,2}([\"'`])")
-	expression  = regexp.MustCompile(`^\s*(?:(?:\+|\.\.)\s*[A-Za-z_$@][\w.$]*(?:\([^()\n]*\))?|\.\s*\$\w+(?:->\w+)*)`)
+	adjacent    = regexp.MustCompile("^[ \\t]*\\\\?\\r?\\n[ \\t]*[frbu]{0,2}([\"'`])")
+	operator    = regexp.MustCompile(`^\s*(?:\+|\.\.|(\.)\s*[$(]|(\.)\s+\\?[A-Za-z_][\w\\]*(?:\(|::)|\s(\.)\\?[A-Za-z_][\w\\]*(?:\(|::)|<>|~)\s*`)
 	afterwards  = regexp.MustCompile("^\\s*(?:\\+|\\.\\.?)\\s*[frbu]{0,2}([\"'`])")
 	moreFollows = regexp.MustCompile(`^\s*(?:\+|\.\.)`)
 )
@@ -145,8 +163,8 @@ func (s *scanner) joinLiteral() bool {
 			return s.enter(gap[m[2]], behind+m[3])
 		}
 	}
-	if m := expression.FindIndex(gap); m != nil {
-		return s.joinExpression(behind + m[1])
+	if end := s.operand(behind); end > 0 {
+		return s.joinExpression(end)
 	}
 	if m := moreFollows.FindIndex(gap); m != nil {
 		s.open = s.add(placeholder, behind+m[1])
@@ -154,17 +172,34 @@ func (s *scanner) joinLiteral() bool {
 	return false
 }
 
+// operand returns where an expression ends that is added to what ends at i, or -1.
+func (s *scanner) operand(i int) int {
+	m := operator.FindSubmatchIndex(s.gap(i))
+	if m == nil {
+		return -1
+	}
+	at, dots := i+m[1], true
+	for _, group := range []int{2, 4, 6} {
+		if m[group] >= 0 {
+			at, dots = skipSpace(s.text, i+m[group+1]), false // PHP adds with dots
+		}
+	}
+	return operandEnd(s.text, at, dots)
+}
+
 // joinExpression takes the expression that ends at end for a part that is
 // filled in later.
 func (s *scanner) joinExpression(end int) bool {
 	s.add(placeholder, end)
 	gap := s.gap(end)
-	m := afterwards.FindSubmatchIndex(gap)
-	if m == nil {
-		s.open = true
-		return false
+	if m := afterwards.FindSubmatchIndex(gap); m != nil {
+		return s.enter(gap[m[2]], end+m[3])
 	}
-	return s.enter(gap[m[2]], end+m[3])
+	if next := s.operand(end); next > 0 && len(s.chars) < maxChars {
+		return s.joinExpression(next)
+	}
+	s.open = true
+	return false
 }
 
 // enter goes on within another literal.

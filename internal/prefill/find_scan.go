@@ -20,6 +20,12 @@ type scanner struct {
 	wrapped bool // a line break in it spoils it
 	open    bool // an expression at its end may add parameters
 	nesting [3]int
+	program *program
+	start   int // of the link in the text
+	split   int    // where the text goes on in which the link began: behind it may be other links
+	unread  string // an expression that could not be read
+	later   pairs  // what a program adds to the address afterwards
+	holder  string // the variable that holds the link, or ""
 }
 
 // opener is what stands before a link and says how it ends.
@@ -33,8 +39,8 @@ type opener struct {
 // brackets are pairs: one that closes nothing is not part of a link.
 const brackets = "()[]{}"
 
-func newScanner(h *head) *scanner {
-	return &scanner{charReader: h.charReader, pos: h.next(), opener: newOpener(h.text, h.chars[0].start)}
+func newScanner(h *head, p *program) *scanner {
+	return &scanner{charReader: h.charReader, pos: h.next(), start: int(h.chars[0].start), opener: newOpener(h.text, int(h.chars[0].start)), program: p}
 }
 
 func newOpener(text []byte, start int) opener {
@@ -64,19 +70,25 @@ func (s *scanner) scan() {
 	}
 	if !s.closed {
 		s.trim()
+		return
 	}
+	s.statements()
 }
 
-// end is where the link ends in the text.
+// end is where the link ends in the text, without what is added to it in
+// another statement.
 func (s *scanner) end() int {
-	if len(s.chars) == 0 {
+	switch {
+	case s.split > 0:
+		return s.split
+	case len(s.chars) == 0:
 		return s.pos
 	}
-	return s.chars[len(s.chars)-1].end
+	return int(s.chars[len(s.chars)-1].end)
 }
 
 func (s *scanner) add(b byte, end int) bool {
-	s.chars = append(s.chars, char{b, s.pos, end})
+	s.chars = append(s.chars, char{b, uint32(s.pos), uint32(end)})
 	s.pos = end
 	return true
 }

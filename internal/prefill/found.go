@@ -1,6 +1,7 @@
 package prefill
 
 import (
+	"bytes"
 	"regexp"
 	"strings"
 
@@ -21,15 +22,23 @@ type Found struct {
 	// More says that what is filled in may be whole parameters, so that nothing
 	// follows from those that are not there.
 	More bool
+	// Unread is an expression of a program that may add parameters and that could
+	// not be read, in one line, or "". What the link asks for is not known then.
+	Unread string
 	// Wrapped says that the link is broken over lines in a way that most programs
 	// do not follow.
 	Wrapped bool
 
 	text    []byte
+	program *program
 	chars   []char // of the whole link
 	path    int    // how many of chars are before the query
 	outside string // what the link leaves out: its scheme, or the host too
 	depth   int
+	quoted  bool   // it stands in a literal
+	markup  bool   // it stands in a document
+	later   pairs  // what the program adds to the address afterwards
+	unread  string // what the scanner could not read
 }
 
 // FoundParameter is a parameter of a link in a text, decoded where that is possible.
@@ -40,12 +49,13 @@ type FoundParameter struct {
 	Open bool
 
 	from, equals, to int // in chars; equals is to where there is no equals sign
+	built            bool // stated apart from the address, where nothing is replaced
 }
 
 // String returns the parameter as NAME=VALUE, decoded, or as NAME where it has no
 // equals sign.
 func (p FoundParameter) String() string {
-	if p.equals == p.to {
+	if p.equals == p.to && !p.built {
 		return p.Name
 	}
 	return p.Name + "=" + p.Value
@@ -55,11 +65,11 @@ func (p FoundParameter) String() string {
 // could be read.
 func newFound(h *head, s *scanner) *Found {
 	f := &Found{
-		Wrapped: s.wrapped, More: s.open, Open: s.open, text: s.text, depth: s.depth, outside: h.outside,
-		chars: append(h.chars[:len(h.chars):len(h.chars)], s.chars...), path: len(h.chars),
+		Wrapped: s.wrapped, More: s.open, Open: s.open || h.open, text: s.text, program: s.program, depth: s.depth, outside: h.outside,
+		chars: append(h.chars[:len(h.chars):len(h.chars)], s.chars...), path: len(h.chars), later: s.later, unread: s.unread, quoted: s.opener.quote != 0, markup: s.entities,
 	}
 	f.split()
-	if len(f.Parameters) == 0 {
+	if len(f.Parameters) == 0 && f.Unread == "" {
 		return nil
 	}
 	return f
@@ -67,14 +77,97 @@ func newFound(h *head, s *scanner) *Found {
 
 // split finds the parameters.
 func (f *Found) split() {
+	f.Unread = f.unread
 	query := f.index('?', f.path, len(f.chars))
 	end := f.index('#', query, len(f.chars))
+	if i := f.index(placeholder, f.path, query); i < query {
+		f.expand(i, query) // the program may put the question mark there
+	}
 	for from := query + 1; from < end; {
 		to := f.index('&', from, end)
 		f.parameter(from, to)
 		from = to + 1
 	}
+	f.add(f.later)
+	if f.Unread != "" {
+		f.Open, f.More = true, true
+	}
 	f.URL = f.outside + f.shown(0, len(f.chars))
+}
+
+// expand takes what the program fills in between from and to for parameters,
+// and adds those that it states elsewhere.
+func (f *Found) expand(from, to int) {
+	f.Open, f.More = true, true
+	for i, c := range f.chars[from:to] {
+		if c.b != placeholder {
+			f.cannotRead(from, to)
+			return
+		}
+		if f.isBlank(c) {
+			continue
+		}
+		stated := f.program.stated(innerExpression(f.text[c.start:c.end]), int(c.start))
+		f.add(stated)
+		if !stated.whole {
+			f.cannotRead(from+i, from+i+1)
+		}
+	}
+}
+
+// isBlank reports whether a part is one that the reader of a document fills in,
+// as in new?{parameters}, rather than a program.
+func (f *Found) isBlank(c char) bool {
+	part := f.text[c.start:c.end]
+	return !f.quoted && (f.markup || part[0] == '{' && !hasAt(part, 0, "{{") && !hasAt(part, 0, "{%") || part[0] == '<' && !hasAt(part, 0, "<%") && !hasAt(part, 0, "<?"))
+}
+
+// wrappings are what stands around an expression that is filled in.
+var wrappings = []struct{ open, shut string }{
+	{"${{", "}}"}, {"{{", "}}"}, {"${", "}"}, {"#{", "}"}, {"{%", "%}"}, {"<%=", "%>"}, {"<%", "%>"}, {"<?=", "?>"}, {"<?", "?>"},
+	{"$(", ")"}, {`\(`, ")"}, {"{", "}"},
+}
+
+// innerExpression takes off what stands around an expression that is filled in,
+// or the end of the literal and the operator before it.
+func innerExpression(part []byte) []byte {
+	if strings.IndexByte("\"'`", part[0]) >= 0 {
+		return bytes.TrimLeft(part[1:], " \t\r\n+.~<>")
+	}
+	for _, w := range wrappings {
+		inner, opens := bytes.CutPrefix(part, []byte(w.open))
+		if inner, shuts := bytes.CutSuffix(inner, []byte(w.shut)); opens && shuts {
+			return inner
+		}
+	}
+	return bytes.TrimLeft(part, " \t\r\n+.~<>")
+}
+
+// add adds parameters that are stated apart from the address.
+func (f *Found) add(stated pairs) {
+	for _, p := range stated.list {
+		f.Open, f.More = true, true
+		f.Parameters = append(f.Parameters, FoundParameter{Name: p.name, Value: p.value, Open: p.open, built: true})
+	}
+}
+
+// maxUnread is how many bytes of an expression are shown.
+const maxUnread = 80
+
+// cannotRead notes the first part of the link that could not be read.
+func (f *Found) cannotRead(from, to int) {
+	if f.Unread != "" {
+		return
+	}
+	f.Unread = oneLine(f.shown(from, to))
+}
+
+func oneLine(text string) string {
+	text = strings.Join(strings.Fields(text), " ")
+	if len(text) > maxUnread {
+		text = strings.ToValidUTF8(text[:maxUnread], "") + "..."
+	}
+	return text
 }
 
 // host returns the host in lower case, without a port that its scheme takes anyway.
@@ -102,10 +195,15 @@ var readerWords = regexp.MustCompile(`^(?:\.\.\.|…|[A-Z][A-Z0-9]*(?:[_-][A-Z0-
 func (f *Found) parameter(from, to int) {
 	p := FoundParameter{from: from, equals: f.index('=', from, to), to: to}
 	if f.index(placeholder, from, p.equals) < p.equals {
-		f.Open, f.More = true, true
+		f.expand(from, to)
 		return
 	}
 	if from == to {
+		return
+	}
+	if i := f.index(placeholder, p.equals, to); i < to && f.isLevel(p.equals+1, i) {
+		f.parameter(from, i) // the value is complete, so that more parameters follow
+		f.expand(i, to)
 		return
 	}
 	read := decode(f.raw(from, to))
@@ -122,6 +220,11 @@ func (f *Found) parameter(from, to int) {
 	}
 	f.Open = f.Open || p.Open
 	f.Parameters = append(f.Parameters, p)
+}
+
+// isLevel reports whether the characters are the level of a permission.
+func (f *Found) isLevel(from, to int) bool {
+	return from < to && to-from <= len("write") && pat.Level(f.raw(from, to)).Rank() > 0
 }
 
 // raw returns decoded characters, percent-encoded as in the link itself.
@@ -170,7 +273,9 @@ func (f *Found) Read(c *catalog.Catalog) (Link, []string) {
 func (f *Found) stated(c *catalog.Catalog) []Parameter {
 	out := make([]Parameter, len(f.Parameters))
 	for i, p := range f.Parameters {
-		out[i] = decode(f.raw(p.from, p.to))
+		if out[i] = (Parameter{Name: p.Name, Value: p.Value}); !p.built {
+			out[i] = decode(f.raw(p.from, p.to))
+		}
 		if !p.Open {
 			continue
 		}

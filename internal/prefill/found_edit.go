@@ -15,6 +15,9 @@ type Edit struct {
 // within what would be replaced.
 func (f *Found) Replace(index int, name, value string) (edits []Edit, ok bool) {
 	p := f.Parameters[index]
+	if p.built {
+		return nil, false
+	}
 	if p.equals == p.to {
 		return f.replace(nil, p.from, p.to, name+f.encoded('=')+value)
 	}
@@ -39,7 +42,11 @@ func (f *Found) replace(edits []Edit, from, to int, text string) ([]Edit, bool) 
 			return nil, false
 		}
 	}
-	return append(edits, Edit{f.chars[from].start, f.chars[to-1].end, text}), true
+	start, end := int(f.chars[from].start), int(f.chars[to-1].end)
+	if start < f.Start.Byte || end > f.End.Byte {
+		return nil, false // added to the link elsewhere
+	}
+	return append(edits, Edit{start, end, text}), true
 }
 
 // balanced reports whether each bracket has its other half: where the text ends
@@ -72,10 +79,6 @@ func (f *Found) encoded(c byte) string {
 	}
 	return text
 }
-
-// Settle gives back the memory that only Read, Replace and With need, which is
-// most of it. They must not be called afterwards.
-func (f *Found) Settle() { f.chars, f.text = nil, nil }
 
 // With returns the link with another name and value of the parameter with the
 // index, as Replace would leave it. It is not in the text: it has no place, and

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/patctl/patctl/internal/check"
 	"github.com/patctl/patctl/internal/pat"
@@ -12,8 +13,6 @@ import (
 type LinkFile struct {
 	Name string // as the user knows it, with slashes
 	Path string // below the top of the repository, with slashes, for code scanning
-	// Links are in the order of the file.
-	Links []LinkJudged
 }
 
 // LinkJudged is a link, and what was found out about it.
@@ -51,6 +50,12 @@ type LinksSummary struct {
 	Warning int `json:"warning"`
 	Error   int `json:"error"`
 	Fixed   int `json:"fixed"`
+	// Unreadable counts the links, among those with errors, to which a program
+	// adds parameters that could not be read.
+	Unreadable int `json:"unreadable"`
+	// Unlisted counts the links that are counted above but not listed, because
+	// their file has too many.
+	Unlisted int `json:"unlisted"`
 }
 
 // LinkEntry is a link. Lines and columns count from 1, columns in characters as
@@ -94,49 +99,86 @@ type LinkChange struct {
 // statusOK is the status of a link without problems. The others are severities.
 const statusOK = "ok"
 
-// NewLinksDocument reports files, in their order, and what could not be read.
-func NewLinksDocument(version string, files []LinkFile, unread []LinkUnread) *LinksDocument {
+// NewLinksDocument reports links, in their order, and what could not be read.
+func NewLinksDocument(version string, links []LinkEntry, unread []LinkUnread) *LinksDocument {
 	d := &LinksDocument{
 		FormatVersion: FormatVersion, PatctlVersion: version,
-		Links: []LinkEntry{}, Unread: append([]LinkUnread{}, unread...),
+		Links: append([]LinkEntry{}, links...), Unread: append([]LinkUnread{}, unread...),
 	}
-	for _, f := range files {
-		for _, l := range f.Links {
-			d.add(newLinkEntry(f, l))
-		}
+	for i := range d.Links {
+		d.Summary.count(&d.Links[i])
 	}
 	return d
 }
 
-func (d *LinksDocument) add(l LinkEntry) {
-	d.Links = append(d.Links, l)
-	d.Summary.Total++
+// maxLinksListed is how many links of a file are listed with problems, and how many
+// without. A file of 50 MB may hold 600,000, which nobody reads.
+const maxLinksListed = 20_000
+
+// LinkList are the links of a file that are listed, and the counts of the rest.
+type LinkList struct {
+	Links []LinkEntry
+	rest  LinksSummary
+	wrong int
+}
+
+// Add adds a link, or only counts it where the list is full.
+func (l *LinkList) Add(entry LinkEntry) {
+	wrong := entry.Status != statusOK
+	if wrong && l.wrong == maxLinksListed || !wrong && len(l.Links)-l.wrong == maxLinksListed {
+		l.rest.count(&entry)
+		l.rest.Unlisted++
+		return
+	}
+	if wrong {
+		l.wrong++
+	}
+	l.Links = append(l.Links, entry)
+}
+
+// Len is how many links there are.
+func (l *LinkList) Len() int { return len(l.Links) + l.rest.Total }
+
+// AddRest adds the counts of the links that a list does not have.
+func (d *LinksDocument) AddRest(l LinkList) {
+	s, r := &d.Summary, l.rest
+	s.Total, s.OK, s.Warning, s.Error = s.Total+r.Total, s.OK+r.OK, s.Warning+r.Warning, s.Error+r.Error
+	s.Fixed, s.Unreadable, s.Unlisted = s.Fixed+r.Fixed, s.Unreadable+r.Unreadable, s.Unlisted+r.Unlisted
+}
+
+// count adds a link to the summary.
+func (s *LinksSummary) count(l *LinkEntry) {
+	s.Total++
+	if l.unreadable() {
+		s.Unreadable++
+	}
 	switch l.Status {
 	case statusOK:
-		d.Summary.OK++
+		s.OK++
 	case string(pat.SeverityWarning):
-		d.Summary.Warning++
+		s.Warning++
 	default:
-		d.Summary.Error++
+		s.Error++
 	}
 	if l.Fixed {
-		d.Summary.Fixed += len(l.Fixes)
+		s.Fixed += len(l.Fixes)
 	}
 }
 
-func newLinkEntry(f LinkFile, l LinkJudged) LinkEntry {
+// unreadable reports whether parameters of the link could not be read.
+func (l *LinkEntry) unreadable() bool {
+	return slices.ContainsFunc(l.Problems, func(p LinkProblem) bool { return p.Code == string(check.UnreadableLink) })
+}
+
+// NewLinkEntry reports a link of a file. It keeps nothing of the file's text.
+func NewLinkEntry(f LinkFile, l LinkJudged) LinkEntry {
 	start, end := l.Found.Start, l.Found.End
 	out := LinkEntry{
 		File: f.Name, Line: start.Line, Column: start.Column, EndLine: end.Line, EndColumn: end.Column,
 		URL: l.Found.URL, Status: statusOK, Problems: []LinkProblem{}, Fixes: []LinkChange{}, Fixed: l.Done,
 		path: f.Path, codePoint: start.CodePoint, endCodePoint: end.CodePoint,
 	}
-	if l.Template != "" {
-		out.Template = &l.Template
-	}
-	if l.FixedURL != "" {
-		out.FixedURL = &l.FixedURL
-	}
+	out.Template, out.FixedURL = orNull(l.Template), orNull(l.FixedURL)
 	for _, p := range l.Problems {
 		out.Problems = append(out.Problems, newLinkProblem(l.Found, p))
 		if out.Status == statusOK || p.Severity == pat.SeverityError {
@@ -154,10 +196,17 @@ func newLinkProblem(f *prefill.Found, p check.LinkProblem) LinkProblem {
 	if p.Index >= 0 {
 		out.Parameter, out.Value = f.Parameters[p.Index].Name, f.Parameters[p.Index].Value
 	}
-	if p.Suggestion != "" {
-		out.Suggestion = &p.Suggestion
-	}
+	out.Suggestion = orNull(p.Suggestion)
 	return out
+}
+
+// orNull returns a pointer that holds nothing but the text, since one into a link
+// would keep all of it in memory; nil for "".
+func orNull(text string) *string {
+	if text == "" {
+		return nil
+	}
+	return &text
 }
 
 // HasProblems reports whether a link has a problem of the severity, or a worse one.
@@ -169,8 +218,14 @@ func (d *LinksDocument) HasProblems(s pat.Severity) bool {
 func (d *LinksDocument) Tally() string {
 	s := d.Summary
 	text := fmt.Sprintf("%s: %d ok, %d with warnings, %d with errors", count(s.Total, "link"), s.OK, s.Warning, s.Error)
+	if s.Unreadable > 0 {
+		text += fmt.Sprintf(" (%d of which cannot be checked)", s.Unreadable)
+	}
 	if s.Fixed > 0 {
 		text += "; " + count(s.Fixed, "parameter") + " fixed"
+	}
+	if s.Unlisted > 0 {
+		text += fmt.Sprintf("; %s not listed, because a file has more than %d", count(s.Unlisted, "link"), maxLinksListed)
 	}
 	return text + "."
 }

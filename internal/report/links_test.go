@@ -15,16 +15,16 @@ import (
 
 const tokenForm = "https://github.com/settings/personal-access-tokens/new?"
 
-// linkFile judges the links of a text.
-func linkFile(name, text string) report.LinkFile {
+// linkEntries judges the links of a text.
+func linkEntries(name, text string) []report.LinkEntry {
 	checks := check.NewLinks(&hcl.Configuration{Host: pat.DefaultHost, Catalog: catalog.Default()})
-	f := report.LinkFile{Name: name, Path: name}
+	var entries []report.LinkEntry
 	for _, found := range (prefill.Finder{}).Find(name, []byte(text)) {
 		judged := report.LinkJudged{Found: found, Problems: checks.Check(found), Template: "template." + hostile}
 		judged.Fixes, judged.FixedURL = checks.Fixes(found, judged.Problems)
-		f.Links = append(f.Links, judged)
+		entries = append(entries, report.NewLinkEntry(report.LinkFile{Name: name, Path: name}, judged))
 	}
-	return f
+	return entries
 }
 
 func writeLinks(t *testing.T, format string, d *report.LinksDocument) string {
@@ -40,7 +40,7 @@ func writeLinks(t *testing.T, format string, d *report.LinksDocument) string {
 func hostileLinks() *report.LinksDocument {
 	text := "`" + tokenForm + "name=x&=1|\x1b[31m\u202e%0a::error::=y&webhooks=write` \"" + tokenForm + "](//x)[x=<b>&##[error]=1&expires_in=3\"\n" +
 		tokenForm + "contents=read&expires_in=3"
-	return report.NewLinksDocument("1.2.3", []report.LinkFile{linkFile(hostile, text)}, []report.LinkUnread{{File: hostile, Why: hostile}})
+	return report.NewLinksDocument("1.2.3", linkEntries(hostile, text), []report.LinkUnread{{File: hostile, Why: hostile}})
 }
 
 func TestLinksGolden(t *testing.T) {
@@ -63,7 +63,7 @@ func TestLinksAnnotationsAreCut(t *testing.T) {
 	for range 12 {
 		text.WriteString(tokenForm + "scopes=repo&checks=read&expires_in=3\n")
 	}
-	got := writeLinks(t, "github", report.NewLinksDocument("1.2.3", []report.LinkFile{linkFile("a.md", text.String())}, nil))
+	got := writeLinks(t, "github", report.NewLinksDocument("1.2.3", linkEntries("a.md", text.String()), nil))
 	for part, want := range map[string]int{
 		"::error title=Scopes in a link,file=a.md,line=": 10, "::warning title=Disputed permission,file=a.md,line=": 10,
 		"Only 10 of 12 errors have annotations; the text of patctl links has all of them.\n": 1,
@@ -91,7 +91,7 @@ func TestLinksSARIFIsTaken(t *testing.T) {
 			}
 		}
 	}
-	got := writeLinks(t, "sarif", report.NewLinksDocument("1.2.3", []report.LinkFile{linkFile("a.md", text)}, nil))
+	got := writeLinks(t, "sarif", report.NewLinksDocument("1.2.3", linkEntries("a.md", text), nil))
 	if err := json.Unmarshal([]byte(got), &log); err != nil {
 		t.Fatal(err)
 	}
@@ -105,5 +105,26 @@ func TestLinksSARIFIsTaken(t *testing.T) {
 			t.Fatalf("%+v", r)
 		}
 		seen[r.PartialFingerprints["patctl/v1"]] = true
+	}
+}
+
+// TestLinksOfLargeFileAreCounted: of a file with very many links those with
+// problems and those without are listed up to a limit each, and all are counted.
+func TestLinksOfLargeFileAreCounted(t *testing.T) {
+	ok, wrong := linkEntries("a.md", tokenForm+"contents=read&expires_in=3")[0], linkEntries("a.md", tokenForm+"scopes=repo&expires_in=3")[0]
+	var list report.LinkList
+	for range 20_001 {
+		list.Add(ok)
+		list.Add(ok)
+		list.Add(wrong)
+	}
+	d := report.NewLinksDocument("1.2.3", list.Links, nil)
+	d.AddRest(list)
+	want := report.LinksSummary{Total: 60_003, OK: 40_002, Error: 20_001, Unlisted: 20_003}
+	if len(d.Links) != 40_000 || d.Summary != want {
+		t.Errorf("%d listed, %+v", len(d.Links), d.Summary)
+	}
+	if !strings.Contains(d.Tally(), "20003 links not listed") {
+		t.Error(d.Tally())
 	}
 }

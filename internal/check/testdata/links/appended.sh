@@ -1,0 +1,8 @@
+url="⟦https://github.com/settings/personal-access-tokens/new?name=x⟧⦃error; mistaken-permission variables > actions_variables=write⦄"
+url+="&expires_in=30"
+url+="&variables=write"
+link="⟦https://github.com/settings/personal-access-tokens/new?name=x⟧⦃error; scopes-in-link scopes; no-lifetime⦄"
+link="${link}&scopes=repo"
+query="contents=read&expires_in=30&frob=write"
+open "⟦https://github.com/settings/personal-access-tokens/new?$query⟧⦃error; unknown-permission frob⦄"
+open "⟦https://github.com/settings/personal-access-tokens/new?$1⟧⦃error; unreadable-link⦄"

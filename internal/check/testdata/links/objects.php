@@ -1,0 +1,2 @@
+$url = '⟦https://github.com/settings/personal-access-tokens/new?name=' . urlencode($name . ' x') . '&contents=write&webhooks=read&expires_in=3⟧⦃error; mistaken-permission webhooks > repository_hooks=read⦄';
+$url = '⟦https://github.com/settings/personal-access-tokens/new?' . http_build_query(['contents' => 'write', 'variables' => 'read'])⟧⦃error; mistaken-permission variables > actions_variables=read⦄;
