@@ -21,7 +21,7 @@ type scanner struct {
 	open    bool // an expression at its end may add parameters
 	nesting [3]int
 	program *program
-	start   int // of the link in the text
+	start   int    // of the link in the text
 	split   int    // where the text goes on in which the link began: behind it may be other links
 	unread  string // an expression that could not be read
 	later   pairs  // what a program adds to the address afterwards

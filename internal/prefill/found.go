@@ -48,7 +48,7 @@ type FoundParameter struct {
 	// stands as in the text.
 	Open bool
 
-	from, equals, to int // in chars; equals is to where there is no equals sign
+	from, equals, to int  // in chars; equals is to where there is no equals sign
 	built            bool // stated apart from the address, where nothing is replaced
 }
 
