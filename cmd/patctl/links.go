@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"math"
+	"path/filepath"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -15,6 +16,7 @@ import (
 	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/prefill"
 	"github.com/patctl/patctl/internal/report"
+	"github.com/patctl/patctl/internal/worktree"
 )
 
 const linksLong = `Finds the links in text files that open GitHub's form for fine-grained tokens with
@@ -25,8 +27,9 @@ one fills in the same, and permissions that the configuration declares are known
 
 PATH is a file or a directory, whose files are searched together with those in all
 directories below; without it the working directory is searched. Left out are binary
-files, .git, symbolic links, and what .gitignore files and .git/info/exclude name,
-but not what is given as PATH itself. The PATH - stands for the standard input. What
+files, .git, symbolic links, and what .gitignore files, .patctl-ignore files and
+.git/info/exclude name, but not what is given as PATH itself. --exclude leaves out more,
+with patterns as in a .gitignore file of the working directory. The PATH - stands for the standard input. What
 holds a link and is larger than 64 MiB is an error.
 
 Links are found in prose, Markdown, HTML, and source code, including links with
@@ -38,6 +41,10 @@ url.Values. Values that are filled in later, such as ${name}, are not checked. A
 link to which a program adds parameters that patctl cannot read is an error, because
 nobody knows what it asks for. A link without parameters is not listed. Columns
 count characters.
+
+Links that create classic tokens (/settings/tokens/new?scopes=...) are listed with a
+warning: it says what the scopes grant, and which templates stay within them. Links to
+hosts that the configuration does not declare are counted, but not checked.
 
 With --fix, a parameter for which only one can be meant is replaced in its file by
 that one, in the encoding of its surroundings; nothing else is changed. The report
@@ -54,6 +61,7 @@ const linksExample = `  patctl links
 // linksOptions are the flags and arguments of links.
 type linksOptions struct {
 	paths   []string
+	exclude []string // patterns
 	fix     bool
 	failOn  pat.Severity
 	outputs []output
@@ -85,6 +93,7 @@ func newLinksCmd(e *env) *cobra.Command {
 	}
 	f := cmd.Flags()
 	f.BoolVar(&opts.fix, "fix", false, "replace the parameters for which only one can be meant")
+	f.StringArrayVar(&opts.exclude, "exclude", nil, "leave out the files and directories that match `PATTERN`, as in .gitignore; repeatable")
 	f.StringVar(&failOn, "fail-on", string(pat.SeverityError), "end with exit code 2 from this `SEVERITY`: error, warning, never")
 	f.BoolVar(&asJSON, "json", false, "print a JSON document, the same as -o json")
 	f.StringArrayVarP(&outputs, "output", "o", nil,
@@ -135,7 +144,7 @@ func runLinks(ctx context.Context, e *env, v *view, opts linksOptions) error {
 	if err != nil {
 		return err
 	}
-	search := &linkSearch{env: e, finder: prefill.Finder{Host: strings.ToLower(cfg.Host)}, checks: check.NewLinks(cfg), fixes: opts.fix}
+	search := &linkSearch{env: e, finder: prefill.Finder{Host: strings.ToLower(cfg.Host)}, checks: check.NewLinks(cfg), fixes: opts.fix, exclude: opts.exclusion(e)}
 	if err := search.run(ctx, opts.paths); err != nil {
 		return err
 	}
@@ -147,6 +156,7 @@ func runLinks(ctx context.Context, e *env, v *view, opts linksOptions) error {
 	for _, f := range search.files {
 		doc.AddRest(f.links)
 	}
+	doc.AddHosts(search.others)
 	v.diagnostics(search.diags, nil)
 	if err := writeLinks(e, opts.outputs, doc); err != nil {
 		return err
@@ -155,6 +165,15 @@ func runLinks(ctx context.Context, e *env, v *view, opts linksOptions) error {
 		v.fixable(doc)
 	}
 	return opts.exit(search, doc)
+}
+
+// exclusion makes one of the patterns, which are relative to the working directory.
+func (o *linksOptions) exclusion(e *env) *worktree.Exclusion {
+	dir, err := filepath.EvalSymlinks(e.dir)
+	if err != nil {
+		dir = e.dir
+	}
+	return worktree.NewExclusion(dir, o.exclude)
 }
 
 // loadLinksConfig reads the configuration, if there is one: links can be checked

@@ -18,6 +18,9 @@ import (
 	"github.com/patctl/patctl/internal/worktree"
 )
 
+// linkNeedle is in every file with links.
+var linkNeedle = worktree.Needle{Core: []byte(prefill.Core), Holds: prefill.MayHold, Span: prefill.CoreSpan}
+
 // linkFile is a file with links in it.
 type linkFile struct {
 	name  string         // as the user knows it, with slashes
@@ -38,6 +41,8 @@ type linkSearch struct {
 	lock    sync.Mutex
 	seen    map[string]bool // real paths
 	files   []*linkFile
+	others  map[string]int // links by host
+	exclude *worktree.Exclusion
 	failed  []report.LinkUnread
 	diags   diag.Diagnostics
 }
@@ -45,7 +50,7 @@ type linkSearch struct {
 // run searches the paths, or the working directory where there are none. Its
 // error is that of ctx, or of the standard input.
 func (s *linkSearch) run(ctx context.Context, paths []string) error {
-	s.seen = map[string]bool{}
+	s.seen, s.others = map[string]bool{}, map[string]int{}
 	if len(paths) == 0 {
 		paths = []string{"."}
 	}
@@ -82,13 +87,23 @@ func (s *linkSearch) judge(ctx context.Context, name string, f *linkFile) {
 		return
 	}
 	file := f.reported()
-	s.finder.Each(name, f.text.UTF8, func(l *prefill.Found) {
+	others := s.finder.Each(name, f.text.UTF8, func(l *prefill.Found) {
 		if ctx.Err() != nil {
 			return
 		}
 		f.links.Add(report.NewLinkEntry(file, s.judged(l)))
 	})
+	s.elsewhere(others)
 	f.text = nil
+}
+
+// elsewhere counts links to hosts that nothing declares.
+func (s *linkSearch) elsewhere(others map[string]int) {
+	s.lock.Lock()
+	defer s.lock.Unlock()
+	for host, n := range others {
+		s.others[host] += n
+	}
 }
 
 func (f *linkFile) reported() report.LinkFile { return report.LinkFile{Name: f.name, Path: f.below} }
@@ -98,6 +113,9 @@ func (s *linkSearch) judged(l *prefill.Found) report.LinkJudged {
 	s.judging.Lock()
 	defer s.judging.Unlock()
 	out := report.LinkJudged{Found: l, Problems: s.checks.Check(l), Template: s.checks.Template(l)}
+	if l.Classic {
+		out.Classic = s.checks.Classic(l)
+	}
 	out.Fixes, out.FixedURL = s.checks.Fixes(l, out.Problems)
 	return out
 }
@@ -118,6 +136,7 @@ func (s *linkSearch) path(ctx context.Context, name string) error {
 		return s.directory(ctx, name, real)
 	case !info.Mode().IsRegular():
 		s.fail(name, "Unreadable file", errors.New("it is not a regular file"))
+	case s.exclude.ExcludesWithin(real):
 	default:
 		s.file(ctx, filepath.Clean(name), real)
 	}
@@ -125,7 +144,7 @@ func (s *linkSearch) path(ctx context.Context, name string) error {
 }
 
 func (s *linkSearch) directory(ctx context.Context, name, real string) error {
-	tree := worktree.Tree{Top: topDirectory(real), Dir: real}
+	tree := worktree.Tree{Top: topDirectory(real), Dir: real, Exclude: s.exclude}
 	shown := func(path string) string {
 		rel, err := filepath.Rel(real, path)
 		if err != nil {
@@ -159,7 +178,7 @@ func (s *linkSearch) unread() []report.LinkUnread {
 
 // file searches a file. It is called from several goroutines at once.
 func (s *linkSearch) file(ctx context.Context, name, path string) {
-	text, err := worktree.Search(path, []byte(prefill.Needle))
+	text, err := worktree.Search(path, linkNeedle)
 	if err != nil {
 		s.fail(name, "Unreadable file", err)
 		return

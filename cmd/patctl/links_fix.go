@@ -17,7 +17,9 @@ import (
 // keeps the links as they are then. A file that cannot be written stays as it
 // is, which is reported.
 func (s *linkSearch) fix(name string, f *linkFile) {
-	judged := s.all(s.finder.Find(name, f.text.UTF8))
+	var links []*prefill.Found
+	s.elsewhere(s.finder.Each(name, f.text.UTF8, func(l *prefill.Found) { links = append(links, l) }))
+	judged := s.all(links)
 	after := s.fixed(name, f, judged)
 	for _, l := range after {
 		f.links.Add(report.NewLinkEntry(f.reported(), l))
@@ -102,7 +104,7 @@ func (f *linkFile) write(text []byte, announced bool) error {
 	if !ok {
 		return errors.New("it holds bytes that are no UTF-16")
 	}
-	now, err := worktree.Search(f.path, []byte(prefill.Needle))
+	now, err := worktree.Search(f.path, linkNeedle)
 	switch {
 	case err != nil:
 		return err

@@ -49,7 +49,7 @@ func NewLinks(cfg *hcl.Configuration) *Links {
 // Template returns the address of the template whose link fills in the same as
 // the link does, or "". Nothing equals a link of which parts are filled in later.
 func (l *Links) Template(f *prefill.Found) string {
-	if f.Open {
+	if f.Open || f.Classic {
 		return ""
 	}
 	link, _ := f.Read(l.run.Catalog)
@@ -74,6 +74,9 @@ var linkChecks = []func(*run, *template){
 // Check returns what is wrong with a link: at most one problem for each of its
 // parameters, in their order, then those of the link as a whole.
 func (l *Links) Check(f *prefill.Found) []LinkProblem {
+	if f.Classic {
+		return l.checkClassic(f)
+	}
 	link, dropped := f.Read(l.run.Catalog)
 	worst, repeated := map[int]LinkProblem{}, repetitions(f)
 	for i, why := range dropped {

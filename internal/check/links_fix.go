@@ -22,6 +22,9 @@ type LinkFix struct {
 // where the text does not hold it in one piece, and where the link would have no
 // fewer problems.
 func (l *Links) Fixes(f *prefill.Found, problems []LinkProblem) (fixes []LinkFix, fixedURL string) {
+	if f.Classic {
+		return nil, ""
+	}
 	current, left := f, len(problems)
 	for _, p := range problems {
 		if p.Index < 0 || p.Suggestion == "" {

@@ -13,6 +13,26 @@ import (
 // encoded. A text without it need not be searched further.
 const Needle = "personal-access-tokens"
 
+// Core is in every text with a link: to the form for fine-grained tokens, or to
+// the one for classic tokens. Around it, fewer than CoreSpan bytes tell whether
+// there may be one.
+const (
+	Core     = "kens"
+	CoreSpan = 24
+)
+
+// MayHold reports whether the core at an offset of a text may be part of a link.
+func MayHold(text []byte, at int) bool {
+	rest := text[at+len(Core):]
+	switch {
+	case len(rest) > 1 && (rest[0] == '/' || rest[0] == '\\' || rest[0] == '%'):
+		return bytes.HasSuffix(text[:at], []byte("to")) // of either form
+	case at < len("personal-access-to") || text[at-3] != '-':
+		return false
+	}
+	return bytes.HasSuffix(text[:at], []byte("personal-access-to"))
+}
+
 // dataResidency is the domain of GitHub Enterprise Cloud with data residency,
 // whose hosts are SUBDOMAIN.ghe.com.
 const dataResidency = ".ghe.com"
@@ -39,17 +59,21 @@ func (f Finder) Find(name string, text []byte) []*Found {
 //
 // The text is UTF-8 without a byte order mark; other bytes are taken as they
 // are. It is smaller than 4 GiB.
-func (f Finder) Each(name string, text []byte, visit func(*Found)) {
-	s := &search{Finder: f, name: name, program: newProgram(text), places: newPlaces(text), visit: visit}
+//
+// The result counts, by host, the links that lead to hosts that the finder does
+// not know.
+func (f Finder) Each(name string, text []byte, visit func(*Found)) (others map[string]int) {
+	s := &search{Finder: f, name: name, program: newProgram(text), places: newPlaces(text), visit: visit, others: map[string]int{}}
+	anchors := newAnchors(text)
 	for from := 0; ; {
-		i := bytes.Index(text[from:], []byte(Needle))
-		if i < 0 {
+		a, ok := anchors.next(from)
+		if !ok {
 			break
 		}
-		anchor := from + i
-		from = max(anchor+len(Needle), s.around(anchor))
+		from = max(a.at+len(a.word), s.around(a))
 	}
 	s.emitBefore(len(text) + 1)
+	return s.others
 }
 
 // search is a text that is searched.
@@ -61,13 +85,17 @@ type search struct {
 	visit   func(*Found)
 	last    int        // the end of the last link
 	waiting []*derived // from links before, in their order
+	others  map[string]int
 }
 
 // around reads the link whose path holds the anchor, and returns where the text
 // goes on. Links without parameters are passed over.
-func (s *search) around(anchor int) (end int) {
-	h, ok := s.head(s.name, s.program.text, anchor)
+func (s *search) around(a anchor) (end int) {
+	h, ok := s.head(s.name, s.program.text, a)
 	if !ok {
+		if h != nil && h.other != "" {
+			s.others[h.other]++
+		}
 		return 0
 	}
 	scan := newScanner(h, s.program)

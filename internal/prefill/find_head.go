@@ -3,6 +3,7 @@ package prefill
 import (
 	"bytes"
 	"regexp"
+	"strings"
 )
 
 // maxHead is how far before the anchor the beginning of a link is looked for,
@@ -21,6 +22,8 @@ type head struct {
 	chars   []char
 	outside string // what the link leaves out: its scheme, or the host too
 	open    bool   // the host is filled in later
+	word    string // of the anchor
+	other   string // the host, where the finder does not know it
 }
 
 // next is where the text goes on behind the path.
@@ -28,9 +31,9 @@ func (h *head) next() int { return int(h.chars[len(h.chars)-1].end) }
 
 // The beginnings of links in decoded text, and before the path in the text.
 var (
-	fullHead = regexp.MustCompile(`^(?i:https?)://([A-Za-z0-9.-]+)(?::[0-9]{1,5})?/+settings/+personal-access-tokens/+new$`)
-	bareHead = regexp.MustCompile(`^(?://)?([A-Za-z0-9.-]+)/settings/personal-access-tokens/new$`)
-	pathHead = regexp.MustCompile(`^/settings/personal-access-tokens/new$`)
+	fullHead = regexp.MustCompile(`^(?i:https?)://([A-Za-z0-9.-]+)(?::[0-9]{1,5})?/+settings/+(?:personal-access-)?tokens/+new$`)
+	bareHead = regexp.MustCompile(`^(?://)?([A-Za-z0-9.-]+)/settings/(?:personal-access-)?tokens/new$`)
+	pathHead = regexp.MustCompile(`^/settings/(?:personal-access-)?tokens/new$`)
 
 	beforeBare = regexp.MustCompile(`(?:^|[^A-Za-z0-9_.@/%:\\-])((?://)?[A-Za-z0-9.-]+\\?/settings\\?/)$`)
 	// beforePath is an address of GitHub that leads to a path of its own, such as
@@ -39,24 +42,26 @@ var (
 )
 
 // head finds the beginning of the link whose path holds the anchor.
-func (f Finder) head(name string, text []byte, anchor int) (*head, bool) {
+// Where only its host is not known, the head says it.
+func (f Finder) head(name string, text []byte, a anchor) (h *head, ok bool) {
+	anchor := a.at
 	if !bytes.Contains(text[max(0, anchor-nearPath):anchor], []byte("settings")) {
 		return nil, false
 	}
 	window := text[max(0, anchor-maxHead):anchor]
 	offset := anchor - len(window)
 	if i := lastScheme(window); i >= 0 {
-		if h, ok := f.headAt(name, text, offset+i, anchor, fullHead); ok {
-			return h, true
+		if h, ok = f.headAt(name, text, offset+i, a, fullHead); ok || h != nil {
+			return h, ok
 		}
 	}
-	if h, ok := f.pathOnly(name, text, offset, anchor); ok {
+	if h, ok := f.pathOnly(name, text, offset, a); ok {
 		return h, true
 	}
-	if h, ok := f.hostOnly(name, text, max(0, anchor-maxBare), anchor); ok {
+	if h, ok := f.hostOnly(name, text, max(0, anchor-maxBare), a); ok {
 		return h, true
 	}
-	return f.openHost(name, text, max(0, anchor-nearPath), anchor)
+	return f.openHost(name, text, max(0, anchor-nearPath), a)
 }
 
 // beforeOpen is what stands before a path whose host is filled in later, or is
@@ -64,12 +69,13 @@ func (f Finder) head(name string, text []byte, anchor int) (*head, bool) {
 var beforeOpen = regexp.MustCompile("[}\"'`](/settings/)$")
 
 // openHost finds the beginning of a link of which the text does not say the host.
-func (f Finder) openHost(name string, text []byte, offset, anchor int) (*head, bool) {
+func (f Finder) openHost(name string, text []byte, offset int, a anchor) (*head, bool) {
+	anchor := a.at
 	m := beforeOpen.FindSubmatchIndex(text[offset:anchor])
 	if m == nil {
 		return nil, false
 	}
-	h, ok := f.headAt(name, text, offset+m[2], anchor, pathHead)
+	h, ok := f.headAt(name, text, offset+m[2], a, pathHead)
 	if !ok {
 		return nil, false
 	}
@@ -79,7 +85,8 @@ func (f Finder) openHost(name string, text []byte, offset, anchor int) (*head, b
 
 // pathOnly finds the beginning of a link that another address of GitHub holds
 // without its host. The text is looked at from offset on.
-func (f Finder) pathOnly(name string, text []byte, offset, anchor int) (*head, bool) {
+func (f Finder) pathOnly(name string, text []byte, offset int, a anchor) (*head, bool) {
+	anchor := a.at
 	window := text[offset:anchor]
 	if !bytes.Contains(window, []byte("return_to=")) {
 		return nil, false
@@ -88,7 +95,7 @@ func (f Finder) pathOnly(name string, text []byte, offset, anchor int) (*head, b
 	if m == nil || !f.knows(string(window[m[2]:m[3]])) {
 		return nil, false
 	}
-	h, ok := f.headAt(name, text, offset+m[4], anchor, pathHead)
+	h, ok := f.headAt(name, text, offset+m[4], a, pathHead)
 	if !ok {
 		return nil, false
 	}
@@ -97,12 +104,13 @@ func (f Finder) pathOnly(name string, text []byte, offset, anchor int) (*head, b
 }
 
 // hostOnly finds the beginning of a link that has no scheme.
-func (f Finder) hostOnly(name string, text []byte, offset, anchor int) (*head, bool) {
+func (f Finder) hostOnly(name string, text []byte, offset int, a anchor) (*head, bool) {
+	anchor := a.at
 	m := beforeBare.FindSubmatchIndex(text[offset:anchor])
 	if m == nil {
 		return nil, false
 	}
-	h, ok := f.headAt(name, text, offset+m[2], anchor, bareHead)
+	h, ok := f.headAt(name, text, offset+m[2], a, bareHead)
 	if !ok {
 		return nil, false
 	}
@@ -126,24 +134,36 @@ func lastScheme(text []byte) int {
 
 // headAt reads a beginning at start, which has to lead over the anchor, with
 // the least depth at which it is one. What follows decides on the depth of the rest.
-func (f Finder) headAt(name string, text []byte, start, anchor int, pattern *regexp.Regexp) (*head, bool) {
+func (f Finder) headAt(name string, text []byte, start int, a anchor, pattern *regexp.Regexp) (*head, bool) {
 	for depth := range maxDepth + 1 {
-		h := &head{charReader: charReader{text: text, entities: isMarkup(name, text, start), depth: depth}}
-		if !h.read(start, anchor) {
+		h := &head{charReader: charReader{text: text, entities: isMarkup(name, text, start), depth: depth}, word: a.word}
+		if !h.read(start, a) {
 			continue
 		}
 		m := pattern.FindSubmatch(h.plain())
-		if m == nil || len(m) > 1 && !f.knows(string(m[1])) {
+		if m == nil {
 			continue
+		}
+		if len(m) > 1 && !f.knows(string(m[1])) {
+			return f.elsewhere(h, string(m[1]))
 		}
 		return h, h.query()
 	}
 	return nil, false
 }
 
+// elsewhere notes the host of a link with parameters that the finder does not know.
+func (f Finder) elsewhere(h *head, host string) (*head, bool) {
+	if !h.query() || h.goesOn() {
+		return nil, false
+	}
+	h.other = strings.ToLower(host)
+	return h, false
+}
+
 // read reads up to the end of the path.
-func (h *head) read(start, anchor int) bool {
-	over := anchor + len(Needle)
+func (h *head) read(start int, a anchor) bool {
+	over := a.at + len(a.word)
 	for i := start; len(h.chars) < maxHead; {
 		c, next, _, ok := h.at(i)
 		if !ok || c <= ' ' || c > '~' {

@@ -25,6 +25,9 @@ type Found struct {
 	// Unread is an expression of a program that may add parameters and that could
 	// not be read, in one line, or "". What the link asks for is not known then.
 	Unread string
+	// Classic says that the link opens the form for classic tokens, which have
+	// scopes instead of permissions.
+	Classic bool
 	// Wrapped says that the link is broken over lines in a way that most programs
 	// do not follow.
 	Wrapped bool
@@ -65,7 +68,7 @@ func (p FoundParameter) String() string {
 // could be read.
 func newFound(h *head, s *scanner) *Found {
 	f := &Found{
-		Wrapped: s.wrapped, More: s.open, Open: s.open || h.open, text: s.text, program: s.program, depth: s.depth, outside: h.outside,
+		Classic: h.word == classicWord, Wrapped: s.wrapped, More: s.open, Open: s.open || h.open, text: s.text, program: s.program, depth: s.depth, outside: h.outside,
 		chars: append(h.chars[:len(h.chars):len(h.chars)], s.chars...), path: len(h.chars), later: s.later, unread: s.unread, quoted: s.opener.quote != 0, markup: s.entities,
 	}
 	f.split()

@@ -2,7 +2,9 @@ package report
 
 import (
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 
 	"github.com/patctl/patctl/internal/check"
 	"github.com/patctl/patctl/internal/pat"
@@ -20,6 +22,7 @@ type LinkJudged struct {
 	Found    *prefill.Found
 	Problems []check.LinkProblem
 	Template string // the address of the one that it equals, or ""
+	Classic  check.Classic
 	// Fixes are what can be put right, or with Done what has been. FixedURL is the
 	// link as it would be, or "".
 	Fixes    []check.LinkFix
@@ -35,6 +38,8 @@ type LinksDocument struct {
 	Links         []LinkEntry  `json:"links"`
 	Unread        []LinkUnread `json:"unread"`
 	Summary       LinksSummary `json:"summary"`
+	// OtherHosts are the hosts of links that were not checked, sorted.
+	OtherHosts []LinkHost `json:"other_hosts"`
 }
 
 // LinkUnread is what could not be searched for links.
@@ -56,23 +61,29 @@ type LinksSummary struct {
 	// Unlisted counts the links that are counted above but not listed, because
 	// their file has too many.
 	Unlisted int `json:"unlisted"`
+	// Classic counts the links to the form for classic tokens.
+	Classic int `json:"classic"`
 }
 
 // LinkEntry is a link. Lines and columns count from 1, columns in characters as
 // a reader counts them; the end is behind the last character.
 type LinkEntry struct {
-	File      string        `json:"file"`
-	Line      int           `json:"line"`
-	Column    int           `json:"column"`
-	EndLine   int           `json:"end_line"`
-	EndColumn int           `json:"end_column"`
-	URL       string        `json:"url"`
-	Status    string        `json:"status"`
-	Template  *string       `json:"template"`
-	Problems  []LinkProblem `json:"problems"`
-	FixedURL  *string       `json:"fixed_url"`
-	Fixes     []LinkChange  `json:"fixes"`
-	Fixed     bool          `json:"fixed"` // the fixes were made
+	File      string  `json:"file"`
+	Line      int     `json:"line"`
+	Column    int     `json:"column"`
+	EndLine   int     `json:"end_line"`
+	EndColumn int     `json:"end_column"`
+	URL       string  `json:"url"`
+	Status    string  `json:"status"`
+	Kind      string  `json:"kind"`
+	Template  *string `json:"template"`
+	// Scopes and Replacements are those of a link to the form for classic tokens.
+	Scopes       []LinkScope   `json:"scopes"`
+	Replacements []string      `json:"replacements"`
+	Problems     []LinkProblem `json:"problems"`
+	FixedURL     *string       `json:"fixed_url"`
+	Fixes        []LinkChange  `json:"fixes"`
+	Fixed        bool          `json:"fixed"` // the fixes were made
 
 	path                    string
 	codePoint, endCodePoint int // columns in code points
@@ -90,6 +101,26 @@ type LinkProblem struct {
 	Suggestion *string      `json:"suggestion"` // NAME=VALUE
 }
 
+// The kinds of links.
+const (
+	kindFineGrained = "fine_grained"
+	kindClassic     = "classic"
+)
+
+// LinkScope is a scope of classic tokens that a link asks for. Permissions are
+// what fine-grained tokens need at most to reach the same.
+type LinkScope struct {
+	Scope       string          `json:"scope"`
+	Meaning     string          `json:"meaning"`
+	Permissions pat.Permissions `json:"permissions"`
+}
+
+// LinkHost counts the links that lead to a host that nothing declares.
+type LinkHost struct {
+	Host  string `json:"host"`
+	Links int    `json:"links"`
+}
+
 // LinkChange is a parameter as it was and as it is to be, as NAME=VALUE.
 type LinkChange struct {
 	Before string `json:"before"`
@@ -104,6 +135,7 @@ func NewLinksDocument(version string, links []LinkEntry, unread []LinkUnread) *L
 	d := &LinksDocument{
 		FormatVersion: FormatVersion, PatctlVersion: version,
 		Links: append([]LinkEntry{}, links...), Unread: append([]LinkUnread{}, unread...),
+		OtherHosts: []LinkHost{},
 	}
 	for i := range d.Links {
 		d.Summary.count(&d.Links[i])
@@ -144,6 +176,7 @@ func (d *LinksDocument) AddRest(l LinkList) {
 	s, r := &d.Summary, l.rest
 	s.Total, s.OK, s.Warning, s.Error = s.Total+r.Total, s.OK+r.OK, s.Warning+r.Warning, s.Error+r.Error
 	s.Fixed, s.Unreadable, s.Unlisted = s.Fixed+r.Fixed, s.Unreadable+r.Unreadable, s.Unlisted+r.Unlisted
+	s.Classic += r.Classic
 }
 
 // count adds a link to the summary.
@@ -151,6 +184,9 @@ func (s *LinksSummary) count(l *LinkEntry) {
 	s.Total++
 	if l.unreadable() {
 		s.Unreadable++
+	}
+	if l.Kind == kindClassic {
+		s.Classic++
 	}
 	switch l.Status {
 	case statusOK:
@@ -178,6 +214,7 @@ func NewLinkEntry(f LinkFile, l LinkJudged) LinkEntry {
 		URL: l.Found.URL, Status: statusOK, Problems: []LinkProblem{}, Fixes: []LinkChange{}, Fixed: l.Done,
 		path: f.Path, codePoint: start.CodePoint, endCodePoint: end.CodePoint,
 	}
+	out.classic(l)
 	out.Template, out.FixedURL = orNull(l.Template), orNull(l.FixedURL)
 	for _, p := range l.Problems {
 		out.Problems = append(out.Problems, newLinkProblem(l.Found, p))
@@ -199,6 +236,46 @@ func newLinkProblem(f *prefill.Found, p check.LinkProblem) LinkProblem {
 	out.Suggestion = orNull(p.Suggestion)
 	return out
 }
+
+// classic says what a link to the form for classic tokens asks for.
+func (l *LinkEntry) classic(judged LinkJudged) {
+	l.Kind, l.Scopes, l.Replacements = kindFineGrained, []LinkScope{}, append([]string{}, judged.Classic.Replacements...)
+	if !judged.Found.Classic {
+		return
+	}
+	l.Kind = kindClassic
+	for _, s := range judged.Classic.Scopes {
+		l.Scopes = append(l.Scopes, LinkScope{s.Name, s.Meaning, s.Permissions})
+	}
+}
+
+// AddHosts adds the hosts of links that were not checked, with their counts.
+func (d *LinksDocument) AddHosts(counts map[string]int) {
+	for _, host := range slices.Sorted(maps.Keys(counts)) {
+		d.OtherHosts = append(d.OtherHosts, LinkHost{host, counts[host]})
+	}
+}
+
+// otherHosts says which links were not checked, or "".
+func (d *LinksDocument) otherHosts() string {
+	total, names := 0, []string{}
+	for _, h := range d.OtherHosts {
+		total += h.Links
+		if len(names) < maxHosts {
+			names = append(names, fmt.Sprintf("%s (%d)", printable(h.Host), h.Links))
+		}
+	}
+	if total == 0 {
+		return ""
+	}
+	if more := len(d.OtherHosts) - len(names); more > 0 {
+		names = append(names, fmt.Sprintf("%d more", more))
+	}
+	return fmt.Sprintf("Not checked: %s to hosts that the configuration does not declare: %s.", count(total, "link"), strings.Join(names, ", "))
+}
+
+// maxHosts is how many such hosts a text names.
+const maxHosts = 5
 
 // orNull returns a pointer that holds nothing but the text, since one into a link
 // would keep all of it in memory; nil for "".
@@ -224,8 +301,15 @@ func (d *LinksDocument) Tally() string {
 	if s.Fixed > 0 {
 		text += "; " + count(s.Fixed, "parameter") + " fixed"
 	}
+	if s.Classic > 0 {
+		text += fmt.Sprintf("; %d to classic tokens", s.Classic)
+	}
 	if s.Unlisted > 0 {
 		text += fmt.Sprintf("; %s not listed, because a file has more than %d", count(s.Unlisted, "link"), maxLinksListed)
 	}
-	return text + "."
+	text += "."
+	if others := d.otherHosts(); others != "" {
+		text += " " + others
+	}
+	return text
 }

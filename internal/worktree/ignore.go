@@ -8,8 +8,12 @@ import (
 	"strings"
 )
 
-// ignoreFile is the name of files with patterns.
-const ignoreFile = ".gitignore"
+// The names of files with patterns: those of Git, and those for patctl alone,
+// which win in their directory.
+const (
+	ignoreFile    = ".gitignore"
+	ownIgnoreFile = ".patctl-ignore"
+)
 
 // maxIgnoreFile is the size in bytes from which a file of patterns is refused.
 const maxIgnoreFile = 4 << 20

@@ -23,13 +23,25 @@ const sniffed = 8000
 // buffers are for the readers of files, which run side by side.
 var buffers = sync.Pool{New: func() any { return new([chunk]byte) }}
 
+// Needle is what a file is searched for.
+type Needle struct {
+	// Core is in every text that is looked for. It begins with a letter that is
+	// rare, where the search for it stops seldom.
+	Core []byte
+	// Holds reports whether a text holds what is looked for around the core at an
+	// offset. It looks at fewer than Span bytes before and behind it.
+	Holds func(text []byte, at int) bool
+	Span  int
+}
+
 // Search returns the text of a file that holds the needle, or nil where it
 // does not, or is binary: a zero byte among the first 8,000 says so, unless a
 // byte order mark says that it is UTF-16. Of a file that does not hold the needle no
-// more than a part is in memory at any time, however large it is.
+// more than a part is in memory at any time, however large it is. A file in
+// UTF-16 is returned where it holds the core.
 //
 // A file that holds it and is larger than MaxSize is an error.
-func Search(path string, needle []byte) (*Text, error) {
+func Search(path string, needle Needle) (*Text, error) {
 	f, err := open(path)
 	if err != nil {
 		return nil, err
@@ -40,7 +52,7 @@ func Search(path string, needle []byte) (*Text, error) {
 	return search(f, buffer[:], needle)
 }
 
-func search(f io.ReadSeeker, buffer, needle []byte) (*Text, error) {
+func search(f io.ReadSeeker, buffer []byte, needle Needle) (*Text, error) {
 	n, err := readFull(f, buffer)
 	if err != nil {
 		return nil, err
@@ -48,15 +60,15 @@ func search(f io.ReadSeeker, buffer, needle []byte) (*Text, error) {
 	head := buffer[:n]
 	mark := markOf(head)
 	if mark.is16() {
-		needle = mark.encode(needle)
+		needle = Needle{Core: mark.encode(needle.Core), Holds: anywhere}
 	} else if bytes.IndexByte(head[:min(n, sniffed)], 0) >= 0 {
 		return nil, nil
 	}
-	for !contains(buffer[:n], needle) {
+	for !needle.in(buffer[:n]) {
 		if n < len(buffer) {
 			return nil, nil
 		}
-		kept := copy(buffer, buffer[n-len(needle)+1:n])
+		kept := copy(buffer, buffer[n-len(needle.Core)-2*needle.Span:n])
 		read, err := readFull(f, buffer[kept:])
 		if err != nil {
 			return nil, err
@@ -66,19 +78,18 @@ func search(f io.ReadSeeker, buffer, needle []byte) (*Text, error) {
 	return whole(f)
 }
 
-// contains is bytes.Contains, twice as fast where the needle has a hyphen: the
-// search for its first byte stops less often there than at a letter.
-func contains(text, needle []byte) bool {
-	rare := max(bytes.IndexByte(needle, '-'), 0)
-	for from := 0; ; {
-		i := bytes.Index(text[from:], needle[rare:])
+func anywhere([]byte, int) bool { return true }
+
+// in reports whether a text holds the needle.
+func (n Needle) in(text []byte) bool {
+	for at := 0; ; at++ {
+		i := bytes.IndexByte(text[at:], n.Core[0])
 		if i < 0 {
 			return false
 		}
-		if bytes.HasSuffix(text[:from+i], needle[:rare]) {
+		if at += i; bytes.HasPrefix(text[at:], n.Core) && n.Holds(text, at) {
 			return true
 		}
-		from += i + 1
 	}
 }
 

@@ -11,6 +11,11 @@ import (
 	"github.com/patctl/patctl/internal/worktree"
 )
 
+// literal is a needle without anything around its core.
+func literal(text string) worktree.Needle {
+	return worktree.Needle{Core: []byte(text), Holds: func([]byte, int) bool { return true }}
+}
+
 // utf16Bytes encodes text with a byte order mark.
 func utf16Bytes(text string, big bool) []byte {
 	var out []byte
@@ -49,7 +54,7 @@ func TestSearch(t *testing.T) {
 			if err := os.WriteFile(path, []byte(test.raw), 0o644); err != nil {
 				t.Fatal(err)
 			}
-			text, err := worktree.Search(path, []byte(needle))
+			text, err := worktree.Search(path, literal(needle))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -79,10 +84,10 @@ func TestTextOfBrokenUTF16IsNotWritten(t *testing.T) {
 }
 
 func TestSearchSaysWhatItCannotRead(t *testing.T) {
-	if _, err := worktree.Search(filepath.Join(t.TempDir(), "nowhere"), []byte("x")); err == nil {
+	if _, err := worktree.Search(filepath.Join(t.TempDir(), "nowhere"), literal("x")); err == nil {
 		t.Error("a file that does not exist")
 	}
-	if _, err := worktree.Search(t.TempDir(), []byte("x")); err == nil {
+	if _, err := worktree.Search(t.TempDir(), literal("x")); err == nil {
 		t.Error("a directory")
 	}
 	path := filepath.Join(t.TempDir(), "large")
@@ -95,10 +100,10 @@ func TestSearchSaysWhatItCannotRead(t *testing.T) {
 	if err := f.Truncate(worktree.MaxSize + 1); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := worktree.Search(path, []byte("needle")); err == nil || !strings.Contains(err.Error(), "larger than 64 MiB") {
+	if _, err := worktree.Search(path, literal("needle")); err == nil || !strings.Contains(err.Error(), "larger than 64 MiB") {
 		t.Error(err)
 	}
-	if text, err := worktree.Search(path, []byte("nail")); text != nil || err != nil {
+	if text, err := worktree.Search(path, literal("nail")); text != nil || err != nil {
 		t.Error("a large file without the needle:", text, err)
 	}
 }

@@ -14,6 +14,8 @@ import (
 type Tree struct {
 	Top string // the repository that holds it, or itself; a real path
 	Dir string // at or below Top; a real path
+	// Exclude leaves out more than the files with patterns do; nil: nothing.
+	Exclude *Exclusion
 }
 
 // Problem is a file or directory that could not be read.
@@ -80,6 +82,7 @@ func (w *walker) start() task {
 	dir := w.tree.Top
 	for depth, name := range strings.Split(t.below, "/") {
 		t.rules = w.read(t.rules, filepath.Join(dir, ignoreFile), depth)
+		t.rules = w.read(t.rules, filepath.Join(dir, ownIgnoreFile), depth)
 		dir = filepath.Join(dir, name)
 	}
 	return t
@@ -171,15 +174,17 @@ func (w *walker) directory(t task) {
 	if t.below != "" {
 		depth = strings.Count(t.below, "/") + 1
 	}
-	if hasIgnoreFile(entries) {
-		within = w.read(t.rules, filepath.Join(t.dir, ignoreFile), depth)
+	for _, name := range []string{ignoreFile, ownIgnoreFile} {
+		if hasFile(entries, name) {
+			within = w.read(within, filepath.Join(t.dir, name), depth)
+		}
 	}
 	var tasks []task
 	var files []string
 	for _, entry := range entries {
 		name := entry.Name()
 		path := strings.TrimPrefix(t.below+"/"+name, "/")
-		if name == ".git" || within.ignores(path, name, entry.IsDir()) {
+		if name == ".git" || within.ignores(path, name, entry.IsDir()) || w.tree.Exclude.Excludes(filepath.Join(t.dir, name), entry.IsDir()) {
 			continue
 		}
 		switch {
@@ -197,9 +202,9 @@ func (w *walker) directory(t task) {
 	w.push(tasks...)
 }
 
-func hasIgnoreFile(entries []fs.DirEntry) bool {
+func hasFile(entries []fs.DirEntry, name string) bool {
 	for _, entry := range entries {
-		if entry.Name() == ignoreFile {
+		if entry.Name() == name {
 			return true
 		}
 	}
