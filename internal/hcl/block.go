@@ -154,13 +154,28 @@ func keyRange(e hcl.Expression, key string) (found hcl.Range, ok bool) {
 			return nil
 		}
 		for _, item := range object.Items {
-			if v, diags := item.KeyExpr.Value(nil); !diags.HasErrors() && isKey(v, key) {
+			if v, literal := writtenKey(item.KeyExpr); literal && isKey(v, key) {
 				found, ok = hcl.RangeBetween(item.KeyExpr.Range(), item.ValueExpr.Range()), true
 			}
 		}
 		return nil
 	})
 	return found, ok
+}
+
+// writtenKey is the key of an item that needs no evaluation.
+func writtenKey(e hclsyntax.Expression) (cty.Value, bool) {
+	literal := true
+	hclsyntax.VisitAll(e, func(n hclsyntax.Node) hcl.Diagnostics {
+		_, is := n.(*metered)
+		literal = literal && !is
+		return nil
+	})
+	if !literal {
+		return cty.NilVal, false
+	}
+	v, diags := e.Value(nil)
+	return v, !diags.HasErrors()
 }
 
 func jsonKeyRange(e hcl.Expression, key string) (hcl.Range, bool) {

@@ -26,6 +26,7 @@ const (
 // every instance.
 type expression struct {
 	hcl.Expression
+	metered hcl.Expression // the same, as it is evaluated
 	refs    []reference
 	objects []*hclsyntax.ObjectConsExpr // written out, with keys that are not
 	broken  bool                        // refers to something that does not exist, which is reported
@@ -48,13 +49,15 @@ func (r reference) String() string {
 
 // expression registers e, to be resolved when all blocks are known.
 func (s *source) expression(e hcl.Expression, allowed scope) *expression {
-	x := &expression{Expression: e}
-	for _, traversal := range e.Variables() {
+	x := &expression{Expression: e, metered: s.budget.metered(e)}
+	for _, traversal := range x.metered.Variables() {
 		x.refs = append(x.refs, newReference(traversal))
 	}
-	objects := objectLiterals(e)
-	s.mistakes = append(s.mistakes, duplicateKeys(objects, nil)...)
-	x.objects = withComputedKeys(objects)
+	s.budget.protect(func() {
+		objects := objectLiterals(e)
+		s.mistakes = append(s.mistakes, duplicateKeys(objects, nil)...)
+		x.objects = withComputedKeys(objects)
+	})
 	if len(x.refs) > 0 {
 		s.unresolved = append(s.unresolved, unresolved{expression: x, allowed: allowed})
 	}
@@ -209,13 +212,24 @@ func (s *source) named(ref reference, exists bool, what string, candidates func(
 	if exists || s.mentions(ref.name) {
 		return nil // a broken file may declare it in what could not be parsed
 	}
-	names := candidates()
 	detail := fmt.Sprintf("There is no %s named %q%s.", what, ref.name, declaredIn(ref.root))
-	if suggestion := diag.Suggest(ref.name, names); suggestion != "" {
+	if suggestion := s.suggest(ref.name, candidates); suggestion != "" {
 		detail += fmt.Sprintf(" Did you mean %s.%s?", ref.root, suggestion)
 		s.used[ref.root+"."+suggestion] = true // it is not unused because of a slip
 	}
 	return diag.Error(ref.at, "undeclared-reference", "Reference to undeclared "+summaryWord(ref.root), detail)
+}
+
+// maxSuggestions bounds the searches for what was meant, each of which looks at
+// every name that there is.
+const maxSuggestions = 100
+
+func (s *source) suggest(name string, candidates func() []string) string {
+	s.suggestions++
+	if s.suggestions > maxSuggestions {
+		return ""
+	}
+	return diag.Suggest(name, candidates())
 }
 
 func declaredIn(root string) string {

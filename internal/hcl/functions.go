@@ -26,10 +26,17 @@ func (l *loader) functions(dir string) map[string]function.Function {
 	table := maps.Clone(standardFunctions)
 	table["permissions_for"] = l.permissionsFor()
 	table["permissions_union"] = permissionsUnionFunc
+	patterns := patternFunctions{l.budget}
+	table["regex"] = patterns.regex()
+	table["regexall"] = patterns.regexall()
+	table["replace"] = patterns.replace()
 	f := fileFunctions{l: l, dir: dir}
 	table["file"] = f.file()
 	table["fileexists"] = f.fileexists()
-	table["templatefile"] = f.templatefile(maps.Clone(table))
+	for name, function := range table {
+		table[name] = guard(l.budget, name, function)
+	}
+	table["templatefile"] = guard(l.budget, "templatefile", f.templatefile(maps.Clone(table)))
 	return table
 }
 
@@ -63,9 +70,9 @@ var standardFunctions = map[string]function.Function{
 	"coalescelist":    stdlib.CoalesceListFunc,
 	"compact":         stdlib.CompactFunc,
 	"concat":          stdlib.ConcatFunc,
-	"contains":        stdlib.ContainsFunc,
+	"contains":        containsFunc,
 	"csvdecode":       stdlib.CSVDecodeFunc,
-	"distinct":        stdlib.DistinctFunc,
+	"distinct":        distinctFunc,
 	"element":         stdlib.ElementFunc,
 	"endswith":        endswithFunc,
 	"flatten":         stdlib.FlattenFunc,
@@ -73,7 +80,7 @@ var standardFunctions = map[string]function.Function{
 	"format":          formatFunc,
 	"formatdate":      stdlib.FormatDateFunc,
 	"formatlist":      formatlistFunc,
-	"indent":          stdlib.IndentFunc,
+	"indent":          indentFunc,
 	"index":           indexFunc,
 	"issensitive":     issensitiveFunc,
 	"join":            stdlib.JoinFunc,
@@ -81,21 +88,18 @@ var standardFunctions = map[string]function.Function{
 	"jsonencode":      stdlib.JSONEncodeFunc,
 	"keys":            stdlib.KeysFunc,
 	"length":          lengthFunc,
-	"log":             stdlib.LogFunc,
+	"log":             logFunc,
 	"lookup":          lookupFunc,
 	"lower":           stdlib.LowerFunc,
 	"matchkeys":       matchkeysFunc,
 	"max":             stdlib.MaxFunc,
-	"merge":           stdlib.MergeFunc,
+	"merge":           mergeFunc,
 	"min":             stdlib.MinFunc,
 	"nonsensitive":    nonsensitiveFunc,
 	"one":             oneFunc,
-	"parseint":        stdlib.ParseIntFunc,
-	"pow":             stdlib.PowFunc,
+	"parseint":        parseintFunc,
+	"pow":             powFunc,
 	"range":           stdlib.RangeFunc,
-	"regex":           stdlib.RegexFunc,
-	"regexall":        stdlib.RegexAllFunc,
-	"replace":         replaceFunc,
 	"reverse":         stdlib.ReverseListFunc,
 	"sensitive":       sensitiveFunc,
 	"setintersection": stdlib.SetIntersectionFunc,

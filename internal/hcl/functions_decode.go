@@ -7,34 +7,44 @@ import (
 	ctyyaml "github.com/zclconf/go-cty-yaml"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
-	"github.com/zclconf/go-cty/cty/function/stdlib"
+	"github.com/zclconf/go-cty/cty/json"
 )
 
 // Functions that decode a text, which go-cty does by recursion as deep as the
 // text is nested.
 var (
-	jsondecodeFunc = decodeFunc(stdlib.JSONDecodeFunc, func(src []byte) string {
+	jsondecodeFunc = decodeFunc(decodeJSON, func(src []byte) string {
 		problem, _ := jsonProblem(src, func(string) string { return "" })
 		return problem
 	})
-	yamldecodeFunc = decodeFunc(ctyyaml.YAMLDecodeFunc, yamlProblem)
+	// To ask for the type first would compare the types of what aliases make,
+	// which may be of any size.
+	yamldecodeFunc = decodeFunc(func(src []byte) (cty.Value, error) {
+		return ctyyaml.Standard.Unmarshal(src, cty.DynamicPseudoType)
+	}, yamlProblem)
 )
 
 // decodeFunc is decode, refusing the texts of which problem says something.
-func decodeFunc(decode function.Function, problem func([]byte) string) function.Function {
+func decodeFunc(decode func([]byte) (cty.Value, error), problem func([]byte) string) function.Function {
 	return function.New(&function.Spec{
 		Params: []function.Parameter{{Name: "src", Type: cty.String}},
-		Type: func(args []cty.Value) (cty.Type, error) {
-			if !args[0].IsKnown() {
-				return cty.DynamicPseudoType, nil
+		Type:   function.StaticReturnType(cty.DynamicPseudoType),
+		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+			src := []byte(args[0].AsString())
+			if what := problem(src); what != "" {
+				return cty.NilVal, function.NewArgErrorf(0, "%s", what)
 			}
-			if what := problem([]byte(args[0].AsString())); what != "" {
-				return cty.NilType, function.NewArgErrorf(0, "%s", what)
-			}
-			return decode.ReturnTypeForValues(args)
+			return decode(src)
 		},
-		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) { return decode.Call(args) },
 	})
+}
+
+func decodeJSON(src []byte) (cty.Value, error) {
+	ty, err := json.ImpliedType(src)
+	if err != nil {
+		return cty.NilVal, err
+	}
+	return json.Unmarshal(src, ty)
 }
 
 // yamlProblem bounds the brackets of a YAML text, and the indicators of sequences

@@ -9,8 +9,10 @@ import (
 var (
 	sensitiveFunc = markFunc(func(v cty.Value) cty.Value { return v.Mark(sensitiveMark) })
 
+	// nonsensitiveFunc takes the mark from the value itself, as in Terraform: what is
+	// sensitive within an object stays so.
 	nonsensitiveFunc = markFunc(func(v cty.Value) cty.Value {
-		v, _ = v.UnmarkDeep()
+		v, _ = v.Unmark()
 		return v
 	})
 
@@ -18,7 +20,7 @@ var (
 		Params: []function.Parameter{anyValue},
 		Type:   function.StaticReturnType(cty.Bool),
 		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
-			return cty.BoolVal(args[0].ContainsMarked()), nil
+			return cty.BoolVal(args[0].IsMarked()), nil
 		},
 	})
 )

@@ -32,18 +32,15 @@ var (
 		return string(b), nil
 	})
 
-	// replaceFunc takes a pattern between slashes for a regular expression.
-	replaceFunc = function.New(&function.Spec{
-		Params: []function.Parameter{
-			{Name: "str", Type: cty.String}, {Name: "substr", Type: cty.String}, {Name: "replace", Type: cty.String},
-		},
-		Type: function.StaticReturnType(cty.String),
+	// indentFunc refuses a number of spaces that is negative, which go-cty panics at.
+	indentFunc = function.New(&function.Spec{
+		Params: []function.Parameter{{Name: "spaces", Type: cty.Number}, {Name: "str", Type: cty.String}},
+		Type:   function.StaticReturnType(cty.String),
 		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
-			pattern := args[1].AsString()
-			if len(pattern) > 1 && strings.HasPrefix(pattern, "/") && strings.HasSuffix(pattern, "/") {
-				return stdlib.RegexReplace(args[0], cty.StringVal(pattern[1:len(pattern)-1]), args[2])
+			if n := args[0].AsBigFloat(); n.Sign() < 0 || !n.IsInt() {
+				return cty.NilVal, function.NewArgErrorf(0, "a whole number from 0 is required")
 			}
-			return stdlib.Replace(args[0], args[1], args[2])
+			return stdlib.Indent(args[0], args[1])
 		},
 	})
 )

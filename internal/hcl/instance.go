@@ -142,8 +142,8 @@ func unknownValue(at hcl.Range) *hcl.Diagnostic {
 
 // evaluate is Value, with nothing sensitive in the diagnostics.
 func (m *instance) evaluate(x *expression, ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
-	v, diags := x.Value(ctx)
-	diags = append(diags, duplicateKeys(x.objects, ctx)...)
+	v, diags := m.l.budget.evaluate(x.metered, ctx)
+	m.l.budget.protect(func() { diags = append(diags, duplicateKeys(x.objects, ctx)...) })
 	if len(diags) == 0 {
 		return v, nil
 	}

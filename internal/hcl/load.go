@@ -21,6 +21,7 @@ import (
 type Options struct {
 	Version string // of patctl, which required_version is held against; "" checks nothing
 	Inputs  Inputs
+	Steps   int // that evaluation may take; 0 is the default
 }
 
 // loader gathers a configuration and what is wrong with it.
@@ -31,6 +32,7 @@ type loader struct {
 	config  *Configuration
 	sources map[string]*source // by directory
 
+	budget           *budget
 	instances        int // of templates and modules, so far
 	endpointSearches int // for what was meant, by permissions_for
 	least            map[leastKey]cty.Value
@@ -54,11 +56,13 @@ func Load(fsys fs.FS, dir string, opts Options) (*Configuration, diag.Diagnostic
 		},
 		sources: map[string]*source{},
 		least:   map[leastKey]cty.Value{},
+		budget:  newBudget(opts.Steps),
 	}
 	root := l.source(l.dir, hcl.Range{Filename: "."})
 	l.instantiate(root, nil, "", l.inputs(root))
 	l.unused()
 	l.config.sort()
+	l.budget.reset(refillOfJudgment)
 	return l.config, l.diagnostics()
 }
 

@@ -2,6 +2,7 @@ package hcl
 
 import (
 	"regexp"
+	"slices"
 
 	"github.com/hashicorp/hcl/v2"
 
@@ -35,6 +36,9 @@ func (l *loader) callsSensitive(x *expression) bool {
 	return !ok || callOfSensitive.MatchString(text)
 }
 
+// harmless diagnostics never show a value.
+var harmless = []diag.Code{"unknown-function", "evaluation-limit"}
+
 // redact takes out of diagnostics what functions and conversions say of their
 // arguments, since it may be a sensitive value. The values that are shown are
 // only those of ctx: what "for" takes out of a sensitive collection has lost its
@@ -46,7 +50,7 @@ func redact(diags hcl.Diagnostics, ctx *hcl.EvalContext) hcl.Diagnostics {
 		if clean.EvalContext != nil {
 			clean.EvalContext = ctx
 		}
-		if out[i] = &clean; diag.CodeOf(d) == "unknown-function" {
+		if out[i] = &clean; slices.Contains(harmless, diag.CodeOf(d)) {
 			continue
 		}
 		clean.Detail = "The expression could not be evaluated. The reason is not shown, because it may hold a sensitive value."

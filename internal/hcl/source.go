@@ -26,10 +26,13 @@ type source struct {
 	rules         map[string]*block
 	exceptions    map[string]*block
 
+	budget     *budget
 	functions  *hcl.EvalContext
 	unresolved []unresolved
 	mistakes   hcl.Diagnostics // of expressions
 	used       map[string]bool // references, as "var.org"
+
+	suggestions int // searches for the name that a wrong reference meant
 }
 
 // local is an item of a locals block.
@@ -67,6 +70,7 @@ func (l *loader) source(dir string, subject hcl.Range) *source {
 		organizations: map[string]*block{},
 		rules:         map[string]*block{},
 		exceptions:    map[string]*block{},
+		budget:        l.budget,
 		functions:     &hcl.EvalContext{Functions: l.functions(dir)},
 		used:          map[string]bool{},
 	}

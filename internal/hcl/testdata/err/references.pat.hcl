@@ -23,7 +23,7 @@ template "many" {
   for_each    = { x = 1 }
   name        = each.name            # ERROR: Reference to undeclared attribute | There is no attribute of each named "name".
   description = uper(each.key)       # ERROR: Call to unknown function | Did you mean "upper"?
-  permissions = merge(local.read_only, 5) # ERROR: Error in function call
+  permissions = merge(local.read_only, 5) # ERROR: Invalid function argument | a map or an object is required, not a number
   target_name = template.a.targetname  # ERROR: Unsupported attribute
 }
 

@@ -1,0 +1,104 @@
+package hcl
+
+import (
+	"fmt"
+	"math/big"
+
+	"github.com/zclconf/go-cty/cty"
+)
+
+const (
+	// maxDepth bounds values within values, because everything that reads one
+	// is recursive.
+	maxDepth = 1000
+
+	// maxBits bounds the exponent of a number: one of 2^30 bits is written out as a
+	// string of 300 MB.
+	maxBits = 10_000
+)
+
+// extent is what a walk through a value found.
+type extent struct {
+	steps   int
+	depth   int
+	unknown bool
+	problem string // what is wrong with the value, as a sentence without a period
+}
+
+// measure draws what it takes to read a value whole: parts that several others
+// share count each time, as they do for everything that reads the value. It is
+// not ok where the budget is used up.
+func (b *budget) measure(v cty.Value) (e extent, ok bool) {
+	ok = b.walk(v, 1, &e)
+	return e, ok
+}
+
+func (b *budget) walk(v cty.Value, depth int, e *extent) bool {
+	if v.IsMarked() {
+		v, _ = v.Unmark()
+	}
+	if !v.IsKnown() {
+		e.unknown = true
+		return b.count(e, 1)
+	}
+	if v.IsNull() {
+		return b.count(e, 1)
+	}
+	switch ty := v.Type(); {
+	case ty == cty.String:
+		return b.count(e, 1+textSteps(v.AsString()))
+	case ty == cty.Number:
+		if extreme(v.AsBigFloat()) {
+			e.problem = fmt.Sprintf("The number is infinite or has more than %d bits", maxBits)
+		}
+	case ty.IsObjectType(), ty.IsTupleType(), ty.IsCollectionType():
+		e.depth = max(e.depth, depth)
+		if depth > maxDepth {
+			e.problem = fmt.Sprintf("The value has more than %d objects and lists inside one another", maxDepth)
+			return true
+		}
+		return b.elements(v, depth, e)
+	}
+	return b.count(e, 1)
+}
+
+func (b *budget) count(e *extent, n int) bool {
+	e.steps += n
+	return b.draw(n)
+}
+
+func (b *budget) elements(v cty.Value, depth int, e *extent) bool {
+	ty := v.Type()
+	if ty.IsObjectType() {
+		for name := range ty.AttributeTypes() {
+			if !b.count(e, 2+len(name)/16) || !b.walk(v.GetAttr(name), depth+1, e) {
+				return false
+			}
+		}
+		return true
+	}
+	n := v.LengthInt()
+	if !b.count(e, 1+2*n) || ty.IsSetType() && !b.count(e, sortSteps(n)*setWeight(ty.ElementType())) {
+		return false
+	}
+	for it := v.ElementIterator(); it.Next(); {
+		if _, element := it.Element(); !b.walk(element, depth+1, e) {
+			return false
+		}
+	}
+	return true
+}
+
+// setWeight is how much longer it takes to compare elements that are not
+// primitive: each comparison writes both out.
+func setWeight(element cty.Type) int {
+	if element.IsPrimitiveType() {
+		return 1
+	}
+	return 20
+}
+
+// extreme reports whether a number would take too long to write out.
+func extreme(f *big.Float) bool {
+	return f.IsInf() || f.MantExp(nil) > maxBits || f.MantExp(nil) < -maxBits
+}
