@@ -15,10 +15,10 @@ func AddUnknownFunctions(t testing.TB) {
 		"unknown": cty.DynamicPseudoType, "unknown_string": cty.String, "unknown_bool": cty.Bool,
 		"unknown_list": cty.List(cty.String), "unknown_map": cty.Map(cty.String),
 	} {
-		standardFunctions[name] = function.New(&function.Spec{
+		unguarded[name] = function.New(&function.Spec{
 			Type: function.StaticReturnType(ty),
 			Impl: func([]cty.Value, cty.Type) (cty.Value, error) { return cty.UnknownVal(ty), nil },
 		})
-		t.Cleanup(func() { delete(standardFunctions, name) })
+		t.Cleanup(func() { delete(unguarded, name) })
 	}
 }

@@ -111,7 +111,10 @@ var selfAttributes = []string{
 	"owner", "permissions", "reason", "repositories", "repository_selection", "token_id",
 }
 
-var eachAttributes = []string{"key", "value"}
+var (
+	eachAttributes = []string{"key", "value"}
+	pathAttributes = []string{"module", "root"}
+)
 
 func (s *source) check(ref reference, allowed scope) *hcl.Diagnostic {
 	switch {
@@ -121,6 +124,8 @@ func (s *source) check(ref reference, allowed scope) *hcl.Diagnostic {
 	case ref.root == "local" && allowed&scopeNames != 0:
 		_, ok := s.locals[ref.name]
 		return s.named(ref, ok, "local value", s.localNames)
+	case ref.root == "path" && allowed&scopeNames != 0:
+		return s.named(ref, slices.Contains(pathAttributes, ref.name), "attribute of path", func() []string { return pathAttributes })
 	case ref.root == "template" && allowed&scopeTemplates != 0:
 		_, ok := s.templates[ref.name]
 		return s.named(ref, ok, "template", s.templateNames)
@@ -143,7 +148,7 @@ func misplaced(ref reference, allowed scope) string {
 		return "The templates of a module cannot be referred to. Give a module what it needs as arguments, and share values through locals or variables."
 	case "template":
 		return "A template can be referred to only from locals, templates, module arguments and policies."
-	case "var", "local":
+	case "var", "local", "path":
 		return "This argument is read before variables and locals are known: it must be a literal value."
 	}
 	roots := scopeRoots(allowed)

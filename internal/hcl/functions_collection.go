@@ -167,7 +167,7 @@ var (
 			total := cty.Zero
 			for _, element := range elements {
 				n, err := convert.Convert(element, cty.Number)
-				if err != nil || n.IsNull() {
+				if err != nil || n.IsNull() || numberProblem(n) != "" {
 					return cty.NilVal, function.NewArgErrorf(0, "every element must be a number")
 				}
 				total = total.Add(n)

@@ -2,7 +2,6 @@ package hcl
 
 import (
 	"math"
-	"math/big"
 	"regexp"
 	"strconv"
 	"strings"
@@ -109,15 +108,7 @@ func countAny(v cty.Value, marks string) int {
 func characterSteps(v cty.Value) int { return 1 + len(text(v))/2 }
 
 func indentSteps(args []cty.Value, _ []extent) int {
-	n, _ := args[0].Unmark()
-	if !n.IsKnown() || n.IsNull() {
-		return 0
-	}
-	spaces, accuracy := n.AsBigFloat().Int64()
-	if accuracy != big.Exact && spaces > 0 {
-		spaces = math.MaxInt32
-	}
-	return product(int(min(max(spaces, 0), math.MaxInt32)), strings.Count(text(args[1]), "\n")) / 16
+	return maxSpaces / 16 * strings.Count(text(args[1]), "\n")
 }
 
 func joinSteps(args []cty.Value, _ []extent) int {

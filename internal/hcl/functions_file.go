@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"path/filepath"
 	"strings"
 	"unicode/utf8"
 
@@ -19,6 +20,19 @@ import (
 type fileFunctions struct {
 	l   *loader
 	dir string
+}
+
+// paths is the object path in the files of dir. Since functions read paths that are
+// relative to dir, its directory is ".".
+func (l *loader) paths(dir string) cty.Value {
+	root, err := filepath.Rel(filepath.FromSlash(dir), filepath.FromSlash(l.dir))
+	if err != nil {
+		root = "." // both are relative to the top
+	}
+	return cty.ObjectVal(map[string]cty.Value{
+		"module": cty.StringVal("."),
+		"root":   cty.StringVal(filepath.ToSlash(root)),
+	})
 }
 
 var pathParameter = function.Parameter{Name: "path", Type: cty.String}

@@ -109,6 +109,12 @@ func (g guarded) argument(i int, arg *cty.Value) (extent, error) {
 	if !ok || !g.budget.draw(unifySteps(arg.Type(), p.Type)) {
 		return e, errStopped
 	}
+	if e.problem != "" {
+		return e, function.NewArgErrorf(i, "%s", lowerFirst(e.problem))
+	}
+	if problem := numberProblem(*arg); problem != "" && (p.Type == cty.Number || strings.HasPrefix(g.name, "format")) {
+		return e, function.NewArgErrorf(i, "%s", lowerFirst(problem))
+	}
 	v, err := convert.Convert(*arg, p.Type)
 	switch {
 	case err != nil:

@@ -96,39 +96,56 @@ func (p patternFunctions) replaceAll(re *regexp.Regexp, s, with string) (string,
 
 // all finds what regexp's FindAllStringSubmatchIndex does, counting what is read.
 func (p patternFunctions) all(re *regexp.Regexp, s string) ([][]int, error) {
+	var (
+		out   [][]int
+		after *regexp.Regexp
+		last  = -1
+		size  = 1 + instructions(re.String())/16
+	)
 	if looksAround(re.String()) {
-		// It must see the whole text each time.
-		if !p.budget.draw(product(len(s), len(s)/64) + product(len(s)/8, instructions(re.String()))) {
-			return nil, errStopped
-		}
-		return re.FindAllStringSubmatchIndex(s, -1), nil
+		after = regexp.MustCompile(`\A(?s:.)(?s:.*?)(` + re.String() + `)`)
 	}
-	var out [][]int
-	for at, last := 0, -1; at <= len(s); {
-		reader := &countingReader{s: s[at:], budget: p.budget, weight: 1 + instructions(re.String())/16}
-		match := re.FindReaderSubmatchIndex(reader)
+	for at := 0; at <= len(s); {
+		reader := &countingReader{s: s, at: at, budget: p.budget, steps: size}
+		match := reader.find(re, after)
 		if reader.stopped {
 			return nil, errStopped
 		}
 		if match == nil {
 			break
 		}
-		for i := range match {
-			if match[i] >= 0 {
-				match[i] += at
-			}
-		}
 		start, end := match[0], match[1]
 		if start < end || start != last { // an empty match beside another does not count
 			out = append(out, match)
 		}
-		if at = end; start == end {
-			_, size := utf8.DecodeRuneInString(s[end:])
-			at = end + max(size, 1)
+		if at, last = end, end; start == end {
+			_, width := utf8.DecodeRuneInString(s[end:])
+			at = end + max(width, 1)
 		}
-		last = end
 	}
 	return out, nil
+}
+
+// find looks for the next match. A pattern that looks around must see the
+// character before: after is the pattern behind one.
+func (r *countingReader) find(re, after *regexp.Regexp) []int {
+	from, groups := r.at, 0
+	if after != nil && r.at > 0 {
+		_, width := utf8.DecodeLastRuneInString(r.s[:r.at])
+		from, groups, re = r.at-width, 2, after
+	}
+	r.at = from
+	match := re.FindReaderSubmatchIndex(r)
+	if match == nil {
+		return nil
+	}
+	match = match[groups:]
+	for i := range match {
+		if match[i] >= 0 {
+			match[i] += from
+		}
+	}
+	return match
 }
 
 // looksAround reports whether a pattern depends on what stands before a match.
@@ -168,7 +185,7 @@ func instructions(pattern string) int {
 type countingReader struct {
 	s       string
 	at      int
-	weight  int
+	steps   int // for each character
 	budget  *budget
 	stopped bool
 }
@@ -177,7 +194,7 @@ func (r *countingReader) ReadRune() (rune, int, error) {
 	if r.at >= len(r.s) {
 		return 0, 0, io.EOF
 	}
-	if !r.budget.draw(r.weight) {
+	if !r.budget.draw(r.steps) {
 		r.stopped = true
 		return 0, 0, errors.New("stopped")
 	}

@@ -3,6 +3,7 @@ package hcl
 import (
 	"encoding/base64"
 	"errors"
+	"math/big"
 	"net/url"
 	"strings"
 	"unicode/utf8"
@@ -11,6 +12,9 @@ import (
 	"github.com/zclconf/go-cty/cty/function"
 	"github.com/zclconf/go-cty/cty/function/stdlib"
 )
+
+// maxSpaces bounds indent: a number of a few digits would take all memory.
+const maxSpaces = 1000
 
 // Functions on strings that Terraform has beside go-cty's standard library.
 var (
@@ -32,13 +36,14 @@ var (
 		return string(b), nil
 	})
 
-	// indentFunc refuses a number of spaces that is negative, which go-cty panics at.
+	// indentFunc refuses a number of spaces that is negative, at which go-cty
+	// panics, or that makes text of nothing.
 	indentFunc = function.New(&function.Spec{
 		Params: []function.Parameter{{Name: "spaces", Type: cty.Number}, {Name: "str", Type: cty.String}},
 		Type:   function.StaticReturnType(cty.String),
 		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
-			if n := args[0].AsBigFloat(); n.Sign() < 0 || !n.IsInt() {
-				return cty.NilVal, function.NewArgErrorf(0, "a whole number from 0 is required")
+			if n, accuracy := args[0].AsBigFloat().Int64(); accuracy != big.Exact || n < 0 || n > maxSpaces {
+				return cty.NilVal, function.NewArgErrorf(0, "a whole number from 0 to %d is required", maxSpaces)
 			}
 			return stdlib.Indent(args[0], args[1])
 		},

@@ -185,6 +185,7 @@ func (m *instance) context(x *expression, each *eachItem, self *cty.Value) *hcl.
 				objects[ref.root] = map[string]cty.Value{}
 			}
 			objects[ref.root][ref.name] = m.lookup(ref)
+		case "path": // the same for the whole module
 		default:
 			ctx.Variables[ref.root] = cty.DynamicVal // its use is reported already
 		}

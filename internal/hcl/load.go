@@ -46,7 +46,17 @@ type loader struct {
 // sorted, and each has a subject. Policies may read files of fsys later, when
 // they are judged.
 func Load(fsys fs.FS, dir string, opts Options) (*Configuration, diag.Diagnostics) {
-	l := &loader{
+	l := newLoader(fsys, dir, opts)
+	root := l.source(l.dir, hcl.Range{Filename: "."})
+	l.instantiate(root, nil, "", l.inputs(root))
+	l.unused()
+	l.config.sort()
+	l.budget.reset(refillOfJudgment)
+	return l.config, l.diagnostics()
+}
+
+func newLoader(fsys fs.FS, dir string, opts Options) *loader {
+	return &loader{
 		fsys: fsys, dir: path.Clean(dir), opts: opts,
 		config: &Configuration{
 			Host:     pat.DefaultHost,
@@ -58,12 +68,6 @@ func Load(fsys fs.FS, dir string, opts Options) (*Configuration, diag.Diagnostic
 		least:   map[leastKey]cty.Value{},
 		budget:  newBudget(opts.Steps),
 	}
-	root := l.source(l.dir, hcl.Range{Filename: "."})
-	l.instantiate(root, nil, "", l.inputs(root))
-	l.unused()
-	l.config.sort()
-	l.budget.reset(refillOfJudgment)
-	return l.config, l.diagnostics()
 }
 
 func (l *loader) add(diags ...*hcl.Diagnostic) { l.diags = append(l.diags, diags...) }

@@ -3,6 +3,8 @@ package hcl
 import (
 	"fmt"
 	"math/big"
+	"regexp"
+	"unicode/utf8"
 
 	"github.com/zclconf/go-cty/cty"
 )
@@ -46,10 +48,13 @@ func (b *budget) walk(v cty.Value, depth int, e *extent) bool {
 	}
 	switch ty := v.Type(); {
 	case ty == cty.String:
+		if !utf8.ValidString(v.AsString()) {
+			e.problem = "The text is not valid UTF-8"
+		}
 		return b.count(e, 1+textSteps(v.AsString()))
 	case ty == cty.Number:
 		if extreme(v.AsBigFloat()) {
-			e.problem = fmt.Sprintf("The number is infinite or has more than %d bits", maxBits)
+			e.problem = extremeNumber
 		}
 	case ty.IsObjectType(), ty.IsTupleType(), ty.IsCollectionType():
 		e.depth = max(e.depth, depth)
@@ -98,7 +103,24 @@ func setWeight(element cty.Type) int {
 	return 20
 }
 
+var extremeNumber = fmt.Sprintf("The number is infinite or has more than %d bits", maxBits)
+
 // extreme reports whether a number would take too long to write out.
 func extreme(f *big.Float) bool {
 	return f.IsInf() || f.MantExp(nil) > maxBits || f.MantExp(nil) < -maxBits
 }
+
+// numberProblem says what is wrong with a value where a number is calculated
+// with, which may be written as a string.
+func numberProblem(v cty.Value) string {
+	v, _ = v.Unmark()
+	switch {
+	case !v.IsKnown() || v.IsNull():
+	case v.Type() == cty.Number && extreme(v.AsBigFloat()), v.Type() == cty.String && hugeText.MatchString(v.AsString()):
+		return extremeNumber
+	}
+	return ""
+}
+
+// hugeText is a number with a large exponent.
+var hugeText = regexp.MustCompile(`^[+-]?[0-9.]*[eE][+-]?[0-9]{4,}$`)

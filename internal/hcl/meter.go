@@ -29,6 +29,7 @@ type part uint8
 const (
 	nothing part = iota
 	length       // the elements are iterated over
+	numeric      // it becomes a number
 	everything
 )
 
@@ -86,6 +87,8 @@ func (m *metered) draw(v cty.Value) string {
 	switch m.measure {
 	case everything:
 		e, ok = m.budget.measure(v)
+	case numeric:
+		e.problem = numberProblem(v)
 	case length:
 		ok = m.budget.draw(iterationSteps(v))
 	}
@@ -143,7 +146,7 @@ const cheap = 20
 func (m *meter) top(e hclsyntax.Expression) hclsyntax.Expression {
 	e, f := m.parts(e)
 	f.literal = f.literal && f.steps <= cheap
-	return m.put(e, &f, nothing)
+	return m.put(e, &f, everything)
 }
 
 // put makes e a metered expression, unless there is nothing to meter.
@@ -223,7 +226,7 @@ func (m *meter) composed(e hclsyntax.Expression, f facts) (hclsyntax.Expression,
 	switch e := e.(type) {
 	case *hclsyntax.FunctionCallExpr:
 		m.call(e, &f)
-		makes = nothing // the function measures it
+		return m.put(shortened(e), &f, nothing), f // the function measures its result
 	case *hclsyntax.BinaryOpExpr:
 		makes = m.operation(e, &f)
 	case *hclsyntax.ConditionalExpr:
@@ -277,9 +280,9 @@ func (m *meter) operation(e *hclsyntax.BinaryOpExpr, f *facts) part {
 		m.measured(&e.RHS, f, everything)
 		return nothing
 	case hclsyntax.OpAdd, hclsyntax.OpSubtract, hclsyntax.OpMultiply, hclsyntax.OpDivide, hclsyntax.OpModulo:
-		m.within(&e.LHS, f)
-		m.within(&e.RHS, f)
-		return everything
+		m.measured(&e.LHS, f, numeric)
+		m.measured(&e.RHS, f, numeric)
+		return numeric
 	}
 	m.within(&e.LHS, f)
 	m.within(&e.RHS, f)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
 
 	"github.com/patctl/patctl/internal/diag"
 )
@@ -71,7 +72,7 @@ func (l *loader) source(dir string, subject hcl.Range) *source {
 		rules:         map[string]*block{},
 		exceptions:    map[string]*block{},
 		budget:        l.budget,
-		functions:     &hcl.EvalContext{Functions: l.functions(dir)},
+		functions:     &hcl.EvalContext{Functions: l.functions(dir), Variables: map[string]cty.Value{"path": l.paths(dir)}},
 		used:          map[string]bool{},
 	}
 	l.sources[dir] = s
