@@ -56,6 +56,28 @@ func TestFunctionsAreDocumented(t *testing.T) {
 	}
 }
 
+// terraformFunctions are those of "terraform metadata functions -json", 1.11.4.
+const terraformFunctions = "abs abspath alltrue anytrue base64decode base64encode base64gzip base64sha256 base64sha512 basename bcrypt can ceil chomp " +
+	"chunklist cidrhost cidrnetmask cidrsubnet cidrsubnets coalesce coalescelist compact concat contains csvdecode dirname distinct element endswith " +
+	"ephemeralasnull file filebase64 filebase64sha256 filebase64sha512 fileexists filemd5 fileset filesha1 filesha256 filesha512 flatten floor format " +
+	"formatdate formatlist indent index issensitive join jsondecode jsonencode keys length log lookup lower matchkeys max md5 merge min nonsensitive " +
+	"one parseint pathexpand plantimestamp pow range regex regexall replace reverse rsadecrypt sensitive setintersection setproduct setsubtract " +
+	"setunion sha1 sha256 sha512 signum slice sort split startswith strcontains strrev substr sum templatefile templatestring textdecodebase64 " +
+	"textencodebase64 timeadd timecmp timestamp title tobool tolist tomap tonumber toset tostring transpose trim trimprefix trimspace trimsuffix " +
+	"try upper urlencode uuid uuidv5 values yamldecode yamlencode zipmap"
+
+// TestFunctionsOfTerraform: each is there, or the reference says why not.
+func TestFunctionsOfTerraform(t *testing.T) {
+	known := found("`([a-z0-9_]+)`", sectionOf(t, "docs/language.md", "\n### Functions\n"))
+	_, table, _ := strings.Cut(sectionOf(t, "docs/language.md", "\n#### Differences from Terraform\n"), "are left out")
+	left := found("`([a-z0-9_]+)`", table)
+	for _, name := range strings.Fields(terraformFunctions) {
+		if !slices.Contains(known, name) && !slices.Contains(left, name) {
+			t.Errorf("%s is neither there nor explained", name)
+		}
+	}
+}
+
 // TestDependenciesAreExplained holds docs/dependencies.md against the imports.
 func TestDependenciesAreExplained(t *testing.T) {
 	explained := found("(?m)^\\| `([^`]+)` \\|", readDocument(t, "docs/dependencies.md"))

@@ -24,7 +24,7 @@ var packageMap = map[string][]string{
 	"internal/adopt":             {"internal/audit", "internal/check", "internal/hcl", "internal/github", "internal/github/githubtest", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat"}, // githubtest: from tests
 	"internal/audit":             {"internal/hcl", "internal/github", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat"},
 	"internal/check":             {"internal/hcl", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat"},
-	"internal/hcl":               {"internal/catalog", "internal/diag", "internal/pat"},
+	"internal/hcl":               {"internal/worktree", "internal/catalog", "internal/diag", "internal/pat"},            // worktree: what Git ignores is not read
 	"internal/github":            {"internal/github/githubtest", "internal/exactjson", "internal/diag", "internal/pat"}, // githubtest: from tests; else it is a cycle
 	"internal/github/githubtest": {"internal/github", "internal/pat"},
 	"internal/git":               {}, // files of a revision; knows nothing of templates

@@ -145,6 +145,9 @@ func firstSyntaxErrors(diags hcl.Diagnostics) hcl.Diagnostics {
 
 // readLimited reads a file of at most maxFileSize bytes.
 func readLimited(fsys fs.FS, name string) ([]byte, error) {
+	if err := outsideOfGit(fsys, name); err != nil {
+		return nil, err
+	}
 	info, err := fs.Stat(fsys, name)
 	if err != nil {
 		return nil, err

@@ -1,6 +1,8 @@
 package hcl
 
 import (
+	"encoding/base64"
+	"encoding/hex"
 	"fmt"
 	"maps"
 	"slices"
@@ -33,11 +35,14 @@ func (l *loader) functions(dir string) map[string]function.Function {
 	f := fileFunctions{l: l, dir: dir}
 	table["file"] = f.file()
 	table["fileexists"] = f.fileexists()
+	table["fileset"] = f.fileset()
 	for name, function := range table {
 		table[name] = guard(l.budget, name, function)
 	}
 	maps.Copy(table, unguarded)
-	table["templatefile"] = guard(l.budget, "templatefile", f.templatefile(maps.Clone(table)))
+	inTemplates := maps.Clone(table)
+	table["templatefile"] = guard(l.budget, "templatefile", f.templatefile(inTemplates))
+	table["templatestring"] = guard(l.budget, "templatestring", f.templatestring(inTemplates))
 	return table
 }
 
@@ -64,6 +69,15 @@ var standardFunctions = map[string]function.Function{
 	"abs":             stdlib.AbsoluteFunc,
 	"alltrue":         alltrueFunc,
 	"anytrue":         anytrueFunc,
+	"base64sha256":    digest(sha256Sum, base64.StdEncoding.EncodeToString),
+	"base64sha512":    digest(sha512Sum, base64.StdEncoding.EncodeToString),
+	"basename":        basenameFunc,
+	"dirname":         dirnameFunc,
+	"md5":             digest(md5Sum, hex.EncodeToString),
+	"sha1":            digest(sha1Sum, hex.EncodeToString),
+	"sha256":          digest(sha256Sum, hex.EncodeToString),
+	"sha512":          digest(sha512Sum, hex.EncodeToString),
+	"timecmp":         timecmpFunc,
 	"base64decode":    base64decodeFunc,
 	"base64encode":    base64encodeFunc,
 	"can":             tryfunc.CanFunc,

@@ -78,7 +78,7 @@ func (f fileFunctions) fileexists() function.Function {
 // given to it, and the functions in table.
 func (f fileFunctions) templatefile(table map[string]function.Function) function.Function {
 	return function.New(&function.Spec{
-		Params: []function.Parameter{pathParameter, {Name: "vars", Type: cty.DynamicPseudoType}},
+		Params: []function.Parameter{pathParameter, variablesParameter},
 		Type:   function.StaticReturnType(cty.DynamicPseudoType),
 		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
 			name := args[0].AsString()
@@ -86,33 +86,65 @@ func (f fileFunctions) templatefile(table map[string]function.Function) function
 			if err != nil {
 				return cty.NilVal, function.NewArgError(0, err)
 			}
-			variables, err := templateVariables(args[1])
-			if err != nil {
-				return cty.NilVal, function.NewArgError(1, err)
-			}
-			return renderTemplate(name, src, &hcl.EvalContext{Variables: variables, Functions: table})
+			return f.l.render(name, string(src), args[1], table)
 		},
 	})
 }
 
-func renderTemplate(name string, src []byte, ctx *hcl.EvalContext) (cty.Value, error) {
-	if problem := templateProblem(string(src)); problem != "" {
-		return cty.NilVal, function.NewArgErrorf(0, "%s", problem)
+// templatestring is templatefile for a text that is given.
+func (f fileFunctions) templatestring(table map[string]function.Function) function.Function {
+	return function.New(&function.Spec{
+		Params: []function.Parameter{{Name: "template", Type: cty.String}, variablesParameter},
+		Type:   function.StaticReturnType(cty.DynamicPseudoType),
+		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+			return f.l.render("template", args[0].AsString(), args[1], table)
+		},
+	})
+}
+
+var variablesParameter = function.Parameter{Name: "vars", Type: cty.DynamicPseudoType}
+
+func (l *loader) render(name, src string, vars cty.Value, table map[string]function.Function) (cty.Value, error) {
+	variables, err := templateVariables(vars)
+	if err != nil {
+		return cty.NilVal, function.NewArgError(1, err)
 	}
-	x, diags := hclsyntax.ParseTemplate(src, name, hcl.InitialPos)
-	if diags.HasErrors() {
-		return cty.NilVal, diags
+	x, err := l.template(name, src)
+	if err != nil {
+		return cty.NilVal, err
 	}
 	for _, traversal := range x.Variables() {
-		if _, ok := ctx.Variables[traversal.RootName()]; !ok {
+		if _, ok := variables[traversal.RootName()]; !ok {
 			return cty.NilVal, fmt.Errorf("%s: the template needs a variable %q, which was not given", traversal.SourceRange(), traversal.RootName())
 		}
 	}
-	v, diags := x.Value(ctx)
+	v, diags := x.Value(&hcl.EvalContext{Variables: variables, Functions: table})
 	if diags.HasErrors() {
 		return cty.NilVal, diags
 	}
 	return v, nil
+}
+
+// template parses a text once. Instances of a block tend to use the same.
+func (l *loader) template(name, src string) (hclsyntax.Expression, error) {
+	key := name + "\x00" + src
+	if known, ok := l.parsed.Load(key); ok {
+		return known.(hclsyntax.Expression), nil
+	}
+	if problem := templateProblem(src); problem != "" {
+		return nil, function.NewArgErrorf(0, "%s", problem)
+	}
+	if !l.budget.draw(len(src)) {
+		return nil, errStopped
+	}
+	x, diags := hclsyntax.ParseTemplate([]byte(src), name, hcl.InitialPos)
+	if diags.HasErrors() {
+		return nil, diags
+	}
+	m := meter{budget: l.budget}
+	x = m.top(x)
+	l.parsed.Store(key, x)
+	return x, nil
 }
 
 func templateVariables(v cty.Value) (map[string]cty.Value, error) {
@@ -154,6 +186,9 @@ func (f fileFunctions) resolve(name string) (string, error) {
 	resolved := path.Join(f.dir, name)
 	if outside(resolved) || !fs.ValidPath(resolved) {
 		return "", fmt.Errorf("the path %q leads out of %s, and nothing is read from there", name, f.l.topName())
+	}
+	if err := f.l.refusal(resolved); err != nil {
+		return "", refused(name, err)
 	}
 	return resolved, nil
 }

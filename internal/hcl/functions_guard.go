@@ -106,7 +106,7 @@ func (g guarded) argument(i int, arg *cty.Value) (extent, error) {
 	} else {
 		e, ok = g.budget.measure(*arg)
 	}
-	if !ok || !g.budget.draw(unifySteps(arg.Type(), p.Type)) {
+	if !ok {
 		return e, errStopped
 	}
 	if e.problem != "" {
@@ -114,6 +114,12 @@ func (g guarded) argument(i int, arg *cty.Value) (extent, error) {
 	}
 	if problem := numberProblem(*arg); problem != "" && (p.Type == cty.Number || strings.HasPrefix(g.name, "format")) {
 		return e, function.NewArgErrorf(i, "%s", lowerFirst(problem))
+	}
+	if g.unifies(p) {
+		*arg = ofOneType(*arg)
+		if !g.budget.draw(unifySteps(arg.Type())) {
+			return e, errStopped
+		}
 	}
 	v, err := convert.Convert(*arg, p.Type)
 	switch {
@@ -126,33 +132,6 @@ func (g guarded) argument(i int, arg *cty.Value) (extent, error) {
 	}
 	*arg = v
 	return e, nil
-}
-
-// unifySteps is what it takes to find one type for the elements of a tuple or an
-// object: every type may be compared with every other.
-func unifySteps(from, to cty.Type) int {
-	if !to.IsCollectionType() || to.ElementType() != cty.DynamicPseudoType {
-		return 0
-	}
-	return differentTypes(from)
-}
-
-func differentTypes(ty cty.Type) int {
-	var types []cty.Type
-	switch {
-	case ty.IsTupleType():
-		types = ty.TupleElementTypes()
-	case ty.IsObjectType():
-		for _, t := range ty.AttributeTypes() {
-			types = append(types, t)
-		}
-	}
-	for _, t := range types {
-		if !t.IsPrimitiveType() && !t.Equals(types[0]) {
-			return len(types) * len(types) / 8
-		}
-	}
-	return 0
 }
 
 // excused reports whether a result may be unknown: an argument is, since what it

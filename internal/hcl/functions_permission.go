@@ -18,6 +18,8 @@ func (l *loader) permissionsFor() function.Function {
 		VarParam: &function.Parameter{Name: "endpoints", Type: cty.DynamicPseudoType},
 		Type:     function.StaticReturnType(cty.Map(cty.String)),
 		Impl: func(args []cty.Value, want cty.Type) (cty.Value, error) {
+			l.lock.Lock() // policies judge at the same time
+			defer l.lock.Unlock()
 			var endpoints []catalog.Endpoint
 			key := leastKey{l.config.Catalog, ""}
 			for i, arg := range args {

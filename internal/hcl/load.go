@@ -8,6 +8,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
@@ -33,8 +34,10 @@ type loader struct {
 	sources map[string]*source // by directory
 
 	budget           *budget
-	instances        int // of templates and modules, so far
-	endpointSearches int // for what was meant, by permissions_for
+	instances        int        // of templates and modules, so far
+	parsed           sync.Map   // templates by their names and texts; policies use it at the same time
+	lock             sync.Mutex // of what permissions_for keeps: the two below
+	endpointSearches int        // for what was meant, by permissions_for
 	least            map[leastKey]cty.Value
 	diags            hcl.Diagnostics
 }

@@ -56,6 +56,7 @@ func (b *budget) walk(v cty.Value, depth int, e *extent) bool {
 		if extreme(v.AsBigFloat()) {
 			e.problem = extremeNumber
 		}
+		return b.count(e, 1+abs(v.AsBigFloat().MantExp(nil))/64)
 	case ty.IsObjectType(), ty.IsTupleType(), ty.IsCollectionType():
 		e.depth = max(e.depth, depth)
 		if depth > maxDepth {
@@ -94,11 +95,13 @@ func (b *budget) elements(v cty.Value, depth int, e *extent) bool {
 	return true
 }
 
+func abs(n int) int { return max(n, -n) }
+
 // setWeight is how much longer it takes to compare elements that are not
 // primitive: each comparison writes both out.
 func setWeight(element cty.Type) int {
 	if element.IsPrimitiveType() {
-		return 1
+		return 5
 	}
 	return 20
 }

@@ -81,6 +81,11 @@ func (l *loader) moduleDir(s *source, a *hcl.Attribute) string {
 			fmt.Sprintf("The directory %q is outside %s, and nothing is read from there.", from, l.topName())))
 		return ""
 	}
+	if err := l.refusal(dir); err != nil {
+		l.add(diag.Error(at, "invalid-module-source", "Invalid source of a module",
+			fmt.Sprintf("The directory %q cannot be read: %s.", from, err)))
+		return ""
+	}
 	return dir
 }
 

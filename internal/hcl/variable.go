@@ -20,6 +20,7 @@ type variable struct {
 	at          hcl.Range // the header
 	body        hcl.Body
 	typ         cty.Type
+	budget      *budget            // for conversions
 	defaults    *typeexpr.Defaults // of optional attributes; may be nil
 	fallback    *cty.Value         // the default; nil: a value must be given
 	sensitive   bool
@@ -60,7 +61,7 @@ func (l *loader) decodeVariable(s *source, b *hcl.Block) {
 	if !l.named("variable", b, first) {
 		return
 	}
-	v := &variable{name: b.Labels[0], at: b.DefRange, body: b.Body, typ: cty.DynamicPseudoType, literal: true}
+	v := &variable{name: b.Labels[0], at: b.DefRange, body: b.Body, typ: cty.DynamicPseudoType, budget: l.budget, literal: true}
 	s.variables[v.name] = v
 	if reservedArgument(v.name) {
 		l.add(diag.Error(b.LabelRanges[0], "invalid-name", "Reserved name of a variable",
@@ -90,7 +91,7 @@ func (l *loader) decodeSensitive(v *variable, a *hcl.Attribute, broken bool) {
 }
 
 func (l *loader) isNull(a *hcl.Attribute) bool {
-	v, diags := a.Expr.Value(nil)
+	v, diags := l.budget.literal(a.Expr)
 	return !diags.HasErrors() && v.IsNull()
 }
 
@@ -161,8 +162,8 @@ func (l *loader) decodeDefault(v *variable, a *hcl.Attribute) {
 // constant evaluates an expression that can refer to nothing. What goes wrong is
 // reported, of a secret without its reason, and the value is then unknown.
 func (l *loader) constant(e hcl.Expression, secret bool) cty.Value {
-	value, diags := e.Value(nil)
-	diags = append(diags, duplicateKeys(objectLiterals(e), nil)...)
+	value, diags := l.budget.literal(e)
+	l.budget.protect(func() { diags = append(diags, duplicateKeys(objectLiterals(e), nil)...) })
 	if secret {
 		diags = redact(diags, nil)
 	}
@@ -179,6 +180,9 @@ func (l *loader) constant(e hcl.Expression, secret bool) cty.Value {
 func (v *variable) convert(value cty.Value) (cty.Value, *misfit) {
 	if f := findMisfit(value, v.typ, nil); f != nil {
 		return cty.NilVal, f
+	}
+	if v.typ.HasDynamicTypes() && v.typ != cty.DynamicPseudoType && !v.budget.draw(unifyStepsWithin(value.Type())) {
+		return cty.NilVal, &misfit{nil, nil, errors.New("it has too many elements for a type with any in it: name their type")}
 	}
 	if v.defaults != nil && !value.IsNull() {
 		value = v.defaults.Apply(value)
@@ -274,7 +278,7 @@ func (l *loader) literal(a *hcl.Attribute, want cty.Type) (cty.Value, bool) {
 	if a == nil {
 		return cty.NilVal, false
 	}
-	v, diags := a.Expr.Value(nil)
+	v, diags := l.budget.literal(a.Expr)
 	l.add(diags...)
 	if !diags.HasErrors() {
 		l.addUnknown(v, a.Expr.Range())

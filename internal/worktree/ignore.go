@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 )
@@ -78,4 +79,37 @@ func (r *rules) with(file string, depth int) (*rules, error) {
 		return r, nil
 	}
 	return &rules{above: r, depth: depth, patterns: patterns}, nil
+}
+
+// Ignored reports whether Git would leave out a path of a file system, by the
+// patterns in .gitignore files, and in .git/info/exclude of its top.
+func Ignored(fsys fs.FS, name string) bool {
+	r := (*rules)(nil).within(fsys, ".git/info/exclude", 0)
+	parts := strings.Split(name, "/")
+	for i, part := range parts {
+		r = r.within(fsys, path.Join(path.Join(parts[:i]...), ignoreFile), i)
+		at := strings.Join(parts[:i+1], "/")
+		dir := i < len(parts)-1
+		if !dir {
+			info, err := fs.Stat(fsys, at)
+			dir = err == nil && info.IsDir()
+		}
+		if r.ignores(at, part, dir) {
+			return true
+		}
+	}
+	return false
+}
+
+// within is with, for a file of a file system.
+func (r *rules) within(fsys fs.FS, file string, depth int) *rules {
+	info, err := fs.Stat(fsys, file)
+	if err != nil || !info.Mode().IsRegular() || info.Size() > maxIgnoreFile {
+		return r
+	}
+	text, err := fs.ReadFile(fsys, file)
+	if err != nil {
+		return r
+	}
+	return &rules{above: r, depth: depth, patterns: parsePatterns(string(text))}
 }

@@ -1,0 +1,102 @@
+package hcl
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
+	"github.com/zclconf/go-cty/cty/function"
+)
+
+// unifies reports whether the elements of an argument get one type. go-cty compares
+// each type with each other then, also when all are the same.
+func (g guarded) unifies(p function.Parameter) bool {
+	if p.Type.IsCollectionType() {
+		return p.Type.ElementType() == cty.DynamicPseudoType
+	}
+	return g.name == "tolist" || g.name == "toset" || g.name == "tomap"
+}
+
+// fewTypes is how many types are worth to be told apart.
+const fewTypes = 8
+
+// ofOneType makes a list of a tuple, or a map of an object, if their elements have
+// few types that can become one. Other values it returns as they are.
+func ofOneType(v cty.Value) cty.Value {
+	if v.IsMarked() || v.IsNull() || !v.IsKnown() {
+		return v
+	}
+	types, ok := distinctTypes(partTypes(v.Type()))
+	if !ok || len(types) == 0 {
+		return v
+	}
+	want, _ := convert.UnifyUnsafe(types)
+	if want == cty.NilType || want.HasDynamicTypes() {
+		return v
+	}
+	if v.Type().IsTupleType() {
+		return listOfType(v, want)
+	}
+	elements := v.AsValueMap()
+	for name, element := range elements {
+		one, err := convert.Convert(element, want)
+		if err != nil {
+			return v
+		}
+		elements[name] = one
+	}
+	return cty.MapVal(elements)
+}
+
+func listOfType(v cty.Value, want cty.Type) cty.Value {
+	elements := v.AsValueSlice()
+	for i, element := range elements {
+		one, err := convert.Convert(element, want)
+		if err != nil {
+			return v
+		}
+		elements[i] = one
+	}
+	return cty.ListVal(elements)
+}
+
+// partTypes are those of the elements of a tuple or of the attributes of an object.
+func partTypes(ty cty.Type) []cty.Type {
+	switch {
+	case ty.IsTupleType():
+		return ty.TupleElementTypes()
+	case ty.IsObjectType():
+		return slices.Collect(maps.Values(ty.AttributeTypes()))
+	}
+	return nil
+}
+
+func distinctTypes(types []cty.Type) ([]cty.Type, bool) {
+	var out []cty.Type
+	for _, ty := range types {
+		if slices.ContainsFunc(out, ty.Equals) {
+			continue
+		}
+		if len(out) == fewTypes || ty.HasDynamicTypes() {
+			return nil, false
+		}
+		out = append(out, ty)
+	}
+	return out, true
+}
+
+// unifySteps is what it takes to find one type for the elements of a tuple or an object.
+func unifySteps(ty cty.Type) int {
+	n := len(partTypes(ty))
+	return product(n, n) / 2
+}
+
+// unifyStepsWithin is unifySteps for all tuples and objects within a type.
+func unifyStepsWithin(ty cty.Type) int {
+	n := unifySteps(ty)
+	for _, part := range partTypes(ty) {
+		n += unifyStepsWithin(part)
+	}
+	return n
+}
