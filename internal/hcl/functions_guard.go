@@ -99,8 +99,10 @@ func (g guarded) argument(i int, arg *cty.Value) (extent, error) {
 	if closure(p) {
 		return extent{}, nil
 	}
-	var e extent
-	ok := true
+	var (
+		e  extent
+		ok bool
+	)
 	if slices.Contains(shallowFunctions, g.name) {
 		ok = g.budget.draw(1)
 	} else {
