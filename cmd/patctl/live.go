@@ -81,10 +81,12 @@ func (o *liveOptions) cacheDir(e *env) string {
 	return filepath.Join(e.cacheDir, "patctl")
 }
 
+// readKeyFile reads the key of an App. Its error does not hold the name, which may
+// be the key itself, in the wrong variable.
 func readKeyFile(e *env, name string) ([]byte, error) {
 	data, err := input.ReadFile(e.path(name), maxKey)
 	if err != nil {
-		return nil, errors.New(strings.TrimSuffix(pathReason(name, err), "."))
+		return nil, errors.New(strings.TrimSuffix(pathReason("it", err), "."))
 	}
 	return data, nil
 }

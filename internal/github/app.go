@@ -21,6 +21,7 @@ import (
 type appKey struct {
 	id           string
 	key          *rsa.PrivateKey
+	pem          secret
 	installation int64 // 0: looked up for each organization
 }
 

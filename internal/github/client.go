@@ -59,6 +59,7 @@ type Client struct {
 	outage      *atomic.Int32
 	watch       *watch
 	clocks      *clocks
+	secrets     *secrets
 
 	mu            sync.Mutex
 	app           *session // of the App itself; nil with a token
@@ -80,10 +81,12 @@ func NewClient(credentials Credentials, options Options) (*Client, error) {
 		ledger:        &ledger{rates: map[string]rate{}},
 		outage:        new(atomic.Int32),
 		clocks:        &clocks{now: options.Now},
+		secrets:       &secrets{},
 		installations: map[string]*gh.Installation{},
 	}
 	c.watch = &watch{report: options.Progress, usage: c.ledger.usage}
 	if app := credentials.app; app != nil {
+		c.secrets.add(app.pem.reveal())
 		c.app = c.newSession(credentials.fingerprint(), &assertions{app: app, now: options.Now})
 	} else {
 		c.shared = c.newSession(credentials.fingerprint(), fixedToken(credentials.token))
@@ -154,7 +157,8 @@ func (c *Client) newSession(identity string, source tokenSource) *session {
 	o := c.options
 	var t http.RoundTripper = &wholeTransport{next: o.HTTP, gate: c.gate}
 	t = &accountingTransport{next: t, ledger: c.ledger, identity: identity, log: o.Log, clocks: c.clocks, done: c.watch.called}
-	t = &authTransport{next: t, base: c.base, source: source}
+	_, fixed := source.(fixedToken)
+	t = &authTransport{next: t, base: c.base, source: source, secrets: c.secrets, fixed: fixed}
 	t = &retryTransport{next: t, sleep: o.Sleep, attempts: o.Attempts, maxWait: o.MaxWait, outage: c.outage}
 	t = &limitsTransport{next: t, now: o.Now, sleep: o.Sleep, maxWait: o.MaxWait, waiting: c.watch.waiting}
 	if o.CacheDir != "" {

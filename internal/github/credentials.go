@@ -25,8 +25,8 @@ type Lookup struct {
 	Host     string // as the configuration has it
 	APIURL   string // as APIURL returned it
 	Getenv   func(name string) string
-	ReadFile func(name string) ([]byte, error)
-	Stored   func(host string) string // what gh has stored for a host, or ""
+	ReadFile func(name string) ([]byte, error) // its errors do not hold the name
+	Stored   func(host string) string          // what gh has stored for a host, or ""
 }
 
 // ErrNoCredentials means that there is nothing to be known by.
@@ -105,17 +105,21 @@ func newToken(source, token string) (Credentials, error) {
 	return Credentials{source: source, token: newSecret(token)}, nil
 }
 
-var appID = regexp.MustCompile(`^[A-Za-z0-9._-]{1,100}$`)
+// appID is what an App is known by: its number, or its client ID. A token is
+// neither, so that one in the wrong variable is refused and never printed.
+//
+// https://docs.github.com/en/apps/creating-github-apps/authenticating-with-a-github-app/generating-a-json-web-token-jwt-for-a-github-app
+var appID = regexp.MustCompile(`^([0-9]{1,20}|[A-Za-z]{2}[0-9][A-Za-z0-9]?\.?[A-Za-z0-9]{4,30})$`)
 
 func findApp(l Lookup) (*appKey, error) {
 	app := &appKey{id: strings.TrimSpace(l.Getenv("GITHUB_APP_ID"))}
 	if !appID.MatchString(app.id) {
-		return nil, errors.New("find credentials: GITHUB_APP_ID is no id of an App: it is the number that the App's settings show, or the client ID")
+		return nil, fmt.Errorf("find credentials: GITHUB_APP_ID is not the ID of an App%s. Set it to the App ID or the client ID that the App's settings show", looksLike(app.id))
 	}
 	if id := strings.TrimSpace(l.Getenv("GITHUB_APP_INSTALLATION_ID")); id != "" {
 		n, err := strconv.ParseInt(id, 10, 64)
 		if err != nil || n <= 0 {
-			return nil, errors.New("find credentials: GITHUB_APP_INSTALLATION_ID is no positive number")
+			return nil, fmt.Errorf("find credentials: GITHUB_APP_INSTALLATION_ID is not a positive number%s", looksLike(id))
 		}
 		app.installation = n
 	}
@@ -123,6 +127,7 @@ func findApp(l Lookup) (*appKey, error) {
 	if err != nil {
 		return nil, err
 	}
+	app.pem = newSecret(string(pem))
 	if app.key, err = parseKey(pem); err != nil {
 		return nil, fmt.Errorf("find credentials: %s %w", source, err)
 	}
@@ -132,7 +137,7 @@ func findApp(l Lookup) (*appKey, error) {
 func findPEM(l Lookup) (pem []byte, source string, err error) {
 	if name := l.Getenv("GITHUB_APP_PEM_FILE"); name != "" {
 		if pem, err = l.ReadFile(name); err != nil {
-			return nil, "", fmt.Errorf("find credentials: read the file of GITHUB_APP_PEM_FILE: %w", err)
+			return nil, "", unreadableKey(name, err)
 		}
 		return pem, "the file of GITHUB_APP_PEM_FILE", nil
 	}
@@ -142,6 +147,33 @@ func findPEM(l Lookup) (pem []byte, source string, err error) {
 	}
 	// Stores of secrets that hold single lines give line breaks as \n.
 	return []byte(strings.ReplaceAll(text, `\n`, "\n")), "GITHUB_APP_PEM", nil
+}
+
+// unreadableKey says why there is no key in a file. The name is not printed: the
+// variable may hold the key itself.
+func unreadableKey(name string, err error) error {
+	if looks := looksLike(name); looks != "" {
+		return fmt.Errorf("find credentials: GITHUB_APP_PEM_FILE is not the name of a file%s. Set GITHUB_APP_PEM_FILE to the path of the private key, or GITHUB_APP_PEM to the key itself", looks)
+	}
+	return fmt.Errorf("find credentials: read the file that GITHUB_APP_PEM_FILE names: %w", err)
+}
+
+// looksLike goes on in a sentence with what the value of a variable seems to be,
+// and holds nothing of it. "": nothing is known.
+func looksLike(value string) string {
+	value = strings.TrimSpace(value)
+	switch {
+	case strings.Contains(value, "-----BEGIN") || strings.HasPrefix(value, "MII"):
+		return ": its value looks like a private key"
+	case strings.HasPrefix(value, "eyJ"):
+		return ": its value looks like a JSON web token"
+	}
+	for _, k := range tokenKinds {
+		if strings.HasPrefix(value, k.prefix) {
+			return ": its value looks like " + k.kind
+		}
+	}
+	return ""
 }
 
 // fingerprint tells credentials apart where what was read with them is kept. No

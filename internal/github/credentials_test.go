@@ -111,13 +111,13 @@ func TestNoCredentials(t *testing.T) {
 
 func TestCredentialsOfNoUse(t *testing.T) {
 	for want, environ := range map[string]map[string]string{
-		"GITHUB_APP_ID is no id":                      {"GITHUB_APP_ID": "1/2", "GITHUB_APP_PEM_FILE": "app.pem"},
+		"GITHUB_APP_ID is not the ID of an App":       {"GITHUB_APP_ID": "1/2", "GITHUB_APP_PEM_FILE": "app.pem"},
 		"the private key of the App is missing":       {"GITHUB_APP_ID": "1", "GH_TOKEN": "ghs_1"},
 		"GITHUB_APP_ID is not":                        {"GITHUB_APP_PEM": "x", "GH_TOKEN": "ghs_1"},
-		"read the file of GITHUB_APP_PEM_FILE":        {"GITHUB_APP_ID": "1", "GITHUB_APP_PEM_FILE": "missing.pem"},
+		"read the file that GITHUB_APP_PEM_FILE":      {"GITHUB_APP_ID": "1", "GITHUB_APP_PEM_FILE": "missing.pem"},
 		"GITHUB_APP_PEM holds no private key in PEM":  {"GITHUB_APP_ID": "1", "GITHUB_APP_PEM": "hunter2"},
 		"GITHUB_APP_PEM holds no RSA private key":     {"GITHUB_APP_ID": "1", "GITHUB_APP_PEM": "-----BEGIN PRIVATE KEY-----\naHVudGVyMg==\n-----END PRIVATE KEY-----\n"},
-		"GITHUB_APP_INSTALLATION_ID is no positive":   {"GITHUB_APP_ID": "1", "GITHUB_APP_PEM_FILE": "app.pem", "GITHUB_APP_INSTALLATION_ID": "-1"},
+		"GITHUB_APP_INSTALLATION_ID is not a":         {"GITHUB_APP_ID": "1", "GITHUB_APP_PEM_FILE": "app.pem", "GITHUB_APP_INSTALLATION_ID": "-1"},
 		"the token of GH_TOKEN is empty or holds cha": {"GH_TOKEN": "hunter2\nX-Evil: 1"},
 	} {
 		_, err := lookup(t, "github.com", "", environ)
@@ -158,6 +158,28 @@ func TestCredentialsPrintNoSecret(t *testing.T) {
 	for _, secret := range []string{"hunter2", "68756e74657232", "[104 117"} {
 		if strings.Contains(out.String(), secret) {
 			t.Errorf("the secret was printed as %s:\n%s", secret, out.String())
+		}
+	}
+}
+
+// TestCredentialsInTheWrongVariable says what a value looks like, and prints none.
+func TestCredentialsInTheWrongVariable(t *testing.T) {
+	key, token := appPEM(t), "github_pat_11ABCDEFG0hunter2hunter2_hunter2"
+	for _, value := range []string{
+		key, strings.ReplaceAll(key, "\n", `\n`), strings.Split(key, "\n")[1], token, "ghp_hunter2hunter2hunter2", "ghs_hunter2", "eyJhbGciOi.eyJpc3Mi.hunter2",
+	} {
+		for _, name := range []string{"GITHUB_APP_PEM_FILE", "GITHUB_APP_ID", "GITHUB_APP_INSTALLATION_ID", "GITHUB_API_URL"} {
+			environ := map[string]string{"GITHUB_APP_ID": "1", "GITHUB_APP_PEM_FILE": "app.pem", name: value}
+			address, err := github.APIURL("github.com", environ["GITHUB_API_URL"])
+			if err == nil {
+				_, err = lookup(t, "github.com", address, environ)
+			}
+			if err == nil || strings.Contains(err.Error(), "hunter2") || strings.Contains(err.Error(), value[:11]) {
+				t.Errorf("%s: %v", name, err)
+			}
+			if name != "GITHUB_API_URL" && err != nil && !strings.Contains(err.Error(), "looks like") {
+				t.Errorf("%s: %v, which does not say what the value looks like", name, err)
+			}
 		}
 	}
 }

@@ -1,7 +1,6 @@
 package github
 
 import (
-	"bytes"
 	"fmt"
 	"log/slog"
 )
@@ -39,12 +38,3 @@ func (secret) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(withheld)) }
 
 // LogValue returns a placeholder.
 func (secret) LogValue() slog.Value { return slog.StringValue(withheld) }
-
-// scrub replaces the secret in what a server sent: one that echoes what it was
-// sent must not get it into a snapshot, a log or the cache.
-func (s secret) scrub(data []byte) []byte {
-	if s.isZero() || !bytes.Contains(data, []byte(*s.text)) {
-		return data
-	}
-	return bytes.ReplaceAll(data, []byte(*s.text), []byte(withheld))
-}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strings"
 )
 
 // tokenSource gives the token to send. Told that one was refused, it gives
@@ -25,6 +26,11 @@ type authTransport struct {
 	next   http.RoundTripper
 	base   *url.URL
 	source tokenSource
+	// secrets are those of the whole run: a later answer may echo what an earlier
+	// call was sent.
+	secrets *secrets
+	// fixed: the token is the same in every run, and so is the tag of an answer.
+	fixed bool
 }
 
 func (t *authTransport) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -55,29 +61,36 @@ func (t *authTransport) send(req *http.Request, token secret) (*http.Response, e
 		}
 		out.Body = body
 	}
+	t.secrets.add(token.reveal())
 	out.Header.Set("Authorization", "Bearer "+token.reveal())
-	addTag(out)
+	if !t.fixed {
+		addTag(out)
+	}
 	resp, err := t.next.RoundTrip(out)
 	if err != nil {
-		return nil, err
+		return nil, t.secrets.scrubError(err)
 	}
 	resp.Request = req
-	return scrubbed(resp, token)
+	return t.scrubbed(resp)
 }
 
-// scrubbed takes a token out of everything that came back.
-func scrubbed(resp *http.Response, token secret) (*http.Response, error) {
+// scrubbed takes secrets out of everything that came back. A new token must come
+// through; nothing else of that answer is used.
+func (t *authTransport) scrubbed(resp *http.Response) (*http.Response, error) {
 	for _, values := range resp.Header {
 		for i, value := range values {
-			values[i] = string(token.scrub([]byte(value)))
+			values[i] = t.secrets.scrub(value)
 		}
 	}
-	resp.Status = string(token.scrub([]byte(resp.Status)))
+	resp.Status = t.secrets.scrub(resp.Status)
+	if resp.StatusCode == http.StatusCreated && strings.HasSuffix(resp.Request.URL.Path, "/access_tokens") {
+		return resp, nil
+	}
 	body, err := io.ReadAll(resp.Body)
 	if err != nil {
 		return nil, err
 	}
-	setBody(resp, token.scrub(body))
+	setBody(resp, t.secrets.scrubBody(body))
 	return resp, nil
 }
 

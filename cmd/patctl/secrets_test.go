@@ -1,0 +1,241 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/patctl/patctl/internal/github/githubtest"
+)
+
+// echo is a GitHub that tells everything back that it was sent, and the key of
+// the App as well, in every field of its answers.
+type echo struct {
+	*httptest.Server
+	key string
+
+	mu       sync.Mutex
+	seen     []string                                       // credentials, in their order
+	spelling int                                            // the one of errors
+	refuse   func(http.ResponseWriter, githubtest.Spelling) // instead of a list; nil: the list
+}
+
+// installationToken is what the App gets; each time another.
+const installationToken = "ghs_hunter2InstallationTokenOfTheRun"
+
+func newEcho(t *testing.T) *echo {
+	t.Helper()
+	h, err := githubtest.NewHandler(githubtest.World{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := &echo{key: string(h.AppPEM())}
+	e.Server = httptest.NewServer(e)
+	t.Cleanup(e.Close)
+	return e
+}
+
+// secrets are the credentials of the run so far, and a line of the key.
+func (e *echo) secrets() []string {
+	lines := strings.Split(strings.TrimSpace(e.key), "\n")
+	out := slices.Clone(e.seen)
+	if strings.Contains(strings.Join(e.seen, " "), "eyJ") { // it is the App that runs
+		out = append(out, lines[1], lines[len(lines)-3])
+	}
+	for _, s := range e.seen {
+		if dot := strings.LastIndexByte(s, '.'); dot > 0 {
+			out = append(out, s[dot+1:]) // the signature alone
+		}
+	}
+	return out
+}
+
+func (e *echo) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	said := strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")
+	if said != "" && !strings.Contains(strings.Join(e.seen, " "), said) {
+		e.seen = append(e.seen, said)
+	}
+	w.Header()["Date"] = nil
+	w.Header().Set("X-GitHub-Request-Id", said)
+	w.Header().Set("X-RateLimit-Resource", said)
+	switch {
+	case strings.HasSuffix(r.URL.Path, "/access_tokens"):
+		w.WriteHeader(http.StatusCreated)
+		fmt.Fprintf(w, `{"token":"%s","expires_at":"2030-01-01T00:00:00Z","x":%q}`, installationToken, said)
+	case strings.HasSuffix(r.URL.Path, "/installation"):
+		fmt.Fprintf(w, `{"id":7,"account":{"login":%q},"app_slug":%q}`, said, said)
+	case r.URL.Path == "/app":
+		fmt.Fprintf(w, `{"id":1,"slug":%q,"name":%q}`, said, said)
+	case e.refuse != nil:
+		all := githubtest.Spellings(e.secrets()[e.spelling%len(e.secrets())])
+		e.refuse(w, all[e.spelling%len(all)])
+	default:
+		e.list(w, r)
+	}
+}
+
+// list has an element for each spelling of each secret.
+func (e *echo) list(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("ETag", fmt.Sprintf("W/%q", r.Header.Get("Authorization")))
+	var elements []string
+	for i, secret := range e.secrets() {
+		for j, s := range githubtest.Spellings(secret) {
+			elements = append(elements, fmt.Sprintf(`{"id":%d,"owner":{"login":%[2]s},"repository_selection":"all","token_name":%[2]s,
+				"reason":%[2]s,"permissions":{"repository":{%[2]s:"read","contents":%[2]s},%[2]s:{"x":%[2]s}},
+				"created_at":"2026-11-20T06:49:30Z","access_granted_at":"2026-11-20T06:49:30Z","token_expires_at":"2026-12-01T06:49:30Z"},
+				{"id":%[1]d00,"owner":{"login":"mona"},"repository_selection":%[2]s},{"id":%[2]s},{"id":%[1]d01,"owner":{"login":"mona"},"repository_selection":"all","token_expires_at":%[2]s}`,
+				i*100+j+1, s.Literal))
+		}
+	}
+	fmt.Fprintf(w, "[%s]", strings.Join(elements, ","))
+}
+
+// patctl runs a command in a directory and returns all that is left of it.
+func (e *echo) patctl(t *testing.T, dir string, environ []string, args ...string) string {
+	t.Helper()
+	e.mu.Lock()
+	e.seen = nil // a credential of an earlier run is nobody's any more
+	e.mu.Unlock()
+	var out bytes.Buffer
+	env := testEnv(t, &out, &out)
+	clock := &scriptClock{now: env.now()}
+	env.now, env.sleep = clock.Now, clock.Sleep
+	env.dir, env.cacheDir = dir, filepath.Join(dir, "cache")
+	env.environ = append([]string{"GITHUB_API_URL=" + e.URL, "PATCTL_LOG=debug"}, environ...)
+	run(t.Context(), args, env)
+	err := filepath.WalkDir(dir, func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(name)
+		out.Write(data)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
+// check fails for each secret that is left of a run.
+func (e *echo) check(t *testing.T, what, output string) {
+	t.Helper()
+	if found := githubtest.Holds(output, e.secrets()...); found != "" {
+		t.Errorf("%s: there is %s", what, found)
+	}
+}
+
+// identities are the environments of an App and of a token.
+func (e *echo) identities() map[string][]string {
+	return map[string][]string{
+		"App":   {"GITHUB_APP_ID=1", "GITHUB_APP_PEM=" + e.key},
+		"token": {"GH_TOKEN=ghu_hunter2UserAccessTokenOfTheRun0"},
+	}
+}
+
+const echoConfig = `
+organization "octo-org" {
+  review {
+    deny = ["drifted", "undeclared"]
+  }
+}
+
+template "reader" {
+  name        = "reader"
+  target_name = "octo-org"
+  expires_in  = 30
+  permissions = { contents = "read" }
+}
+
+policy "all" {
+  on            = ["request", "token"]
+  condition     = false
+  error_message = "${self.name} of ${self.owner} because of ${self.reason}: ${jsonencode(self.permissions)}"
+}
+`
+
+// TestEchoedSecretsAreInNoOutput looks for every credential, in every spelling,
+// in everything that commands print and write.
+func TestEchoedSecretsAreInNoOutput(t *testing.T) {
+	for identity := range newEcho(t).identities() {
+		t.Run(identity, func(t *testing.T) {
+			e := newEcho(t)
+			environ, dir := e.identities()[identity], t.TempDir()
+			if err := os.WriteFile(filepath.Join(dir, "main.pat.hcl"), []byte(echoConfig), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			for _, args := range [][]string{
+				{"pull", "-o", "snapshot.json"},
+				{"pull", "--organization", "octo-org", "--all-installations"},
+				{"pull", "--all-installations"},
+				{"doctor"}, {"doctor", "--json"},
+				{"audit", "-o", "text", "-o", "json=a.json", "-o", "markdown=a.md", "-o", "html=a.html", "-o", "sarif=a.sarif", "-o", "junit=a.xml", "-o", "csv=a.csv", "-o", "github=a.txt"},
+				{"plan", "--live", "-o", "text", "-o", "markdown=p.md", "-o", "json=p.json", "--out", "saved.plan"},
+				{"import", "snapshot.json", "--out", "imported.pat.hcl"},
+			} {
+				e.check(t, strings.Join(args, " "), e.patctl(t, dir, environ, args...))
+			}
+			if data, err := os.ReadFile(filepath.Join(dir, "snapshot.json")); err != nil || !bytes.Contains(data, []byte("[withheld]")) {
+				t.Errorf("nothing was echoed: %v", err)
+			}
+		})
+	}
+}
+
+// TestEchoedSecretsAreInNoError does the same for what is said of failures.
+func TestEchoedSecretsAreInNoError(t *testing.T) {
+	for name, refuse := range map[string]func(http.ResponseWriter, githubtest.Spelling){
+		"error body": func(w http.ResponseWriter, s githubtest.Spelling) {
+			w.WriteHeader(http.StatusForbidden)
+			fmt.Fprintf(w, `{"message":%[1]s,"documentation_url":%[1]s,"errors":[{"code":"custom","message":%[1]s}]}`, s.Literal)
+		},
+		"page of HTML": func(w http.ResponseWriter, s githubtest.Spelling) {
+			w.Header().Set("Content-Type", "text/html")
+			w.WriteHeader(http.StatusTeapot)
+			fmt.Fprintf(w, "<html>%s %s</html>", s.Text, s.Literal)
+		},
+		"no list": func(w http.ResponseWriter, s githubtest.Spelling) { fmt.Fprintf(w, `{"a":%s}`, s.Literal) },
+		"broken":  func(w http.ResponseWriter, s githubtest.Spelling) { fmt.Fprintf(w, `[%s`, s.Literal) },
+		"headers": func(w http.ResponseWriter, s githubtest.Spelling) {
+			text := strings.NewReplacer("\n", "", "\r", "", "\t", "").Replace(s.Text)
+			w.Header().Set("Link", "<https://x/?page="+text+`>; rel="next"`)
+			w.Header().Set("X-GitHub-SSO", "partial-results; url="+text)
+			w.Header().Set("X-RateLimit-Limit", text)
+			w.Header().Set("ETag", `"`+text+`"`)
+			fmt.Fprint(w, "[]")
+		},
+		"redirect": func(w http.ResponseWriter, s githubtest.Spelling) {
+			w.Header().Set("Location", "https://"+strings.NewReplacer("\n", "", "\r", "", "\t", "", " ", "").Replace(s.Text)+".example.com/")
+			w.WriteHeader(http.StatusFound)
+		},
+		"status line": func(w http.ResponseWriter, s githubtest.Spelling) {
+			conn, b, err := w.(http.Hijacker).Hijack()
+			if err != nil {
+				return
+			}
+			fmt.Fprintf(b, "HTTP/1.1 %s\r\n\r\n", strings.NewReplacer("\n", "", "\r", "").Replace(s.Text))
+			_ = b.Flush()
+			_ = conn.Close()
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e := newEcho(t)
+			e.refuse = refuse
+			for e.spelling = range len(githubtest.Spellings("hunter2hunter2")) {
+				dir := t.TempDir()
+				output := e.patctl(t, dir, e.identities()["App"], "pull", "--organization", "octo-org", "-o", "snapshot.json")
+				e.check(t, fmt.Sprintf("spelling %d", e.spelling), output)
+			}
+		})
+	}
+}
