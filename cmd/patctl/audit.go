@@ -181,6 +181,9 @@ func runAudit(ctx context.Context, e *env, v *view, opts auditOptions) error {
 	if err := writeAudit(e, v, opts.outputs, doc); err != nil {
 		return err
 	}
+	if read.interrupted != nil {
+		return read.interrupted
+	}
 	return opts.exit(doc)
 }
 

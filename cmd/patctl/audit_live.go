@@ -10,7 +10,8 @@ import (
 )
 
 // readLive reads organizations over the API, and of repositories only those on
-// which a verdict depends. An interrupted run judges nothing, and says what is missing.
+// which a verdict depends. What an interrupted run
+// could not read is in the gaps.
 func (s *auditSource) readLive(ctx context.Context, e *env, v *view, cfg *hcl.Configuration) (*auditRead, error) {
 	client, err := s.live.open(e, v, hostOf(cfg), github.DefaultAttempts)
 	if err != nil {
@@ -34,11 +35,9 @@ func (s *auditSource) readLive(ctx context.Context, e *env, v *view, cfg *hcl.Co
 			}
 		}
 	}
-	if ctx.Err() != nil {
-		v.incomplete(snapshot)
-		return nil, ctx.Err()
-	}
-	return &auditRead{snapshot: snapshot, calls: newCalls(client.Usage()), selected: s.live.organizations}, nil
+	return &auditRead{
+		snapshot: snapshot, calls: newCalls(client.Usage()), selected: s.live.organizations, interrupted: ctx.Err(),
+	}, nil
 }
 
 func newCalls(u github.Usage) *report.AuditCalls {

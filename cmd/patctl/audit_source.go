@@ -30,6 +30,9 @@ type auditRead struct {
 	snapshot *github.Snapshot
 	calls    *report.AuditCalls // nil: no call was made
 	selected []string           // organizations that were asked for, where not all were
+	// interrupted is not nil where the user ended the reading. What was read until
+	// then can be reported, and nothing be done about it.
+	interrupted error
 }
 
 func (s *auditSource) addFlags(cmd *cobra.Command) {

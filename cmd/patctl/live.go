@@ -35,7 +35,7 @@ func (o *liveOptions) addFlags(cmd *cobra.Command) {
 	f.BoolVar(&o.allInstallations, "all-installations", false, "read every organization that has installed the App")
 	f.BoolVar(&o.noCache, "no-cache", false, "neither use nor write the cache of answers")
 	f.IntVar(&o.parallelism, "parallelism", github.DefaultParallelism, "make at most `N` calls at once")
-	f.DurationVar(&o.maxWait, "max-wait", github.DefaultMaxWait, "wait at most for `TIME` for GitHub's limits of calls, as 90s or 10m")
+	f.DurationVar(&o.maxWait, "max-wait", github.DefaultMaxWait, "wait at most `TIME` in total for GitHub's rate limits and for failed calls, such as 90s or 10m")
 }
 
 // check finds values that cannot be meant.

@@ -75,6 +75,8 @@ func newPlanCmd(e *env) *cobra.Command {
 	f.StringVar(&opts.base, "base", "", "compare with the configuration at the Git revision `REF`")
 	f.BoolVar(&opts.live, "live", false, "read GitHub, and plan for the requests and tokens that exist")
 	f.StringArrayVar(&opts.source.snapshots, "snapshot", nil, "plan for the requests and tokens of the snapshot in `FILE`; repeatable")
+	f.StringVar(&opts.source.requests, "requests", "", "plan for the requests of one organization in `FILE`, as the API lists them")
+	f.StringVar(&opts.source.tokens, "tokens", "", "plan for the tokens of one organization in `FILE`, as the API lists them")
 	opts.source.live.addFlags(cmd)
 	f.StringVar(&opts.out, "out", "", "save the plan to `FILE`")
 	f.BoolVar(&asJSON, "json", false, "print a JSON document, the same as -o json")
@@ -97,10 +99,10 @@ func (o *planOptions) parse(cmd *cobra.Command, e *env, outputs []string, asJSON
 		return usageErrorf(cmd, "Missing revision", "The flag --base needs a Git revision: a branch, a tag or a commit.")
 	case cmd.Flags().Changed("out") && o.out == "":
 		return usageErrorf(cmd, "Missing name of a file", "The flag --out needs the name of a file.")
-	case o.live && len(o.source.snapshots) > 0:
-		return usageErrorf(cmd, "Too many sources", "The flag --live reads GitHub, and does not go together with --snapshot.")
-	case !o.live && len(o.source.snapshots) == 0 && (len(o.source.live.organizations) > 0 || o.source.live.allInstallations):
-		return usageErrorf(cmd, "Missing source", "Which organizations to look at matters only with --live or --snapshot.")
+	case o.live && !o.source.isLive():
+		return usageErrorf(cmd, "Too many sources", "The flag --live reads GitHub. Leave out --snapshot, --requests, and --tokens, or --live.")
+	case !o.live && o.source.isLive() && (len(o.source.live.organizations) > 0 || o.source.live.allInstallations):
+		return usageErrorf(cmd, "Missing source", "Which organizations to look at matters only with --live, --snapshot, --requests, or --tokens.")
 	}
 	if err := o.source.check(cmd); err != nil {
 		return err
@@ -138,7 +140,7 @@ func runPlan(ctx context.Context, e *env, v *view, opts planOptions) error {
 
 func (o *planOptions) input() planInput {
 	in := planInput{base: o.base}
-	if o.live || len(o.source.snapshots) > 0 {
+	if o.live || !o.source.isLive() {
 		in.source = &o.source
 	}
 	return in

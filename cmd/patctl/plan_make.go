@@ -51,6 +51,10 @@ func addJudged(ctx context.Context, e *env, v *view, in *report.PlanInput, befor
 	if err != nil {
 		return err
 	}
+	if read.interrupted != nil {
+		v.incomplete(read.snapshot)
+		return read.interrupted
+	}
 	if read.calls != nil {
 		v.remark("Read GitHub with %s, %d of them answered from the cache.", counted(read.calls.Made, "call"), read.calls.NotModified)
 	}

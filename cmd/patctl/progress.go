@@ -38,7 +38,8 @@ func progressLine(p github.Progress) string {
 		parts = append(parts, fmt.Sprintf("%d left", p.Remaining))
 	}
 	if p.Waiting > 0 {
-		parts = append(parts, fmt.Sprintf("waiting %s", p.Waiting.Round(time.Second)))
+		return fmt.Sprintf("Waiting %s (Ctrl-C reports what was read): %s | %s",
+			p.Waiting.Round(time.Second), diag.Printable(p.For), diag.Printable(p.What))
 	}
 	return strings.Join(parts, " | ")
 }

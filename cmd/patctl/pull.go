@@ -118,6 +118,7 @@ func runPull(ctx context.Context, e *env, v *view, opts pullOptions) error {
 	v.endProgress(e)
 	incomplete := v.incomplete(snapshot)
 	if ctx.Err() != nil {
+		v.note("Read %s before the interruption. No snapshot was written.", readSoFar(snapshot))
 		return ctx.Err()
 	}
 	if err := writeSnapshot(e, opts, snapshot); err != nil {
@@ -197,10 +198,15 @@ func (v *view) missing(lines []string) bool {
 
 // pulled sums up what was read.
 func (v *view) pulled(snapshot *github.Snapshot, u github.Usage) {
+	v.remark("Read %s.", readSoFar(snapshot))
+	v.usage(u)
+}
+
+// readSoFar counts what a snapshot holds.
+func readSoFar(snapshot *github.Snapshot) string {
 	requests, tokens := 0, 0
 	for _, o := range snapshot.Organizations {
 		requests, tokens = requests+len(o.Requests), tokens+len(o.Tokens)
 	}
-	v.remark("Read %s and %s of %s.", counted(requests, "request"), counted(tokens, "token"), counted(len(snapshot.Organizations), "organization"))
-	v.usage(u)
+	return fmt.Sprintf("%s and %s of %s", counted(requests, "request"), counted(tokens, "token"), counted(len(snapshot.Organizations), "organization"))
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -39,5 +40,35 @@ func TestInterruptedPull(t *testing.T) {
 	}
 	if kept, err := os.ReadFile(file); err != nil || string(kept) != "earlier" {
 		t.Errorf("the file holds %q, %v", kept, err)
+	}
+}
+
+// TestInterruptedAudit reports what was read, says that it is not all, and ends as
+// an interrupted run does.
+func TestInterruptedAudit(t *testing.T) {
+	server := githubtest.New(t, githubtest.World{
+		Organizations: []githubtest.Organization{{Login: "octo-org", Requests: []githubtest.Grant{{}}}},
+		Faults:        []githubtest.Fault{{Path: "/orgs/{org}/personal-access-tokens", Do: githubtest.FaultHang}},
+	})
+	ctx, interrupt := context.WithCancel(t.Context())
+	var stdout, stderr bytes.Buffer
+	e := testEnv(t, &stdout, &stderr)
+	// The tokens are asked for once the requests are there.
+	server.Latency = func(req *http.Request) {
+		if strings.HasSuffix(req.URL.Path, "/personal-access-tokens") {
+			for server.Count()["GET /orgs/{org}/personal-access-token-requests"] == 0 {
+				runtime.Gosched()
+			}
+			interrupt()
+		}
+	}
+	e.environ = []string{"GITHUB_API_URL=" + server.URL, "GITHUB_APP_ID=1", "GITHUB_APP_PEM=" + string(server.AppPEM())}
+	const config = "organization \"octo-org\" {}\n\ntemplate \"a\" {\n  name = \"a\"\n  target_name = \"octo-org\"\n  expires_in = 30\n  permissions = { contents = \"read\" }\n}\n"
+	if err := os.WriteFile(filepath.Join(e.dir, "main.pat.hcl"), []byte(config), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	code := run(ctx, []string{"audit"}, e)
+	if code != exitInterrupted || !strings.Contains(stdout.String(), "in octo-org: tokens: The reading was interrupted.") || !strings.Contains(stderr.String(), "interrupted") {
+		t.Errorf("exit code %d, stdout:\n%s\nstderr:\n%s", code, &stdout, &stderr)
 	}
 }

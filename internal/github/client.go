@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	gh "github.com/google/go-github/v66/github"
@@ -41,7 +40,7 @@ type Options struct {
 	Parallelism int               // calls at once; 0: DefaultParallelism
 	Attempts    int               // of a call that fails for a passing reason; 0: DefaultAttempts
 	MaxPages    int               // of a list, before it is taken for one without end; 0: DefaultMaxPages
-	MaxWait     time.Duration     // for GitHub's limits, per call; negative: DefaultMaxWait
+	MaxWait     time.Duration     // in all, for GitHub's limits and for failed calls; negative: DefaultMaxWait
 	Now         func() time.Time
 	Sleep       func(context.Context, time.Duration) error // nil: waits, and ends early with the context
 	Log         *slog.Logger                               // nil: silent
@@ -56,7 +55,8 @@ type Client struct {
 	base        *url.URL
 	gate        chan struct{}
 	ledger      *ledger
-	outage      *atomic.Int32
+	outage      *outage
+	budget      *budget
 	watch       *watch
 	clocks      *clocks
 	secrets     *secrets
@@ -79,7 +79,8 @@ func NewClient(credentials Credentials, options Options) (*Client, error) {
 		credentials: credentials, options: options, base: base,
 		gate:          make(chan struct{}, options.Parallelism),
 		ledger:        &ledger{rates: map[string]rate{}},
-		outage:        new(atomic.Int32),
+		outage:        &outage{},
+		budget:        &budget{now: options.Now, max: options.MaxWait},
 		clocks:        &clocks{now: options.Now},
 		secrets:       &secrets{},
 		installations: map[string]*gh.Installation{},
@@ -159,8 +160,8 @@ func (c *Client) newSession(identity string, source tokenSource) *session {
 	t = &accountingTransport{next: t, ledger: c.ledger, identity: identity, log: o.Log, clocks: c.clocks, done: c.watch.called}
 	_, fixed := source.(fixedToken)
 	t = &authTransport{next: t, base: c.base, source: source, secrets: c.secrets, fixed: fixed}
-	t = &retryTransport{next: t, sleep: o.Sleep, attempts: o.Attempts, maxWait: o.MaxWait, outage: c.outage}
-	t = &limitsTransport{next: t, now: o.Now, sleep: o.Sleep, maxWait: o.MaxWait, waiting: c.watch.waiting}
+	t = &retryTransport{next: t, sleep: o.Sleep, attempts: o.Attempts, budget: c.budget, outage: c.outage, waiting: c.watch.waiting}
+	t = &limitsTransport{next: t, now: o.Now, sleep: o.Sleep, budget: c.budget, waiting: c.watch.waiting}
 	if o.CacheDir != "" {
 		t = &cacheTransport{next: t, dir: filepath.Clean(o.CacheDir), identity: identity}
 	}

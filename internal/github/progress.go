@@ -8,7 +8,8 @@ import (
 // Progress is how far a run is.
 type Progress struct {
 	What    string        // what is being read, in words
-	Waiting time.Duration // until calls may go on; 0: they do
+	Waiting time.Duration // until calls go on; 0: they do
+	For     string        // what is waited for, in words
 	Usage
 }
 
@@ -22,15 +23,15 @@ type watch struct {
 }
 
 // reading says what is being read from now on.
-func (w *watch) reading(what string) { w.pass(what, 0) }
+func (w *watch) reading(what string) { w.pass(what, 0, "") }
 
 // called says that a call has ended.
-func (w *watch) called() { w.pass("", 0) }
+func (w *watch) called() { w.pass("", 0, "") }
 
-// waiting says that calls have to wait.
-func (w *watch) waiting(d time.Duration) { w.pass("", d) }
+// waiting says that calls have to wait, and for what.
+func (w *watch) waiting(d time.Duration, why string) { w.pass("", d, why) }
 
-func (w *watch) pass(what string, waiting time.Duration) {
+func (w *watch) pass(what string, waiting time.Duration, why string) {
 	if w.report == nil {
 		return
 	}
@@ -39,5 +40,5 @@ func (w *watch) pass(what string, waiting time.Duration) {
 	if what != "" {
 		w.what = what
 	}
-	w.report(Progress{What: w.what, Waiting: waiting, Usage: w.usage()})
+	w.report(Progress{What: w.what, Waiting: waiting, For: why, Usage: w.usage()})
 }

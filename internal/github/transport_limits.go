@@ -25,14 +25,14 @@ const (
 	maxLimited = 10
 )
 
-// limitsTransport heeds GitHub's limits for one identity. A wait beyond maxWait
-// is an error, and none of the calls after it is made.
+// limitsTransport heeds GitHub's limits for one identity. A wait that
+// the budget has no time for is an error, and none of the calls after it is made.
 type limitsTransport struct {
 	next    http.RoundTripper
 	now     func() time.Time
 	sleep   func(context.Context, time.Duration) error
-	maxWait time.Duration
-	waiting func(time.Duration)
+	budget  *budget
+	waiting func(time.Duration, string)
 
 	mu    sync.Mutex
 	until time.Time // no call before it, by the local clock
@@ -45,14 +45,13 @@ type limitError struct {
 }
 
 func (e *limitError) Error() string {
-	return fmt.Sprintf("GitHub's limit of calls is used up for another %s, and at most %s are waited for",
+	return fmt.Sprintf("GitHub's limit of calls is used up for another %s, and a run waits at most %s in all",
 		e.wait.Round(time.Second), e.maxWait)
 }
 
 func (t *limitsTransport) RoundTrip(req *http.Request) (*http.Response, error) {
-	var waited time.Duration
 	for limited := 0; ; limited++ {
-		if err := t.await(req.Context(), &waited); err != nil {
+		if err := t.await(req.Context()); err != nil {
 			return nil, err
 		}
 		if at, ok := req.Context().Value(notAfterKey{}).(time.Time); ok && t.now().After(at) {
@@ -86,7 +85,7 @@ func notAfter(ctx context.Context, at time.Time) context.Context {
 }
 
 // await waits until calls may be made again.
-func (t *limitsTransport) await(ctx context.Context, waited *time.Duration) error {
+func (t *limitsTransport) await(ctx context.Context) error {
 	for {
 		t.mu.Lock()
 		wait := t.until.Sub(t.now())
@@ -94,10 +93,10 @@ func (t *limitsTransport) await(ctx context.Context, waited *time.Duration) erro
 		if wait <= 0 {
 			return nil
 		}
-		if *waited += wait; *waited > t.maxWait {
-			return &limitError{wait, t.maxWait}
+		if !t.budget.take(wait) {
+			return &limitError{wait, t.budget.max}
 		}
-		t.waiting(wait)
+		t.waiting(wait, "GitHub's rate limit is used up")
 		if err := t.sleep(ctx, wait); err != nil {
 			return err
 		}

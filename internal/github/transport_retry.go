@@ -12,7 +12,6 @@ import (
 	"net"
 	"net/http"
 	"strings"
-	"sync/atomic"
 	"time"
 )
 
@@ -21,9 +20,6 @@ const (
 	// and 32 seconds, each up to a half more.
 	DefaultAttempts = 7
 	firstWait       = time.Second
-	// maxExhausted is after how many calls in a row that failed for good the
-	// others are not tried any more: thousands of them would take hours.
-	maxExhausted = 3
 )
 
 // retryTransport repeats calls that failed for a passing reason: the network,
@@ -32,12 +28,13 @@ type retryTransport struct {
 	next     http.RoundTripper
 	sleep    func(context.Context, time.Duration) error
 	attempts int
-	maxWait  time.Duration
-	outage   *atomic.Int32 // calls in a row that failed for good
+	budget   *budget
+	outage   *outage
+	waiting  func(time.Duration, string)
 }
 
 func (t *retryTransport) RoundTrip(req *http.Request) (*http.Response, error) {
-	if t.outage.Load() >= maxExhausted {
+	if t.outage.lasts() {
 		return nil, errOutage
 	}
 	for attempt := 1; ; attempt++ {
@@ -47,15 +44,15 @@ func (t *retryTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 		}
 		switch {
 		case err == nil:
-			t.outage.Store(0)
+			t.outage.worked()
 			return resp, nil
 		case req.Context().Err() != nil:
 			return nil, req.Context().Err()
 		case !passing(err) || !repeatable(req):
 			return nil, err
-		case attempt >= t.attempts:
-			t.outage.Add(1)
-			return nil, &exhaustedError{attempt, err}
+		case attempt >= t.outage.attempts(t.attempts):
+			t.outage.failed()
+			return nil, &exhaustedError{attempt, err, false}
 		}
 		if err := t.pause(req.Context(), attempt, err); err != nil {
 			return nil, err
@@ -63,15 +60,19 @@ func (t *retryTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 }
 
-// pause waits before the next attempt, and longer where the server asks for it.
+// pause waits before the next attempt, and longer where the server asks for it. The
+// error ends the call.
 func (t *retryTransport) pause(ctx context.Context, attempt int, failure error) error {
 	wait := backoff(attempt)
 	var status *statusError
 	if errors.As(failure, &status) && status.retryAfter > wait {
-		if wait = status.retryAfter; wait > t.maxWait {
-			return &limitError{wait, t.maxWait}
-		}
+		wait = status.retryAfter
 	}
+	if !t.budget.take(wait) {
+		t.outage.failed()
+		return &exhaustedError{attempt, failure, true}
+	}
+	t.waiting(wait, failure.Error())
 	return t.sleep(ctx, wait)
 }
 
@@ -130,18 +131,6 @@ func (e *notJSONError) Error() string {
 	}
 	return "the answer is broken: it is not whole JSON"
 }
-
-// exhaustedError is the last failure of a call that was tried often enough.
-type exhaustedError struct {
-	attempts int
-	err      error
-}
-
-func (e *exhaustedError) Error() string {
-	return fmt.Sprintf("%v, after %d attempts", e.err, e.attempts)
-}
-
-func (e *exhaustedError) Unwrap() error { return e.err }
 
 // errOutage stands for calls that were not made any more.
 var errOutage = errors.New("several calls before it failed again and again, so that it was not made")

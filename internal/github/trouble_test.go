@@ -102,8 +102,33 @@ func TestOutageEndsSoon(t *testing.T) {
 	if calls := r.client.Usage().Calls; calls > 100 {
 		t.Errorf("%d calls were made", calls)
 	}
-	if len(o.Incomplete) < 1 || len(o.Incomplete) > 2 || len(o.Tokens) != 500 {
+	if len(o.Incomplete) < 1 || len(o.Incomplete) > 8 || len(o.Tokens) != 500 { // a gap for each number of attempts
 		t.Errorf("%d tokens, gaps %+v", len(o.Tokens), o.Incomplete)
+	}
+}
+
+// TestHalfOfTheListsFailForGood: calls that work in between do not let the others
+// be tried for hours.
+func TestHalfOfTheListsFailForGood(t *testing.T) {
+	for _, maxWait := range []time.Duration{0, time.Minute, github.DefaultMaxWait} {
+		w := githubtest.World{Organizations: []githubtest.Organization{{Login: "octo-org", Tokens: tokens(200, true)}}}
+		for id := 1; id <= 200; id += 2 {
+			w.Faults = append(w.Faults, githubtest.Fault{
+				Path: fmt.Sprintf("/orgs/octo-org/personal-access-tokens/%d/repositories", id), Do: githubtest.FaultStatus, Status: 502})
+		}
+		r := newRig(t, w, setup{options: func(o *github.Options) { o.MaxWait, o.Parallelism = maxWait, 1 }})
+		o := r.read(t, "octo-org", nil)
+		if waited := r.clock.total(); waited > maxWait || waited > 8*time.Minute {
+			t.Errorf("%s were waited, of %s at most", waited, maxWait)
+		}
+		for i, g := range o.Tokens {
+			if g.RepositoriesRead != (g.ID%2 == 0) {
+				t.Errorf("token %d, the repositories of %d: read %t", i, g.ID, g.RepositoriesRead)
+			}
+		}
+		if maxWait == 0 {
+			wantGap(t, o, o.Incomplete[0].What, "GitHub answered 502, after 1 attempt: the time that this run may wait (--max-wait) is used up")
+		}
 	}
 }
 

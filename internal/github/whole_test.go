@@ -67,7 +67,12 @@ func pagesServer(t *testing.T, pages ...gave) *httptest.Server {
 // readFrom reads the tokens that a server gives.
 func readFrom(t *testing.T, address string, options func(*github.Options)) github.Organization {
 	t.Helper()
-	r := &rig{clock: newClock(), server: &githubtest.Server{URL: address}}
+	return readWith(t, &rig{clock: newClock()}, address, options)
+}
+
+func readWith(t *testing.T, r *rig, address string, options func(*github.Options)) github.Organization {
+	t.Helper()
+	r.server = &githubtest.Server{URL: address}
 	r.client = r.newClient(t, setup{getenv: map[string]string{"GH_TOKEN": "ghu_1"}, options: func(o *github.Options) {
 		o.Log = nil
 		if options != nil {
