@@ -18,13 +18,17 @@ type clocks struct {
 	worst time.Duration // how far ours is ahead, where that was furthest from 0
 }
 
-// answered looks at the time at which an answer was given.
-func (c *clocks) answered(h http.Header) {
+// answered looks at the time at which a call that was sent then was answered. What
+// may lie between the two is no difference of clocks.
+func (c *clocks) answered(sent time.Time, h http.Header) {
 	date, err := http.ParseTime(h.Get("Date"))
 	if err != nil {
 		return
 	}
-	ahead := c.now().Sub(date)
+	ahead := max(sent.Sub(date), 0)
+	if now := c.now(); date.After(now) {
+		ahead = now.Sub(date)
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if ahead.Abs() > c.worst.Abs() {

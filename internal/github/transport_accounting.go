@@ -94,12 +94,13 @@ type accountingTransport struct {
 }
 
 func (t *accountingTransport) RoundTrip(req *http.Request) (*http.Response, error) {
+	sent := t.clocks.now()
 	resp, err := t.next.RoundTrip(req)
 	t.ledger.enter(t.identity, resp)
 	if err != nil {
 		t.log.Debug("call failed", "method", req.Method, "path", req.URL.Path, "query", req.URL.RawQuery)
 	} else {
-		t.clocks.answered(resp.Header)
+		t.clocks.answered(sent, resp.Header)
 		t.log.Debug("call", "method", req.Method, "path", req.URL.Path, "query", req.URL.RawQuery, "status", resp.StatusCode)
 	}
 	t.done()
