@@ -8,6 +8,10 @@ import (
 
 const completionLong = `Prints a script that teaches a shell to complete patctl's commands and flags.
 
+It completes addresses, rules, verdicts, kinds, labels, organizations, formats, and
+severities, and the names of files where a file belongs. For keys of for_each it
+offers template.release.api, which needs no quotes.
+
 To use it in the running shell:
   bash        source <(patctl completion bash)
   zsh         source <(patctl completion zsh)
@@ -16,6 +20,40 @@ To use it in the running shell:
 
 To use it in every shell, write the output to a file of the shell's completion
 directory.`
+
+// bashFallback has what the script takes from the package bash-completion, for
+// systems without it: the words of the command line, with what bash parts at = and :
+// put together again, and names of files.
+const bashFallback = `# What the package bash-completion would offer, where it is not installed.
+if ! declare -F _get_comp_words_by_ref >/dev/null 2>&1; then
+    _get_comp_words_by_ref()
+    {
+        local line=${COMP_LINE:0:COMP_POINT}
+        read -ra words <<<"$line"
+        if [[ $line == *[[:space:]] ]]; then
+            words+=("")
+        fi
+        cword=$((${#words[@]} - 1))
+        cur=${words[cword]}
+        prev=""
+        if ((cword > 0)); then
+            prev=${words[cword - 1]}
+        fi
+    }
+fi
+if ! declare -F _filedir >/dev/null 2>&1; then
+    _filedir()
+    {
+        local kind=-f
+        if [[ ${1-} == -d ]]; then
+            kind=-d
+        fi
+        local IFS=$'\n'
+        COMPREPLY+=($(compgen "$kind" -- "$cur"))
+    }
+fi
+
+`
 
 func completionShells() []string { return []string{"bash", "fish", "powershell", "zsh"} }
 
@@ -44,6 +82,7 @@ func runCompletion(e *env, cmd *cobra.Command, shell string) error {
 	root := cmd.Root()
 	switch shell {
 	case "bash":
+		e.stdout.printf("%s", bashFallback)
 		return root.GenBashCompletionV2(e.stdout, true)
 	case "fish":
 		return root.GenFishCompletion(e.stdout, true)

@@ -28,12 +28,11 @@ type listOptions struct {
 func newListCmd(e *env) *cobra.Command {
 	var opts listOptions
 	cmd := &cobra.Command{
-		Use:               "list [ADDRESS...]",
-		Short:             "List the templates, a line each",
-		Long:              listLong,
-		Example:           listExample,
-		Args:              cobra.ArbitraryArgs,
-		ValidArgsFunction: cobra.NoFileCompletions,
+		Use:     "list [ADDRESS...]",
+		Short:   "List the templates, a line each",
+		Long:    listLong,
+		Example: listExample,
+		Args:    cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			opts.filter.addresses = args
 			if err := opts.filter.check(cmd); err != nil {

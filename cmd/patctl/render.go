@@ -47,12 +47,11 @@ func newRenderCmd(e *env) *cobra.Command {
 		outputs []string
 	)
 	cmd := &cobra.Command{
-		Use:               "render [ADDRESS...]",
-		Short:             "Print the links that create the tokens",
-		Long:              renderLong,
-		Example:           renderExample,
-		Args:              cobra.ArbitraryArgs,
-		ValidArgsFunction: cobra.NoFileCompletions,
+		Use:     "render [ADDRESS...]",
+		Short:   "Print the links that create the tokens",
+		Long:    renderLong,
+		Example: renderExample,
+		Args:    cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
 			opts.filter.addresses = args
 			if err := opts.filter.check(cmd); err != nil {

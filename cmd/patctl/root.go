@@ -57,6 +57,7 @@ func newRootCmd(e *env) *cobra.Command {
 	root.AddCommand(newCommands(e)...)
 	root.SetHelpCommand(newHelpCmd(e))
 	root.InitDefaultHelpCmd()
+	addCompletions(e, root)
 	wrapUsage(root)
 	return root
 }

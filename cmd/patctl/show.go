@@ -37,12 +37,11 @@ type showOptions struct {
 func newShowCmd(e *env) *cobra.Command {
 	var opts showOptions
 	cmd := &cobra.Command{
-		Use:               "show ADDRESS|FILE",
-		Short:             "Print one template in full, or a saved plan, snapshot or report",
-		Long:              showLong,
-		Example:           showExample,
-		Args:              cobra.ExactArgs(1),
-		ValidArgsFunction: cobra.NoFileCompletions,
+		Use:     "show ADDRESS|FILE",
+		Short:   "Print one template in full, or a saved plan, snapshot or report",
+		Long:    showLong,
+		Example: showExample,
+		Args:    cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			opts.address = args[0]
 			return runShow(e, newView(e), opts)
