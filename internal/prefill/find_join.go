@@ -97,7 +97,7 @@ var (
 	adjacent    = regexp.MustCompile("^[ \\t]*\\\\?\\r?\\n[ \\t]*[frbu]{0,2}([\"'`])")
 	operator    = regexp.MustCompile(`^\s*(?:\+|\.\.|(\.)\s*[$(]|(\.)\s+\\?[A-Za-z_][\w\\]*(?:\(|::)|\s(\.)\\?[A-Za-z_][\w\\]*(?:\(|::)|<>|~)\s*`)
 	afterwards  = regexp.MustCompile("^\\s*(?:\\+|\\.\\.?)\\s*[frbu]{0,2}([\"'`])")
-	moreFollows = regexp.MustCompile(`^\s*(?:\+|\.\.)`)
+	moreFollows = regexp.MustCompile(`^(\s*(?:\+|\.\.))(?:[^=+.]|$)`)
 )
 
 // What the next part of a link begins with.
@@ -166,8 +166,8 @@ func (s *scanner) joinLiteral() bool {
 	if end := s.operand(behind); end > 0 {
 		return s.joinExpression(end)
 	}
-	if m := moreFollows.FindIndex(gap); m != nil {
-		s.open = s.add(placeholder, behind+m[1])
+	if m := moreFollows.FindSubmatchIndex(gap); m != nil {
+		s.open = s.add(placeholder, behind+m[3])
 	}
 	return false
 }

@@ -92,6 +92,16 @@ func TestFoundReadsAsParse(t *testing.T) {
 	}
 }
 
+// TestAppendedWithoutEnd: a program that appends to a link for longer than a link
+// can be is read up to there, as one link.
+func TestAppendedWithoutEnd(t *testing.T) {
+	text := `let a = "https://github.com/settings/personal-access-tokens/new?name=x";` + strings.Repeat("\na += \"&b=c\";", 20_000)
+	found := prefill.Finder{}.Find("a.js", []byte(text))
+	if len(found) != 1 || found[0].End.Line != 1 || len(found[0].Parameters) < 1_000 {
+		t.Errorf("%d links", len(found))
+	}
+}
+
 // FuzzFind: any text can be searched, and the links are in order and in it.
 func FuzzFind(f *testing.F) {
 	mutate.Add(f, "a.md", "[x](https://github.com/settings/personal-access-tokens/new?name=x&amp;contents=read)")

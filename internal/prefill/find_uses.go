@@ -16,6 +16,8 @@ type derived struct {
 const (
 	maxUses = 200
 	maxFar  = 64 << 10
+	// maxCopied is how many characters of a link its uses may repeat.
+	maxCopied = 1 << 20
 )
 
 // derive finds where a program goes on with the link that a variable holds:
@@ -24,16 +26,20 @@ func (s *search) derive(h *head, of *scanner) {
 	if of.holder == "" || of.unread != "" {
 		return
 	}
-	uses, redefined := 0, false
+	uses := 0
 	from := of.end()
 	if n := len(of.chars); n > 0 {
 		from = max(from, int(of.chars[n-1].end)) // behind what is appended
 	}
 	all := s.program.mentions(of.holder, from, func(start, end int) bool {
-		if start > from+maxFar || uses == maxUses {
-			return false
+		if start > from+maxFar || assignment.Match(of.gap(end)) {
+			return false // too far, or another value
 		}
-		if redefined = assignment.Match(of.gap(end)); redefined {
+		if appending.Match(of.gap(end)) {
+			return true // read already, or too long to be a link
+		}
+		if uses == maxUses || uses*len(of.chars) > maxCopied {
+			of.unread = of.holder
 			return false
 		}
 		scan := newScanner(h, s.program)
@@ -51,8 +57,8 @@ func (s *search) derive(h *head, of *scanner) {
 		}
 		return true
 	})
-	if !all || uses == maxUses {
-		of.open = true
+	if !all {
+		of.unread = of.holder
 	}
 }
 
