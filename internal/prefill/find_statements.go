@@ -10,7 +10,7 @@ const maxStatements = 4 << 10
 
 // What stands before the literal of a link: the variable that holds it, and
 // the call that makes an object of it.
-var holder = regexp.MustCompile("([A-Za-z_]\\w*)(?:\\s*,\\s*\\w+)?(?:\\s*:\\s*[A-Za-z][\\w.<>]*)?\\s*:?=\\s*\\(?\\s*(new\\s+[A-Z]\\w*\\(\\s*|[\\w.]*[Uu][Rr][LlIi]\\w*(?:\\.\\w+)*\\(\\s*)?$")
+var holder = regexp.MustCompile(`([A-Za-z_]\w*)(?:\s*,\s*\w+)?(?:\s*:\s*[A-Za-z][\w.<>]*)?\s*:?=\s*\(?\s*(new\s+[A-Z]\w*\(\s*|[\w.]*[Uu][Rr][LlIi]\w*(?:\.\w+)*\(\s*)?$`)
 
 // maxHolder is how much before a link is looked at for its variable.
 const maxHolder = 120
@@ -91,7 +91,7 @@ func (s *scanner) appended(name []byte) bool {
 
 var (
 	appending  = regexp.MustCompile(`^\s*(?:\+=|\.=|<<)\s*[rfub]{0,2}`)
-	assignment = regexp.MustCompile("^\\s*=\\s*()[^=>~]")
+	assignment = regexp.MustCompile(`^\s*=\s*()[^=>~]`)
 	itself     = regexp.MustCompile("^[rfub]{0,2}([\"'`]?)(?:\\$?\\{|\\$)?")
 )
 

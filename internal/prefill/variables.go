@@ -238,7 +238,7 @@ func (p *program) assigned(name string, at int) (event, bool) {
 func (p *program) defined(at int) event {
 	e := event{defines: true}
 	at = skipSpace(p.text, at)
-	end := -1
+	var end int
 	if at < len(p.text) && (p.text[at] == '{' || p.text[at] == '[') {
 		end = closing(p.text, at)
 	} else if at < len(p.text) && strings.IndexByte("\"'`", p.text[at]) >= 0 {
