@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+
 	"github.com/spf13/cobra"
 
 	"github.com/patctl/patctl/internal/diag"
@@ -82,8 +84,12 @@ func runCompletion(e *env, cmd *cobra.Command, shell string) error {
 	root := cmd.Root()
 	switch shell {
 	case "bash":
-		e.stdout.printf("%s", bashFallback)
-		return root.GenBashCompletionV2(e.stdout, true)
+		script := bytes.NewBufferString(bashFallback)
+		if err := root.GenBashCompletionV2(script, true); err != nil {
+			return err
+		}
+		_, err := e.stdout.Write(script.Bytes())
+		return err
 	case "fish":
 		return root.GenFishCompletion(e.stdout, true)
 	case "powershell":
