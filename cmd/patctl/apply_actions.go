@@ -102,7 +102,7 @@ func (a *application) connect(run *apply.Run) error {
 }
 
 func (a *application) job() apply.Job {
-	return apply.Job{Reviews: a.doc.Planned(), Limits: a.doc.Limits(), Complete: a.doc.Complete}
+	return apply.Job{Reviews: a.doc.Planned(), Limits: a.doc.Limits(), Complete: a.doc.ReadWhole()}
 }
 
 // recover finds out what became of the calls of a run that was ended in the

@@ -50,11 +50,18 @@ func (s *Subject) ExpiredAt(asOf time.Time) bool {
 	return s.Expired || s.ExpiresAt != nil && !s.ExpiresAt.After(asOf)
 }
 
+// ReadWhole reports whether everything was read. Then only policies are missing,
+// and the subjects that they could not judge are marked as such.
+func (a *Audit) ReadWhole() bool {
+	return !slices.ContainsFunc(a.Gaps, func(g Gap) bool { return g.Policy == "" })
+}
+
 // Gap is a part that could not be read or judged.
 type Gap struct {
 	Organization string
 	What         string
 	Why          string
+	Policy       string // that could not judge some subjects; "": something was not read
 }
 
 // Subject is a request or token with what was found.
@@ -195,7 +202,7 @@ func newJudge(cfg *hcl.Configuration, host string) *judge {
 
 func (j *judge) organization(o *github.Organization) {
 	for _, gap := range o.Incomplete {
-		j.gaps = append(j.gaps, Gap{o.Login, gap.What, gap.Why})
+		j.gaps = append(j.gaps, Gap{Organization: o.Login, What: gap.What, Why: gap.Why})
 	}
 	grants := make([]*pat.Grant, 0, len(o.Requests)+len(o.Tokens))
 	for _, list := range [][]pat.Grant{o.Requests, o.Tokens} {

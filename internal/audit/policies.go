@@ -10,9 +10,9 @@ import (
 
 func equalFold(a, b string) bool { return strings.EqualFold(a, b) }
 
-// policies holds a subject against the policies on its kind. One that cannot be
-// evaluated leaves a gap, since nobody knows whether it holds, and so does one
-// that looks at repositories of which nobody knows: null may satisfy it.
+// policies holds a subject against the policies on its kind. One whose condition
+// cannot be evaluated leaves a gap, since nobody knows whether it holds, and so
+// does one that looks at repositories of which nobody knows: null may satisfy it.
 func (j *judge) policies(s *Subject, shape *shape) []Finding {
 	var (
 		findings []Finding
@@ -28,7 +28,7 @@ func (j *judge) policies(s *Subject, shape *shape) []Finding {
 		}
 		violation, diags := p.Judge(*self)
 		switch {
-		case diags.HasErrors():
+		case violation == nil && diags.HasErrors():
 			j.unevaluated(p, s, diags[0].Summary+": "+diags[0].Detail, diags)
 		case s.RepositorySelection == subset && !s.RepositoriesRead && p.Reads("repositories"):
 			j.unevaluated(p, s, "The repositories that it selects were not read, and the policy looks at them.", nil)

@@ -136,7 +136,8 @@ policy "templates" {
 	check(t, one(t, src+unnamed, token()), pat.Drifted, "error policy:life")
 }
 
-// TestViolationThatCannotBeWorded: a violation is not lost with its message.
+// TestViolationThatCannotBeWorded: a violation is not lost with its message, and
+// nothing is missing from the audit.
 func TestViolationThatCannotBeWorded(t *testing.T) {
 	const src = reader + `
 policy "short" {
@@ -146,12 +147,32 @@ policy "short" {
 }
 `
 	a, diags := audit.Judge(load(t, src), snapshot(token()), time.Time{})
-	if !diags.HasErrors() || a.Complete() {
-		t.Errorf("got %d diagnostics, and the audit is complete: %t", len(diags), a.Complete())
+	if len(diags) > 0 || !a.Complete() || a.Subjects[0].Unjudged {
+		t.Errorf("got %d diagnostics, the audit is complete: %t, and the token is unjudged: %t", len(diags), a.Complete(), a.Subjects[0].Unjudged)
 	}
 	check(t, a.Subjects[0], pat.Drifted, "error policy:short")
 	if got := a.Subjects[0].Findings[0].Message; !strings.Contains(got, "could not be evaluated") {
 		t.Errorf("the message is %q", got)
+	}
+}
+
+// TestNullsInMessages: what GitHub leaves out of a request or token does not keep
+// a policy from saying what is wrong.
+func TestNullsInMessages(t *testing.T) {
+	const src = `
+policy "none" {
+  condition     = self.permissions.administration != null
+  error_message = "${self.name} of ${self.owner}: ${self.reason}, ${self.description}, ${self.expires_in} days, ${self.days_unused}, ${self.address}."
+}
+`
+	nameless := token(named(""), until(nil), func(g *pat.Grant) { g.Reason, g.LastUsedAt, g.Since = nil, nil, nil })
+	a, diags := audit.Judge(load(t, src), snapshot(nameless), time.Time{})
+	if len(diags) > 0 || !a.Complete() {
+		t.Errorf("the audit is not complete: %v %v", a.Gaps, diags)
+	}
+	const want = "(no name) of mona: (no reason), (no description), (no expiration) days, (unknown), (no template)."
+	if got := a.Subjects[0].Findings[0].Message; got != want {
+		t.Errorf("the message is %q, want %q", got, want)
 	}
 }
 

@@ -58,6 +58,7 @@ type miss struct {
 	ids            []int64 // the lowest, ascending
 	count          int
 	why            string
+	unread         bool // the policy looks at something that was not read
 	diags          diag.Diagnostics
 }
 
@@ -78,17 +79,22 @@ func (m *miss) merge(other *miss) {
 	slices.Sort(m.ids)
 	m.ids = m.ids[:min(len(m.ids), maxNamed)]
 	m.count += other.count
+	m.unread = m.unread || other.unread
 }
 
 func (m *miss) gap() Gap {
 	if m.policy == "" {
-		return Gap{m.organization, "repositories of " + m.subjects(), "They were not read, and the verdict depends on them."}
+		return Gap{Organization: m.organization, What: "repositories of " + m.subjects(), Why: "They were not read, and the verdict depends on them."}
 	}
 	name := m.policy
 	if m.module != "" {
 		name += " of " + m.module
 	}
-	return Gap{m.organization, "policy " + name + " on " + m.subjects(), m.why}
+	gap := Gap{Organization: m.organization, What: "policy " + name + " on " + m.subjects(), Why: m.why}
+	if !m.unread {
+		gap.Policy = m.policy
+	}
+	return gap
 }
 
 // subjects names the subjects: "token 1", or "tokens 1, 2 and 40 more".
@@ -124,7 +130,7 @@ func (j *judge) unevaluated(p *hcl.Policy, s *Subject, why string, diags diag.Di
 	s.doubt(fmt.Sprintf("The policy %q could not be evaluated.", p.Name))
 	j.miss(&miss{
 		organization: s.Organization, module: p.Module, policy: p.Name,
-		kind: s.Kind, ids: []int64{s.ID}, count: 1, why: why, diags: diags,
+		kind: s.Kind, ids: []int64{s.ID}, count: 1, why: why, unread: len(diags) == 0, diags: diags,
 	})
 }
 

@@ -27,13 +27,26 @@ func targetSuitsPermissions(r *run, t *template) {
 	switch {
 	case len(t.account) > 0 && len(t.organization) > 0:
 		return // sectionsGoTogether says what to do
-	case len(t.account) > 0 && r.organizations[strings.ToLower(t.TargetName)]:
-		r.error(t, t.permissionRange(slices.Min(t.account)), "account-permissions-for-organization", "Account permissions for an organization",
-			fmt.Sprintf("A token for an organization has no account permissions, and %q is declared as one. Remove %s, or remove target_name: the token is then for the account of who opens the link.",
-				t.TargetName, quotedSorted(t.account)))
+	case len(t.account) > 0 && t.Known("target_name") && t.TargetName != "":
+		targetIsUser(r, t)
 	case len(t.organization) > 0 && t.Omitted("target_name"):
 		r.warn(t, t.permissionRange(slices.Min(t.organization)), "organization-permissions-without-target", "Organization permissions without a resource owner",
 			fmt.Sprintf("Without target_name the form opens for the user's own account, which does not offer %s. Name the organization in target_name.",
 				quotedSorted(t.organization)))
 	}
+}
+
+// targetIsUser: only a user's account has account permissions. No block declares
+// users, so that every target is either a declared organization or may be one.
+func targetIsUser(r *run, t *template) {
+	at := t.permissionRange(slices.Min(t.account))
+	if r.organizations[strings.ToLower(t.TargetName)] {
+		r.error(t, at, "account-permissions-for-organization", "Account permissions for an organization",
+			fmt.Sprintf("A token for an organization has no account permissions, and %q is declared as one. Remove %s, or remove target_name: the token is then for the account of who opens the link.",
+				t.TargetName, quotedSorted(t.account)))
+		return
+	}
+	r.warn(t, at, "account-permissions-with-target", "Account permissions with a resource owner",
+		fmt.Sprintf("If %q is an organization, GitHub's form ignores %s, because only a token for a user's own account has account permissions. Remove target_name: the form then opens for the account of the person who uses the link.",
+			t.TargetName, quotedSorted(t.account)))
 }

@@ -157,18 +157,18 @@ func (p *Policy) Reads(attribute string) bool {
 type Self struct{ value cty.Value }
 
 // Judge evaluates the policy for a subject. The violation is nil where the
-// condition holds. A condition or message that cannot be evaluated gives
-// diagnostics: the subject was then not judged, which must not be taken for a pass.
+// condition holds. Errors without a violation: the condition could not be
+// evaluated, and the subject was not judged, which must not be taken for a pass.
+// Errors beside a violation are about its message, which is then empty.
 func (p *Policy) Judge(self Self) (*Violation, diag.Diagnostics) {
 	if p.block.condition == nil || p.block.message == nil || p.block.condition.broken || p.block.message.broken {
 		return nil, nil // reported when it was loaded
 	}
-	ctx := p.in.context(p.block.condition, nil, &self.value)
-	holds, diags := p.in.holds(p.block.condition, ctx, "policy")
+	seen, ctx, holds, diags := p.condition(self.value)
 	if holds || diags.HasErrors() {
 		return nil, diags
 	}
-	message, more := p.in.message(p.block.message, p.in.context(p.block.message, nil, &self.value))
+	message, more := p.message(seen)
 	return &Violation{
 		Message:   message,
 		CheckedBy: p.block.condition.Range(),

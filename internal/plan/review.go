@@ -36,7 +36,7 @@ type Review struct {
 // organization, kind and id. The audit is that of the snapshot by the same
 // configuration. Only what conforms is ever approved, and refusal wins over
 // approval. Nothing is proposed for what could not be judged in full. If
-// anything at all is missing, no token is revoked.
+// anything could not be read, no token is revoked.
 func Reviews(cfg *hcl.Configuration, snapshot *github.Snapshot, judged *audit.Audit) []Review {
 	words := map[string]*hcl.Review{}
 	for _, o := range cfg.Organizations {
@@ -57,7 +57,7 @@ func Reviews(cfg *hcl.Configuration, snapshot *github.Snapshot, judged *audit.Au
 			continue
 		}
 		action, because := decide(review, s, judged.TimeOf(s.Organization))
-		if action == "" || action == pat.Revoke && !judged.Complete() {
+		if action == "" || action == pat.Revoke && !judged.ReadWhole() {
 			continue
 		}
 		out = append(out, newReview(s, action, because, state(s.Grant, depends)))

@@ -219,6 +219,29 @@ func TestNoRevocationWithAGap(t *testing.T) {
 	}
 }
 
+// TestUnjudgedByAPolicy: a policy that cannot be evaluated for a token keeps that
+// one from being revoked, and no other.
+func TestUnjudgedByAPolicy(t *testing.T) {
+	cfg := reviewing(t, "revoke = [\"drifted\"]", `
+policy "named" {
+  on            = ["token"]
+  condition     = length(self.name) > 1
+  error_message = "No."
+}`)
+	nameless := subject(pat.KindToken, writing, func(g *pat.Grant) { g.TokenName = "" })
+	var got []int64
+	s := snapshotOf(nil, nameless, subject(pat.KindToken, writing))
+	for _, r := range reviewsOf(cfg, s) {
+		got = append(got, r.ID)
+	}
+	if diff := cmp.Diff([]int64{2}, got); diff != "" {
+		t.Errorf("revoked (-want +got):\n%s", diff)
+	}
+	if found, _ := audit.Judge(cfg, s, time.Time{}); found.Complete() || !found.Subjects[0].Unjudged || found.Gaps[0].Policy != "named" {
+		t.Errorf("the gaps are %v", found.Gaps)
+	}
+}
+
 // TestReasons: who is denied is told all that speaks against it, in what GitHub takes.
 func TestReasons(t *testing.T) {
 	reason := func(cfg *hcl.Configuration, g pat.Grant) string {

@@ -41,7 +41,7 @@ func NewAuditDocument(in AuditInput) *AuditDocument {
 		BlindSpots:    blindSpots(),
 	}
 	for _, gap := range in.Audit.Gaps {
-		d.Incomplete = append(d.Incomplete, AuditGap{valid(gap.Organization), valid(gap.What), valid(gap.Why)})
+		d.Incomplete = append(d.Incomplete, AuditGap{valid(gap.Organization), valid(gap.What), valid(gap.Why), valid(gap.Policy)})
 	}
 	d.addSubjects(in.Audit.Subjects, in.Audit.TimeOf, in.LetGo)
 	d.addExceptions(in.Audit.Exceptions)

@@ -38,6 +38,7 @@ type AuditGap struct {
 	Organization string `json:"organization"`
 	What         string `json:"what"`
 	Why          string `json:"why"`
+	Policy       string `json:"policy,omitempty"` // that could not judge some subjects; "": something was not read
 }
 
 // AuditSelection is what a report was narrowed to. Of an empty list everything

@@ -28,8 +28,8 @@ type auditPageMissing struct {
 func (d *AuditDocument) htmlGaps() auditPageGaps {
 	var page auditPageGaps
 	for _, gap := range d.Incomplete[:min(len(d.Incomplete), maxGaps)] {
-		shown := AuditGap{clip(printable(gap.Organization), maxGapWords), clip(printable(gap.What), maxGapWords), clip(printable(gap.Why), maxGapWords)}
-		page.Cut = page.Cut || shown != AuditGap{printable(gap.Organization), printable(gap.What), printable(gap.Why)}
+		shown := AuditGap{clip(printable(gap.Organization), maxGapWords), clip(printable(gap.What), maxGapWords), clip(printable(gap.Why), maxGapWords), gap.Policy}
+		page.Cut = page.Cut || shown != AuditGap{printable(gap.Organization), printable(gap.What), printable(gap.Why), gap.Policy}
 		page.Shown = append(page.Shown, shown)
 	}
 	rest := d.Incomplete[len(page.Shown):]

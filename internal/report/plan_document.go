@@ -1,6 +1,8 @@
 package report
 
 import (
+	"slices"
+
 	"github.com/patctl/patctl/internal/audit"
 	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/plan"
@@ -137,6 +139,12 @@ func NewPlanDocument(in PlanInput) *PlanDocument {
 		d.Summary.Judged = &in.Judged.Count
 	}
 	return d
+}
+
+// ReadWhole reports whether everything was read. What is missing then is what
+// policies could not judge, and nothing is planned for that.
+func (d *PlanDocument) ReadWhole() bool {
+	return !slices.ContainsFunc(d.Incomplete, func(g AuditGap) bool { return g.Policy == "" })
 }
 
 func (d *PlanDocument) addJudged(j *PlanJudged) {

@@ -59,7 +59,7 @@ func (d *PlanDocument) checkReview(r *PlanReview) error {
 		return fmt.Errorf("there is no verdict %q", r.Verdict)
 	case r.Action == pat.Approve && r.Verdict != pat.Conforming:
 		return fmt.Errorf("it approves what is %s", r.Verdict)
-	case r.Action == pat.Revoke && !d.Complete:
+	case r.Action == pat.Revoke && !d.ReadWhole():
 		return errors.New("it revokes a token, though not everything could be read")
 	case utf8.RuneCountInString(r.Reason) > pat.MaxReason:
 		return fmt.Errorf("its reason has more than %d characters", pat.MaxReason)

@@ -52,5 +52,5 @@ template "unlimited_user" {
   name        = "user"
   target_name = "octocat"
   expires_in  = "none"
-  permissions = { gists = "write" }
+  permissions = { gists = "write" } # WARNING: Account permissions with a resource owner
 }

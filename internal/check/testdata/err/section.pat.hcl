@@ -61,3 +61,16 @@ template "not_mixed_once_corrected" {
   expires_in  = 30
   permissions = { gists = "none", members = "read" } # ERROR: Unsupported level
 }
+
+template "undeclared_owner" {
+  name        = "undeclared owner"
+  target_name = "acme-corp"
+  expires_in  = 30
+  permissions = { contents = "read", gists = "write" } # WARNING: Account permissions with a resource owner | If "acme-corp" is an organization, GitHub's form ignores "gists"
+}
+
+template "own_account" {
+  name        = "own account"
+  expires_in  = 30
+  permissions = { gists = "write" }
+}

@@ -1,0 +1,124 @@
+package hcl
+
+import (
+	"maps"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+)
+
+// A subject holds only the permissions that it has, so that can(...) tells
+// whether one is there. What a policy asks for without can(...) is null where
+// the subject lacks it and the catalog knows it: it is evaluated again with that.
+
+// condition evaluates the condition of a policy. It returns the subject as the
+// condition saw it.
+func (p *Policy) condition(self cty.Value) (seen cty.Value, ctx *hcl.EvalContext, holds bool, diags hcl.Diagnostics) {
+	for again := true; again; {
+		ctx = p.in.context(p.block.condition, nil, &self)
+		holds, diags = p.in.holds(p.block.condition, ctx, "policy")
+		self, again = p.withAbsent(p.block.condition, self, diags)
+	}
+	return self, ctx, holds, diags
+}
+
+// message evaluates the message of a policy. What GitHub leaves out, such as a
+// name, is then a few words instead of null, so that the message can be read.
+func (p *Policy) message(self cty.Value) (message string, diags hcl.Diagnostics) {
+	for again := true; again; {
+		message, diags = p.in.message(p.block.message, p.in.context(p.block.message, nil, &self))
+		self, again = p.withAbsent(p.block.message, self, diags)
+	}
+	if !diags.HasErrors() {
+		return message, diags
+	}
+	worded := wordNulls(self)
+	said, more := p.in.message(p.block.message, p.in.context(p.block.message, nil, &worded))
+	if more.HasErrors() {
+		return "", diags
+	}
+	return said, more
+}
+
+// withAbsent adds to a subject, as null, the known permissions that it lacks and
+// that an evaluation failed for.
+func (p *Policy) withAbsent(x *expression, self cty.Value, diags hcl.Diagnostics) (cty.Value, bool) {
+	if !diags.HasErrors() {
+		return self, false
+	}
+	attributes := self.AsValueMap()
+	permissions := attributes["permissions"].AsValueMap()
+	added := map[string]cty.Value{}
+	for _, traversal := range x.Variables() {
+		name, at, ok := permissionIn(traversal)
+		if _, has := permissions[name]; !ok || has || !failedAt(diags, at) {
+			continue
+		}
+		if _, known := p.in.l.config.Catalog.Permission(name); known {
+			added[name] = cty.NullVal(cty.String)
+		}
+	}
+	if len(added) == 0 {
+		return self, false
+	}
+	maps.Copy(added, permissions)
+	attributes["permissions"] = cty.ObjectVal(added)
+	return cty.ObjectVal(attributes), true
+}
+
+// permissionIn returns the permission in self.permissions.NAME.
+func permissionIn(t hcl.Traversal) (name string, at hcl.Range, ok bool) {
+	const permission = 2 // after self and permissions
+	if len(t) <= permission || t.RootName() != "self" || stepName(t[1]) != "permissions" {
+		return "", hcl.Range{}, false
+	}
+	name = stepName(t[permission])
+	return name, t[permission].SourceRange(), name != ""
+}
+
+// stepName is the name in .NAME or ["NAME"].
+func stepName(step hcl.Traverser) string {
+	switch step := step.(type) {
+	case hcl.TraverseAttr:
+		return step.Name
+	case hcl.TraverseIndex:
+		if step.Key.Type() == cty.String && step.Key.IsKnown() && !step.Key.IsNull() {
+			return step.Key.AsString()
+		}
+	}
+	return ""
+}
+
+func failedAt(diags hcl.Diagnostics, at hcl.Range) bool {
+	for _, d := range diags {
+		if d.Subject != nil && *d.Subject == at {
+			return true
+		}
+	}
+	return false
+}
+
+// nullWords say in a message that a subject does not have an attribute.
+var nullWords = map[string]string{
+	"address": "(no template)", "name": "(no name)", "description": "(no description)", "organization": "(no organization)",
+	"expires_in": "(no expiration)", "owner": "(no owner)", "reason": "(no reason)", "repositories": "(not read)",
+	"repository_selection": "(not read)", "token_id": "(no ID)", "days_unused": "(unknown)",
+}
+
+// wordNulls is a subject with words in place of null.
+func wordNulls(self cty.Value) cty.Value {
+	attributes := self.AsValueMap()
+	for name, words := range nullWords {
+		if attributes[name].IsNull() {
+			attributes[name] = cty.StringVal(words)
+		}
+	}
+	permissions := attributes["permissions"].AsValueMap()
+	for name, level := range permissions {
+		if level.IsNull() {
+			permissions[name] = cty.StringVal("(none)")
+		}
+	}
+	attributes["permissions"] = cty.ObjectVal(permissions)
+	return cty.ObjectVal(attributes)
+}
