@@ -78,7 +78,7 @@ func newReference(t hcl.Traversal) reference {
 	}
 	switch step := t[1].(type) {
 	case hcl.TraverseAttr:
-		r.name = step.Name
+		r.name = cty.NormalizeString(step.Name)
 	case hcl.TraverseIndex:
 		if step.Key.Type() == cty.String && step.Key.IsKnown() && !step.Key.IsNull() {
 			r.name = step.Key.AsString()

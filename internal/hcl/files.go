@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/hashicorp/hcl/v2/json"
+	"github.com/zclconf/go-cty/cty"
 
 	"github.com/patctl/patctl/internal/diag"
 )
@@ -119,7 +120,24 @@ func parseNative(src []byte, name string) (*hcl.File, hcl.Diagnostics) {
 	if !diags.HasErrors() {
 		diags = append(diags, checkEncoding(src, name)...)
 	}
+	plainLines(f, src)
 	return f, diags
+}
+
+// plainLines gives the heredocs of a file the line breaks that they have in other
+// checkouts: Git for Windows adds carriage returns. Escapes such as \r stay.
+func plainLines(f *hcl.File, src []byte) {
+	body, ok := f.Body.(*hclsyntax.Body)
+	if !ok || !bytes.Contains(src, []byte("\r\n")) {
+		return
+	}
+	hclsyntax.VisitAll(body, func(n hclsyntax.Node) hcl.Diagnostics {
+		literal, ok := n.(*hclsyntax.LiteralValueExpr)
+		if ok && literal.Val.Type() == cty.String && literal.Val.IsKnown() && !literal.Val.IsNull() && bytes.Contains(literal.SrcRange.SliceBytes(src), []byte("\r\n")) {
+			literal.Val = cty.StringVal(strings.ReplaceAll(literal.Val.AsString(), "\r\n", "\n"))
+		}
+		return nil
+	})
 }
 
 func checkEncoding(src []byte, name string) hcl.Diagnostics {

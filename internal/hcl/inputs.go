@@ -56,7 +56,7 @@ func (l *loader) inputs(s *source) map[string]givenValue {
 func (l *loader) environInputs(s *source, given map[string]givenValue) {
 	for _, entry := range slices.Sorted(slices.Values(l.opts.Inputs.Environ)) {
 		name, text, _ := strings.Cut(entry, "=")
-		name, ours := strings.CutPrefix(name, environPrefix)
+		name, ours := strings.CutPrefix(cty.NormalizeString(name), environPrefix)
 		if v, ok := s.variables[name]; ours && ok {
 			given[name] = l.textInput(v, text, "the environment variable "+environPrefix+name)
 		}
@@ -122,7 +122,8 @@ func (l *loader) inputFile(s *source, name string, src []byte, given map[string]
 }
 
 func (l *loader) inputAttribute(s *source, a *hcl.Attribute, given map[string]givenValue) {
-	v, ok := s.variables[a.Name]
+	name := cty.NormalizeString(a.Name)
+	v, ok := s.variables[name]
 	if !ok {
 		l.hide(a.Range) // perhaps a sensitive one, misspelt
 		if !s.mentions(a.Name) {
@@ -134,12 +135,12 @@ func (l *loader) inputAttribute(s *source, a *hcl.Attribute, given map[string]gi
 	if v.secret() {
 		l.hide(a.Range)
 	}
-	given[a.Name] = givenValue{value: l.constant(a.Expr, v.secret()), at: a.Expr.Range(), expr: a.Expr}
+	given[name] = givenValue{value: l.constant(a.Expr, v.secret()), at: a.Expr.Range(), expr: a.Expr}
 }
 
 func (l *loader) assignment(s *source, assignment string, given map[string]givenValue) {
 	name, text, found := strings.Cut(assignment, "=")
-	name = strings.TrimSpace(name)
+	name = cty.NormalizeString(strings.TrimSpace(name))
 	at := hcl.Range{Filename: "--var"}
 	if !found || !validKeyword(name) {
 		// The text may be a secret that was meant as the value: it is not shown.

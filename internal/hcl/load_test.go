@@ -116,3 +116,12 @@ module "off" {
 		t.Error(diff)
 	}
 }
+
+// TestCarriageReturns: a checkout with the line breaks of Windows means the same.
+func TestCarriageReturns(t *testing.T) {
+	const src = "template \"t\" {\n  name = \"t\"\n  justification = <<-EOT\n    one\n    two\n  EOT\n  owners = split(\"\\n\", chomp(<<-EOT\n    mona\n    octocat\n  EOT\n  ))\n  labels = { text = <<EOT\na\nb\nEOT\n  }\n}\n"
+	unix, windows := mustLoad(t, src).Templates[0], mustLoad(t, strings.ReplaceAll(src, "\n", "\r\n")).Templates[0]
+	if diff := cmp.Diff(unix.Template, windows.Template); diff != "" {
+		t.Errorf("with carriage returns (-without +with):\n%s", diff)
+	}
+}

@@ -48,9 +48,14 @@ func (l *loader) decodeModuleCall(s *source, b *hcl.Block) {
 		call.args["for_each"] = s.expression(a.Expr, allowed)
 		allowed |= scopeEach
 	}
-	for _, name := range slices.Sorted(maps.Keys(attributes)) {
-		call.args[name] = s.expression(attributes[name].Expr, allowed)
-		call.arguments[name] = attributes[name].NameRange
+	for _, a := range slices.SortedFunc(maps.Values(attributes), byPlace) {
+		name := cty.NormalizeString(a.Name)
+		if first, ok := call.arguments[name]; ok {
+			l.add(duplicate("argument", name, a.NameRange, first))
+			continue
+		}
+		call.args[name] = s.expression(a.Expr, allowed)
+		call.arguments[name] = a.NameRange
 	}
 	if a := content.Attributes["source"]; a != nil {
 		call.sourceAt = a.Expr.Range()

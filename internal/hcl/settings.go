@@ -82,6 +82,7 @@ func (l *loader) decodeHost(s *source, a *hcl.Attribute) {
 func (l *loader) decodePermission(b *hcl.Block) {
 	content, diags := b.Body.Content(permissionSchema)
 	l.add(diags...)
+	b.Labels[0] = cty.NormalizeString(b.Labels[0])
 	if !l.named("permission", b, nil) || diags.HasErrors() {
 		return
 	}

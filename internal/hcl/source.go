@@ -1,6 +1,7 @@
 package hcl
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -113,6 +114,9 @@ func whole(b *hcl.Block, broken hcl.Pos) bool {
 }
 
 func (l *loader) decodeBlock(s *source, b *hcl.Block) {
+	for i, label := range b.Labels {
+		b.Labels[i] = cty.NormalizeString(label) // as cty does with every other name
+	}
 	switch b.Type {
 	case "patctl":
 		l.decodeSettings(s, b)
@@ -138,8 +142,8 @@ func (l *loader) decodeBlock(s *source, b *hcl.Block) {
 func (l *loader) decodeLocals(s *source, b *hcl.Block) {
 	attributes, diags := b.Body.JustAttributes()
 	l.add(diags...)
-	for _, name := range slices.Sorted(maps.Keys(attributes)) {
-		a := attributes[name]
+	for _, a := range slices.SortedFunc(maps.Values(attributes), byPlace) {
+		name := cty.NormalizeString(a.Name)
 		if first, ok := s.locals[name]; ok {
 			l.add(duplicate("local value", name, a.NameRange, first.at))
 			continue
@@ -150,6 +154,10 @@ func (l *loader) decodeLocals(s *source, b *hcl.Block) {
 		}
 		s.locals[name] = &local{name: name, at: a.NameRange, expr: s.expression(a.Expr, scopeNames|scopeTemplates)}
 	}
+}
+
+func byPlace(a, b *hcl.Attribute) int {
+	return cmp.Compare(a.NameRange.Start.Byte, b.NameRange.Start.Byte)
 }
 
 // named checks the label of a block: an identifier, used once.
