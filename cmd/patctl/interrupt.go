@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
 	"os"
 	"sync"
@@ -23,7 +24,8 @@ func (s signalError) code() int {
 
 // interruptedCode is the exit code of a run that ended because of its context.
 func interruptedCode(ctx context.Context) int {
-	if s, ok := context.Cause(ctx).(signalError); ok {
+	var s signalError
+	if errors.As(context.Cause(ctx), &s) {
 		return s.code()
 	}
 	return exitInterrupted

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -216,7 +217,7 @@ func (j *judge) lifetime(s *Subject, p *profile) []Finding {
 	}
 	return []Finding{{
 		Rule:     "lifetime-exceeded",
-		Message:  j.shared(fmt.Sprintf("The lifetime is %d days, and the template allows %d.", days, limit)),
+		Message:  j.shared(fmt.Sprintf("The lifetime is %s, and the template allows %d.", diag.Counted(days, "day"), limit)),
 		Declared: strconv.Itoa(limit), Actual: strconv.Itoa(days), Range: p.at("expires_in", ""),
 	}}
 }

@@ -136,7 +136,7 @@ func (j *judge) expiresSoon(s *Subject) []Finding {
 		return nil
 	}
 	return j.finding("expires-soon", Finding{
-		Message: j.shared(fmt.Sprintf("The token expires in %d days.", days)),
+		Message: j.shared(fmt.Sprintf("The token expires in %s.", diag.Counted(days, "day"))),
 		Actual:  stamp(s.ExpiresAt), Range: j.departure(s),
 	})
 }
@@ -154,12 +154,12 @@ func (j *judge) unused(s *Subject) []Finding {
 		return nil
 	case s.LastUsedAt == nil:
 		return j.finding("unused-token", Finding{
-			Message:  j.shared(fmt.Sprintf("The token was never used in the %d days since access was granted.", days)),
+			Message:  j.shared(fmt.Sprintf("The token was never used in the %s since access was granted.", diag.Counted(days, "day"))),
 			Declared: strconv.Itoa(limit), Actual: strconv.Itoa(days), Range: j.departure(s),
 		})
 	}
 	return j.finding("unused-token", Finding{
-		Message:  j.shared(fmt.Sprintf("The token was not used for %d days.", days)),
+		Message:  j.shared(fmt.Sprintf("The token was not used for %s.", diag.Counted(days, "day"))),
 		Declared: strconv.Itoa(limit), Actual: strconv.Itoa(days), Range: j.departure(s),
 	})
 }

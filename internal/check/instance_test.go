@@ -78,7 +78,7 @@ template "own" {
 }
 `)
 	want := []string{`team/main.pat.hcl:1 Policy violation: Not module.team.template.reader. ` +
-		`This was checked by the policy "none" at team/main.pat.hcl:10,19-24.`}
+		`This was checked by the policy "none" at team/main.pat.hcl:10:19.`}
 	if diff := cmp.Diff(want, said(diags)); diff != "" {
 		t.Error(diff)
 	}

@@ -44,7 +44,7 @@ func sharedName(r *run, same []*hcl.Template) {
 	one := same[0]
 	for _, t := range same[1:] {
 		detail := fmt.Sprintf("The template %s, declared at %s, has the name %q already%s, and tokens are told apart by their names, ignoring case.",
-			one.Address, one.Range, one.Name, forTarget(one.TargetName))
+			one.Address, diag.Place(one.Range), one.Name, forTarget(one.TargetName))
 		if t.Range == one.Range && t.Key != nil {
 			detail += " Make the name of each instance another one: put each.key into it."
 		} else {

@@ -29,7 +29,7 @@ func organizationsAreDistinct(r *run) {
 		key := strings.ToLower(o.Login)
 		if other, ok := first[key]; ok {
 			r.error(nil, o.Range, "duplicate-organization", "Organization declared twice",
-				fmt.Sprintf("The organization is declared already at %s, as %q: logins ignore case. Keep one block.", other.Range, other.Login))
+				fmt.Sprintf("The organization is declared already at %s, as %q: logins ignore case. Keep one block.", diag.Place(other.Range), other.Login))
 			continue
 		}
 		first[key] = o

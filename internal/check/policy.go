@@ -43,7 +43,7 @@ func (r *run) judge(t *template, p *hcl.Policy, self hcl.Self) {
 		return
 	}
 	detail := fmt.Sprintf("%s\n\nThis was checked by the policy %q at %s.",
-		strings.TrimSpace(violation.Message), p.Name, violation.CheckedBy)
+		strings.TrimSpace(violation.Message), p.Name, diag.Place(violation.CheckedBy))
 	if d := r.violated(t, p, detail); d.Expression == nil { // the values are those of the first instance
 		violation.Explain(d)
 	}

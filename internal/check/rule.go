@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/hcl"
@@ -36,9 +37,27 @@ func unknownRule(r *run, setting *hcl.RuleSetting) {
 	if r.policyRules[pat.PolicyRulePrefix+setting.Name] {
 		detail += " It is a policy, whose severity stands in its own block."
 	} else {
-		detail += diag.DidYouMean(setting.Name, ruleNames())
+		detail += meantBuiltIn(setting.Name) + " The rules are " + quoted(ruleNames(), "and") + "."
 	}
 	r.error(nil, setting.Range, "unknown-rule", "Unknown rule", detail)
+}
+
+// meantBuiltIn is the question for the built-in rule that was meant: a near one, or
+// the only one that has the word in its name.
+func meantBuiltIn(name string) string {
+	if meant := diag.DidYouMean(name, ruleNames()); meant != "" {
+		return meant
+	}
+	var with []string
+	for _, rule := range ruleNames() {
+		if slices.Contains(strings.Split(rule, "-"), name) {
+			with = append(with, rule)
+		}
+	}
+	if len(with) == 0 {
+		return ""
+	}
+	return " Did you mean " + quoted(with, "or") + "?"
 }
 
 func days(r *run, setting *hcl.RuleSetting, rule pat.Rule) {

@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/patctl/patctl/internal/diag"
 )
@@ -27,6 +28,11 @@ func clean(r *run, t *template, place func(string) diag.Range, argument, text st
 		position++
 		if !isControl(c) || lines && c == '\n' {
 			continue
+		}
+		if c == '\n' && position == utf8.RuneCountInString(text) {
+			r.error(t, place(argument), "line-break-at-end", "Line break at the end",
+				fmt.Sprintf("The argument %q must be one line, and a heredoc ends with a line break. Remove it with chomp(...), or write the text in quotes.", argument))
+			return
 		}
 		r.error(t, place(argument), "control-character", "Control character",
 			fmt.Sprintf("Character %d of %q, in the argument %q, is %U: %s. Remove it.", position, text, argument, c, whyControl(c)))

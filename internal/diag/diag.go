@@ -2,6 +2,7 @@ package diag
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
@@ -55,6 +56,15 @@ func Warning(subject Range, code Code, summary, detail string) *Diagnostic {
 // not exist, a mistake in the command line.
 func General(summary, detail string) *Diagnostic {
 	return &Diagnostic{Severity: hcl.DiagError, Summary: summary, Detail: detail}
+}
+
+// Place writes where a range begins as editors and terminals take it:
+// main.pat.hcl:25:1. A range without a line is a whole file.
+func Place(r Range) string {
+	if r.Start.Line <= 0 {
+		return r.Filename
+	}
+	return fmt.Sprintf("%s:%d:%d", r.Filename, r.Start.Line, r.Start.Column)
 }
 
 // IsError reports whether d is an error rather than a warning.

@@ -57,6 +57,22 @@ func distance(word, candidate string, limit int) int {
 	return d
 }
 
+// WithArticle returns a noun with its article: "a map", "an object".
+func WithArticle(noun string) string {
+	if noun != "" && strings.ContainsRune("aeiou", rune(noun[0])) {
+		return "an " + noun
+	}
+	return "a " + noun
+}
+
+// Counted returns a number with its noun: "1 day", "90 days".
+func Counted(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return strconv.Itoa(n) + " " + noun + "s"
+}
+
 // DidYouMean returns the sentence ` Did you mean "x"?` with its leading space,
 // or "" where no candidate is near.
 func DidYouMean(word string, candidates []string) string {

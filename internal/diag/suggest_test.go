@@ -29,3 +29,16 @@ func TestSuggest(t *testing.T) {
 		}
 	}
 }
+
+func TestGrammar(t *testing.T) {
+	for noun, want := range map[string]string{"map": "a map", "object": "an object", "": "a "} {
+		if got := WithArticle(noun); got != want {
+			t.Errorf("WithArticle(%q) = %q, want %q", noun, got, want)
+		}
+	}
+	for n, want := range map[int]string{0: "0 days", 1: "1 day", 90: "90 days"} {
+		if got := Counted(n, "day"); got != want {
+			t.Errorf("Counted(%d) = %q, want %q", n, got, want)
+		}
+	}
+}

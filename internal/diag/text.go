@@ -91,13 +91,11 @@ func (b *textBlock) title() string {
 
 // place adds where the subject is, the source there, and the values behind it.
 func (b *textBlock) place(f *file) {
-	at := b.d.Subject.Start
-	on := "  on " + Printable(b.d.Subject.Filename)
-	if at.Line <= 0 { // a file or a flag as a whole
+	on := "  on " + Printable(Place(*b.d.Subject))
+	if b.d.Subject.Start.Line <= 0 { // a file or a flag as a whole
 		b.add(on)
 		return
 	}
-	on += fmt.Sprintf(" line %d, column %d", at.Line, at.Column)
 	if f == nil {
 		b.add(on + ":")
 		b.add("  (the source is not available)")

@@ -2,6 +2,7 @@ package hcl
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -22,6 +23,7 @@ type block struct {
 // block takes a body apart, to a schema that does not name a type of block twice.
 func (l *loader) block(s *source, b *hcl.Block, schema *hcl.BodySchema, allowed scope) (*block, []*hcl.Block) {
 	content, diags := b.Body.Content(schema)
+	allowed |= l.nameForEach(diags)
 	l.add(diags...)
 	out := &block{header: b.DefRange, args: make(map[string]*expression, len(content.Attributes))}
 	if len(b.Labels) > 0 {
@@ -38,6 +40,18 @@ func (l *loader) block(s *source, b *hcl.Block, schema *hcl.BodySchema, allowed 
 		out.args[name] = s.expression(attribute.Expr, allowed)
 	}
 	return out, content.Blocks
+}
+
+// nameForEach says of the argument count, which Terraform has, what there is in
+// its place. References to it are then not reported once more.
+func (l *loader) nameForEach(diags hcl.Diagnostics) scope {
+	for _, d := range diags {
+		if word, ok := l.written(*d.Subject); ok && strings.Trim(word, `"`) == "count" {
+			d.Detail = `There is no argument "count" in patctl. Use for_each, which takes a map or a set of strings and makes one instance for each element, as in for_each = toset(["api", "web"]).`
+			return scopeCount
+		}
+	}
+	return 0
 }
 
 // decodePlain reads a block that has arguments only, and must have another name than those of its type before it.

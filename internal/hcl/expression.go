@@ -20,6 +20,7 @@ const (
 	scopeTemplates                   // template
 	scopeEach                        // each, within a block with for_each
 	scopeSelf                        // self, within a policy
+	scopeCount                       // count, which does not exist, where that has been reported
 )
 
 // expression is an expression with what it refers to, found once and used for
@@ -133,6 +134,9 @@ func (s *source) check(ref reference, allowed scope) *hcl.Diagnostic {
 		return s.named(ref, slices.Contains(selfAttributes, ref.name), "attribute of self", func() []string { return selfAttributes })
 	case ref.root == "each" && allowed&scopeEach != 0:
 		return s.named(ref, slices.Contains(eachAttributes, ref.name), "attribute of each", func() []string { return eachAttributes })
+	}
+	if ref.root == "count" && allowed&scopeCount != 0 {
+		return nil
 	}
 	return diag.Error(ref.at, "invalid-reference", "Invalid reference", misplaced(ref, allowed))
 }

@@ -88,7 +88,7 @@ func (l *loader) file(name string) (*file, hcl.Diagnostics) {
 func parse(src []byte, name string) (hcl.Body, hcl.Diagnostics) {
 	if !strings.HasSuffix(name, ".json") {
 		f, diags := parseNative(src, name)
-		return f.Body, firstSyntaxErrors(diags)
+		return f.Body, firstSyntaxError(src, diags)
 	}
 	if diags := checkEncoding(src, name); diags.HasErrors() {
 		return nil, diags
@@ -149,16 +149,43 @@ func checkEncoding(src []byte, name string) hcl.Diagnostics {
 		"Configuration files are UTF-8. Make sure that the editor saves this one so.")}
 }
 
-// firstSyntaxErrors are as many as anyone reads: a file that is none of ours can
-// have one at every byte.
-func firstSyntaxErrors(diags hcl.Diagnostics) hcl.Diagnostics {
-	if len(diags) <= maxSyntaxErrors {
+// firstSyntaxError is the first of those of a text. The others mostly follow from
+// it: after a missing quote every line is one.
+func firstSyntaxError(src []byte, diags hcl.Diagnostics) hcl.Diagnostics {
+	if !diags.HasErrors() {
 		return diags
 	}
 	diag.Sort(diags)
-	next := *diags[maxSyntaxErrors].Subject
-	return append(diags[:maxSyntaxErrors:maxSyntaxErrors], diag.Error(next, "more-syntax-errors", "More syntax errors",
-		fmt.Sprintf("%d more syntax errors of this file are not shown. Correct those before this line first.", len(diags)-maxSyntaxErrors)))
+	first := diags[0]
+	switch first.Summary {
+	case "Invalid multi-line string":
+		first.Detail = "The text that begins on this line has no closing quote. Add the quote. A text of several lines is a heredoc: <<-EOT, the lines, and EOT alone on the last line."
+	case "Unterminated template string":
+		openHeredoc(src, first)
+	}
+	return hcl.Diagnostics{first}
+}
+
+// openHeredoc points a diagnostic to the heredoc that has no end, if there is one,
+// rather than to the end of the file.
+func openHeredoc(src []byte, d *hcl.Diagnostic) {
+	tokens, _ := hclsyntax.LexConfig(src, d.Subject.Filename, hcl.InitialPos)
+	var open *hclsyntax.Token
+	for i, t := range tokens {
+		switch t.Type {
+		case hclsyntax.TokenOHeredoc:
+			open = &tokens[i]
+		case hclsyntax.TokenCHeredoc:
+			open = nil
+		}
+	}
+	if open == nil {
+		return
+	}
+	at := open.Range
+	word := strings.TrimSpace(strings.TrimLeft(string(open.Bytes), "<-"))
+	d.Subject, d.Context, d.Summary = &at, nil, "Unterminated heredoc"
+	d.Detail = fmt.Sprintf("The heredoc has no end. It ends at a line that holds nothing but its closing word, %s.", word)
 }
 
 // readLimited reads a file of at most maxFileSize bytes.

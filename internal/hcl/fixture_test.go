@@ -213,7 +213,6 @@ func TestEveryCodeHasFixture(t *testing.T) {
 		"unknown-value":        "TestUnknownValues",
 		"too-many-references":  "TestTooComplex",
 		"too-many-instances":   "TestModulesThatDouble",
-		"more-syntax-errors":   "TestManySyntaxErrors",
 	}
 	seen := map[diag.Code]bool{}
 	for _, path := range fixtures(t, "err") {

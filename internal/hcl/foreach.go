@@ -2,7 +2,12 @@ package hcl
 
 import (
 	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
 
+	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/hashicorp/hcl/v2/hclwrite"
 	"github.com/zclconf/go-cty/cty"
@@ -72,6 +77,43 @@ func (m *instance) forEach(b *block) ([]*eachItem, bool) {
 	return items, true
 }
 
+// maxKeys is how many keys of for_each a message names.
+const maxKeys = 10
+
+// nameInstances says, where an argument of a template with for_each is asked for
+// without a key, that there are several templates, and their keys.
+func (m *instance) nameInstances(diags hcl.Diagnostics) {
+	for _, d := range diags {
+		x, ok := d.Expression.(*hclsyntax.ScopeTraversalExpr)
+		if !ok || d.Summary != "Unsupported attribute" || len(x.Traversal) < 3 || x.Traversal.RootName() != "template" || *d.Subject != x.Traversal[2].SourceRange() {
+			continue
+		}
+		name, argument := stepName(x.Traversal[1]), stepName(x.Traversal[2])
+		t, ok := m.src.templates[name]
+		if !ok || t.args["for_each"] == nil || !slices.Contains(append(templateArguments, "address"), argument) {
+			continue
+		}
+		keys := slices.Sorted(maps.Keys(m.node(reference{root: "template", name: name}).Type().AttributeTypes()))
+		d.Detail = fmt.Sprintf("template.%s has for_each, so it is several templates. Name one of them with its key.", name)
+		if len(keys) == 0 {
+			d.Detail += " Now its for_each is empty."
+			continue
+		}
+		d.Detail += fmt.Sprintf(" The keys are %s.\n\n  template.%s[%q].%s", keyList(keys), name, keys[0], argument)
+	}
+}
+
+func keyList(keys []string) string {
+	quoted := make([]string, 0, maxKeys)
+	for _, key := range keys[:min(len(keys), maxKeys)] {
+		quoted = append(quoted, strconv.Quote(key))
+	}
+	if more := len(keys) - len(quoted); more > 0 {
+		return fmt.Sprintf("%s, and %d more", strings.Join(quoted, ", "), more)
+	}
+	return strings.Join(quoted, ", ")
+}
+
 // roomFor reports whether the configuration may have n more instances.
 func (m *instance) roomFor(n int, b *block) bool {
 	m.l.instances += n
@@ -97,5 +139,5 @@ func unusableForEach(v cty.Value) string {
 	case ty.IsSetType() && (ty.ElementType() == cty.String || ty.ElementType() == cty.DynamicPseudoType):
 		return ""
 	}
-	return fmt.Sprintf("The value is a %s: for_each takes a map, or a set of strings. A list becomes a set with toset(...).", ty.FriendlyName())
+	return fmt.Sprintf("The value is %s: for_each takes a map, or a set of strings. A list becomes a set with toset(...).", diag.WithArticle(ty.FriendlyName()))
 }

@@ -251,7 +251,7 @@ func quantifier(of func([]bool) bool) function.Function {
 // sequence returns the elements of a list, a tuple or a set.
 func sequence(v cty.Value) ([]cty.Value, error) {
 	if ty := v.Type(); !ty.IsListType() && !ty.IsTupleType() && !ty.IsSetType() {
-		return nil, function.NewArgErrorf(0, "a list or a set is required, not a %s", ty.FriendlyName())
+		return nil, function.NewArgErrorf(0, "a list or a set is required, not %s", article(ty.FriendlyName()))
 	}
 	return v.AsValueSlice(), nil
 }

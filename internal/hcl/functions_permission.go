@@ -144,7 +144,7 @@ func permissionsOf(arg cty.Value) (pat.Permissions, error) {
 		return nil, nil
 	}
 	if ty := arg.Type(); !ty.IsObjectType() && !ty.IsMapType() {
-		return nil, fmt.Errorf(`an object of permissions and levels is required, as in { contents = "read" }, not a %s`, ty.FriendlyName())
+		return nil, fmt.Errorf(`an object of permissions and levels is required, as in { contents = "read" }, not %s`, article(ty.FriendlyName()))
 	}
 	permissions := pat.Permissions{}
 	for it := arg.ElementIterator(); it.Next(); {

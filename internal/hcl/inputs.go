@@ -1,12 +1,14 @@
 package hcl
 
 import (
+	"bytes"
 	"fmt"
 	"io/fs"
 	"maps"
 	"path"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -32,11 +34,12 @@ type InputFile struct {
 
 // The names of files of values that are read without being named.
 const (
-	environPrefix  = "PATCTL_VAR_"
-	ValuesFile     = "patctl.patvars"
-	ValuesSuffix   = ".patvars"
-	autoSuffix     = ".auto.patvars"
-	jsonValuesName = ".json"
+	environPrefix   = "PATCTL_VAR_"
+	fromEnvironment = "the environment variable " // begins the place of a value from there
+	ValuesFile      = "patctl.patvars"
+	ValuesSuffix    = ".patvars"
+	autoSuffix      = ".auto.patvars"
+	jsonValuesName  = ".json"
 )
 
 // inputs gathers the values given for the root module's variables.
@@ -58,7 +61,7 @@ func (l *loader) environInputs(s *source, given map[string]givenValue) {
 		name, text, _ := strings.Cut(entry, "=")
 		name, ours := strings.CutPrefix(cty.NormalizeString(name), environPrefix)
 		if v, ok := s.variables[name]; ours && ok {
-			given[name] = l.textInput(v, text, "the environment variable "+environPrefix+name)
+			given[name] = l.textInput(v, text, fromEnvironment+environPrefix+name)
 		}
 	}
 }
@@ -105,20 +108,28 @@ func (l *loader) inputFile(s *source, name string, src []byte, given map[string]
 		return
 	}
 	body, diags := parse(src, name)
+	l.add(diags...)
 	if diags.HasErrors() {
 		l.hideFile(s, name, src)
-	}
-	l.add(diags...)
-	if body == nil {
+		l.lostValues = true
 		return
 	}
-	attributes, more := body.JustAttributes()
-	if !diags.HasErrors() {
-		l.add(more...)
-	}
+	attributes, diags := body.JustAttributes()
+	l.add(l.blocksInValues(body, diags)...)
 	for _, key := range slices.Sorted(maps.Keys(attributes)) {
 		l.inputAttribute(s, attributes[key], given)
 	}
+}
+
+// blocksInValues says of a block in a file of values what belongs there.
+func (l *loader) blocksInValues(body hcl.Body, diags hcl.Diagnostics) hcl.Diagnostics {
+	native, ok := body.(*hclsyntax.Body)
+	if !ok || len(native.Blocks) == 0 {
+		return diags
+	}
+	l.lostValues = true
+	return hcl.Diagnostics{diag.Error(native.Blocks[0].DefRange(), "block-in-values", "Block in a file of values",
+		fmt.Sprintf("A file of values holds nothing but NAME = VALUE, such as org = \"octo-org\". Move the block to a file whose name ends in %s, or remove it.", NativeSuffix))}
 }
 
 func (l *loader) inputAttribute(s *source, a *hcl.Attribute, given map[string]givenValue) {
@@ -135,7 +146,26 @@ func (l *loader) inputAttribute(s *source, a *hcl.Attribute, given map[string]gi
 	if v.secret() {
 		l.hide(a.Range)
 	}
+	if l.unquoted(v, a) {
+		given[name] = givenValue{value: cty.DynamicVal, at: a.Expr.Range()}
+		return
+	}
 	given[name] = givenValue{value: l.constant(a.Expr, v.secret()), at: a.Expr.Range(), expr: a.Expr}
+}
+
+// unquoted reports a text without quotes, which reads as a reference.
+func (l *loader) unquoted(v *variable, a *hcl.Attribute) bool {
+	word := hcl.ExprAsKeyword(a.Expr)
+	if _, diags := a.Expr.Value(nil); word == "" || !diags.HasErrors() {
+		return false
+	}
+	example := fmt.Sprintf("%s = %q", a.Name, word)
+	if v.secret() {
+		example = a.Name + " = \"...\""
+	}
+	l.add(diag.Error(a.Expr.Range(), "missing-quotes", "Missing quotes",
+		"A file of values cannot refer to anything, and a text needs quotes: "+example+"."))
+	return true
 }
 
 func (l *loader) assignment(s *source, assignment string, given map[string]givenValue) {
@@ -160,10 +190,15 @@ func (l *loader) assignment(s *source, assignment string, given map[string]given
 }
 
 // textInput makes a value of the text of a flag or of the environment: a string
-// for a variable of a primitive type, else an expression.
+// for a variable of a primitive type, else an expression. The place is one that
+// begins as the user writes it, such as --var org.
 func (l *loader) textInput(v *variable, text, from string) givenValue {
 	at := hcl.Range{Filename: from}
 	if v.literal {
+		if len(text) > 1 && strings.HasPrefix(text, `"`) && strings.HasSuffix(text, `"`) {
+			l.add(quotedText(v, text, from))
+			return givenValue{value: cty.DynamicVal, at: at}
+		}
 		return givenValue{value: cty.StringVal(text), at: at}
 	}
 	at = startOf(from)
@@ -172,19 +207,52 @@ func (l *loader) textInput(v *variable, text, from string) givenValue {
 	if v.secret() {
 		l.hide(wholeFile(from, src))
 	}
-	diags := checkComplexity(src, from)
+	x, diags := l.expressionText(v, src, from)
+	l.add(diags...)
 	if diags.HasErrors() {
-		l.add(diags...)
-		return givenValue{value: cty.DynamicVal, at: at}
-	}
-	x, diags := hclsyntax.ParseExpression(src, from, hcl.InitialPos)
-	if diags.HasErrors() {
-		diags = firstSyntaxErrors(diags)
-		if v.secret() {
-			diags = redact(diags, nil)
-		}
-		l.add(diags...)
 		return givenValue{value: cty.DynamicVal, at: at}
 	}
 	return givenValue{value: l.constant(x, v.secret()), at: at, expr: x}
+}
+
+// expressionText parses the text of a value.
+func (l *loader) expressionText(v *variable, src []byte, from string) (hcl.Expression, hcl.Diagnostics) {
+	if diags := checkComplexity(src, from); diags.HasErrors() {
+		return nil, diags
+	}
+	x, diags := hclsyntax.ParseExpression(src, from, hcl.InitialPos)
+	if (diags.HasErrors() || len(x.Variables()) > 0) && !bytes.Contains(src, []byte(`"`)) {
+		return nil, hcl.Diagnostics{strippedQuotes(v, src, from)}
+	}
+	diags = firstSyntaxError(src, diags)
+	if v.secret() {
+		diags = redact(diags, nil)
+	}
+	return x, diags
+}
+
+// quotedText says of a text that the shell passed on with its quotes that they
+// are not wanted.
+func quotedText(v *variable, text, from string) *hcl.Diagnostic {
+	detail := "The quotes would become part of the value. Leave them out"
+	if !v.secret() {
+		detail += fmt.Sprintf(": %s=%s", strings.TrimPrefix(from, fromEnvironment), text[1:len(text)-1])
+	}
+	return diag.Error(hcl.Range{Filename: from}, "quoted-value", "Quotes in the value of a variable", detail+".")
+}
+
+// strippedQuotes says of an expression without any quotes that the shell took them.
+func strippedQuotes(v *variable, src []byte, from string) *hcl.Diagnostic {
+	detail := "The value is an expression, in which texts need quotes. The shell removes quotes that are not quoted themselves."
+	if !v.secret() {
+		detail = fmt.Sprintf("The value that arrived is %s, in which texts have no quotes. The shell removes quotes that are not quoted themselves.", src)
+	}
+	example := `["a", "b"]`
+	if v.typ.IsMapType() || v.typ.IsObjectType() {
+		example = `{ a = "b" }`
+	}
+	at := startOf(from)
+	at.End = hcl.Pos{Line: 1, Column: 1 + utf8.RuneCount(src), Byte: len(src)}
+	return diag.Error(at, "stripped-quotes", "Missing quotes",
+		fmt.Sprintf("%s Put the whole argument in single quotes, as in:\n\n  --var '%s=%s'", detail, v.name, example))
 }

@@ -148,6 +148,7 @@ func (m *instance) evaluate(x *expression, ctx *hcl.EvalContext) (cty.Value, hcl
 		return v, nil
 	}
 	diags = m.src.nameFunctions(diags)
+	m.nameInstances(diags)
 	suggestAttributes(diags)
 	written := m.l.callsSensitive(x)
 	if written || sensitiveContext(ctx) {

@@ -30,9 +30,6 @@ const (
 	// another twice double at every level.
 	maxInstances = 200_000
 
-	// maxSyntaxErrors is how many of a file are shown.
-	maxSyntaxErrors = 100
-
 	// maxMarks bounds brackets and operators of a file: each becomes a token, of
 	// a hundred bytes.
 	maxMarks = 3_000_000

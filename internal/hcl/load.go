@@ -39,6 +39,7 @@ type loader struct {
 	lock             sync.Mutex // of what permissions_for keeps: the two below
 	endpointSearches int        // for what was meant, by permissions_for
 	least            map[leastKey]cty.Value
+	lostValues       bool // a file of values could not be read: it may have any variable's
 	diags            hcl.Diagnostics
 }
 

@@ -165,7 +165,7 @@ func (m *instance) checkArguments(call *moduleCall, child *source) {
 	for name, v := range child.variables {
 		if _, ok := call.args[name]; !ok && v.fallback == nil {
 			m.l.add(diag.Error(call.header, "missing-argument", "Missing required argument",
-				fmt.Sprintf("The argument %q is required: the module's variable, declared at %s, has no default.", name, v.at)))
+				fmt.Sprintf("The argument %q is required: the module's variable, declared at %s, has no default.", name, diag.Place(v.at))))
 		}
 	}
 }

@@ -35,7 +35,7 @@ func (l *loader) decodeOrganization(s *source, b *hcl.Block) {
 	for _, review := range inner {
 		if len(o.inner) > 0 {
 			l.add(diag.Error(review.DefRange, "duplicate-block", "Duplicate review block",
-				fmt.Sprintf("An organization has one review block at most; this one has one at %s already.", o.inner[0].header)))
+				fmt.Sprintf("An organization has one review block at most; this one has one at %s already.", diag.Place(o.inner[0].header))))
 			continue
 		}
 		out, _ := l.block(s, review, reviewSchema, scopeNames)

@@ -84,7 +84,21 @@ func (m *instance) policy(b *policyBlock) {
 	p := &Policy{Name: b.name, Module: trimDot(m.address), Range: b.header, block: b, in: m}
 	p.Severity = m.severity(r, pat.SeverityError, pat.SeverityError, pat.SeverityWarning, pat.SeverityNotice)
 	p.On = m.kinds(r)
+	m.constantParts(b.condition, b.message, "policy")
 	m.l.config.Policies = append(m.l.config.Policies, p)
+}
+
+// constantParts reports a condition and a message that can never be evaluated: a
+// mistake in what refers to nothing would else be found when it is needed.
+func (m *instance) constantParts(condition, message *expression, of string) {
+	if condition != nil && len(condition.refs) == 0 {
+		_, diags := m.holds(condition, m.src.functions, of)
+		m.l.add(diags...)
+	}
+	if message != nil && len(message.refs) == 0 {
+		_, diags := m.message(message, m.src.functions)
+		m.l.add(diags...)
+	}
 }
 
 // kinds reads the argument on; without it a policy is about every kind.

@@ -124,7 +124,7 @@ func (r *reader) list(name string) (out []string, given bool) {
 func (r *reader) elements(name string, v cty.Value) ([]string, bool) {
 	ty := v.Type()
 	if !ty.IsTupleType() && !ty.IsListType() && !ty.IsSetType() {
-		r.wrong(name, fmt.Errorf("a list of strings is required, as in [\"...\"], not a %s", ty.FriendlyName()))
+		r.wrong(name, fmt.Errorf("a list of strings is required, as in [\"...\"], not %s", diag.WithArticle(ty.FriendlyName())))
 		return nil, false
 	}
 	out := make([]string, 0, v.LengthInt())
@@ -149,7 +149,7 @@ func (r *reader) texts(name, example string) map[string]string {
 		return nil
 	}
 	if ty := v.Type(); !ty.IsObjectType() && !ty.IsMapType() {
-		r.wrong(name, fmt.Errorf("an object of names and strings is required, as in %s, not a %s", example, ty.FriendlyName()))
+		r.wrong(name, fmt.Errorf("an object of names and strings is required, as in %s, not %s", example, diag.WithArticle(ty.FriendlyName())))
 		return nil
 	}
 	out := make(map[string]string, v.LengthInt())

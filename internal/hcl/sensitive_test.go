@@ -83,7 +83,7 @@ variable "x" {
 		{"default, unclosed block", "variable \"x\" {\n  sensitive = true\n  default = \"" + secret + "\"", nil, hcl.Inputs{}},
 		{"default, sensitive misspelled", "variable \"x\" {\n  sensitve = true\n  type = number\n  default = \"" + secret + "\"\n}\n", nil, hcl.Inputs{}},
 		{"default, sensitive misspelled, syntax", "variable \"x\" {\n  sensitve = true\n  default = \"" + secret + "\" \"\n}\n", nil, hcl.Inputs{}},
-		{"default misspelled", "variable \"x\" {\n  sensitive = true\n  defualt = \"" + secret + "\"\n}\n", nil, hcl.Inputs{}},
+		{"default misspelled", "variable \"x\" {\n  sensitive = true\n  defalt = \"" + secret + "\"\n}\n", nil, hcl.Inputs{}},
 		{"default twice", "variable \"x\" {\n  sensitive = true\n  default = \"\"\n  default = \"" + secret + "\"\n}\n", nil, hcl.Inputs{}},
 		{"default, declared twice", "variable \"x\" { default = \"" + secret + "\" }\nvariable \"x\" { sensitive = true }\n", nil, hcl.Inputs{}},
 		{"default, declared twice, second", "variable \"x\" { sensitive = true }\nvariable \"x\" { default = \"" + secret + "\" }\n", nil, hcl.Inputs{}},

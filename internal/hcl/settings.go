@@ -73,7 +73,7 @@ func (l *loader) decodeHost(s *source, a *hcl.Attribute) {
 	at := a.Expr.Range()
 	if l.config.HostRange != nil {
 		l.add(diag.Error(a.NameRange, "duplicate-declaration", "Duplicate host",
-			fmt.Sprintf("The host is declared already at %s.", *l.config.HostRange)))
+			fmt.Sprintf("The host is declared already at %s.", diag.Place(*l.config.HostRange))))
 		return
 	}
 	l.config.Host, l.config.HostRange = v.AsString(), &at

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -175,18 +174,17 @@ func (l *loader) named(what string, b *hcl.Block, first *hcl.Range) bool {
 
 func duplicate(what, name string, at, first hcl.Range) *hcl.Diagnostic {
 	return diag.Error(at, "duplicate-declaration", "Duplicate "+what,
-		fmt.Sprintf("%s named %q is declared already at %s. Each name can be declared once.", withArticle(what), name, first))
+		fmt.Sprintf("%s named %q is declared already at %s. Each name can be declared once.", withArticle(what), name, diag.Place(first)))
 }
 
-func withArticle(noun string) string {
-	if strings.ContainsRune("aeiou", rune(noun[0])) {
-		return "An " + noun
-	}
-	return "A " + noun
-}
+// withArticle begins a sentence with a noun.
+func withArticle(noun string) string { return "A" + article(noun)[1:] }
+
+// article returns a noun with its article.
+func article(noun string) string { return diag.WithArticle(noun) }
 
 func invalidName(what, name string, at hcl.Range) *hcl.Diagnostic {
-	return diag.Error(at, "invalid-name", "Invalid name of a "+what,
+	return diag.Error(at, "invalid-name", "Invalid name of "+diag.WithArticle(what),
 		fmt.Sprintf("The name %q is not valid: a name begins with a letter or underscore and goes on with letters, digits, underscores and hyphens.", name))
 }
 

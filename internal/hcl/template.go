@@ -54,17 +54,17 @@ func (l *loader) decodeTemplate(s *source, b *hcl.Block) {
 	if !l.named("template", b, first) {
 		return
 	}
-	outer, inner := l.block(s, b, templateSchema, scopeNames|scopeTemplates)
+	allowed := scopeNames | scopeTemplates
+	outer, inner := l.block(s, b, templateSchema, allowed)
 	t := &templateBlock{block: outer}
 	s.templates[outer.name] = t
-	allowed := scopeNames | scopeTemplates
 	if _, ok := outer.args["for_each"]; ok {
 		allowed |= scopeEach
 	}
 	for _, m := range inner {
 		if t.match != nil {
 			l.add(diag.Error(m.DefRange, "duplicate-block", "Duplicate match block",
-				fmt.Sprintf("A template has one match block at most; this one has one at %s already.", t.match.header)))
+				fmt.Sprintf("A template has one match block at most; this one has one at %s already.", diag.Place(t.match.header))))
 			continue
 		}
 		t.match, _ = l.block(s, m, matchSchema, allowed)

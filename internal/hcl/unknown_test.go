@@ -62,7 +62,7 @@ func TestUnknownConditions(t *testing.T) {
 		"unknown()", "unknown_bool()", "self.name == \"\" || unknown_bool()", "unknown_string() != null", "unknown() == self.name",
 		"contains(unknown_list(), \"a\")", "[for x in [1] : unknown_bool()][0]",
 	} {
-		cfg := mustLoad(t, "policy \"p\" {\n  condition = "+condition+"\n  error_message = \"No.\"\n}\n")
+		cfg, _ := load(directory(map[string]string{"main.pat.hcl": "policy \"p\" {\n  condition = " + condition + "\n  error_message = \"No.\"\n}\n"}))
 		violation, diags := cfg.Policies[0].Judge(subject())
 		if violation == nil && !diags.HasErrors() {
 			t.Errorf("%s passes", condition)

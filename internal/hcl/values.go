@@ -26,6 +26,7 @@ func (m *instance) setVariables(given map[string]givenValue) {
 			at = g.at
 		}
 		for _, check := range v.validations {
+			m.constantParts(nil, check.message, "variable")
 			m.validate(v, check, at)
 		}
 	}
@@ -38,7 +39,7 @@ func (m *instance) variableValue(v *variable, given map[string]givenValue) cty.V
 			return *v.fallback
 		}
 		m.l.add(diag.Error(g.at, "invalid-value", "Invalid value of a variable",
-			fmt.Sprintf("The variable %q, declared at %s, is not nullable.", v.name, v.at)))
+			fmt.Sprintf("The variable %q, declared at %s, is not nullable.", v.name, diag.Place(v.at))))
 		return v.unknown()
 	}
 	if ok {
@@ -47,7 +48,7 @@ func (m *instance) variableValue(v *variable, given map[string]givenValue) cty.V
 	if v.fallback != nil {
 		return *v.fallback
 	}
-	if m.parent == nil {
+	if m.parent == nil && !m.l.lostValues {
 		m.l.add(diag.Error(v.at, "missing-value", "No value for a required variable", howToGive(v.name)))
 	}
 	return v.unknown()
@@ -69,7 +70,7 @@ func (m *instance) convertGiven(v *variable, g givenValue) cty.Value {
 		at = rangeOfPart(g.expr, wrong.place)
 	}
 	m.l.add(diag.Error(at, "invalid-value", "Invalid value of a variable",
-		fmt.Sprintf("The value does not fit the variable %q, declared at %s: %s", v.name, v.at, wrong.words(v.name))))
+		fmt.Sprintf("The value does not fit the variable %q, declared at %s: %s", v.name, diag.Place(v.at), wrong.words(v.name))))
 	return v.unknown()
 }
 
@@ -95,7 +96,7 @@ func (m *instance) validate(v *variable, check *validation, at hcl.Range) {
 	message, diags := m.message(check.message, m.context(check.message, nil, nil))
 	m.l.add(diags...)
 	d := diag.Error(at, "invalid-value", "Invalid value for variable",
-		fmt.Sprintf("%s\n\nThis was checked by the validation rule at %s.", message, check.condition.Range()))
+		fmt.Sprintf("%s\n\nThis was checked by the validation rule at %s.", message, diag.Place(check.condition.Range())))
 	d.Expression, d.EvalContext = check.condition.Expression, ctx
 	m.l.add(d)
 }

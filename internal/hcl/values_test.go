@@ -89,7 +89,7 @@ func TestTypes(t *testing.T) {
 func TestTextValues(t *testing.T) {
 	tests := []struct{ declaration, text, expression, want string }{
 		{`type = string`, `["a"]`, `var.x`, `["a"]`},
-		{``, `"quoted"`, `var.x`, `"quoted"`},
+		{``, `say "quoted"`, `var.x`, `say "quoted"`},
 		{`type = number`, `7`, `var.x * 2`, `14`},
 		{`type = list(string)`, `["a", "b"]`, `var.x[1]`, `b`},
 		{`type = map(string)`, `{ a = "b" }`, `var.x.a`, `b`},

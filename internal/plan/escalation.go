@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/patctl/patctl/internal/catalog"
+	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -47,9 +48,9 @@ func longer(before, after pat.Expiry) []Escalation {
 	case days <= old:
 		return nil
 	case days == math.MaxInt:
-		return []Escalation{{Attribute: "expires_in", Message: fmt.Sprintf("The tokens never expire, instead of after %d days.", old)}}
+		return []Escalation{{Attribute: "expires_in", Message: fmt.Sprintf("The tokens never expire, instead of after %s.", diag.Counted(old, "day"))}}
 	}
-	return []Escalation{{Attribute: "expires_in", Message: fmt.Sprintf("The tokens live for %d days instead of %d.", days, old)}}
+	return []Escalation{{Attribute: "expires_in", Message: fmt.Sprintf("The tokens live for %s instead of %d.", diag.Counted(days, "day"), old)}}
 }
 
 // limit is the longest lifetime in days. Where nothing is declared, the form

@@ -6,7 +6,7 @@ template "z" {
 }
 
 template "a" {
-  name        = "deploy" # ERROR: Duplicate name of a template | The template template.z, declared at main.pat.hcl:1,1-13, has the name "Deploy" already for "octo-org"
+  name        = "deploy" # ERROR: Duplicate name of a template | The template template.z, declared at main.pat.hcl:1:1, has the name "Deploy" already for "octo-org"
   target_name = "Octo-Org"
   expires_in  = 30
   permissions = { contents = "read" }

@@ -1,4 +1,4 @@
-template "admin" { # ERROR: Policy violation | admin may not administer.  This was checked by the policy "no-administration" at main.pat.hcl:25, # WARNING: Policy violation | Name an owner of admin.
+template "admin" { # ERROR: Policy violation | admin may not administer.  This was checked by the policy "no-administration" at main.pat.hcl:25: # WARNING: Policy violation | Name an owner of admin.
   name        = "admin"
   target_name = "octo-org"
   expires_in  = 30

@@ -62,3 +62,9 @@ template "long" {
   expires_in  = 30
   permissions = { contents = "read" }
 }
+
+template "heredoc" {
+  name        = "a line\n" # ERROR: Line break at the end | chomp(...)
+  expires_in  = 30
+  permissions = { contents = "read" }
+}

@@ -14,10 +14,10 @@ template "a" {
 
   matches {} # ERROR: Unsupported block type | Did you mean "match"?
   match {}
-  match {} # ERROR: Duplicate match block | blocks.pat.hcl:16,3-8
+  match {} # ERROR: Duplicate match block | blocks.pat.hcl:16:3
 }
 
-template "a" { # ERROR: Duplicate template | blocks.pat.hcl:9,1-13
+template "a" { # ERROR: Duplicate template | blocks.pat.hcl:9:1
   name = "again"
 }
 
