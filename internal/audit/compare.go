@@ -152,6 +152,9 @@ func (p *profile) selects(selection string) (fits, byList bool) {
 	return declared.Patterns == nil, declared.Patterns != nil
 }
 
+// notRead takes the place of repositories that were not read.
+const notRead = "unknown"
+
 // listed compares the selected repositories with the declared list.
 func (j *judge) listed(s *Subject, p *profile) []Finding {
 	if s.RepositoriesRead && !slices.ContainsFunc(s.Repositories, func(r string) bool { return !p.lists(strings.ToLower(r)) }) {
@@ -162,7 +165,7 @@ func (j *judge) listed(s *Subject, p *profile) []Finding {
 		return []Finding{{
 			Rule:     "repository-extra",
 			Message:  "The repositories that it selects were not read, so they cannot be compared with the template's list.",
-			Declared: declared, Actual: "unknown", Range: p.at("repositories", ""),
+			Declared: declared, Actual: notRead, Range: p.at("repositories", ""),
 		}}
 	}
 	var out []Finding

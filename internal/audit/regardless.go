@@ -56,8 +56,12 @@ func exceeds(findings []Finding) string {
 		switch f.Rule {
 		case "permission-extra", "permission-elevated":
 			words = append(words, f.Permission+":"+f.Actual)
-		case "repositories-wider", "repository-extra":
-			words = append(words, "repositories: "+f.Actual)
+		case "repositories-wider":
+			words = append(words, selected(f.Actual))
+		case "repository-extra":
+			if f.Actual != notRead {
+				words = append(words, "the repository "+f.Actual)
+			}
 		case "lifetime-exceeded":
 			words = append(words, "a lifetime of "+f.Actual+" days")
 		case "never-expires":
@@ -67,6 +71,14 @@ func exceeds(findings []Finding) string {
 		}
 	}
 	return join(words)
+}
+
+// selected puts a selection of repositories into words.
+func selected(selection string) string {
+	if selection == subset {
+		return "selected repositories"
+	}
+	return selection + " repositories"
 }
 
 func join(words []string) string {

@@ -99,7 +99,7 @@ type ChangeSide struct {
 	TokenName *string     `json:"token_name"`
 	Owner     string      `json:"owner"`
 	Verdict   pat.Verdict `json:"verdict"`
-	Unjudged  bool        `json:"unjudged"` // a policy could not be evaluated: the verdict may be too good
+	Unjudged  bool        `json:"unjudged"` // something that the verdict depends on is not known: it may be too good
 	Template  *string     `json:"template"`
 }
 

@@ -122,7 +122,7 @@ func (s *ChangeSide) markdown() string {
 		out += " " + clipped(*s.Template)
 	}
 	if s.Unjudged {
-		out += " (not every policy could judge it)"
+		out += " (could not be judged in full)"
 	}
 	return out
 }

@@ -122,7 +122,7 @@ func (w auditText) side(s *ChangeSide) string {
 		out += ", " + shown(*s.Template)
 	}
 	if s.Unjudged {
-		out += w.warning(" (not every policy could judge it)")
+		out += w.warning(" (could not be judged in full)")
 	}
 	return out
 }

@@ -3,6 +3,7 @@ package report
 import (
 	"bufio"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -10,7 +11,7 @@ import (
 var auditColumns = []string{
 	"kind", "organization", "id", "token_id", "token_name", "owner", "verdict", "template", "matched_by", "nearest",
 	"rule", "severity", "message", "permission", "declared", "actual", "excepted_by", "file", "line",
-	"reason", "expires_at", "last_used_at", "fix_url", "deny_reason",
+	"reason", "expires_at", "last_used_at", "fix_url", "deny_reason", "nearest_url", "unjudged_because",
 }
 
 // csv writes a row for each finding, and one for each subject without. What
@@ -58,7 +59,7 @@ func (d *AuditDocument) csvRow(s *AuditSubject, finding []string) []string {
 		text(s.Template), text(s.MatchedBy), text(s.Nearest),
 	}
 	row = append(row, finding...)
-	return append(row, text(s.Reason), stamp(s.ExpiresAt), stamp(s.LastUsedAt), text(s.FixURL), text(s.DenyReason))
+	return append(row, text(s.Reason), stamp(s.ExpiresAt), stamp(s.LastUsedAt), text(s.FixURL), text(s.DenyReason), text(s.NearestURL), strings.Join(s.UnjudgedWhy, " "))
 }
 
 func text(s *string) string {

@@ -94,7 +94,7 @@ function given(s) {
 
 function detail(s) {
   return [
-    s.unjudged ? make("p", {class: "attention"}, "Not every policy could be evaluated: the verdict may be too good.") : null,
+    s.unjudged ? make("p", {class: "attention"}, "Could not be judged in full: the verdict may be too good.") : null,
     identity(s),
     since(s),
     s.findings.length

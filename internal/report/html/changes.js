@@ -10,7 +10,7 @@ function changed(s) {
   return make("span", {class: "change"}, s.change.kind === "verdict" ? `was ${s.change.verdict}` : s.change.title);
 }
 
-const unsure = " (not every policy could judge it)";
+const unsure = " (could not be judged in full)";
 
 // before says what it was.
 function before({kind, why, verdict, template, wasKind, wasID, unjudged}) {
