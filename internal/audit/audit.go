@@ -34,11 +34,16 @@ type Organization struct {
 // Complete reports whether everything was read and judged.
 func (a *Audit) Complete() bool { return len(a.Gaps) == 0 }
 
-// TimeOf returns as of when what an organization has was judged.
+// TimeOf returns as of when what an organization has was judged. The login is
+// mostly spelled as in the snapshot.
 func (a *Audit) TimeOf(organization string) time.Time {
-	for i := range a.Organizations {
-		if a.Organizations[i].Login == organization {
-			return a.Organizations[i].AsOf
+	at, found := slices.BinarySearchFunc(a.Organizations, organization, func(o Organization, login string) int { return strings.Compare(o.Login, login) })
+	if found {
+		return a.Organizations[at].AsOf
+	}
+	for _, o := range a.Organizations {
+		if equalFold(o.Login, organization) {
+			return o.AsOf
 		}
 	}
 	return a.AsOf

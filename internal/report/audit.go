@@ -107,7 +107,8 @@ func (d *AuditDocument) place(organization string, r *SourceRange) SourceRange {
 // auditGroup is the subjects of one organization, worst first.
 type auditGroup struct {
 	login    string
-	bare     bool // no template is declared for it
+	bare     bool   // no template is declared for it
+	asOf     string // its time, where it is not that of the whole audit
 	subjects []*AuditSubject
 	gaps     []AuditGap
 	counts   AuditSummary
@@ -126,7 +127,11 @@ func (d *AuditDocument) groups() []*auditGroup {
 		return byLogin[login]
 	}
 	for _, o := range d.Organizations {
-		of(o.Login).bare = o.Templates == 0
+		g := of(o.Login)
+		g.bare = o.Templates == 0
+		if o.AsOf != nil && !o.AsOf.Equal(d.GeneratedAt) {
+			g.asOf = "as of " + o.AsOf.UTC().Format("2006-01-02 15:04:05 UTC")
+		}
 	}
 	for _, gap := range d.Incomplete {
 		g := of(gap.Organization)

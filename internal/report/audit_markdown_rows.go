@@ -36,6 +36,9 @@ func (d *AuditDocument) markdownGroups(b *bytes.Buffer, room int) {
 // far as there is room.
 func (g *auditGroup) markdown(b *bytes.Buffer, room int) {
 	fmt.Fprintf(b, "\n## %s\n\n", clipped(g.login))
+	if g.asOf != "" {
+		b.WriteString("Judged " + g.asOf + ".\n\n")
+	}
 	if len(g.gaps) > 0 {
 		b.WriteString("**INCOMPLETE**: " + count(len(g.gaps), "part") + " missing.\n\n")
 	}

@@ -70,6 +70,9 @@ func (w auditText) banner(d *AuditDocument) {
 
 func (w auditText) group(g *auditGroup) {
 	title := fmt.Sprintf("%s: %s, %s", shown(g.login), count(g.counts.Requests.Total, "request"), count(g.counts.Tokens.Total, "token"))
+	if g.asOf != "" {
+		title += ", " + g.asOf
+	}
 	if len(g.gaps) > 0 {
 		title += w.bad(", INCOMPLETE")
 	}
