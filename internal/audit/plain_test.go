@@ -253,7 +253,17 @@ func (p plain) lifeOf(g pat.Grant) float64 {
 	if g.Kind == pat.KindRequest {
 		from = *g.Since
 	}
-	return math.Ceil(g.ExpiresAt.Sub(from).Hours() / 24)
+	return daysUp(g.ExpiresAt.Sub(from))
+}
+
+// daysUp counts begun days; a float64 does not hold nanoseconds of years.
+func daysUp(d time.Duration) float64 {
+	whole := d.Truncate(24 * time.Hour)
+	days := float64(whole / (24 * time.Hour))
+	if whole < d {
+		days++
+	}
+	return days
 }
 
 func (p plain) lifetimeDeviations(g pat.Grant, t *hcl.Template) []plainFinding {
@@ -522,7 +532,7 @@ func (p plain) regardless(g pat.Grant) []plainFinding {
 	if expired {
 		return out
 	}
-	if g.ExpiresAt != nil && math.Ceil(g.ExpiresAt.Sub(p.asOf).Hours()/24) <= float64(p.days("expires-soon", 14)) {
+	if g.ExpiresAt != nil && daysUp(g.ExpiresAt.Sub(p.asOf)) <= float64(p.days("expires-soon", 14)) {
 		out = append(out, plainFinding{rule: "expires-soon", actual: plainStamp(g.ExpiresAt)})
 	}
 	since := cmp.Or(g.LastUsedAt, g.Since)
@@ -530,7 +540,7 @@ func (p plain) regardless(g pat.Grant) []plainFinding {
 		return append(out, plainFinding{rule: "unused-token"})
 	}
 	limit := p.days("unused-token", 90)
-	if unused := max(math.Floor(p.asOf.Sub(*since).Hours()/24), 0); unused >= float64(limit) {
+	if unused := max(-daysUp(since.Sub(p.asOf)), 0); unused >= float64(limit) {
 		out = append(out, plainFinding{rule: "unused-token", declared: fmt.Sprint(limit), actual: fmt.Sprint(unused)})
 	}
 	return out
