@@ -15,19 +15,23 @@ ask for.
 
 Without a PLAN it makes one, shows it and asks; only "yes" goes on. With
 --auto-approve it does not ask. A PLAN that patctl plan --out saved is carried out
-without a question, unless the configuration, the inventory or the catalog has
-changed since: then it is stale, and nothing is done.
+without a question, with the values of variables that it keeps. First, apply makes
+the same plan again, from the configuration and from what GitHub has. If the two
+differ in anything, the saved plan is stale, and nothing is done.
 
 Before a review the request or token is read again. One that has changed since the
-plan, or is gone, is left alone and reported. Afterwards the lists are read once
-more, and what did not take effect is reported; then the exit code is 1. Limits of
-the review block, max_actions and max_revoke_share, stop the run before anything
-is done. Where not everything could be read, no token is revoked.
+plan, or is gone, is left alone and reported. Afterwards the lists are read for up
+to a minute more, and what did not take effect is reported; then the exit code is
+1. A token that became active with other permissions than planned is an error, and
+the command that revokes it is printed. Limits of the review block, max_actions and
+max_revoke_share, stop the run before anything is done. Where not everything could
+be read, no token is revoked.
 
 Every call is kept in ` + journalFile + ` beside the configuration, before and
 after it is made. A run that was killed may be repeated: the next one plans from
-what is, and finds out what became of the last calls. Two runs in one directory
-exclude each other by ` + lockFile + `.`
+what is, leaves out what the last calls were about, and finds out what became of
+them. If their organization can't be read anymore, --settle LOGIN closes them. Two
+runs in one directory exclude each other by ` + lockFile + `.`
 
 const applyExample = `  patctl apply
   patctl apply --auto-approve
@@ -42,6 +46,7 @@ type applyOptions struct {
 	noReviews       bool
 	concise         bool
 	allowIncomplete bool
+	settle          []string // organizations whose open calls are closed unread
 	source          auditSource
 }
 
@@ -66,6 +71,7 @@ func newApplyCmd(e *env) *cobra.Command {
 	f.BoolVar(&opts.noReviews, "no-reviews", false, "leave requests and tokens as they are, and make no call")
 	f.BoolVar(&opts.concise, "concise", false, "print a line for each change, without its attributes")
 	f.BoolVar(&opts.allowIncomplete, "allow-incomplete", false, "decide on the exit code by what could be read")
+	f.StringSliceVar(&opts.settle, "settle", nil, "close the open calls of earlier runs in the organization `LOGIN` without reading what became of them; repeatable")
 	opts.source.live.addFlags(cmd)
 	return cmd
 }
@@ -100,18 +106,13 @@ func runApply(ctx context.Context, e *env, v *view, opts applyOptions) error {
 	}
 	defer released()
 	defer lock.release()
-	cfg, err := loadConfig(e, v)
+	a, err := opts.prepare(ctx, e, v)
 	if err != nil {
 		return err
 	}
-	doc, err := opts.readOrMake(ctx, e, v, cfg)
-	if err != nil {
-		return err
-	}
-	a := &application{env: e, view: v, opts: opts, cfg: cfg, doc: doc}
 	if !a.hasWork() {
 		if opts.plan != "" { // one that was made here says so itself
-			v.printf("%s\n", doc.Tally())
+			v.printf("%s\n", a.doc.Tally())
 		}
 		return a.lookBack(ctx)
 	}
@@ -122,19 +123,47 @@ func runApply(ctx context.Context, e *env, v *view, opts applyOptions) error {
 		if err := confirm(ctx, e, v); err != nil {
 			return err
 		}
+		// What is beside the configuration may have been replaced meanwhile.
+		if err := checkOwnFiles(e); err != nil {
+			return err
+		}
 	}
 	return a.carryOut(ctx)
 }
 
-// readOrMake returns the saved plan, or makes one and shows it.
-func (o *applyOptions) readOrMake(ctx context.Context, e *env, v *view, cfg *hcl.Configuration) (*report.PlanDocument, error) {
+// prepare makes a plan: one to be shown, or one that the saved plan must equal.
+func (o *applyOptions) prepare(ctx context.Context, e *env, v *view) (*application, error) {
+	var saved *report.PlanDocument
 	if o.plan != "" {
-		return readFreshPlan(e, v, cfg, o)
+		var err error
+		if saved, err = readSavedPlan(e, v, o.plan); err != nil {
+			return nil, err
+		}
 	}
+	cfg, err := loadConfig(e, v)
+	if err != nil {
+		remindOfSecrets(e, v, saved)
+		return nil, err
+	}
+	open, err := readJournal(e, v)
+	if err != nil {
+		return nil, err
+	}
+	a := &application{env: e, view: v, opts: *o, cfg: cfg, open: open}
+	if saved != nil {
+		a.doc, err = o.refresh(ctx, e, v, cfg, saved, open)
+		return a, err
+	}
+	a.doc, err = o.makeAndShow(ctx, e, v, cfg, open)
+	return a, err
+}
+
+// makeAndShow makes a plan and shows it.
+func (o *applyOptions) makeAndShow(ctx context.Context, e *env, v *view, cfg *hcl.Configuration, open openCalls) (*report.PlanDocument, error) {
 	if !o.autoApprove && !e.stdinIsTerminal {
 		return nil, nobodyToAsk()
 	}
-	in := planInput{}
+	in := planInput{open: open}
 	if hasReviews(cfg) && !o.noReviews {
 		in.source = &o.source
 	}

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/patctl/patctl/internal/apply"
@@ -23,9 +25,10 @@ type application struct {
 	opts applyOptions
 	cfg  *hcl.Configuration
 	doc  *report.PlanDocument
+	open openCalls // of earlier runs
 
 	outcomes []apply.Outcome
-	unknown  bool // what became of an earlier run's calls could not be read
+	undone   bool // something of an earlier run is unknown, or has to be looked after
 }
 
 func (a *application) records() bool {
@@ -40,7 +43,7 @@ func (a *application) hasWork() bool { return a.records() || a.reviews() }
 // has been made yet.
 func (a *application) carryOut(ctx context.Context) error {
 	defer a.env.signals.heeds()()
-	log, err := openJournal(a.env, a.view)
+	log, err := openJournal(a.env)
 	if err != nil {
 		return err
 	}
@@ -56,7 +59,7 @@ func (a *application) carryOut(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := a.recover(ctx, run, log.open); err != nil {
+	if err := a.recover(ctx, run); err != nil {
 		return err
 	}
 	if a.reviews() {
@@ -70,16 +73,16 @@ func (a *application) carryOut(ctx context.Context) error {
 // lookBack is all that is left to do without changes and reviews: a run that was
 // ended in the middle may have done the last of them.
 func (a *application) lookBack(ctx context.Context) error {
-	if _, err := os.Stat(a.env.path(journalFile)); err != nil {
+	if len(a.open) == 0 {
 		return a.exit()
 	}
 	defer a.env.signals.heeds()()
-	log, err := openJournal(a.env, a.view)
+	log, err := openJournal(a.env)
 	if err != nil {
 		return err
 	}
 	defer log.close()
-	if err := a.recover(ctx, a.newRun(log), log.open); err != nil {
+	if err := a.recover(ctx, a.newRun(log)); err != nil {
 		return err
 	}
 	return a.exit()
@@ -107,29 +110,63 @@ func (a *application) job() apply.Job {
 
 // recover finds out what became of the calls of a run that was ended in the
 // middle, and completes the journal.
-func (a *application) recover(ctx context.Context, run *apply.Run, open []apply.Entry) error {
-	if len(open) == 0 || a.opts.noReviews {
+func (a *application) recover(ctx context.Context, run *apply.Run) error {
+	if len(a.open) == 0 || a.opts.noReviews {
 		return nil
 	}
-	if run.GitHub == nil {
+	if run.GitHub == nil && !a.settlesAll() {
 		if err := a.connect(run); err != nil {
 			a.view.note("An earlier run was ended in the middle. What became of its last calls cannot be read: %s", diag.Printable(err.Error()))
-			a.unknown = true
+			a.undone = true
 			return nil
 		}
 	}
 	a.view.printf("An earlier run was ended in the middle. What became of its last calls:\n")
-	told, err := run.Recover(ctx, open)
+	a.view.stdout.flush()
+	told, err := run.Recover(ctx, a.open, a.settled())
 	a.view.endProgress(a.env)
-	// Of the others, what did not happen is in the present plan.
-	a.unknown = slices.ContainsFunc(told, func(o apply.Outcome) bool { return o.Result == apply.Unknown })
+	a.explainRecovered(told)
 	return err
+}
+
+// settled are the organizations of --settle, in lower case.
+func (a *application) settled() map[string]bool {
+	out := map[string]bool{}
+	for _, login := range a.opts.settle {
+		out[strings.ToLower(login)] = true
+	}
+	return out
+}
+
+func (a *application) settlesAll() bool {
+	settled := a.settled()
+	return !slices.ContainsFunc(a.open, func(e apply.Entry) bool { return !settled[strings.ToLower(e.Organization)] })
+}
+
+// explainRecovered says what to do about calls of an earlier run: those that did
+// nothing were left out of the present plan.
+func (a *application) explainRecovered(told []apply.Outcome) {
+	again, unknown := false, map[string]bool{}
+	for _, o := range told {
+		a.undone = a.undone || o.Result.Failed()
+		again = again || o.Result == apply.NoEffect
+		if o.Result == apply.Unknown {
+			unknown[o.Organization] = true
+		}
+	}
+	if again {
+		a.view.note("What had no effect was left out of this run. To plan it again, run:\n\n  patctl apply\n")
+	}
+	for _, login := range slices.Sorted(maps.Keys(unknown)) {
+		a.view.note("What became of the calls in %s could not be read. Run apply again when it can be. If the organization is gone, or the App was removed from it, close the calls:\n\n  patctl apply --settle %s\n",
+			diag.Printable(login), diag.Printable(login))
+	}
 }
 
 // record writes the inventory, with an entry of the journal on either side.
 func (a *application) record(run *apply.Run) error {
 	data := reported(a.cfg, a.cfg.Templates).render("json", false)
-	err := run.Record(func() error { return writeFile(a.env.path(inventoryFile), data) })
+	err := run.Record(func() error { return replaceOwnFile(a.env, inventoryFile, data) })
 	if err != nil {
 		return fmt.Errorf("record the templates in %s: %w", inventoryFile, err)
 	}
@@ -166,6 +203,9 @@ func (a *application) tell(o apply.Outcome) {
 		text += "  " + diag.Printable(o.Message) + "\n"
 	}
 	a.view.text([]byte(text))
+	if o.Fix != "" {
+		a.view.printf("\n    %s\n\n", diag.Printable(o.Fix))
+	}
 	a.view.stdout.flush()
 }
 
@@ -183,7 +223,7 @@ func (a *application) word(r apply.Result) string {
 
 var resultWords = map[apply.Result]string{
 	apply.Done: "done", apply.Changed: "skipped, it has changed", apply.Gone: "gone", apply.Refused: "REFUSED", apply.Unsent: "NOT DONE",
-	apply.NoEffect: "NO EFFECT", apply.Unread: "NOT DONE, it could not be read", apply.Unknown: "UNKNOWN",
+	apply.NoEffect: "NO EFFECT", apply.Differs: "ACTIVE, BUT NOT AS PLANNED", apply.Settled: "settled", apply.Unread: "NOT DONE, it could not be read", apply.Unknown: "UNKNOWN",
 }
 
 // applyTally is the last line.
@@ -210,7 +250,7 @@ func (a *application) exit() error {
 			return errPrinted
 		}
 	}
-	if a.unknown {
+	if a.undone {
 		return errPrinted
 	}
 	if !a.doc.Complete && !a.opts.allowIncomplete {

@@ -1,7 +1,10 @@
 package main
 
 import (
+	"context"
+	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/patctl/patctl/internal/apply"
@@ -11,48 +14,153 @@ import (
 	"github.com/patctl/patctl/internal/report"
 )
 
-// readFreshPlan reads a saved plan and refuses one that is not of what there is
-// now.
-func readFreshPlan(e *env, v *view, cfg *hcl.Configuration, o *applyOptions) (*report.PlanDocument, error) {
-	data, err := readLimitedFile(e.path(o.plan), maxPlan)
+// readSavedPlan reads a plan and takes the values of variables that it keeps.
+func readSavedPlan(e *env, v *view, name string) (*report.PlanDocument, error) {
+	data, err := readLimitedFile(e.path(name), maxPlan)
 	if err != nil {
-		return nil, fmt.Errorf("read the plan: %s", diag.Printable(pathReason(o.plan, err)))
+		return nil, fmt.Errorf("read the plan: %s", diag.Printable(pathReason(name, err)))
 	}
 	doc, err := report.ReadPlanDocument(data)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", diag.Printable(o.plan), err)
+		return nil, fmt.Errorf("%s: %w", diag.Printable(name), err)
 	}
-	stale := ""
-	switch {
-	case doc.Hashes.Configuration != plan.HashConfiguration(cfg):
-		stale = "The configuration has changed since the plan was made, or has other values of variables."
-	case doc.Hashes.Catalog != plan.HashCatalog(cfg.Catalog):
-		stale = "The catalog of permissions is another one than that of the plan."
-	case !o.noInventory:
-		now, err := readInventory(e, v)
-		if err != nil {
+	e.saved = map[string]json.RawMessage{}
+	var kept []string
+	for i := range doc.Variables {
+		if variable := &doc.Variables[i]; !variable.Sensitive {
+			e.saved[variable.Name] = variable.Value
+			kept = append(kept, variable.Name)
+		}
+	}
+	if len(kept) > 0 {
+		v.remark("The plan keeps the values of these variables: %s.", diag.Printable(strings.Join(kept, ", ")))
+	}
+	return doc, nil
+}
+
+// remindOfSecrets says why a variable may lack a value that the plan had.
+func remindOfSecrets(e *env, v *view, saved *report.PlanDocument) {
+	if saved == nil {
+		return
+	}
+	if missing := secretsNotGiven(e, saved); len(missing) > 0 {
+		v.note("A plan keeps no value of a sensitive variable. Give it again: %s", diag.Printable(strings.Join(missing, ", ")))
+	}
+}
+
+// secretsNotGiven are the sensitive variables of a plan that neither a flag nor
+// the environment gives a value.
+func secretsNotGiven(e *env, saved *report.PlanDocument) []string {
+	var out []string
+	for i := range saved.Variables {
+		name := saved.Variables[i].Name
+		given := slices.ContainsFunc(e.global.vars, func(a string) bool { return strings.HasPrefix(a, name+"=") }) || e.getenv("PATCTL_VAR_"+name) != ""
+		if saved.Variables[i].Sensitive && !given {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// refresh makes the plan again that was saved, and returns the new one. Where
+// they differ, the saved one is stale: nothing in a file is believed.
+func (o *applyOptions) refresh(ctx context.Context, e *env, v *view, cfg *hcl.Configuration, saved *report.PlanDocument, open openCalls) (*report.PlanDocument, error) {
+	in := planInput{open: open, hashes: true}
+	if saved.Baseline.Kind == report.BaselineGit && saved.Baseline.Revision != nil {
+		in.base = *saved.Baseline.Revision
+	}
+	judged := saved.Summary.Judged != nil && hasReviews(cfg) && !o.noReviews
+	if judged && len(saved.Organizations) == 0 {
+		return nil, o.stale(e, v, saved, []string{"It does not say which organizations it is about: an older patctl made it."})
+	}
+	if judged {
+		source := o.source
+		source.live.organizations = saved.Organizations
+		in.source = &source
+	}
+	given := report.NewPlanDocument(report.PlanInput{Version: buildVersion(), Variables: plan.Variables(cfg, true), Hashes: hashesOf(cfg)})
+	if different := saved.Differences(given, report.PlanParts{}); len(different) > 0 {
+		return nil, o.stale(e, v, saved, different) // without a call
+	}
+	fresh, err := makePlan(ctx, e, v, cfg, in)
+	if err != nil {
+		return nil, err
+	}
+	different := saved.Differences(fresh, report.PlanParts{Inventory: !o.noInventory, Judged: judged})
+	if !o.noInventory && in.base != "" && len(different) == 0 {
+		if different, err = o.otherInventory(e, v, fresh); err != nil {
 			return nil, err
 		}
-		if doc.Hashes.Baseline != plan.HashTemplates(now.templates) {
-			stale = "The inventory is not what the plan compared with: " + whyOtherBaseline(doc)
+	}
+	if !judged && len(saved.Reviews) > 0 && !o.noReviews {
+		different = append(different, "The configuration asks for no reviews.")
+	}
+	if len(different) > 0 {
+		return nil, o.stale(e, v, saved, different)
+	}
+	return fresh, nil
+}
+
+// otherInventory says of a plan against a revision whether the inventory records
+// something else.
+func (o *applyOptions) otherInventory(e *env, v *view, fresh *report.PlanDocument) ([]string, error) {
+	now, err := readInventory(e, v)
+	if err != nil {
+		return nil, err
+	}
+	if now.hash() == fresh.Hashes.Baseline {
+		return nil, nil
+	}
+	return []string{fmt.Sprintf("The plan was made with --base, and %s records something else. To leave it alone, use --no-inventory.", inventoryFile)}, nil
+}
+
+// maxDifferences is how many differences of a stale plan are listed.
+const maxDifferences = 10
+
+func (o *applyOptions) stale(e *env, v *view, saved *report.PlanDocument, different []string) error {
+	text := "The saved plan is not what patctl would plan now. Nothing was done.\n"
+	for i, line := range different {
+		if i == maxDifferences {
+			text += fmt.Sprintf("\n- and %d more", len(different)-i)
+			break
+		}
+		text += "\n- " + diag.Printable(line)
+	}
+	text += "\n\nMake a new plan, and look at it:\n\n  " + planCommand(saved, o.plan)
+	if missing := secretsNotGiven(e, saved); len(missing) > 0 {
+		text += "\n\nA plan keeps no value of a sensitive variable. Give it again: " + diag.Printable(strings.Join(missing, ", "))
+	}
+	v.diagnostics(diag.Diagnostics{diag.General("Saved plan is stale", text)}, nil)
+	return errPrinted
+}
+
+// planCommand is the command that makes such a plan.
+func planCommand(doc *report.PlanDocument, file string) string {
+	words := []string{"patctl", "plan"}
+	if doc.Baseline.Kind == report.BaselineGit && doc.Baseline.Revision != nil {
+		words = append(words, "--base", shellWord(*doc.Baseline.Revision))
+	}
+	if doc.Summary.Judged != nil {
+		words = append(words, "--live")
+	}
+	for i := range doc.Variables {
+		if variable := &doc.Variables[i]; !variable.Sensitive {
+			words = append(words, "--var", shellWord(variable.Name+"="+assigned(variable.Value)))
 		}
 	}
-	if stale == "" {
-		return doc, nil
-	}
-	v.diagnostics(diag.Diagnostics{diag.General("Saved plan is stale", stale+" Nothing was done. Make a new plan:\n\n  patctl plan --out "+diag.Printable(o.plan))}, nil)
-	return nil, errPrinted
+	return strings.Join(append(words, "--out", shellWord(file)), " ")
 }
 
-func whyOtherBaseline(doc *report.PlanDocument) string {
-	if doc.Baseline.Kind == report.BaselineGit {
-		return "the plan was made with --base, and " + inventoryFile + " records something else. With --no-inventory it is left alone."
+// assigned is a value as --var takes it.
+func assigned(value json.RawMessage) string {
+	var text string
+	if json.Unmarshal(value, &text) == nil {
+		return text
 	}
-	return inventoryFile + " has changed since."
+	return string(value)
 }
 
-// allowed refuses a plan before anything of it is done. An edited one may claim
-// other limits than the configuration has.
+// allowed refuses a plan before anything of it is done.
 func (a *application) allowed() error {
 	if !a.reviews() {
 		return nil

@@ -12,45 +12,78 @@ import (
 // journalFile keeps, beside the configuration, every action of apply.
 const journalFile = "patctl.applied.jsonl"
 
-// maxJournal is the size in bytes from which a journal is refused: it is read
-// as a whole.
-const maxJournal = 1 << 30
-
 // journal appends to the journal of the working directory.
 type journal struct {
 	file *os.File
-	open []apply.Entry // calls of earlier runs that have no end
 }
 
-// openJournal opens the journal and reads what earlier runs left open. A line
-// that a killed process left unfinished is ended, so that the next one is whole.
-func openJournal(e *env, v *view) (*journal, error) {
-	path := e.path(journalFile)
-	data, err := readLimitedFile(path, maxJournal)
-	if err != nil && !gone(err) {
-		return nil, fmt.Errorf("read the journal %s: %s", journalFile, pathReason(journalFile, err))
+// readJournal returns what earlier runs left open; without a journal, nothing.
+func readJournal(e *env, v *view) (openCalls, error) {
+	told, err := scanJournal(e)
+	if err != nil {
+		return nil, err
 	}
-	entries, broken := apply.ReadJournal(data)
-	if broken > 0 {
-		v.note("%s of %s cannot be read, perhaps because a run was killed while it wrote.", counted(broken, "line"), journalFile)
+	if told.Broken > 0 {
+		v.note("%s of %s cannot be read, perhaps because a run was killed while it wrote.", counted(told.Broken, "line"), journalFile)
 	}
-	file, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	return told.Open, nil
+}
+
+// scanJournal reads the journal line by line: it may be of any length.
+func scanJournal(e *env) (apply.Journaled, error) {
+	file, err := openOwnFile(e, journalFile, os.O_RDONLY)
+	if gone(err) {
+		return apply.Journaled{}, nil
+	}
+	if err != nil {
+		return apply.Journaled{}, fmt.Errorf("read the journal %s: %s", journalFile, pathReason(journalFile, err))
+	}
+	defer file.Close()
+	told, err := apply.ReadJournal(file)
+	if err != nil {
+		return told, fmt.Errorf("read the journal %s: %s", journalFile, pathReason(journalFile, err))
+	}
+	return told, nil
+}
+
+// openJournal opens the journal to write in it. A line that a killed process
+// left unfinished is ended, so that the next one is whole.
+func openJournal(e *env) (*journal, error) {
+	file, err := openOwnFile(e, journalFile, os.O_RDWR|os.O_APPEND|os.O_CREATE)
 	if err != nil {
 		return nil, fmt.Errorf("open the journal %s: %w", journalFile, cause(err))
 	}
-	j := &journal{file: file, open: apply.Open(entries)}
-	if len(data) > 0 && !bytes.HasSuffix(data, []byte("\n")) {
-		if _, err := file.WriteString("\n"); err != nil {
-			_ = file.Close()
-			return nil, fmt.Errorf("write the journal %s: %w", journalFile, cause(err))
-		}
+	if err := endLine(file); err != nil {
+		_ = file.Close()
+		return nil, fmt.Errorf("write the journal %s: %w", journalFile, cause(err))
 	}
-	return j, nil
+	return &journal{file}, nil
+}
+
+// endLine ends the last line of a file.
+func endLine(file *os.File) error {
+	info, err := file.Stat()
+	if err != nil || info.Size() == 0 {
+		return err
+	}
+	last := make([]byte, 1)
+	if _, err := file.ReadAt(last, info.Size()-1); err != nil || last[0] == '\n' {
+		return err
+	}
+	_, err = file.WriteString("\n")
+	return err
 }
 
 // Write appends an entry, and returns when it is on disk.
-func (j *journal) Write(entry apply.Entry) error {
-	if err := report.WriteJSONLine(j.file, entry); err != nil {
+func (j *journal) Write(entry apply.Entry) error { return j.WriteAll([]apply.Entry{entry}) }
+
+// WriteAll appends entries, and returns when all of them are on disk.
+func (j *journal) WriteAll(entries []apply.Entry) error {
+	var lines bytes.Buffer
+	for i := range entries {
+		_ = report.WriteJSONLine(&lines, entries[i]) // a Buffer takes everything
+	}
+	if _, err := j.file.Write(lines.Bytes()); err != nil {
 		return cause(err)
 	}
 	return cause(j.file.Sync())

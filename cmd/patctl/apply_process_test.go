@@ -35,7 +35,9 @@ func TestKilledDuringACall(t *testing.T) {
 	p.wantEnd(once())
 }
 
-// TestKilledDuringALostCall: GitHub does nothing, and the next run does it.
+// TestKilledDuringALostCall: GitHub does nothing. The next run finds that out and
+// leaves the request alone, since the call could still be carried out; the one
+// after it does it.
 func TestKilledDuringALostCall(t *testing.T) {
 	p := newProcesses(t, githubtest.Fault{Do: githubtest.FaultNoEffect, Method: http.MethodPost, Organization: "octo-org", Times: 1})
 	arrived, release := p.hold(reviewOf(requestsList))
@@ -43,7 +45,8 @@ func TestKilledDuringALostCall(t *testing.T) {
 	<-arrived
 	p.kill(first)
 	release()
-	p.wantRun(0, lookedBack+"NO EFFECT: approve request 11 in octo-org", "Reviews: 2 approved, 1 denied, 1 revoked; 0 skipped, 0 failed.")
+	p.wantRun(1, "? request 11", lookedBack+"NO EFFECT: approve request 11 in octo-org", "Reviews: 1 approved, 1 denied, 1 revoked; 0 skipped, 0 failed.", "To plan it again")
+	p.wantRun(0, "Reviews: 1 approved, 0 denied, 0 revoked; 0 skipped, 0 failed.")
 	posts := once()
 	posts["octo-org/"+requestsList]++
 	p.wantEnd(posts)

@@ -44,7 +44,7 @@ func readConfigIn(e *env, fsys fs.FS, dir string) (*hcl.Configuration, diag.Diag
 	files, diags := readVarFiles(e)
 	cfg, loaded := hcl.Load(fsys, dir, hcl.Options{
 		Version: buildVersion(),
-		Inputs:  hcl.Inputs{Environ: e.environ, Files: files, Assignments: e.global.vars},
+		Inputs:  hcl.Inputs{Environ: e.environ, Files: files, Assignments: e.global.vars, Saved: e.saved},
 	})
 	checked := check.Run(cfg, e.now())
 	diag.Hide(checked, cfg.Secrets)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"io"
 	"log/slog"
 	"path/filepath"
@@ -27,8 +28,9 @@ type env struct {
 
 	global  globalFlags
 	signals interruption
-	log     *slog.Logger // silent without PATCTL_LOG=debug; never given a variable's value
-	roots   []io.Closer  // file systems, closed at the end of the run
+	log     *slog.Logger               // silent without PATCTL_LOG=debug; never given a variable's value
+	roots   []io.Closer                // file systems, closed at the end of the run
+	saved   map[string]json.RawMessage // values of variables that a saved plan keeps
 }
 
 // globalFlags are the flags that every command takes.

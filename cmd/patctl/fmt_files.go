@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 
 	"golang.org/x/sync/errgroup"
@@ -21,8 +22,9 @@ import (
 // fmtFile is a file that fmt looks at, or a path that it cannot look at, which
 // then has only a name and diagnostics.
 type fmtFile struct {
-	name          string // as the user knows it
-	path          string // absolute
+	name          string   // as the user knows it
+	path          string   // absolute
+	within        []string // absolute; directories outside of which nothing is written
 	before, after []byte
 	diags         diag.Diagnostics
 }
@@ -58,7 +60,8 @@ func findFmtFiles(e *env, paths []string, recursive bool) []*fmtFile {
 	}
 	finder := &fmtFinder{recursive: recursive, seen: map[string]bool{}}
 	for _, name := range paths {
-		finder.path(&fmtFile{name: filepath.Clean(name), path: e.path(name)})
+		path := e.path(name)
+		finder.path(&fmtFile{name: filepath.Clean(name), path: path, within: []string{e.dir, filepath.Dir(path)}})
 	}
 	return finder.files
 }
@@ -72,6 +75,7 @@ func (ff *fmtFinder) path(f *fmtFile) {
 	case err != nil:
 		f.fail("Unreadable file", "%s cannot be read: %s.", diag.Printable(f.name), cause(err))
 	case info.IsDir():
+		f.within[1] = f.path
 		ff.directory(f)
 		return
 	case !isFmtFile(f.name):
@@ -112,7 +116,7 @@ func (ff *fmtFinder) directory(dir *fmtFile) {
 		if strings.HasPrefix(name, ".") {
 			continue // hidden, or a backup or lock of an editor
 		}
-		f := &fmtFile{name: filepath.Join(dir.name, name), path: filepath.Join(dir.path, name)}
+		f := &fmtFile{name: filepath.Join(dir.name, name), path: filepath.Join(dir.path, name), within: dir.within}
 		switch {
 		case entry.IsDir() && ff.recursive:
 			ff.directory(f)
@@ -162,9 +166,31 @@ func (f *fmtFile) process(write bool) {
 	if !write || !f.changed() {
 		return
 	}
+	if !f.isWithin() {
+		f.fail("File not written", "%s is a symbolic link that leads out of the directory. To format the file that it leads to, name that file.", diag.Printable(f.name))
+		return
+	}
 	if err := replaceFile(f.path, f.after); err != nil {
 		f.fail("File not written", "The formatted text of %s cannot be written: %s. The file is as it was.", diag.Printable(f.name), cause(err))
 	}
+}
+
+// isWithin reports whether the file is, after all symbolic links, in the working
+// directory, in the directory that was named, or in its repository. A link that
+// came with somebody's commit may lead anywhere.
+func (f *fmtFile) isWithin() bool {
+	file, err := filepath.EvalSymlinks(f.path)
+	if err != nil {
+		return false
+	}
+	return slices.ContainsFunc(f.within, func(dir string) bool {
+		real, err := filepath.EvalSymlinks(dir)
+		if err != nil {
+			return false
+		}
+		rel, err := filepath.Rel(topDirectory(real), file)
+		return err == nil && filepath.IsLocal(rel)
+	})
 }
 
 // readRegular reads a file up to one byte more than limit, which is enough to

@@ -12,9 +12,9 @@ import (
 )
 
 const planLong = `Compares the templates of the configuration with an earlier state, and shows which
-are created, updated and destroyed, and what of it is an escalation: a permission
-or a level gained, a wider selection of repositories, a longer or unlimited
-lifetime, more owners.
+are new, changed, and removed, and what of it is an escalation: a permission or a
+level gained, a wider selection of repositories, a longer or unlimited lifetime,
+more owners. No token is created or changed: people create tokens, with the links.
 
 The earlier state is the configuration at the Git revision of --base, read from
 Git without touching the working tree, with the variables of this run; otherwise
@@ -128,7 +128,13 @@ func runPlan(ctx context.Context, e *env, v *view, opts planOptions) error {
 	if err != nil {
 		return err
 	}
-	doc, err := makePlan(ctx, e, v, cfg, opts.input())
+	in := opts.input()
+	if in.source != nil {
+		if in.open, err = readJournal(e, v); err != nil {
+			return err
+		}
+	}
+	doc, err := makePlan(ctx, e, v, cfg, in)
 	if err != nil {
 		return err
 	}
@@ -139,7 +145,7 @@ func runPlan(ctx context.Context, e *env, v *view, opts planOptions) error {
 }
 
 func (o *planOptions) input() planInput {
-	in := planInput{base: o.base}
+	in := planInput{base: o.base, hashes: o.out != ""}
 	if o.live || !o.source.isLive() {
 		in.source = &o.source
 	}
@@ -153,13 +159,24 @@ func writePlan(e *env, v *view, opts planOptions, doc *report.PlanDocument) erro
 			return fmt.Errorf("save the plan to %s: %w", diag.Printable(opts.out), err)
 		}
 	}
+	doc = doc.ForAnybody()
 	err := writeOutputs(e, opts.outputs, func(format string, style report.Style) []byte {
 		return renderPlan(doc, format, report.PlanStyle{Style: style, Concise: opts.concise})
 	})
 	if err == nil && opts.out != "" {
-		v.remark("Saved the plan to: %s", diag.Printable(opts.out))
+		v.remark("Saved the plan to %s. To apply it, run:\n\n  %s", diag.Printable(opts.out), applyCommand(e, opts.out))
 	}
 	return err
+}
+
+// applyCommand is the command that applies a saved plan, from the directory in
+// which this run was started.
+func applyCommand(e *env, file string) string {
+	words := []string{"patctl"}
+	if e.global.chdir != "" {
+		words = append(words, "--chdir", shellWord(e.global.chdir))
+	}
+	return strings.Join(append(words, "apply", shellWord(file)), " ")
 }
 
 // exit returns the error that carries the exit code. Incomplete wins.

@@ -79,7 +79,7 @@ func loadBase(e *env, v *view, now *hcl.Configuration, tree fs.FS, dir, revision
 	}
 	files, diags := readVarFiles(e)
 	// An older configuration may have asked for another version of patctl.
-	cfg, loaded := hcl.Load(tree, dir, hcl.Options{Inputs: hcl.Inputs{Environ: e.environ, Files: files, Assignments: e.global.vars}})
+	cfg, loaded := hcl.Load(tree, dir, hcl.Options{Inputs: hcl.Inputs{Environ: e.environ, Files: files, Assignments: e.global.vars, Saved: e.saved}})
 	for _, d := range loaded {
 		// A variable that the change declares has its value already.
 		if diag.IsError(d) && diag.CodeOf(d) != "undeclared-variable" {

@@ -9,6 +9,7 @@ import (
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/pat"
+	"github.com/patctl/patctl/internal/plan"
 	"github.com/patctl/patctl/internal/report"
 )
 
@@ -25,17 +26,15 @@ type baseline struct {
 	config    *hcl.Configuration // of a revision; else nil
 }
 
+func (b *baseline) hash() string { return plan.HashTemplates(b.templates) }
+
 // readBaseline reads the revision, or without one the inventory, or nothing
 // where there is none.
 func readBaseline(ctx context.Context, e *env, v *view, cfg *hcl.Configuration, revision string) (*baseline, error) {
 	if revision != "" {
 		return readBase(ctx, e, v, cfg, revision)
 	}
-	before, err := readInventory(e, v)
-	if err == nil && before.source.Kind == report.BaselineEmpty {
-		v.note("There is no %s: the plan compares the configuration with nothing. With --base REF it compares it with a revision of Git.", inventoryFile)
-	}
-	return before, err
+	return readInventory(e, v)
 }
 
 // readInventory reads the inventory; where there is none, no template was there.

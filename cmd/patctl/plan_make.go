@@ -8,6 +8,7 @@ import (
 
 	"github.com/patctl/patctl/internal/audit"
 	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/github"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/plan"
@@ -18,6 +19,8 @@ import (
 type planInput struct {
 	base   string       // revision; "": the inventory
 	source *auditSource // of requests and tokens; nil: none are looked at
+	open   openCalls    // of earlier runs of apply
+	hashes bool         // keep hashes of sensitive values
 }
 
 // makePlan compares the configuration with its baseline and, where there is a
@@ -28,26 +31,30 @@ func makePlan(ctx context.Context, e *env, v *view, cfg *hcl.Configuration, in p
 		return nil, err
 	}
 	out := report.PlanInput{
-		Version: buildVersion(), Baseline: before.source, Diff: plan.Compare(before.templates, plan.Declared(cfg)),
-		Hashes: report.PlanHashes{
-			Configuration: plan.HashConfiguration(cfg), Baseline: plan.HashTemplates(before.templates), Catalog: plan.HashCatalog(cfg.Catalog),
-		},
+		Version: buildVersion(), Baseline: before.source, Variables: plan.Variables(cfg, in.hashes), Diff: plan.Compare(before.templates, plan.Declared(cfg)),
+		Hashes: hashesOf(cfg),
 	}
+	out.Hashes.Baseline = before.hash()
 	if before.config != nil {
 		out.Terms = plan.Terms(before.config, cfg)
 	}
 	if in.source != nil {
-		if err := addJudged(ctx, e, v, &out, before.config, cfg, in.source); err != nil {
+		if err := addJudged(ctx, e, v, &out, before.config, cfg, in); err != nil {
 			return nil, err
 		}
 	}
 	return report.NewPlanDocument(out), nil
 }
 
+// hashesOf are the hashes that the configuration alone decides.
+func hashesOf(cfg *hcl.Configuration) report.PlanHashes {
+	return report.PlanHashes{Configuration: plan.HashConfiguration(cfg), Catalog: plan.HashCatalog(cfg.Catalog)}
+}
+
 // addJudged judges requests and tokens, and adds to the plan what is to be done
 // to them and, where the configuration before is known, whose verdict changes.
-func addJudged(ctx context.Context, e *env, v *view, in *report.PlanInput, before, after *hcl.Configuration, source *auditSource) error {
-	read, err := source.read(ctx, e, v, after)
+func addJudged(ctx context.Context, e *env, v *view, in *report.PlanInput, before, after *hcl.Configuration, from planInput) error {
+	read, err := from.source.read(ctx, e, v, after)
 	if err != nil {
 		return err
 	}
@@ -67,26 +74,35 @@ func addJudged(ctx context.Context, e *env, v *view, in *report.PlanInput, befor
 	in.Hashes.Snapshot = &hash
 	now, diags := audit.Judge(after, read.snapshot, time.Time{})
 	v.diagnostics(diags, after.Sources)
-	reviews := plan.Reviews(after, read.snapshot, now)
+	reviews, untold := plan.Propose(after, read.snapshot, now)
+	v.diagnostics(untold, after.Sources)
 	in.Judged = &report.PlanJudged{
-		Count: len(now.Subjects), Gaps: plan.Gaps(now), Reviews: reviews, Limits: plan.Limits(after, read.snapshot, reviews),
+		Organizations: sortedLogins(read.snapshot), Count: len(now.Subjects), Gaps: plan.Gaps(now),
+		Reviews: reviews, LeftOut: plan.Unjudged(after, read.snapshot, now),
 	}
 	if !hasReviews(after) {
-		v.remark("No organization of the configuration has a review block: the plan proposes no reviews.")
+		v.remark("No organization has a review block, so the plan proposes no reviews.")
 	}
-	if before == nil {
-		return nil
+	if before != nil {
+		then, diags := audit.Judge(before, read.snapshot, time.Time{})
+		if len(diags) > 0 {
+			v.diagnostics(atRevision(diags, before.Sources, *in.Baseline.Revision))
+		}
+		in.Judged.Gaps, in.Judged.Verdicts = plan.Gaps(then, now), plan.VerdictChanges(then, now)
 	}
-	then, diags := audit.Judge(before, read.snapshot, time.Time{})
-	if len(diags) > 0 {
-		v.diagnostics(atRevision(diags, before.Sources, *in.Baseline.Revision))
+	from.open.leaveOut(in.Judged)
+	// What was not read may be what would excuse a token. What a policy could not judge has no review anyway.
+	if slices.ContainsFunc(in.Judged.Gaps, func(g audit.Gap) bool { return g.Policy == "" }) {
+		in.Judged.Reviews = slices.DeleteFunc(in.Judged.Reviews, func(r plan.Review) bool { return r.Action == pat.Revoke })
 	}
-	in.Judged.Gaps, in.Judged.Verdicts = plan.Gaps(then, now), plan.VerdictChanges(then, now)
-	if len(in.Judged.Gaps) > 0 { // a plan that is not complete revokes nothing, whatever it is that is missing
-		in.Judged.Reviews = slices.DeleteFunc(reviews, func(r plan.Review) bool { return r.Action == pat.Revoke })
-		in.Judged.Limits = plan.Limits(after, read.snapshot, in.Judged.Reviews)
-	}
+	in.Judged.Limits = plan.Limits(after, read.snapshot, in.Judged.Reviews)
 	return nil
+}
+
+func sortedLogins(snapshot *github.Snapshot) []string {
+	out := logins(snapshot)
+	slices.Sort(out)
+	return out
 }
 
 // hasReviews reports whether a review block asks for anything.

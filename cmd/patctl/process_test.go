@@ -187,9 +187,9 @@ func (p *processes) wantEnd(posts map[string]int) {
 	if err != nil {
 		p.Fatal(err)
 	}
-	entries, broken := apply.ReadJournal(data)
-	if open := apply.Open(entries); broken > 0 || len(open) > 0 {
-		p.Errorf("the journal has %d broken lines and leaves open %v:\n%s", broken, open, data)
+	told, err := apply.ReadJournal(bytes.NewReader(data))
+	if err != nil || told.Broken > 0 || len(told.Open) > 0 {
+		p.Errorf("the journal tells %+v, %v:\n%s", told, err, data)
 	}
 	if _, err := os.Stat(filepath.Join(p.dir, lockFile)); err == nil {
 		p.Error("the lock is still there")

@@ -30,6 +30,9 @@ func (w *work) readAgain(ctx context.Context, reviews []plan.Review) {
 		return // rest says that the run was interrupted
 	}
 	w.remember(reviews, &o)
+	for _, g := range o.Requests {
+		w.planned[subject{pat.KindRequest, g.ID}] = g
+	}
 	o.Tokens = slices.DeleteFunc(slices.Clone(o.Tokens), func(g pat.Grant) bool { return !isRevoked(g) })
 	now := w.judge(&o)
 	for _, r := range reviews {

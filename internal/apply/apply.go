@@ -78,7 +78,7 @@ func (r *Run) Do(ctx context.Context, job Job) ([]Outcome, error) {
 func (r *Run) newEntry(phase Phase) Entry {
 	return Entry{
 		FormatVersion: journalFormat, PatctlVersion: r.Version, Time: r.Now().UTC(), Run: r.Name, Phase: phase,
-		IDs: []int64{}, TokenIDs: []int64{}, Reasons: []string{},
+		IDs: []int64{}, TokenIDs: []int64{}, Reasons: []string{}, Expected: []string{},
 	}
 }
 

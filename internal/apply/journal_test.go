@@ -12,15 +12,15 @@ import (
 )
 
 func TestReadJournal(t *testing.T) {
-	entries, broken := apply.ReadJournal([]byte(`{"run":"a","call":1,"phase":"before","action":"deny","ids":[11]}
+	told, err := apply.ReadJournal(strings.NewReader(`{"run":"a","call":1,"phase":"before","action":"deny","ids":[11]}
 
 {"run":"a","call":1,"phase":"aft
 null
 []
 {"run":"a"}
 {"run":"a","call":1,"phase":"after","action":"deny","ids":[11],"result":"accepted"}`))
-	if len(entries) != 2 || broken != 4 {
-		t.Errorf("%d entries and %d broken lines: %v", len(entries), broken, entries)
+	if err != nil || len(told.Open) != 1 || told.Open[0].Result != apply.Accepted || told.Broken != 4 || !told.Cut {
+		t.Errorf("%+v, %v", told, err)
 	}
 }
 
@@ -109,7 +109,7 @@ func TestLookingBack(t *testing.T) {
 		{Run: "a", Call: 3, Organization: "octo-org", Action: "revoke", IDs: []int64{21, 95}, TokenIDs: []int64{900000021, 0}},
 		{Run: "a", Call: 4, Organization: "../octo-org", Action: "revoke", IDs: []int64{22}, TokenIDs: []int64{0}},
 	}
-	outcomes, err := r.run().Recover(t.Context(), open)
+	outcomes, err := r.run().Recover(t.Context(), open, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -65,7 +65,7 @@ func TestLostWithTheLists(t *testing.T) {
 	if len(open) != 3 {
 		t.Fatalf("the journal leaves open %v", open)
 	}
-	told, err := r.run().Recover(t.Context(), open)
+	told, err := r.run().Recover(t.Context(), open, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -149,7 +149,7 @@ func (x *trial) again() {
 	entries := x.log.entries
 	x.log = &book{entries: slices.Clone(entries)}
 	run := x.hub.run(x.log, "second", func(apply.Outcome) {})
-	recovered, err := run.Recover(x.Context(), apply.Open(entries))
+	recovered, err := run.Recover(x.Context(), apply.Open(entries), nil)
 	if err != nil || len(x.hub.calls) > 0 {
 		x.failf("to look back: %v, with %d calls", err, len(x.hub.calls))
 	}

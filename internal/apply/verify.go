@@ -11,22 +11,34 @@ import (
 	"github.com/patctl/patctl/internal/plan"
 )
 
+// looks are the waits between the looks at what was sent. That GitHub takes a
+// job on is a promise, and not kept at once; and a call whose answer was lost
+// may be carried out later. Only when the lists have not moved for this minute
+// does a call count as one that did nothing.
+func looks() []time.Duration {
+	return []time.Duration{pace, 2 * pace, 4 * pace, 8 * pace, 15 * pace, 30 * pace}
+}
+
+// manySent is from how many reviews on the lists are read as a whole: by ids
+// that would take more calls.
+const manySent = 1000
+
 // verify reads what was sent until it took effect, at most once after each of
-// the waits: that GitHub takes a job on is a promise, and not kept at once.
-func (w *work) verify(ctx context.Context, waits []time.Duration) error {
+// the looks.
+func (w *work) verify(ctx context.Context) error {
 	pending := w.sent
 	seen := map[subject]sight{}
-	for _, wait := range waits {
+	for _, wait := range looks() {
 		if len(pending) == 0 {
 			break
 		}
 		if w.Sleep(ctx, wait) != nil {
 			break
 		}
-		o := w.look(ctx, pending)
+		lists := newLists(w.look(ctx, pending))
 		var waiting []sentReview
 		for _, s := range pending {
-			now := w.sight(s, o)
+			now := w.sight(s, lists)
 			seen[subject{s.Kind, s.ID}] = now
 			if now.result != Done {
 				waiting = append(waiting, s)
@@ -39,43 +51,93 @@ func (w *work) verify(ctx context.Context, waits []time.Duration) error {
 
 func (w *work) look(ctx context.Context, sent []sentReview) *github.Organization {
 	reviews := make([]plan.Review, 0, len(sent))
-	for _, s := range sent {
-		reviews = append(reviews, s.Review)
+	approved := map[int64]bool{}
+	for i := range sent {
+		reviews = append(reviews, sent[i].Review)
+		approved[sent[i].TokenID] = approved[sent[i].TokenID] || sent[i].expected != ""
 	}
-	o := w.GitHub.ReadSome(ctx, w.organization, someOf(reviews), github.NeedsNone)
+	some := someOf(reviews)
+	if len(sent) > manySent {
+		some = github.Some{Requests: someAll(some.Requests), Tokens: someAll(some.Tokens)}
+	}
+	o := w.GitHub.ReadSome(ctx, w.organization, some, func(o *github.Organization) (requests, tokens []int) {
+		for i := range o.Tokens {
+			if t := &o.Tokens[i]; t.TokenID != 0 && approved[t.TokenID] && t.RepositorySelection == "subset" {
+				tokens = append(tokens, i)
+			}
+		}
+		return nil, tokens
+	})
 	return &o
+}
+
+// someAll asks for a whole list, unless nothing of it is asked for.
+func someAll(ids []int64) []int64 {
+	if len(ids) == 0 {
+		return nil
+	}
+	return []int64{0}
+}
+
+// lists are what was read of an organization, by id.
+type lists struct {
+	*github.Organization
+	pending map[int64]bool       // requests
+	grants  map[int64]bool       // tokens by the id of the grant
+	tokens  map[int64]*pat.Grant // by the id of the token
+}
+
+func newLists(o *github.Organization) lists {
+	l := lists{o, map[int64]bool{}, map[int64]bool{}, map[int64]*pat.Grant{}}
+	for i := range o.Requests {
+		l.pending[o.Requests[i].ID] = true
+	}
+	for i := range o.Tokens {
+		l.grants[o.Tokens[i].ID] = true
+		l.tokens[o.Tokens[i].TokenID] = &o.Tokens[i]
+	}
+	return l
+}
+
+// active is the token that a review is about, or nil.
+func (l *lists) active(s sentReview) *pat.Grant {
+	if s.TokenID == 0 {
+		return nil
+	}
+	return l.tokens[s.TokenID]
 }
 
 // sight is what the lists show of a review.
 type sight struct {
 	result  Result
 	message string
+	fix     string
 }
 
 // sight decides what became of a review. Only a list that was read as a whole
 // can show that something is not in it.
-func (w *work) sight(s sentReview, o *github.Organization) sight {
-	pending := slices.ContainsFunc(o.Requests, func(g pat.Grant) bool { return g.ID == s.ID })
-	revocable := slices.ContainsFunc(o.Tokens, func(g pat.Grant) bool { return g.ID == s.ID })
-	at := slices.IndexFunc(o.Tokens, func(g pat.Grant) bool { return s.TokenID != 0 && g.TokenID == s.TokenID })
+func (w *work) sight(s sentReview, l lists) sight {
+	token := l.active(s)
 	switch {
-	case s.Kind == pat.KindRequest && pending, s.Kind == pat.KindToken && revocable:
+	case s.Kind == pat.KindRequest && l.pending[s.ID], s.Kind == pat.KindToken && l.grants[s.ID]:
 		return w.noEffect(s)
-	case !o.Complete():
-		return sight{Unknown, s.told("Whether it took effect could not be read: " + o.Incomplete[0].What + ": " + o.Incomplete[0].Why)}
-	case s.Action == pat.Approve && !becameActive(s, at):
-		return sight{Gone, s.told("It is not pending any more, but the token is not active either: somebody else denied or withdrew it.")}
-	case s.Action == pat.Deny && at >= 0:
+	case !l.Complete():
+		return sight{result: Unknown, message: s.told("Whether it took effect could not be read: " + l.Incomplete[0].What + ": " + l.Incomplete[0].Why)}
+	case s.Action == pat.Approve && s.TokenID != 0 && token == nil:
+		return sight{result: Gone, message: s.told("It is not pending any more, but the token is not active either: somebody else denied or withdrew it.")}
+	case s.Action == pat.Approve && token != nil:
+		return w.approved(s, token)
+	case s.Action == pat.Deny && token != nil:
 		return w.deniedActive(s)
 	}
-	return sight{Done, s.told("")}
+	return sight{result: Done, message: s.told("")}
 }
 
 func (w *work) noEffect(s sentReview) sight {
 	if s.doubt != "" {
-		return sight{NoEffect, s.told("The lists show that nothing happened.")}
+		return sight{result: NoEffect, message: s.told("The lists show that nothing happened.")}
 	}
-	return sight{NoEffect, "GitHub took the call on, and nothing has happened since."}
+	return sight{result: NoEffect, message: "GitHub took the call on, and nothing has happened since."}
 }
 
 // told puts what is not known of the answer before a message.
@@ -89,20 +151,16 @@ func (s *sentReview) told(message string) string {
 	return "The answer was lost. " + s.doubt + " " + message
 }
 
-// becameActive reports whether an approved token is active, or whether GitHub
-// does not say which one it is.
-func becameActive(s sentReview, at int) bool { return s.TokenID == 0 || at >= 0 }
-
 // deniedActive decides about a request that is not pending any more, and whose
 // token is active: one that had a token already is denied, and keeps it.
 func (w *work) deniedActive(s sentReview) sight {
 	switch before, known := w.active[s.TokenID]; {
 	case !known:
-		return sight{Gone, s.told("It is not pending any more, and the token is active: either it was so before, or somebody else approved it.")}
+		return sight{result: Gone, message: s.told("It is not pending any more, and the token is active: either it was so before, or somebody else approved it.")}
 	case !before:
-		return sight{NoEffect, s.told("The token is active all the same: somebody else approved it.")}
+		return sight{result: NoEffect, message: s.told("The token is active all the same: somebody else approved it.")}
 	}
-	return sight{Done, s.told("")}
+	return sight{result: Done, message: s.told("")}
 }
 
 // conclude gives every review that was sent its outcome, and writes them into
@@ -112,57 +170,53 @@ func (w *work) conclude(seen map[subject]sight) error {
 	for _, s := range w.sent {
 		key := subject{s.Kind, s.ID}
 		if _, ok := seen[key]; !ok {
-			seen[key] = sight{Unknown, s.told("Whether it took effect was not read, since the run was interrupted. The next apply finds out.")}
+			seen[key] = sight{result: Unknown, message: s.told("Whether it took effect was not read, since the run was interrupted. The next apply finds out.")}
 		}
-		name := fmt.Sprintf("%s %09d %s", s.run, s.call, seen[key].result)
+		now := seen[key]
+		name := fmt.Sprintf("%s %09d %s", s.run, s.call, now.result)
 		groups[name] = append(groups[name], s)
-		w.outcomes = append(w.outcomes, Outcome{s.Review, seen[key].result, seen[key].message})
-		w.Tell(w.outcomes[len(w.outcomes)-1])
-	}
-	for _, name := range sortedKeys(groups) {
-		group := groups[name]
-		e := w.newEntry(Seen)
-		e.Run, e.Call, e.Organization, e.Action, e.Reason = group[0].run, group[0].call, w.organization, Action(group[0].Action), sentReason(group[0].Review)
-		first := seen[subject{group[0].Kind, group[0].ID}]
-		e.Result, e.Message = string(first.result), first.message
-		for _, s := range group {
-			e.IDs, e.TokenIDs = append(e.IDs, s.ID), append(e.TokenIDs, s.TokenID)
-		}
-		if err := w.Journal.Write(e); err != nil {
-			return fmt.Errorf("write the journal: %w", err)
-		}
+		w.tell(Outcome{s.Review, now.result, now.message, now.fix})
 	}
 	w.sent = nil
+	entries := make([]Entry, 0, len(groups))
+	for _, name := range sortedKeys(groups) {
+		group := groups[name]
+		first := seen[subject{group[0].Kind, group[0].ID}]
+		for part := range slices.Chunk(group, pat.MaxReviewed) {
+			entries = append(entries, w.seenEntry(part, first))
+		}
+	}
+	return w.writeAll(entries)
+}
+
+// seenEntry tells what became of reviews of one call.
+func (w *work) seenEntry(group []sentReview, now sight) Entry {
+	e := w.newEntry(Seen)
+	e.Run, e.Call, e.Organization, e.Action, e.Reason = group[0].run, group[0].call, w.organization, Action(group[0].Action), sentReason(group[0].Review)
+	e.Result, e.Message = string(now.result), now.message
+	for i := range group {
+		e.IDs, e.TokenIDs = append(e.IDs, group[i].ID), append(e.TokenIDs, group[i].TokenID)
+	}
+	return e
+}
+
+// writeAll writes entries that nothing happens between. A journal that can do
+// so at once need not wait for the disk after each.
+func (w *work) writeAll(entries []Entry) error {
+	if all, ok := w.Journal.(interface{ WriteAll([]Entry) error }); ok {
+		return wrapped(all.WriteAll(entries))
+	}
+	for i := range entries {
+		if err := w.Journal.Write(entries[i]); err != nil {
+			return wrapped(err)
+		}
+	}
 	return nil
 }
 
-// Recover finds out what became of calls that a journal leaves open, as Open
-// gives them, and completes the journal. It makes no call that
-// changes anything.
-func (r *Run) Recover(ctx context.Context, open []Entry) ([]Outcome, error) {
-	var out []Outcome
-	for _, e := range open {
-		action := e.ReviewAction()
-		w := &work{Run: r, organization: e.Organization, settled: map[subject]bool{}}
-		for i, id := range e.IDs {
-			review := plan.Review{Organization: e.Organization, Action: action, Kind: action.Kind(), ID: id, TokenID: e.TokenIDs[i], Reason: e.Reason}
-			w.sent = append(w.sent, sentReview{Review: review, run: e.Run, call: e.Call, doubt: doubtOf(e)})
-		}
-		if err := w.verify(ctx, []time.Duration{pace}); err != nil {
-			return append(out, w.outcomes...), err
-		}
-		out = append(out, w.outcomes...)
+func wrapped(err error) error {
+	if err == nil {
+		return nil
 	}
-	return out, nil
-}
-
-// doubtOf says why the answer of an open call is not known.
-func doubtOf(e Entry) string {
-	switch e.Result {
-	case Accepted:
-		return ""
-	case string(Unknown):
-		return e.Message
-	}
-	return "The process ended before GitHub answered."
+	return fmt.Errorf("write the journal: %w", err)
 }

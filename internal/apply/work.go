@@ -34,7 +34,8 @@ type work struct {
 	outcomes     []Outcome
 	settled      map[subject]bool
 	readAt       time.Time
-	active       map[int64]bool // by token id, whether it was active before; no entry: not known
+	active       map[int64]bool        // by token id, whether it was active before; no entry: not known
+	planned      map[subject]pat.Grant // requests as they were read again
 	sent         []sentReview
 	stopped      map[pat.Kind]string // why no more calls are made for a kind
 }
@@ -48,15 +49,16 @@ type subject struct {
 // sentReview is a review whose call may have arrived.
 type sentReview struct {
 	plan.Review
-	run   string
-	call  int
-	doubt string // why the answer is not known; "": GitHub took the job on
+	run      string
+	call     int
+	doubt    string // why the answer is not known; "": GitHub took the job on
+	expected string // plan.Access of what is approved; "": not known
 }
 
 // all carries out the reviews of the organization. What has no outcome then was
 // not reached.
 func (w *work) all(ctx context.Context, reviews []plan.Review) error {
-	w.settled, w.stopped, w.active = map[subject]bool{}, map[pat.Kind]string{}, map[int64]bool{}
+	w.settled, w.stopped, w.active, w.planned = map[subject]bool{}, map[pat.Kind]string{}, map[int64]bool{}, map[subject]pat.Grant{}
 	queue := batches(reviews)
 	var failed error
 	for len(queue) > 0 && ctx.Err() == nil && failed == nil {
@@ -72,7 +74,7 @@ func (w *work) all(ctx context.Context, reviews []plan.Review) error {
 		again, failed = w.send(ctx, batch)
 		queue = append(again, queue...)
 	}
-	return errors.Join(failed, w.verify(ctx, []time.Duration{pace, 2 * pace, 4 * pace, 8 * pace, 15 * pace}))
+	return errors.Join(failed, w.verify(ctx))
 }
 
 // batches groups reviews that one call can carry out.
@@ -108,7 +110,10 @@ func (w *work) open(reviews []plan.Review) []plan.Review {
 
 func (w *work) settle(r plan.Review, result Result, message string) {
 	w.settled[subject{r.Kind, r.ID}] = true
-	o := Outcome{Review: r, Result: result, Message: message}
+	w.tell(Outcome{Review: r, Result: result, Message: message})
+}
+
+func (w *work) tell(o Outcome) {
 	w.outcomes = append(w.outcomes, o)
 	w.Tell(o)
 }
@@ -214,8 +219,17 @@ func (w *work) settleAll(batch []plan.Review, result Result, message string) {
 func (w *work) await(batch []plan.Review, doubt string) {
 	for _, r := range batch {
 		w.settled[subject{r.Kind, r.ID}] = true
-		w.sent = append(w.sent, sentReview{Review: r, run: w.Name, call: w.calls, doubt: doubt})
+		w.sent = append(w.sent, sentReview{Review: r, run: w.Name, call: w.calls, doubt: doubt, expected: w.expected(r)})
 	}
+}
+
+// expected is what an approved token may do, or "".
+func (w *work) expected(r plan.Review) string {
+	g, known := w.planned[subject{r.Kind, r.ID}]
+	if r.Action != pat.Approve || !known {
+		return ""
+	}
+	return plan.Access(g)
 }
 
 // entry returns an entry of the journal about the present call.
@@ -224,8 +238,12 @@ func (w *work) entry(batch []plan.Review, phase Phase) Entry {
 	e.Call, e.Organization, e.Action, e.Reason = w.calls, w.organization, Action(batch[0].Action), sentReason(batch[0])
 	for _, r := range batch {
 		e.IDs, e.TokenIDs = append(e.IDs, r.ID), append(e.TokenIDs, r.TokenID)
-		if r.Action == pat.Revoke && phase == Before {
+		switch {
+		case phase != Before:
+		case r.Action == pat.Revoke:
 			e.Reasons = append(e.Reasons, r.Reason)
+		case r.Action == pat.Approve:
+			e.Expected = append(e.Expected, w.expected(r))
 		}
 	}
 	return e

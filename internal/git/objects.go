@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os/exec"
 	"strconv"
 	"strings"
@@ -18,6 +17,10 @@ import (
 // maxObject is the size in bytes up to which objects are read. What is larger
 // is known by its size only.
 const maxObject = 64 << 20
+
+// errMissing is not fs.ErrNotExist: what is not in the clone may well be in the
+// revision.
+var errMissing = errors.New("the clone does not have all objects of the revision, and patctl fetches nothing. Fetch the whole history, as with: git fetch --refetch --no-filter")
 
 // object is a blob, a tree or a commit.
 type object struct {
@@ -76,11 +79,14 @@ func (o *objects) get(name string) (*object, error) {
 		return nil, o.broken
 	}
 	got, err := o.ask(name)
-	if errors.Is(err, fs.ErrNotExist) {
+	if errors.Is(err, errMissing) {
 		return nil, err
 	}
 	if err != nil {
 		o.broken = fmt.Errorf("read the object %s of Git: %w", name, err)
+		if errors.Is(err, io.EOF) { // git has ended: an old one does so where it may not fetch
+			o.broken = errMissing
+		}
 		return nil, o.broken
 	}
 	o.known[name] = got
@@ -97,7 +103,7 @@ func (o *objects) ask(name string) (*object, error) {
 	}
 	words := strings.Fields(header)
 	if len(words) == 2 && words[1] == "missing" {
-		return nil, fmt.Errorf("the object %s is not in the repository: %w", name, fs.ErrNotExist)
+		return nil, errMissing
 	}
 	if len(words) != 3 {
 		return nil, fmt.Errorf("git answers %q", strings.TrimSpace(header))

@@ -36,8 +36,12 @@ func Open(dir string, environ []string) (*Repository, error) {
 }
 
 // elsewhere are the variables by which git takes another repository than the
-// one in which it is run. Hooks have them set.
-var elsewhere = []string{"GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_NAMESPACE", "GIT_PREFIX"}
+// one in which it is run, or another program than its own. Hooks have some set.
+var elsewhere = []string{
+	"GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_NAMESPACE", "GIT_PREFIX",
+	"GIT_SSH", "GIT_SSH_COMMAND", "GIT_PROXY_COMMAND", "GIT_ASKPASS", "SSH_ASKPASS", "GIT_PAGER", "GIT_EDITOR", "GIT_EXTERNAL_DIFF",
+	"GIT_ALLOW_PROTOCOL", "GIT_NO_LAZY_FETCH", "GIT_CONFIG_PARAMETERS",
+}
 
 func safeEnviron(environ []string) []string {
 	kept := slices.DeleteFunc(slices.Clone(environ), func(entry string) bool {
@@ -45,7 +49,21 @@ func safeEnviron(environ []string) []string {
 		// What tracing prints would be taken for an error.
 		return slices.Contains(elsewhere, name) || strings.HasPrefix(name, "GIT_TRACE")
 	})
-	return append(kept, "LC_ALL=C", "GIT_NO_REPLACE_OBJECTS=1", "GIT_TERMINAL_PROMPT=0", "GIT_OPTIONAL_LOCKS=0")
+	return append(kept, "LC_ALL=C", "GIT_NO_REPLACE_OBJECTS=1", "GIT_TERMINAL_PROMPT=0", "GIT_OPTIONAL_LOCKS=0",
+		// A partial clone fetches what it lacks, by the programs that its configuration
+		// names. The second stops a git that is too old to know the first: a list of
+		// protocols in the environment is stronger than every configuration.
+		"GIT_NO_LAZY_FETCH=1", "GIT_ALLOW_PROTOCOL=none")
+}
+
+// harmless are settings that win over those of the repository, which may come
+// from a stranger, and by which git runs other programs.
+//
+// https://git-scm.com/docs/git-config
+var harmless = []string{
+	"--no-pager", "-c", "protocol.allow=never", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.sshCommand=false",
+	"-c", "core.gitProxy=", "-c", "core.askPass=", "-c", "core.pager=cat", "-c", "credential.helper=", "-c", "core.alternateRefsCommand=false",
+	"-c", "gc.auto=0", "-c", "maintenance.auto=false",
 }
 
 // Resolve returns the object name of the commit that a revision stands for, as
@@ -88,7 +106,7 @@ func (r *Repository) run(ctx context.Context, args ...string) (string, error) {
 }
 
 func (r *Repository) command(ctx context.Context, args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(ctx, r.program, args...)
+	cmd := exec.CommandContext(ctx, r.program, slices.Concat(harmless, args)...)
 	cmd.Dir, cmd.Env = r.dir, r.environ
 	return cmd
 }

@@ -112,6 +112,8 @@ func (c *Client) reviewError(ctx context.Context, err error, r reading) *ReviewE
 		limit    *limitError
 		moved    *redirectError
 		install  *installationError
+		rate     *gh.RateLimitError
+		abuse    *gh.AbuseRateLimitError
 	)
 	switch {
 	case errors.Is(err, errLate):
@@ -123,13 +125,26 @@ func (c *Client) reviewError(ctx context.Context, err error, r reading) *ReviewE
 		out.Status = server.status
 	case errors.As(err, &answered) && answered.Response != nil:
 		out.Status = answered.Response.StatusCode
-		if out.Status >= 400 && out.Status < 500 {
+		if out.Status >= 400 && out.Status < 500 && out.Status != http.StatusTooManyRequests {
 			out.Outcome = Refused
 		}
-	case errors.As(err, new(*gh.RateLimitError)), errors.As(err, new(*gh.AbuseRateLimitError)):
-		out.Outcome = Refused
+	case errors.As(err, &rate), errors.As(err, &abuse):
+		if out.Status = limitedStatus(rate, abuse); out.Status != http.StatusTooManyRequests {
+			out.Outcome = Refused
+		}
 	case ctx.Err() != nil:
 		out.Why = "The run was interrupted while GitHub was to answer."
 	}
 	return out
+}
+
+// limitedStatus is the status of an answer that is about a limit.
+func limitedStatus(rate *gh.RateLimitError, abuse *gh.AbuseRateLimitError) int {
+	switch {
+	case rate != nil && rate.Response != nil:
+		return rate.Response.StatusCode
+	case abuse != nil && abuse.Response != nil:
+		return abuse.Response.StatusCode
+	}
+	return 0
 }

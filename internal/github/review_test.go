@@ -143,6 +143,7 @@ func TestReviewFails(t *testing.T) {
 	}{
 		"404":        {fault(githubtest.FaultStatus, 404), github.Refused, 404, "GitHub answered 404", 2},
 		"422":        {fault(githubtest.FaultStatus, 422), github.Refused, 422, "GitHub answered 422", 2},
+		"429":        {fault(githubtest.FaultStatus, 429), github.Unknown, 429, "GitHub", 2}, // it may be done all the same
 		"500":        {fault(githubtest.FaultStatus, 500), github.Unknown, 500, "GitHub answered 500", 2},
 		"503":        {fault(githubtest.FaultStatus, 503), github.Unknown, 503, "GitHub answered 503", 2},
 		"reset":      {reset, github.Unknown, 0, "", 1},

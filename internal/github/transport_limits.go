@@ -65,7 +65,9 @@ func (t *limitsTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 		t.putOff(resp, wait)
 		// go-github would heed the limit by the machine's clock, without waiting.
 		resp.Header.Del("X-RateLimit-Reset")
-		if wait == 0 || limited == maxLimited {
+		// GitHub may have done what it says 429 to: only what does no more when it is
+		// made twice is made again.
+		if wait == 0 || limited == maxLimited || resp.StatusCode == http.StatusTooManyRequests && !repeatable(req) {
 			return resp, nil
 		}
 	}

@@ -20,6 +20,8 @@ type Configuration struct {
 	Rules         []*RuleSetting    // sorted by name
 	Exceptions    []*Exception      // sorted by name
 	Sources       map[string][]byte // by the file names of ranges
+	Inputs        map[string]bool   // those of Sources that only give variables their values
+	Given         []Given           // values of the root module's variables that are no defaults, sorted by name
 	Secrets       []diag.Range      // where sensitive values are written
 	// Declared has the addresses of all template blocks (template.release,
 	// module.ci["x"].template.reader), module blocks (module.ci) and module
@@ -44,8 +46,11 @@ type Review struct {
 	Approve        []string
 	Deny           []string
 	Revoke         []string
-	MaxActions     *int     // nil: plan.DefaultMaxActions
-	MaxRevokeShare *float64 // of the active tokens, 0 to 1; nil: plan.DefaultMaxRevokeShare
+	MaxActions     *int        // nil: plan.DefaultMaxActions
+	MaxRevokeShare *float64    // of the active tokens, 0 to 1; nil: plan.DefaultMaxRevokeShare
+	Contact        string      // whom to ask about a denial; "": nobody is named
+	message        *expression // of a denial; nil: what patctl says
+	in             *instance
 	Range          diag.Range
 }
 

@@ -21,6 +21,7 @@ const (
 	scopeEach                        // each, within a block with for_each
 	scopeSelf                        // self, within a policy
 	scopeCount                       // count, which does not exist, where that has been reported
+	scopeRefusal                     // self, within the message of a review
 )
 
 // expression is an expression with what it refers to, found once and used for
@@ -130,6 +131,8 @@ func (s *source) check(ref reference, allowed scope) *hcl.Diagnostic {
 	case ref.root == "template" && allowed&scopeTemplates != 0:
 		_, ok := s.templates[ref.name]
 		return s.named(ref, ok, "template", s.templateNames)
+	case ref.root == "self" && allowed&scopeRefusal != 0:
+		return s.named(ref, slices.Contains(refusalAttributes, ref.name), "attribute of self in a message", func() []string { return refusalAttributes })
 	case ref.root == "self" && allowed&scopeSelf != 0:
 		return s.named(ref, slices.Contains(selfAttributes, ref.name), "attribute of self", func() []string { return selfAttributes })
 	case ref.root == "each" && allowed&scopeEach != 0:
@@ -147,7 +150,7 @@ func misplaced(ref reference, allowed scope) string {
 	case "each":
 		return "The object each exists only within a block that has for_each."
 	case "self":
-		return "The object self exists only within the condition and the error_message of a policy."
+		return "The object self exists only within the condition and the error_message of a policy, and the message of a review."
 	case "module":
 		return "The templates of a module cannot be referred to. Give a module what it needs as arguments, and share values through locals or variables."
 	case "template":
@@ -203,7 +206,7 @@ func scopeRoots(allowed scope) []string {
 		names []string
 	}{
 		{scopeNames, []string{"var", "local"}}, {scopeTemplates, []string{"template"}},
-		{scopeEach, []string{"each"}}, {scopeSelf, []string{"self"}},
+		{scopeEach, []string{"each"}}, {scopeSelf | scopeRefusal, []string{"self"}},
 	} {
 		if allowed&r.scope != 0 {
 			roots = append(roots, r.names...)

@@ -2,6 +2,7 @@ package hcl
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -24,6 +25,9 @@ type Inputs struct {
 	Environ     []string    // NAME=value; only PATCTL_VAR_... is looked at
 	Files       []InputFile // --var-file, in order
 	Assignments []string    // --var, each name=value, in order
+	// Saved are values that a plan has kept, in JSON by name: stronger than the
+	// environment and the files in the directory, weaker than what the user names.
+	Saved map[string]json.RawMessage
 }
 
 // InputFile is a file of values, read by the caller.
@@ -47,6 +51,7 @@ func (l *loader) inputs(s *source) map[string]givenValue {
 	given := map[string]givenValue{}
 	l.environInputs(s, given)
 	l.directoryInputs(s, given)
+	l.savedInputs(s, given)
 	for _, f := range l.opts.Inputs.Files {
 		l.inputFile(s, f.Name, f.Data, given)
 	}
@@ -92,6 +97,12 @@ func (l *loader) directoryInputs(s *source, given map[string]givenValue) {
 	}
 }
 
+// inputSource keeps the text of values for diagnostics, as what it is.
+func (l *loader) inputSource(name string, src []byte) {
+	l.config.Sources[name] = src
+	l.config.Inputs[name] = true
+}
+
 func automatic(name string) int {
 	if strings.HasPrefix(name, ValuesFile) {
 		return 0
@@ -101,7 +112,7 @@ func automatic(name string) int {
 
 // inputFile reads a file of values: name = value, without references.
 func (l *loader) inputFile(s *source, name string, src []byte, given map[string]givenValue) {
-	l.config.Sources[name] = src
+	l.inputSource(name, src)
 	diags := checkComplexity(src, name)
 	if diags.HasErrors() {
 		l.add(diags...)
@@ -203,7 +214,7 @@ func (l *loader) textInput(v *variable, text, from string) givenValue {
 	}
 	at = startOf(from)
 	src := []byte(text)
-	l.config.Sources[from] = src
+	l.inputSource(from, src)
 	if v.secret() {
 		l.hide(wholeFile(from, src))
 	}

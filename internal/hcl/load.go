@@ -66,6 +66,7 @@ func newLoader(fsys fs.FS, dir string, opts Options) *loader {
 			Host:     pat.DefaultHost,
 			Catalog:  catalog.Default(),
 			Sources:  map[string][]byte{},
+			Inputs:   map[string]bool{},
 			Declared: map[string]bool{},
 		},
 		sources: map[string]*source{},

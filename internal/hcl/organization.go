@@ -14,7 +14,7 @@ import (
 var (
 	organizationSchema = &hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{{Type: "review"}}}
 	reviewSchema       = &hcl.BodySchema{Attributes: attributeSchemas(
-		"approve", "deny", "revoke", "max_actions", "max_revoke_share")}
+		"approve", "deny", "revoke", "max_actions", "max_revoke_share", "message", "contact")}
 	ruleSchema      = &hcl.BodySchema{Attributes: attributeSchemas("severity", "days")}
 	exceptionSchema = &hcl.BodySchema{Attributes: append(
 		attributeSchemas("organization", "token_id", "owner", "name", "template", "rules"),
@@ -38,8 +38,7 @@ func (l *loader) decodeOrganization(s *source, b *hcl.Block) {
 				fmt.Sprintf("An organization has one review block at most; this one has one at %s already.", diag.Place(o.inner[0].header))))
 			continue
 		}
-		out, _ := l.block(s, review, reviewSchema, scopeNames)
-		o.inner = append(o.inner, out)
+		o.inner = append(o.inner, l.decodeReview(s, review))
 	}
 }
 
@@ -60,6 +59,7 @@ func (m *instance) organization(b *block) *Organization {
 		share, _ := v.AsBigFloat().Float64()
 		review.MaxRevokeShare = &share
 	}
+	m.words(review, r)
 	review.arguments = r.args
 	o.Review = review
 	return o

@@ -19,6 +19,9 @@ func (m *instance) setVariables(given map[string]givenValue) {
 		}
 		m.variables[name] = value
 	}
+	if m.parent == nil {
+		m.keepGiven(given)
+	}
 	for _, name := range m.src.variableNames() {
 		v := m.src.variables[name]
 		at := v.at

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"reflect"
+	"slices"
 
 	"github.com/patctl/patctl/internal/pat"
 )
@@ -21,13 +22,14 @@ type AttributeChanges struct {
 
 // Attributes compares two templates, either of which may be nil, attribute by
 // attribute. The address is none. What is empty counts as not declared, but for
-// an empty list of repositories, which allows none.
+// an empty list of repositories, which allows none. Lists are sets: neither
+// GitHub nor an audit sees their order.
 func Attributes(before, after *pat.Template) AttributeChanges {
 	b, a := attributes(before), attributes(after)
 	var c AttributeChanges
 	for i, name := range attributeNames {
 		switch {
-		case !reflect.DeepEqual(b[i], a[i]):
+		case !reflect.DeepEqual(asSet(b[i]), asSet(a[i])):
 			c.Changed = append(c.Changed, Attribute{name, b[i], a[i]})
 		case b[i] != nil:
 			c.Unchanged++
@@ -50,6 +52,16 @@ func attributes(t *pat.Template) [len(attributeNames)]any {
 		text(t.Name), text(t.Description), text(t.TargetName), lifetime(t.ExpiresIn), pairs(t.Permissions), repositories(t.Repositories),
 		list(t.Owners), text(t.Justification), list(t.Endpoints), pairs(t.Labels), match(t.Match),
 	}
+}
+
+// asSet gives a list without order and repetitions, and everything else as it is.
+func asSet(v any) any {
+	l, ok := v.([]string)
+	if !ok {
+		return v
+	}
+	sorted := slices.Sorted(slices.Values(l))
+	return append([]string{}, slices.Compact(sorted)...)
 }
 
 func text(s string) any {

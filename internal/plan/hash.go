@@ -19,15 +19,24 @@ import (
 // Hashes identify what a plan was made of, so that it can be told whether it
 // is still the same. Each is a SHA-256 in hexadecimal digits.
 
-// HashConfiguration covers the text of the configuration's files and what its
-// templates came to, with the values of variables. What a policy reads from
-// other files is not in it, nor is what is sensitive: a hash of a short secret
-// gives it away.
+// HashConfiguration covers the text of the configuration's files, what its
+// templates came to, and the values given for variables, wherever they came
+// from. What a policy reads from other files is not in it, nor is what is
+// sensitive: a hash of a short secret gives it away.
 func HashConfiguration(cfg *hcl.Configuration) string {
 	h := sha256.New()
 	for _, name := range slices.Sorted(maps.Keys(cfg.Sources)) {
+		if cfg.Inputs[name] {
+			continue // the value counts, not where it was written
+		}
 		add(h, name)
 		add(h, string(withoutSecrets(cfg, name)))
+	}
+	for _, g := range cfg.Given {
+		add(h, g.Name)
+		if !g.Sensitive {
+			add(h, string(g.Value))
+		}
 	}
 	add(h, cfg.Host)
 	add(h, HashTemplates(TemplatesOf(cfg)))
@@ -47,13 +56,17 @@ func withoutSecrets(cfg *hcl.Configuration, name string) []byte {
 	return bytes.ReplaceAll(src, []byte{0}, nil) // nor their length
 }
 
-// HashTemplates covers templates, whatever their order.
+// HashTemplates covers templates, whatever their order and that of their lists.
 func HashTemplates(templates []pat.Template) string {
 	m := byAddress(templates)
 	h := sha256.New()
 	for _, address := range slices.Sorted(maps.Keys(m)) {
 		add(h, address)
-		addJSON(h, attributes(m[address]))
+		values := attributes(m[address])
+		for i := range values {
+			values[i] = asSet(values[i])
+		}
+		addJSON(h, values)
 	}
 	return sum(h)
 }

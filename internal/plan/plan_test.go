@@ -240,3 +240,24 @@ func listed(t pat.Template, name string) bool {
 	}
 	return false
 }
+
+// TestOrderOfLists: another order, or a repetition, is no change and no other state.
+func TestOrderOfLists(t *testing.T) {
+	before := pat.Template{
+		Address: "template.a", Name: "a", Owners: []string{"mona", "octocat"}, Endpoints: []string{"GET /user", "GET /emojis"},
+		Repositories: pat.Repositories{Patterns: []string{"octo-org/a", "octo-org/b"}},
+	}
+	after := before
+	after.Owners, after.Endpoints = []string{"octocat", "mona", "mona"}, []string{"GET /emojis", "GET /user"}
+	after.Repositories = pat.Repositories{Patterns: []string{"octo-org/b", "octo-org/a"}}
+	if d := plan.Compare([]pat.Template{before}, plan.After{Templates: []pat.Template{after}, Catalog: catalog.Default()}); len(d.Changes) > 0 || d.Unchanged != 1 {
+		t.Errorf("%+v", d)
+	}
+	if plan.HashTemplates([]pat.Template{before}) != plan.HashTemplates([]pat.Template{after}) {
+		t.Error("another order has another hash")
+	}
+	after.Repositories = pat.Repositories{Patterns: []string{}}
+	if d := plan.Compare([]pat.Template{before}, plan.After{Templates: []pat.Template{after}, Catalog: catalog.Default()}); len(d.Changes) != 1 {
+		t.Errorf("an empty list: %+v", d)
+	}
+}

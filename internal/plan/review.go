@@ -2,15 +2,13 @@ package plan
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/patctl/patctl/internal/audit"
+	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/github"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/pat"
@@ -38,32 +36,35 @@ type Review struct {
 // approval. Nothing is proposed for what could not be judged in full. If
 // anything could not be read, no token is revoked.
 func Reviews(cfg *hcl.Configuration, snapshot *github.Snapshot, judged *audit.Audit) []Review {
-	words := map[string]*hcl.Review{}
-	for _, o := range cfg.Organizations {
-		if o.Review != nil {
-			words[strings.ToLower(o.Login)] = o.Review
-		}
-	}
+	out, _ := Propose(cfg, snapshot, judged)
+	return out
+}
+
+// Propose is Reviews with diagnostics about messages that could not be
+// evaluated. Such a denial has the reason that patctl gives.
+func Propose(cfg *hcl.Configuration, snapshot *github.Snapshot, judged *audit.Audit) ([]Review, diag.Diagnostics) {
+	var diags diag.Diagnostics
+	words := reviewBlocks(cfg)
 	needed := neededRepositories(cfg, snapshot)
 	var out []Review
 	for i := range judged.Subjects {
 		s := &judged.Subjects[i]
 		review := words[strings.ToLower(s.Organization)]
-		if review == nil || s.Unjudged {
-			continue
-		}
 		depends := needed[keyOf(s.Organization, s.Kind, s.ID)]
-		if depends && !s.RepositoriesRead {
+		if review == nil || whyUnjudged(s, depends) != "" {
 			continue
 		}
 		action, because := decide(review, s, judged.TimeOf(s.Organization))
-		if action == "" || action == pat.Revoke && !judged.ReadWhole() {
+		switch {
+		case action == "", action == pat.Revoke && !judged.ReadWhole(), action == pat.Approve && s.Permissions.IsZero():
 			continue
 		}
-		out = append(out, newReview(s, action, because, state(s.Grant, depends)))
+		r := newReview(s, action, because, state(s.Grant, depends))
+		diags = append(diags, r.tell(review, s)...)
+		out = append(out, r)
 	}
 	slices.SortFunc(out, compareReviews)
-	return out
+	return out, diags
 }
 
 func compareReviews(a, b Review) int {
@@ -142,7 +143,7 @@ func newReview(s *audit.Subject, action pat.ReviewAction, because []string, stat
 		r.Template = s.Template.Address
 	}
 	r.Reason = clip(reason(s, &r), pat.MaxReason)
-	return r
+	return r // tell puts the words of the review block into the reason
 }
 
 // reason is what the member is told, or of a revocation what is kept: GitHub
@@ -186,16 +187,9 @@ func state(g pat.Grant, withRepositories bool) string {
 	if g.Repositories = nil; withRepositories && len(repositories) > 0 {
 		g.Repositories = repositories
 	}
-	g.Permissions = pat.GrantPermissions{
-		Organization: orNil(g.Permissions.Organization), Repository: orNil(g.Permissions.Repository), Other: orNil(g.Permissions.Other),
-	}
+	g.Permissions = sections(g.Permissions)
 	g.Since, g.ExpiresAt = inUTC(g.Since), inUTC(g.ExpiresAt)
-	text, err := json.Marshal(g)
-	if err != nil {
-		panic(fmt.Sprintf("encode a %s: %v", g.Kind, err))
-	}
-	hash := sha256.Sum256(text)
-	return hex.EncodeToString(hash[:])
+	return hashOf(g)
 }
 
 func orNil(p pat.Permissions) pat.Permissions {

@@ -47,7 +47,7 @@ func terms(cfg *hcl.Configuration) map[string]string {
 	add := func(kind, name string, says ...any) { out[fmt.Sprintf("%s %q", kind, name)] = inJSON(says) }
 	for _, o := range cfg.Organizations {
 		if r := o.Review; r != nil {
-			add("organization", o.Login, r.Approve, r.Deny, r.Revoke, r.MaxActions, r.MaxRevokeShare)
+			add("organization", o.Login, r.Approve, r.Deny, r.Revoke, r.MaxActions, r.MaxRevokeShare, r.MessageSource(cfg.Sources), r.Contact)
 			continue
 		}
 		add("organization", o.Login)

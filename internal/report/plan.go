@@ -88,7 +88,7 @@ func (d *PlanDocument) since(show func(string) string) string {
 	case BaselineInventory:
 		return "Compared with the inventory " + show(text(b.File)) + "."
 	}
-	return "Compared with nothing: there is no earlier state of the templates."
+	return "Compared with nothing, because there is no inventory yet. To compare with a Git revision, use --base REF."
 }
 
 // shortCommit is as much of the name of a commit as people need.

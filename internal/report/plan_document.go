@@ -1,6 +1,7 @@
 package report
 
 import (
+	"encoding/json"
 	"slices"
 
 	"github.com/patctl/patctl/internal/audit"
@@ -17,9 +18,12 @@ type PlanDocument struct {
 	Incomplete      []AuditGap          `json:"incomplete"`
 	Baseline        PlanBaseline        `json:"baseline"`
 	Hashes          PlanHashes          `json:"hashes"`
+	Variables       []PlanVariable      `json:"variables"`
+	Organizations   []string            `json:"organizations"` // whose requests and tokens were judged
 	TemplateChanges []PlanChange        `json:"template_changes"`
 	TermChanges     []PlanTermChange    `json:"term_changes"` // empty also where the baseline is no configuration
 	Reviews         []PlanReview        `json:"reviews"`
+	LeftOut         []PlanLeftOut       `json:"left_out"`
 	ReviewLimits    []PlanLimit         `json:"review_limits"`
 	VerdictChanges  []PlanVerdictChange `json:"verdict_changes"`
 	Summary         PlanSummary         `json:"summary"`
@@ -49,6 +53,26 @@ type PlanHashes struct {
 	Baseline      string  `json:"baseline"`
 	Catalog       string  `json:"catalog"`
 	Snapshot      *string `json:"snapshot"` // null: none was judged
+}
+
+// PlanVariable is a value that was given for a variable, rather than taken from
+// its default.
+type PlanVariable struct {
+	Name      string          `json:"name"`
+	Sensitive bool            `json:"sensitive"`
+	Value     json.RawMessage `json:"value"` // null: sensitive
+	Hash      *string         `json:"hash"`  // PBKDF2 with SHA-256; null unless sensitive, and in a plan that is printed
+}
+
+// PlanLeftOut is a request or token for which nothing is proposed, though a
+// review block might ask for it.
+type PlanLeftOut struct {
+	Organization string   `json:"organization"`
+	Kind         pat.Kind `json:"kind"`
+	ID           int64    `json:"id"`
+	TokenName    string   `json:"token_name"`
+	Owner        string   `json:"owner"`
+	Why          string   `json:"why"`
 }
 
 // PlanChange is what happens to one template.
@@ -101,28 +125,35 @@ type PlanSummary struct {
 
 // PlanInput is what a document is made of.
 type PlanInput struct {
-	Version  string // of patctl
-	Baseline PlanBaseline
-	Hashes   PlanHashes
-	Diff     plan.Diff
-	Terms    []plan.TermChange
-	Judged   *PlanJudged // nil: nothing was judged
+	Version   string // of patctl
+	Baseline  PlanBaseline
+	Hashes    PlanHashes
+	Variables []plan.Variable
+	Diff      plan.Diff
+	Terms     []plan.TermChange
+	Judged    *PlanJudged // nil: nothing was judged
 }
 
 // PlanJudged is what is planned for requests and tokens that exist.
 type PlanJudged struct {
-	Count    int                  // requests and tokens
-	Verdicts []plan.VerdictChange // because of the change; only against a configuration as it was
-	Reviews  []plan.Review
-	Limits   []plan.Limit
-	Gaps     []audit.Gap
+	Organizations []string             // logins, sorted
+	Count         int                  // requests and tokens
+	Verdicts      []plan.VerdictChange // because of the change; only against a configuration as it was
+	Reviews       []plan.Review
+	LeftOut       []plan.LeftOut
+	Limits        []plan.Limit
+	Gaps          []audit.Gap
 }
 
 // NewPlanDocument returns the document of a plan.
 func NewPlanDocument(in PlanInput) *PlanDocument {
 	d := &PlanDocument{
 		FormatVersion: FormatVersion, PatctlVersion: in.Version, Complete: true, Baseline: in.Baseline, Hashes: in.Hashes,
+		Variables: []PlanVariable{}, Organizations: []string{}, LeftOut: []PlanLeftOut{},
 		Incomplete: []AuditGap{}, TemplateChanges: []PlanChange{}, TermChanges: []PlanTermChange{}, Reviews: []PlanReview{}, ReviewLimits: []PlanLimit{}, VerdictChanges: []PlanVerdictChange{},
+	}
+	for _, v := range in.Variables {
+		d.Variables = append(d.Variables, newPlanVariable(v))
 	}
 	for _, c := range in.Diff.Changes {
 		d.TemplateChanges = append(d.TemplateChanges, newPlanChange(c))
@@ -147,8 +178,33 @@ func (d *PlanDocument) ReadWhole() bool {
 	return !slices.ContainsFunc(d.Incomplete, func(g AuditGap) bool { return g.Policy == "" })
 }
 
+// ForAnybody returns the plan without hashes of sensitive values.
+func (d *PlanDocument) ForAnybody() *PlanDocument {
+	out := *d
+	out.Variables = slices.Clone(d.Variables)
+	for i := range out.Variables {
+		out.Variables[i].Hash = nil
+	}
+	return &out
+}
+
+func newPlanVariable(v plan.Variable) PlanVariable {
+	out := PlanVariable{Name: v.Name, Sensitive: v.Sensitive, Value: v.Value}
+	if v.Sensitive {
+		out.Value = nil
+	}
+	if v.Hash != "" {
+		out.Hash = &v.Hash
+	}
+	return out
+}
+
 func (d *PlanDocument) addJudged(j *PlanJudged) {
 	d.Complete = len(j.Gaps) == 0
+	d.Organizations = append(d.Organizations, j.Organizations...)
+	for _, u := range j.LeftOut {
+		d.LeftOut = append(d.LeftOut, PlanLeftOut(u))
+	}
 	for _, gap := range j.Gaps {
 		d.Incomplete = append(d.Incomplete, AuditGap(gap))
 	}

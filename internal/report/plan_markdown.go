@@ -27,7 +27,7 @@ type planTable struct {
 func (d *PlanDocument) markdown(b *bytes.Buffer, _ PlanStyle) {
 	d.markdownHead(b)
 	room := maxMarkdown - b.Len()
-	tables := []planTable{d.escalationTable(), d.termTable(), d.verdictTable(), d.reviewTable(), d.changeTable()}
+	tables := []planTable{d.escalationTable(), d.termTable(), d.verdictTable(), d.leftOutTable(), d.reviewTable(), d.changeTable()}
 	for i, t := range tables {
 		share := room / (len(tables) - i)
 		before := b.Len()

@@ -26,13 +26,27 @@ func ReadPlanDocument(data []byte) (*PlanDocument, error) {
 	case major != "1":
 		return nil, fmt.Errorf("read the plan: its format_version is %q, and this patctl reads 1.x", d.FormatVersion)
 	}
-	if d.ReviewLimits == nil {
-		d.ReviewLimits = []PlanLimit{} // older plans have none
-	}
+	d.fillUp()
 	if err := d.check(); err != nil {
 		return nil, fmt.Errorf("read the plan: %w", err)
 	}
 	return d, nil
+}
+
+// fillUp makes empty lists of those that older plans do not have.
+func (d *PlanDocument) fillUp() {
+	if d.ReviewLimits == nil {
+		d.ReviewLimits = []PlanLimit{}
+	}
+	if d.Variables == nil {
+		d.Variables = []PlanVariable{}
+	}
+	if d.Organizations == nil {
+		d.Organizations = []string{}
+	}
+	if d.LeftOut == nil {
+		d.LeftOut = []PlanLeftOut{}
+	}
 }
 
 // IsPlan reports whether data is a JSON document with the lists of a plan.

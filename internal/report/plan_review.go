@@ -132,18 +132,62 @@ func (w planText) reviews(d *PlanDocument) {
 	if len(d.Reviews) > 0 {
 		w.line("")
 	}
+	w.leftOut(d)
 	for _, exceeded := range d.Exceeded() {
 		w.line("%s %s Apply will do none of them.\n", w.bad("LIMIT:"), shown(exceeded))
 	}
 	w.line("Reviews: %s.\n", d.reviewTally())
 }
 
-// reviewTable is the same for a comment.
-func (d *PlanDocument) reviewTable() planTable {
-	t := planTable{title: "Reviews", header: "| | Request or token | Because |\n|---|---|---|\n"}
-	for i := range d.Reviews {
-		r := &d.Reviews[i]
-		t.rows = append(t.rows, fmt.Sprintf("| %s | %s | %s |\n", r.Action, clipped(r.label()), clipped(r.why())))
+// leftOut lists what nothing is proposed for, and why.
+func (w planText) leftOut(d *PlanDocument) {
+	if len(d.LeftOut) == 0 {
+		return
+	}
+	w.line("%s", w.heading("Left out of the reviews:"))
+	for i := range d.LeftOut {
+		u := &d.LeftOut[i]
+		w.line("  %s %s", w.symbol("?"), shown(u.label()))
+		w.line("      | %s", shown(u.Why))
+	}
+	w.line("")
+}
+
+// label names the request or token.
+func (u *PlanLeftOut) label() string {
+	return fmt.Sprintf("%s %d %q of %s in %s", u.Kind, u.ID, u.TokenName, u.Owner, u.Organization)
+}
+
+// leftOutTable is the same for a comment.
+func (d *PlanDocument) leftOutTable() planTable {
+	t := planTable{title: "Left out of the reviews", header: "| Request or token | Why |\n|---|---|\n"}
+	for i := range d.LeftOut {
+		u := &d.LeftOut[i]
+		t.rows = append(t.rows, fmt.Sprintf("| %s | %s |\n", clipped(u.label()), clipped(u.Why)))
 	}
 	return t
+}
+
+// reviewTable is the same for a comment.
+func (d *PlanDocument) reviewTable() planTable {
+	t := planTable{title: "Reviews", header: "| | Request or token | Because | What is sent |\n|---|---|---|---|\n"}
+	for i := range d.Reviews {
+		r := &d.Reviews[i]
+		t.rows = append(t.rows, fmt.Sprintf("| %s | %s | %s | %s |\n", r.Action, clipped(r.label()), clipped(r.why()), r.markdownReason()))
+	}
+	return t
+}
+
+// markdownReason is the whole reason of a denial, each line of it as code.
+func (r *PlanReview) markdownReason() string {
+	if r.Action != pat.Deny {
+		return ""
+	}
+	var lines []string
+	for line := range strings.Lines(r.Reason) {
+		if line = strings.TrimRight(line, "\r\n"); line != "" {
+			lines = append(lines, cellCode(printable(line)))
+		}
+	}
+	return strings.Join(lines, "<br>")
 }

@@ -30,10 +30,12 @@ func planned(text string) *report.PlanDocument {
 	revision, commit, hash := text, strings.Repeat("0a", 20), strings.Repeat("0b", 32)
 	return report.NewPlanDocument(report.PlanInput{
 		Version: "1.2.3", Diff: diff, Terms: []plan.TermChange{{Block: "exception " + text, Action: plan.Create}},
-		Baseline: report.PlanBaseline{Kind: report.BaselineGit, Revision: &revision, Commit: &commit},
-		Hashes:   report.PlanHashes{Configuration: hash, Baseline: hash, Catalog: hash, Snapshot: &hash},
+		Baseline:  report.PlanBaseline{Kind: report.BaselineGit, Revision: &revision, Commit: &commit},
+		Hashes:    report.PlanHashes{Configuration: hash, Baseline: hash, Catalog: hash, Snapshot: &hash},
+		Variables: []plan.Variable{{Name: "org", Value: []byte(`"octo-org"`)}, {Name: "token", Sensitive: true, Hash: hash}},
 		Judged: &report.PlanJudged{
-			Count: 3,
+			Count: 3, Organizations: []string{text},
+			LeftOut: []plan.LeftOut{{Organization: text, Kind: pat.KindRequest, ID: 5, TokenName: text, Owner: text, Why: text}},
 			Verdicts: []plan.VerdictChange{{
 				Organization: text, Kind: pat.KindToken, ID: 1, TokenName: text, Owner: text, Before: pat.Conforming, After: pat.Drifted,
 			}},

@@ -62,9 +62,9 @@ var planActions = []struct {
 	symbol, legend string
 	header         string
 }{
-	{plan.Create, symbolAdd, "create", "will be created"},
-	{plan.Update, symbolChange, "update in-place", "will be updated in-place"},
-	{plan.Delete, symbolRemove, "destroy", "will be destroyed"},
+	{plan.Create, symbolAdd, "new template", "is new"},
+	{plan.Update, symbolChange, "changed template", "changes"},
+	{plan.Delete, symbolRemove, "removed template", "is removed"},
 }
 
 // legend explains the symbols that are used, and no others.
@@ -73,7 +73,7 @@ func (w planText) legend(d *PlanDocument) {
 	if len(d.TemplateChanges) == 0 {
 		return
 	}
-	w.line("What happens to the templates is indicated with the following symbols:")
+	w.line("Templates that apply records as follows (it creates and changes no token):")
 	for _, a := range planActions {
 		if counts[a.action] > 0 {
 			w.line("  %s %s", w.symbol(a.symbol), a.legend)

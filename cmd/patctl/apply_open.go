@@ -1,0 +1,46 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/patctl/patctl/internal/apply"
+	"github.com/patctl/patctl/internal/pat"
+	"github.com/patctl/patctl/internal/plan"
+	"github.com/patctl/patctl/internal/report"
+)
+
+// openCalls are calls of earlier runs of apply of which nobody knows yet what
+// became: GitHub may still carry them out.
+type openCalls []apply.Entry
+
+// leaveOut takes what an open call is about out of a plan: asked for again, it
+// could be done twice.
+func (open openCalls) leaveOut(j *report.PlanJudged) {
+	actions := map[string]pat.ReviewAction{}
+	for i := range open {
+		e := &open[i]
+		for _, id := range e.IDs {
+			actions[openKey(e.Organization, e.ReviewAction().Kind(), id)] = e.ReviewAction()
+		}
+	}
+	j.Reviews = slices.DeleteFunc(j.Reviews, func(r plan.Review) bool {
+		action, found := actions[openKey(r.Organization, r.Kind, r.ID)]
+		if found {
+			j.LeftOut = append(j.LeftOut, plan.LeftOut{
+				Organization: r.Organization, Kind: r.Kind, ID: r.ID, TokenName: r.TokenName, Owner: r.Owner,
+				Why: fmt.Sprintf("An earlier run asked GitHub to %s it, and the answer is not known. `patctl apply` finds out first; plan it again after that.", action),
+			})
+		}
+		return found
+	})
+	slices.SortFunc(j.LeftOut, func(a, b plan.LeftOut) int {
+		return cmp.Or(cmp.Compare(a.Organization, b.Organization), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.ID, b.ID))
+	})
+}
+
+func openKey(organization string, kind pat.Kind, id int64) string {
+	return fmt.Sprintf("%s %s %d", strings.ToLower(organization), kind, id)
+}

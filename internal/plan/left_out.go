@@ -1,0 +1,70 @@
+package plan
+
+import (
+	"strings"
+
+	"github.com/patctl/patctl/internal/audit"
+	"github.com/patctl/patctl/internal/github"
+	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/pat"
+)
+
+// LeftOut is a request or token for which nothing is proposed, though a review
+// block might ask for it: somebody has to look at it.
+type LeftOut struct {
+	Organization string
+	Kind         pat.Kind
+	ID           int64
+	TokenName    string
+	Owner        string
+	Why          string // a whole sentence
+}
+
+// Unjudged returns the requests that Reviews leaves out because they could not be
+// judged in full, sorted by organization, kind and id.
+func Unjudged(cfg *hcl.Configuration, snapshot *github.Snapshot, judged *audit.Audit) []LeftOut {
+	blocks, needed := reviewBlocks(cfg), neededRepositories(cfg, snapshot)
+	var out []LeftOut
+	for i := range judged.Subjects {
+		s := &judged.Subjects[i]
+		review := blocks[strings.ToLower(s.Organization)]
+		// Of tokens, nothing at all is revoked as long as anything is missing.
+		if review == nil || s.Kind != pat.KindRequest || len(review.Approve)+len(review.Deny) == 0 {
+			continue
+		}
+		why := whyUnjudged(s, needed[keyOf(s.Organization, s.Kind, s.ID)])
+		if action, _ := decide(review, s, judged.TimeOf(s.Organization)); why == "" && action == pat.Approve && s.Permissions.IsZero() {
+			why = noPermissions
+		}
+		if why != "" {
+			out = append(out, LeftOut{s.Organization, s.Kind, s.ID, s.TokenName, s.Owner, why})
+		}
+	}
+	return out
+}
+
+// noPermissions is why a request is not approved by itself whose permissions
+// GitHub does not say: it may have any.
+const noPermissions = "It could not be judged: GitHub does not say which permissions it asks for. Review it on GitHub."
+
+// whyUnjudged says why nothing at all is proposed for a subject, or "".
+func whyUnjudged(s *audit.Subject, needsRepositories bool) string {
+	switch {
+	case s.Unjudged:
+		return "It could not be judged: a policy could not be evaluated."
+	case needsRepositories && !s.RepositoriesRead:
+		return "It could not be judged: its repositories could not be read."
+	}
+	return ""
+}
+
+// reviewBlocks are the review blocks by organization, in lower case.
+func reviewBlocks(cfg *hcl.Configuration) map[string]*hcl.Review {
+	out := map[string]*hcl.Review{}
+	for _, o := range cfg.Organizations {
+		if o.Review != nil {
+			out[strings.ToLower(o.Login)] = o.Review
+		}
+	}
+	return out
+}
