@@ -91,8 +91,7 @@ func addJudged(ctx context.Context, e *env, v *view, in *report.PlanInput, befor
 		in.Judged.Gaps, in.Judged.Verdicts = plan.Gaps(then, now), plan.VerdictChanges(then, now)
 	}
 	from.open.leaveOut(in.Judged)
-	// What was not read may be what would excuse a token. What a policy could not judge has no review anyway.
-	if slices.ContainsFunc(in.Judged.Gaps, func(g audit.Gap) bool { return g.Policy == "" }) {
+	if before != nil && len(in.Judged.Gaps) > 0 { // a comparison that is not complete revokes nothing, whatever it is that is missing
 		in.Judged.Reviews = slices.DeleteFunc(in.Judged.Reviews, func(r plan.Review) bool { return r.Action == pat.Revoke })
 	}
 	in.Judged.Limits = plan.Limits(after, read.snapshot, in.Judged.Reviews)
