@@ -209,13 +209,23 @@ func (o *auditOptions) exit(doc *report.AuditDocument) error {
 // writeAudit writes a report in every format that is asked for.
 func writeAudit(e *env, v *view, outputs []output, doc *report.AuditDocument) error {
 	if slices.ContainsFunc(outputs, func(o output) bool { return o.format == "github" }) {
-		if err := appendStepSummary(e, v, renderAudit(doc, "markdown", report.Style{})); err != nil {
+		if err := appendStepSummary(e, v, renderAudit(doc, "markdown", report.Style{Run: e.now()})); err != nil {
 			return fmt.Errorf("write the summary of the step: %w", err)
 		}
 	}
+	v.oldData(e, outputs, doc)
 	return streamOutputs(e, outputs, func(w io.Writer, name string, style report.Style) error {
 		return auditFormat(name).Write(w, doc, style)
 	})
+}
+
+// oldData warns on stderr of data that is old, unless the report on stdout does.
+func (v *view) oldData(e *env, outputs []output, doc *report.AuditDocument) {
+	old := doc.OldData(e.now())
+	if old == "" || slices.ContainsFunc(outputs, func(o output) bool { return o.file == "" && o.format == "text" }) {
+		return
+	}
+	v.diagnostics(diag.Diagnostics{asWarning(diag.General("Old data", old))}, nil)
 }
 
 // renderAudit returns a report in a format whose name is known to be right.

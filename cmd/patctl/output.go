@@ -96,7 +96,7 @@ func streamOutputs(e *env, outputs []output, write outputWriter) error {
 			return o.failed(err)
 		}
 		files = append(files, pendingOutput{f, o})
-		if err := write(f, o.format, report.Style{}); err != nil {
+		if err := write(f, o.format, report.Style{Run: e.now()}); err != nil {
 			return o.failed(cause(err))
 		}
 	}
@@ -124,9 +124,11 @@ func streamStdout(e *env, outputs []output, write outputWriter) error {
 	if at < 0 {
 		return nil
 	}
+	style := e.stdout.style()
+	style.Run = e.now()
 	if format := outputs[at].format; format != "text" {
-		return write(e.stdout, format, e.stdout.style())
+		return write(e.stdout, format, style)
 	}
 	text := e.stdout.folder()
-	return errors.Join(write(text, "text", e.stdout.style()), text.flush())
+	return errors.Join(write(text, "text", style), text.flush())
 }

@@ -86,6 +86,11 @@ func newAuditOrganizations(in AuditInput) []AuditOrganization {
 		o := AuditOrganization{Login: valid(login), TemplateAddresses: []string{}}
 		at := in.Audit.TimeOf(login).UTC()
 		o.AsOf = &at
+		for _, judged := range in.Audit.Organizations {
+			if judged.Login == login && !judged.ReadAt.IsZero() {
+				o.ReadAt = utc(&judged.ReadAt)
+			}
+		}
 		for _, t := range in.Configuration.Templates {
 			if strings.EqualFold(t.TargetName, login) {
 				o.Templates++

@@ -11,7 +11,7 @@ import (
 var auditColumns = []string{
 	"kind", "organization", "id", "token_id", "token_name", "owner", "verdict", "template", "matched_by", "nearest",
 	"rule", "severity", "message", "permission", "declared", "actual", "excepted_by", "file", "line",
-	"reason", "expires_at", "last_used_at", "fix_url", "deny_reason", "nearest_url", "unjudged_because",
+	"reason", "expires_at", "last_used_at", "fix_url", "deny_reason", "nearest_url", "unjudged_because", "as_of", "read_at",
 }
 
 // csv writes a row for each finding, and one for each subject without. What
@@ -20,14 +20,15 @@ var auditColumns = []string{
 func (d *AuditDocument) csv(b *bufio.Writer, _ palette) {
 	table := newCSVTable(b)
 	table.row(auditColumns)
+	datesOf := d.csvDates()
 	for _, gap := range d.Incomplete {
-		row := make([]string, len(auditColumns))
+		row := make([]string, len(auditColumns)-2)
 		row[0], row[1], row[12] = "incomplete", gap.Organization, gap.What+": "+gap.Why
-		table.row(row)
+		table.row(append(row, datesOf(gap.Organization)...))
 	}
 	for i := range d.Subjects {
 		for _, row := range d.subjectRows(&d.Subjects[i]) {
-			table.row(row)
+			table.row(append(row, datesOf(d.Subjects[i].Organization)...))
 		}
 	}
 	table.Flush()
@@ -60,6 +61,21 @@ func (d *AuditDocument) csvRow(s *AuditSubject, finding []string) []string {
 	}
 	row = append(row, finding...)
 	return append(row, text(s.Reason), stamp(s.ExpiresAt), stamp(s.LastUsedAt), text(s.FixURL), text(s.DenyReason), text(s.NearestURL), strings.Join(s.UnjudgedWhy, " "))
+}
+
+// csvDates returns what gives the last two cells of the rows of an organization.
+func (d *AuditDocument) csvDates() func(organization string) []string {
+	known := map[string][]string{}
+	for _, o := range d.Organizations { // once for each, not for each row
+		at := d.asOfOrganization(o.Login)
+		known[o.Login] = []string{stamp(&at), stamp(o.ReadAt)}
+	}
+	return func(organization string) []string {
+		if dates, ok := known[organization]; ok {
+			return dates
+		}
+		return []string{stamp(&d.GeneratedAt), ""}
+	}
 }
 
 func text(s *string) string {

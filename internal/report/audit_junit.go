@@ -20,6 +20,13 @@ type (
 		Skipped *junitResult `xml:"skipped"`
 		Output  string       `xml:"system-out,omitempty"`
 	}
+	junitProperties struct {
+		Properties []junitProperty `xml:"property"`
+	}
+	junitProperty struct {
+		Name  string `xml:"name,attr"`
+		Value string `xml:"value,attr"`
+	}
 	junitResult struct {
 		Message string `xml:"message,attr"`
 		Type    string `xml:"type,attr,omitempty"`
@@ -53,6 +60,7 @@ func (d *AuditDocument) junit(b *bufio.Writer, _ palette) {
 func (d *AuditDocument) junitSuite(w xmlWriter, g *auditGroup, sums junitSums) {
 	name := printable(g.login)
 	w.start("testsuite", append(sums.attributes(name), newXMLAttr("timestamp", d.GeneratedAt.UTC().Format(time.RFC3339))))
+	w.element("properties", d.junitProperties(g.login))
 	for _, gap := range g.gaps {
 		w.element("testcase", junitCase{
 			Class: name + ".incomplete", Name: printable(gap.What),
@@ -66,6 +74,16 @@ func (d *AuditDocument) junitSuite(w xmlWriter, g *auditGroup, sums junitSums) {
 		w.element("system-out", hidden)
 	}
 	w.end("testsuite")
+}
+
+// junitProperties say as of when an organization was audited, and when it was read.
+func (d *AuditDocument) junitProperties(login string) junitProperties {
+	at := d.asOfOrganization(login)
+	out := junitProperties{[]junitProperty{{"as_of", stamp(&at)}}}
+	if read := d.readAt(login); read != nil {
+		out.Properties = append(out.Properties, junitProperty{"read_at", stamp(read)})
+	}
+	return out
 }
 
 // junitSums are the attributes of suites, which stand before their cases.

@@ -22,9 +22,9 @@ const maxCell = 200
 
 // markdown writes the audit for a comment or the summary of a workflow. Rows
 // that do not fit are cut, and counted.
-func (d *AuditDocument) markdown(b *bytes.Buffer, _ palette) {
+func (d *AuditDocument) markdown(b *bytes.Buffer, p palette) {
 	var head, foot bytes.Buffer
-	d.markdownHead(&head)
+	d.markdownHead(&head, p)
 	d.markdownFoot(&foot)
 	b.WriteString(head.String())
 	d.markdownGroups(b, maxMarkdown-head.Len()-foot.Len())
@@ -42,8 +42,9 @@ func markdownGaps(b *bytes.Buffer, gaps []AuditGap) {
 	b.WriteString("\n")
 }
 
-func (d *AuditDocument) markdownHead(b *bytes.Buffer) {
+func (d *AuditDocument) markdownHead(b *bytes.Buffer, p palette) {
 	b.WriteString(stickyMarker + "\n# Audit of fine-grained personal access tokens\n\n")
+	d.markdownDates(b, p)
 	if !d.Complete {
 		b.WriteString("> **INCOMPLETE: not everything could be read and judged.** What is missing here is not clear of findings.\n>\n")
 		markdownGaps(b, d.Incomplete)

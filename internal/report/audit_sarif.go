@@ -32,9 +32,14 @@ func (d *AuditDocument) sarif(w *bufio.Writer, _ palette) {
 		ColumnKind:        "unicodeCodePoints",
 		Invocations:       []sarifInvocation{d.sarifInvocation(cut)},
 		Results:           results,
-		Properties:        sarifProperties{Tally: d.Tally(), Counts: &d.Summary.Findings},
+		Properties:        d.sarifProperties(),
 	}
 	run.write(w)
+}
+
+func (d *AuditDocument) sarifProperties() sarifProperties {
+	first, _ := d.readTimes()
+	return sarifProperties{Tally: d.Tally(), Counts: &d.Summary.Findings, AsOf: stamp(&d.GeneratedAt), ReadAt: stamp(&first)}
 }
 
 // write writes a file of one run, whose results then know their rules.

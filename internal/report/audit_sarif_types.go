@@ -100,5 +100,7 @@ type (
 	sarifProperties struct {
 		Tally  string         `json:"tally"`
 		Counts *FindingCounts `json:"findings"`
+		AsOf   string         `json:"asOf,omitempty"`   // of audits
+		ReadAt string         `json:"readAt,omitempty"` // when the first organization was read
 	}
 )

@@ -41,8 +41,10 @@ func auditOf(text string) report.AuditInput {
 	expired := grant(pat.KindToken, 6, "old")
 	expired.ExpiresAt = &used
 	bare := pat.Grant{Kind: pat.KindToken, ID: 7, Owner: "hubot", RepositorySelection: "none"}
+	before := auditTime.Add(-time.Hour)
 	a := &audit.Audit{AsOf: auditTime,
-		Gaps: []audit.Gap{{Organization: "octodemo", What: "tokens", Why: "GitHub answered 403: " + text}},
+		Organizations: []audit.Organization{{Login: "octo-org", AsOf: before, ReadAt: before}, {Login: "octodemo", AsOf: auditTime, ReadAt: auditTime}},
+		Gaps:          []audit.Gap{{Organization: "octodemo", What: "tokens", Why: "GitHub answered 403: " + text}},
 		Subjects: []audit.Subject{
 			{Grant: grant(pat.KindRequest, 1, "release-api"), Organization: "octo-org", Verdict: pat.Conforming, Template: templates[0], MatchedBy: audit.ByName},
 			{Grant: grant(pat.KindToken, 2, "release-web"), Organization: "octo-org", Verdict: pat.Drifted, Template: templates[0], MatchedBy: audit.ByName,

@@ -8,10 +8,11 @@ import (
 	"github.com/patctl/patctl/internal/pat"
 )
 
-// text writes the audit for people: what is missing, then each organization
-// with its worst first, then the sums. The last line is always the tally.
+// text writes the audit for people: as of when it is, what is missing, then each
+// organization with its worst first, then the sums. The last line is the tally.
 func (d *AuditDocument) text(b *bufio.Writer, p palette) {
 	w := auditText{b, p}
+	w.dateLines(d)
 	w.banner(d)
 	w.comparison(d)
 	for _, g := range d.groups() {

@@ -13,6 +13,8 @@ const maxOpenBars = 8
 // auditPage is what the drift report says without its script. Text from
 // outside is printable already, and html/template escapes it.
 type auditPage struct {
+	Read          string // of the data, in words; "": when it is as of
+	Old           string // a warning; "": the data is not old
 	At            string // with minutes
 	Host          string
 	Verdict       string
@@ -59,20 +61,20 @@ type auditPageException struct {
 }
 
 // html writes the drift report.
-func (d *AuditDocument) html(b *bytes.Buffer, _ palette) {
+func (d *AuditDocument) html(b *bytes.Buffer, p palette) {
 	title := "Audit of fine-grained personal access tokens"
 	if !d.Complete {
 		title = "INCOMPLETE: " + title
 	}
 	writeHTML(b, "audit", htmlPage{
 		Title: title, Heading: "Audit of fine-grained personal access tokens", Version: printable(d.PatctlVersion),
-		Command: "patctl report --from FILE -o markdown", Content: d.htmlPage(),
+		Command: "patctl report --from FILE -o markdown", Content: d.htmlPage(p),
 	}, d.htmlData())
 }
 
-func (d *AuditDocument) htmlPage() auditPage {
+func (d *AuditDocument) htmlPage(p palette) auditPage {
 	page := auditPage{
-		At: htmlMoment(d.GeneratedAt), Host: printable(d.Host), Comparison: d.htmlComparison(),
+		At: htmlMoment(d.GeneratedAt), Read: d.htmlRead(), Old: d.OldData(p.Run), Host: printable(d.Host), Comparison: d.htmlComparison(),
 		Verdict: d.verdict(), Tone: d.tone(), Complete: d.Complete, Gaps: d.htmlGaps(), Counts: d.Summary.htmlCounts(),
 		Findings: d.Summary.Findings.String(), Coverage: d.coverage(), Hidden: d.hidden(),
 		Organizations: d.htmlOrganizations(), Expiries: d.htmlExpiries(), Calls: d.calls(), Tally: d.Tally(), NoTemplates: noTemplates,
@@ -91,6 +93,18 @@ func (d *AuditDocument) htmlPage() auditPage {
 		page.BlindSpots = append(page.BlindSpots, printable(blind))
 	}
 	return page
+}
+
+// htmlRead says when the data was read, where that is not the time of the audit.
+func (d *AuditDocument) htmlRead() string {
+	first, last := d.readTimes()
+	switch {
+	case first.Equal(last) && first.Equal(d.GeneratedAt):
+		return ""
+	case first.Equal(last):
+		return "of " + htmlMoment(first)
+	}
+	return "read between " + htmlMoment(first) + " and " + htmlMoment(last)
 }
 
 func (s *AuditSummary) htmlCounts() []auditPageCounts {

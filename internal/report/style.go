@@ -5,13 +5,14 @@ import (
 	"time"
 )
 
-// Style says how text for people is set. The zero value is what a pipe gets: no
-// escape sequences, and nothing that depends on the time of the run.
+// Style says how text for people is set. The zero value has no escape sequences,
+// and nothing that depends on the time of the run.
 type Style struct {
 	Color bool      // with SGR sequences
 	Links bool      // with OSC 8 hyperlinks, which no program but a terminal should get
 	Width int       // of the terminal in columns; 0: there is none
 	Now   time.Time // to give times relative to it, beside the exact ones; zero: exact ones only
+	Run   time.Time // of the run, to warn of data that is old; zero: without such a warning
 }
 
 // Relative returns how far a time is from now in words, as "3 days ago" or "in
