@@ -72,6 +72,7 @@ func newApplyCmd(e *env) *cobra.Command {
 	f.BoolVar(&opts.concise, "concise", false, "print a line for each change, without its attributes")
 	f.BoolVar(&opts.allowIncomplete, "allow-incomplete", false, "decide on the exit code by what could be read")
 	f.StringSliceVar(&opts.settle, "settle", nil, "close the open calls of earlier runs in the organization `LOGIN` without reading what became of them; repeatable")
+	opts.source.live.access = appWrites
 	opts.source.live.addFlags(cmd)
 	return cmd
 }

@@ -51,7 +51,7 @@ func (a *application) carryOut(ctx context.Context) error {
 	run := a.newRun(log)
 	if a.reviews() {
 		if err := a.connect(run); err != nil {
-			return liveError(err)
+			return a.opts.source.live.liveError(err, a.cfg)
 		}
 	}
 	if a.records() {

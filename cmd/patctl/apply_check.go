@@ -16,12 +16,16 @@ import (
 
 // readSavedPlan reads a plan and takes the values of variables that it keeps.
 func readSavedPlan(e *env, v *view, name string) (*report.PlanDocument, error) {
+	e.inputs.add(e.path(name))
 	data, err := readLimitedFile(e.path(name), maxPlan)
 	if err != nil {
 		return nil, fmt.Errorf("read the plan: %s", diag.Printable(pathReason(name, err)))
 	}
 	doc, err := report.ReadPlanDocument(data)
 	if err != nil {
+		if other := otherKind(data, savedPlan, name); other != nil {
+			return nil, other
+		}
 		return nil, fmt.Errorf("%s: %w", diag.Printable(name), err)
 	}
 	e.saved = map[string]json.RawMessage{}

@@ -58,6 +58,7 @@ type auditOptions struct {
 type auditFlags struct {
 	kinds, verdicts, outputs []string
 	asOf, failOn             string
+	asJSON                   bool
 }
 
 // failNever is the value of --fail-on that no severity reaches.
@@ -90,13 +91,14 @@ func newAuditCmd(e *env) *cobra.Command {
 	f.StringSliceVar(&opts.selection.Owners, "owner", nil, "show only what the user `LOGIN` holds; repeatable")
 	f.StringSliceVar(&flags.verdicts, "verdict", nil, "show only `VERDICT`: conforming, drifted, undeclared, excepted; repeatable")
 	f.StringSliceVar(&opts.selection.Rules, "rule", nil, "show only findings of the rule `NAME`; repeatable")
+	addJSONFlag(cmd, &flags.asJSON)
 	f.StringArrayVarP(&flags.outputs, "output", "o", nil,
 		"write `FORMAT[=FILE]`: "+strings.Join(report.AuditFormatNames(), ", ")+"; repeatable (default text)")
 	return cmd
 }
 
 func (o *auditOptions) parse(cmd *cobra.Command, e *env, flags auditFlags) (err error) {
-	if o.outputs, err = parseOutputs(cmd, e, flags.outputs, "text", knownAuditFormat); err != nil {
+	if o.outputs, err = parseOutputs(cmd, e, withJSON(flags.outputs, flags.asJSON), "text", knownAuditFormat); err != nil {
 		return err
 	}
 	if o.selection.Kinds, err = oneOf(cmd, "kind", flags.kinds, pat.KindRequest, pat.KindToken); err != nil {
@@ -214,9 +216,25 @@ func writeAudit(e *env, v *view, outputs []output, doc *report.AuditDocument) er
 		}
 	}
 	v.oldData(e, outputs, doc)
-	return streamOutputs(e, outputs, func(w io.Writer, name string, style report.Style) error {
+	err := streamOutputs(e, outputs, func(w io.Writer, name string, style report.Style) error {
 		return auditFormat(name).Write(w, doc, style)
 	})
+	if err != nil {
+		return err
+	}
+	v.wroteReports(outputs, doc)
+	return nil
+}
+
+// wroteReports says which files were written, and what is in them, where nothing
+// is on stdout: an exit status of 2 without a word helps nobody.
+func (v *view) wroteReports(outputs []output, doc *report.AuditDocument) {
+	if slices.ContainsFunc(outputs, func(o output) bool { return o.file == "" }) {
+		return
+	}
+	for _, o := range outputs {
+		v.remark("Wrote %s: %s", diag.Printable(o.file), doc.Tally())
+	}
 }
 
 // oldData warns on stderr of data that is old, unless the report on stdout does.

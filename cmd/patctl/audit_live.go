@@ -15,7 +15,7 @@ import (
 func (s *auditSource) readLive(ctx context.Context, e *env, v *view, cfg *hcl.Configuration) (*auditRead, error) {
 	client, err := s.live.open(e, v, hostOf(cfg), github.DefaultAttempts)
 	if err != nil {
-		return nil, liveError(err)
+		return nil, s.live.liveError(err, cfg)
 	}
 	orgs, err := s.live.logins(ctx, client, cfg)
 	if err != nil || len(orgs) == 0 {

@@ -60,6 +60,11 @@ func readSnapshot(ctx context.Context, e *env, name string) (*github.Snapshot, e
 		return nil, readingError("snapshot", name, err)
 	}
 	s, err := github.DecodeSnapshot(data)
+	if err != nil || empty(s) { // a report has organizations, too, without lists
+		if other := otherKind(data, savedSnapshot, name); other != nil {
+			return nil, other
+		}
+	}
 	if err == nil {
 		err = notInFuture(s, e.now())
 	}
@@ -83,4 +88,9 @@ func notInFuture(s *github.Snapshot, now time.Time) error {
 			latest.UTC().Format(time.RFC3339), now.UTC().Format(time.RFC3339))
 	}
 	return nil
+}
+
+// empty reports whether a snapshot holds no request and no token.
+func empty(s *github.Snapshot) bool {
+	return !slices.ContainsFunc(s.Organizations, func(o github.Organization) bool { return len(o.Requests)+len(o.Tokens) > 0 })
 }

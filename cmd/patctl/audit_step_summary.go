@@ -20,6 +20,9 @@ func appendStepSummary(e *env, v *view, markdown []byte) error {
 		v.remark("There is no summary of a step to write: %s is not set.", stepSummary)
 		return nil
 	}
+	if err := e.checkOutput(e.path(name)); err != nil {
+		return err
+	}
 	f, err := os.OpenFile(e.path(name), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
 	if err != nil {
 		return cause(err)

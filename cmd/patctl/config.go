@@ -36,7 +36,31 @@ func readConfig(e *env) (*hcl.Configuration, diag.Diagnostics) {
 	if err != nil {
 		return &hcl.Configuration{}, diag.Diagnostics{diag.General("Cannot read the configuration", err.Error())}
 	}
-	return readConfigIn(e, root.FS(), dir)
+	cfg, diags := readConfigIn(e, notedFS{root.FS(), root.Name(), &e.inputs}, dir)
+	for _, d := range diags {
+		if diag.CodeOf(d) == noConfiguration && len(cfg.Sources) == 0 {
+			d.Detail = noFiles(e)
+		}
+	}
+	return cfg, diags
+}
+
+// noConfiguration is the code of the error of a directory without configuration files.
+const noConfiguration = "no-configuration-files"
+
+// noFiles says that a directory has no configuration files. People who are in
+// the wrong directory do not want another configuration there.
+func noFiles(e *env) string {
+	detail := fmt.Sprintf("The directory %s has no files whose names end in %s or %s.", diag.Printable(e.dir), hcl.NativeSuffix, hcl.JSONSuffix)
+	below := configurationsBelow(e.dir)
+	if len(below) == 0 {
+		return detail + " To write a first one, run:\n\n  patctl init"
+	}
+	detail += " These directories below it have some. Add the flag for one of them:\n"
+	for _, name := range below {
+		detail += "\n  --chdir " + shellWord(filepath.ToSlash(filepath.Join(e.global.chdir, name)))
+	}
+	return detail
 }
 
 // readConfigIn is readConfig for a directory of a file system.
@@ -124,6 +148,7 @@ func readVarFiles(e *env) ([]hcl.InputFile, diag.Diagnostics) {
 		diags diag.Diagnostics
 	)
 	for _, name := range e.global.varFiles {
+		e.inputs.add(e.path(name))
 		data, err := readVarFile(e.path(name))
 		if err != nil {
 			diags = append(diags, diag.General("Cannot read a file of values",

@@ -82,7 +82,7 @@ func diagnose(ctx context.Context, e *env, v *view, cfg *hcl.Configuration, opts
 	if err != nil {
 		detail := err.Error()
 		if errors.Is(err, github.ErrNoCredentials) {
-			detail = credentialsHint
+			detail = opts.credentialsHint(cfg)
 		}
 		return []github.Check{{Name: "credentials", Status: github.CheckProblem, Detail: detail}}
 	}

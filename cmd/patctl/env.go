@@ -31,6 +31,7 @@ type env struct {
 	log     *slog.Logger               // silent without PATCTL_LOG=debug; never given a variable's value
 	roots   []io.Closer                // file systems, closed at the end of the run
 	saved   map[string]json.RawMessage // values of variables that a saved plan keeps
+	inputs  inputFiles
 }
 
 // globalFlags are the flags that every command takes.
@@ -69,6 +70,7 @@ func (e *env) setStyle() {
 	for _, s := range []*stream{e.stdout, e.stderr} {
 		s.color = e.wantsColor(s)
 		s.links = e.wantsLinks(s)
+		s.run = e.now()
 		if s.terminal {
 			s.now = e.now()
 		}

@@ -56,7 +56,7 @@ func (s *stream) link(address, text string) string {
 
 // style says how this stream wants text for people.
 func (s *stream) style() report.Style {
-	style := report.Style{Color: s.color, Links: s.links, Now: s.now}
+	style := report.Style{Color: s.color, Links: s.links, Now: s.now, Run: s.run}
 	if s.terminal {
 		style.Width = s.width
 	}

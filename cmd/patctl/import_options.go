@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -53,6 +54,8 @@ func (o *importOptions) checkSources(cmd *cobra.Command) error {
 		return usageErrorf(cmd, "Too many sources", "Links and snapshots become templates in different ways: import them one after the other.")
 	case links && (o.baseline || o.all || o.exact || len(o.source.live.organizations) > 0 || cmd.Flags().Changed("kind")):
 		return usageErrorf(cmd, "Flags of another source", "The flags --organization, --kind, --all, --exact and --baseline are for snapshots, and there are links.")
+	case o.configurationFile() != "":
+		return usageErrorf(cmd, "Configuration cannot be imported", "%s is a configuration file already. Give links to GitHub's form, or the files of snapshots, which patctl pull writes.", o.configurationFile())
 	case !links && o.source.isLive():
 		return usageErrorf(cmd, "Nothing to import", "Give links to GitHub's form, or the files of snapshots, which patctl pull writes.")
 	case links && o.report != "":
@@ -71,6 +74,16 @@ func (o *importOptions) checkSources(cmd *cobra.Command) error {
 		return usageErrorf(cmd, "Missing organization", "The flags --requests and --tokens need one --organization: a dump of the API does not say whose it is.")
 	}
 	return nil
+}
+
+// configurationFile returns a file of configuration that is to be imported, or "".
+func (o *importOptions) configurationFile() string {
+	for _, name := range o.source.snapshots {
+		if strings.HasSuffix(name, ".hcl") || strings.HasSuffix(name, hcl.JSONSuffix) {
+			return name
+		}
+	}
+	return ""
 }
 
 // checkBaseline finds flags that say nothing without --baseline, or nothing with it.

@@ -193,6 +193,7 @@ func (s *linkSearch) file(ctx context.Context, name, path string) {
 	if s.judge(ctx, name, f); f.links.Len() == 0 {
 		return
 	}
+	s.env.inputs.add(path)
 	s.lock.Lock()
 	defer s.lock.Unlock()
 	s.files = append(s.files, f)

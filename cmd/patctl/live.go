@@ -27,6 +27,7 @@ type liveOptions struct {
 	noCache          bool
 	parallelism      int
 	maxWait          time.Duration
+	access           appAccess // that the command needs; "": it only reads
 }
 
 func (o *liveOptions) addFlags(cmd *cobra.Command) {
@@ -84,6 +85,7 @@ func (o *liveOptions) cacheDir(e *env) string {
 // readKeyFile reads the key of an App. Its error does not hold the name, which may
 // be the key itself, in the wrong variable.
 func readKeyFile(e *env, name string) ([]byte, error) {
+	e.inputs.add(e.path(name))
 	data, err := input.ReadFile(e.path(name), maxKey)
 	if err != nil {
 		return nil, errors.New(strings.TrimSuffix(pathReason("it", err), "."))
@@ -100,18 +102,23 @@ func (o *liveOptions) logins(ctx context.Context, client *github.Client, cfg *hc
 	if len(o.organizations) > 0 {
 		return o.organizations, nil
 	}
+	return declaredLogins(cfg), nil
+}
+
+// declaredLogins are the organizations of a configuration.
+func declaredLogins(cfg *hcl.Configuration) []string {
 	var out []string
 	for _, declared := range cfg.Organizations {
 		out = append(out, declared.Login)
 	}
-	return out, nil
+	return out
 }
 
 // loadOptionalConfig is like loadConfig for a command that can do without
 // configuration files: where there are none, the configuration has no catalog.
 func loadOptionalConfig(e *env, v *view) (*hcl.Configuration, error) {
 	cfg, diags := readConfig(e)
-	if len(diags) == 1 && diag.CodeOf(diags[0]) == "no-configuration-files" {
+	if len(diags) == 1 && diag.CodeOf(diags[0]) == noConfiguration {
 		return &hcl.Configuration{Host: pat.DefaultHost}, nil
 	}
 	v.diagnostics(diags, cfg.Sources)
@@ -119,23 +126,6 @@ func loadOptionalConfig(e *env, v *view) (*hcl.Configuration, error) {
 		return nil, errPrinted
 	}
 	return cfg, nil
-}
-
-// credentialsHint says what to do without credentials.
-const credentialsHint = `patctl needs to be known to GitHub. Only a GitHub App may read requests and tokens of an organization: create one with the organization permissions "Personal access token requests" and "Personal access tokens" (read), install it in the organization, and set:
-
-  export GITHUB_APP_ID=12345
-  export GITHUB_APP_PEM_FILE="$PWD/app.private-key.pem"
-
-For all variables, run:
-  patctl help environment`
-
-// liveError turns an error of opening a client into one for people.
-func liveError(err error) error {
-	if errors.Is(err, github.ErrNoCredentials) {
-		return &usageError{"No credentials", credentialsHint}
-	}
-	return err
 }
 
 // usage tells what a run has cost.

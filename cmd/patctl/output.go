@@ -32,7 +32,7 @@ func parseOutputs(cmd *cobra.Command, e *env, values []string, preset string, kn
 	for _, value := range values {
 		format, file, toFile := strings.Cut(value, "=")
 		if err := known(format); err != nil {
-			return nil, usageErrorf(cmd, "Unknown format", "For the flag --output, %s", err)
+			return nil, unknownFormat(cmd, value, known, err)
 		}
 		if toFile && file == "" {
 			return nil, usageErrorf(cmd, "Missing name of a file", "The flag --output takes FORMAT or FORMAT=FILE, not %q.", value)
@@ -44,6 +44,38 @@ func parseOutputs(cmd *cobra.Command, e *env, values []string, preset string, kn
 		outputs = append(outputs, o)
 	}
 	return outputs, nil
+}
+
+// unknownFormat says what is wrong with a value of -o. One that is the name of a
+// file lacks its format.
+func unknownFormat(cmd *cobra.Command, value string, known func(format string) error, err error) error {
+	extension := strings.TrimPrefix(filepath.Ext(value), ".")
+	if extension == "md" {
+		extension = "markdown"
+	}
+	switch {
+	case extension == "" || strings.Contains(value, "="):
+	case known(extension) == nil:
+		return usageErrorf(cmd, "Missing format", "The flag --output takes FORMAT or FORMAT=FILE, and %q is the name of a file. Run:\n\n  %s -o %s",
+			value, cmd.CommandPath(), shellWord(extension)+"="+shellWord(value))
+	case cmd.Flags().Lookup("out") != nil:
+		return usageErrorf(cmd, "Missing format", "The flag --output takes FORMAT or FORMAT=FILE, and %q is the name of a file. To save the plan to it, run:\n\n  %s --out %s",
+			value, cmd.CommandPath(), shellWord(value))
+	}
+	return usageErrorf(cmd, "Unknown format", "For the flag --output, %s", err)
+}
+
+// addJSONFlag adds the flag --json to a command that has --output.
+func addJSONFlag(cmd *cobra.Command, value *bool) {
+	cmd.Flags().BoolVar(value, "json", false, "print a JSON document, the same as -o json")
+}
+
+// withJSON returns the values of -o with the one that --json stands for.
+func withJSON(outputs []string, asJSON bool) []string {
+	if asJSON && !slices.Contains(outputs, "json") {
+		return append(outputs, "json")
+	}
+	return outputs
 }
 
 // place names where the output goes.
@@ -91,6 +123,9 @@ func streamOutputs(e *env, outputs []output, write outputWriter) error {
 		if o.file == "" {
 			continue
 		}
+		if err := e.checkOutput(e.path(o.file)); err != nil {
+			return o.failed(err)
+		}
 		f, err := createFile(e.path(o.file))
 		if err != nil {
 			return o.failed(err)
@@ -125,7 +160,6 @@ func streamStdout(e *env, outputs []output, write outputWriter) error {
 		return nil
 	}
 	style := e.stdout.style()
-	style.Run = e.now()
 	if format := outputs[at].format; format != "text" {
 		return write(e.stdout, format, style)
 	}

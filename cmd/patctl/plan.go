@@ -155,6 +155,9 @@ func (o *planOptions) input() planInput {
 // writePlan saves the plan first: who reads it may want to apply it.
 func writePlan(e *env, v *view, opts planOptions, doc *report.PlanDocument) error {
 	if opts.out != "" {
+		if err := e.checkOutput(e.path(opts.out)); err != nil {
+			return fmt.Errorf("save the plan to %s: %w", diag.Printable(opts.out), err)
+		}
 		if err := writePrivateFile(e.path(opts.out), renderPlan(doc, "json", report.PlanStyle{})); err != nil {
 			return fmt.Errorf("save the plan to %s: %w", diag.Printable(opts.out), err)
 		}

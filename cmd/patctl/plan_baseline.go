@@ -39,6 +39,7 @@ func readBaseline(ctx context.Context, e *env, v *view, cfg *hcl.Configuration, 
 
 // readInventory reads the inventory; where there is none, no template was there.
 func readInventory(e *env, v *view) (*baseline, error) {
+	e.inputs.add(e.path(inventoryFile))
 	data, err := readLimitedFile(e.path(inventoryFile), maxInventory)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):

@@ -30,21 +30,24 @@ What could not be read is listed in the snapshot and on stderr, and the exit cod
 is 4. Answers are kept in the user's cache directory, so that GitHub can say that
 nothing has changed; --no-cache does without.`
 
-const pullExample = `  patctl pull -o snapshot.json
+const pullExample = `  patctl pull --out snapshot.json
   patctl pull --organization octo-org --repositories all
-  patctl pull --all-installations --redact -o snapshot.json`
+  patctl pull --all-installations --redact --out snapshot.json`
 
 // pullOptions are the flags of pull.
 type pullOptions struct {
 	live            liveOptions
-	output          string // file; "" or "-": stdout
+	out             string // file; "" or "-": stdout
 	repositories    string
 	redact          bool
 	allowIncomplete bool
 }
 
 func newPullCmd(e *env) *cobra.Command {
-	var opts pullOptions
+	var (
+		opts   pullOptions
+		output string
+	)
 	cmd := &cobra.Command{
 		Use:     "pull",
 		Short:   "Read organizations from GitHub into a snapshot",
@@ -55,10 +58,15 @@ func newPullCmd(e *env) *cobra.Command {
 			if err := opts.check(cmd); err != nil {
 				return err
 			}
+			if err := opts.parseOutput(cmd, output); err != nil {
+				return err
+			}
 			return runPull(cmd.Context(), e, newView(e), opts)
 		},
 	}
-	cmd.Flags().StringVarP(&opts.output, "output", "o", "", "write the snapshot to `FILE` (default stdout)")
+	cmd.Flags().StringVar(&opts.out, "out", "", "write the snapshot to `FILE` (default stdout)")
+	cmd.Flags().StringVarP(&output, "output", "o", "", "write the snapshot to `FILE`")
+	_ = cmd.Flags().MarkHidden("output") // the flag exists
 	cmd.Flags().StringVar(&opts.repositories, "repositories", "", "read selected repositories: `WHICH` is needed, all or none (default needed)")
 	cmd.Flags().BoolVar(&opts.redact, "redact", false, "write pseudonyms for logins, names and reasons")
 	cmd.Flags().BoolVar(&opts.allowIncomplete, "allow-incomplete", false, "end with 0 although something could not be read")
@@ -80,6 +88,21 @@ func (o *pullOptions) check(cmd *cobra.Command) error {
 			strings.Join(words, ", "), o.repositories, diag.DidYouMean(o.repositories, words))
 	}
 	return o.live.check(cmd)
+}
+
+// parseOutput takes what --output was given, by which pull called --out before.
+// The format of a snapshot, as in json=FILE, may stand before its name.
+func (o *pullOptions) parseOutput(cmd *cobra.Command, output string) error {
+	changed := cmd.Flags().Changed
+	switch {
+	case changed("out") && changed("output"):
+		return usageErrorf(cmd, "Two outputs to one place", "The flag --output is the old name of --out. Use --out alone.")
+	case changed("out") && o.out == "" || changed("output") && strings.TrimPrefix(output, "json=") == "":
+		return usageErrorf(cmd, "Missing name of a file", "The flag --out needs the name of a file.")
+	case changed("output") && output != "json":
+		o.out = strings.TrimPrefix(output, "json=")
+	}
+	return nil
 }
 
 // needs chooses whose repositories are read.
@@ -105,7 +128,7 @@ func runPull(ctx context.Context, e *env, v *view, opts pullOptions) error {
 	}
 	client, err := opts.live.open(e, v, hostOf(cfg), github.DefaultAttempts)
 	if err != nil {
-		return liveError(err)
+		return opts.live.liveError(err, cfg)
 	}
 	logins, err := opts.live.logins(ctx, client, cfg)
 	if err != nil || len(logins) == 0 {
@@ -158,12 +181,16 @@ func writeSnapshot(e *env, opts pullOptions, snapshot *github.Snapshot) error {
 	if err := report.WriteJSON(&b, json.RawMessage(plain.Bytes())); err != nil {
 		return err
 	}
-	if opts.output == "" || opts.output == "-" {
+	if opts.out == "" || opts.out == "-" {
 		_, err := e.stdout.Write(b.Bytes())
 		return err
 	}
-	if err := writeFile(e.path(opts.output), b.Bytes()); err != nil {
-		return fmt.Errorf("write %s: %w", diag.Printable(opts.output), err)
+	err := e.checkOutput(e.path(opts.out))
+	if err == nil {
+		err = writeFile(e.path(opts.out), b.Bytes())
+	}
+	if err != nil {
+		return fmt.Errorf("write %s: %w", diag.Printable(opts.out), err)
 	}
 	return nil
 }

@@ -24,6 +24,7 @@ func readNamed(ctx context.Context, e *env, name string, limit int64) ([]byte, e
 	if name == stdinName {
 		return input.ReadAll(ctx, e.stdin, limit)
 	}
+	e.inputs.add(e.path(name))
 	return input.ReadFile(e.path(name), limit)
 }
 

@@ -45,6 +45,7 @@ func newRenderCmd(e *env) *cobra.Command {
 	var (
 		opts    renderOptions
 		outputs []string
+		asJSON  bool
 	)
 	cmd := &cobra.Command{
 		Use:     "render [ADDRESS...]",
@@ -57,12 +58,13 @@ func newRenderCmd(e *env) *cobra.Command {
 			if err := opts.filter.check(cmd); err != nil {
 				return err
 			}
-			if opts.outputs, err = parseOutputs(cmd, e, outputs, "text", knownTemplateFormat); err != nil {
+			if opts.outputs, err = parseOutputs(cmd, e, withJSON(outputs, asJSON), "text", knownTemplateFormat); err != nil {
 				return err
 			}
 			return runRender(e, newView(e), opts)
 		},
 	}
+	addJSONFlag(cmd, &asJSON)
 	cmd.Flags().StringArrayVarP(&outputs, "output", "o", nil,
 		"write `FORMAT[=FILE]`: "+strings.Join(report.TemplateFormatNames(), ", ")+"; repeatable (default text)")
 	cmd.Flags().BoolVar(&opts.open, "open", false, "open the links in the browser")

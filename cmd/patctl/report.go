@@ -42,6 +42,7 @@ func newReportCmd(e *env) *cobra.Command {
 	var (
 		opts    reportOptions
 		outputs []string
+		asJSON  bool
 	)
 	cmd := &cobra.Command{
 		Use:     "report --from FILE",
@@ -53,7 +54,7 @@ func newReportCmd(e *env) *cobra.Command {
 			if err := opts.check(cmd); err != nil {
 				return err
 			}
-			if opts.outputs, err = parseOutputs(cmd, e, outputs, "text", knownAuditFormat); err != nil {
+			if opts.outputs, err = parseOutputs(cmd, e, withJSON(outputs, asJSON), "text", knownAuditFormat); err != nil {
 				return err
 			}
 			return runReport(cmd.Context(), e, newView(e), opts)
@@ -61,6 +62,7 @@ func newReportCmd(e *env) *cobra.Command {
 	}
 	cmd.Flags().StringVar(&opts.from, "from", "", "print the report in `FILE`")
 	cmd.Flags().StringVar(&opts.compare, "compare", "", "say what changed since the earlier report in `FILE`")
+	addJSONFlag(cmd, &asJSON)
 	cmd.Flags().StringArrayVarP(&outputs, "output", "o", nil,
 		"write `FORMAT[=FILE]`: "+strings.Join(report.AuditFormatNames(), ", ")+"; repeatable (default text)")
 	return cmd
@@ -104,6 +106,9 @@ func readReport(ctx context.Context, e *env, name string) (*report.AuditDocument
 	}
 	doc, err := report.ReadAuditDocument(data)
 	if err != nil {
+		if other := otherKind(data, savedReport, name); other != nil {
+			return nil, other
+		}
 		return nil, fmt.Errorf("%s: %w", diag.Printable(name), err)
 	}
 	return doc, nil

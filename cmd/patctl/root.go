@@ -58,7 +58,7 @@ func newRootCmd(e *env) *cobra.Command {
 	root.SetHelpCommand(newHelpCmd(e))
 	root.InitDefaultHelpCmd()
 	addCompletions(e, root)
-	wrapUsage(root)
+	wrapUsage(root, e)
 	return root
 }
 

@@ -55,6 +55,9 @@ func runShow(e *env, v *view, opts showOptions) error {
 	if isFile(e, opts.address) {
 		return runShowFile(e, v, opts)
 	}
+	if err := missingFile(e, opts.address); err != nil {
+		return err
+	}
 	cfg, err := loadConfig(e, v)
 	if err != nil {
 		return err
@@ -86,6 +89,21 @@ func isFile(e *env, word string) bool {
 	}
 	info, err := os.Stat(e.path(word))
 	return err == nil && !info.IsDir()
+}
+
+// missingFile is the error of a word that can only be meant as a file, and is none.
+func missingFile(e *env, word string) error {
+	if strings.HasPrefix(word, "template.") || strings.HasPrefix(word, "module.") {
+		return nil
+	}
+	info, err := os.Stat(e.path(word))
+	switch {
+	case err == nil && info.IsDir():
+		return &usageError{"Not a file", fmt.Sprintf("%s is a directory. patctl show takes the address of a template, or a file that patctl saved.", word)}
+	case err == nil || !looksLikeFile(word, err):
+		return nil
+	}
+	return &usageError{"No such file", "The file cannot be shown. " + pathReason(word, err)}
 }
 
 // maxNamed is how many of the fitting templates an error names.

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/github"
@@ -104,6 +105,25 @@ func showSnapshot(v *view, data []byte, asJSON bool) error {
 // readLimitedFile reads a regular file of at most limit bytes.
 func readLimitedFile(path string, limit int64) ([]byte, error) {
 	return input.ReadFile(path, limit)
+}
+
+// savedNames are what messages call what is saved, and the command that takes it.
+var savedNames = map[savedKind][2]string{
+	savedPlan:     {"a saved plan", "patctl show FILE"},
+	savedSnapshot: {"a snapshot", "patctl audit --snapshot FILE"},
+	savedReport:   {"a report of patctl audit", "patctl report --from FILE"},
+}
+
+// otherKind says that a file holds something else than it is read for, or
+// returns nil. The name is the user's.
+func otherKind(data []byte, want savedKind, name string) error {
+	got := kindOfSaved(data)
+	if got == "" || got == want {
+		return nil
+	}
+	words := savedNames[got]
+	return &usageError{"Wrong kind of file", fmt.Sprintf("%s is %s, not %s. To read it, run:\n\n  %s",
+		nameOfInput(name), words[0], savedNames[want][0], strings.Replace(words[1], "FILE", shellWord(name), 1))}
 }
 
 func notShown(name string) *diag.Diagnostic {

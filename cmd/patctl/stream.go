@@ -20,6 +20,7 @@ type stream struct {
 	color    bool      // decided by env.setStyle, as are the next two
 	links    bool      // with hyperlinks
 	now      time.Time // to say how long ago things were; zero: not wanted
+	run      time.Time // of the run
 	width    int       // in cells
 }
 

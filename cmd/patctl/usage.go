@@ -29,28 +29,30 @@ func usageErrorf(cmd *cobra.Command, summary, format string, args ...any) error 
 
 // wrapUsage makes a usage error of what cobra says of flags and of numbers of
 // arguments, for cmd and every command below it.
-func wrapUsage(cmd *cobra.Command) {
+func wrapUsage(cmd *cobra.Command, e *env) {
 	cmd.SetFlagErrorFunc(flagError)
 	check := cmd.Args
 	if check == nil {
 		check = cobra.NoArgs
 	}
 	cmd.Args = func(cmd *cobra.Command, args []string) error {
-		return argsError(cmd, args, check(cmd, args))
+		if err := check(cmd, args); err != nil {
+			return argsError(e, cmd, args, err)
+		}
+		return directoryHint(e, cmd, args)
 	}
 	for _, sub := range cmd.Commands() {
-		wrapUsage(sub)
+		wrapUsage(sub, e)
 	}
 }
 
-func argsError(cmd *cobra.Command, args []string, err error) error {
+func argsError(e *env, cmd *cobra.Command, args []string, err error) error {
 	switch {
-	case err == nil:
-		return nil
 	case errors.As(err, new(*usageError)):
 		return err
 	case strings.HasPrefix(err.Error(), "unknown command"): // what cobra.NoArgs says
-		return usageErrorf(cmd, "Too many arguments", "%s takes no arguments, but it was given %q.", cmd.CommandPath(), args[0])
+		return usageErrorf(cmd, "Too many arguments", "%s takes no arguments, but it was given %q.%s",
+			cmd.CommandPath(), args[0], argumentHint(e, cmd, args))
 	}
 	what := strings.ReplaceAll(err.Error(), "arg(s)", "argument(s)")
 	return usageErrorf(cmd, "Wrong number of arguments", "%s %s.", cmd.CommandPath(), what)
@@ -77,11 +79,17 @@ func flagError(cmd *cobra.Command, err error) error {
 
 func unknownFlag(cmd *cobra.Command, err *pflag.NotExistError) error {
 	name, short := err.GetSpecifiedName(), err.GetSpecifiedShortnames()
+	if short == "o" && cmd.Flags().Lookup("out") != nil {
+		return usageErrorf(cmd, "Unknown flag", "%s has no flag -o. To write to a file, run:\n\n  %s --out FILE", cmd.CommandPath(), cmd.CommandPath())
+	}
 	if short != "" {
 		return usageErrorf(cmd, "Unknown flag", "%s has no flag -%s.", cmd.CommandPath(), name)
 	}
 	hint := diag.DidYouMean("--"+name, flagNames(cmd))
-	if owners := flagOwners(cmd, name); hint == "" && owners != "" {
+	switch owners := flagOwners(cmd, name); {
+	case name == "out" && cmd.Flags().Lookup("output") != nil:
+		hint = fmt.Sprintf(" To write to a file, name the format:\n\n  %s -o FORMAT=FILE", cmd.CommandPath())
+	case hint == "" && owners != "":
 		hint = " It belongs to " + owners + " and stands after the command."
 	}
 	return usageErrorf(cmd, "Unknown flag", "%s has no flag --%s.%s", cmd.CommandPath(), name, hint)

@@ -1,0 +1,80 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"net/url"
+
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/github"
+	"github.com/patctl/patctl/internal/hcl"
+)
+
+// appAccess is what a GitHub App may do with requests and tokens.
+type appAccess string
+
+const (
+	appReads  appAccess = "read"  // for everything but apply
+	appWrites appAccess = "write" // for apply
+)
+
+// unknownOrganization stands for a login that is not known.
+const unknownOrganization = "ORGANIZATION"
+
+// maxAppName is the length beyond which GitHub takes no name of an App.
+const maxAppName = 34
+
+// appLink returns the link to the form that creates an App, filled in.
+//
+// https://docs.github.com/en/apps/sharing-github-apps/registering-a-github-app-using-url-parameters
+func appLink(host, organization string, access appAccess) string {
+	purpose := map[appAccess]string{appReads: "audit", appWrites: "review"}[access]
+	query := url.Values{
+		"url":            {"https://" + host + "/" + organization},
+		"public":         {"false"},
+		"webhook_active": {"false"},
+		"organization_personal_access_token_requests": {string(access)},
+		"organization_personal_access_tokens":         {string(access)},
+	}
+	if name := organization + "-token-" + purpose; len(name) <= maxAppName {
+		query.Set("name", name)
+	}
+	return "https://" + host + "/organizations/" + url.PathEscape(organization) + "/settings/apps/new?" + query.Encode()
+}
+
+// credentialsHint says what to do without credentials.
+func credentialsHint(host string, organizations []string, access appAccess) string {
+	organization, place := unknownOrganization, ", with the login of your organization in place of "+unknownOrganization
+	if len(organizations) > 0 {
+		organization, place = organizations[0], ""
+	}
+	level := map[appAccess]string{appReads: "Read-only", appWrites: "Read and write"}[access]
+	return fmt.Sprintf(`GitHub shows the requests and tokens of an organization only to a GitHub App. An owner of the organization creates one on this page%s:
+
+  %s
+
+Check that "Personal access token requests" and "Personal access tokens" are "%s". Then create the App, generate a private key, and install the App in the organization. Set the App ID and the name of the file with the key:
+
+  export GITHUB_APP_ID=123456
+  export GITHUB_APP_PEM_FILE="$HOME/Downloads/app.private-key.pem"
+
+For the other variables, run:
+  patctl help environment`, place, appLink(host, diag.Printable(organization), access), level)
+}
+
+// liveError turns an error of opening a client into one for people.
+func (o *liveOptions) liveError(err error, cfg *hcl.Configuration) error {
+	if errors.Is(err, github.ErrNoCredentials) {
+		return &usageError{"No GitHub credentials", o.credentialsHint(cfg)}
+	}
+	return err
+}
+
+func (o *liveOptions) credentialsHint(cfg *hcl.Configuration) string {
+	organizations := o.organizations
+	if len(organizations) == 0 {
+		organizations = declaredLogins(cfg)
+	}
+	return credentialsHint(hostOf(cfg), organizations, cmp.Or(o.access, appReads))
+}
