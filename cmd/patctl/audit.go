@@ -51,6 +51,7 @@ type auditOptions struct {
 	asOf            time.Time // zero: when what is judged was read
 	failOn          pat.Severity
 	allowIncomplete bool
+	summary         bool // counts in place of requests and tokens
 	outputs         []output
 }
 
@@ -91,6 +92,7 @@ func newAuditCmd(e *env) *cobra.Command {
 	f.StringSliceVar(&opts.selection.Owners, "owner", nil, "show only what the user `LOGIN` holds; repeatable")
 	f.StringSliceVar(&flags.verdicts, "verdict", nil, "show only `VERDICT`: conforming, drifted, undeclared, excepted; repeatable")
 	f.StringSliceVar(&opts.selection.Rules, "rule", nil, "show only findings of the rule `NAME`; repeatable")
+	f.BoolVar(&opts.summary, "summary", false, summaryUsage)
 	addJSONFlag(cmd, &flags.asJSON)
 	f.StringArrayVarP(&flags.outputs, "output", "o", nil,
 		"write `FORMAT[=FILE]`: "+strings.Join(report.AuditFormatNames(), ", ")+"; repeatable (default text)")
@@ -99,6 +101,9 @@ func newAuditCmd(e *env) *cobra.Command {
 
 func (o *auditOptions) parse(cmd *cobra.Command, e *env, flags auditFlags) (err error) {
 	if o.outputs, err = parseOutputs(cmd, e, withJSON(flags.outputs, flags.asJSON), "text", knownAuditFormat); err != nil {
+		return err
+	}
+	if err := checkSummary(cmd, o.summary, o.outputs); err != nil {
 		return err
 	}
 	if o.selection.Kinds, err = oneOf(cmd, "kind", flags.kinds, pat.KindRequest, pat.KindToken); err != nil {
@@ -118,6 +123,20 @@ func (o *auditOptions) parse(cmd *cobra.Command, e *env, flags auditFlags) (err 
 	}
 	o.source.kinds = o.selection.Kinds
 	return o.source.check(cmd)
+}
+
+// summaryUsage is what the flag --summary does.
+const summaryUsage = "print counts by rule, template, owner, and organization instead of each request and token"
+
+// checkSummary finds formats that a summary does not have.
+func checkSummary(cmd *cobra.Command, summary bool, outputs []output) error {
+	for _, o := range outputs {
+		if summary && !slices.Contains(report.SummaryFormats(), o.format) {
+			return usageErrorf(cmd, "Format without a summary", "The flag --summary is for the formats %s. The format %s lists requests and tokens.",
+				strings.Join(report.SummaryFormats(), ", "), o.format)
+		}
+	}
+	return nil
 }
 
 func knownAuditFormat(name string) error {
@@ -180,6 +199,9 @@ func runAudit(ctx context.Context, e *env, v *view, opts auditOptions) error {
 		return errPrinted
 	}
 	doc := newAuditDocument(e, cfg, read, judged, opts.selection)
+	if opts.summary {
+		doc.Summarize()
+	}
 	if err := writeAudit(e, v, opts.outputs, doc); err != nil {
 		return err
 	}

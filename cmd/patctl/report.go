@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -35,6 +36,7 @@ const reportExample = `  patctl report --from audit.json
 type reportOptions struct {
 	from    string
 	compare string // file; "": with none
+	summary bool
 	outputs []output
 }
 
@@ -57,11 +59,15 @@ func newReportCmd(e *env) *cobra.Command {
 			if opts.outputs, err = parseOutputs(cmd, e, withJSON(outputs, asJSON), "text", knownAuditFormat); err != nil {
 				return err
 			}
+			if err := checkSummary(cmd, opts.summary, opts.outputs); err != nil {
+				return err
+			}
 			return runReport(cmd.Context(), e, newView(e), opts)
 		},
 	}
 	cmd.Flags().StringVar(&opts.from, "from", "", "print the report in `FILE`")
 	cmd.Flags().StringVar(&opts.compare, "compare", "", "say what changed since the earlier report in `FILE`")
+	cmd.Flags().BoolVar(&opts.summary, "summary", false, summaryUsage)
 	addJSONFlag(cmd, &asJSON)
 	cmd.Flags().StringArrayVarP(&outputs, "output", "o", nil,
 		"write `FORMAT[=FILE]`: "+strings.Join(report.AuditFormatNames(), ", ")+"; repeatable (default text)")
@@ -74,6 +80,8 @@ func (o *reportOptions) check(cmd *cobra.Command) error {
 		return usageErrorf(cmd, "Missing report", "report needs the name of a saved report: --from FILE.")
 	case o.compare == "" && cmd.Flags().Changed("compare"):
 		return usageErrorf(cmd, "Missing report", "The flag --compare needs the name of a saved report.")
+	case o.summary && o.compare != "":
+		return usageErrorf(cmd, "Flags that exclude each other", "The flag --compare is about requests and tokens, which --summary leaves out.")
 	case o.from == "-" && o.compare == "-":
 		return usageErrorf(cmd, "Two reports from stdin", "Only one of --from and --compare can be read from stdin.")
 	}
@@ -96,7 +104,25 @@ func runReport(ctx context.Context, e *env, v *view, opts reportOptions) error {
 			return errPrinted
 		}
 	}
+	if opts.summary {
+		doc.Summarize()
+	}
+	if err := summarized(doc, opts); err != nil {
+		return err
+	}
 	return writeAudit(e, v, opts.outputs, doc)
+}
+
+// summarized refuses formats of a report that was saved without requests and
+// tokens: they would look as if nothing had been found.
+func summarized(doc *report.AuditDocument, opts reportOptions) error {
+	for _, o := range opts.outputs {
+		if doc.Breakdown != nil && !slices.Contains(report.SummaryFormats(), o.format) {
+			return &usageError{"Report without requests and tokens", fmt.Sprintf("%s was saved with --summary, and has only the formats %s. Run the audit again without --summary.",
+				nameOfInput(opts.from), strings.Join(report.SummaryFormats(), ", "))}
+		}
+	}
+	return nil
 }
 
 func readReport(ctx context.Context, e *env, name string) (*report.AuditDocument, error) {

@@ -129,6 +129,9 @@ func CompareAudits(before, after *AuditDocument) (*AuditComparison, error) {
 }
 
 func checkComparable(before, after *AuditDocument) error {
+	if before.Breakdown != nil || after.Breakdown != nil {
+		return errors.New("a report that was saved with --summary has no requests and tokens to compare; make both without it")
+	}
 	if !strings.EqualFold(before.Host, after.Host) {
 		return fmt.Errorf("the reports are of different hosts, %s and %s: nothing in them is the same", printable(before.Host), printable(after.Host))
 	}

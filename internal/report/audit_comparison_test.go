@@ -212,7 +212,7 @@ func TestCompareManyAudits(t *testing.T) {
 	}
 	d := compared(t, before, after)
 	markdown := writeAudit(t, "markdown", d, false)
-	if len(markdown) >= 65536 || !strings.Contains(markdown, "of 20000 changes not shown") || !strings.Contains(markdown, "of 20000 rows not shown") {
+	if len(markdown) >= 65536 || !strings.Contains(markdown, "of 20000 changes not shown") || !strings.Contains(markdown, "of 10000 rows not shown") {
 		t.Errorf("%d bytes:\n%.2000s", len(markdown), markdown)
 	}
 }

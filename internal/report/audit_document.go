@@ -22,6 +22,7 @@ type AuditDocument struct {
 	Organizations []AuditOrganization `json:"organizations"`
 	Subjects      []AuditSubject      `json:"subjects"`
 	Exceptions    []AuditException    `json:"exceptions"`
+	Breakdown     *AuditBreakdown     `json:"breakdown"`   // instead of the subjects, after Summarize; null: they are there
 	Comparison    *AuditComparison    `json:"comparison"`  // what CompareAudits found; null: it is compared with none
 	BlindSpots    []string            `json:"blind_spots"` // sentences that say what no audit of patctl sees
 }

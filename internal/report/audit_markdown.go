@@ -27,7 +27,9 @@ func (d *AuditDocument) markdown(b *bytes.Buffer, p palette) {
 	d.markdownHead(&head, p)
 	d.markdownFoot(&foot)
 	b.WriteString(head.String())
-	d.markdownGroups(b, maxMarkdown-head.Len()-foot.Len())
+	if d.Breakdown == nil {
+		d.markdownGroups(b, maxMarkdown-head.Len()-foot.Len())
+	}
 	b.WriteString(foot.String())
 }
 
@@ -65,7 +67,19 @@ func (d *AuditDocument) markdownHead(b *bytes.Buffer, p palette) {
 		h := d.Summary.Hidden
 		fmt.Fprintf(b, "\nSelected: %s. Not shown: %s with, all in all, %s.\n", clipped(d.Selection.words()), count(h.Subjects, "subject"), h.Findings)
 	}
+	for _, t := range d.markdownCounts() {
+		t.markdown(b)
+	}
 	d.markdownComparison(b)
+}
+
+// markdownCounts are the counts by rule, and of a summary all that there are.
+func (d *AuditDocument) markdownCounts() []countTable {
+	if d.Breakdown != nil {
+		return d.Breakdown.tables()
+	}
+	rules := AuditBreakdown{Rules: countRules(d.Subjects)}
+	return []countTable{rules.ruleTable()}
 }
 
 func (d *AuditDocument) markdownFoot(b *bytes.Buffer) {

@@ -9,7 +9,10 @@ import (
 	"github.com/patctl/patctl/internal/pat"
 )
 
-const markdownColumns = "| Verdict | Subject | Template | Finding | Declared | Actual | Fix |\n|---|---|---|---|---|---|---|\n"
+const markdownColumns = "| Verdict | Subject | Template | Findings | Fix |\n|---|---|---|---|---|\n"
+
+// maxInCell is how many findings of a subject are in its cell.
+const maxInCell = 10
 
 // cutNote is the room that is kept for saying what was cut.
 const cutNote = 200
@@ -66,48 +69,64 @@ func (g *auditGroup) markdown(b *bytes.Buffer, room int) {
 func (g *auditGroup) countRows() int {
 	n := 0
 	for _, s := range g.subjects {
-		n += len(s.Findings)
-		if s.bare() {
+		if s.listed() {
 			n++
 		}
 	}
 	return n
 }
 
-// bare reports whether a subject does not conform although it has no findings,
-// perhaps since others were selected.
-func (s *AuditSubject) bare() bool { return len(s.Findings) == 0 && s.Verdict != pat.Conforming }
+// listed reports whether there is something to say of a subject. One may not
+// conform without a finding, where others were selected.
+func (s *AuditSubject) listed() bool { return len(s.Findings) > 0 || s.Verdict != pat.Conforming }
 
-// markdownRows are one for each finding, and one for each subject without that
-// does not conform.
+// markdownRows are one for each subject that there is something to say of.
 func (g *auditGroup) markdownRows() iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for _, s := range g.subjects {
-			if s.bare() && !yield(markdownRow(s, "", "", "")) {
+			if s.listed() && !yield(markdownRow(s)) {
 				return
-			}
-			for i := range s.Findings {
-				if !yield(findingRow(s, &s.Findings[i])) {
-					return
-				}
 			}
 		}
 	}
 }
 
-func findingRow(s *AuditSubject, f *AuditFinding) string {
-	finding := string(f.Severity) + " " + cellCode(f.Rule) + "<br>" + clipped(f.Message)
-	if f.ExceptedBy != nil {
-		finding = "excepted by " + clipped(*f.ExceptedBy) + "<br>" + finding
+// findingsCell has the findings of a subject, worst first.
+func findingsCell(s *AuditSubject) string {
+	var lines []string
+	for i := range s.Findings[:min(len(s.Findings), maxInCell)] {
+		lines = append(lines, findingLine(&s.Findings[i]))
 	}
-	return markdownRow(s, finding, clipped(text(f.Declared)), clipped(text(f.Actual)))
+	if more := len(s.Findings) - maxInCell; more > 0 {
+		lines = append(lines, fmt.Sprintf("and %d more", more))
+	}
+	return strings.Join(lines, "<br>")
 }
 
-func markdownRow(s *AuditSubject, finding, declared, actual string) string {
+func findingLine(f *AuditFinding) string {
+	line := string(f.Severity) + " " + cellCode(f.Rule) + ": " + clipped(f.Message)
+	if f.compares() {
+		line += ", declared " + clippedOr(f.Declared, "nothing") + ", actual " + clippedOr(f.Actual, "nothing")
+	}
+	if f.ExceptedBy != nil {
+		line += ", excepted by " + clipped(*f.ExceptedBy)
+	}
+	return line
+}
+
+// clippedOr is clipped, or a word for nothing.
+func clippedOr(s *string, nothing string) string {
+	if s == nil {
+		return nothing
+	}
+	return clipped(*s)
+}
+
+func markdownRow(s *AuditSubject) string {
 	template := clipped(text(s.Template))
 	if s.Template == nil && s.Nearest != nil {
 		template = "closest: " + clipped(*s.Nearest)
 	}
-	cells := []string{string(s.Verdict), clipped(s.label()), template, finding, declared, actual, fixLink(s)}
+	cells := []string{string(s.Verdict), clipped(s.label()), template, findingsCell(s), fixLink(s)}
 	return "| " + strings.Join(cells, " | ") + " |\n"
 }

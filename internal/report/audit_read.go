@@ -61,6 +61,9 @@ func (d *AuditDocument) fill() {
 	if d.Comparison != nil {
 		d.Comparison.fill()
 	}
+	if d.Breakdown != nil {
+		d.Breakdown.fill()
+	}
 }
 
 // check finds what contradicts itself: sums that are not those of the subjects
@@ -78,6 +81,9 @@ func (d *AuditDocument) check() error {
 		if err := d.Comparison.check(d.Subjects); err != nil {
 			return err
 		}
+	}
+	if d.Breakdown != nil {
+		return d.Breakdown.check(d)
 	}
 	sums := summarize(d.Subjects, d.partial())
 	s := d.Summary

@@ -220,8 +220,18 @@ func countText(_ *testing.T, out string) report.FindingCounts {
 
 func countMarkdown(_ *testing.T, out string) report.FindingCounts {
 	c := counter{}
-	for _, m := range regexp.MustCompile(`(?m)^\| \w+ \|.*?\| (error|warning|notice|excepted) `).FindAllStringSubmatch(out, -1) {
-		c[m[1]]++
+	starts := regexp.MustCompile("(?:\\| |<br>)(error|warning|notice) `[^`]+`: ").FindAllStringSubmatchIndex(out, -1)
+	for i, m := range starts {
+		end := len(out)
+		if i+1 < len(starts) {
+			end = starts[i+1][0]
+		}
+		finding, _, _ := strings.Cut(out[m[0]:end], "\n")
+		if strings.Contains(finding, ", excepted by ") {
+			c["excepted"]++
+			continue
+		}
+		c[out[m[2]:m[3]]]++
 	}
 	return c.count()
 }

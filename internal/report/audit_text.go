@@ -15,9 +15,7 @@ func (d *AuditDocument) text(b *bufio.Writer, p palette) {
 	w.dateLines(d)
 	w.banner(d)
 	w.comparison(d)
-	for _, g := range d.groups() {
-		w.group(g)
-	}
+	w.subjects(d)
 	if c := d.conclusion(); c != "" {
 		w.line("%s\n", c)
 	}
@@ -30,6 +28,17 @@ func (d *AuditDocument) text(b *bufio.Writer, p palette) {
 		w.line("%s\n", c)
 	}
 	w.line("%s", d.Tally())
+}
+
+// subjects are those of each organization, or counts in their place.
+func (w auditText) subjects(d *AuditDocument) {
+	if d.Breakdown != nil {
+		w.breakdown(d)
+		return
+	}
+	for _, g := range d.groups() {
+		w.group(g)
+	}
 }
 
 // shown makes text from outside safe to show, also in the log of a GitHub

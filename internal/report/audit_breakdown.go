@@ -1,0 +1,172 @@
+package report
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/patctl/patctl/internal/pat"
+)
+
+// AuditBreakdown counts an audit by what its subjects have in common. Every list
+// has the worst first.
+type AuditBreakdown struct {
+	Rules         []AuditRuleCount `json:"rules"`
+	Templates     []AuditShare     `json:"templates"`
+	Owners        []AuditShare     `json:"owners"`
+	Organizations []AuditShare     `json:"organizations"`
+}
+
+// AuditRuleCount is what a rule found.
+type AuditRuleCount struct {
+	Rule     string        `json:"rule"`
+	Subjects int           `json:"subjects"` // with a finding of the rule
+	Findings FindingCounts `json:"findings"`
+}
+
+// AuditShare is the part of an audit that has a template, an owner, or an
+// organization in common.
+type AuditShare struct {
+	Name     *string       `json:"name"` // null: without a template
+	Requests VerdictCounts `json:"requests"`
+	Tokens   VerdictCounts `json:"tokens"`
+	Findings FindingCounts `json:"findings"`
+}
+
+// Summarize puts counts in the place of the subjects. The document then has the
+// formats that SummaryFormats names, and cannot be compared.
+func (d *AuditDocument) Summarize() {
+	if d.Breakdown != nil {
+		return
+	}
+	d.Breakdown = &AuditBreakdown{
+		Rules:         countRules(d.Subjects),
+		Templates:     shares(d.Subjects, func(s *AuditSubject) *string { return s.Template }),
+		Owners:        shares(d.Subjects, func(s *AuditSubject) *string { return &s.Owner }),
+		Organizations: shares(d.Subjects, func(s *AuditSubject) *string { return &s.Organization }),
+	}
+	d.Subjects, d.Comparison = []AuditSubject{}, nil
+}
+
+// SummaryFormats are the formats that a document without subjects has: in all
+// others it would look as if nothing had been found.
+func SummaryFormats() []string { return []string{"text", "json", "markdown"} }
+
+func countRules(subjects []AuditSubject) []AuditRuleCount {
+	byRule := map[string]*AuditRuleCount{}
+	for i := range subjects {
+		seen := map[string]bool{}
+		for k := range subjects[i].Findings {
+			f := &subjects[i].Findings[k]
+			c := byRule[f.Rule]
+			if c == nil {
+				c = &AuditRuleCount{Rule: f.Rule}
+				byRule[f.Rule] = c
+			}
+			c.Findings.add(countFindings(subjects[i].Findings[k : k+1]))
+			if !seen[f.Rule] {
+				seen[f.Rule] = true
+				c.Subjects++
+			}
+		}
+	}
+	out := make([]AuditRuleCount, 0, len(byRule))
+	for _, c := range byRule {
+		out = append(out, *c)
+	}
+	slices.SortFunc(out, func(a, b AuditRuleCount) int {
+		return cmp.Or(b.Findings.compare(a.Findings), strings.Compare(a.Rule, b.Rule))
+	})
+	return out
+}
+
+// compare weighs counts of findings by the worst.
+func (c FindingCounts) compare(o FindingCounts) int {
+	return cmp.Or(c.Error-o.Error, c.Warning-o.Warning, c.Notice-o.Notice, c.Excepted-o.Excepted)
+}
+
+func shares(subjects []AuditSubject, of func(*AuditSubject) *string) []AuditShare {
+	byName := map[string]*AuditShare{}
+	for i := range subjects {
+		s, name := &subjects[i], of(&subjects[i])
+		key := "" // no template has this address
+		if name != nil {
+			key = "=" + *name
+		}
+		share := byName[key]
+		if share == nil {
+			share = &AuditShare{Name: name}
+			byName[key] = share
+		}
+		share.Findings.add(countFindings(s.Findings))
+		if s.Kind == pat.KindRequest {
+			share.Requests.count(s.Verdict)
+			continue
+		}
+		share.Tokens.count(s.Verdict)
+	}
+	out := make([]AuditShare, 0, len(byName))
+	for _, s := range byName {
+		out = append(out, *s)
+	}
+	slices.SortFunc(out, func(a, b AuditShare) int {
+		return cmp.Or(b.Findings.compare(a.Findings), b.total()-a.total(), strings.Compare(text(a.Name), text(b.Name)))
+	})
+	return out
+}
+
+func (s *AuditShare) total() int { return s.Requests.Total + s.Tokens.Total }
+
+// verdicts are those of requests and tokens together.
+func (s *AuditShare) verdicts() VerdictCounts {
+	out := s.Requests
+	out.add(s.Tokens)
+	return out
+}
+
+func (c *VerdictCounts) add(o VerdictCounts) {
+	c.Total += o.Total
+	c.Conforming += o.Conforming
+	c.Drifted += o.Drifted
+	c.Undeclared += o.Undeclared
+	c.Excepted += o.Excepted
+}
+
+// check finds counts that are not those of the summary.
+func (b *AuditBreakdown) check(d *AuditDocument) error {
+	if len(d.Subjects) > 0 || d.Comparison != nil {
+		return errors.New("it is a summary, and has requests or tokens")
+	}
+	var rules FindingCounts
+	for _, r := range b.Rules {
+		rules.add(r.Findings)
+	}
+	if rules != d.Summary.Findings {
+		return errors.New("its findings by rule do not add up to its summary")
+	}
+	for _, list := range [][]AuditShare{b.Templates, b.Owners, b.Organizations} {
+		var sum AuditShare
+		for _, s := range list {
+			sum.Requests.add(s.Requests)
+			sum.Tokens.add(s.Tokens)
+			sum.Findings.add(s.Findings)
+		}
+		if sum.Requests != d.Summary.Requests || sum.Tokens != d.Summary.Tokens || sum.Findings != d.Summary.Findings {
+			return errors.New("its counts do not add up to its summary")
+		}
+	}
+	return nil
+}
+
+// fill makes no list nil.
+func (b *AuditBreakdown) fill() {
+	if b.Rules == nil {
+		b.Rules = []AuditRuleCount{}
+	}
+	for _, list := range []*[]AuditShare{&b.Templates, &b.Owners, &b.Organizations} {
+		if *list == nil {
+			*list = []AuditShare{}
+		}
+	}
+}
