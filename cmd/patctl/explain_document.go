@@ -42,6 +42,10 @@ type explainedEndpoint struct {
 	Doc            string              `json:"doc"`
 	Source         *string             `json:"source"`
 	Calls          int                 `json:"calls"`
+	Conditions     []string            `json:"conditions"`  // of each of the sets; null: any set is enough
+	PublicRead     bool                `json:"public_read"` // public resources can be read without a permission
+	Judged         bool                `json:"judged"`
+	Where          *string             `json:"where"`
 }
 
 // leastSet is a smallest set, as a template and as a link. Without permissions
@@ -104,6 +108,7 @@ func explainEndpoint(e catalog.Endpoint, calls int) explainedEndpoint {
 		Method: e.Method, Path: e.Path, FineGrained: e.FineGrained,
 		PermissionSets: append([]pat.Permissions{}, e.Sets...),
 		Doc:            e.Doc, Source: optional(e.Source), Calls: calls,
+		Conditions: e.Conditions, PublicRead: e.PublicRead, Judged: e.Judged, Where: optional(e.Where),
 	}
 	if len(e.Sets) == 0 || e.GitHubApp {
 		out.GitHubApp = &e.GitHubApp

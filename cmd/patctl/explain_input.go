@@ -121,10 +121,11 @@ func (q *question) addReading(r calls.Reading, file *string) {
 
 // add counts a call. Logs hold the same one many times.
 func (q *question) add(call calls.Call, file *string) {
-	found, known := q.seen[call.Text]
+	key := call.Text + "\n" + call.Accept
+	found, known := q.seen[key]
 	if !known {
 		found = q.answer(call, file)
-		q.seen[call.Text] = found
+		q.seen[key] = found
 	}
 	for _, asked := range found.endpoints {
 		asked.calls++
@@ -175,13 +176,26 @@ func (q *question) answer(call calls.Call, file *string) answered {
 	}
 	var asked []*askedEndpoint
 	for _, endpoint := range found {
-		key := endpoint.String()
+		key, endpoint := endpoint.String(), endpoint.For(parsed.Path, mediaType(call))
 		if q.endpoints[key] == nil {
 			q.endpoints[key] = &askedEndpoint{Endpoint: endpoint}
 		}
+		q.endpoints[key].Endpoint = q.endpoints[key].And(endpoint)
 		asked = append(asked, q.endpoints[key])
 	}
 	return answered{endpoints: asked, reading: reading}
+}
+
+// mediaType is what a call asks for: JSON where it shows no header and has no
+// other. It is empty where that is not known.
+func mediaType(call calls.Call) string {
+	switch {
+	case strings.Contains(call.Accept, "{"), call.Accept == "" && !call.Shown:
+		return ""
+	case strings.Contains(call.Accept, "diff"), strings.Contains(call.Accept, "patch"):
+		return call.Accept
+	}
+	return "json"
 }
 
 // maxWrong is how many mistakes are printed, and for how many it is looked for

@@ -97,8 +97,8 @@ func (v *view) endpoint(e explainedEndpoint) {
 		title += fmt.Sprintf(" (%s)", counted(e.Calls, "call"))
 	}
 	v.printf("%s\n  %s\n", title, e.access())
-	if e.Source != nil && *e.Source == "judgement" {
-		v.printf("  This is inferred from similar endpoints: GitHub's data does not say it.\n")
+	for _, remark := range e.remarks() {
+		v.printf("  %s\n", remark)
 	}
 	v.printf("  %s\n\n", v.stdout.cyan(e.Doc))
 }
@@ -110,6 +110,8 @@ func (e explainedEndpoint) access() string {
 		app = map[bool]string{true: "A GitHub App can.", false: "A GitHub App cannot, either."}[*e.GitHubApp]
 	}
 	switch {
+	case e.FineGrained == catalog.FineGrainedNo && e.PublicRead:
+		return "Fine-grained tokens can call it for public resources only, without a permission. " + app
 	case e.FineGrained == catalog.FineGrainedNo:
 		return "Fine-grained tokens cannot call it, with whatever permissions. " + app
 	case e.FineGrained == catalog.FineGrainedUnknown:
@@ -120,8 +122,61 @@ func (e explainedEndpoint) access() string {
 	texts := make([]string, len(e.PermissionSets))
 	for i, set := range e.PermissionSets {
 		texts[i] = permissionsText(set)
+		if i < len(e.Conditions) {
+			texts[i] += conditionText(e.Conditions[i])
+		}
 	}
 	return "Needs " + strings.Join(texts, ", or ") + "."
+}
+
+// conditions are the words of the facts for when a set is needed.
+var conditions = map[string]string{
+	"path=.github/workflows/":    " for a file in .github/workflows/",
+	"path!=.github/workflows/":   " for other files",
+	"commit=changes-workflows":   " where a commit changes a file in .github/workflows/",
+	"commit!=changes-workflows":  " where no commit changes a workflow file",
+	"branch=default":             " for the default branch",
+	"branch!=default":            " for other branches",
+	"media=json":                 " for JSON",
+	"media=diff,patch":           " for a diff or a patch",
+	"context=private-repository": " in the context of a private repository; otherwise nothing",
+}
+
+func conditionText(condition string) string {
+	if text, ok := conditions[condition]; ok {
+		return text
+	}
+	return " if " + condition
+}
+
+// remarks are what to know beside the permissions.
+func (e explainedEndpoint) remarks() []string {
+	var out []string
+	if e.PublicRead && e.FineGrained == catalog.FineGrainedYes && len(e.PermissionSets) > 0 {
+		out = append(out, "Public resources can be read without a permission.")
+	}
+	if e.dependsOnNumber() {
+		out = append(out, "Depends on the number: an issue needs issues, a pull request needs pull_requests.")
+	}
+	if len(e.Conditions) > 1 {
+		out = append(out, "The set below has the first of these. Add the other if it applies.")
+	}
+	if strings.Contains(e.Path, "/rulesets/rule-suites") {
+		out = append(out, "Users report that GitHub refuses this with read access: it may need write.")
+	}
+	if e.Where != nil {
+		out = append(out, "Only "+map[string]string{"ghec": "GitHub Enterprise Cloud", "ghes": "GitHub Enterprise Server", "both": "GitHub Enterprise Cloud and Server"}[*e.Where]+" has it.")
+	}
+	if e.Judged || e.Source != nil && *e.Source == "judgement" {
+		out = append(out, "This is inferred from similar endpoints: GitHub's data does not say it.")
+	}
+	return out
+}
+
+// dependsOnNumber reports whether the number of an issue may be that of a pull
+// request, and the permission with it.
+func (e explainedEndpoint) dependsOnNumber() bool {
+	return strings.Contains(e.Path, "/issues/{issue_number}") && len(e.PermissionSets) == 2
 }
 
 // permissionsText writes a set as "contents = write and issues = read".

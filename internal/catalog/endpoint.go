@@ -26,6 +26,12 @@ type Endpoint struct {
 	// Sets are the permissions that it needs: any one set is enough. Nil where
 	// it needs none, or where FineGrained is not FineGrainedYes.
 	Sets []pat.Permissions
+	// Conditions say of each of the sets when it is the one that is needed, in the
+	// words of the recorded facts: path=.github/workflows/. Nil where any is enough.
+	Conditions []string
+	PublicRead bool   // public resources can be read without a permission
+	Judged     bool   // inferred, not proven
+	Where      string // ghec, ghes, both: the products that have it, Enterprise Cloud and Server; "": github.com
 	// GitHubApp: a GitHub App can call it. Recorded only for endpoints that
 	// GitHub's data on fine-grained permissions does not list, else false.
 	GitHubApp bool
@@ -41,12 +47,75 @@ func (e Endpoint) String() string { return e.Method + " " + e.Path }
 // Area is the page of GitHub's REST documentation that describes the endpoint:
 // "repos/contents", and "gists" for gists/gists.
 func (e Endpoint) Area() string {
+	if e.Where != "" {
+		return "enterprise"
+	}
 	page, _, _ := strings.Cut(strings.TrimPrefix(e.Doc, docRoot), "#")
 	group, topic, _ := strings.Cut(page, "/")
 	if group == topic {
 		return group
 	}
 	return page
+}
+
+// Usual are the sets of which any is enough where nothing is known of a call:
+// those whose condition is the common one.
+func (e Endpoint) Usual() []pat.Permissions {
+	if len(e.Conditions) > 1 {
+		return e.Sets[:1]
+	}
+	return e.Sets
+}
+
+// For returns the endpoint for a call of which the path is known, and the media
+// type where it is not empty: with the sets that this call needs.
+func (e Endpoint) For(path, accept string) Endpoint {
+	for i, condition := range e.Conditions {
+		key, value, _ := strings.Cut(condition, "=")
+		switch {
+		case key == "path" && strings.Contains(path, "/contents/"+value):
+			return e.only(i)
+		case key == "path!" && !strings.Contains(path, "/contents/"+value) && !strings.Contains(path, "{") && strings.Contains(path, "/contents/"):
+			return e.only(i)
+		case key == "media" && slices.ContainsFunc(strings.Split(value, ","), func(media string) bool { return strings.Contains(accept, media) }):
+			return e.only(i)
+		}
+	}
+	return e
+}
+
+// And is the endpoint for two calls of it: with what both need.
+func (e Endpoint) And(other Endpoint) Endpoint {
+	if len(e.Conditions) == 0 && len(other.Conditions) == 0 && len(e.Sets) == 1 && len(other.Sets) == 1 {
+		e.Sets = []pat.Permissions{union(e.Sets[0], other.Sets[0])}
+		return e
+	}
+	if len(e.Conditions) == 0 && len(other.Conditions) > 0 && len(e.Sets) == 1 {
+		return other.widened(e.Sets[0])
+	}
+	return e.widened(union(nil, nil), other.Sets...)
+}
+
+// widened adds to every set what one call needs for sure.
+func (e Endpoint) widened(sure pat.Permissions, single ...pat.Permissions) Endpoint {
+	if len(single) == 1 && len(e.Conditions) > 0 {
+		sure = union(sure, single[0])
+	}
+	if len(sure) == 0 {
+		return e
+	}
+	sets := make([]pat.Permissions, len(e.Sets))
+	for i, set := range e.Sets {
+		sets[i] = union(set, sure)
+	}
+	e.Sets = sets
+	return e
+}
+
+// only leaves one of the sets.
+func (e Endpoint) only(i int) Endpoint {
+	e.Sets, e.Conditions = e.Sets[i:i+1], nil
+	return e
 }
 
 // neededLevel gives the lowest level at which some set names the permission,

@@ -18,9 +18,10 @@ func TestEndpoint(t *testing.T) {
 	}{
 		{"alternatives", "POST", "/repos/{owner}/{repo}/releases", Endpoint{
 			Method: "POST", Path: "/repos/{owner}/{repo}/releases", FineGrained: FineGrainedYes,
-			Sets:   []pat.Permissions{{"contents": pat.Write}, {"contents": pat.Write, "workflows": pat.Write}},
-			Doc:    "https://docs.github.com/rest/releases/releases#create-a-release",
-			Source: "data",
+			Sets:       []pat.Permissions{{"contents": pat.Write}, {"contents": pat.Write, "workflows": pat.Write}},
+			Doc:        "https://docs.github.com/rest/releases/releases#create-a-release",
+			Source:     "description",
+			Conditions: []string{"commit!=changes-workflows", "commit=changes-workflows"},
 		}},
 		{"needed together, other parameter names", "PUT", "/repos/{a}/{b-c}/pages", Endpoint{
 			Method: "PUT", Path: "/repos/{owner}/{repo}/pages", FineGrained: FineGrainedYes,
@@ -29,21 +30,21 @@ func TestEndpoint(t *testing.T) {
 			Source: "docs",
 		}},
 		{"no permission needed", "GET", "/rate_limit", Endpoint{
-			Method: "GET", Path: "/rate_limit", FineGrained: FineGrainedYes, GitHubApp: true,
+			Method: "GET", Path: "/rate_limit", FineGrained: FineGrainedYes, PublicRead: true, GitHubApp: true,
 			Doc: "https://docs.github.com/rest/rate-limit/rate-limit", Source: "data",
 		}},
 		{"not callable", "GET", "/notifications", Endpoint{
 			Method: "GET", Path: "/notifications", FineGrained: FineGrainedNo,
-			Doc: "https://docs.github.com/rest/activity/notifications", Source: "judgement",
+			Doc: "https://docs.github.com/rest/activity/notifications", Source: "data",
 		}},
-		{"unknown", "GET", "/user/teams", Endpoint{
-			Method: "GET", Path: "/user/teams", FineGrained: FineGrainedUnknown,
-			Doc: "https://docs.github.com/rest/teams/teams",
+		{"needs nothing", "GET", "/user/teams", Endpoint{
+			Method: "GET", Path: "/user/teams", FineGrained: FineGrainedYes, GitHubApp: true,
+			Doc: "https://docs.github.com/rest/teams/teams", Source: "data",
 		}},
 		{"two parameters in a segment", "GET", "/repos/{o}/{r}/compare/{x}...{y}", Endpoint{
 			Method: "GET", Path: "/repos/{owner}/{repo}/compare/{base}...{head}", FineGrained: FineGrainedYes, GitHubApp: true,
 			Sets: []pat.Permissions{{"contents": pat.Read}},
-			Doc:  "https://docs.github.com/rest/repos/commits", Source: "judgement",
+			Doc:  "https://docs.github.com/rest/repos/commits", Source: "judgement", PublicRead: true,
 		}},
 		{"the upload of a release asset", "POST", "/repos/{owner}/{repo}/releases/{release_id}/assets", Endpoint{
 			Method: "POST", Path: "/repos/{owner}/{repo}/releases/{release_id}/assets", FineGrained: FineGrainedYes, GitHubApp: true,
@@ -79,7 +80,7 @@ func TestEndpointUnknown(t *testing.T) {
 // number of rows, the order, and permissions that exist at these levels.
 func TestEndpointsAreComplete(t *testing.T) {
 	all := Default().Endpoints()
-	if want := 942 + 278; len(all) != want {
+	if want := 942 + 278 + 371; len(all) != want {
 		t.Errorf("%d endpoints, want the %d of the facts", len(all), want)
 	}
 	if !slices.IsSortedFunc(all, func(a, b Endpoint) int {
@@ -166,9 +167,9 @@ func TestArea(t *testing.T) {
 func TestParseTableErrors(t *testing.T) {
 	tests := []struct{ text, want string }{
 		{"#\nnonsense", "line 2"},
-		{"/user\n GET yes 0 - data -", `no page "0"`},
-		{"page users/users\n/user\n GET 0 0 - data -", `no set "0"`},
-		{"page users/users\n/user\n GET -1 0 - data -", `no set "-1"`},
+		{"/user\n GET yes 0 - data - - - proven -", `no page "0"`},
+		{"page users/users\n/user\n GET 0 0 - data - - - proven -", `no set "0"`},
+		{"page users/users\n/user\n GET -1 0 - data - - - proven -", `no set "-1"`},
 		{"page users/users\n/user\n GET yes 0 - data", "5 fields"},
 	}
 	for _, test := range tests {

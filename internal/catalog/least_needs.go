@@ -7,17 +7,23 @@ import (
 	"github.com/patctl/patctl/internal/pat"
 )
 
+// recordedNeed tells the needs of endpoints apart by where their sets are kept.
+type recordedNeed struct {
+	first *pat.Permissions
+	count int
+}
+
 // distinctNeeds gives what the endpoints need, each need once, those without a
 // choice first. An endpoint that needs nothing more, or cannot be opened, has none.
 func (s *search) distinctNeeds(endpoints []Endpoint) []need {
 	seen := map[string]bool{}
-	recorded := map[*pat.Permissions]bool{} // sets of endpoints that were looked at: many share theirs
+	recorded := map[recordedNeed]bool{} // sets of endpoints that were looked at: many share theirs
 	var needs []need
 	for _, e := range endpoints {
-		if len(e.Sets) == 0 || recorded[&e.Sets[0]] {
+		if len(e.Sets) == 0 || recorded[recordedNeed{&e.Sets[0], len(e.Usual())}] {
 			continue
 		}
-		recorded[&e.Sets[0]] = true
+		recorded[recordedNeed{&e.Sets[0], len(e.Usual())}] = true
 		n := s.smallest(s.alternatives(e))
 		if key := needKey(n); len(n) > 0 && !seen[key] && !s.meets(s.held, n) {
 			seen[key] = true
@@ -86,7 +92,7 @@ func needKey(n need) string {
 // that there are.
 func (s *search) alternatives(e Endpoint) need {
 	var possible need
-	for _, set := range e.Sets {
+	for _, set := range e.Usual() {
 		if offered, ok := s.offered(set); ok && s.together(union(s.held, offered)) {
 			possible = append(possible, offered)
 		}

@@ -63,6 +63,8 @@ type tableParser struct {
 	sets  [][]pat.Permissions
 	pages []string
 	path  string
+	// conditions are lists, each for the sets of some endpoints.
+	conditions [][]string
 }
 
 // line reads one line without its end.
@@ -79,6 +81,9 @@ func (p *tableParser) line(line string) error {
 	case word == "set":
 		p.sets = append(p.sets, parseSets(rest))
 		return nil
+	case word == "condition":
+		p.conditions = append(p.conditions, strings.Split(rest, " | "))
+		return nil
 	case word == "page":
 		p.pages = append(p.pages, rest)
 		return nil
@@ -86,11 +91,11 @@ func (p *tableParser) line(line string) error {
 	return fmt.Errorf("%q is neither a set, a page, a path nor an operation", line)
 }
 
-// operation reads method, access, page, anchor, source and app. What is absent
-// is a hyphen.
+// operation reads method, access, page, anchor, source, app, condition, public
+// reading, grade and product. What is absent is a hyphen.
 func (p *tableParser) operation(fields []string) error {
-	if len(fields) != 6 {
-		return fmt.Errorf("%d fields, not 6", len(fields))
+	if len(fields) != 10 {
+		return fmt.Errorf("%d fields, not 10", len(fields))
 	}
 	page, err := strconv.Atoi(fields[2])
 	if err != nil || page < 0 || page >= len(p.pages) {
@@ -106,8 +111,32 @@ func (p *tableParser) operation(fields []string) error {
 	if err := p.access(&e, fields[1]); err != nil {
 		return err
 	}
+	if err := p.circumstances(&e, fields[6:]); err != nil {
+		return err
+	}
 	p.byKey[endpointKey(e.Method, e.Path)] = len(p.endpoints)
 	p.endpoints = append(p.endpoints, e)
+	return nil
+}
+
+// circumstances reads condition, public reading, grade and product.
+func (p *tableParser) circumstances(e *Endpoint, fields []string) error {
+	if fields[0] != "-" {
+		i, err := strconv.Atoi(fields[0])
+		if err != nil || i < 0 || i >= len(p.conditions) {
+			return fmt.Errorf("no condition %q", fields[0])
+		}
+		e.Conditions = p.conditions[i]
+	}
+	e.PublicRead, e.Judged = e.PublicRead || fields[1] == "yes", fields[2] == "judged"
+	switch e.Where = fields[3]; e.Where {
+	case "-":
+		e.Where = ""
+	case "ghes":
+		e.Doc = "https://docs.github.com/enterprise-server@3.19/rest"
+	default:
+		e.Doc = "https://docs.github.com/enterprise-cloud@latest/rest"
+	}
 	return nil
 }
 
@@ -116,6 +145,9 @@ func (p *tableParser) access(e *Endpoint, word string) error {
 	switch answer := FineGrained(word); answer {
 	case FineGrainedYes, FineGrainedNo, FineGrainedUnknown:
 		e.FineGrained = answer
+		return nil
+	case "public":
+		e.FineGrained, e.PublicRead = FineGrainedNo, true
 		return nil
 	}
 	set, err := strconv.Atoi(word)

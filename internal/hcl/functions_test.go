@@ -223,7 +223,7 @@ var functionMistakes = []struct{ call, want string }{
 	{`permissions_for("GET /xyzzy/plugh/foo")`, `has no endpoint "GET /xyzzy/plugh/foo"`},
 	{`permissions_for("GET https://example.com/user")`, `the host "example.com" has no REST API`},
 	{`permissions_for("GET /user", ["GET /notifications"])`, `cannot call "GET /notifications"`},
-	{`permissions_for("GET /user/teams")`, `GitHub's data does not list "GET /user/teams"`},
+	{`permissions_for("GET /enterprises/{enterprise}/dependabot/repository-access")`, `GitHub's data does not list "GET /enterprises/{enterprise}/dependabot/repository-access"`},
 	{`permissions_for("https://docs.github.com/rest/gists/gists")`, `stands for 15 endpoints`},
 	{`permissions_for("POST /gists", "GET /orgs/{org}/members")`, "for each of two templates"},
 	{`permissions_for({})`, "endpoints are strings"},

@@ -19,6 +19,9 @@ type endpoint struct {
 	access       string // yes, no or unknown; "" where there are sets
 	page, anchor string
 	source, app  string
+	conditions   string // of each of the sets, " | " between them; "" where any set is enough
+	public       string // yes, no
+	grade, where string
 }
 
 var (
@@ -32,12 +35,14 @@ var (
 // readEndpoints returns the endpoints sorted by path, then by method. It goes
 // on after a mistake.
 func readEndpoints(facts fs.FS, permissions map[string]permission) ([]endpoint, error) {
-	listed, listedErr := readRows(facts, "endpoints.tsv", "method", "path", "permission_sets", "doc", "source")
-	unlisted, unlistedErr := readRows(facts, "unlisted.tsv", "method", "path", "fine_grained", "source", "github_app", "category")
-	errs := []error{listedErr, unlistedErr}
+	listed, listedErr := readRows(facts, "endpoints.tsv", "method", "path", "permission_sets", "doc", "source", "condition", "public_read", "grade", "evidence")
+	unlisted, unlistedErr := readRows(facts, "unlisted.tsv", "method", "path", "fine_grained", "source", "github_app", "category", "public_read", "condition", "grade", "evidence")
+	enterprise, enterpriseErr := readRows(facts, "endpoints-enterprise.tsv", "method", "path", "where", "fine_grained", "permission_sets",
+		"github_app", "app_permission_sets", "grade", "source", "note")
+	errs := []error{listedErr, unlistedErr, enterpriseErr}
 	var endpoints []endpoint
 	seen := map[string]string{}
-	for _, r := range slices.Concat(listed, unlisted) {
+	for _, r := range slices.Concat(listed, unlisted, enterprise) {
 		e, err := readEndpoint(r, permissions)
 		key := e.method + " " + parameterRun.ReplaceAllString(e.path, "{}")
 		if other, twice := seen[key]; twice {
@@ -53,14 +58,18 @@ func readEndpoints(facts fs.FS, permissions map[string]permission) ([]endpoint, 
 }
 
 func readEndpoint(r row, permissions map[string]permission) (endpoint, error) {
-	e := endpoint{method: r.cells["method"], path: r.cells["path"], anchor: "-", source: r.cells["source"], app: "-"}
-	errs := []error{r.oneOf("method", httpMethods...)}
+	e := endpoint{method: r.cells["method"], path: r.cells["path"], anchor: "-", source: r.cells["source"], app: "-",
+		public: cmp.Or(r.cells["public_read"], "-"), grade: r.cells["grade"], where: cmp.Or(r.cells["where"], "-")}
+	errs := []error{r.oneOf("method", httpMethods...), r.oneOf("grade", "proven", "judged")}
 	if !pathPattern.MatchString(e.path) {
 		errs = append(errs, r.errorf("path is %q, not a path", e.path))
 	}
-	if _, listed := r.cells["permission_sets"]; listed {
+	switch _, listed := r.cells["doc"]; {
+	case listed:
 		errs = append(errs, readListed(r, &e))
-	} else {
+	case e.where != "-":
+		errs = append(errs, readEnterprise(r, &e))
+	default:
 		errs = append(errs, readUnlisted(r, &e))
 	}
 	if e.access == "" {
@@ -72,8 +81,16 @@ func readEndpoint(r row, permissions map[string]permission) (endpoint, error) {
 // readListed reads what only endpoints.tsv has.
 func readListed(r row, e *endpoint) error {
 	e.sets = r.cells["permission_sets"]
-	if err := r.oneOf("source", "data", "docs", "judgement"); err != nil {
+	if err := r.oneOf("source", sources...); err != nil {
 		return err
+	}
+	switch condition := r.cells["condition"]; {
+	case condition == "not-needed":
+		e.sets, e.access = "", "yes"
+	case condition != "" && strings.Count(condition, " | ") != strings.Count(e.sets, " | "):
+		return r.errorf("condition is %q, not one for each of the sets %q", condition, e.sets)
+	default:
+		e.conditions = condition
 	}
 	doc := r.cells["doc"]
 	if !docPattern.MatchString(doc) {
@@ -91,12 +108,12 @@ func readUnlisted(r row, e *endpoint) error {
 		e.sets = sets
 	} else {
 		e.access = r.cells["fine_grained"]
-		errs = append(errs, r.oneOf("fine_grained", "yes", "no", "unknown"))
+		errs = append(errs, r.oneOf("fine_grained", "yes", "no", "public", "unknown"))
 	}
 	if e.access == "unknown" {
 		errs, e.source = append(errs, r.oneOf("source", "")), "-"
 	} else {
-		errs = append(errs, r.oneOf("source", "data", "docs", "judgement"))
+		errs = append(errs, r.oneOf("source", sources...))
 	}
 	if r.cells["github_app"] == "true" {
 		e.app = "app"
@@ -107,6 +124,31 @@ func readUnlisted(r row, e *endpoint) error {
 		errs = append(errs, r.errorf("category is %q, not group/page", e.page))
 	}
 	return errors.Join(errs...)
+}
+
+// sources are where a fact may come from.
+var sources = []string{"data", "docs", "description", "observed", "judgement"}
+
+// readEnterprise reads what only endpoints-enterprise.tsv has.
+func readEnterprise(r row, e *endpoint) error {
+	e.sets, e.page = r.cells["permission_sets"], "enterprise/enterprise"
+	if r.cells["fine_grained"] != "yes" || e.sets == "" {
+		e.sets, e.access = "", r.cells["fine_grained"]
+	}
+	switch source, _, _ := strings.Cut(e.source, ":"); source {
+	case "data", "apps", "lists":
+		e.source = "data"
+	case "openapi":
+		e.source = "description"
+	case "https":
+		e.source = "docs"
+	default:
+		return r.errorf("source is %q", e.source)
+	}
+	if r.cells["github_app"] == "yes" {
+		e.app = "app"
+	}
+	return errors.Join(r.oneOf("fine_grained", "yes", "no", "unknown"), r.oneOf("where", "ghec", "ghes", "both"), r.oneOf("github_app", "yes", "no", "unknown"))
 }
 
 // checkSets wants sets of permissions that a template may use, at levels that

@@ -32,8 +32,9 @@ func TestGeneratedFilesAreFresh(t *testing.T) {
 
 const (
 	permissionColumns = "parameter\tdisplay_name\tsection\tlevels\tstatus\tinstead\tin_docs_of_the_first_day\tnote\n"
-	endpointColumns   = "method\tpath\tpermission_sets\tdoc\tsource\n"
-	unlistedColumns   = "method\tpath\tfine_grained\tsource\tgithub_app\tcategory\n"
+	endpointColumns   = "method\tpath\tpermission_sets\tdoc\tsource\tcondition\tpublic_read\tgrade\tevidence\n"
+	unlistedColumns   = "method\tpath\tfine_grained\tsource\tgithub_app\tcategory\tpublic_read\tcondition\tgrade\tevidence\n"
+	enterpriseColumns = "method\tpath\twhere\tfine_grained\tpermission_sets\tgithub_app\tapp_permission_sets\tgrade\tsource\tnote\n"
 )
 
 // facts gives facts without a mistake but for the rows that are added.
@@ -44,13 +45,14 @@ func facts(permissions, endpoints, unlisted string) fstest.MapFS {
 			"issues\tIssues\trepository\tread,write\tdocumented\t\tyes\t\n" +
 			"packages\tPackages\trepository\tread\tapp_only\t\tno\t\n" + permissions),
 		"endpoints.tsv": file(endpointColumns +
-			"GET\t/repos/{owner}/{repo}/issues\tissues:read\tissues/issues/list\tdata\n" + endpoints),
-		"unlisted.tsv": file(unlistedColumns + "GET\t/zen\tyes\tjudgement\ttrue\tmeta/meta\n" + unlisted),
+			"GET\t/repos/{owner}/{repo}/issues\tissues:read\tissues/issues/list\tdata\t\tyes\tproven\t\n" + endpoints),
+		"unlisted.tsv":             file(unlistedColumns + "GET\t/zen\tyes\tjudgement\ttrue\tmeta/meta\t\t\tproven\t\n" + unlisted),
+		"endpoints-enterprise.tsv": file(enterpriseColumns + "GET\t/scim\tghec\tno\t\tyes\t\tjudged\topenapi\t\n"),
 	}
 }
 
 func TestGenerate(t *testing.T) {
-	files, err := generate(facts("", "", "PUT\t/zen\tneeds issues:write\tdocs\tfalse\tmeta/meta\n"))
+	files, err := generate(facts("", "", "PUT\t/zen\tneeds issues:write\tdocs\tfalse\tmeta/meta\t\t\tproven\t\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,12 +64,15 @@ func TestGenerate(t *testing.T) {
 	want := ` issues:read
 set issues:write
 page issues/issues
+page enterprise/enterprise
 page meta/meta
 /repos/{owner}/{repo}/issues
- GET 0 0 list data -
+ GET 0 0 list data - - yes proven -
+/scim
+ GET no 1 - description app - - judged ghec
 /zen
- GET yes 1 - judgement app
- PUT 1 1 - docs -
+ GET yes 2 - judgement app - - proven -
+ PUT 1 2 - docs - - - proven -
 `
 	if diff := cmp.Diff(want, body); diff != "" {
 		t.Errorf("endpoints.txt -want +got:\n%s", diff)
@@ -110,7 +115,7 @@ func TestMistakesInEndpoints(t *testing.T) {
 		"GET\t/x\tissues:read\ta/b/c\trumour":                          `source is "rumour"`,
 		"GET\t/repos/{o}/{r}/issues\tissues:read\tissues/b/list\tdata": `endpoints.tsv:3: GET /repos/{o}/{r}/issues stands already at endpoints.tsv:2`,
 	} {
-		wantMistake(t, facts("", row+"\n", ""), want)
+		wantMistake(t, facts("", row+"\t\t\tproven\t\n", ""), want)
 	}
 	for row, want := range map[string]string{
 		"GET\t/x\tmaybe\tdata\ttrue\ta/b":                 `unlisted.tsv:3: fine_grained is "maybe"`,
@@ -121,7 +126,7 @@ func TestMistakesInEndpoints(t *testing.T) {
 		"GET\t/x\tneeds issues:admin\tdata\ttrue\ta/b":    `unlisted.tsv:3: a set names "issues" at the level "admin"`,
 		"GET\t/repos/{o}/{r}/issues\tno\tdata\ttrue\ta/b": `unlisted.tsv:3: GET /repos/{o}/{r}/issues stands already at endpoints.tsv:2`,
 	} {
-		wantMistake(t, facts("", "", row+"\n"), want)
+		wantMistake(t, facts("", "", row+"\t\t\tproven\t\n"), want)
 	}
 }
 
@@ -132,7 +137,7 @@ func TestMistakesInFiles(t *testing.T) {
 	columns := facts("", "", "")
 	columns["endpoints.tsv"] = &fstest.MapFile{Data: []byte("method\tpath\n")}
 	wantMistake(t, columns, "endpoints.tsv:1: the columns are")
-	wantMistake(t, facts("x\n", "x\n", "x\n"), "permissions.tsv:4: 1 cells, not 8\nendpoints.tsv:3: 1 cells, not 5\nunlisted.tsv:3: 1 cells, not 6")
+	wantMistake(t, facts("x\n", "x\n", "x\n"), "permissions.tsv:4: 1 cells, not 8\nendpoints.tsv:3: 1 cells, not 9\nunlisted.tsv:3: 1 cells, not 10")
 }
 
 func wantMistake(t *testing.T, facts fstest.MapFS, want string) {

@@ -26,6 +26,7 @@ func (n *numbers) of(text string) int {
 func writeEndpoints(endpoints []endpoint) []byte {
 	sets := numbers{index: map[string]int{}}
 	pages := numbers{index: map[string]int{}}
+	conditions := numbers{index: map[string]int{}}
 	var operations bytes.Buffer
 	path := ""
 	for _, e := range endpoints {
@@ -37,7 +38,12 @@ func writeEndpoints(endpoints []endpoint) []byte {
 		if access == "" {
 			access = fmt.Sprint(sets.of(e.sets))
 		}
-		fmt.Fprintf(&operations, " %s %s %d %s %s %s\n", e.method, access, pages.of(e.page), e.anchor, e.source, e.app)
+		condition := "-"
+		if e.conditions != "" {
+			condition = fmt.Sprint(conditions.of(e.conditions))
+		}
+		fmt.Fprintf(&operations, " %s %s %d %s %s %s %s %s %s %s\n", e.method, access, pages.of(e.page), e.anchor, e.source, e.app,
+			condition, e.public, e.grade, e.where)
 	}
 	var b bytes.Buffer
 	for line := range strings.SplitSeq(header, "\n") {
@@ -48,6 +54,9 @@ func writeEndpoints(endpoints []endpoint) []byte {
 	}
 	for _, text := range pages.texts {
 		fmt.Fprintln(&b, "page", text)
+	}
+	for _, text := range conditions.texts {
+		fmt.Fprintln(&b, "condition", text)
 	}
 	b.Write(operations.Bytes())
 	return b.Bytes()

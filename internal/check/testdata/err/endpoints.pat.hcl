@@ -16,6 +16,6 @@ template "t" {
     "GET /a\u202eb",                        # ERROR: Unknown endpoint | "GET /a\u202eb"
     "GET /notifications",                   # ERROR: Endpoint closed to fine-grained tokens | A GitHub App cannot call it either.
     "GET /app",                             # ERROR: Endpoint closed to fine-grained tokens | it needs a GitHub App
-    "GET /agents/repos/{owner}/{repo}/tasks", # WARNING: Endpoint that GitHub's data does not list
+    "GET /enterprises/{enterprise}/dependabot/repository-access", # WARNING: Endpoint that GitHub's data does not list
   ]
 }

@@ -28,7 +28,7 @@ template "metadata" {
   name        = "metadata"
   expires_in  = 30
   permissions = { contents = "write" } # WARNING: Permission that no endpoint needs | permissions = { metadata = "read" }
-  endpoints   = ["GET /repos/{owner}/{repo}/stargazers"]
+  endpoints   = ["GET /repos/{owner}/{repo}"]
 }
 
 # Whichever of its alternatives a token uses, an endpoint may need all that are
@@ -48,5 +48,5 @@ template "unlisted" {
   name        = "unlisted"
   expires_in  = 30
   permissions = { contents = "read" }
-  endpoints   = ["GET /agents/repos/{owner}/{repo}/tasks"] # WARNING: Endpoint that GitHub's data does not list
+  endpoints   = ["GET /enterprises/{enterprise}/dependabot/repository-access"] # WARNING: Endpoint that GitHub's data does not list
 }
