@@ -40,6 +40,12 @@ var otherWords = map[string]string{
 	"workflow":               "workflows",
 	"write_org":              "members",
 	"write_repo_hook":        "repository_hooks",
+	// What is called otherwise where people read about it.
+	"organization_admin": "organization_administration",
+	"org_admin":          "organization_administration",
+	"secret_scanning":    "secret_scanning_alerts",
+	"workflow_run":       "actions",
+	"workflow_runs":      "actions",
 	// Short forms, and the words of the REST API's addresses.
 	"admin":      "administration",
 	"code":       "contents",

@@ -133,3 +133,16 @@ func BenchmarkSuggestEndpoint(b *testing.B) {
 		Default().SuggestEndpoint("GET", "/repos/{owner}/{repo}/pull")
 	}
 }
+
+// A suggestion never points to a permission that grants something else.
+func TestSuggestPermissionGrantsTheSame(t *testing.T) {
+	for word, want := range map[string]string{
+		"secret_scanning":    "secret_scanning_alerts",
+		"organization_admin": "organization_administration",
+		"workflow_runs":      "actions",
+	} {
+		if got := Default().SuggestPermission(word); got != want {
+			t.Errorf("%q: %q, want %q", word, got, want)
+		}
+	}
+}
