@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 
@@ -96,7 +97,16 @@ func joinMethods(args []string) []string {
 	return joined
 }
 
+// namesFile reports whether an argument is a file rather than what to explain.
+func namesFile(e *env, arg string) bool {
+	info, err := os.Stat(e.path(arg))
+	return err == nil && info.Mode().IsRegular() && !strings.Contains(arg, " ")
+}
+
 func runExplain(e *env, v *view, cmd *cobra.Command, opts explainOptions) error {
+	if i := slices.IndexFunc(opts.args, func(arg string) bool { return namesFile(e, arg) }); i >= 0 {
+		return usageErrorf(cmd, "A file as an argument", "%q is a file. To explain the calls in it, run:\n  patctl explain --file %s", opts.args[i], opts.args[i])
+	}
 	about, err := explainContext(e, v, opts)
 	if err != nil {
 		return err

@@ -92,6 +92,10 @@ func (q *question) readFile(e *env, name string) (calls.Reading, error) {
 func readCalls(e *env, name string) ([]byte, error) {
 	from := e.stdin
 	if name != "-" {
+		info, err := os.Stat(e.path(name)) // to open a pipe would wait for its other end
+		if err == nil && !info.Mode().IsRegular() {
+			return nil, errors.New("it is not a regular file; to read from a pipe, use --file -")
+		}
 		f, err := os.Open(e.path(name))
 		if err != nil {
 			return nil, errors.New(strings.TrimSuffix(pathReason("it", err), "."))
