@@ -53,8 +53,8 @@ func TestHasLevel(t *testing.T) {
 // Every name that a template may use has a label, a section and a level.
 func TestPermissionsAreComplete(t *testing.T) {
 	all := Default().Permissions()
-	if len(all) != 130 {
-		t.Errorf("%d permissions, want the 130 of the facts", len(all))
+	if len(all) != 133 {
+		t.Errorf("%d permissions, want the 133 of the facts", len(all))
 	}
 	for _, p := range all {
 		if p.DisplayName == "" || sectionOrder(p.Section) < 0 {
