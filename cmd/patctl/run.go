@@ -62,10 +62,16 @@ func finish(ctx context.Context, e *env, err error) int {
 	return code
 }
 
+// flushGuarded writes what a stream still holds. Writing may be what panicked.
+func flushGuarded(s *stream) {
+	defer func() { _ = recover() }()
+	s.flush()
+}
+
 // reportBug says that patctl itself is wrong. The stack, and what the panic
 // carries, help only who works on patctl, so they are shown on demand.
 func reportBug(e *env, p any, stack []byte) int {
-	e.stdout.flush()
+	flushGuarded(e.stdout)
 	e.stderr.printf("%s", "Error: patctl has a bug\n\n"+
 		"This is a mistake in patctl, not in your configuration. Please report it at\n"+
 		"https://github.com/patctl/patctl/issues with the command that you ran and the\n"+

@@ -9,6 +9,7 @@ import (
 
 	"github.com/patctl/patctl/internal/adopt"
 	"github.com/patctl/patctl/internal/github"
+	"github.com/patctl/patctl/internal/mutate"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -16,7 +17,7 @@ import (
 // reason, and a link's name comes back as it was.
 func FuzzImportName(f *testing.F) {
 	for _, name := range append(hostile, "##[error]", "]", "[", `"]`, "['", "####[[", `\##[x`, "$##[", "#[", "\u0085", "\U000e0001", "\u2800") {
-		f.Add(name)
+		mutate.Add(f, name)
 	}
 	f.Fuzz(func(t *testing.T, name string) {
 		importsLinkNamed(t, name)

@@ -25,14 +25,14 @@ func targetIsLogin(r *run, t *template) {
 // user has no organization permissions.
 func targetSuitsPermissions(r *run, t *template) {
 	switch {
-	case len(t.account) > 0 && len(t.organization) > 0:
-		return // sectionsGoTogether says what to do
-	case len(t.account) > 0 && t.Known("target_name") && t.TargetName != "":
-		targetIsUser(r, t)
 	case len(t.organization) > 0 && t.Omitted("target_name"):
 		r.warn(t, t.permissionRange(slices.Min(t.organization)), "organization-permissions-without-target", "Organization permissions without a resource owner",
 			fmt.Sprintf("Without target_name the form opens for the user's own account, which does not offer %s. Name the organization in target_name.",
 				quotedSorted(t.organization)))
+	case len(t.account) > 0 && len(t.organization) > 0:
+		return // sectionsGoTogether says what to do
+	case len(t.account) > 0 && t.Known("target_name") && t.TargetName != "":
+		targetIsUser(r, t)
 	}
 }
 

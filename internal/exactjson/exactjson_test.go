@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/patctl/patctl/internal/exactjson"
+	"github.com/patctl/patctl/internal/mutate"
 )
 
 type document struct {
@@ -69,8 +70,8 @@ func manyKeys(n int) string {
 
 // FuzzUnmarshal accepts nothing whose keys could be read in two ways.
 func FuzzUnmarshal(f *testing.F) {
-	f.Add(`{"complete": false, "Complete": true}`)
-	f.Add(`{"tokens": [{"id": 1, "x": [[], {}, "\"", -1e3]}], "raw": {"a": null}}`)
+	mutate.Add(f, `{"complete": false, "Complete": true}`)
+	mutate.Add(f, `{"tokens": [{"id": 1, "x": [[], {}, "\"", -1e3]}], "raw": {"a": null}}`)
 	f.Fuzz(func(t *testing.T, data string) {
 		var d document
 		if exactjson.Unmarshal([]byte(data), &d) != nil {

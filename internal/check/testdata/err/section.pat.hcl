@@ -17,7 +17,7 @@ template "mixed_once_corrected" {
   permissions = {
     events               = "read" # ERROR: Wrong name of a permission | "user_events"
     followers            = "read"
-    organization_members = "read" # ERROR: Wrong name of a permission | "members"
+    organization_members = "read" # ERROR: Wrong name of a permission | "members" # WARNING: Organization permissions without a resource owner
     emails               = "read" # ERROR: Account and organization permissions together | "emails", "events" and "followers" belong to the account
   }
 }

@@ -17,7 +17,7 @@ URL_10 = (
     "⟦https://github.com/settings/personal-access-tokens/new?"
     "gists=write"
     "&members=read"
-    "&expires_in=30⟧⦃error; mixed-permissions gists⦄"
+    "&expires_in=30⟧⦃error; mixed-permissions gists; organization-permissions-without-target members⦄"
 )
 URL_13 = (
     "⟦https://github.com/settings/personal-access-tokens/new?"

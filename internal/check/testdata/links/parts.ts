@@ -24,7 +24,7 @@ const url10 =
   '⟦https://github.com/settings/personal-access-tokens/new?' +
   'gists=write&' +
   'members=read&' +
-  'expires_in=30⟧⦃error; mixed-permissions gists⦄';
+  'expires_in=30⟧⦃error; mixed-permissions gists; organization-permissions-without-target members⦄';
 const url12 =
   '⟦https://github.com/settings/personal-access-tokens/new?' +
   'contents=read&' +
