@@ -2,6 +2,7 @@ package github_test
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -58,5 +59,25 @@ func TestOrganizationTwice(t *testing.T) {
 		{"login": "OCTO-ORG", "complete": true, "requests": [], "tokens": []}]}`
 	if _, err := github.DecodeSnapshot([]byte(data)); err == nil || !strings.Contains(err.Error(), `"OCTO-ORG" twice`) {
 		t.Errorf("got %v", err)
+	}
+}
+
+// TestHigherLevelOfOneName: where two sections give one name two levels, the higher
+// counts, whatever the order of the keys. A level that nobody knows is the highest.
+func TestHigherLevelOfOneName(t *testing.T) {
+	for _, test := range []struct{ first, second, want pat.Level }{
+		{"read", "write", "write"}, {"write", "read", "write"}, {"owner", "write", "owner"}, {"write", "owner", "owner"}, {"", "admin", ""},
+	} {
+		array := fmt.Sprintf(`[{"id": 7, "owner": {"login": "mona"}, "repository_selection": "all", "permissions": {"a": {"b.c": %q}, "a.b": {"c": %q}}}]`,
+			test.first, test.second)
+		for range 20 { // maps have no order
+			grants, gaps, err := github.DecodeGrants([]byte(array), pat.KindToken)
+			if err != nil || len(gaps) > 0 {
+				t.Fatal(err, gaps)
+			}
+			if got := grants[0].Permissions.Other["a.b.c"]; got != test.want {
+				t.Fatalf("%q and %q became %q, want %q", test.first, test.second, got, test.want)
+			}
+		}
 	}
 }

@@ -62,12 +62,26 @@ func (w wirePermissions) sections() pat.GrantPermissions {
 		}
 		for name, level := range permissions {
 			key := section + "." + name
-			if have, known := p.Other[key]; !known || !have.Includes(level) {
+			if have, known := p.Other[key]; !known || above(level, have) {
 				p.Other[key] = level
 			}
 		}
 	}
 	return p
+}
+
+// above reports whether a level is higher than another. One that nobody knows is
+// above all that are known, and of two of those the later by name, so that the
+// order of the keys does not matter.
+func above(level, other pat.Level) bool {
+	known, otherKnown := level.Rank() > 0, other.Rank() > 0
+	switch {
+	case known && otherKnown:
+		return level.Rank() > other.Rank()
+	case known != otherKnown:
+		return !known
+	}
+	return level > other
 }
 
 func newWirePermissions(p pat.GrantPermissions) wirePermissions {
