@@ -218,6 +218,9 @@ func (q *question) mistake(call calls.Call, file *string, summary, detail string
 }
 
 func (q *question) noEndpoint(call catalog.Call) string {
+	if why := call.Undecided(); why != "" {
+		return why
+	}
 	detail := fmt.Sprintf("GitHub's REST API has no endpoint %q.", call)
 	if len(q.unknown) >= maxWrong {
 		return detail

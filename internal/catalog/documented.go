@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -102,4 +103,15 @@ func suggestDocumented(anchor string) string {
 		return page + "#" + own
 	}
 	return ""
+}
+
+// Undecided says why a call that names a heading of GitHub's documentation is not
+// found, where its page has endpoints: GitHub's data has no headings of those that
+// it does not list, so the heading may well be one of them. It is "" for other calls.
+func (c Call) Undecided() string {
+	if c.Path != "" || c.Anchor == "" || len(onPage(c.Page)) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("GitHub's data does not say which endpoint the heading %q documents. Write its method and path, such as %q. "+
+		"To see all endpoints of the page, run\n\n  patctl explain %s%s", c.Anchor, onPage(c.Page)[0], docRoot, c.Page)
 }

@@ -70,6 +70,9 @@ func accessProblem(e catalog.Endpoint) *problem {
 }
 
 func (r *run) unknownEndpoint(call catalog.Call) *problem {
+	if why := call.Undecided(); why != "" {
+		return &problem{"unknown-endpoint", "Unknown endpoint", why, false}
+	}
 	meant := ""
 	if r.maySearch() {
 		meant = r.Catalog.SuggestCall(call)

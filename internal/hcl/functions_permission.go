@@ -108,6 +108,9 @@ func (l *loader) endpoint(text string) (catalog.Endpoint, error) {
 const maxEndpointSearches = 100
 
 func (l *loader) noEndpoint(call catalog.Call) error {
+	if call.Undecided() != "" {
+		return fmt.Errorf("GitHub's data does not say which endpoint %q documents: write its method and path", call)
+	}
 	l.endpointSearches++
 	if l.endpointSearches > maxEndpointSearches {
 		return fmt.Errorf("GitHub's REST API has no endpoint %q", call)
