@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/patctl/patctl/internal/apply"
+	"github.com/patctl/patctl/internal/audit"
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/github"
 	"github.com/patctl/patctl/internal/hcl"
@@ -99,6 +100,7 @@ func (a *application) newRun(log *journal) *apply.Run {
 func (a *application) connect(run *apply.Run) error {
 	client, err := a.opts.source.live.open(a.env, a.view, hostOf(a.cfg), github.DefaultAttempts)
 	if err == nil {
+		client.ReadTeams(audit.NamedTeams(a.cfg))
 		run.GitHub = client
 	}
 	return err

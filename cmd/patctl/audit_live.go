@@ -23,6 +23,7 @@ func (s *auditSource) readLive(ctx context.Context, e *env, v *view, cfg *hcl.Co
 		return nil, firstError(err, noOrganization(s.live))
 	}
 	done := e.signals.heeds()
+	client.ReadTeams(audit.NamedTeams(cfg))
 	snapshot := client.Read(ctx, orgs, func(o *github.Organization) (requests, tokens []int) {
 		return audit.NeedsRepositories(cfg, o)
 	})

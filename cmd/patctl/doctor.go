@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/patctl/patctl/internal/audit"
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/github"
 	"github.com/patctl/patctl/internal/hcl"
@@ -87,6 +88,7 @@ func diagnose(ctx context.Context, e *env, v *view, cfg *hcl.Configuration, opts
 		return []github.Check{{Name: "credentials", Status: github.CheckProblem, Detail: detail}}
 	}
 	logins, err := opts.logins(ctx, client, cfg)
+	client.ReadTeams(audit.NamedTeams(cfg))
 	checks := client.Diagnose(ctx, logins)
 	if err != nil && problems(checks) == 0 {
 		checks = append(checks, github.Check{Name: "organizations", Status: github.CheckProblem, Detail: err.Error()})

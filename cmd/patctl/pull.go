@@ -136,6 +136,7 @@ func runPull(ctx context.Context, e *env, v *view, opts pullOptions) error {
 		return firstError(err, noOrganization(opts.live))
 	}
 	done := e.signals.heeds()
+	client.ReadTeams(audit.NamedTeams(cfg))
 	snapshot := client.Read(ctx, logins, opts.needs(cfg))
 	done()
 	v.endProgress(e)

@@ -215,7 +215,7 @@ func (j *judge) organization(o *github.Organization) {
 			grants = append(grants, &list[i])
 		}
 	}
-	j.inParts(o.Login, grants, min(runtime.GOMAXPROCS(0), 1+len(grants)/worthwhile))
+	j.inParts(o.Login, newTeams(o), grants, min(runtime.GOMAXPROCS(0), 1+len(grants)/worthwhile))
 }
 
 func (j *judge) subject(organization string, grant *pat.Grant, index *index) Subject {
@@ -225,6 +225,7 @@ func (j *judge) subject(organization string, grant *pat.Grant, index *index) Sub
 	facts := j.facts(grant)
 	closest := j.take(&s, shape, facts, index)
 	j.unread(&s, shape, facts, index)
+	j.unreadTeams(&s, shape, facts, index)
 	s.Findings = append(s.Findings, j.regardless(&s, shape)...)
 	s.Findings = append(s.Findings, j.policies(&s, shape)...)
 	j.except(&s)

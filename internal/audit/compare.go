@@ -49,14 +49,7 @@ func (j *judge) compare(s *Subject, shape *shape, p *profile) []Finding {
 	deviations := append(j.permissions(shape, p), j.missing(shape, p)...)
 	deviations = append(deviations, j.repositories(s, p)...)
 	deviations = append(deviations, j.lifetime(s, p)...)
-	if p.owners != nil && !p.owners[strings.ToLower(s.Owner)] {
-		deviations = append(deviations, Finding{
-			Rule:     "owner-not-allowed",
-			Message:  fmt.Sprintf("%s may not hold a token of %s.", s.Owner, p.Address),
-			Declared: strings.Join(p.Owners, ", "), Actual: s.Owner, Range: p.at("owners", ""),
-		})
-	}
-	return deviations
+	return append(deviations, p.owner(s)...)
 }
 
 // permissions compares levels: extra and elevated ones.

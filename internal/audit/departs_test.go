@@ -24,7 +24,7 @@ func TestDepartsSaysWhatCompareSays(t *testing.T) {
 		for range 5 {
 			templates = append(templates, randomTemplate(r))
 		}
-		x := newIndex(templates, catalog.Default())
+		x := newIndex(templates, catalog.Default(), teams{})
 		s := Subject{Grant: randomSubject(r, now)}
 		shape := x.shape(s.Grant)
 		facts := j.facts(&s.Grant)

@@ -39,7 +39,7 @@ func TestPlain(t *testing.T) {
 		said := map[string]plainResult{}
 		for k := range s.Organizations {
 			o := &s.Organizations[k]
-			p := plain{cfg, timeOf(s, o, asOf), o.Login}
+			p := plain{cfg, timeOf(s, o, asOf), o.Login, o.Teams, false}
 			for _, g := range slices.Concat(o.Requests, o.Tokens) {
 				said[fmt.Sprint(o.Login, g.Kind, g.ID)] = p.judge(g)
 			}
@@ -102,7 +102,7 @@ func neededAsPlain(t *testing.T, s *github.Snapshot, p plain) {
 	t.Helper()
 	for k := range s.Organizations {
 		o := &s.Organizations[k]
-		p.asOf, p.org = o.ReadAt, o.Login
+		p.asOf, p.org, p.teams = o.ReadAt, o.Login, o.Teams
 		requests, tokens := audit.NeedsRepositories(p.cfg, o)
 		for i, g := range slices.Concat(o.Requests, o.Tokens) {
 			list, at := requests, i

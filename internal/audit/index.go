@@ -16,7 +16,8 @@ type profile struct {
 	*hcl.Template
 	permissions pat.Permissions // under the catalog's names, metadata:read implied
 	sorted      []string        // names of permissions, without metadata, of which nothing is ever missing
-	owners      map[string]bool // lower case; nil: anyone
+	owners      map[string]bool // lower case, with the members of teams that were read; nil: anyone
+	unknown     []string        // teams among the owners that were not read, as written
 	names       map[string]bool // of the listed repositories, lower case
 	patterns    []string        // of the listed repositories, lower case, those with * and ?
 	limit       int             // of the lifetime in days, or endless
@@ -44,10 +45,10 @@ type glob struct {
 	profile int
 }
 
-func newIndex(templates []*hcl.Template, c *catalog.Catalog) *index {
+func newIndex(templates []*hcl.Template, c *catalog.Catalog, known teams) *index {
 	x := &index{catalog: c, exact: map[string][]int{}, globs: map[string][]glob{}, shapes: map[string]*shape{}, numbers: map[string]int{}}
 	for _, t := range templates {
-		x.profiles = append(x.profiles, newProfile(t, c))
+		x.profiles = append(x.profiles, newProfile(t, c, known))
 	}
 	slices.SortFunc(x.profiles, narrower)
 	for i, t := range x.profiles {
@@ -91,7 +92,7 @@ func (x *index) number() {
 	}
 }
 
-func newProfile(t *hcl.Template, c *catalog.Catalog) *profile {
+func newProfile(t *hcl.Template, c *catalog.Catalog, known teams) *profile {
 	p := &profile{Template: t, permissions: c.Canonical(t.Permissions), ranges: map[place]*diag.Range{}}
 	if p.permissions == nil {
 		p.permissions = pat.Permissions{}
@@ -103,7 +104,7 @@ func newProfile(t *hcl.Template, c *catalog.Catalog) *profile {
 	if len(t.Owners) > 0 {
 		p.owners = map[string]bool{}
 		for _, owner := range t.Owners {
-			p.owners[strings.ToLower(owner)] = true
+			p.allow(owner, known)
 		}
 	}
 	for _, pattern := range t.Repositories.Patterns {

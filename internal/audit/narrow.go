@@ -68,7 +68,7 @@ func (p *profile) holders() int {
 	if p.owners == nil {
 		return math.MaxInt // anyone
 	}
-	return len(p.owners)
+	return p.entries()
 }
 
 func strictness(p *profile) int {

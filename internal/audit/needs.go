@@ -17,7 +17,7 @@ import (
 func NeedsRepositories(cfg *hcl.Configuration, o *github.Organization) (requests, tokens []int) {
 	j := newJudge(cfg, "")
 	j.asOf = o.ReadAt
-	x := newIndex(j.templates[strings.ToLower(o.Login)], cfg.Catalog)
+	x := newIndex(j.templates[strings.ToLower(o.Login)], cfg.Catalog, newTeams(o))
 	return j.needing(x, o.Requests, policiesRead(cfg, pat.KindRequest)), j.needing(x, o.Tokens, policiesRead(cfg, pat.KindToken))
 }
 

@@ -14,7 +14,7 @@ const worthwhile = 5000
 
 // inParts judges the requests and tokens of an organization in parts at the same
 // time. What comes out is the same for any number of parts.
-func (j *judge) inParts(organization string, grants []*pat.Grant, parts int) {
+func (j *judge) inParts(organization string, known teams, grants []*pat.Grant, parts int) {
 	first, n := len(j.subjects), len(grants)
 	j.subjects = append(j.subjects, make([]Subject, n)...)
 	judges, panics := make([]*judge, parts), make([]any, parts)
@@ -26,7 +26,7 @@ func (j *judge) inParts(organization string, grants []*pat.Grant, parts int) {
 		group.Go(func() {
 			// A panic ends the process unless the caller's goroutine has it.
 			defer func() { panics[i] = recover() }()
-			part.all(organization, grants[from:to], subjects)
+			part.all(organization, known, grants[from:to], subjects)
 		})
 	}
 	group.Wait()
@@ -39,8 +39,8 @@ func (j *judge) inParts(organization string, grants []*pat.Grant, parts int) {
 }
 
 // all judges what belongs to one organization, and puts it into subjects.
-func (j *judge) all(organization string, grants []*pat.Grant, subjects []Subject) {
-	index := newIndex(j.templates[strings.ToLower(organization)], j.cfg.Catalog)
+func (j *judge) all(organization string, known teams, grants []*pat.Grant, subjects []Subject) {
+	index := newIndex(j.templates[strings.ToLower(organization)], j.cfg.Catalog, known)
 	for i, grant := range grants {
 		subjects[i] = j.subject(organization, grant, index)
 	}

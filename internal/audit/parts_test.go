@@ -48,7 +48,7 @@ exception "old" {
 	outcome := func(parts int) []string {
 		j := newJudge(cfg, "")
 		j.asOf = now
-		j.inParts("octo-org", grants, parts)
+		j.inParts("octo-org", nil, grants, parts)
 		var out []string
 		for i := range j.subjects {
 			s := &j.subjects[i]

@@ -26,6 +26,9 @@ type plain struct {
 	cfg  *hcl.Configuration
 	asOf time.Time
 	org  string
+
+	teams  []github.Team // of the organization
+	assume bool          // that every owner is in every team that was not read
 }
 
 // plainResult is what is said of a subject.
@@ -132,7 +135,7 @@ func nothingSaid(g pat.Grant) bool {
 
 // deviations lists what departs from a template.
 func (p plain) deviations(g pat.Grant, t *hcl.Template) []plainFinding {
-	return slices.Concat(p.permissionDeviations(g, t), p.repositoryDeviations(g, t), p.lifetimeDeviations(g, t), ownerDeviations(g, t))
+	return slices.Concat(p.permissionDeviations(g, t), p.repositoryDeviations(g, t), p.lifetimeDeviations(g, t), p.ownerDeviations(g, t))
 }
 
 func (p plain) permissionDeviations(g pat.Grant, t *hcl.Template) []plainFinding {
@@ -279,11 +282,64 @@ func (p plain) lifetimeDeviations(g pat.Grant, t *hcl.Template) []plainFinding {
 	return nil
 }
 
-func ownerDeviations(g pat.Grant, t *hcl.Template) []plainFinding {
-	if len(t.Owners) == 0 || slices.ContainsFunc(t.Owners, func(o string) bool { return strings.EqualFold(o, g.Owner) }) {
+func (p plain) ownerDeviations(g pat.Grant, t *hcl.Template) []plainFinding {
+	allowed, unread := p.holder(g, t)
+	switch {
+	case allowed:
 		return nil
+	case unread:
+		return []plainFinding{{rule: "owner-not-allowed", declared: strings.Join(t.Owners, ", "), actual: "unknown"}}
 	}
 	return []plainFinding{{rule: "owner-not-allowed", declared: strings.Join(t.Owners, ", "), actual: g.Owner}}
+}
+
+// holder says whether the owner is listed or in a listed team, and whether the
+// template lists a team that was not read.
+func (p plain) holder(g pat.Grant, t *hcl.Template) (allowed, unread bool) {
+	is := func(login string) bool { return strings.EqualFold(login, g.Owner) }
+	for _, owner := range t.Owners {
+		if !strings.HasPrefix(owner, "@") {
+			allowed = allowed || is(owner)
+			continue
+		}
+		found := slices.IndexFunc(p.teams, func(team github.Team) bool {
+			return strings.EqualFold(owner, "@"+t.TargetName+"/"+team.Slug)
+		})
+		if found < 0 {
+			unread, allowed = true, allowed || p.assume
+			continue
+		}
+		allowed = allowed || slices.ContainsFunc(p.teams[found].Members, is)
+	}
+	return allowed || len(t.Owners) == 0, unread
+}
+
+// teamDecides: a template that the subject has, or would have if its owner were
+// in every team that was not read, is one of these.
+func (p plain) teamDecides(g pat.Grant) bool {
+	open := func(t *hcl.Template) bool {
+		allowed, unread := p.holder(g, t)
+		return unread && !allowed
+	}
+	claimed := false
+	for _, t := range p.templates() {
+		if claims(t, g.TokenName) {
+			claimed = true
+			if open(t) {
+				return true
+			}
+		}
+	}
+	if claimed {
+		return false
+	}
+	member := p
+	member.assume = true
+	if !g.RepositoriesRead {
+		g.RepositoriesRead, g.Repositories = true, nil
+	}
+	best, by, _ := member.match(g)
+	return by == "shape" && open(best)
 }
 
 // distance is how far the permissions are from those of a template.
@@ -328,6 +384,9 @@ func width(t *hcl.Template) []float64 {
 			different[strings.ToLower(o)] = true
 		}
 		owners = float64(len(different))
+		if slices.ContainsFunc(t.Owners, func(o string) bool { return strings.HasPrefix(o, "@") }) {
+			owners += 1e6
+		}
 	}
 	less := 1.0
 	if t.Match.Exact {
@@ -393,7 +452,7 @@ func (p plain) match(g pat.Grant) (t *hcl.Template, by string, nearest *hcl.Temp
 	}
 	return nil, "", first(sharing, func(t *hcl.Template) []float64 {
 		extra, missing := p.distance(g, t)
-		besides := len(p.repositoryDeviations(g, t)) + len(p.lifetimeDeviations(g, t)) + len(ownerDeviations(g, t))
+		besides := len(p.repositoryDeviations(g, t)) + len(p.lifetimeDeviations(g, t)) + len(p.ownerDeviations(g, t))
 		return []float64{float64(extra), float64(missing), float64(besides)}
 	})
 }
@@ -479,7 +538,7 @@ func (p plain) judge(g pat.Grant) plainResult {
 	for _, level := range held {
 		out.Unjudged = out.Unjudged || good && plainRank(level) == 4
 	}
-	out.Unjudged = out.Unjudged || out.UnreadGap || nothingSaid(g)
+	out.Unjudged = out.Unjudged || out.UnreadGap || nothingSaid(g) || p.teamDecides(g)
 	return out
 }
 

@@ -31,13 +31,19 @@ func (w world) templates() string {
 
 func (w world) template(i int) string {
 	r := w.Rand
+	target := pick(r, `target_name = "octo-org"`, `target_name = "octo-org"`, `target_name = "Octo-Org"`, `target_name = "octodemo"`, maybe(r, `target_name = "elsewhere"`))
+	team := `"mona"`
+	if _, login, ok := strings.Cut(target, " = "); ok {
+		team = `"@` + strings.ToLower(strings.Trim(login, `"`)) + `/platform"`
+	}
 	lines := []string{
 		fmt.Sprintf("name = %q", fmt.Sprintf("t%d", i)),
-		pick(r, `target_name = "octo-org"`, `target_name = "octo-org"`, `target_name = "Octo-Org"`, `target_name = "octodemo"`, maybe(r, `target_name = "elsewhere"`)),
+		target,
 		pick(r, "", "expires_in = 1", "expires_in = 30", "expires_in = 31", "expires_in = 90", "expires_in = 366", `expires_in = "none"`),
 		pick(r, "", `repositories = "all"`, `repositories = "selected"`, `repositories = "none"`, `repositories = ["api"]`, `repositories = ["API", "octo-org/web"]`,
 			`repositories = ["octo-org/web-*", "api"]`, `repositories = ["*"]`, `repositories = ["a?i", "api"]`, `repositories = ["octo-org/secret"]`),
-		pick(r, "", "", `owners = ["mona"]`, `owners = ["Mona", "hubot"]`, `owners = ["octocat"]`),
+		pick(r, "", "", `owners = ["mona"]`, `owners = ["Mona", "hubot"]`, `owners = ["octocat"]`,
+			"owners = ["+team+"]", `owners = ["hubot", `+team+"]"),
 		"permissions = {" + w.declared() + "}",
 	}
 	match := pick(r, "", "", fmt.Sprintf("name = %q", pick(r, "t*", "T?", "t1*", "*", "t?-x", "none-*")))
@@ -131,6 +137,9 @@ func (w world) snapshot(n int, cfg *hcl.Configuration) *github.Snapshot {
 	s := &github.Snapshot{GeneratedAt: now.AddDate(0, 0, 7), Host: "github.com"}
 	for i, login := range []string{"OCTO-org", "octodemo"} {
 		o := github.Organization{Login: login, ReadAt: now.AddDate(0, 0, 7*i)}
+		if w.IntN(2) == 0 {
+			o.Teams = []github.Team{{Slug: "platform", Members: []string{"Mona"}}}
+		}
 		for range n / 2 {
 			g := w.grant()
 			if len(cfg.Templates) > 0 && w.IntN(2) == 0 {
@@ -199,6 +208,9 @@ func (w world) close(g pat.Grant, t *hcl.Template) pat.Grant {
 	}
 	if len(t.Owners) > 0 && w.IntN(4) > 0 {
 		g.Owner = t.Owners[0]
+		if strings.HasPrefix(g.Owner, "@") {
+			g.Owner = "mona"
+		}
 	}
 	return g
 }

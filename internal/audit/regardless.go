@@ -67,6 +67,9 @@ func exceeds(findings []Finding) string {
 		case "never-expires":
 			words = append(words, "no expiration")
 		case "owner-not-allowed":
+			if f.Actual == notRead {
+				continue // that nobody knows is no excess
+			}
 			words = append(words, "the owner "+f.Actual)
 		}
 	}

@@ -53,7 +53,8 @@ func (j *judge) unread(s *Subject, shape *shape, f *facts, x *index) {
 // subject with the lowest number.
 type miss struct {
 	organization   string
-	module, policy string // "": the choice of repositories
+	module, policy string // "": the choice of repositories, or a team
+	team           string // "": none
 	kind           pat.Kind
 	ids            []int64 // the lowest, ascending
 	count          int
@@ -67,7 +68,7 @@ const maxNamed = 20
 
 // same reports whether two are about the same thing.
 func (m *miss) same(other *miss) bool {
-	return m.organization == other.organization && m.module == other.module && m.policy == other.policy && m.kind == other.kind
+	return m.organization == other.organization && m.module == other.module && m.policy == other.policy && m.team == other.team && m.kind == other.kind
 }
 
 // merge adds another about the same thing. The order does not matter.
@@ -83,6 +84,9 @@ func (m *miss) merge(other *miss) {
 }
 
 func (m *miss) gap() Gap {
+	if m.team != "" {
+		return Gap{Organization: m.organization, What: "members of " + m.team + " for " + m.subjects(), Why: teamNotRead}
+	}
 	if m.policy == "" {
 		return Gap{Organization: m.organization, What: "repositories of " + m.subjects(), Why: "They were not read, and the verdict depends on them."}
 	}

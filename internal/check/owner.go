@@ -5,13 +5,17 @@ import (
 	"strings"
 )
 
-// ownersAreLogins: who may hold a token is a list of users.
+// ownersAreLogins: who may hold a token is a list of users and teams.
 func ownersAreLogins(r *run, t *template) {
 	if t.Known("owners") && len(t.Owners) == 0 {
 		r.error(t, t.ArgumentRange("owners"), "empty-list", "Empty list",
 			"The list names nobody, so that no token could fit the template. Name the owners, or leave the argument out: then anyone may hold it.")
 	}
 	for i, owner := range t.Owners {
+		if meansTeam(owner) {
+			checkTeam(r, t, i, owner)
+			continue
+		}
 		if isLogin(owner) {
 			continue
 		}
@@ -25,7 +29,7 @@ func ownerAdvice(owner string) string {
 		return " The owners are not globs: name each, or leave the argument out."
 	}
 	if !strings.Contains(owner, "://") && strings.Contains(strings.TrimPrefix(owner, "github.com/"), "/") {
-		return " A team cannot stand for its members: name each."
+		return " Write a team as \"@ORGANIZATION/TEAM-SLUG\"."
 	}
 	return meantLogin(owner)
 }

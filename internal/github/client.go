@@ -60,6 +60,7 @@ type Client struct {
 	watch       *watch
 	clocks      *clocks
 	secrets     *secrets
+	named       map[string][]string // teams to read
 
 	mu            sync.Mutex
 	app           *session // of the App itself; nil with a token

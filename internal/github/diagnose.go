@@ -25,7 +25,7 @@ const (
 
 // Check is one step on the way to reading organizations.
 type Check struct {
-	Name         string // credentials, address, clock, identity, organizations, installation, requests, tokens, limit
+	Name         string // credentials, address, clock, identity, organizations, installation, requests, tokens, teams, limit
 	Organization string // "": the check is about none
 	Status       CheckStatus
 	Detail       string // whole sentences: what was found, and of a problem what to do
@@ -130,7 +130,8 @@ func (c *Client) checkOrganization(ctx context.Context, name string) []Check {
 	case c.app != nil:
 		checks = append(checks, Check{"installation", name, CheckOK, "The App is installed."})
 	}
-	return append(checks, c.checkList(ctx, s, name, pat.KindRequest), c.checkList(ctx, s, name, pat.KindToken))
+	checks = append(checks, c.checkList(ctx, s, name, pat.KindRequest), c.checkList(ctx, s, name, pat.KindToken))
+	return append(checks, c.checkTeams(ctx, s, name)...)
 }
 
 func (c *Client) checkList(ctx context.Context, s *session, organization string, kind pat.Kind) Check {

@@ -33,6 +33,7 @@ type organizationFile[G any] struct {
 	Incomplete  []gapFile  `json:"incomplete"`
 	Requests    []G        `json:"requests"`
 	Tokens      []G        `json:"tokens"`
+	Teams       []teamFile `json:"teams,omitempty"`
 }
 
 type gapFile struct {
@@ -120,6 +121,9 @@ func newOrganization[G any](o organizationFile[G], at time.Time, read func([]G, 
 		*list.out, twice = unique(grants)
 		out.Incomplete = append(append(out.Incomplete, gaps...), twice...)
 	}
+	var gaps []Gap
+	out.Teams, gaps = decodeTeams(o.Login, o.Teams)
+	out.Incomplete = append(out.Incomplete, gaps...)
 	return out
 }
 
@@ -136,6 +140,7 @@ func (s *Snapshot) Encode(w io.Writer, version string) error {
 			out.Incomplete = append(out.Incomplete, gapFile(gap))
 		}
 		out.Requests, out.Tokens = newWireGrants(o.Requests), newWireGrants(o.Tokens)
+		out.Teams = encodeTeams(o.Teams)
 		file.Organizations = append(file.Organizations, out)
 	}
 	encoder := json.NewEncoder(w)

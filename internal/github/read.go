@@ -92,6 +92,7 @@ func (c *Client) organization(ctx context.Context, name string, needs Needs) Org
 	both.Go(func() { o.Tokens, tokens = c.grants(ctx, s, name, pat.KindToken) })
 	both.Wait()
 	o.Incomplete = append(requests, tokens...)
+	c.teams(ctx, s, &o)
 	c.repositories(ctx, s, &o, needs)
 	return o
 }

@@ -27,9 +27,10 @@ func Redact(s *Snapshot) *Snapshot {
 	for _, o := range s.Organizations {
 		redacted := Organization{Login: r.pseudonym("organization", o.Login), ReadAt: o.ReadAt}
 		for _, gap := range o.Incomplete {
-			redacted.Incomplete = append(redacted.Incomplete, Gap{gap.What, redactedWhy})
+			redacted.Incomplete = append(redacted.Incomplete, Gap{r.what(gap.What), redactedWhy})
 		}
 		redacted.Requests, redacted.Tokens = r.grants(o.Requests), r.grants(o.Tokens)
+		redacted.Teams = r.teams(o.Teams)
 		out.Organizations = append(out.Organizations, redacted)
 	}
 	return out

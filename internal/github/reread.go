@@ -41,6 +41,7 @@ func (c *Client) ReadSome(ctx context.Context, organization string, some Some, n
 	o.Requests, requests = c.grantsOf(ctx, s, organization, pat.KindRequest, some.Requests)
 	o.Tokens, tokens = c.grantsOf(ctx, s, organization, pat.KindToken, some.Tokens)
 	o.Incomplete = append(requests, tokens...)
+	c.teams(ctx, s, &o)
 	c.repositories(ctx, s, &o, needs)
 	o.Incomplete = append(o.Incomplete, c.clocks.gaps()...)
 	return o

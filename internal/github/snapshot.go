@@ -20,6 +20,7 @@ type Organization struct {
 	Incomplete []Gap // empty: everything was read
 	Requests   []pat.Grant
 	Tokens     []pat.Grant
+	Teams      []Team // those that were asked for and read, all of their members
 }
 
 // Complete reports whether everything of the organization was read.

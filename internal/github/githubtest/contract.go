@@ -21,6 +21,11 @@ import (
 //go:embed testdata/github-openapi-pat.json
 var description []byte
 
+// teamMembers is the call that the description was cut without.
+//
+//go:embed testdata/team-members.json
+var teamMembers []byte
+
 // contract is GitHub's OpenAPI description of the calls.
 type contract struct {
 	doc *openapi3.T
@@ -28,7 +33,11 @@ type contract struct {
 
 // loadContract reads the description once, as it never changes.
 var loadContract = sync.OnceValues(func() (*contract, error) {
-	doc, err := openapi3.NewLoader().LoadFromData(description)
+	whole, err := addPaths(description, teamMembers)
+	if err != nil {
+		return nil, fmt.Errorf("read GitHub's OpenAPI description: %w", err)
+	}
+	doc, err := openapi3.NewLoader().LoadFromData(whole)
 	if err != nil {
 		return nil, fmt.Errorf("read GitHub's OpenAPI description: %w", err)
 	}

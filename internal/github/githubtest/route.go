@@ -35,6 +35,7 @@ var routes = map[string]route{
 	"POST /orgs/{org}/personal-access-tokens":                                      writes(TokensPermission, revokeMany),
 	"POST /orgs/{org}/personal-access-tokens/{pat_id}":                             writes(TokensPermission, revokeOne),
 	"GET /orgs/{org}/personal-access-tokens/{pat_id}/repositories":                 reads(TokensPermission, listRepositories(pat.KindToken)),
+	"GET /orgs/{org}/teams/{team_slug}/members":                                    reads(MembersPermission, listMembers),
 	"GET /orgs/{org}/installation":                                                 {audience: theApp, serve: organizationInstallation},
 	"GET /app":                                                                     {audience: theApp, serve: showApp},
 	"GET /app/installations":                                                       {audience: theApp, serve: listInstallations},

@@ -8,6 +8,7 @@ import "time"
 const (
 	RequestsPermission = "organization_personal_access_token_requests"
 	TokensPermission   = "organization_personal_access_tokens"
+	MembersPermission  = "members" // of a team's members
 )
 
 // DefaultNow is what the clock of a World shows that sets none.
@@ -37,13 +38,14 @@ type App struct {
 
 // Organization is an organization with its requests and tokens.
 type Organization struct {
-	Login        string        `json:"login"`
-	ID           int64         `json:"id,omitempty"`
-	Repositories []string      `json:"repositories,omitempty"` // names, or full names
-	Requests     []Grant       `json:"requests,omitempty"`
-	Tokens       []Grant       `json:"tokens,omitempty"`
-	NotInstalled bool          `json:"not_installed,omitempty"` // the App is not installed here
-	Installation *Installation `json:"installation,omitempty"`  // nil: with all permissions of the App
+	Login        string              `json:"login"`
+	ID           int64               `json:"id,omitempty"`
+	Repositories []string            `json:"repositories,omitempty"` // names, or full names
+	Requests     []Grant             `json:"requests,omitempty"`
+	Tokens       []Grant             `json:"tokens,omitempty"`
+	Teams        map[string][]string `json:"teams,omitempty"`         // logins of members, by the team's slug
+	NotInstalled bool                `json:"not_installed,omitempty"` // the App is not installed here
+	Installation *Installation       `json:"installation,omitempty"`  // nil: with all permissions of the App
 }
 
 // Installation is an installation of the App in an organization.

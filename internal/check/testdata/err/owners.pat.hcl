@@ -6,7 +6,7 @@ template "t" {
     "octocat", "Mona-", "hubot_octo",
     "@octocat",           # ERROR: Invalid login | Did you mean "octocat"?
     "octo*",              # ERROR: Invalid login | The owners are not globs
-    "octo-org/team",      # ERROR: Invalid login | A team cannot stand for its members
+    "octo-org/team",      # ERROR: Invalid login | Write a team as "@ORGANIZATION/TEAM-SLUG"
     "https://github.com/mona", # ERROR: Invalid login | Did you mean "mona"?
     "Mona Lisa",          # ERROR: Invalid login | Did you mean "Mona-Lisa"?
     "a_b_c",              # ERROR: Invalid login | one underscore
@@ -22,4 +22,25 @@ template "nobody" {
   expires_in  = 30
   permissions = { contents = "read" }
   owners      = [] # ERROR: Empty list | names nobody
+}
+
+template "teams" {
+  name        = "teams"
+  target_name = "octo-org"
+  expires_in  = 30
+  permissions = { contents = "read" }
+  owners = [
+    "@octo-org/platform", "@Octo-Org/Platform", "octocat",
+    "@octodemo/platform", # ERROR: Invalid team in owners | belongs to another organization
+    "@octo-org/",         # ERROR: Invalid team in owners | "@ORGANIZATION/TEAM-SLUG"
+    "@octo-org/a/b",      # ERROR: Invalid team in owners | "@ORGANIZATION/TEAM-SLUG"
+    "@octo-org/a b",      # ERROR: Invalid team in owners | "@ORGANIZATION/TEAM-SLUG"
+  ]
+}
+
+template "own" {
+  name        = "own"
+  expires_in  = 30
+  permissions = { contents = "read" }
+  owners      = ["@octo-org/platform"] # ERROR: Invalid team in owners | needs a target_name
 }
