@@ -31,7 +31,7 @@ type Template struct {
 	ExpiresIn     Expiry
 	Permissions   Permissions
 	Repositories  Repositories
-	Owners        []string // logins that may hold the token; empty: anyone
+	Owners        []string // logins and teams (see ParseTeam) that may hold the token; empty: anyone
 	Justification string
 	Endpoints     []string
 	Labels        map[string]string
