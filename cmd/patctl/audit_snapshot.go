@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -12,7 +13,8 @@ import (
 )
 
 // readSnapshots reads snapshots and merges them. Of an organization that is in
-// several the newest counts, and of equally old ones the last that was named.
+// several the newest counts, and of equally old ones the last that was named: if
+// those are not the same, there is a gap, since nobody can say which is right.
 func readSnapshots(ctx context.Context, e *env, v *view, files []string) (*github.Snapshot, error) {
 	merged := &github.Snapshot{}
 	from := map[string]string{} // file by organization, lower case
@@ -45,6 +47,10 @@ func mergeOrganization(v *view, merged *github.Snapshot, from map[string]string,
 		return
 	}
 	taken, left := file, from[id]
+	if have := merged.Organizations[at]; o.ReadAt.Equal(have.ReadAt) && !reflect.DeepEqual(o, have) {
+		o.Incomplete = append(slices.Clone(o.Incomplete), github.Gap{What: "requests and tokens", Why: fmt.Sprintf(
+			"%s and %s are of the same time and hold different contents, and only the last one was looked at", left, taken)})
+	}
 	if o.ReadAt.Before(merged.Organizations[at].ReadAt) {
 		taken, left = left, taken
 	} else {

@@ -45,15 +45,16 @@ func Unjudged(cfg *hcl.Configuration, snapshot *github.Snapshot, judged *audit.A
 
 // noPermissions is why a request is not approved by itself whose permissions
 // GitHub does not say: it may have any.
-const noPermissions = "It could not be judged: GitHub does not say which permissions it asks for. Review it on GitHub."
+const noPermissions = "It could not be judged. GitHub does not say which permissions it asks for. Review it on GitHub."
 
-// whyUnjudged says why nothing at all is proposed for a subject, or "".
+// whyUnjudged says why nothing at all is proposed for a subject, or "": what the
+// audit says of it, since nobody looks for a failed policy where there is none.
 func whyUnjudged(s *audit.Subject, needsRepositories bool) string {
 	switch {
 	case s.Unjudged:
-		return "It could not be judged: a policy could not be evaluated."
+		return strings.Join(append([]string{"It could not be judged."}, s.UnjudgedWhy...), " ")
 	case needsRepositories && !s.RepositoriesRead:
-		return "It could not be judged: its repositories could not be read."
+		return "It could not be judged. Its repositories could not be read."
 	}
 	return ""
 }

@@ -242,6 +242,27 @@ policy "named" {
 	}
 }
 
+// TestLeftOutSaysWhy: who looks after a request that was left out looks for what the audit says.
+func TestLeftOutSaysWhy(t *testing.T) {
+	cfg := reviewing(t, "approve = [\"conforming\"]", "rule \"permission-elevated\" {\n severity = \"warning\"\n}")
+	silent := subject(pat.KindRequest, func(g *pat.Grant) { g.Permissions = pat.GrantPermissions{} })
+	vague := subject(pat.KindRequest, func(g *pat.Grant) { g.Permissions.Repository = pat.Permissions{"contents": "owner"} })
+	s := snapshotOf(nil, silent, vague, subject(pat.KindRequest, choosing()))
+	found, _ := audit.Judge(cfg, s, time.Time{})
+	var got []string
+	for _, l := range plan.Unjudged(cfg, s, found) {
+		got = append(got, l.Why)
+	}
+	want := []string{
+		"It could not be judged. GitHub does not say which permissions it has.",
+		"It could not be judged. The access level of contents is not known.",
+		"It could not be judged. The repositories that it selects were not read, and the verdict depends on them.",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("why requests are left out (-want +got):\n%s", diff)
+	}
+}
+
 // TestReasons: who is denied is told all that speaks against it, in what GitHub takes.
 func TestReasons(t *testing.T) {
 	reason := func(cfg *hcl.Configuration, g pat.Grant) string {
