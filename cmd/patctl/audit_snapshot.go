@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -13,8 +12,8 @@ import (
 )
 
 // readSnapshots reads snapshots and merges them. Of an organization that is in
-// several the newest counts, and of equally old ones the last that was named: if
-// those are not the same, there is a gap, since nobody can say which is right.
+// several the newest counts, and of equally old ones the last that was named,
+// with the gaps of all: what one of them could not read is not known of the other.
 func readSnapshots(ctx context.Context, e *env, v *view, files []string) (*github.Snapshot, error) {
 	merged := &github.Snapshot{}
 	from := map[string]string{} // file by organization, lower case
@@ -47,9 +46,10 @@ func mergeOrganization(v *view, merged *github.Snapshot, from map[string]string,
 		return
 	}
 	taken, left := file, from[id]
-	if have := merged.Organizations[at]; o.ReadAt.Equal(have.ReadAt) && !reflect.DeepEqual(o, have) {
-		o.Incomplete = append(slices.Clone(o.Incomplete), github.Gap{What: "requests and tokens", Why: fmt.Sprintf(
-			"%s and %s are of the same time and hold different contents, and only the last one was looked at", left, taken)})
+	if have := merged.Organizations[at]; o.ReadAt.Equal(have.ReadAt) {
+		o.Incomplete = slices.Concat(o.Incomplete, slices.DeleteFunc(slices.Clone(have.Incomplete), func(g github.Gap) bool {
+			return slices.Contains(o.Incomplete, g)
+		}))
 	}
 	if o.ReadAt.Before(merged.Organizations[at].ReadAt) {
 		taken, left = left, taken

@@ -60,10 +60,13 @@ func (l *list) fetchOne(ctx context.Context, number int) (page, error) {
 	return p, nil
 }
 
-// inOrder refuses a next page that is not the one after this.
+// inOrder refuses a next page that is not the one after this, and a last one that
+// none leads to.
 func (p *page) inOrder(number int) error {
 	next := p.next
 	switch {
+	case next == 0 && p.last > number:
+		return fmt.Errorf("page %d names page %d as the last one, and no next one", number, p.last)
 	case next == 0 || next == number+1:
 		return nil
 	case next <= number:

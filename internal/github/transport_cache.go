@@ -78,7 +78,7 @@ func addTag(req *http.Request) {
 func (e *cacheEntry) answer(req *http.Request, resp *http.Response) {
 	resp.StatusCode, resp.Status = http.StatusOK, "200 OK"
 	resp.Header.Set("Content-Type", "application/json")
-	if resp.Header.Get("Link") == "" && e.NextPage > 0 {
+	if resp.Header.Get("Link") == "" && max(e.NextPage, e.LastPage) > 0 {
 		resp.Header.Set("Link", e.link(req))
 	}
 	setBody(resp, e.body)
@@ -92,7 +92,10 @@ func (e *cacheEntry) link(req *http.Request) string {
 		u.RawQuery = query.Encode()
 		return fmt.Sprintf("<%s>; rel=%q", u.String(), rel)
 	}
-	links := []string{to(e.NextPage, "next")}
+	var links []string
+	if e.NextPage > 0 {
+		links = append(links, to(e.NextPage, "next"))
+	}
 	if e.LastPage > 0 {
 		links = append(links, to(e.LastPage, "last"))
 	}

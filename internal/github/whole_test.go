@@ -99,6 +99,7 @@ func TestListsThatAreNotWhole(t *testing.T) {
 		"names itself later":               {[]gave{{first: 1, last: 100, header: link("next", 2)}, {first: 101, last: 200, header: link("next", 2)}}, 200, "page 2 of the tokens", "Page 2 names page 2 as the next one"},
 		"skips a page":                     {[]gave{{first: 1, last: 100, header: link("next", 3)}, {}, {first: 201, last: 250}}, 100, "tokens", "Page 1 names page 3 as the next one, and nobody knows what is between them"},
 		"skips a page, and names the last": {[]gave{{first: 1, last: 100, header: link("next", 3, "last", 4)}, {}, {first: 201, last: 250}}, 100, "tokens", "Page 1 names page 3"},
+		"a last page that none leads to":   {[]gave{{first: 1, last: 60, header: link("last", 3)}}, 60, "tokens", "Page 1 names page 3 as the last one, and no next one"},
 		"a next page without a number":     {[]gave{{first: 1, last: 100, header: http.Header{"Link": {`<https://x/?after=abc>; rel="next"`}}}}, 100, "tokens", "not understood"},
 		"partial results":                  {[]gave{{first: 1, last: 2, header: http.Header{"X-Github-Sso": {"partial-results; organizations=1"}}}}, 2, "tokens", "GitHub left out"},
 		"partial results, upper case":      {[]gave{{first: 1, last: 2, header: http.Header{"X-Github-Sso": {"PARTIAL-RESULTS"}}}}, 2, "tokens", "GitHub left out"},
@@ -160,6 +161,25 @@ func TestPartialResultsAreNotKept(t *testing.T) {
 		if len(o.Tokens) != 2 {
 			t.Errorf("run %d: %d tokens", run, len(o.Tokens))
 		}
+	}
+}
+
+// TestLastPageOutOfTheCache: a 304 says nothing of pages, and the doubt stays.
+func TestLastPageOutOfTheCache(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header()["Date"] = nil
+		w.Header().Set("ETag", `"tag"`)
+		if r.Header.Get("If-None-Match") != "" {
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+		w.Header()["Link"] = link("last", 3)["Link"]
+		fmt.Fprint(w, elementsJSON(1, 2))
+	}))
+	defer server.Close()
+	dir := filepath.Join(t.TempDir(), "cache")
+	for range 2 {
+		wantGap(t, readFrom(t, server.URL, cacheIn(dir)), "tokens", "Page 1 names page 3 as the last one")
 	}
 }
 
