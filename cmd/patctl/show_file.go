@@ -70,7 +70,7 @@ func showPlan(v *view, data []byte, asJSON bool) error {
 	case err != nil:
 		return err
 	case asJSON:
-		v.printf("%s", renderPlan(doc, "json", report.PlanStyle{}))
+		v.printf("%s", renderPlan(doc.ForAnybody(), "json", report.PlanStyle{}))
 	default:
 		v.text(renderPlan(doc, "text", report.PlanStyle{Style: v.stdout.style()}))
 	}

@@ -27,6 +27,8 @@ func InWords(err error) error {
 		return kindError(kind)
 	case errors.As(err, &moment):
 		return fmt.Errorf("the time %q is not written like 2026-11-22T12:00:00Z", moment.Value)
+	case strings.HasPrefix(err.Error(), "Time.UnmarshalJSON: "): // package time has no type for it
+		return errors.New("a time is no string like \"2026-11-22T12:00:00Z\"")
 	}
 	return err
 }
