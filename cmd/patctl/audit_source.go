@@ -122,6 +122,9 @@ func (s *auditSource) readDump(ctx context.Context, e *env, cfg *hcl.Configurati
 			return nil, readingError(string(list.kind)+"s", list.file, err)
 		}
 		grants, gaps, err := github.DecodeGrants(data, list.kind)
+		if err == nil {
+			err = github.CheckEvents(data, o.Login)
+		}
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", diag.Printable(nameOfInput(list.file)), err)
 		}

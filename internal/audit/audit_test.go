@@ -269,6 +269,7 @@ func TestLifetimes(t *testing.T) {
 		"rounded up":              {reader, token(until(days(31.001))), []string{"error lifetime-exceeded 30/32"}},
 		"what remains counts":     {reader, token(until(days(20)), func(g *pat.Grant) { g.Since = days(-300) }), nil},
 		"whole one of a request":  {reader, token(request, until(days(20)), func(g *pat.Grant) { g.Since = days(-20) }), []string{"error lifetime-exceeded 30/40"}},
+		"not from a time to come": {reader, token(request, until(days(90)), func(g *pat.Grant) { g.Since = days(70) }), []string{"error lifetime-exceeded 30/90"}},
 		"an offset":               {reader, token(until(ptr(days(31).In(west)))), nil},
 		"an offset, later":        {reader, token(until(ptr(days(31.001).In(west)))), []string{"error lifetime-exceeded 30/32"}},
 		"thirty days by default":  {strings.Replace(reader, "expires_in  = 30", "", 1), token(until(days(32))), []string{"error lifetime-exceeded 30/32"}},

@@ -219,7 +219,7 @@ func (s *shape) shares(p *profile) bool {
 // daysOfLife rounds up; the expiry must not be nil.
 func (j *judge) daysOfLife(g *pat.Grant) int {
 	from := j.asOf
-	if g.Kind == pat.KindRequest && g.Since != nil {
+	if g.Kind == pat.KindRequest && g.Since != nil && g.Since.Before(from) {
 		from = *g.Since
 	}
 	return roundUpDays(g.ExpiresAt.Sub(from))

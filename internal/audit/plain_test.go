@@ -253,7 +253,7 @@ func longestLife(t *hcl.Template) float64 {
 // lifeOf is the lifetime in days, rounded up.
 func (p plain) lifeOf(g pat.Grant) float64 {
 	from := p.asOf
-	if g.Kind == pat.KindRequest {
+	if g.Kind == pat.KindRequest && g.Since != nil && g.Since.Before(from) {
 		from = *g.Since
 	}
 	return daysUp(g.ExpiresAt.Sub(from))

@@ -1,10 +1,13 @@
 package github
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 
+	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/exactjson"
 )
 
@@ -17,12 +20,34 @@ var oneEvent = Gap{What: "requests", Why: "a webhook tells of one request, and n
 type wireEvent struct {
 	Action  string           `json:"action"`
 	Request *json.RawMessage `json:"personal_access_token_request"`
+
+	Organization struct {
+		Login string `json:"login"`
+	} `json:"organization"`
 }
 
 // isEvent reports whether a value is the body of such a webhook.
 func isEvent(value json.RawMessage) bool {
 	var e wireEvent
 	return json.Unmarshal(value, &e) == nil && e.Request != nil
+}
+
+// CheckEvents returns an error if data holds the body of a webhook that another
+// organization than the given one sent. Other data has no organization to check.
+func CheckEvents(data []byte, organization string) error {
+	for decoder := json.NewDecoder(bytes.NewReader(data)); ; {
+		var value json.RawMessage
+		if decoder.Decode(&value) != nil {
+			return nil // the end, or what DecodeGrants reports
+		}
+		var e wireEvent
+		if json.Unmarshal(value, &e) != nil || e.Request == nil {
+			continue
+		}
+		if login := e.Organization.Login; login != "" && !strings.EqualFold(login, organization) {
+			return fmt.Errorf("the webhook is from the organization %s, not from %s", diag.Printable(login), organization)
+		}
+	}
 }
 
 // requestOfEvent returns the request of an event as the API lists it. What the
