@@ -115,12 +115,29 @@ A long flag may also be written with one dash. For a command or a topic, run:
 {{- end}}
 `
 
-// usageFor returns the template with the flags as wide as the terminal.
-func usageFor(s *stream) string {
+// maxHelp is how wide help is at the most: longer lines are hard to read.
+const maxHelp = 80
+
+// helpWidth is how wide help is for a stream: as its terminal, within limits.
+func helpWidth(s *stream) int {
 	if !s.terminal {
-		return usageTemplate
+		return maxHelp
 	}
-	return strings.ReplaceAll(usageTemplate, "Flags.FlagUsages", fmt.Sprintf("Flags.FlagUsagesWrapped %d", max(s.width, minFold)))
+	return min(max(s.width, minFold), maxHelp)
+}
+
+// usageFor returns the template with the flags as wide as help is.
+func usageFor(s *stream) string {
+	return strings.ReplaceAll(usageTemplate, "Flags.FlagUsages", fmt.Sprintf("Flags.FlagUsagesWrapped %d", helpWidth(s)))
+}
+
+// reflowHelp sets the descriptions of a command and of those below it as wide as
+// help is.
+func reflowHelp(cmd *cobra.Command, s *stream) {
+	cmd.Long = diag.Reflow(cmd.Long, helpWidth(s))
+	for _, sub := range cmd.Commands() {
+		reflowHelp(sub, s)
+	}
 }
 
 func newHelpCmd(e *env) *cobra.Command {

@@ -59,6 +59,7 @@ func newRootCmd(e *env) *cobra.Command {
 	root.InitDefaultHelpCmd()
 	addCompletions(e, root)
 	wrapUsage(root, e)
+	reflowHelp(root, e.stdout)
 	return root
 }
 

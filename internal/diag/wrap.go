@@ -22,6 +22,29 @@ func wrap(text string, width int) []string {
 	return lines
 }
 
+// Reflow sets the paragraphs of a text anew in lines of at most width columns
+// where that is possible. Indented lines stay as they are.
+func Reflow(text string, width int) string {
+	var out, paragraph []string
+	end := func() {
+		if paragraph != nil {
+			out = append(out, wrapLine(strings.Join(paragraph, " "), width)...)
+			paragraph = nil
+		}
+	}
+	for line := range strings.Lines(text) {
+		line = strings.TrimRight(line, "\n")
+		if line != "" && !strings.HasPrefix(line, " ") {
+			paragraph = append(paragraph, line)
+			continue
+		}
+		end()
+		out = append(out, line)
+	}
+	end()
+	return strings.Join(out, "\n")
+}
+
 func wrapLine(line string, width int) []string {
 	var (
 		lines []string

@@ -138,7 +138,8 @@ func (l *loader) literalLevels(a *hcl.Attribute) []pat.Level {
 
 // addPermission teaches the catalog a permission, unless it knows it differently.
 func (l *loader) addPermission(p catalog.Permission, b *hcl.Block) {
-	if known, ok := l.config.Catalog.Permission(p.Name); ok {
+	known, ok := l.config.Catalog.Permission(p.Name)
+	if ok && known.Status != catalog.AppOnly { // tokens that hold one all the same need the block
 		if known.Status != catalog.Declared {
 			l.add(diag.Warning(b.DefRange, "known-permission", "Permission known already",
 				fmt.Sprintf("This release of patctl knows the permission %q. What the block says takes its place; remove it once it is not needed.", p.Name)))

@@ -26,16 +26,19 @@ func Relative(t, now time.Time) string {
 	if d < time.Minute {
 		return "now"
 	}
-	words := span(d)
 	if past {
-		return words + " ago"
+		return span(d) + " ago"
 	}
-	return "in " + words
+	if d >= 2*day { // a part of a day that is left counts, as for the rule expires-soon
+		d = (d + day - 1).Truncate(day)
+	}
+	return "in " + span(d)
 }
+
+const day = 24 * time.Hour
 
 // span is a time of at least a minute in words, rounded down.
 func span(d time.Duration) string {
-	const day = 24 * time.Hour
 	units := []struct {
 		name  string
 		size  time.Duration

@@ -13,7 +13,7 @@ func TestRelative(t *testing.T) {
 	for d, want := range map[time.Duration]string{
 		0: "now", 59 * time.Second: "now", -59 * time.Second: "now",
 		time.Minute: "in 1 minute", -90 * time.Minute: "90 minutes ago", 2 * time.Hour: "in 2 hours",
-		47 * time.Hour: "in 47 hours", -48 * time.Hour: "2 days ago", 59 * day: "in 59 days", 61 * day: "in 2 months",
+		47 * time.Hour: "in 47 hours", -48 * time.Hour: "2 days ago", 59 * day: "in 59 days", 18*day + time.Hour: "in 19 days", -18*day - 23*time.Hour: "18 days ago", 61 * day: "in 2 months",
 		-729 * day: "23 months ago", 730 * day: "in 2 years", -3660 * day: "10 years ago",
 	} {
 		if got := report.Relative(auditTime.Add(d), auditTime); got != want {

@@ -89,7 +89,10 @@ function relative(seconds) {
   if (Math.abs(seconds) < 60) {
     return "when the report was made";
   }
-  return seconds < 0 ? `${span(-seconds)} ago` : `in ${span(seconds)}`;
+  if (seconds < 0) {
+    return `${span(-seconds)} ago`;
+  }
+  return `in ${span(seconds < 2 * day ? seconds : Math.ceil(seconds / day) * day)}`; // a part of a day that is left counts
 }
 
 // time is the day, with the exact time to point at.
