@@ -60,18 +60,21 @@ func newInitCmd(e *env) *cobra.Command {
 			if len(organization) > 39 || !loginPattern.MatchString(organization) {
 				return usageErrorf(cmd, "Invalid organization", "The flag --organization takes the login of an organization: at most 39 letters, digits, and single hyphens between them. %q is not a login.", organization)
 			}
-			return runInit(e, newView(e), dir, organization)
+			return runInit(e, newView(e), dir, organization, cmd.Flags().Changed("organization"))
 		},
 	}
 	cmd.Flags().StringVar(&organization, "organization", organization, "write templates for the organization `LOGIN`")
 	return cmd
 }
 
-func runInit(e *env, v *view, dir, organization string) error {
+// runInit writes what is missing. The organization is the user's if it is
+// chosen, and an example otherwise.
+func runInit(e *env, v *view, dir, organization string, chosen bool) error {
 	s, err := newStarter(e, dir, organization)
 	if err != nil {
 		return err
 	}
+	s.chosen = chosen
 	for _, write := range []func(*view) error{s.config, s.ignore, s.workflow} {
 		if err := write(v); err != nil {
 			return err
@@ -80,18 +83,22 @@ func runInit(e *env, v *view, dir, organization string) error {
 	if !filepath.IsAbs(dir) {
 		dir = filepath.Join(e.global.chdir, dir)
 	}
-	v.nextSteps(dir)
+	v.nextSteps(dir, s.placeholder())
 	return nil
 }
 
 // nextSteps says what to do with a configuration in dir, which is relative to
-// the user's directory.
-func (v *view) nextSteps(dir string) {
+// the user's directory. A placeholder in it is to be replaced.
+func (v *view) nextSteps(dir, placeholder string) {
 	command := "patctl"
 	if dir != "" && dir != "." {
 		command += " --chdir " + shellWord(dir)
 	}
-	v.printf("\nNext, edit the configuration. Then check it, and print its links:\n\n")
+	edit := "edit the configuration"
+	if placeholder != "" {
+		edit += ", and replace " + placeholder + " with the login of your organization"
+	}
+	v.printf("\nNext, %s. Then check it, and print its links:\n\n", edit)
 	v.printf("  %s validate\n  %s render\n", command, command)
 }
 

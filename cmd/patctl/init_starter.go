@@ -28,6 +28,8 @@ const (
 type starter struct {
 	root         *os.Root
 	organization string
+	chosen       bool   // the user named the organization
+	configured   bool   // this run wrote the configuration
 	repository   bool   // the directory is in one
 	dir          string // of the configuration, below root, with slashes
 	shown        string // dir, as the user named it
@@ -78,16 +80,34 @@ func (s *starter) config(v *view) error {
 	for _, entry := range entries {
 		name := entry.Name()
 		if strings.HasSuffix(name, hcl.NativeSuffix) || strings.HasSuffix(name, hcl.JSONSuffix) {
-			v.kept(path.Join(s.shown, name), "the directory already has a configuration")
+			v.kept(path.Join(s.shown, name), s.whyKept())
 			return nil
 		}
 	}
 	text := strings.ReplaceAll(string(starterConfig), starterOrganization, s.organization)
 	written, err := s.write(path.Join(s.dir, starterName), path.Join(s.shown, starterName), []byte(text))
 	if written {
+		s.configured = true
 		v.wrote(path.Join(s.shown, starterName))
 	}
 	return err
+}
+
+// whyKept says why the configuration is as it was.
+func (s *starter) whyKept() string {
+	if s.chosen {
+		return "the directory already has a configuration. The flag --organization has no effect on it"
+	}
+	return "the directory already has a configuration"
+}
+
+// placeholder returns the login to replace in a configuration that this run
+// wrote for no organization in particular.
+func (s *starter) placeholder() string {
+	if s.configured && !s.chosen {
+		return s.organization
+	}
+	return ""
 }
 
 // ignore keeps out of Git what is not to be committed.

@@ -108,12 +108,21 @@ func (j *judge) organizationRange(login string) *diag.Range {
 	return nil
 }
 
+// unknownText tells a permission that the catalog does not have from one that
+// it has, but not for fine-grained tokens.
+func (j *judge) unknownText(name string) string {
+	if p, ok := j.cfg.Catalog.Permission(name); ok && !p.Status.Usable() {
+		return fmt.Sprintf("In the catalog, the permission %s is one that fine-grained tokens cannot have.", name)
+	}
+	return fmt.Sprintf("The catalog does not know the permission %s.", name)
+}
+
 // regardless lists what is to be said of a subject whatever its template.
 func (j *judge) regardless(s *Subject, shape *shape) []Finding {
 	var findings []Finding
 	for _, name := range shape.unknown {
 		findings = append(findings, j.finding("unknown-permission", Finding{
-			Message:    fmt.Sprintf("The catalog does not know the permission %s.", name),
+			Message:    j.unknownText(name),
 			Permission: name, Actual: string(shape.permissions[name]), Range: j.departure(s),
 		})...)
 	}

@@ -136,13 +136,21 @@ func (l *loader) literalLevels(a *hcl.Attribute) []pat.Level {
 	return slices.Compact(levels)
 }
 
+// knownText says what the catalog knows of a permission that a block declares.
+// Without the block a template cannot grant one that tokens cannot have.
+func knownText(known catalog.Permission) string {
+	if !known.Status.Usable() {
+		return fmt.Sprintf("In the catalog, the permission %q is one that fine-grained tokens cannot have. What the block says takes its place; remove it once no template grants the permission.", known.Name)
+	}
+	return fmt.Sprintf("This release of patctl knows the permission %q. What the block says takes its place; remove it once it is not needed.", known.Name)
+}
+
 // addPermission teaches the catalog a permission, unless it knows it differently.
 func (l *loader) addPermission(p catalog.Permission, b *hcl.Block) {
 	known, ok := l.config.Catalog.Permission(p.Name)
 	if ok && known.Status != catalog.AppOnly { // tokens that hold one all the same need the block
 		if known.Status != catalog.Declared {
-			l.add(diag.Warning(b.DefRange, "known-permission", "Permission known already",
-				fmt.Sprintf("This release of patctl knows the permission %q. What the block says takes its place; remove it once it is not needed.", p.Name)))
+			l.add(diag.Warning(b.DefRange, "known-permission", "Permission known already", knownText(known)))
 		} else if known.Section != p.Section || !slices.Equal(known.Levels, p.Levels) {
 			l.add(diag.Error(b.DefRange, "duplicate-declaration", "Duplicate permission",
 				fmt.Sprintf("The permission %q is declared elsewhere with another section or other levels.", p.Name)))

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -15,6 +16,10 @@ import (
 // that another major version wrote, that contradicts itself, or that would do
 // more than this version can show is an error.
 func ReadPlanDocument(data []byte) (*PlanDocument, error) {
+	errNoPlan := errors.New("read the plan: this is no plan, as patctl plan --out writes it")
+	if start := bytes.TrimLeft(data, " \t\r\n"); len(start) == 0 || start[0] != '{' {
+		return nil, errNoPlan
+	}
 	d := &PlanDocument{}
 	if err := json.Unmarshal(data, d); err != nil {
 		return nil, fmt.Errorf("read the plan: %w", jsonProblem(data, err))
@@ -22,7 +27,7 @@ func ReadPlanDocument(data []byte) (*PlanDocument, error) {
 	major, _, _ := strings.Cut(d.FormatVersion, ".")
 	switch {
 	case !IsPlan(data) || d.Hashes.Configuration == "":
-		return nil, errors.New("read the plan: this is no plan, as patctl plan --out writes it")
+		return nil, errNoPlan
 	case major != "1":
 		return nil, fmt.Errorf("read the plan: its format_version is %q, and this patctl reads 1.x", d.FormatVersion)
 	}

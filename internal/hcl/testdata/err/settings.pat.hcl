@@ -45,6 +45,10 @@ patctl {
     section = "repository"
     levels  = ["read", "write"]
   }
+  permission "packages" { # WARNING: Permission known already | one that fine-grained tokens cannot have
+    section = "repository"
+    levels  = ["read"]
+  }
 }
 
 patctl {
