@@ -11,7 +11,7 @@ import (
 var apiAddress = regexp.MustCompile(`(?i)(?:(?:api|uploads)\.(?:github\.com|[a-z0-9-]+\.ghe\.com)(?::\d+)?|/api/v3|github_api_url\}?|github\.api_url(?:\s*\}\})?)/*[^\s/"'` + "`" + `)\]},;?.:\\]`)
 
 // fetchers are commands that call an address.
-var fetchers = regexp.MustCompile(`(?i)(?:^|[^\w.-])(?:curl|wget|invoke-restmethod|invoke-webrequest|iwr|irm|xh|aria2c|http|https)(?:\.exe)?\s`)
+var fetchers = regexp.MustCompile(`(?i)(?:^\s*[-@+]+|^|[^\w.-])(?:curl|wget|invoke-restmethod|invoke-webrequest|iwr|irm|xh|aria2c|http|https)(?:\.exe)?\s`)
 
 // openValue is a value that is not in the text, or an option that takes its
 // arguments from one.

@@ -11,6 +11,8 @@ func TestIndirectCallsAreUnclear(t *testing.T) {
 		`x && "${GH}" api user`:                       "gh",
 		`"$(which gh)" workflow run x`:                "gh",
 		`$(command -v gh) pr merge 1`:                 "gh",
+		"\t-git push origin v1":                       "git push",
+		"\t-@gh pr merge 1":                           "gh pr merge",
 		`echo "$GH secret set FOO"`:                   "",
 		`# eval "gh api user"`:                        "",
 		"test -n \"$GH\"":                             "",

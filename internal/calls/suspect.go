@@ -65,7 +65,7 @@ func isProse(before string) bool {
 // ghCommand is a command of gh other than gh api, with what stands before it.
 //
 // https://cli.github.com/manual
-var ghCommand = regexp.MustCompile(`(^|[^\w.-])gh(?:\.exe)?(?:\s+(?:-R|--repo|--hostname)[\s=]\S+)*\s+(agent-task|attestation|auth|browse|cache|codespace|cs|discussion|extension|ext|gist|gpg-key|issue|label|org|pr|project|release|repo|ruleset|rs|run|search|secret|ssh-key|status|variable|workflow|co|licenses|preview|skill|copilot|models)\b(?:(?:\s+(?:-R|--repo)[\s=]\S+)*\s+([a-z][a-z-]+)(?:\s+(add|create|delete|list|view)\b)?)?`)
+var ghCommand = regexp.MustCompile(`(^\s*[-@+]+|^|[^\w.-])gh(?:\.exe)?(?:\s+(?:-R|--repo|--hostname)[\s=]\S+)*\s+(agent-task|attestation|auth|browse|cache|codespace|cs|discussion|extension|ext|gist|gpg-key|issue|label|org|pr|project|release|repo|ruleset|rs|run|search|secret|ssh-key|status|variable|workflow|co|licenses|preview|skill|copilot|models)\b(?:(?:\s+(?:-R|--repo)[\s=]\S+)*\s+([a-z][a-z-]+)(?:\s+(add|create|delete|list|view)\b)?)?`)
 
 // localGH are commands of gh that call nothing.
 var localGH = []string{"auth token", "auth setup-git", "auth logout", "auth switch", "extension list", "ext list"}
@@ -140,7 +140,7 @@ func otherGH(text string) []string {
 
 // gitCommand is a command of Git that speaks to another host, with what stands
 // before it and its arguments.
-var gitCommand = regexp.MustCompile(`(^|[^\w.-])git(?:\.exe)?(?:\s+(?:-[cC]\s+\S+|--?[\w.-]+(?:=\S+)?))*\s+(push|clone|fetch|pull|ls-remote|submodule\s+(?:update|add)|remote\s+(?:update|show)|lfs\s+(?:push|pull|fetch|clone)|subtree\s+(?:push|pull|add)|archive\s+--remote)(?:\s([^;&|\n]*)|$)`)
+var gitCommand = regexp.MustCompile(`(^\s*[-@+]+|^|[^\w.-])git(?:\.exe)?(?:\s+(?:-[cC]\s+\S+|--?[\w.-]+(?:=\S+)?))*\s+(push|clone|fetch|pull|ls-remote|submodule\s+(?:update|add)|remote\s+(?:update|show)|lfs\s+(?:push|pull|fetch|clone)|subtree\s+(?:push|pull|add)|archive\s+--remote)(?:\s([^;&|\n]*)|$)`)
 
 // gitArray is a call of Git by a program.
 var gitArray = regexp.MustCompile(`["']git["']\s*[,)\]]\s*(?:\[\s*|args\(\s*\[?|arg\()?["'](push|clone|fetch|pull|ls-remote)["']`)

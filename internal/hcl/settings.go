@@ -148,7 +148,7 @@ func knownText(known catalog.Permission) string {
 // addPermission teaches the catalog a permission, unless it knows it differently.
 func (l *loader) addPermission(p catalog.Permission, b *hcl.Block) {
 	known, ok := l.config.Catalog.Permission(p.Name)
-	if ok && known.Status != catalog.AppOnly { // tokens that hold one all the same need the block
+	if ok {
 		if known.Status != catalog.Declared {
 			l.add(diag.Warning(b.DefRange, "known-permission", "Permission known already", knownText(known)))
 		} else if known.Section != p.Section || !slices.Equal(known.Levels, p.Levels) {
