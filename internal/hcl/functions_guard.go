@@ -117,6 +117,9 @@ func (g guarded) argument(i int, arg *cty.Value) (extent, error) {
 	if problem := numberProblem(*arg); problem != "" && (p.Type == cty.Number || strings.HasPrefix(g.name, "format")) {
 		return e, function.NewArgErrorf(i, "%s", lowerFirst(problem))
 	}
+	if known := elementType(p.Type); known != cty.NilType {
+		*arg = collectionOf(*arg, known)
+	}
 	if g.unifies(p) {
 		*arg = ofOneType(*arg)
 		if !g.budget.draw(unifySteps(arg.Type())) {

@@ -35,6 +35,24 @@ func ofOneType(v cty.Value) cty.Value {
 	if want == cty.NilType || want.HasDynamicTypes() {
 		return v
 	}
+	return collectionOf(v, want)
+}
+
+// elementType is the type of the elements of a collection, where it is settled.
+func elementType(ty cty.Type) cty.Type {
+	if !ty.IsCollectionType() || ty.ElementType().HasDynamicTypes() {
+		return cty.NilType
+	}
+	return ty.ElementType()
+}
+
+// collectionOf makes a list of a tuple, or a map of an object, with elements of a
+// type. Other values, and those with an element that cannot have the type, it
+// returns as they are.
+func collectionOf(v cty.Value, want cty.Type) cty.Value {
+	if v.IsMarked() || v.IsNull() || !v.IsKnown() || len(partTypes(v.Type())) == 0 {
+		return v
+	}
 	if v.Type().IsTupleType() {
 		return listOfType(v, want)
 	}

@@ -31,6 +31,7 @@ const (
 	length       // the elements are iterated over
 	numeric      // it becomes a number
 	everything
+	branch // everything, and it gets one type with another value
 )
 
 type result struct {
@@ -67,6 +68,9 @@ func (m *metered) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 			Subject: &m.SrcRange, Expression: m.Expression, EvalContext: ctx, Extra: diag.Extra{Code: "evaluation-limit"},
 		})
 	}
+	if m.measure == branch {
+		v = m.asBranch(v)
+	}
 	if !m.once || ctx == nil {
 		return v, diags
 	}
@@ -85,7 +89,7 @@ func (m *metered) draw(v cty.Value) string {
 		ok = true
 	)
 	switch m.measure {
-	case everything:
+	case everything, branch:
 		e, ok = m.budget.measure(v)
 	case numeric:
 		e.problem = numberProblem(v)
@@ -96,6 +100,26 @@ func (m *metered) draw(v cty.Value) string {
 		m.budget.unwind(m.SrcRange)
 	}
 	return e.problem
+}
+
+// longTuple is from how many elements on the types in a tuple are looked at before
+// go-cty compares each with each other.
+const longTuple = 100
+
+// asBranch is the value of a branch of a conditional. The branches get one type, and
+// go-cty compares the types of all elements with each other for that, unless a long
+// tuple with elements of one type is a list already.
+func (m *metered) asBranch(v cty.Value) cty.Value {
+	if !v.Type().IsTupleType() || v.IsMarked() || v.IsNull() || !v.IsKnown() || v.LengthInt() < longTuple {
+		return v
+	}
+	if types, ok := distinctTypes(partTypes(v.Type())); ok && len(types) == 1 {
+		return listOfType(v, types[0])
+	}
+	if !m.budget.draw(unifySteps(v.Type())) {
+		m.budget.unwind(m.SrcRange)
+	}
+	return v
 }
 
 // iterationSteps is what it takes to go through the elements of a value.
@@ -231,8 +255,8 @@ func (m *meter) composed(e hclsyntax.Expression, f facts) (hclsyntax.Expression,
 		makes = m.operation(e, &f)
 	case *hclsyntax.ConditionalExpr:
 		m.within(&e.Condition, &f)
-		m.measured(&e.TrueResult, &f, everything)
-		m.measured(&e.FalseResult, &f, everything)
+		m.measured(&e.TrueResult, &f, branch)
+		m.measured(&e.FalseResult, &f, branch)
 		makes = nothing
 	case *hclsyntax.TupleConsExpr:
 		for i := range e.Exprs {
