@@ -85,6 +85,8 @@ func (g guarded) call(args []cty.Value) (cty.Value, error) {
 	switch {
 	case !ok:
 		return cty.NilVal, errStopped
+	case v.IsNull() && (g.name == "templatefile" || g.name == "templatestring"):
+		return cty.NilVal, errors.New("the template gives null, which is no text")
 	case e.problem != "":
 		return cty.NilVal, errors.New(lowerFirst(e.problem))
 	case e.unknown && !g.excused(args):

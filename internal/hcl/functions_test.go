@@ -201,6 +201,7 @@ var functionMistakes = []struct{ call, want string }{
 	{`fileset(".", "[")`, "a bracket is not closed"},
 	{`timecmp("now", "now")`, "a time such as"},
 	{`templatestring("$${y}", {})`, `needs a variable "y"`},
+	{`templatestring("$${y}", { y = null })`, "the template gives null"},
 	{`length(5)`, "a string or a collection is required"},
 	{`lookup({ a = 1 }, "b")`, "no such key, and no default was given"},
 	{`lookup(tomap({ a = 1 }), "b")`, "no such key, and no default was given"},
