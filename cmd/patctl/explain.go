@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"slices"
@@ -73,7 +74,7 @@ func newExplainCmd(e *env) *cobra.Command {
 			if slices.ContainsFunc(opts.args, func(arg string) bool { return strings.TrimSpace(arg) == "" }) {
 				return usageErrorf(cmd, "Empty argument", "An argument is empty. Is a variable of the shell not set?")
 			}
-			return runExplain(e, newView(e), cmd, opts)
+			return runExplain(cmd.Context(), e, newView(e), cmd, opts)
 		},
 	}
 	cmd.Flags().StringVar(&opts.file, "file", "", "read calls from `FILE`; - for stdin")
@@ -103,7 +104,7 @@ func namesFile(e *env, arg string) bool {
 	return err == nil && info.Mode().IsRegular() && !strings.Contains(arg, " ")
 }
 
-func runExplain(e *env, v *view, cmd *cobra.Command, opts explainOptions) error {
+func runExplain(ctx context.Context, e *env, v *view, cmd *cobra.Command, opts explainOptions) error {
 	if i := slices.IndexFunc(opts.args, func(arg string) bool { return namesFile(e, arg) }); i >= 0 {
 		return usageErrorf(cmd, "A file as an argument", "%q is a file. To explain the calls in it, run:\n  patctl explain --file %s", opts.args[i], opts.args[i])
 	}
@@ -119,7 +120,7 @@ func runExplain(e *env, v *view, cmd *cobra.Command, opts explainOptions) error 
 	}
 	switch {
 	case permissions == 0:
-		return runExplainEndpoints(e, v, about, opts)
+		return runExplainEndpoints(ctx, e, v, about, opts)
 	case permissions == 1 && len(opts.args) == 1 && opts.file == "" && opts.template == "":
 		return runExplainPermission(v, about, opts)
 	}

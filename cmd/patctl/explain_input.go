@@ -2,11 +2,10 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 
@@ -50,7 +49,7 @@ type answered struct {
 }
 
 // readQuestion reads the arguments and the file.
-func readQuestion(e *env, v *view, about explaining, opts explainOptions) (*question, error) {
+func readQuestion(ctx context.Context, e *env, v *view, about explaining, opts explainOptions) (*question, error) {
 	q := &question{about: about, endpoints: map[string]*askedEndpoint{}, hosts: map[string]int{}, seen: map[string]answered{}, listed: map[string]int{}}
 	for _, arg := range opts.args {
 		q.addReading(calls.ReadLine(arg), nil)
@@ -62,7 +61,7 @@ func readQuestion(e *env, v *view, about explaining, opts explainOptions) (*ques
 	if opts.file == "" {
 		return q, nil
 	}
-	reading, err := q.readFile(e, opts.file)
+	reading, err := q.readFile(ctx, e, opts.file)
 	if err != nil {
 		return nil, fmt.Errorf("read calls from %s: %w", q.file, err)
 	}
@@ -75,12 +74,12 @@ func readQuestion(e *env, v *view, about explaining, opts explainOptions) (*ques
 }
 
 // readFile adds the calls of a file.
-func (q *question) readFile(e *env, name string) (calls.Reading, error) {
+func (q *question) readFile(ctx context.Context, e *env, name string) (calls.Reading, error) {
 	q.file = diag.Printable(name)
 	if name == "-" {
 		q.file = "stdin"
 	}
-	text, err := readCalls(e, name)
+	text, err := readCalls(ctx, e, name)
 	if err != nil {
 		return calls.Reading{}, err
 	}
@@ -89,28 +88,13 @@ func (q *question) readFile(e *env, name string) (calls.Reading, error) {
 	return reading, err
 }
 
-func readCalls(e *env, name string) ([]byte, error) {
-	from := e.stdin
-	if name != "-" {
-		info, err := os.Stat(e.path(name)) // to open a pipe would wait for its other end
-		if err == nil && !info.Mode().IsRegular() {
-			return nil, errors.New("it is not a regular file; to read from a pipe, use --file -")
-		}
-		f, err := os.Open(e.path(name))
-		if err != nil {
-			return nil, errors.New(strings.TrimSuffix(pathReason("it", err), "."))
-		}
-		defer f.Close()
-		from = f
+// readCalls reads the file of --file, or standard input.
+func readCalls(ctx context.Context, e *env, name string) ([]byte, error) {
+	text, err := readNamed(ctx, e, name, maxCallsFile)
+	if err == nil || errors.Is(err, context.Canceled) {
+		return text, err
 	}
-	text, err := io.ReadAll(io.LimitReader(from, maxCallsFile+1))
-	if err != nil {
-		return nil, cause(err)
-	}
-	if len(text) > maxCallsFile {
-		return nil, fmt.Errorf("it is larger than %d MiB", maxCallsFile>>20)
-	}
-	return text, nil
+	return nil, errors.New(strings.TrimSuffix(pathReason("it", err), "."))
 }
 
 // addReading adds what was found in an argument, or in a file.
@@ -175,7 +159,7 @@ func (q *question) answer(call calls.Call, file *string) answered {
 		return answered{call: noSuchEndpoint, reading: readCertain}
 	}
 	reading := readCertain
-	if found[0].Path == "/graphql" {
+	if found[0].Path == graphQLPath {
 		reading = readUncertain // what it needs depends on what it asks for
 	}
 	var asked []*askedEndpoint

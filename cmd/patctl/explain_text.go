@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strconv"
@@ -11,8 +12,8 @@ import (
 	"github.com/patctl/patctl/internal/pat"
 )
 
-func runExplainEndpoints(e *env, v *view, about explaining, opts explainOptions) error {
-	q, err := readQuestion(e, v, about, opts)
+func runExplainEndpoints(ctx context.Context, e *env, v *view, about explaining, opts explainOptions) error {
+	q, err := readQuestion(ctx, e, v, about, opts)
 	if err != nil {
 		return err
 	}
@@ -103,6 +104,11 @@ func (v *view) endpoint(e explainedEndpoint) {
 	v.printf("  %s\n\n", v.stdout.cyan(e.Doc))
 }
 
+// graphQLPath is that of GitHub's GraphQL API.
+//
+// https://docs.github.com/graphql/guides/forming-calls-with-graphql
+const graphQLPath = "/graphql"
+
 // access says in a sentence who can call an endpoint.
 func (e explainedEndpoint) access() string {
 	app := "Whether a GitHub App can is not recorded."
@@ -110,6 +116,8 @@ func (e explainedEndpoint) access() string {
 		app = map[bool]string{true: "A GitHub App can.", false: "A GitHub App cannot, either."}[*e.GitHubApp]
 	}
 	switch {
+	case e.Path == graphQLPath:
+		return "Fine-grained tokens can call it. What a query or a mutation needs depends on its fields, and patctl does not read them."
 	case e.FineGrained == catalog.FineGrainedNo && e.PublicRead:
 		return "Fine-grained tokens can call it for public resources only, without a permission. " + app
 	case e.FineGrained == catalog.FineGrainedNo:

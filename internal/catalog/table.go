@@ -128,7 +128,9 @@ func (p *tableParser) circumstances(e *Endpoint, fields []string) error {
 		}
 		e.Conditions = p.conditions[i]
 	}
-	e.PublicRead, e.Judged = e.PublicRead || fields[1] == "yes", fields[2] == "judged"
+	// Of what is closed to fine-grained tokens, only what access says can be read.
+	e.PublicRead = e.PublicRead || fields[1] == "yes" && e.FineGrained != FineGrainedNo
+	e.Judged = fields[2] == "judged"
 	switch e.Where = fields[3]; e.Where {
 	case "-":
 		e.Where = ""
