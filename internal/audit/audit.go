@@ -78,6 +78,7 @@ type Subject struct {
 	MatchedBy    MatchedBy     // "" without a template
 	Nearest      *hcl.Template // the closest one; nil with a template, or where none has a permission in common
 	Findings     []Finding     // worst first, then by rule, permission and message
+	Tolerated    []Finding     // of a request: deviations that are errors by default, and that rule blocks make less, or nothing, of
 	FixURL       string        // link of Template; "" where the subject conforms, or the owner may not hold such a token
 	NearestURL   string        // link of Nearest; "" where the owner may not hold such a token
 	Unjudged     bool          // something on which the verdict depends is not known: it may be too good to act upon
@@ -171,6 +172,7 @@ type judge struct {
 // setting is what holds for a rule: its default, or what a rule block says.
 type setting struct {
 	severity  pat.Severity
+	byDefault pat.Severity
 	days      int
 	namedOnly bool
 }
@@ -179,7 +181,7 @@ func newJudge(cfg *hcl.Configuration, host string) *judge {
 	j := &judge{cfg: cfg, host: cmp.Or(host, cfg.Host),
 		rules: map[string]setting{}, templates: map[string][]*hcl.Template{}, links: map[linkOf]string{}, texts: map[string]string{}}
 	for _, r := range pat.Rules() {
-		j.rules[r.Name] = setting{r.Severity, r.Days, r.NamedOnly}
+		j.rules[r.Name] = setting{r.Severity, r.Severity, r.Days, r.NamedOnly}
 	}
 	for _, r := range cfg.Rules {
 		s := j.rules[r.Name]
@@ -243,7 +245,11 @@ func (j *judge) take(s *Subject, shape *shape, f *facts, index *index) *profile 
 	p := fit.profile
 	if p != nil {
 		s.Template, s.MatchedBy = p.Template, fit.by
-		s.Findings = j.report(j.compare(s, shape, p))
+		deviations := j.compare(s, shape, p)
+		if s.Kind == pat.KindRequest {
+			s.Tolerated = j.tolerated(deviations)
+		}
+		s.Findings = j.report(deviations)
 		if fit.by == ByShape {
 			s.Findings = append(s.Findings, j.otherName(s, p)...)
 		}

@@ -43,6 +43,22 @@ func (j *judge) report(deviations []Finding) []Finding {
 	return out
 }
 
+// tolerated are deviations that are errors by default, and that rule blocks make
+// less, or nothing, of. They do not count against the verdict, and a request with
+// one is still more than its template grants.
+func (j *judge) tolerated(deviations []Finding) []Finding {
+	var out []Finding
+	for _, f := range deviations {
+		rule := j.rules[f.Rule]
+		if f.Severity == "" && rule.byDefault == pat.SeverityError && rule.severity != pat.SeverityError {
+			f.Severity = rule.severity
+			out = append(out, f)
+		}
+	}
+	sortFindings(out)
+	return out
+}
+
 // compare lists what departs from a template, whatever its rules weigh. A
 // severity is set only where no rule block decides on it.
 func (j *judge) compare(s *Subject, shape *shape, p *profile) []Finding {

@@ -93,6 +93,10 @@ func resultOf(s *audit.Subject) plainResult {
 		out.Findings = append(out.Findings, strings.Join([]string{f.Rule, string(f.Severity), f.Permission, f.Declared, f.Actual, f.ExceptedBy}, "|"))
 	}
 	slices.Sort(out.Findings)
+	for _, f := range s.Tolerated {
+		out.Tolerated = append(out.Tolerated, f.Rule+"|"+f.Permission+"|"+f.Actual)
+	}
+	slices.Sort(out.Tolerated)
 	return out
 }
 

@@ -35,6 +35,35 @@ func TestRulesNeverChoose(t *testing.T) {
 	}
 }
 
+// TestRulesApproveNothing: a request that conforms by the rules as they are set, and
+// exceeds its template in nothing that is an error by default, conforms by the
+// default rules as well.
+func TestRulesApproveNothing(t *testing.T) {
+	tolerated := 0
+	for i := range 40 {
+		w := world{rand.New(rand.NewPCG(22, uint64(i)))}
+		src := w.templates()
+		cfg := load(t, src)
+		s := w.snapshot(200, cfg)
+		usual, _ := audit.Judge(cfg, s, time.Time{})
+		set, _ := audit.Judge(load(t, src+w.rules()), s, time.Time{})
+		for k := range set.Subjects {
+			got := &set.Subjects[k]
+			if got.Kind != pat.KindRequest || got.Verdict != pat.Conforming {
+				continue
+			}
+			if len(got.Tolerated) > 0 {
+				tolerated++
+			} else if usual.Subjects[k].Verdict != pat.Conforming {
+				t.Fatalf("world %d, %s conforms only because of how rules are set:\n%s", i, got, src)
+			}
+		}
+	}
+	if tolerated < 20 {
+		t.Errorf("only %d requests exceed their template: the test says little", tolerated)
+	}
+}
+
 func chosen(s *audit.Subject) []string {
 	return []string{address(s.Template), string(s.MatchedBy), address(s.Nearest)}
 }

@@ -35,6 +35,7 @@ type plain struct {
 type plainResult struct {
 	Verdict, Template, By, Nearest string
 	Findings                       []string // rule, severity, permission, declared, actual, exception; sorted
+	Tolerated                      []string // of a request: rules that are errors by default only; sorted
 	Unjudged, UnreadGap            bool
 }
 
@@ -517,6 +518,12 @@ func (p plain) judge(g pat.Grant) plainResult {
 	var findings []plainFinding
 	if t != nil {
 		findings = p.deviations(g, t)
+		for _, f := range findings {
+			if g.Kind == pat.KindRequest && f.severity == "" && plainDefaults[f.rule] == "error" && p.severity(f.rule) != "error" {
+				out.Tolerated = append(out.Tolerated, f.rule+"|"+f.permission+"|"+f.actual)
+			}
+		}
+		slices.Sort(out.Tolerated)
 		if by == "shape" && !strings.EqualFold(g.TokenName, t.Name) {
 			findings = append(findings, plainFinding{rule: "name-differs", declared: t.Name, actual: g.TokenName})
 		}

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/patctl/patctl/internal/audit"
@@ -21,7 +22,7 @@ type LeftOut struct {
 }
 
 // Unjudged returns the requests that Reviews leaves out because they could not be
-// judged in full, sorted by organization, kind and id.
+// judged in full, or because they conform only by the severities of rule blocks, sorted by organization, kind and id.
 func Unjudged(cfg *hcl.Configuration, snapshot *github.Snapshot, judged *audit.Audit) []LeftOut {
 	blocks, needed := reviewBlocks(cfg), neededRepositories(cfg, snapshot)
 	var out []LeftOut
@@ -33,8 +34,8 @@ func Unjudged(cfg *hcl.Configuration, snapshot *github.Snapshot, judged *audit.A
 			continue
 		}
 		why := whyUnjudged(s, needed[keyOf(s.Organization, s.Kind, s.ID)])
-		if action, _ := decide(review, s, judged.TimeOf(s.Organization)); why == "" && action == pat.Approve && s.Permissions.IsZero() {
-			why = noPermissions
+		if action, _ := decide(review, s, judged.TimeOf(s.Organization)); why == "" && action == pat.Approve {
+			why = whyNotApproved(s)
 		}
 		if why != "" {
 			out = append(out, LeftOut{s.Organization, s.Kind, s.ID, s.TokenName, s.Owner, why})
@@ -46,6 +47,30 @@ func Unjudged(cfg *hcl.Configuration, snapshot *github.Snapshot, judged *audit.A
 // noPermissions is why a request is not approved by itself whose permissions
 // GitHub does not say: it may have any.
 const noPermissions = "It could not be judged. GitHub does not say which permissions it asks for. Review it on GitHub."
+
+// whyNotApproved says why a request that conforms is not approved by itself, or
+// "". What somebody made of the rules changes what is reported, and grants
+// nothing: a request that deviates from its template in what is an error by
+// default asks for more than what was agreed.
+func whyNotApproved(s *audit.Subject) string {
+	switch {
+	case s.Permissions.IsZero():
+		return noPermissions
+	case len(s.Tolerated) == 0:
+		return ""
+	}
+	words := []string{"It exceeds " + s.Template.Address + ", although a rule block keeps that from being an error."}
+	for _, f := range s.Tolerated[:min(len(s.Tolerated), maxTolerated)] {
+		words = append(words, fmt.Sprintf("%s (%s): %s", f.Rule, f.Severity, f.Message))
+	}
+	if more := len(s.Tolerated) - maxTolerated; more > 0 {
+		words = append(words, fmt.Sprintf("And %d more.", more))
+	}
+	return strings.Join(append(words, "Review it on GitHub, or change the template."), " ")
+}
+
+// maxTolerated is how many deviations a reason names.
+const maxTolerated = 10
 
 // whyUnjudged says why nothing at all is proposed for a subject, or "": what the
 // audit says of it, since nobody looks for a failed policy where there is none.

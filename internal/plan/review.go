@@ -26,14 +26,15 @@ type Review struct {
 	Verdict      pat.Verdict
 	Template     string   // address of the template that it fits or claims; "": none
 	Because      []string // words of the review block that ask for it, sorted
+	Findings     []string // what an approved request has nevertheless: the messages of its findings, which are no errors
 	Reason       string   // what is sent, and kept; at most pat.MaxReason characters
 	State        string   // a hash of what was judged, to tell whether it is still the same
 }
 
 // Reviews returns what the review blocks of a configuration ask for, sorted by
 // organization, kind and id. The audit is that of the snapshot by the same
-// configuration. Only what conforms is ever approved, and refusal wins over
-// approval. Nothing is proposed for what could not be judged in full. If
+// configuration. Only what conforms is ever approved, by the default severities
+// of the rules as well as by the configured ones, and refusal wins over approval. Nothing is proposed for what could not be judged in full. If
 // anything could not be read, no token is revoked.
 func Reviews(cfg *hcl.Configuration, snapshot *github.Snapshot, judged *audit.Audit) []Review {
 	out, _ := Propose(cfg, snapshot, judged)
@@ -56,7 +57,7 @@ func Propose(cfg *hcl.Configuration, snapshot *github.Snapshot, judged *audit.Au
 		}
 		action, because := decide(review, s, judged.TimeOf(s.Organization))
 		switch {
-		case action == "", action == pat.Revoke && !judged.ReadWhole(), action == pat.Approve && s.Permissions.IsZero():
+		case action == "", action == pat.Revoke && !judged.ReadWhole(), action == pat.Approve && whyNotApproved(s) != "":
 			continue
 		}
 		r := newReview(s, action, because, state(s.Grant, depends))
@@ -142,8 +143,21 @@ func newReview(s *audit.Subject, action pat.ReviewAction, because []string, stat
 	if s.Template != nil {
 		r.Template = s.Template.Address
 	}
+	if action == pat.Approve {
+		r.Findings = remaining(s)
+	}
 	r.Reason = clip(reason(s, &r), pat.MaxReason)
 	return r // tell puts the words of the review block into the reason
+}
+
+// remaining are the messages of the findings of a request that is approved all
+// the same. Whoever confirms the approval reads them.
+func remaining(s *audit.Subject) []string {
+	out := make([]string, 0, len(s.Findings))
+	for _, f := range s.Findings {
+		out = append(out, fmt.Sprintf("%s, %s: %s", f.Rule, f.Severity, f.Message))
+	}
+	return out
 }
 
 // reason is what the member is told, or of a revocation what is kept: GitHub

@@ -142,38 +142,42 @@ func TestReviewsByWord(t *testing.T) {
 		grant  pat.Grant
 		want   string
 	}{
-		"conforming request":            {everything, "", request(), "approve conforming"},
-		"drifted request":               {everything, "", request(writing), "deny drifted"},
-		"undeclared request":            {everything, "", request(writing, named("mine")), "deny undeclared"},
-		"conforming token":              {everything, "", token(), "nothing"},
-		"drifted token":                 {everything, "", token(writing), "revoke drifted"},
-		"undeclared token":              {everything, "", token(writing, named("mine")), "revoke undeclared"},
-		"no words":                      {"", "", request(), "nothing"},
-		"no words for tokens":           {"approve = [\"conforming\"]", "", token(writing), "nothing"},
-		"approval of no drifted one":    {"approve = [\"conforming\"]", "", request(writing), "nothing"},
-		"another verdict":               {"deny = [\"undeclared\"]", "", request(writing), "nothing"},
-		"a rule":                        {"deny = [\"permission-elevated\"]", "", request(writing), "deny permission-elevated"},
-		"a verdict and a rule":          {"deny = [\"permission-elevated\", \"drifted\"]", "", request(writing), "deny drifted permission-elevated"},
-		"a word twice":                  {"deny = [\"drifted\", \"drifted\"]", "", request(writing), "deny drifted"},
-		"another rule":                  {"deny = [\"never-expires\"]", "", request(writing), "nothing"},
-		"a rule on what conforms":       {"revoke = [\"unused-token\"]", "", token(unused), "revoke unused-token"},
-		"a rule that is off":            {"revoke = [\"unused-token\"]", "rule \"unused-token\" { severity = \"off\" }", token(unused), "nothing"},
-		"a policy":                      {"deny = [\"policy:not-mona\"]", policy, request(), "deny policy:not-mona"},
-		"a policy that holds":           {"deny = [\"policy:not-mona\"]", policy, request(owned("hubot")), "nothing"},
-		"denial before approval":        {"approve = [\"conforming\"]\n deny = [\"policy:not-mona\"]", policy, request(), "deny policy:not-mona"},
-		"excepted request":              {everything, exception, request(writing), "nothing"},
-		"excepted token":                {everything, exception, token(writing), "nothing"},
-		"exception of another":          {everything, exception, token(writing, owned("hubot")), "revoke drifted"},
-		"lapsed exception":              {everything, lapsed, token(writing), "revoke drifted"},
-		"excepted finding of a rule":    {"deny = [\"permission-elevated\"]", exception, request(writing), "nothing"},
-		"expired request":               {everything, "", request(expired), "nothing"},
-		"expired request, to be denied": {"approve = [\"conforming\"]\n deny = [\"expired-request\"]", "", request(expired), "deny expired-request"},
-		"expired token":                 {everything, "", token(writing, expired), "nothing"},
-		"policy that cannot be judged":  {everything, broken, request(owned("hubot")), "nothing"},
-		"listed repository":             {everything, "", request(choosing("octo-org/api")), "approve conforming"},
-		"another repository":            {everything, "", request(choosing("octo-org/web")), "deny drifted"},
-		"unread repositories":           {everything, "", request(choosing()), "nothing"},
-		"unread repositories, a token":  {everything, "", token(choosing()), "nothing"},
+		"conforming request":             {everything, "", request(), "approve conforming"},
+		"drifted request":                {everything, "", request(writing), "deny drifted"},
+		"undeclared request":             {everything, "", request(writing, named("mine")), "deny undeclared"},
+		"conforming token":               {everything, "", token(), "nothing"},
+		"drifted token":                  {everything, "", token(writing), "revoke drifted"},
+		"undeclared token":               {everything, "", token(writing, named("mine")), "revoke undeclared"},
+		"no words":                       {"", "", request(), "nothing"},
+		"no words for tokens":            {"approve = [\"conforming\"]", "", token(writing), "nothing"},
+		"approval of no drifted one":     {"approve = [\"conforming\"]", "", request(writing), "nothing"},
+		"another verdict":                {"deny = [\"undeclared\"]", "", request(writing), "nothing"},
+		"a rule":                         {"deny = [\"permission-elevated\"]", "", request(writing), "deny permission-elevated"},
+		"a verdict and a rule":           {"deny = [\"permission-elevated\", \"drifted\"]", "", request(writing), "deny drifted permission-elevated"},
+		"a word twice":                   {"deny = [\"drifted\", \"drifted\"]", "", request(writing), "deny drifted"},
+		"another rule":                   {"deny = [\"never-expires\"]", "", request(writing), "nothing"},
+		"a rule on what conforms":        {"revoke = [\"unused-token\"]", "", token(unused), "revoke unused-token"},
+		"a rule that is off":             {"revoke = [\"unused-token\"]", "rule \"unused-token\" { severity = \"off\" }", token(unused), "nothing"},
+		"a policy":                       {"deny = [\"policy:not-mona\"]", policy, request(), "deny policy:not-mona"},
+		"a policy that holds":            {"deny = [\"policy:not-mona\"]", policy, request(owned("hubot")), "nothing"},
+		"denial before approval":         {"approve = [\"conforming\"]\n deny = [\"policy:not-mona\"]", policy, request(), "deny policy:not-mona"},
+		"excepted request":               {everything, exception, request(writing), "nothing"},
+		"excepted token":                 {everything, exception, token(writing), "nothing"},
+		"exception of another":           {everything, exception, token(writing, owned("hubot")), "revoke drifted"},
+		"lapsed exception":               {everything, lapsed, token(writing), "revoke drifted"},
+		"excepted finding of a rule":     {"deny = [\"permission-elevated\"]", exception, request(writing), "nothing"},
+		"expired request":                {everything, "", request(expired), "nothing"},
+		"expired request, to be denied":  {"approve = [\"conforming\"]\n deny = [\"expired-request\"]", "", request(expired), "deny expired-request"},
+		"expired token":                  {everything, "", token(writing, expired), "nothing"},
+		"policy that cannot be judged":   {everything, broken, request(owned("hubot")), "nothing"},
+		"a warning by a rule block":      {everything, "rule \"permission-elevated\" { severity = \"warning\" }", request(writing), "nothing"},
+		"an error that is off":           {everything, "rule \"permission-elevated\" { severity = \"off\" }", request(writing), "nothing"},
+		"a warning that is to be denied": {"approve = [\"conforming\"]\n deny = [\"permission-elevated\"]", "rule \"permission-elevated\" { severity = \"notice\" }", request(writing), "deny permission-elevated"},
+		"a rule block of something else": {everything, "rule \"permission-elevated\" { severity = \"off\" }", request(), "approve conforming"},
+		"listed repository":              {everything, "", request(choosing("octo-org/api")), "approve conforming"},
+		"another repository":             {everything, "", request(choosing("octo-org/web")), "deny drifted"},
+		"unread repositories":            {everything, "", request(choosing()), "nothing"},
+		"unread repositories, a token":   {everything, "", token(choosing()), "nothing"},
 	} {
 		if got := proposed(reviewing(t, test.review, test.more), test.grant); got != test.want {
 			t.Errorf("%s: %s, want %s", name, got, test.want)
@@ -245,9 +249,10 @@ policy "named" {
 // TestLeftOutSaysWhy: who looks after a request that was left out looks for what the audit says.
 func TestLeftOutSaysWhy(t *testing.T) {
 	cfg := reviewing(t, "approve = [\"conforming\"]", "rule \"permission-elevated\" {\n severity = \"warning\"\n}")
+	elevated := subject(pat.KindRequest, writing)
 	silent := subject(pat.KindRequest, func(g *pat.Grant) { g.Permissions = pat.GrantPermissions{} })
 	vague := subject(pat.KindRequest, func(g *pat.Grant) { g.Permissions.Repository = pat.Permissions{"contents": "owner"} })
-	s := snapshotOf(nil, silent, vague, subject(pat.KindRequest, choosing()))
+	s := snapshotOf(nil, silent, vague, subject(pat.KindRequest, choosing()), elevated)
 	found, _ := audit.Judge(cfg, s, time.Time{})
 	var got []string
 	for _, l := range plan.Unjudged(cfg, s, found) {
@@ -257,9 +262,32 @@ func TestLeftOutSaysWhy(t *testing.T) {
 		"It could not be judged. GitHub does not say which permissions it has.",
 		"It could not be judged. The access level of contents is not known.",
 		"It could not be judged. The repositories that it selects were not read, and the verdict depends on them.",
+		"It exceeds template.reader, although a rule block keeps that from being an error. " +
+			"permission-elevated (warning): The template grants contents = \"read\", and the token has \"write\". Review it on GitHub, or change the template.",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("why requests are left out (-want +got):\n%s", diff)
+	}
+}
+
+// TestApprovalsShowWhatWasFound: what is no error by default does not prevent an
+// approval, and is told beside it.
+func TestApprovalsShowWhatWasFound(t *testing.T) {
+	cfg := reviewing(t, "approve = [\"conforming\"]", policy, "template \"writer\" {\n name = \"writer\"\n target_name = \"octo-org\"\n permissions = { issues = \"write\" }\n}")
+	less := subject(pat.KindRequest, named("writer"), func(g *pat.Grant) { g.Permissions.Repository = pat.Permissions{"issues": "read"} })
+	reviews := reviewsOf(cfg, snapshotOf(nil, less, subject(pat.KindRequest, owned("hubot"))))
+	if len(reviews) != 2 {
+		t.Fatalf("%d reviews: %v", len(reviews), reviews)
+	}
+	want := []string{
+		"policy:not-mona, warning: Not this one.",
+		"permission-missing, notice: The template grants issues = \"write\", and the token has only \"read\". It may not work.",
+	}
+	if diff := cmp.Diff(want, reviews[0].Findings); diff != "" {
+		t.Errorf("beside the approval (-want +got):\n%s", diff)
+	}
+	if len(reviews[1].Findings) > 0 {
+		t.Errorf("beside an approval without findings: %q", reviews[1].Findings)
 	}
 }
 

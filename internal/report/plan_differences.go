@@ -153,12 +153,16 @@ func (r *PlanReview) key() string {
 
 var dayCounts = regexp.MustCompile(`\b[0-9]+ days?\b`)
 
-// timeless are reviews whose reasons name no number of days: that changes every
-// day. What is sent is the new reason.
+// timeless are reviews whose reasons and findings name no number of days: that
+// changes every day. What is sent is the new reason.
 func timeless(list []PlanReview) []PlanReview {
 	out := slices.Clone(list)
 	for i := range out {
 		out[i].Reason = dayCounts.ReplaceAllString(out[i].Reason, "days")
+		out[i].Findings = make([]string, len(list[i].Findings))
+		for k, f := range list[i].Findings {
+			out[i].Findings[k] = dayCounts.ReplaceAllString(f, "days")
+		}
 	}
 	return out
 }

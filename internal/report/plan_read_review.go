@@ -64,8 +64,6 @@ func (d *PlanDocument) checkReview(r *PlanReview) error {
 	case utf8.RuneCountInString(r.Reason) > pat.MaxReason:
 		return fmt.Errorf("its reason has more than %d characters", pat.MaxReason)
 	}
-	if r.Because == nil {
-		r.Because = []string{}
-	}
+	r.Because, r.Findings = notNil(r.Because), notNil(r.Findings)
 	return nil
 }

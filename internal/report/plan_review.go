@@ -22,6 +22,7 @@ type PlanReview struct {
 	Reason       string           `json:"reason"`
 	Template     *string          `json:"template"` // that it fits or claims; null: none
 	Because      []string         `json:"because"`  // words of the review block
+	Findings     []string         `json:"findings"` // of a request that is approved all the same
 	State        string           `json:"state"`    // SHA-256 of what was judged
 }
 
@@ -38,7 +39,7 @@ type PlanLimit struct {
 func newPlanReview(r *plan.Review) PlanReview {
 	out := PlanReview{
 		Organization: r.Organization, Kind: r.Kind, ID: r.ID, TokenName: r.TokenName, Owner: r.Owner, Verdict: r.Verdict,
-		Action: r.Action, Reason: r.Reason, Because: append([]string{}, r.Because...), State: r.State,
+		Action: r.Action, Reason: r.Reason, Because: append([]string{}, r.Because...), Findings: append([]string{}, r.Findings...), State: r.State,
 	}
 	if r.TokenID != 0 {
 		out.TokenID = &r.TokenID
@@ -56,7 +57,7 @@ func (d *PlanDocument) Planned() []plan.Review {
 		r := &d.Reviews[i]
 		review := plan.Review{
 			Organization: r.Organization, Action: r.Action, Kind: r.Kind, ID: r.ID, TokenName: r.TokenName, Owner: r.Owner,
-			Verdict: r.Verdict, Template: text(r.Template), Because: r.Because, Reason: r.Reason, State: r.State,
+			Verdict: r.Verdict, Template: text(r.Template), Because: r.Because, Findings: r.Findings, Reason: r.Reason, State: r.State,
 		}
 		if r.TokenID != nil {
 			review.TokenID = *r.TokenID
@@ -120,6 +121,9 @@ func (w planText) reviews(d *PlanDocument) {
 	for i := range d.Reviews {
 		r := &d.Reviews[i]
 		w.line("  %s %s %s (%s)", w.symbol(reviewSymbols[r.Action]), r.Action, shown(r.label()), shown(r.why()))
+		for _, finding := range r.Findings { // also where it is concise: nobody approves without having seen them
+			w.line("      | Finding: %s", shown(finding))
+		}
 		if w.concise || r.Action == pat.Approve {
 			continue
 		}
@@ -170,7 +174,7 @@ func (d *PlanDocument) leftOutTable() planTable {
 
 // reviewTable is the same for a comment.
 func (d *PlanDocument) reviewTable() planTable {
-	t := planTable{title: "Reviews", header: "| | Request or token | Because | What is sent |\n|---|---|---|---|\n"}
+	t := planTable{title: "Reviews", header: "| | Request or token | Because | What is sent, or found |\n|---|---|---|---|\n"}
 	for i := range d.Reviews {
 		r := &d.Reviews[i]
 		t.rows = append(t.rows, fmt.Sprintf("| %s | %s | %s | %s |\n", r.Action, clipped(r.label()), clipped(r.why()), r.markdownReason()))
@@ -178,12 +182,16 @@ func (d *PlanDocument) reviewTable() planTable {
 	return t
 }
 
-// markdownReason is the whole reason of a denial, each line of it as code.
+// markdownReason is the whole reason of a denial, each line of it as code, and
+// of an approval what was found nevertheless.
 func (r *PlanReview) markdownReason() string {
-	if r.Action != pat.Deny {
-		return ""
-	}
 	var lines []string
+	for _, finding := range r.Findings {
+		lines = append(lines, "Finding: "+cellCode(printable(finding)))
+	}
+	if r.Action != pat.Deny {
+		return strings.Join(lines, "<br>")
+	}
 	for line := range strings.Lines(r.Reason) {
 		if line = strings.TrimRight(line, "\r\n"); line != "" {
 			lines = append(lines, cellCode(printable(line)))

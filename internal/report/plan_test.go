@@ -47,7 +47,7 @@ func planned(text string) *report.PlanDocument {
 				},
 				{
 					Organization: text, Action: pat.Approve, Kind: pat.KindRequest, ID: 4, TokenName: text, Owner: text,
-					Verdict: pat.Conforming, Template: "template.a[" + text + "]", Because: []string{"conforming"}, Reason: text, State: hash,
+					Verdict: pat.Conforming, Template: "template.a[" + text + "]", Because: []string{"conforming"}, Findings: []string{"policy:" + text + ", notice: " + text}, Reason: text, State: hash,
 				},
 			},
 			Limits: []plan.Limit{{Organization: text, Actions: 2, MaxActions: 1, ActiveTokens: 1, MaxRevokeShare: 0.25}},
