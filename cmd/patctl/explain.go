@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/patctl/patctl/internal/calls"
 	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/pat"
@@ -29,6 +30,10 @@ With --file, calls are read from a file, or with - from stdin: a list of endpoin
 a script with curl and gh api, an access log, or a HAR file. Lines without a call
 are passed over and counted.
 
+The message of a refused call (403 or 404) can be an argument or a file, too: the
+body with its documentation_url, the error that gh, Terraform, octokit, PyGithub,
+go-github, or Renovate prints, or the header x-accepted-github-permissions.
+
 For a permission, by its name or label, it prints what the permission opens, at the
 level after the colon or at all of them.
 
@@ -40,6 +45,7 @@ permission does not exist.`
 const explainExample = `  patctl explain 'POST /repos/{owner}/{repo}/releases' 'GET /repos/{owner}/{repo}/issues'
   patctl explain https://api.github.com/repos/octo-org/api/pulls
   patctl explain --file deploy.sh --template template.deploy
+  patctl explain 'POST https://api.github.com/repos/octo-org/api/hooks: 403 Resource not accessible by personal access token []'
   patctl explain issues:write
   patctl explain 'Pull requests' --json`
 
@@ -169,7 +175,7 @@ func explainContext(e *env, v *view, opts explainOptions) (explaining, error) {
 // isEndpoint reports whether an argument is meant as an endpoint, right or wrong.
 func (about explaining) isEndpoint(arg string) bool {
 	first, _, _ := strings.Cut(strings.TrimSpace(arg), " ")
-	if strings.ContainsAny(arg, "/#") || catalog.IsMethod(first) || first == "curl" || first == "gh" || first == "git" {
+	if calls.IsRefusal(arg) || strings.ContainsAny(arg, "/#") || catalog.IsMethod(first) || first == "curl" || first == "gh" || first == "git" {
 		return true
 	}
 	call, err := catalog.ParseCall(arg)

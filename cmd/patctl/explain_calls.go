@@ -8,7 +8,6 @@ import (
 
 	"github.com/patctl/patctl/internal/calls"
 	"github.com/patctl/patctl/internal/catalog"
-	"github.com/patctl/patctl/internal/diag"
 )
 
 // explainedCall is a place that calls GitHub, or may do so.
@@ -92,10 +91,7 @@ func (q *question) unclearTexts() []string {
 	}
 	var texts []string
 	for _, call := range order {
-		text := diag.Printable(call)
-		if call == calls.Unreadable {
-			text = "a call that patctl cannot read"
-		}
+		text := q.unclearText(call)
 		if at := slices.DeleteFunc(lines[call], func(line int) bool { return line == 0 }); q.file != "" && len(at) > 0 {
 			text += fmt.Sprintf(" (%s of %s)", linesText(at), q.file)
 		}

@@ -3,6 +3,7 @@ package main
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/pat"
@@ -22,6 +23,7 @@ type explainDocument struct {
 	OtherHosts    []string             `json:"other_hosts"`
 	Unclear       []int                `json:"unclear"` // lines of the file that may call GitHub in a way that is not understood
 	Calls         []explainedCall      `json:"calls"`
+	Others        []explainedOther     `json:"others"` // what needs permissions and is no endpoint of the REST API
 	Template      *templateCoverage    `json:"template"`
 	unclearTexts  []string
 }
@@ -77,7 +79,7 @@ type templateCoverage struct {
 func newExplainDocument() explainDocument {
 	return explainDocument{
 		FormatVersion: report.FormatVersion, PatctlVersion: buildVersion(),
-		Endpoints: []explainedEndpoint{}, Split: []leastSet{}, NotCovered: []string{}, Unknown: []string{}, OtherHosts: []string{}, Unclear: []int{}, Calls: []explainedCall{},
+		Endpoints: []explainedEndpoint{}, Split: []leastSet{}, NotCovered: []string{}, Unknown: []string{}, OtherHosts: []string{}, Unclear: []int{}, Calls: []explainedCall{}, Others: []explainedOther{},
 	}
 }
 
@@ -85,7 +87,7 @@ func newExplainDocument() explainDocument {
 func (q *question) document() explainDocument {
 	doc := newExplainDocument()
 	doc.Unclear, doc.unclearTexts, doc.Calls = q.unclearLines(), q.unclearTexts(), q.sortedCalls()
-	var callable []catalog.Endpoint
+	callable := q.addOthers(&doc)
 	for _, asked := range q.sorted() {
 		doc.Endpoints = append(doc.Endpoints, explainEndpoint(asked.Endpoint, asked.calls))
 		if asked.FineGrained == catalog.FineGrainedYes {
@@ -151,7 +153,7 @@ func (about explaining) coverage(endpoints []catalog.Endpoint) *templateCoverage
 }
 
 func (about explaining) leastSet(name string, least catalog.Least, endpoints []catalog.Endpoint) *leastSet {
-	out := &leastSet{Permissions: least.Permissions, Choices: []leastChoice{}, endpoints: names(endpoints)}
+	out := &leastSet{Permissions: least.Permissions, Choices: []leastChoice{}, endpoints: restOnly(names(endpoints))}
 	for _, c := range least.Choices {
 		out.Choices = append(out.Choices, leastChoice{c.Permission, c.Level, names(c.For), c.Why, c.Rival})
 	}
@@ -168,4 +170,17 @@ func names(endpoints []catalog.Endpoint) []string {
 		out[i] = e.String()
 	}
 	return out
+}
+
+// restOnly gives the endpoints for a template to name. Where its permissions are
+// for something else, too, it names none: they would look unneeded.
+func restOnly(names []string) []string {
+	other := func(name string) bool {
+		method, _, _ := strings.Cut(name, " ")
+		return !catalog.IsMethod(method)
+	}
+	if slices.ContainsFunc(names, other) {
+		return nil
+	}
+	return names
 }

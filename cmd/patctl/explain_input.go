@@ -30,6 +30,8 @@ type question struct {
 	calls     []explainedCall           // every place of a call, as far as they are listed
 	listed    map[string]int            // how many places of each call are
 	unclear   []unclearCall
+	beside    map[string]*askedEndpoint // what needs permissions and is no endpoint, by its name
+	apps      []place                   // refusals of tokens that are none of a user
 }
 
 // askedEndpoint is an endpoint with how often it was called or named.
@@ -50,7 +52,7 @@ type answered struct {
 
 // readQuestion reads the arguments and the file.
 func readQuestion(ctx context.Context, e *env, v *view, about explaining, opts explainOptions) (*question, error) {
-	q := &question{about: about, endpoints: map[string]*askedEndpoint{}, hosts: map[string]int{}, seen: map[string]answered{}, listed: map[string]int{}}
+	q := &question{about: about, endpoints: map[string]*askedEndpoint{}, hosts: map[string]int{}, seen: map[string]answered{}, listed: map[string]int{}, beside: map[string]*askedEndpoint{}}
 	for _, arg := range opts.args {
 		q.addReading(calls.ReadLine(arg), nil)
 	}
@@ -66,9 +68,9 @@ func readQuestion(ctx context.Context, e *env, v *view, about explaining, opts e
 		return nil, fmt.Errorf("read calls from %s: %w", q.file, err)
 	}
 	q.report(v, reading)
-	if len(q.endpoints)+len(q.wrong)+len(q.unclear) == 0 {
+	if len(q.endpoints)+len(q.beside)+len(q.wrong)+len(q.unclear) == 0 {
 		q.wrong = append(q.wrong, diag.General("No calls",
-			"There is no call of GitHub's API in "+q.file+". It takes a list of endpoints, one a line, a script with curl or gh api, a log, a HAR file, or other JSON that names requests."))
+			"There is no call of GitHub's API in "+q.file+". It takes a list of endpoints, one a line, a script with curl or gh api, a log, the message of a refused call, a HAR file, or other JSON that names requests."))
 	}
 	return q, nil
 }
@@ -104,6 +106,12 @@ func (q *question) addReading(r calls.Reading, file *string) {
 	}
 	for _, u := range r.Unclear {
 		q.addUnclear(place{file, u.Line, u.Column}, u.Call)
+	}
+	for _, a := range r.Accepted {
+		q.addAccepted(place{file, a.Line, a.Column}, a.Value)
+	}
+	for _, line := range r.Integration {
+		q.apps = append(q.apps, place{file, line, 0})
 	}
 }
 
@@ -150,6 +158,10 @@ func (q *question) answer(call calls.Call, file *string) answered {
 	}
 	found, sure := q.about.Readings(parsed)
 	switch {
+	case call.Refused && len(found) == 0 && parsed.Path == "":
+		return answered{unclear: calls.Refusal}
+	case call.Refused && parsed.Method == "" && parsed.Path != "" && len(found) > 1:
+		return answered{unclear: strings.Join(names(found), " or ")}
 	case len(found) == 0 && call.Doubtful:
 		return answered{nothing: true}
 	case !sure || len(found) == 0 && call.InText:

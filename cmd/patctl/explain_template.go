@@ -38,11 +38,11 @@ func (about explaining) templateText(name string, set *leastSet) string {
 	if about.needs(set.Permissions, pat.Repository) {
 		repositories = pat.SelectedRepositories
 	}
-	fmt.Fprintf(&b, "}\nrepositories = %q\nendpoints = [\n", repositories)
-	for _, endpoint := range set.endpoints {
-		fmt.Fprintf(&b, "%q,\n", endpoint)
+	fmt.Fprintf(&b, "}\nrepositories = %q\n", repositories)
+	if len(set.endpoints) > 0 {
+		fmt.Fprintf(&b, "endpoints = [\n\"%s\",\n]\n", strings.Join(set.endpoints, "\",\n\""))
 	}
-	b.WriteString("]\n}\n")
+	b.WriteString("}\n")
 	formatted, diags := hcl.Format([]byte(b.String()), "template")
 	if diags.HasErrors() {
 		panic(fmt.Sprintf("the template is no HCL: %v\n%s", diags, diag.PrintableText(b.String())))

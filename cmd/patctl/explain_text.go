@@ -22,9 +22,10 @@ func runExplainEndpoints(ctx context.Context, e *env, v *view, about explaining,
 		if err := v.json(doc); err != nil {
 			return err
 		}
-	} else if len(doc.Endpoints)+len(doc.unclearTexts) > 0 {
+	} else if len(doc.Endpoints)+len(doc.Others)+len(doc.unclearTexts) > 0 {
 		v.explanation(doc)
 	}
+	q.refusals(v)
 	v.diagnostics(q.mistakes(), nil)
 	switch {
 	case len(q.wrong) > 0:
@@ -39,6 +40,9 @@ func runExplainEndpoints(ctx context.Context, e *env, v *view, about explaining,
 func (v *view) explanation(doc explainDocument) {
 	for _, e := range doc.Endpoints {
 		v.endpoint(e)
+	}
+	for _, o := range doc.Others {
+		v.other(o)
 	}
 	if doc.Template != nil {
 		v.coverage(doc.Template)

@@ -24,6 +24,9 @@ type Call struct {
 	// InText: a method and a path within other text. Where there is no such
 	// endpoint, the line is unclear.
 	InText bool
+	// Refused: the message of a refusal names the call. Where it does not say the
+	// method, or names a place in the documentation that is not known, it is unclear.
+	Refused bool
 }
 
 // userInfo is what may stand before the host of an address; query is what follows
@@ -58,6 +61,12 @@ type Reading struct {
 	Others   int    // lines, or entries of JSON, that hold no call
 	// Unclear are in the order of the text, each kind once a line.
 	Unclear []Unclear
+	// Accepted are the headers in which GitHub says what calls take, in the order
+	// of the text.
+	Accepted []Accepted
+	// Integration are the lines with refusals of tokens of GitHub Apps, such as
+	// GITHUB_TOKEN, which are no personal access tokens.
+	Integration []int
 }
 
 // Read finds the calls in a text of any of the kinds. It takes every text; an
@@ -67,18 +76,32 @@ func Read(text []byte) (Reading, error) {
 	if r, ok, err := readJSON(text); ok || err != nil {
 		return r, err
 	}
-	r := reader{signs: signsOf(string(text))}
-	for line := range logicalLines(string(text)) {
+	return readLines(string(text)), nil
+}
+
+// readLines reads a text line by line.
+func readLines(text string) Reading {
+	r := reader{}
+	r.skip = r.takeBlocks(text)
+	r.signs = signsOf(text, r.skip)
+	for line := range logicalLines(text) {
 		r.line(line)
 	}
 	r.unused()
+	r.nameRefusals()
+	slices.SortStableFunc(r.Calls, func(a, b Call) int { return cmp.Compare(a.Line, b.Line) })
 	slices.SortStableFunc(r.Unclear, func(a, b Unclear) int { return cmp.Compare(a.Line, b.Line) })
-	return r.Reading, nil
+	return r.Reading
 }
 
 // ReadLine finds the calls in one argument of a command line. Where it holds no
 // command and no line of a log, it is an endpoint as a whole, right or wrong.
 func ReadLine(text string) Reading {
+	if IsRefusal(text) {
+		if r, err := Read([]byte(text)); err == nil && len(r.Calls)+len(r.Unclear)+len(r.Accepted) > 0 {
+			return r
+		}
+	}
 	line := logicalLine{text: text, number: 1, count: 1}
 	r := reader{}
 	if r.Calls = r.find(line); len(r.Calls) > 0 && (r.Calls[0].Doubtful || r.Calls[0].InText) {
@@ -94,22 +117,29 @@ func ReadLine(text string) Reading {
 type reader struct {
 	Reading
 	signs signs
+	skip  map[int]bool // lines of errors that were read as a whole
+	refusals
 }
 
 // line reads a line with those that continue it.
 func (r *reader) line(line logicalLine) {
 	text := strings.TrimSpace(line.text)
+	headers := len(r.Accepted)
+	r.sayings(line)
 	switch {
 	case text == "":
+		return
+	case r.skip[line.number] && line.count == 1:
+		r.Others++
 		return
 	case line.comment || isComment(text):
 		r.Comments += line.count
 		return
 	}
-	before := len(r.Unclear)
+	before := len(r.Unclear) + headers
 	found := r.find(line)
 	r.suspect(line, len(found) > 0)
-	if len(found) == 0 && len(r.Unclear) == before {
+	if len(found) == 0 && len(r.Unclear)+len(r.Accepted) == before {
 		r.Others += line.count
 	}
 	r.Calls = append(r.Calls, found...)
@@ -126,6 +156,9 @@ func (r *reader) find(line logicalLine) []Call {
 	}
 	if found == nil {
 		found = endpointsIn(strings.TrimSpace(line.text))
+	}
+	if found != nil && besideMessage.MatchString(line.text) {
+		mark(&r.beside, line.number)
 	}
 	column := line.column()
 	for i := range found {
@@ -145,6 +178,8 @@ func (r *reader) unclear(line logicalLine, call string) {
 	r.Unclear = append(r.Unclear, Unclear{line.number, line.column(), call})
 }
 
+// isComment reports whether a line is a comment. "##[error]" begins a message in a
+// log of Actions.
 func isComment(text string) bool {
-	return strings.HasPrefix(text, "#") || strings.HasPrefix(text, "//")
+	return strings.HasPrefix(text, "#") && !strings.HasPrefix(text, "##[") || strings.HasPrefix(text, "//")
 }

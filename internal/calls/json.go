@@ -46,15 +46,11 @@ func startsObject(text []byte) bool {
 
 // noRequests says so of JSON without a request. Its lines may still hold commands.
 func noRequests(text []byte) (Reading, bool, error) {
-	r := reader{signs: signsOf(string(text))}
-	for line := range logicalLines(string(text)) {
-		r.line(line)
-	}
-	r.unused()
-	if len(r.Calls)+len(r.Unclear) == 0 {
+	r := readLines(string(text))
+	if len(r.Calls)+len(r.Unclear)+len(r.Accepted) == 0 {
 		return Reading{}, false, errors.New("it is JSON without requests: a HAR file, a Postman collection, or audit log events have a method and a URL or route for each")
 	}
-	return r.Reading, true, nil
+	return r, true, nil
 }
 
 // requestReader goes through values of JSON for what is a request.
@@ -79,6 +75,10 @@ func (r *requestReader) read(value any, depth int) {
 		}
 	case map[string]any:
 		if r.request(v) {
+			r.headers(v)
+			return
+		}
+		if r.refusal(v) {
 			return
 		}
 		for _, name := range slices.Sorted(maps.Keys(v)) {

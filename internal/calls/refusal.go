@@ -5,28 +5,144 @@ import (
 	"strings"
 )
 
-// refused is a request in a message, with the status of a refusal behind it, as
-// octokit, Terraform and go-github write it: "POST https://... : 403 ...",
-// "POST /x - 403 in 4ms".
-var refused = regexp.MustCompile(`\b(GET|HEAD|POST|PUT|PATCH|DELETE)\s+((?:https?://[^\s"'` + "`" + `,()]+?)?/[^\s"'` + "`" + `,()]*?)[:,]?\s+(?:-\s+|returned\s+|failed\s+(?:with\s+)?|status\s+|HTTP\s+|\[)*(?:40[0-9]|422)\b`)
+// Refusal is the Call of an Unclear where GitHub refused a call that the message
+// does not name.
+const Refusal = "refusal"
 
-// documented is the page that GitHub names in a refusal.
-var documented = regexp.MustCompile(`"?documentation_url"?\s*[:=]\s*\\?["']?(https://docs\.github\.com/[^\s"'\\,)}]*/rest/[^\s"'\\,)}]*#[\w-]+|https://docs\.github\.com/rest/[^\s"'\\,)}]*#[\w-]+)`)
+// Accepted is the header in which GitHub says what a call takes.
+//
+// https://docs.github.com/rest/authentication/permissions-required-for-fine-grained-personal-access-tokens
+type Accepted struct {
+	Line, Column int
+	Value        string // lower-case names, levels, and ", ; =" only
+}
+
+// target is the address or the path in a message.
+const target = `((?:https?://[^\s"'` + "`" + `,()]+?)?/[^\s"'` + "`" + `,()]*?)`
+
+// Messages that name the method and the address of a refused call, as octokit,
+// Terraform, go-github, and Renovate write them. The last is also what Renovate
+// logs of calls that were not refused.
+var refused = []*regexp.Regexp{
+	regexp.MustCompile(`\b(GET|HEAD|POST|PUT|PATCH|DELETE)\s+` + target + `[:,]?\s+(?:-\s+|returned\s+|failed\s+(?:with\s+)?|status\s+|HTTP\s+|\[)*(?:40[0-9]|422)\b`),
+	regexp.MustCompile(`\b(?:40[0-9]|422)\b[^:{}]{0,60}:\s+(GET|HEAD|POST|PUT|PATCH|DELETE)\s+` + target + `(?:["'` + "`" + `\s,()\\]|$)`),
+	regexp.MustCompile(`\b(GET|HEAD|POST|PUT|PATCH|DELETE)\s+` + target + `\s+=\s+\(code=`),
+}
+
+// documented is the page that GitHub names in a refusal, or that octokit puts
+// behind its message.
+var documented = regexp.MustCompile(`(?:"?documentation_url\\?["']?\s*[:=]\s*\\?["']?|not accessible by [a-z ]+ - )(https://docs\.github\.com/(?:[^\s"'\\,)}]*/)?rest/[^\s"'\\,)}]*#[\w-]+)`)
+
+// withoutMethod are messages that name the address of a refused call alone, as gh
+// and Python's requests write them.
+var withoutMethod = regexp.MustCompile(`(?:\bHTTP 40[0-9]\b[^()]*\(|\b40[0-9] Client Error: [\w ]+ for url: )(https?://[^\s"'` + "`" + `,()]+)`)
 
 // refusalsIn finds the requests in the messages of refused calls.
 func refusalsIn(text string) []Call {
-	if !strings.Contains(text, "40") && !strings.Contains(text, "documentation_url") && !strings.Contains(text, "422") {
+	if !mayBeRefusal(text) {
 		return nil
 	}
 	var found []Call
-	for _, match := range refused.FindAllStringSubmatch(text, -1) {
-		found = append(found, Call{Text: match[1] + " " + expand(match[2])})
+	for _, form := range refused {
+		for _, match := range form.FindAllStringSubmatch(text, -1) {
+			found = append(found, Call{Text: match[1] + " " + expand(match[2]), Refused: true})
+		}
+		if found != nil {
+			return found
+		}
 	}
-	if found != nil {
-		return found
+	for _, form := range []*regexp.Regexp{withoutMethod, documented} {
+		for _, match := range form.FindAllStringSubmatch(text, -1) {
+			found = append(found, Call{Text: match[1], Refused: true})
+		}
+		if found != nil {
+			return found
+		}
 	}
-	for _, match := range documented.FindAllStringSubmatch(text, -1) {
-		found = append(found, Call{Text: match[1]})
+	return nil
+}
+
+// mayBeRefusal is quick to say of most texts that they are none.
+func mayBeRefusal(text string) bool {
+	for _, sign := range []string{"40", "422", "documentation_url", "not accessible by", " = (code="} {
+		if strings.Contains(text, sign) {
+			return true
+		}
+	}
+	return false
+}
+
+// What GitHub and its clients say of a refusal beside the call: its message, and
+// its status. Each says of the same call what the other says.
+var (
+	refusalMessage = regexp.MustCompile(`Resource not accessible by (?:personal access token|integration)|\bdocumentation_url\\?["']?\s*[:=]\s*\\?["']?https?:|\(HTTP 40[134]\)|(?:^|: )HTTP 40[134](?::| \()|Request failed with status code 40[134]\b|\b40[134] Client Error\b|^curl: \(22\) The requested URL returned error: 40[134]`)
+	refusalStatus  = regexp.MustCompile(`^\W*HTTP/[\d.]+ 40[134]\b`)
+	repeated       = regexp.MustCompile(`\bUnhandled error: (?:Http|Request)Error\b`)
+	integration    = regexp.MustCompile(`not accessible by integration`)
+)
+
+// Messages of Git, and of gh about GraphQL.
+var (
+	pushRefused    = regexp.MustCompile(`^\W*(?:remote: )?Permission to \S+ denied to |refusing to allow a (?:fine-grained )?(?i:personal access token) to `)
+	gitRefused     = regexp.MustCompile(`unable to access '(https?://[^']*)'?: The requested URL returned error: 40[134]`)
+	graphqlRefused = regexp.MustCompile(`^\W*(?:[\w ]+: )*GraphQL: `)
+	graphqlPath    = regexp.MustCompile(`\(([A-Za-z][\w.]*)\)`)
+)
+
+// refusedCalls finds refusals whose calls are not REST calls that were read.
+func refusedCalls(text string, s *signs) []string {
+	switch {
+	case !mayBeRefusal(text) && !strings.Contains(text, "GraphQL: ") && !strings.Contains(text, "denied to") && !strings.Contains(text, "refusing to"):
+		return nil
+	case pushRefused.MatchString(text):
+		return []string{"git push"}
+	case gitRefused.MatchString(text):
+		if isElsewhere(gitRefused.FindStringSubmatch(text)[1]) {
+			return nil
+		}
+		return []string{"git"}
+	case graphqlRefused.MatchString(text):
+		return graphqlPaths(text)
+	case !s.found && (refusalMessage.MatchString(text) || refusalStatus.MatchString(text)):
+		return []string{Refusal}
+	}
+	return nil
+}
+
+func graphqlPaths(text string) []string {
+	var found []string
+	for _, match := range graphqlPath.FindAllStringSubmatch(text, -1) {
+		found = append(found, "graphql "+match[1])
+	}
+	if found == nil && refusalMessage.MatchString(text) {
+		return []string{"graphql"}
 	}
 	return found
+}
+
+// IsRefusal reports whether a text is the message of a refusal, or a header of one.
+func IsRefusal(text string) bool {
+	return refusalMessage.MatchString(text) || acceptedHeader.MatchString(text) || pushRefused.MatchString(text) || gitRefused.MatchString(text) ||
+		graphqlRefused.MatchString(text) || graphqlType.MatchString(text) || refusalsIn(text) != nil
+}
+
+// acceptedHeader is the header in an answer, or as a property of one.
+var acceptedHeader = regexp.MustCompile(`(?i)\bx-accepted-github-permissions\\?["']?\s*[:=]\s*\\?["']?([a-z_=,; ]*)`)
+
+// sayings reads what a line says of an answer beside the call: the header, and
+// whose token it was that GitHub refused.
+func (r *reader) sayings(line logicalLine) {
+	if !strings.Contains(line.text, "not accessible by") && !mayBeHeader(line.text) {
+		return
+	}
+	for _, match := range acceptedHeader.FindAllStringSubmatch(line.text, -1) {
+		r.Accepted = append(r.Accepted, Accepted{line.number, line.column(), strings.TrimSpace(strings.ToLower(match[1]))})
+	}
+	if integration.MatchString(line.text) {
+		r.Integration = append(r.Integration, line.number)
+	}
+}
+
+func mayBeHeader(text string) bool {
+	return strings.Contains(text, "ccepted-") // X-Accepted, x-accepted
 }

@@ -24,8 +24,8 @@ var apiBase = regexp.MustCompile(`(?i)(?:\bapi\.(?:github\.com|[a-z0-9-]+\.ghe\.
 // named is the name that a value is given.
 var named = regexp.MustCompile(`([A-Za-z_]\w*)(?:\s*:\s*[\w<>\[\]., ]+)?\s*(?::=|\?=|=|:)\s*[^=]`)
 
-// signsOf looks through a text, once.
-func signsOf(text string) signs {
+// signsOf looks through a text, once, but for the lines to skip.
+func signsOf(text string, skip map[int]bool) signs {
 	s := signs{hints: map[*library]logicalLine{}, used: map[*library]bool{}}
 	if !mentionsGitHub(text) {
 		return s
@@ -33,7 +33,7 @@ func signsOf(text string) signs {
 	lines := strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
 	var names []string
 	for i, line := range lines {
-		if isComment(strings.TrimSpace(line)) {
+		if isComment(strings.TrimSpace(line)) || skip[i+1] || IsRefusal(line) {
 			continue
 		}
 		at := logicalLine{text: line, number: i + 1, count: 1}

@@ -11,7 +11,7 @@ import (
 type suspicion func(text string, s *signs) []string
 
 // suspicions are all of them.
-var suspicions = []suspicion{ghCommands, gitCommands, actionsUsed, hostsCalled, libraryCalls, addressCalls, wrappedCalls, indirectCalls}
+var suspicions = []suspicion{ghCommands, gitCommands, actionsUsed, hostsCalled, libraryCalls, addressCalls, wrappedCalls, indirectCalls, refusedCalls}
 
 // suspect notes what a line may call beside the calls that were found in it.
 func (r *reader) suspect(line logicalLine, found bool) {
@@ -25,20 +25,21 @@ func (r *reader) suspect(line logicalLine, found bool) {
 	r.signs.found = found
 	for _, find := range suspicions {
 		for _, call := range find(text, &r.signs) {
+			r.noteRefusal(line, call)
 			r.unclear(line, call)
 		}
 	}
 }
 
 // mayCallGitHub is quick to say of most lines of most texts that they do not.
-var mayCallGitHub = regexp.MustCompile(`(?i)\bgh\b|\bgit\b|github|uses:|ghe\.com|/api/v3|ghcr\.io|curl|wget|\biwr\b|\birm\b|invoke-|\brest\b|\b(?:GET|POST|PUT|PATCH|DELETE)\b|clone_from|hub\s`)
+var mayCallGitHub = regexp.MustCompile(`(?i)\bgh\b|\bgit\b|github|uses:|ghe\.com|/api/v3|ghcr\.io|curl|wget|\biwr\b|\birm\b|invoke-|\brest\b|\b(?:GET|POST|PUT|PATCH|DELETE)\b|clone_from|hub\s|not accessible by|\b40[134]\b|documentation_url|denied to|refusing to allow`)
 
 // withoutComment cuts a comment at the end of a line.
 func withoutComment(text string) string {
 	var q quotation
 	for i := range len(text) {
 		spaced := i > 0 && (text[i-1] == ' ' || text[i-1] == '\t')
-		if spaced && !q.open() && (text[i] == '#' || strings.HasPrefix(text[i:], "// ")) {
+		if spaced && !q.open() && (text[i] == '#' && !strings.HasPrefix(text[i:], "##[") || strings.HasPrefix(text[i:], "// ")) {
 			return text[:i]
 		}
 		q.read(text[i : i+1])

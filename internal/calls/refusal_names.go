@@ -1,0 +1,81 @@
+package calls
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// refusals is what the lines say of refusals, by their numbers.
+type refusals struct {
+	statuses map[int]bool // only the status is there
+	repeats  map[int]bool // an error that was there before is said again
+	beside   map[int]bool // a call is named, and its message is on another line
+}
+
+// besideMessage is a line that names a call whose message is on another line: the
+// page in the body of an answer, and what octokit logs of a call.
+var besideMessage = regexp.MustCompile(`^\W*documentation_url\b|-\s40[0-9]\s(?:with\sid\s\S+\s)?in\s\d+ms`)
+
+// noteRefusal notes of what kind a message of a refusal is.
+func (r *reader) noteRefusal(line logicalLine, call string) {
+	switch {
+	case strings.HasPrefix(call, "graphql") && !refusalMessage.MatchString(line.text):
+		mark(&r.beside, line.number)
+	case call != Refusal:
+		return
+	case refusalStatus.MatchString(line.text):
+		mark(&r.statuses, line.number)
+	case repeated.MatchString(line.text):
+		mark(&r.repeats, line.number)
+	}
+}
+
+func mark(lines *map[int]bool, line int) {
+	if *lines == nil {
+		*lines = map[int]bool{}
+	}
+	(*lines)[line] = true
+}
+
+// nearby is how many lines lie between the parts of one refusal at most.
+const nearby = 40
+
+// nameRefusals takes away the messages of refusals whose calls other lines name:
+// each call names one message, and one status.
+func (r *reader) nameRefusals() {
+	names, statuses := map[int]int{}, map[int]int{} // how many calls a line names
+	for line := range r.beside {
+		names[line]++
+		statuses[line]++
+	}
+	for _, a := range r.Accepted {
+		if statuses[a.Line]++; len(r.beside) == 0 {
+			names[a.Line]++
+		}
+	}
+	r.Unclear = slices.DeleteFunc(r.Unclear, func(u Unclear) bool {
+		switch {
+		case u.Call != Refusal:
+			return false
+		case r.repeats[u.Line]:
+			return slices.ContainsFunc(r.Calls, func(c Call) bool { return c.Refused })
+		case r.statuses[u.Line]:
+			return takeNearest(statuses, u.Line)
+		}
+		return takeNearest(names, u.Line)
+	})
+}
+
+// takeNearest takes from the nearest of some lines, if one is near.
+func takeNearest(lines map[int]int, line int) bool {
+	for distance := range nearby {
+		for _, other := range []int{line + distance, line - distance} {
+			if lines[other] > 0 {
+				lines[other]--
+				return true
+			}
+		}
+	}
+	return false
+}
