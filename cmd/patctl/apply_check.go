@@ -19,11 +19,11 @@ func readSavedPlan(e *env, v *view, name string) (*report.PlanDocument, error) {
 	e.inputs.add(e.path(name))
 	data, err := readLimitedFile(e.path(name), maxPlan)
 	if err != nil {
-		return nil, fmt.Errorf("read the plan: %s", diag.Printable(pathReason(name, err)))
+		return nil, readingError(e, "plan", savedPlan, name, err)
 	}
 	doc, err := report.ReadPlanDocument(data)
 	if err != nil {
-		if other := otherKind(data, savedPlan, name); other != nil {
+		if other := otherKind(e, data, savedPlan, name); other != nil {
 			return nil, other
 		}
 		return nil, fmt.Errorf("%s: %w", diag.Printable(name), err)

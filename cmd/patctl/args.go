@@ -121,8 +121,10 @@ func (n *normalizer) short(group string) {
 func (n *normalizer) flag(name string) *pflag.Flag { return n.cmd.Flag(name) }
 
 func (n *normalizer) shorthand(letter string) *pflag.Flag {
-	if f := n.cmd.Flags().ShorthandLookup(letter); f != nil {
-		return f
+	for _, flags := range []*pflag.FlagSet{n.cmd.Flags(), n.cmd.PersistentFlags(), n.cmd.InheritedFlags()} {
+		if f := flags.ShorthandLookup(letter); f != nil {
+			return f
+		}
 	}
-	return n.cmd.InheritedFlags().ShorthandLookup(letter)
+	return nil
 }

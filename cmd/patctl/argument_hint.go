@@ -1,14 +1,15 @@
 package main
 
 import (
+	"cmp"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
-
-	"github.com/patctl/patctl/internal/hcl"
 )
 
 // argumentHint says how the command that was meant is written, where an
@@ -16,7 +17,12 @@ import (
 func argumentHint(e *env, cmd *cobra.Command, args []string) string {
 	arg := args[0]
 	info, err := os.Stat(filepath.Join(e.path(e.global.chdir), arg))
+	dir := chdirFlag(shellWord(filepath.ToSlash(filepath.Join(e.global.chdir, filepath.Dir(arg)))))
 	switch {
+	case isConfiguration(&sample{name: arg}):
+		return commandToRun("It reads all configuration files of the directory together. Run:", "patctl"+dir, cmd.Name())
+	case filepath.Ext(arg) == ".plan" && cmd.Flags().Lookup("snapshot") != nil:
+		return commandToRun("To apply a saved plan, run:", "patctl"+chdirFlag(shellWord(filepath.ToSlash(filepath.Clean(e.global.chdir)))), "apply", shellWord(arg))
 	case err == nil && info.IsDir() && filepath.Clean(arg) == ".":
 		return commandToRun("It works in the current directory anyway. Run:", cmd.CommandPath())
 	case err == nil && info.IsDir():
@@ -40,7 +46,7 @@ func commandToRun(intro string, words ...string) string {
 // looksLikeFile reports whether a word is the name of a file, given what came of
 // looking for one, or is written like one.
 func looksLikeFile(word string, err error) bool {
-	return err == nil || strings.ContainsAny(word, `/\`) || strings.HasSuffix(word, ".json") || strings.HasSuffix(word, ".plan")
+	return err == nil || strings.ContainsAny(word, `/\`) || slices.Contains([]string{".json", ".plan", ".hcl"}, filepath.Ext(word))
 }
 
 // directoryHint is said where a directory is given in place of an address.
@@ -55,28 +61,49 @@ func directoryHint(e *env, cmd *cobra.Command, args []string) error {
 	return nil
 }
 
-// maxBelow is how many directories below are named, and maxDepth how deep they are.
-const maxBelow, maxDepth = 5, 4
+// maxBelow is how many directories below are named, maxDepth how deep they are,
+// and maxSeen after how many files the search gives up.
+const maxBelow, maxDepth, maxSeen = 5, 4, 20_000
+
+// notOwn are directories whose configurations are seldom the user's own: they
+// come with other software, or are inputs of tests.
+var notOwn = []string{"node_modules", "vendor", "testdata", "third_party"}
+
+// samples are directories whose configurations are named after all others.
+var samples = regexp.MustCompile(`(?i)(?:^|/)(?:_?examples?|samples?|docs?|tests?|fixtures?)(?:/|$)`)
 
 // configurationsBelow returns directories below dir that have configuration
-// files, as paths from dir. It does not look into hidden directories.
+// files, as paths from dir: the nearest first, and examples last. It looks
+// neither into hidden directories nor into those of notOwn.
 func configurationsBelow(dir string) []string {
 	var found []string
+	seen := 0
 	_ = filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
 		rel, _ := filepath.Rel(dir, path) // path is below dir
 		name := entry.Name()
+		seen++
 		switch {
 		case err != nil && entry.IsDir():
 			return fs.SkipDir
-		case len(found) == maxBelow:
+		case seen > maxSeen:
 			return fs.SkipAll
-		case entry.IsDir() && path != dir && (strings.HasPrefix(name, ".") || strings.Count(rel, string(filepath.Separator)) >= maxDepth):
+		case entry.IsDir() && path != dir && (strings.HasPrefix(name, ".") || slices.Contains(notOwn, name) || strings.Count(rel, string(filepath.Separator)) >= maxDepth):
 			return fs.SkipDir
-		case !entry.IsDir() && !strings.HasPrefix(name, ".") && (strings.HasSuffix(name, hcl.NativeSuffix) || strings.HasSuffix(name, hcl.JSONSuffix)):
+		case !entry.IsDir() && !strings.HasPrefix(name, ".") && isConfiguration(&sample{name: name}):
 			found = append(found, filepath.ToSlash(filepath.Dir(rel)))
 			return fs.SkipDir
 		}
 		return nil
 	})
-	return found
+	slices.SortStableFunc(found, func(a, b string) int { return cmp.Compare(distance(a), distance(b)) })
+	return found[:min(len(found), maxBelow)]
+}
+
+// distance orders directories: how deep they are, and samples behind all others.
+func distance(path string) int {
+	d := strings.Count(path, "/")
+	if samples.MatchString(path) {
+		d += 2 * maxDepth
+	}
+	return d
 }

@@ -63,11 +63,11 @@ func mergeOrganization(v *view, merged *github.Snapshot, from map[string]string,
 func readSnapshot(ctx context.Context, e *env, name string) (*github.Snapshot, error) {
 	data, err := readNamed(ctx, e, name, maxData)
 	if err != nil {
-		return nil, readingError("snapshot", name, err)
+		return nil, readingError(e, "snapshot", savedSnapshot, name, err)
 	}
 	s, err := github.DecodeSnapshot(data)
 	if err != nil || empty(s) { // a report has organizations, too, without lists
-		if other := otherKind(data, savedSnapshot, name); other != nil {
+		if other := otherKind(e, data, savedSnapshot, name); other != nil {
 			return nil, other
 		}
 	}

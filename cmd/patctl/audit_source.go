@@ -108,9 +108,10 @@ func (s *auditSource) readDump(ctx context.Context, e *env, cfg *hcl.Configurati
 	o := github.Organization{Login: s.live.organizations[0], ReadAt: now}
 	for _, list := range []struct {
 		kind pat.Kind
+		want savedKind
 		file string
 		out  *[]pat.Grant
-	}{{pat.KindRequest, s.requests, &o.Requests}, {pat.KindToken, s.tokens, &o.Tokens}} {
+	}{{pat.KindRequest, savedRequests, s.requests, &o.Requests}, {pat.KindToken, savedTokens, s.tokens, &o.Tokens}} {
 		if list.file == "" {
 			if len(s.kinds) == 0 || slices.Contains(s.kinds, list.kind) {
 				o.Incomplete = append(o.Incomplete, github.Gap{What: string(list.kind) + "s", Why: fmt.Sprintf("no file of them was given with --%ss", list.kind)})
@@ -119,9 +120,14 @@ func (s *auditSource) readDump(ctx context.Context, e *env, cfg *hcl.Configurati
 		}
 		data, err := readNamed(ctx, e, list.file, maxData)
 		if err != nil {
-			return nil, readingError(string(list.kind)+"s", list.file, err)
+			return nil, readingError(e, string(list.kind)+"s", list.want, list.file, err)
 		}
 		grants, gaps, err := github.DecodeGrants(data, list.kind)
+		if err != nil {
+			if other := otherKind(e, data, list.want, list.file); other != nil {
+				return nil, other
+			}
+		}
 		if err == nil {
 			err = github.CheckEvents(data, o.Login)
 		}

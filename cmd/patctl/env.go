@@ -27,6 +27,7 @@ type env struct {
 	sleep           func(context.Context, time.Duration) error // nil: by the process's clock
 
 	global  globalFlags
+	command string // the name of the command that runs
 	signals interruption
 	log     *slog.Logger               // silent without PATCTL_LOG=debug; never given a variable's value
 	roots   []io.Closer                // file systems, closed at the end of the run

@@ -78,6 +78,7 @@ func (v *view) notCovered(doc explainDocument) {
 	for _, text := range doc.unclearTexts {
 		v.printf("  %s\n", text)
 	}
+	v.findOut(doc.unclearTexts)
 }
 
 // linesText names the first of some lines.

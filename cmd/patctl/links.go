@@ -158,13 +158,22 @@ func runLinks(ctx context.Context, e *env, v *view, opts linksOptions) error {
 	}
 	doc.AddHosts(search.others)
 	v.diagnostics(search.diags, nil)
-	if err := writeLinks(e, opts.outputs, doc); err != nil {
+	if err := writeLinks(e, opts.told(search), doc); err != nil {
 		return err
 	}
 	if !opts.fix && !slices.Contains(opts.paths, "-") {
 		v.fixable(doc)
 	}
 	return opts.exit(search, doc)
+}
+
+// told are the outputs that say something. Where no path exists, the terminal
+// gets the errors alone: a tally of nothing would look like a result.
+func (o *linksOptions) told(search *linkSearch) []output {
+	if search.missing == 0 || search.missing < len(o.paths) {
+		return o.outputs
+	}
+	return slices.DeleteFunc(slices.Clone(o.outputs), func(out output) bool { return out.format == "text" && out.file == "" })
 }
 
 // exclusion makes one of the patterns, which are relative to the working directory.

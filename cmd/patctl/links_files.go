@@ -44,6 +44,7 @@ type linkSearch struct {
 	others  map[string]int // links by host
 	exclude *worktree.Exclusion
 	failed  []report.LinkUnread
+	missing int // paths of the user that do not exist
 	diags   diag.Diagnostics
 }
 
@@ -129,6 +130,7 @@ func (s *linkSearch) path(ctx context.Context, name string) error {
 	}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
+		s.missing++
 		s.fail(name, "No such file or directory", errors.New("there is no such file or directory"))
 	case err != nil:
 		s.fail(name, "Unreadable file", err)

@@ -12,6 +12,7 @@ import (
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/git"
 	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/input"
 	"github.com/patctl/patctl/internal/plan"
 	"github.com/patctl/patctl/internal/report"
 )
@@ -26,6 +27,9 @@ func readBase(ctx context.Context, e *env, v *view, now *hcl.Configuration, revi
 	top := topDirectory(real)
 	tree, commit, err := openRevision(ctx, e, top, revision)
 	if err != nil {
+		if other := fileAsRevision(e, revision); other != nil {
+			return nil, other
+		}
 		v.diagnostics(diag.Diagnostics{badRevision(revision, err)}, nil)
 		return nil, errPrinted
 	}
@@ -56,6 +60,22 @@ func openRevision(ctx context.Context, e *env, top, revision string) (*git.Tree,
 	e.log.Debug("base", "revision", revision, "commit", commit)
 	tree, err := repository.Tree(ctx, commit)
 	return tree, commit, err
+}
+
+// fileAsRevision says that what Git does not know is a file, or returns nil.
+func fileAsRevision(e *env, name string) error {
+	data, err := input.ReadFile(e.path(name), maxData)
+	switch {
+	case errors.Is(err, input.ErrDirectory):
+		return wrongKind(e, directory, gitRevision, name)
+	case err != nil:
+		return nil
+	}
+	kind := kindOfFile(name, data)
+	if kind.is == "" {
+		kind.is = "a file"
+	}
+	return wrongKind(e, kind, gitRevision, name)
 }
 
 func badRevision(revision string, err error) *diag.Diagnostic {

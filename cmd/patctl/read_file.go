@@ -29,9 +29,12 @@ func readNamed(ctx context.Context, e *env, name string, limit int64) ([]byte, e
 }
 
 // readingError says why something that the user named cannot be read.
-func readingError(what, name string, err error) error {
-	if errors.Is(err, context.Canceled) {
+func readingError(e *env, what string, want savedKind, name string, err error) error {
+	switch {
+	case errors.Is(err, context.Canceled):
 		return err
+	case errors.Is(err, input.ErrDirectory):
+		return wrongKind(e, directory, want, name)
 	}
 	return fmt.Errorf("read the %s: %s", what, diag.Printable(pathReason(nameOfInput(name), err)))
 }

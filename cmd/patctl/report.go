@@ -128,11 +128,11 @@ func summarized(doc *report.AuditDocument, opts reportOptions) error {
 func readReport(ctx context.Context, e *env, name string) (*report.AuditDocument, error) {
 	data, err := readNamed(ctx, e, name, maxData)
 	if err != nil {
-		return nil, readingError("report", name, err)
+		return nil, readingError(e, "report", savedReport, name, err)
 	}
 	doc, err := report.ReadAuditDocument(data)
 	if err != nil {
-		if other := otherKind(data, savedReport, name); other != nil {
+		if other := otherKind(e, data, savedReport, name); other != nil {
 			return nil, other
 		}
 		return nil, fmt.Errorf("%s: %w", diag.Printable(name), err)

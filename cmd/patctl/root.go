@@ -66,7 +66,7 @@ func newRootCmd(e *env) *cobra.Command {
 func addGlobalFlags(root *cobra.Command, e *env) {
 	root.Flags().Bool("version", false, "print the version")
 	flags := root.PersistentFlags()
-	flags.StringVar(&e.global.chdir, "chdir", "", "work in `DIR` instead of the working directory")
+	flags.StringVarP(&e.global.chdir, "chdir", "C", "", "work in `DIR` instead of the working directory")
 	flags.BoolP("help", "h", false, "explain the command")
 	flags.Bool("no-color", false, "print no colors")
 	flags.BoolVarP(&e.global.quiet, "quiet", "q", false, "print no notes and no progress, only errors and warnings")
@@ -76,6 +76,7 @@ func addGlobalFlags(root *cobra.Command, e *env) {
 
 // prepare puts the global flags into effect before a command runs.
 func prepare(e *env, cmd *cobra.Command) error {
+	e.command = cmd.Name()
 	e.global.noColor, _ = cmd.Flags().GetBool("no-color")
 	e.setStyle()
 	if cmd.Flags().Changed("chdir") {

@@ -99,7 +99,8 @@ func missingFile(e *env, word string) error {
 	info, err := os.Stat(e.path(word))
 	switch {
 	case err == nil && info.IsDir():
-		return &usageError{"Not a file", fmt.Sprintf("%s is a directory. patctl show takes the address of a template, or a file that patctl saved.", word)}
+		return &usageError{"Not a file", fmt.Sprintf("%s is a directory. patctl show takes the address of a template, or a file that patctl saved. For the addresses, run:\n\n  patctl%s list",
+			diag.Printable(word), chdirFlag(shellWord(word)))}
 	case err == nil || !looksLikeFile(word, err):
 		return nil
 	}

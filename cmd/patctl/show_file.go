@@ -1,9 +1,7 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
-	"strings"
 
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/github"
@@ -25,6 +23,9 @@ func runShowFile(e *env, v *view, opts showOptions) error {
 		savedPlan: showPlan, savedSnapshot: showSnapshot, savedReport: showReport,
 	}[kindOfSaved(data)]
 	if show == nil {
+		if err := otherKind(e, data, savedAny, opts.address); err != nil {
+			return err
+		}
 		v.diagnostics(diag.Diagnostics{notShown(opts.address)}, nil)
 		return errPrinted
 	}
@@ -32,36 +33,6 @@ func runShowFile(e *env, v *view, opts showOptions) error {
 		return fmt.Errorf("%s: %w", diag.Printable(opts.address), err)
 	}
 	return nil
-}
-
-// savedKind is what a file holds.
-type savedKind string
-
-const (
-	savedPlan     savedKind = "plan"
-	savedSnapshot savedKind = "snapshot"
-	savedReport   savedKind = "report"
-)
-
-// kindOfSaved tells by the lists of a document what it is, or returns "".
-func kindOfSaved(data []byte) savedKind {
-	if report.IsPlan(data) {
-		return savedPlan
-	}
-	var d struct {
-		Subjects      *[]json.RawMessage `json:"subjects"`
-		Organizations *[]json.RawMessage `json:"organizations"`
-		Host          *string            `json:"host"`
-	}
-	switch {
-	case json.Unmarshal(data, &d) != nil:
-		return ""
-	case d.Subjects != nil:
-		return savedReport
-	case d.Organizations != nil && d.Host != nil:
-		return savedSnapshot
-	}
-	return ""
 }
 
 func showPlan(v *view, data []byte, asJSON bool) error {
@@ -105,25 +76,6 @@ func showSnapshot(v *view, data []byte, asJSON bool) error {
 // readLimitedFile reads a regular file of at most limit bytes.
 func readLimitedFile(path string, limit int64) ([]byte, error) {
 	return input.ReadFile(path, limit)
-}
-
-// savedNames are what messages call what is saved, and the command that takes it.
-var savedNames = map[savedKind][2]string{
-	savedPlan:     {"a saved plan", "patctl show FILE"},
-	savedSnapshot: {"a snapshot", "patctl audit --snapshot FILE"},
-	savedReport:   {"a report of patctl audit", "patctl report --from FILE"},
-}
-
-// otherKind says that a file holds something else than it is read for, or
-// returns nil. The name is the user's.
-func otherKind(data []byte, want savedKind, name string) error {
-	got := kindOfSaved(data)
-	if got == "" || got == want {
-		return nil
-	}
-	words := savedNames[got]
-	return &usageError{"Wrong kind of file", fmt.Sprintf("%s is %s, not %s. To read it, run:\n\n  %s",
-		nameOfInput(name), words[0], savedNames[want][0], strings.Replace(words[1], "FILE", shellWord(name), 1))}
 }
 
 func notShown(name string) *diag.Diagnostic {

@@ -83,10 +83,12 @@ func unknownFlag(cmd *cobra.Command, err *pflag.NotExistError) error {
 		return usageErrorf(cmd, "Unknown flag", "%s has no flag -o. To write to a file, run:\n\n  %s --out FILE", cmd.CommandPath(), cmd.CommandPath())
 	}
 	if short != "" {
-		return usageErrorf(cmd, "Unknown flag", "%s has no flag -%s.", cmd.CommandPath(), name)
+		return usageErrorf(cmd, "Unknown flag", "%s has no flag -%s.%s", cmd.CommandPath(), short, habitOfFlag(cmd, short))
 	}
 	hint := diag.DidYouMean("--"+name, flagNames(cmd))
-	switch owners := flagOwners(cmd, name); {
+	switch owners, habit := flagOwners(cmd, name), habitOfFlag(cmd, name); {
+	case habit != "":
+		hint = habit
 	case name == "out" && cmd.Flags().Lookup("output") != nil:
 		hint = fmt.Sprintf(" To write to a file, name the format:\n\n  %s -o FORMAT=FILE", cmd.CommandPath())
 	case hint == "" && owners != "":
@@ -124,5 +126,9 @@ func unknownCommand(root *cobra.Command, word string) error {
 			names = append(names, cmd.Name())
 		}
 	}
-	return usageErrorf(root, "Unknown command", "There is no command %q.%s", word, diag.DidYouMean(word, names))
+	hint := diag.DidYouMean(word, names)
+	if habit := habitOfCommand(word); habit != "" && !root.HasParent() {
+		hint = habit
+	}
+	return usageErrorf(root, "Unknown command", "There is no command %q.%s", word, hint)
 }

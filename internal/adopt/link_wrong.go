@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/patctl/patctl/internal/check"
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/prefill"
@@ -154,6 +155,12 @@ func superseded(link prefill.Link, i int) bool {
 
 // meant is the question for the parameter that was meant.
 func (l *linkAdoption) meant(p prefill.Parameter) string {
+	if l.checks == nil {
+		l.checks = check.NewLinks(l.Config)
+	}
+	if s := l.checks.Meant(p.Name, p.Value); s != "" {
+		return fmt.Sprintf(" Did you mean %q?", s)
+	}
 	name := p.Name
 	if _, inner, ok := strings.Cut(name, "["); ok {
 		name = strings.Trim(inner, "[]")

@@ -100,6 +100,16 @@ var fieldWords = map[string]string{
 	"expires_in_days": "expires_in", "expiration_days": "expires_in",
 }
 
+// Meant returns the parameter, as NAME=VALUE, that can only be meant by one that
+// the form drops, or "".
+func (l *Links) Meant(name, value string) string {
+	rightName, rightValue, ok := l.meant(name, value, false)
+	if !ok || rightName == name && rightValue == value {
+		return ""
+	}
+	return rightName + "=" + rightValue
+}
+
 // meant returns the only parameter that can be meant by one, which may be the
 // same. The form takes it as it is then. Open values are not looked at.
 func (l *Links) meant(name, value string, open bool) (rightName, rightValue string, ok bool) {

@@ -22,7 +22,7 @@ type block struct {
 
 // block takes a body apart, to a schema that does not name a type of block twice.
 func (l *loader) block(s *source, b *hcl.Block, schema *hcl.BodySchema, allowed scope) (*block, []*hcl.Block) {
-	content, diags := b.Body.Content(schema)
+	content, diags := contentOf(b.Body, schema)
 	allowed |= l.nameForEach(diags)
 	l.add(diags...)
 	out := &block{header: b.DefRange, args: make(map[string]*expression, len(content.Attributes))}

@@ -64,7 +64,7 @@ func (l *loader) decodePolicy(s *source, b *hcl.Block) {
 	if !l.named("policy", b, first) {
 		return
 	}
-	content, diags := b.Body.Content(policySchema)
+	content, diags := contentOf(b.Body, policySchema)
 	l.add(diags...)
 	p := &policyBlock{block: &block{name: b.Labels[0], header: b.DefRange, args: map[string]*expression{}}}
 	s.policies[p.name] = p

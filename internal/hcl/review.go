@@ -55,7 +55,7 @@ func (r *Refusal) self() cty.Value {
 
 // decodeReview reads a review block. Only its message may refer to self.
 func (l *loader) decodeReview(s *source, b *hcl.Block) *block {
-	content, diags := b.Body.Content(reviewSchema)
+	content, diags := contentOf(b.Body, reviewSchema)
 	l.add(diags...)
 	out := &block{header: b.DefRange, args: make(map[string]*expression, len(content.Attributes))}
 	for name, attribute := range content.Attributes {

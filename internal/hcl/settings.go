@@ -26,7 +26,7 @@ var (
 var formFields = []string{"name", "description", "target_name", "expires_in"}
 
 func (l *loader) decodeSettings(s *source, b *hcl.Block) {
-	content, diags := b.Body.Content(settingsSchema)
+	content, diags := contentOf(b.Body, settingsSchema)
 	l.add(diags...)
 	l.requireVersion(content.Attributes["required_version"])
 	if a := content.Attributes["host"]; a != nil {
@@ -80,7 +80,7 @@ func (l *loader) decodeHost(s *source, a *hcl.Attribute) {
 }
 
 func (l *loader) decodePermission(b *hcl.Block) {
-	content, diags := b.Body.Content(permissionSchema)
+	content, diags := contentOf(b.Body, permissionSchema)
 	l.add(diags...)
 	b.Labels[0] = cty.NormalizeString(b.Labels[0])
 	if !l.named("permission", b, nil) || diags.HasErrors() {

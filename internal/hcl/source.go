@@ -93,7 +93,7 @@ func (l *loader) decodeFile(s *source, f *file) {
 	if f.body == nil {
 		return
 	}
-	content, diags := f.body.Content(rootSchema)
+	content, diags := contentOf(f.body, rootSchema)
 	if f.broken == nil {
 		l.add(diags...)
 	}

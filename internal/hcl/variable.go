@@ -67,7 +67,7 @@ func (l *loader) decodeVariable(s *source, b *hcl.Block) {
 		l.add(diag.Error(b.LabelRanges[0], "invalid-name", "Reserved name of a variable",
 			fmt.Sprintf("A module block has an argument %q of its own: no variable can have this name.", v.name)))
 	}
-	content, diags := b.Body.Content(variableSchema)
+	content, diags := contentOf(b.Body, variableSchema)
 	l.add(diags...)
 	l.decodeSensitive(v, content.Attributes["sensitive"], diags.HasErrors())
 	v.notNull = !l.literalBool(content.Attributes["nullable"], true)
@@ -199,7 +199,7 @@ func (v *variable) convert(value cty.Value) (cty.Value, *misfit) {
 }
 
 func (l *loader) decodeValidation(s *source, v *variable, b *hcl.Block) {
-	content, diags := b.Body.Content(validationSchema)
+	content, diags := contentOf(b.Body, validationSchema)
 	l.add(diags...)
 	condition, message := content.Attributes["condition"], content.Attributes["error_message"]
 	if condition == nil || message == nil {

@@ -1,0 +1,204 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/report"
+)
+
+// savedKind names what a file holds, in the words of messages.
+type savedKind string
+
+// The kinds that commands read.
+const (
+	savedPlan     savedKind = "a saved plan"
+	savedSnapshot savedKind = "a snapshot"
+	savedReport   savedKind = "a report of patctl audit"
+	savedRequests savedKind = "a list of requests as GitHub's API returns it"
+	savedTokens   savedKind = "a list of tokens as GitHub's API returns it"
+	savedAny      savedKind = "a plan, a snapshot, or a report"
+	gitRevision   savedKind = "a Git revision"
+)
+
+// origins are the commands that make what is wanted.
+var origins = map[savedKind][2]string{
+	savedPlan:     {"save a plan", "patctl plan --out release.plan"},
+	savedSnapshot: {"save a snapshot", "patctl pull --out snapshot.json"},
+	savedReport:   {"save a report", "patctl audit -o json=audit.json"},
+	savedRequests: {"save the requests with an installation token of the App in GH_TOKEN", "gh api --paginate 'orgs/ORGANIZATION/personal-access-token-requests?per_page=100' > requests.json"},
+	savedTokens:   {"save the tokens with an installation token of the App in GH_TOKEN", "gh api --paginate 'orgs/ORGANIZATION/personal-access-tokens?per_page=100' > tokens.json"},
+	savedAny:      {"save one of each", "patctl plan --out release.plan\n  patctl pull --out snapshot.json\n  patctl audit -o json=audit.json"},
+	gitRevision:   {"list the branches", "git branch --all"},
+}
+
+// sample is a file of which somebody wants to know what it is.
+type sample struct {
+	name string
+	data []byte
+	text string                     // how it begins, without blanks
+	keys map[string]json.RawMessage // of an object, or of the first object of a list
+	list bool
+}
+
+// maxSample is how many bytes of a text are looked at.
+const maxSample = 4096
+
+func newSample(name string, data []byte) sample {
+	start := bytes.TrimLeft(data[:min(len(data), maxSample)], " \t\r\n")
+	s := sample{name: name, data: data, text: string(start), list: bytes.HasPrefix(start, []byte("["))}
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	if !s.list {
+		_ = decoder.Decode(&s.keys) // no keys: it is no object
+		return s
+	}
+	if _, err := decoder.Token(); err == nil && decoder.More() {
+		_ = decoder.Decode(&s.keys)
+	}
+	return s
+}
+
+// has reports whether the object has all of the keys.
+func (s *sample) has(keys ...string) bool {
+	return !slices.ContainsFunc(keys, func(key string) bool { _, ok := s.keys[key]; return !ok })
+}
+
+// begins reports whether the text begins with one of some words, which are
+// ASCII, in upper or lower case.
+func (s *sample) begins(prefixes ...string) bool {
+	return slices.ContainsFunc(prefixes, func(p string) bool { return len(s.text) >= len(p) && strings.EqualFold(s.text[:len(p)], p) })
+}
+
+// contentKind is a kind of file that people give by mistake, or that another
+// command reads.
+type contentKind struct {
+	is     savedKind
+	looks  func(s *sample) bool
+	advice string // FILE stands for the name, DIR for its directory; "": say how to get the right file
+}
+
+// contentKinds are tried from the first to the last.
+var contentKinds = []contentKind{
+	{"empty", func(s *sample) bool { return s.text == "" },
+		"The command that wrote it may have failed, or a shell emptied it before the command ran."},
+	{"compressed with gzip", func(s *sample) bool { return bytes.HasPrefix(s.data, []byte{0x1f, 0x8b}) },
+		"Decompress it first:\n\n  gunzip FILE"},
+	{"a ZIP archive", func(s *sample) bool { return s.begins("PK\x03\x04") },
+		"Unpack it first:\n\n  unzip FILE"},
+	{"text in UTF-16", func(s *sample) bool {
+		return strings.HasPrefix(s.text, "\xff\xfe") || strings.HasPrefix(s.text, "\xfe\xff")
+	},
+		"Windows PowerShell writes this with >. Let patctl write the file itself."},
+	{"text with a byte order mark", func(s *sample) bool { return strings.HasPrefix(s.text, "\xef\xbb\xbf") },
+		"Save it as UTF-8 without the byte order mark."},
+	{"a private key or certificate", func(s *sample) bool { return s.begins("-----BEGIN") },
+		"The key of a GitHub App goes into the variable GITHUB_APP_PEM_FILE. For the variables, run:\n\n  patctl help environment"},
+	{"an HTML page", func(s *sample) bool { return s.begins("<!doctype html", "<html") },
+		"It may be a page for people, or a sign-in page that was saved in place of the data."},
+	{"XML", func(s *sample) bool { return s.begins("<?xml", "<testsuite") }, ""},
+	{savedPlan, func(s *sample) bool { return !s.list && report.IsPlan(s.data) }, "To read it, run:\n\n  patctl show FILE"},
+	{savedReport, func(s *sample) bool { return !s.list && s.isList("subjects") },
+		"To read it, run:\n\n  patctl report --from FILE"},
+	{savedSnapshot, func(s *sample) bool { return !s.list && s.isList("organizations") && s.has("host") },
+		"To read it, run:\n\n  patctl audit --snapshot FILE"},
+	{"a list of templates, as patctl render -o json writes it", func(s *sample) bool { return !s.list && s.isList("templates") }, ""},
+	{"a result of patctl links", func(s *sample) bool { return !s.list && s.isList("links") && s.has("format_version") }, ""},
+	{"SARIF", func(s *sample) bool { return !s.list && s.isList("runs") }, ""},
+	{"an error that GitHub's API returned", func(s *sample) bool {
+		return !s.list && s.has("message") && (s.has("documentation_url") || s.has("status"))
+	},
+		"To find out why GitHub refuses, run:\n\n  patctl doctor"},
+	{"a webhook delivery about a request", func(s *sample) bool { return s.has("action", "personal_access_token_request") },
+		"To read it, run:\n\n  patctl audit --organization ORGANIZATION --requests FILE"},
+	{savedTokens, func(s *sample) bool { return s.has("owner", "token_id", "access_granted_at") },
+		"To read it, run:\n\n  patctl audit --organization ORGANIZATION --tokens FILE"},
+	{savedRequests, func(s *sample) bool { return s.has("owner", "token_id") },
+		"To read it, run:\n\n  patctl audit --organization ORGANIZATION --requests FILE"},
+	{"an empty list", func(s *sample) bool { return s.list && emptyList.MatchString(s.text) },
+		"A list of requests or tokens goes with its flag:\n\n  patctl audit --organization ORGANIZATION --tokens FILE"},
+	{"a configuration file", isConfiguration,
+		"patctl reads the configuration files of a directory by itself. To check them, run:\n\n  patctl --chdir DIR validate"},
+	{"text that is not JSON", func(s *sample) bool { return !s.begins("{", "[") }, ""},
+}
+
+var (
+	emptyList = regexp.MustCompile(`^\[\s*\]\s*$`)
+	// blockStart is how a configuration begins, after comments.
+	blockStart = regexp.MustCompile(`^(?:(?:#|//)[^\n]*\s+|/\*(?s:.*?)\*/\s*)*(?:patctl|variable|locals|template|module|organization|policy|rule|exception)\s[^\n]*\{`)
+)
+
+func isConfiguration(s *sample) bool {
+	return strings.HasSuffix(s.name, ".hcl") || strings.HasSuffix(s.name, hcl.JSONSuffix) || blockStart.MatchString(s.text)
+}
+
+// isList reports whether the value of a key is a list.
+func (s *sample) isList(key string) bool {
+	return bytes.HasPrefix(bytes.TrimLeft(s.keys[key], " \t\r\n"), []byte("["))
+}
+
+// kindOfSaved tells what data holds, or returns "".
+func kindOfSaved(data []byte) savedKind { return kindOfFile("", data).is }
+
+func kindOfFile(name string, data []byte) contentKind {
+	s := newSample(name, data)
+	for _, kind := range contentKinds {
+		if kind.looks(&s) {
+			return kind
+		}
+	}
+	return contentKind{}
+}
+
+// otherKind says that a file holds something else than it is read for, and what
+// to do. It returns nil where the file is of the kind, or of none that is known:
+// why it could not be read says more then. The name is the user's.
+func otherKind(e *env, data []byte, want savedKind, name string) error {
+	kind := kindOfFile(name, data)
+	listed := kind.is == savedTokens && want == savedRequests || kind.is == savedRequests && want == savedTokens
+	if kind.is == "" || kind.is == want || listed {
+		return nil
+	}
+	return wrongKind(e, kind, want, name)
+}
+
+// wrongKind is the error of a file that is not what it is read for.
+func wrongKind(e *env, kind contentKind, want savedKind, name string) error {
+	advice := kind.advice
+	switch {
+	case want == gitRevision && kind.is == savedSnapshot:
+		advice = "To plan for it, run:\n\n  patctl plan --snapshot FILE"
+	case want == gitRevision && kind.is == directory.is:
+		advice = ""
+	}
+	word, dir := shellWord(name), shellWord(filepath.ToSlash(filepath.Dir(name)))
+	if name == stdinName {
+		word, dir = "FILE", "."
+	}
+	if e.command == "plan" || e.command == "import" { // they take lists with the same flags
+		advice = strings.Replace(advice, "patctl audit --organization", "patctl "+e.command+" --organization", 1)
+	}
+	advice = strings.ReplaceAll(advice, " --chdir DIR", chdirFlag(dir))
+	advice = strings.ReplaceAll(strings.ReplaceAll(advice, "DIR", dir), "FILE", word)
+	if !strings.Contains(advice, "\n\n") {
+		advice = strings.TrimSpace(fmt.Sprintf("%s To %s, run:\n\n  %s", advice, origins[want][0], origins[want][1]))
+	}
+	return &usageError{"Wrong kind of file", fmt.Sprintf("%s is %s, not %s. %s", diag.Printable(nameOfInput(name)), kind.is, want, advice)}
+}
+
+// chdirFlag is the flag for a directory, with a blank before it, or is empty.
+func chdirFlag(dir string) string {
+	if dir == "." {
+		return ""
+	}
+	return " --chdir " + dir
+}
+
+// directory is what is said of a directory in place of a file.
+var directory = contentKind{is: "a directory", advice: "Name a file in it."}
