@@ -3,7 +3,6 @@ package check
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/hcl"
@@ -26,7 +25,8 @@ type LinkProblem struct {
 // Links checks links to GitHub's form as templates are checked. It is not for
 // several goroutines at once.
 type Links struct {
-	run       *run
+	stated    *Stated
+	config    *hcl.Configuration
 	templates map[string]string // addresses by the link of the template
 	only      map[string]string // what Catalog.OnlyPermission says, by the word
 	messages  map[string]string // the details of diagnostics in the words of links
@@ -36,7 +36,7 @@ type Links struct {
 // the templates that it declares. Policies are not asked: they judge what a link
 // does not say.
 func NewLinks(cfg *hcl.Configuration) *Links {
-	l := &Links{run: newRun(cfg, time.Time{}), templates: map[string]string{}, only: map[string]string{}, messages: map[string]string{}}
+	l := &Links{stated: NewStated(cfg), config: cfg, templates: map[string]string{}, only: map[string]string{}, messages: map[string]string{}}
 	for _, t := range cfg.Templates {
 		link := prefill.URL(strings.ToLower(cfg.Host), t.Template, cfg.Catalog)
 		if _, taken := l.templates[link]; !taken {
@@ -52,23 +52,9 @@ func (l *Links) Template(f *prefill.Found) string {
 	if f.Open || f.Classic {
 		return ""
 	}
-	link, _ := f.Read(l.run.Catalog)
+	link, _ := f.Read(l.config.Catalog)
 	host := strings.TrimPrefix(link.Host, "www.")
-	return l.templates[prefill.URL(host, link.Template, l.run.Catalog)]
-}
-
-// linkChecks are those of a template that a link can fail.
-var linkChecks = []func(*run, *template){
-	nameIsUsable,
-	descriptionFits,
-	textsAreClean,
-	targetIsLogin,
-	lifetimeIsAllowed,
-	permissionsExist,
-	levelsExist,
-	somePermissionIsGranted,
-	sectionsGoTogether,
-	targetSuitsPermissions,
+	return l.templates[prefill.URL(host, link.Template, l.config.Catalog)]
 }
 
 // Check returns what is wrong with a link: at most one problem for each of its
@@ -77,7 +63,7 @@ func (l *Links) Check(f *prefill.Found) []LinkProblem {
 	if f.Classic {
 		return l.checkClassic(f)
 	}
-	link, dropped := f.Read(l.run.Catalog)
+	link, dropped := f.Read(l.config.Catalog)
 	worst, repeated := map[int]LinkProblem{}, repetitions(f)
 	for i, why := range dropped {
 		if p, ok := l.dropped(f, i, why, repeated[f.Parameters[i].Name]); ok {
@@ -131,7 +117,6 @@ func concernsAbsence(code diag.Code) bool {
 // template makes the checks of a template. The bytes of the diagnostics' ranges
 // are the indexes of the parameters.
 func (l *Links) template(f *prefill.Found, link prefill.Link, dropped []string) diag.Diagnostics {
-	l.run.findings = findings{}
 	t := link.Template
 	t.Permissions = link.Written
 	at, permissions, unread := map[string]diag.Range{}, map[string]diag.Range{}, map[string]bool{}
@@ -146,11 +131,7 @@ func (l *Links) template(f *prefill.Found, link prefill.Link, dropped []string) 
 			at[p.Name], unread[p.Name] = indexRange(i), true
 		}
 	}
-	seen := newTemplate(hcl.StatedTemplate(t, indexRange(-1), at, permissions, unread), l.run.Catalog)
-	for _, check := range linkChecks {
-		check(l.run, seen)
-	}
-	return l.run.diagnostics(nil)
+	return l.stated.Check(hcl.StatedTemplate(t, indexRange(-1), at, permissions, unread))
 }
 
 // indexRange is a range that stands for the parameter with an index.

@@ -47,8 +47,8 @@ func (l *Links) Classic(f *prefill.Found) Classic {
 // permissions.
 func (l *Links) within(ceiling pat.Permissions) []*hcl.Template {
 	var out []*hcl.Template
-	for _, t := range l.run.Templates {
-		granted := l.run.Catalog.Canonical(t.Permissions)
+	for _, t := range l.config.Templates {
+		granted := l.config.Catalog.Canonical(t.Permissions)
 		beyond := false
 		for name, level := range granted {
 			beyond = beyond || name != "metadata" && level.Rank() > ceiling[name].Rank()
@@ -112,7 +112,7 @@ func (l *Links) aboutClassic(f *prefill.Found) string {
 		if n > maxNamed {
 			text += fmt.Sprintf(" %d more templates do.", n-maxNamed)
 		}
-	case len(l.run.Templates) > 0 && len(c.Scopes) > 0:
+	case len(l.config.Templates) > 0 && len(c.Scopes) > 0:
 		text += " No template stays within these scopes. Declare one with the permissions that the token needs: patctl explain shows which permissions a call needs."
 	default:
 		text += " Use a fine-grained token instead: patctl explain shows which permissions a call needs."

@@ -72,7 +72,7 @@ func repetitions(f *prefill.Found) map[string]repetition {
 // unknownParameter words what the form drops since it has no such field.
 func (l *Links) unknownParameter(p prefill.FoundParameter, why string, out *LinkProblem) {
 	name := strings.ToLower(p.Name)
-	known, isPermission := l.run.Catalog.Permission(p.Name)
+	known, isPermission := l.config.Catalog.Permission(p.Name)
 	switch {
 	case isPermission && known.Status.Usable() && p.Value == "":
 		out.say("empty-parameter", "Empty parameter",
@@ -97,7 +97,7 @@ func (l *Links) meantByScopes(value string) string {
 	words := strings.FieldsFunc(value, func(r rune) bool { return r == ',' || r == ' ' || r == '+' })
 	var names []string
 	for _, word := range words[:min(len(words), maxNamed)] {
-		if name := l.run.suggestPermission(word); name != "" && !slices.Contains(names, name) {
+		if name := l.stated.SuggestPermission(word); name != "" && !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}
@@ -106,7 +106,7 @@ func (l *Links) meantByScopes(value string) string {
 	}
 	for i, name := range names {
 		level := string(pat.Read)
-		if known, _ := l.run.Catalog.Permission(name); len(known.Levels) > 0 {
+		if known, _ := l.config.Catalog.Permission(name); len(known.Levels) > 0 {
 			level = string(known.Levels[0])
 		}
 		names[i] = name + "=" + level

@@ -60,8 +60,8 @@ func (l *Links) suggestion(f *prefill.Found, i int) (text string, certain bool) 
 	name, value, ok := l.meant(p.Name, p.Value, p.Open)
 	certain = ok
 	if !ok {
-		name = l.run.suggestPermission(bareName(p.Name))
-		known, _ := l.run.Catalog.Permission(name)
+		name = l.stated.SuggestPermission(bareName(p.Name))
+		known, _ := l.config.Catalog.Permission(name)
 		if name == "" || !p.Open && !known.HasLevel(pat.Level(p.Value)) {
 			return "", false
 		}
@@ -125,14 +125,14 @@ func (l *Links) meant(name, value string, open bool) (rightName, rightValue stri
 		return field, value, !open && fieldTakes(field, value)
 	}
 	only := l.onlyPermission(name)
-	known, isKnown := l.run.Catalog.Permission(only)
+	known, isKnown := l.config.Catalog.Permission(only)
 	if !isKnown || !known.Status.Usable() {
 		return "", "", false
 	}
 	if open {
 		return only, value, true
 	}
-	for _, becomes := range l.run.Catalog.Canonical(pat.Permissions{name: pat.Level(value)}) {
+	for _, becomes := range l.config.Catalog.Canonical(pat.Permissions{name: pat.Level(value)}) {
 		value = string(becomes) // an alias may have other levels
 	}
 	value = plainLevel(value)
@@ -143,7 +143,7 @@ func (l *Links) meant(name, value string, open bool) (rightName, rightValue stri
 func (l *Links) onlyPermission(word string) string {
 	only, known := l.only[word]
 	if !known {
-		only = l.run.Catalog.OnlyPermission(word)
+		only = l.config.Catalog.OnlyPermission(word)
 		l.only[word] = only
 	}
 	return only

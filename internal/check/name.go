@@ -1,10 +1,14 @@
 package check
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -35,4 +39,63 @@ func length(r *run, t *template, argument, text string, limit int) {
 		r.error(t, t.ArgumentRange(argument), "text-too-long", "Text too long",
 			fmt.Sprintf("The %s has %d characters, and GitHub takes %d at most. Shorten it by %d.", argument, n, limit, n-limit))
 	}
+}
+
+// formName is what tells tokens apart for people: name and resource owner,
+// ignoring case.
+type formName struct{ name, target string }
+
+// namesAreUnique: an audit finds the template of a token by the token's name,
+// which must not stand for two of one owner.
+func namesAreUnique(r *run) {
+	first := make(map[formName]*hcl.Template, len(r.Templates))
+	shared := map[formName][]*hcl.Template{}
+	for _, t := range r.Templates {
+		if !t.Known("name") || strings.TrimSpace(t.Name) == "" || unreadable(t, "target_name") {
+			continue
+		}
+		key := formName{strings.ToLower(t.Name), strings.ToLower(t.TargetName)}
+		switch other, taken := first[key]; {
+		case !taken:
+			first[key] = t
+		case shared[key] == nil:
+			shared[key] = []*hcl.Template{other, t}
+		default:
+			shared[key] = append(shared[key], t)
+		}
+	}
+	for _, same := range shared {
+		sharedName(r, same)
+	}
+}
+
+// sharedName reports all templates of one name but the first in the files.
+func sharedName(r *run, same []*hcl.Template) {
+	slices.SortFunc(same, byPlace)
+	one := same[0]
+	for _, t := range same[1:] {
+		detail := fmt.Sprintf("The template %s, declared at %s, has the name %q already%s, and tokens are told apart by their names, ignoring case.",
+			one.Address, diag.Place(one.Range), one.Name, forTarget(one.TargetName))
+		if t.Range == one.Range && t.Key != nil {
+			detail += " Make the name of each instance another one: put each.key into it."
+		} else {
+			detail += " Choose another name for one of them."
+		}
+		r.error(&template{Template: t}, t.ArgumentRange("name"), "duplicate-name", "Duplicate name of a template", detail)
+	}
+}
+
+func forTarget(target string) string {
+	if target == "" {
+		return ""
+	}
+	return fmt.Sprintf(" for %q", target)
+}
+
+func byPlace(a, b *hcl.Template) int {
+	return cmp.Or(compareRange(a.Range, b.Range), cmp.Compare(a.Address, b.Address))
+}
+
+func compareRange(a, b diag.Range) int {
+	return cmp.Or(cmp.Compare(a.Filename, b.Filename), cmp.Compare(a.Start.Byte, b.Start.Byte))
 }

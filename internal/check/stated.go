@@ -1,0 +1,43 @@
+package check
+
+import (
+	"time"
+
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/hcl"
+)
+
+// Stated checks templates that no file declares, such as those that links state.
+// Policies are not asked: they judge what a link does not say. It is not for several
+// goroutines at once.
+type Stated struct{ run *run }
+
+// NewStated returns checks with the catalog and the organizations of a configuration.
+func NewStated(cfg *hcl.Configuration) *Stated { return &Stated{newRun(cfg, time.Time{})} }
+
+// statedChecks are those of a template that one can fail which no file declares.
+var statedChecks = []func(*run, *template){
+	nameIsUsable,
+	descriptionFits,
+	textsAreClean,
+	targetIsLogin,
+	lifetimeIsAllowed,
+	permissionsExist,
+	levelsExist,
+	somePermissionIsGranted,
+	sectionsGoTogether,
+	targetSuitsPermissions,
+}
+
+// Check returns what is wrong with a template.
+func (s *Stated) Check(t *hcl.Template) diag.Diagnostics {
+	s.run.findings = findings{}
+	seen := newTemplate(t, s.run.Catalog)
+	for _, check := range statedChecks {
+		check(s.run, seen)
+	}
+	return s.run.diagnostics(nil)
+}
+
+// SuggestPermission returns the permission that was likely meant by a name, or "".
+func (s *Stated) SuggestPermission(name string) string { return s.run.suggestPermission(name) }
