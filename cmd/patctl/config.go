@@ -12,6 +12,7 @@ import (
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/input"
+	"github.com/patctl/patctl/internal/worktree"
 )
 
 // maxVarFile is the size in bytes from which a file of values is refused.
@@ -36,7 +37,7 @@ func readConfig(e *env) (*hcl.Configuration, diag.Diagnostics) {
 	if err != nil {
 		return &hcl.Configuration{}, diag.Diagnostics{diag.General("Cannot read the configuration", err.Error())}
 	}
-	cfg, diags := readConfigIn(e, notedFS{root.FS(), root.Name(), &e.inputs}, dir)
+	cfg, diags := readConfigIn(e, notedFS{root.FS(), root.Name(), &e.inputs}, root.Name(), dir)
 	for _, d := range diags {
 		if diag.CodeOf(d) == noConfiguration && len(cfg.Sources) == 0 {
 			d.Detail = noFiles(e)
@@ -63,12 +64,14 @@ func noFiles(e *env) string {
 	return detail
 }
 
-// readConfigIn is readConfig for a directory of a file system.
-func readConfigIn(e *env, fsys fs.FS, dir string) (*hcl.Configuration, diag.Diagnostics) {
+// readConfigIn is readConfig for a directory of a file system, which is that of
+// the directory top.
+func readConfigIn(e *env, fsys fs.FS, top, dir string) (*hcl.Configuration, diag.Diagnostics) {
 	files, diags := readVarFiles(e)
 	cfg, loaded := hcl.Load(fsys, dir, hcl.Options{
 		Version: buildVersion(),
 		Inputs:  hcl.Inputs{Environ: e.environ, Files: files, Assignments: e.global.vars, Saved: e.saved},
+		Ignores: worktree.NewListing(top, e.environ).Ignores,
 	})
 	checked := check.Run(cfg, e.now())
 	diag.Hide(checked, cfg.Secrets)

@@ -34,7 +34,7 @@ func importLoader(e *env) (adopt.Loader, error) {
 		return nil, fmt.Errorf("there is a file %s, whose name import uses for its own result: rename it", adopt.FileName)
 	}
 	return func(src []byte) (*hcl.Configuration, diag.Diagnostics) {
-		return readConfigIn(e, adopt.WithFile(root.FS(), name, src), dir)
+		return readConfigIn(e, adopt.WithFile(root.FS(), name, src), root.Name(), dir)
 	}, nil
 }
 

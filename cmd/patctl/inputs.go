@@ -71,3 +71,10 @@ func (n notedFS) Stat(name string) (fs.FileInfo, error) { return fs.Stat(n.FS, n
 
 // ReadDir lists a directory.
 func (n notedFS) ReadDir(name string) ([]fs.DirEntry, error) { return fs.ReadDir(n.FS, name) }
+
+// ReadLink returns what a symbolic link names. Without it, nobody could tell where
+// a link leads that must not be read.
+func (n notedFS) ReadLink(name string) (string, error) { return fs.ReadLink(n.FS, name) }
+
+// Lstat describes a file, which may be a symbolic link.
+func (n notedFS) Lstat(name string) (fs.FileInfo, error) { return fs.Lstat(n.FS, name) }

@@ -27,10 +27,11 @@ one fills in the same, and permissions that the configuration declares are known
 
 PATH is a file or a directory, whose files are searched together with those in all
 directories below; without it the working directory is searched. Left out are binary
-files, .git, symbolic links, and what .gitignore files, .patctl-ignore files and
-.git/info/exclude name, but not what is given as PATH itself. --exclude leaves out more,
-with patterns as in a .gitignore file of the working directory. The PATH - stands for the standard input. What
-holds a link and is larger than 64 MiB is an error.
+files, .git, symbolic links, what Git ignores, and what .patctl-ignore files name, but
+not what is given as PATH itself. --exclude leaves out more, with patterns as in a
+.gitignore file of the working directory. patctl asks the git program what Git ignores.
+If Git does not answer, all files are searched, and --fix reports an error. The PATH -
+stands for the standard input. What holds a link and is larger than 64 MiB is an error.
 
 Links are found in prose, Markdown, HTML, and source code, including links with
 &amp; for &, JSON escapes, or percent-encoding inside another address, links broken
@@ -158,6 +159,9 @@ func runLinks(ctx context.Context, e *env, v *view, opts linksOptions) error {
 	}
 	doc.AddHosts(search.others)
 	v.diagnostics(search.diags, nil)
+	for _, note := range search.notes {
+		v.note("%s", note)
+	}
 	if err := writeLinks(e, opts.told(search), doc); err != nil {
 		return err
 	}

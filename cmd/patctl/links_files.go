@@ -45,6 +45,7 @@ type linkSearch struct {
 	exclude *worktree.Exclusion
 	failed  []report.LinkUnread
 	missing int // paths of the user that do not exist
+	notes   []string // on what the search rests
 	diags   diag.Diagnostics
 }
 
@@ -63,6 +64,7 @@ func (s *linkSearch) run(ctx context.Context, paths []string) error {
 			return err
 		}
 	}
+	slices.Sort(s.notes)
 	slices.SortFunc(s.files, func(a, b *linkFile) int { return strings.Compare(a.name, b.name) })
 	diag.Sort(s.diags)
 	return nil
@@ -146,7 +148,7 @@ func (s *linkSearch) path(ctx context.Context, name string) error {
 }
 
 func (s *linkSearch) directory(ctx context.Context, name, real string) error {
-	tree := worktree.Tree{Top: topDirectory(real), Dir: real, Exclude: s.exclude}
+	tree := worktree.Tree{Top: topDirectory(real), Dir: real, Environ: s.env.environ, Exclude: s.exclude}
 	shown := func(path string) string {
 		rel, err := filepath.Rel(real, path)
 		if err != nil {
@@ -154,11 +156,26 @@ func (s *linkSearch) directory(ctx context.Context, name, real string) error {
 		}
 		return filepath.Join(name, rel)
 	}
+	tree.Unasked = func(dir string, why error) bool { return s.unasked(shown(dir), why) }
 	problems, err := tree.Walk(ctx, func(path string) { s.file(ctx, shown(path), path) })
 	for _, p := range problems {
 		s.fail(shown(p.Path), "Unreadable path", p.Err)
 	}
 	return err
+}
+
+// unasked decides on a repository of which Git does not say what it ignores. All
+// of it is searched, so that nothing is lost, and nothing of it is changed.
+func (s *linkSearch) unasked(name string, why error) bool {
+	if s.fixes {
+		s.fail(name, "Ignored files unknown", fmt.Errorf("Git does not say which files it ignores, and --fix does not change those: %w", why)) //nolint:staticcheck // Git is a name
+		return false
+	}
+	s.lock.Lock()
+	defer s.lock.Unlock()
+	s.notes = append(s.notes, fmt.Sprintf("patctl searched all files in %s, including those that Git ignores, because Git does not say which ones it ignores: %s.",
+		diag.Printable(filepath.ToSlash(filepath.Clean(name))), diag.Printable(why.Error())))
+	return true
 }
 
 // fail notes what could not be searched.

@@ -24,13 +24,13 @@ var packageMap = map[string][]string{
 	"internal/adopt":             {"internal/audit", "internal/check", "internal/hcl", "internal/github", "internal/github/githubtest", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat"}, // githubtest: from tests
 	"internal/audit":             {"internal/hcl", "internal/github", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat"},
 	"internal/check":             {"internal/hcl", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat"},
-	"internal/hcl":               {"internal/worktree", "internal/catalog", "internal/diag", "internal/pat"},            // worktree: what Git ignores is not read
+	"internal/hcl":               {"internal/catalog", "internal/diag", "internal/pat"},
 	"internal/github":            {"internal/github/githubtest", "internal/exactjson", "internal/diag", "internal/pat"}, // githubtest: from tests; else it is a cycle
 	"internal/github/githubtest": {"internal/github", "internal/pat"},
-	"internal/git":               {}, // files of a revision; knows nothing of templates
-	"internal/exactjson":         {}, // JSON that can be read in one way only; knows nothing of what is in it
-	"internal/input":             {}, // files and streams with a bound; knows nothing of what is in them
-	"internal/worktree":          {}, // which files there are and what is in them; knows nothing of links
+	"internal/git":               {},                                 // files of a revision, and of a working tree; knows nothing of templates
+	"internal/exactjson":         {},                                 // JSON that can be read in one way only; knows nothing of what is in it
+	"internal/input":             {},                                 // files and streams with a bound; knows nothing of what is in them
+	"internal/worktree":          {"internal/git", "internal/input"}, // git: what it ignores; which files there are and what is in them; knows nothing of links
 	"internal/prefill":           {"internal/catalog", "internal/diag", "internal/pat"},
 	"internal/calls":             {}, // calls in text; which endpoints exist is for the catalog to know
 	"internal/catalog":           {"internal/diag", "internal/pat"},

@@ -38,6 +38,7 @@ func TestMain(m *testing.M) {
 //	unescape FILE...         replaces \xHH, \uHHHH, \r and \t in the files by what they stand for
 //
 // $HOSTILE is a word that would change the terminal, were it printed as it is.
+// $BIN is a PATH with patctl and nothing else.
 func TestScripts(t *testing.T) {
 	schemas, err := filepath.Abs("../../docs/schemas")
 	if err != nil {
@@ -50,6 +51,8 @@ func TestScripts(t *testing.T) {
 		Condition:          scriptCondition,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("HOSTILE", "a\x1b[31m\u202eb\nc")
+			bin, _, _ := strings.Cut(env.Getenv("PATH"), string(os.PathListSeparator))
+			env.Setenv("BIN", bin)
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){

@@ -31,6 +31,24 @@ func (o *overlay) Open(name string) (fs.File, error) {
 	return o.FS.Open(name)
 }
 
+// ReadLink returns what a symbolic link names. Without it, nobody could tell where
+// a link leads that must not be read.
+func (o *overlay) ReadLink(name string) (string, error) {
+	if name == o.name {
+		return "", &fs.PathError{Op: "readlink", Path: name, Err: fs.ErrInvalid}
+	}
+	return fs.ReadLink(o.FS, name)
+}
+
+// Lstat describes the file, or one of the file system below, which may be a
+// symbolic link.
+func (o *overlay) Lstat(name string) (fs.FileInfo, error) {
+	if name == o.name {
+		return fileInfo{o}, nil
+	}
+	return fs.Lstat(o.FS, name)
+}
+
 // ReadDir lists a directory, with the file in it.
 func (o *overlay) ReadDir(name string) ([]fs.DirEntry, error) {
 	entries, err := fs.ReadDir(o.FS, name)

@@ -11,7 +11,7 @@ import (
 )
 
 // ErrNoGit is returned where there is no git program.
-var ErrNoGit = errors.New("the program git was not found")
+var ErrNoGit = errors.New("the program git was not found: install it, or add it to PATH")
 
 // ErrUnknownRevision is returned for a revision that names no commit of the
 // repository.
@@ -24,9 +24,9 @@ type Repository struct {
 	environ []string
 }
 
-// Open returns the repository whose working tree has its top at dir. Variables
-// of environ (NAME=value) that would lead git to another repository are left
-// out. Whether dir is a repository is known when a revision is resolved.
+// Open returns the repository whose working tree has its top at dir, or for List
+// above it. Variables of environ (NAME=value) that would lead git to another
+// repository are left out. Whether dir is in a repository is known when it is asked.
 func Open(dir string, environ []string) (*Repository, error) {
 	program, err := exec.LookPath("git")
 	if err != nil {
@@ -74,7 +74,10 @@ func (r *Repository) Resolve(ctx context.Context, revision string) (string, erro
 	if revision == "" || strings.HasPrefix(revision, "-") || strings.ContainsAny(revision, "\x00\n\r") {
 		return "", ErrUnknownRevision
 	}
-	out, err := r.run(ctx, "rev-parse", "--quiet", "--verify", "--end-of-options", revision+"^{commit}")
+	out, _, err := r.output(ctx, "rev-parse", "--quiet", "--verify", "--end-of-options", revision+"^{commit}")
+	if errors.Is(err, errNo) {
+		return "", ErrUnknownRevision
+	}
 	if err != nil {
 		return "", err
 	}
@@ -85,24 +88,27 @@ func (r *Repository) Resolve(ctx context.Context, revision string) (string, erro
 	return name, nil
 }
 
-// run returns what git prints.
-func (r *Repository) run(ctx context.Context, args ...string) (string, error) {
+// errNo is returned where git says no by its exit code alone.
+var errNo = errors.New("git says no")
+
+// output returns what git prints, and its warnings.
+func (r *Repository) output(ctx context.Context, args ...string) (out, warnings string, err error) {
 	var stdout, stderr bytes.Buffer
 	cmd := r.command(ctx, args...)
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
-	err := cmd.Run()
+	err = cmd.Run()
 	var exit *exec.ExitError
 	switch {
 	case err == nil:
-		return stdout.String(), nil
+		return stdout.String(), stderr.String(), nil
 	case ctx.Err() != nil:
-		return "", ctx.Err()
+		return "", "", ctx.Err()
 	case errors.As(err, &exit) && stderr.Len() == 0:
-		return "", ErrUnknownRevision // rev-parse --quiet says no more
+		return "", "", errNo
 	case errors.As(err, &exit):
-		return "", errors.New(firstLine(stderr.String()))
+		return "", "", errors.New(firstLine(stderr.String()))
 	}
-	return "", fmt.Errorf("run git: %w", err)
+	return "", "", fmt.Errorf("run git: %w", err)
 }
 
 func (r *Repository) command(ctx context.Context, args ...string) *exec.Cmd {
@@ -112,10 +118,15 @@ func (r *Repository) command(ctx context.Context, args ...string) *exec.Cmd {
 }
 
 // firstLine returns the first line of what git says, without the word that
-// begins it.
+// begins it: of the one that ended it, if there were warnings before.
 func firstLine(text string) string {
+	for line := range strings.Lines(text) {
+		if fatal, found := strings.CutPrefix(line, "fatal: "); found {
+			return strings.TrimSpace(fatal)
+		}
+	}
 	line, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
-	return strings.TrimPrefix(strings.TrimPrefix(line, "fatal: "), "error: ")
+	return strings.TrimPrefix(line, "error: ")
 }
 
 func isObjectName(s string) bool {

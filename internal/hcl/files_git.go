@@ -8,7 +8,7 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/patctl/patctl/internal/worktree"
+	"github.com/patctl/patctl/internal/diag"
 )
 
 // What Git keeps for itself, and what it ignores, is no part of a configuration:
@@ -77,16 +77,24 @@ func realPath(fsys fs.FS, name string) (string, error) {
 	return done, nil
 }
 
-// ignored reports whether Git ignores a path of the file system.
-func (l *loader) ignored(name string) bool {
+// ignored returns errIgnored for a path of the file system that Git ignores, and
+// another error where that is not known.
+func (l *loader) ignored(name string) error {
 	real, err := realPath(l.fsys, name)
-	if err != nil {
-		return false // nothing can be read there
+	if err != nil || l.opts.Ignores == nil {
+		return nil // nothing can be read there, or nothing is ignored
 	}
 	if !outside(real) {
 		name = real
 	}
-	return worktree.Ignored(l.fsys, name)
+	ignored, err := l.opts.Ignores(name)
+	switch {
+	case err != nil:
+		return fmt.Errorf("patctl does not read what Git ignores, and cannot ask Git which files these are: %s", diag.Printable(err.Error()))
+	case ignored:
+		return errIgnored
+	}
+	return nil
 }
 
 // refusal says why a path must not be read.
@@ -94,10 +102,7 @@ func (l *loader) refusal(name string) error {
 	if err := outsideOfGit(l.fsys, name); err != nil {
 		return err
 	}
-	if l.ignored(name) {
-		return errIgnored
-	}
-	return nil
+	return l.ignored(name)
 }
 
 // refused is the sentence about a path that a configuration names.

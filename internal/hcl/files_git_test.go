@@ -1,8 +1,10 @@
 package hcl_test
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -15,16 +17,12 @@ func checkout(t *testing.T) *os.Root {
 	dir := t.TempDir()
 	for name, content := range map[string]string{
 		".git/config":              "[http]\n\textraheader = AUTHORIZATION: basic hush-hush\n",
-		".git/info/exclude":        "/excluded.txt\n",
-		".gitignore":               ".env\n/secrets/\n*.key\n!public.key\n",
 		".env":                     "TOKEN=hush-hush\n",
 		"secrets/a.txt":            "hush-hush",
 		"secrets/m/main.pat.hcl":   "locals {\n  a = \"hush-hush\"\n}\n",
-		"excluded.txt":             "hush-hush",
 		"conf/private.key":         "hush-hush",
 		"conf/public.key":          "public",
 		"conf/sub/.git":            "gitdir: hush-hush",
-		"conf/.gitignore":          "local.txt\n",
 		"conf/local.txt":           "hush-hush",
 		"conf/.GIT/x":              "hush-hush",
 		"conf/docs/a.txt":          "a",
@@ -54,13 +52,19 @@ func checkout(t *testing.T) *os.Root {
 	return root
 }
 
+// ignores stands in for Git: some files, and all in a directory.
+func ignores(name string) (bool, error) {
+	return slices.Contains([]string{".env", "conf/private.key", "conf/local.txt", "conf/docs/more/local.txt"}, name) ||
+		name == "secrets" || strings.HasPrefix(name, "secrets/"), nil
+}
+
 // TestGitIsNotRead: nothing that Git keeps for itself or ignores gets into a
 // configuration, by any way.
 func TestGitIsNotRead(t *testing.T) {
 	root := checkout(t)
 	for _, path := range []string{
 		"../.git/config", "../.GIT/config", "../.git/../.git/config", "config", "git/config", "again", "docs/../config", "../.git /config", "../.git./config", "../git~1/config",
-		"../.g\u200cit/config", "sub/.git", ".GIT/x", "../.env", "env", "../secrets/a.txt", "../excluded.txt", "private.key", "local.txt", "docs/more/local.txt",
+		"../.g\u200cit/config", "sub/.git", ".GIT/x", "../.env", "env", "../secrets/a.txt", "private.key", "local.txt", "docs/more/local.txt",
 	} {
 		for _, call := range []string{"file(PATH)", "templatefile(PATH, {})", "fileexists(PATH)", "module"} {
 			src := "template \"t\" {\n  name = \"${" + strings.ReplaceAll(call, "PATH", `"`+path+`"`) + "}\"\n}\n"
@@ -70,7 +74,7 @@ func TestGitIsNotRead(t *testing.T) {
 			if err := root.WriteFile("conf/main.pat.hcl", []byte(src), 0o644); err != nil {
 				t.Fatal(err)
 			}
-			cfg, diags := hcl.Load(root.FS(), "conf", hcl.Options{})
+			cfg, diags := hcl.Load(root.FS(), "conf", hcl.Options{Ignores: ignores})
 			out := strings.Join(strings.Fields(text(t, cfg, diags)), " ")
 			if !strings.Contains(out, ".git") || !diags.HasErrors() || strings.Contains(out, "hush") {
 				t.Errorf("%s of %s:\n%s", call, path, out)
@@ -104,15 +108,36 @@ func TestFilesetOfRepository(t *testing.T) {
 	if err := root.WriteFile("conf/main.pat.hcl", []byte(src), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	cfg, diags := hcl.Load(root.FS(), "conf", hcl.Options{})
+	cfg, diags := hcl.Load(root.FS(), "conf", hcl.Options{Ignores: ignores})
 	if len(diags) > 0 {
 		t.Fatal(text(t, cfg, diags))
 	}
-	if got, want := cfg.Templates[0].Name, ".gitignore docs/a.txt docs/more/b.txt main.pat.hcl public.key"; got != want {
+	if got, want := cfg.Templates[0].Name, "docs/a.txt docs/more/b.txt main.pat.hcl public.key"; got != want {
 		t.Errorf("the files are %q, want %q", got, want)
 	}
 	if got, want := cfg.Templates[0].Description, "a.txt more/b.txt"; got != want {
 		t.Errorf("the files of docs are %q, want %q", got, want)
+	}
+}
+
+// TestIgnoredIsAskedForFiles: a configuration that reads no files needs no Git, and
+// one that does reads nothing where Git does not answer.
+func TestIgnoredIsAskedForFiles(t *testing.T) {
+	for src, want := range map[string]bool{
+		`template "t" { name = "x" }`:                          false,
+		`template "t" { name = file("x") }`:                    true,
+		`template "t" { name = join(" ", fileset(".", "*")) }`: true,
+		"module \"m\" {\n  source = \"./x\"\n}\n":              true,
+	} {
+		asked := false
+		cfg, diags := hcl.Load(directory(map[string]string{"main.pat.hcl": src, "x": "hush-hush"}), ".", hcl.Options{Ignores: func(string) (bool, error) {
+			asked = true
+			return false, errors.New("there is no git here")
+		}})
+		out := strings.Join(strings.Fields(text(t, cfg, diags)), " ")
+		if asked != want || want && !strings.Contains(out, "there is no git here") || strings.Contains(out, "hush") {
+			t.Errorf("%s: asked: %t\n%s", src, asked, out)
+		}
 	}
 }
 

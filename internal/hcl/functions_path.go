@@ -1,6 +1,7 @@
 package hcl
 
 import (
+	"errors"
 	"io/fs"
 	"path"
 	"time"
@@ -73,11 +74,13 @@ func (f fileFunctions) find(top string, g *glob) ([]cty.Value, error) {
 			return fs.SkipDir
 		case name == top:
 			return nil
-		case gitPart(entry.Name()) || f.l.ignored(name):
-			if entry.IsDir() {
-				return fs.SkipDir
-			}
-			return nil
+		case gitPart(entry.Name()):
+			return leftOut(entry)
+		}
+		if err := f.l.ignored(name); errors.Is(err, errIgnored) {
+			return leftOut(entry)
+		} else if err != nil {
+			return refused(name, err)
 		}
 		relative := name
 		if top != "." {
@@ -89,4 +92,12 @@ func (f fileFunctions) find(top string, g *glob) ([]cty.Value, error) {
 		return nil
 	})
 	return found, err
+}
+
+// leftOut goes on behind an entry of a directory.
+func leftOut(entry fs.DirEntry) error {
+	if entry.IsDir() {
+		return fs.SkipDir
+	}
+	return nil
 }

@@ -23,6 +23,10 @@ type Options struct {
 	Version string // of patctl, which required_version is held against; "" checks nothing
 	Inputs  Inputs
 	Steps   int // that evaluation may take; 0 is the default
+	// Ignores reports whether Git ignores a file or directory of the file system.
+	// It is called where a module or a function leads, from several goroutines.
+	// After an error nothing is read there. nil: nothing is ignored.
+	Ignores func(name string) (bool, error)
 }
 
 // loader gathers a configuration and what is wrong with it.
