@@ -44,7 +44,7 @@ type linkSearch struct {
 	others  map[string]int // links by host
 	exclude *worktree.Exclusion
 	failed  []report.LinkUnread
-	missing int // paths of the user that do not exist
+	missing int      // paths of the user that do not exist
 	notes   []string // on what the search rests
 	diags   diag.Diagnostics
 }
