@@ -1,10 +1,13 @@
 package githubtest
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 )
 
 // answer is what the server says to a request, before the headers that every
@@ -20,6 +23,11 @@ type answer struct {
 	broken bool
 	// wire is how the answer gets lost on its way.
 	wire FaultKind
+}
+
+// checked is what GitHub's description is held against.
+func (a *answer) checked() checked {
+	return checked{status: a.status, header: a.header, body: a.body, described: a.described()}
 }
 
 func (a *answer) described() []byte {
@@ -96,4 +104,39 @@ func joinElements(elements []json.RawMessage) []byte {
 // requestID is an X-GitHub-Request-Id: of GitHub's form, and the same in every run.
 func requestID(call int) string {
 	return fmt.Sprintf("C0DE:%04X:1A2B3C:4D5E6F:%08X", call&0xffff, call)
+}
+
+// conditional gives an answer to a GET its ETag, and makes it 304 where the
+// client has it already. Such an answer has no Link header.
+//
+// GitHub says only that an ETag stands for an answer, and that answers vary by
+// Accept, Authorization and Cookie. As observed, it is the hash of these and
+// the body: a new installation token changes it.
+//
+// https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api
+func (h *Handler) conditional(r *request, a *answer) {
+	if r.Method != http.MethodGet || a.status != http.StatusOK || a.wire != "" || r.op != nil && r.op.path == "/rate_limit" {
+		return
+	}
+	tag := etag(r.Header, a.body)
+	a.header.Set("ETag", `W/"`+tag+`"`)
+	a.header.Set("Vary", "Accept, Authorization, Cookie, X-GitHub-OTP, Accept-Encoding, Accept, X-Requested-With")
+	a.header.Set("Cache-Control", "private, max-age=60, s-maxage=60")
+	if !strings.Contains(r.Header.Get("If-None-Match"), `"`+tag+`"`) {
+		return
+	}
+	a.status, a.body, a.whole = http.StatusNotModified, nil, nil
+	a.header.Del("Link")
+	a.header.Del("Content-Type")
+}
+
+func etag(header http.Header, body []byte) string {
+	hash := sha256.New()
+	for _, name := range []string{"Accept", "Authorization", "Cookie"} {
+		if value := header.Get(name); value != "" {
+			hash.Write([]byte(value + ":"))
+		}
+	}
+	hash.Write(body)
+	return hex.EncodeToString(hash.Sum(nil))
 }

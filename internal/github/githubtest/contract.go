@@ -49,6 +49,33 @@ var loadContract = sync.OnceValues(func() (*contract, error) {
 	return &contract{doc: doc}, nil
 })
 
+// addPaths adds the paths of one description to another, whose components they use.
+func addPaths(description, more []byte) ([]byte, error) {
+	var whole map[string]json.RawMessage
+	if err := json.Unmarshal(description, &whole); err != nil {
+		return nil, err
+	}
+	var paths map[string]json.RawMessage
+	if err := json.Unmarshal(whole["paths"], &paths); err != nil {
+		return nil, err
+	}
+	var added struct {
+		Paths map[string]json.RawMessage `json:"paths"`
+	}
+	if err := json.Unmarshal(more, &added); err != nil {
+		return nil, err
+	}
+	for path, item := range added.Paths {
+		paths[path] = item
+	}
+	merged, err := json.Marshal(paths)
+	if err != nil {
+		return nil, err
+	}
+	whole["paths"] = merged
+	return json.Marshal(whole)
+}
+
 // mend corrects the one schema that GitHub's own example does not fit: the
 // account of an installation is a user or an enterprise, not both at once, as
 // GET /orgs/{org}/installation has it.
@@ -65,6 +92,28 @@ type operation struct {
 	params map[string]string
 	item   *openapi3.PathItem
 	op     *openapi3.Operation
+}
+
+// names are those of all calls: GET /orgs/{org}/personal-access-tokens.
+func (c *contract) names() []string {
+	var out []string
+	for path, item := range c.doc.Paths.Map() {
+		for method := range item.Operations() {
+			out = append(out, method+" "+path)
+		}
+	}
+	return out
+}
+
+// hasPath reports whether the description has a path, with or without values for
+// what stands in braces.
+func (c *contract) hasPath(path string) bool {
+	for template := range c.doc.Paths.Map() {
+		if _, ok := matchPath(template, path); ok || template == path {
+			return true
+		}
+	}
+	return false
 }
 
 // find returns the operation that a method and path name, or nil.
@@ -101,6 +150,9 @@ func matchPath(template, path string) (map[string]string, bool) {
 	}
 	return params, true
 }
+
+// mostPerPage is how many elements a call may ask for.
+const mostPerPage = 100
 
 // bracketed are the query parameters that are lists: GitHub takes them with
 // brackets, though the description leaves the brackets out.
@@ -163,8 +215,8 @@ func checkQuery(op *operation, query url.Values) []string {
 			problems = append(problems, fmt.Sprintf("the query parameter %q: only lists are written with [], and all of them", name))
 		}
 	}
-	if n, err := strconv.Atoi(query.Get("per_page")); err == nil && n > maxPerPage {
-		problems = append(problems, fmt.Sprintf("per_page is at most %d", maxPerPage))
+	if n, err := strconv.Atoi(query.Get("per_page")); err == nil && n > mostPerPage {
+		problems = append(problems, fmt.Sprintf("per_page is at most %d", mostPerPage))
 	}
 	slices.Sort(problems)
 	return problems

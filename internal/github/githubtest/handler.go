@@ -128,7 +128,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	a := h.answer(req)
 	if req.op != nil && !a.broken && h.isNew(req.op, a) {
-		h.violate(r, h.contract.checkAnswer(req.op, r, a)...)
+		h.violate(r, h.contract.checkAnswer(req.op, r, a.checked())...)
 	}
 	h.answered(call, a)
 	h.send(w, r, a)

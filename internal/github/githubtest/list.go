@@ -186,3 +186,17 @@ func installationRepositories(_ *Handler, r *request) *answer {
 	}
 	return a
 }
+
+// listMembers answers with the members of a team.
+//
+// https://docs.github.com/en/rest/teams/members#list-team-members
+func listMembers(_ *Handler, r *request) *answer {
+	for slug, logins := range r.org.Teams {
+		if strings.EqualFold(slug, r.op.params["team_slug"]) {
+			return r.list(len(logins), func(i int) element {
+				return element{body: mustMarshal(newUser(logins[i]))}
+			})
+		}
+	}
+	return notFound()
+}

@@ -1,7 +1,10 @@
 package githubtest
 
 import (
+	"net"
+	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"sync"
 	"testing"
 )
@@ -49,4 +52,58 @@ func New(t testing.TB, w World) *Server {
 		}
 	})
 	return s
+}
+
+// send writes an answer, unless it is to get lost.
+func (h *Handler) send(w http.ResponseWriter, r *http.Request, a *answer) {
+	switch a.wire {
+	case FaultHang:
+		select {
+		case <-r.Context().Done():
+		case <-h.closed:
+		}
+		panic(http.ErrAbortHandler)
+	case FaultReset:
+		reset(w)
+		return
+	}
+	for name, values := range a.header {
+		w.Header()[name] = values
+	}
+	if a.wire == FaultCut {
+		cut(w, a)
+	}
+	w.WriteHeader(a.status)
+	_, _ = w.Write(a.body) // who is gone needs no answer
+}
+
+// breakOnTheWay notes how an answer gets lost.
+func (h *Handler) breakOnTheWay(r *request, a *answer) {
+	for _, kind := range []FaultKind{FaultHang, FaultReset, FaultCut} {
+		if r.fault(kind) != nil {
+			a.wire = kind
+			return
+		}
+	}
+}
+
+// cut sends half of a body of which the header promises all, and gives up.
+func cut(w http.ResponseWriter, a *answer) {
+	w.Header().Set("Content-Length", strconv.Itoa(len(a.body)))
+	w.WriteHeader(a.status)
+	_, _ = w.Write(a.body[:len(a.body)/2])
+	_ = http.NewResponseController(w).Flush()
+	panic(http.ErrAbortHandler)
+}
+
+// reset breaks the connection in the way that the client sees at once.
+func reset(w http.ResponseWriter) {
+	conn, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		panic(http.ErrAbortHandler)
+	}
+	if tcp, ok := conn.(*net.TCPConn); ok {
+		_ = tcp.SetLinger(0)
+	}
+	_ = conn.Close()
 }
