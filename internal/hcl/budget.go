@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 
 	"github.com/patctl/patctl/internal/diag"
 )
@@ -29,21 +30,23 @@ const (
 // budget is what evaluation may still cost. Functions, expressions, and decoders draw
 // on it. Policies that judge at the same time share it.
 type budget struct {
-	steps  int64 // at most
-	left   atomic.Int64
-	refill atomic.Int64
-	end    atomic.Pointer[exceeded]
+	shorten func(*hclsyntax.FunctionCallExpr) hclsyntax.Expression // takes the place of a call
+	steps   int64                                                  // at most
+	left    atomic.Int64
+	refill  atomic.Int64
+	end     atomic.Pointer[exceeded]
 }
 
 // exceeded is where the budget was used up.
 type exceeded struct{ at *hcl.Range } // nil until it is known
 
-// newBudget is a budget of a number of steps, or of the usual one for 0.
-func newBudget(steps int) *budget {
+// newBudget is a budget of a number of steps, or of the usual one for 0. What shorten
+// returns takes the place of a call.
+func newBudget(steps int, shorten func(*hclsyntax.FunctionCallExpr) hclsyntax.Expression) *budget {
 	if steps == 0 {
 		steps = defaultSteps
 	}
-	b := &budget{steps: int64(steps)}
+	b := &budget{steps: int64(steps), shorten: shorten}
 	b.reset(refillOfArgument)
 	return b
 }
@@ -65,8 +68,11 @@ func (b *budget) draw(n int) bool {
 	if b.left.Add(-int64(n)) < 0 {
 		b.end.CompareAndSwap(nil, &exceeded{})
 	}
-	return b.end.Load() == nil
+	return !b.usedUp()
 }
+
+// usedUp reports whether evaluation must end.
+func (b *budget) usedUp() bool { return b.end.Load() != nil }
 
 // unwinding is the panic that ends an evaluation whose budget is used up: hcl
 // would evaluate the other elements of every loop around it first.

@@ -49,19 +49,45 @@ func (r reference) String() string {
 	return r.root + "." + r.name
 }
 
+// references are those of the expressions of a module.
+type references struct {
+	budget   *budget
+	declared declared
+
+	unresolved  []unresolved
+	mistakes    hcl.Diagnostics // of expressions
+	used        map[string]bool // references, as "var.org"
+	suggestions int             // searches for the name that a wrong reference meant
+}
+
+// declared is what a module declares.
+type declared interface {
+	// has reports whether there is a var, a local or a template with a name.
+	has(root, name string) bool
+	// names are those of all var, local or template.
+	names(root string) []string
+	// mentions reports whether a broken file holds a word: a declaration of it may
+	// have been lost with the rest of the file.
+	mentions(word string) bool
+}
+
+func newReferences(b *budget, d declared) *references {
+	return &references{budget: b, declared: d, used: map[string]bool{}}
+}
+
 // expression registers e, to be resolved when all blocks are known.
-func (s *source) expression(e hcl.Expression, allowed scope) *expression {
-	x := &expression{Expression: e, metered: s.budget.metered(e)}
+func (r *references) expression(e hcl.Expression, allowed scope) *expression {
+	x := &expression{Expression: e, metered: r.budget.metered(e)}
 	for _, traversal := range x.metered.Variables() {
 		x.refs = append(x.refs, newReference(traversal))
 	}
-	s.budget.protect(func() {
+	r.budget.protect(func() {
 		objects := objectLiterals(e)
-		s.mistakes = append(s.mistakes, duplicateKeys(objects, nil)...)
+		r.mistakes = append(r.mistakes, duplicateKeys(objects, nil)...)
 		x.objects = withComputedKeys(objects)
 	})
 	if len(x.refs) > 0 {
-		s.unresolved = append(s.unresolved, unresolved{expression: x, allowed: allowed})
+		r.unresolved = append(r.unresolved, unresolved{expression: x, allowed: allowed})
 	}
 	return x
 }
@@ -91,16 +117,16 @@ func newReference(t hcl.Traversal) reference {
 }
 
 // resolve checks that every reference names something, and notes what is used.
-func (s *source) resolve() hcl.Diagnostics {
+func (r *references) resolve() hcl.Diagnostics {
 	var diags hcl.Diagnostics
-	for _, x := range s.unresolved {
+	for _, x := range r.unresolved {
 		for _, ref := range x.refs {
-			if d := s.check(ref, x.allowed); d != nil {
+			if d := r.check(ref, x.allowed); d != nil {
 				x.broken = true
 				diags = append(diags, d)
 			}
 			if ref.String() != x.except {
-				s.used[ref.String()] = true
+				r.used[ref.String()] = true
 			}
 		}
 	}
@@ -118,25 +144,22 @@ var (
 	pathAttributes = []string{"module", "root"}
 )
 
-func (s *source) check(ref reference, allowed scope) *hcl.Diagnostic {
+func (r *references) check(ref reference, allowed scope) *hcl.Diagnostic {
 	switch {
 	case ref.root == "var" && allowed&scopeNames != 0:
-		_, ok := s.variables[ref.name]
-		return s.named(ref, ok, "variable", s.variableNames)
+		return r.named(ref, r.declared.has(ref.root, ref.name), "variable", func() []string { return r.declared.names(ref.root) })
 	case ref.root == "local" && allowed&scopeNames != 0:
-		_, ok := s.locals[ref.name]
-		return s.named(ref, ok, "local value", s.localNames)
+		return r.named(ref, r.declared.has(ref.root, ref.name), "local value", func() []string { return r.declared.names(ref.root) })
 	case ref.root == "path" && allowed&scopeNames != 0:
-		return s.named(ref, slices.Contains(pathAttributes, ref.name), "attribute of path", func() []string { return pathAttributes })
+		return r.named(ref, slices.Contains(pathAttributes, ref.name), "attribute of path", func() []string { return pathAttributes })
 	case ref.root == "template" && allowed&scopeTemplates != 0:
-		_, ok := s.templates[ref.name]
-		return s.named(ref, ok, "template", s.templateNames)
+		return r.named(ref, r.declared.has(ref.root, ref.name), "template", func() []string { return r.declared.names(ref.root) })
 	case ref.root == "self" && allowed&scopeRefusal != 0:
-		return s.named(ref, slices.Contains(refusalAttributes, ref.name), "attribute of self in a message", func() []string { return refusalAttributes })
+		return r.named(ref, slices.Contains(refusalAttributes, ref.name), "attribute of self in a message", func() []string { return refusalAttributes })
 	case ref.root == "self" && allowed&scopeSelf != 0:
-		return s.named(ref, slices.Contains(selfAttributes, ref.name), "attribute of self", func() []string { return selfAttributes })
+		return r.named(ref, slices.Contains(selfAttributes, ref.name), "attribute of self", func() []string { return selfAttributes })
 	case ref.root == "each" && allowed&scopeEach != 0:
-		return s.named(ref, slices.Contains(eachAttributes, ref.name), "attribute of each", func() []string { return eachAttributes })
+		return r.named(ref, slices.Contains(eachAttributes, ref.name), "attribute of each", func() []string { return eachAttributes })
 	}
 	if ref.root == "count" && allowed&scopeCount != 0 {
 		return nil
@@ -216,18 +239,18 @@ func scopeRoots(allowed scope) []string {
 }
 
 // named checks that a reference names one of candidates, as exists says.
-func (s *source) named(ref reference, exists bool, what string, candidates func() []string) *hcl.Diagnostic {
+func (r *references) named(ref reference, exists bool, what string, candidates func() []string) *hcl.Diagnostic {
 	if ref.name == "" {
 		return diag.Error(ref.at, "invalid-reference", "Invalid reference",
 			fmt.Sprintf("The object %q cannot be used whole or with a computed name: write %s.NAME.", ref.root, ref.root))
 	}
-	if exists || s.mentions(ref.name) {
+	if exists || r.declared.mentions(ref.name) {
 		return nil // a broken file may declare it in what could not be parsed
 	}
 	detail := fmt.Sprintf("There is no %s named %q%s.", what, ref.name, declaredIn(ref.root))
-	if suggestion := s.suggest(ref.name, candidates); suggestion != "" {
+	if suggestion := r.suggest(ref.name, candidates); suggestion != "" {
 		detail += fmt.Sprintf(" Did you mean %s.%s?", ref.root, suggestion)
-		s.used[ref.root+"."+suggestion] = true // it is not unused because of a slip
+		r.used[ref.root+"."+suggestion] = true // it is not unused because of a slip
 	}
 	return diag.Error(ref.at, "undeclared-reference", "Reference to undeclared "+summaryWord(ref.root), detail)
 }
@@ -236,9 +259,9 @@ func (s *source) named(ref reference, exists bool, what string, candidates func(
 // every name that there is.
 const maxSuggestions = 100
 
-func (s *source) suggest(name string, candidates func() []string) string {
-	s.suggestions++
-	if s.suggestions > maxSuggestions {
+func (r *references) suggest(name string, candidates func() []string) string {
+	r.suggestions++
+	if r.suggestions > maxSuggestions {
 		return ""
 	}
 	return diag.Suggest(name, candidates())
@@ -277,4 +300,23 @@ func orList(words []string) string {
 		out += ", " + w
 	}
 	return out + " or " + words[len(words)-1]
+}
+
+// quietly registers an expression whose references to the variable itself do not count as use.
+func (r *references) quietly(name string, e hcl.Expression) *expression {
+	before := len(r.unresolved)
+	x := r.expression(e, scopeNames)
+	if len(r.unresolved) > before {
+		r.unresolved[before].except = "var." + name
+	}
+	return x
+}
+
+func refersTo(x *expression, name string) bool {
+	for _, ref := range x.refs {
+		if ref.root == "var" && ref.name == name {
+			return true
+		}
+	}
+	return false
 }

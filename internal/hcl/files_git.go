@@ -79,15 +79,15 @@ func realPath(fsys fs.FS, name string) (string, error) {
 
 // ignored returns errIgnored for a path of the file system that Git ignores, and
 // another error where that is not known.
-func (l *loader) ignored(name string) error {
-	real, err := realPath(l.fsys, name)
-	if err != nil || l.opts.Ignores == nil {
+func (t *tree) ignored(name string) error {
+	real, err := realPath(t.fsys, name)
+	if err != nil || t.ignores == nil {
 		return nil // nothing can be read there, or nothing is ignored
 	}
 	if !outside(real) {
 		name = real
 	}
-	ignored, err := l.opts.Ignores(name)
+	ignored, err := t.ignores(name)
 	switch {
 	case err != nil:
 		return fmt.Errorf("patctl does not read what Git ignores, and cannot ask Git which files these are: %s", diag.Printable(err.Error()))
@@ -98,11 +98,11 @@ func (l *loader) ignored(name string) error {
 }
 
 // refusal says why a path must not be read.
-func (l *loader) refusal(name string) error {
-	if err := outsideOfGit(l.fsys, name); err != nil {
+func (t *tree) refusal(name string) error {
+	if err := outsideOfGit(t.fsys, name); err != nil {
 		return err
 	}
-	return l.ignored(name)
+	return t.ignored(name)
 }
 
 // refused is the sentence about a path that a configuration names.

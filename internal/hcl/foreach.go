@@ -9,36 +9,9 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
-	"github.com/hashicorp/hcl/v2/hclwrite"
-	"github.com/zclconf/go-cty/cty"
 
 	"github.com/patctl/patctl/internal/diag"
 )
-
-// eachItem is one element of for_each; nil stands for a block without it.
-type eachItem struct {
-	name  string
-	value cty.Value
-}
-
-// key is the instance key as an address ends with it: ["api"].
-func (e *eachItem) key() string {
-	if e == nil {
-		return ""
-	}
-	if hclsyntax.ValidIdentifier(e.name) {
-		return `["` + e.name + `"]`
-	}
-	return "[" + string(hclwrite.TokensForValue(cty.StringVal(e.name)).Bytes()) + "]"
-}
-
-// object is the value of each.
-func (e *eachItem) object() cty.Value {
-	if e == nil {
-		return cty.DynamicVal // its use is reported already
-	}
-	return cty.ObjectVal(map[string]cty.Value{"key": cty.StringVal(e.name), "value": e.value})
-}
 
 // forEach returns the items of a block, in the order of their keys: a single
 // nil one without for_each. It is not ok where for_each has no usable value,
@@ -123,21 +96,4 @@ func (m *instance) roomFor(n int, b *block) bool {
 	m.l.add(diag.Error(b.header, "too-many-instances", "Too many instances",
 		fmt.Sprintf("With this block the configuration has more than %d instances of templates and modules.", maxInstances)))
 	return false
-}
-
-func unusableForEach(v cty.Value) string {
-	ty := v.Type()
-	switch {
-	case v.IsMarked():
-		return "The value is sensitive, or derived from a sensitive one, and the keys of for_each become part of addresses, which are shown."
-	case ty == cty.DynamicPseudoType && !v.IsNull():
-		return "" // unknown: reported where it comes from
-	case v.IsNull():
-		return "The value is null. An empty map or set makes no instance."
-	case ty.IsMapType() || ty.IsObjectType():
-		return ""
-	case ty.IsSetType() && (ty.ElementType() == cty.String || ty.ElementType() == cty.DynamicPseudoType):
-		return ""
-	}
-	return fmt.Sprintf("The value is %s: for_each takes a map, or a set of strings. A list becomes a set with toset(...).", diag.WithArticle(ty.FriendlyName()))
 }

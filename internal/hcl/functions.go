@@ -3,28 +3,43 @@ package hcl
 import (
 	"encoding/base64"
 	"encoding/hex"
-	"fmt"
 	"maps"
-	"slices"
+	"sync"
 
-	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/ext/tryfunc"
-	"github.com/hashicorp/hcl/v2/hclsyntax"
 	ctyyaml "github.com/zclconf/go-cty-yaml"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
 	"github.com/zclconf/go-cty/cty/function/stdlib"
 
-	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/catalog"
 )
 
-// functions are those that expressions in the files of dir can call: the
+// library makes the functions of a configuration, and keeps what they found out.
+type library struct {
+	budget  *budget
+	tree    *tree
+	catalog func() *catalog.Catalog // with what the configuration has added by now
+
+	parsed           sync.Map   // templates by their names and texts; policies use it at the same time
+	lock             sync.Mutex // of what permissions_for keeps: the two below
+	endpointSearches int        // for what was meant, by permissions_for
+	least            map[leastKey]cty.Value
+}
+
+// newLibrary returns functions that draw on a budget, read files of a tree, and
+// know the permissions of the catalog.
+func newLibrary(b *budget, t *tree, c func() *catalog.Catalog) *library {
+	return &library{budget: b, tree: t, catalog: c, least: map[leastKey]cty.Value{}}
+}
+
+// table are those that expressions in the files of dir can call: the
 // standard library of go-cty under the names that Terraform gives it, some that
 // Terraform has beside it, two of patctl's own, and those that read files. None of them knows the
 // time, the network or the environment.
 //
 // https://developer.hashicorp.com/terraform/language/functions
-func (l *loader) functions(dir string) map[string]function.Function {
+func (l *library) table(dir string) map[string]function.Function {
 	table := maps.Clone(standardFunctions)
 	table["permissions_for"] = l.permissionsFor()
 	table["permissions_union"] = permissionsUnionFunc
@@ -48,22 +63,6 @@ func (l *loader) functions(dir string) map[string]function.Function {
 
 // unguarded are functions that tests add, to see what becomes of unknown values.
 var unguarded = map[string]function.Function{}
-
-// nameFunctions words anew that a function does not exist: hcl picks one of the
-// near names at random, and none where an expression has references.
-func (s *source) nameFunctions(diags hcl.Diagnostics) hcl.Diagnostics {
-	for i, d := range diags {
-		unknown, ok := hcl.DiagnosticExtra[hclsyntax.FunctionCallUnknownDiagExtra](d)
-		if !ok {
-			continue
-		}
-		name := unknown.CalledFunctionNamespace() + unknown.CalledFunctionName()
-		names := slices.Sorted(maps.Keys(s.functions.Functions))
-		diags[i] = diag.Error(*d.Subject, "unknown-function", "Call to unknown function",
-			fmt.Sprintf("There is no function named %q.", name)+diag.DidYouMean(name, names))
-	}
-	return diags
-}
 
 var standardFunctions = map[string]function.Function{
 	"abs":             stdlib.AbsoluteFunc,

@@ -8,6 +8,8 @@ import (
 	"github.com/zclconf/go-cty/cty/convert"
 	"github.com/zclconf/go-cty/cty/function"
 	"github.com/zclconf/go-cty/cty/function/stdlib"
+
+	"github.com/patctl/patctl/internal/diag"
 )
 
 // Functions on collections that Terraform has beside go-cty's standard library.
@@ -251,7 +253,7 @@ func quantifier(of func([]bool) bool) function.Function {
 // sequence returns the elements of a list, a tuple or a set.
 func sequence(v cty.Value) ([]cty.Value, error) {
 	if ty := v.Type(); !ty.IsListType() && !ty.IsTupleType() && !ty.IsSetType() {
-		return nil, function.NewArgErrorf(0, "a list or a set is required, not %s", article(ty.FriendlyName()))
+		return nil, function.NewArgErrorf(0, "a list or a set is required, not %s", diag.WithArticle(ty.FriendlyName()))
 	}
 	return v.AsValueSlice(), nil
 }

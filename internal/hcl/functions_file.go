@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"path/filepath"
 	"strings"
 	"unicode/utf8"
 
@@ -18,21 +17,8 @@ import (
 // fileFunctions read files of the loader's file system. Paths are relative to
 // the directory in which the call is written.
 type fileFunctions struct {
-	l   *loader
+	l   *library
 	dir string
-}
-
-// paths is the object path in the files of dir. Since functions read paths that are
-// relative to dir, its directory is ".".
-func (l *loader) paths(dir string) cty.Value {
-	root, err := filepath.Rel(filepath.FromSlash(dir), filepath.FromSlash(l.dir))
-	if err != nil {
-		root = "." // both are relative to the top
-	}
-	return cty.ObjectVal(map[string]cty.Value{
-		"module": cty.StringVal("."),
-		"root":   cty.StringVal(filepath.ToSlash(root)),
-	})
 }
 
 var pathParameter = function.Parameter{Name: "path", Type: cty.String}
@@ -60,7 +46,7 @@ func (f fileFunctions) fileexists() function.Function {
 			if err != nil {
 				return cty.NilVal, function.NewArgError(0, err)
 			}
-			info, err := fs.Stat(f.l.fsys, name)
+			info, err := fs.Stat(f.l.tree.fsys, name)
 			switch {
 			case errors.Is(err, fs.ErrNotExist):
 				return cty.False, nil
@@ -104,7 +90,7 @@ func (f fileFunctions) templatestring(table map[string]function.Function) functi
 
 var variablesParameter = function.Parameter{Name: "vars", Type: cty.DynamicPseudoType}
 
-func (l *loader) render(name, src string, vars cty.Value, table map[string]function.Function) (cty.Value, error) {
+func (l *library) render(name, src string, vars cty.Value, table map[string]function.Function) (cty.Value, error) {
 	variables, err := templateVariables(vars)
 	if err != nil {
 		return cty.NilVal, function.NewArgError(1, err)
@@ -126,7 +112,7 @@ func (l *loader) render(name, src string, vars cty.Value, table map[string]funct
 }
 
 // template parses a text once. Instances of a block tend to use the same.
-func (l *loader) template(name, src string) (hclsyntax.Expression, error) {
+func (l *library) template(name, src string) (hclsyntax.Expression, error) {
 	key := name + "\x00" + src
 	if known, ok := l.parsed.Load(key); ok {
 		return known.(hclsyntax.Expression), nil
@@ -168,7 +154,7 @@ func (f fileFunctions) read(name string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	src, err := readLimited(f.l.fsys, resolved)
+	src, err := readLimited(f.l.tree.fsys, resolved)
 	if err != nil {
 		return nil, fmt.Errorf("the file %q cannot be read: %s", name, reason(err))
 	}
@@ -185,9 +171,9 @@ func (f fileFunctions) resolve(name string) (string, error) {
 	}
 	resolved := path.Join(f.dir, name)
 	if outside(resolved) || !fs.ValidPath(resolved) {
-		return "", fmt.Errorf("the path %q leads out of %s, and nothing is read from there", name, f.l.topName())
+		return "", fmt.Errorf("the path %q leads out of %s, and nothing is read from there", name, f.l.tree.topName())
 	}
-	if err := f.l.refusal(resolved); err != nil {
+	if err := f.l.tree.refusal(resolved); err != nil {
 		return "", refused(name, err)
 	}
 	return resolved, nil

@@ -63,7 +63,7 @@ func (f fileFunctions) fileset() function.Function {
 // what the other functions do not read.
 func (f fileFunctions) find(top string, g *glob) ([]cty.Value, error) {
 	var found []cty.Value
-	err := fs.WalkDir(f.l.fsys, top, func(name string, entry fs.DirEntry, err error) error {
+	err := fs.WalkDir(f.l.tree.fsys, top, func(name string, entry fs.DirEntry, err error) error {
 		switch {
 		case !f.l.budget.draw(20):
 			return errStopped
@@ -77,7 +77,7 @@ func (f fileFunctions) find(top string, g *glob) ([]cty.Value, error) {
 		case gitPart(entry.Name()):
 			return leftOut(entry)
 		}
-		if err := f.l.ignored(name); errors.Is(err, errIgnored) {
+		if err := f.l.tree.ignored(name); errors.Is(err, errIgnored) {
 			return leftOut(entry)
 		} else if err != nil {
 			return refused(name, err)

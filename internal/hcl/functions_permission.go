@@ -8,12 +8,13 @@ import (
 	"github.com/zclconf/go-cty/cty/function"
 
 	"github.com/patctl/patctl/internal/catalog"
+	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/pat"
 )
 
 // permissionsFor is the least permissions with which a token can call the
 // endpoints that it is given, as strings and as lists of strings.
-func (l *loader) permissionsFor() function.Function {
+func (l *library) permissionsFor() function.Function {
 	return function.New(&function.Spec{
 		VarParam: &function.Parameter{Name: "endpoints", Type: cty.DynamicPseudoType},
 		Type:     function.StaticReturnType(cty.Map(cty.String)),
@@ -21,7 +22,7 @@ func (l *loader) permissionsFor() function.Function {
 			l.lock.Lock() // policies judge at the same time
 			defer l.lock.Unlock()
 			var endpoints []catalog.Endpoint
-			key := leastKey{l.config.Catalog, ""}
+			key := leastKey{l.catalog(), ""}
 			for i, arg := range args {
 				if !arg.IsWhollyKnown() {
 					return cty.UnknownVal(want), nil
@@ -38,7 +39,7 @@ func (l *loader) permissionsFor() function.Function {
 			if known, ok := l.least[key]; ok {
 				return known, nil
 			}
-			least, ok := l.config.Catalog.Least(endpoints, nil)
+			least, ok := l.catalog().Least(endpoints, nil)
 			switch {
 			case len(least.Impossible) > 0:
 				return cty.NilVal, fmt.Errorf("what %q needs, the permissions lack, as the configuration declares them", least.Impossible[0])
@@ -60,7 +61,7 @@ type leastKey struct {
 }
 
 // endpoints finds what an argument names, which is a string or a list of them.
-func (l *loader) endpoints(arg cty.Value) ([]catalog.Endpoint, error) {
+func (l *library) endpoints(arg cty.Value) ([]catalog.Endpoint, error) {
 	texts := []cty.Value{arg}
 	if ty := arg.Type(); ty.IsListType() || ty.IsSetType() || ty.IsTupleType() {
 		texts = arg.AsValueSlice()
@@ -82,12 +83,12 @@ func (l *loader) endpoints(arg cty.Value) ([]catalog.Endpoint, error) {
 
 // endpoint finds the one endpoint that a text names, and that fine-grained
 // tokens can call for sure.
-func (l *loader) endpoint(text string) (catalog.Endpoint, error) {
+func (l *library) endpoint(text string) (catalog.Endpoint, error) {
 	call, err := catalog.ParseCall(text)
 	if err != nil {
 		return catalog.Endpoint{}, err
 	}
-	found := l.config.Catalog.Find(call)
+	found := l.catalog().Find(call)
 	switch {
 	case len(found) == 0:
 		return catalog.Endpoint{}, l.noEndpoint(call)
@@ -107,7 +108,7 @@ func (l *loader) endpoint(text string) (catalog.Endpoint, error) {
 // looks at every endpoint.
 const maxEndpointSearches = 100
 
-func (l *loader) noEndpoint(call catalog.Call) error {
+func (l *library) noEndpoint(call catalog.Call) error {
 	if call.Undecided() != "" {
 		return fmt.Errorf("GitHub's data does not say which endpoint %q documents: write its method and path", call)
 	}
@@ -115,7 +116,7 @@ func (l *loader) noEndpoint(call catalog.Call) error {
 	if l.endpointSearches > maxEndpointSearches {
 		return fmt.Errorf("GitHub's REST API has no endpoint %q", call)
 	}
-	if meant := l.config.Catalog.SuggestCall(call); meant != "" {
+	if meant := l.catalog().SuggestCall(call); meant != "" {
 		return fmt.Errorf("GitHub's REST API has no endpoint %q (did you mean %q?)", call, meant)
 	}
 	return fmt.Errorf("GitHub's REST API has no endpoint %q", call)
@@ -147,7 +148,7 @@ func permissionsOf(arg cty.Value) (pat.Permissions, error) {
 		return nil, nil
 	}
 	if ty := arg.Type(); !ty.IsObjectType() && !ty.IsMapType() {
-		return nil, fmt.Errorf(`an object of permissions and levels is required, as in { contents = "read" }, not %s`, article(ty.FriendlyName()))
+		return nil, fmt.Errorf(`an object of permissions and levels is required, as in { contents = "read" }, not %s`, diag.WithArticle(ty.FriendlyName()))
 	}
 	permissions := pat.Permissions{}
 	for it := arg.ElementIterator(); it.Next(); {

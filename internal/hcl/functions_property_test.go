@@ -11,6 +11,8 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
+
+	"github.com/patctl/patctl/internal/catalog"
 )
 
 // oddValues are arguments that few functions are made for.
@@ -95,8 +97,9 @@ func calls(t *testing.T, name string, n int) hclsyntax.Expression {
 // TestFunctionsWithOddValues: whatever a function is given, it has a value, or an
 // error that says no more than what its user can understand.
 func TestFunctionsWithOddValues(t *testing.T) {
-	l := newLoader(fstest.MapFS{"text": {Data: []byte("a ${a} %{ for x in b }${x}%{ endfor }")}}, ".", Options{Steps: 50_000_000})
-	functions := l.functions(".")
+	budget := newBudget(50_000_000, shortened)
+	files := &tree{fsys: fstest.MapFS{"text": {Data: []byte("a ${a} %{ for x in b }${x}%{ endfor }")}}, dir: "."}
+	functions := newLibrary(budget, files, catalog.Default).table(".")
 	odd := oddValues()
 	names := slices.Sorted(maps.Keys(odd))
 	random := rand.New(rand.NewPCG(1, 2))
@@ -112,7 +115,7 @@ func TestFunctionsWithOddValues(t *testing.T) {
 				ctx.Variables[[]string{"a0", "a1", "a2", "a3", "a4"}[i]] = odd[of]
 				known = known && odd[of].IsWhollyKnown()
 			}
-			v, diags := l.budget.evaluate(l.budget.metered(calls(t, name, n)), ctx)
+			v, diags := budget.evaluate(budget.metered(calls(t, name, n)), ctx)
 			for _, d := range diags {
 				for _, word := range internalWords {
 					if strings.Contains(d.Summary+d.Detail, word) {
@@ -123,7 +126,7 @@ func TestFunctionsWithOddValues(t *testing.T) {
 			if known && !v.IsWhollyKnown() && !diags.HasErrors() {
 				t.Errorf("%s(%s) has no value and no error", name, strings.Join(given, ", "))
 			}
-			if l.budget.end.Load() != nil {
+			if budget.usedUp() {
 				t.Fatalf("%s(%s) used up the budget", name, strings.Join(given, ", "))
 			}
 		}

@@ -267,3 +267,11 @@ func strippedQuotes(v *variable, src []byte, from string) *hcl.Diagnostic {
 	return diag.Error(at, "stripped-quotes", "Missing quotes",
 		fmt.Sprintf("%s Put the whole argument in single quotes, as in:\n\n  --var '%s=%s'", detail, v.name, example))
 }
+
+// hideFile keeps the lines of a file of values out of diagnostics where one of
+// the variables is sensitive: what cannot be parsed may hold its value anywhere.
+func (l *loader) hideFile(s *source, name string, src []byte) {
+	if s.hasSensitive() || s.broken() {
+		l.hide(wholeFile(name, src))
+	}
+}

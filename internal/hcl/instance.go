@@ -147,7 +147,7 @@ func (m *instance) evaluate(x *expression, ctx *hcl.EvalContext) (cty.Value, hcl
 	if len(diags) == 0 {
 		return v, nil
 	}
-	diags = m.src.nameFunctions(diags)
+	diags = nameFunctions(diags, m.src.functions.Functions)
 	m.nameInstances(diags)
 	suggestAttributes(diags)
 	written := m.l.callsSensitive(x)

@@ -6,12 +6,10 @@ import (
 	"io/fs"
 	"maps"
 	"path"
+	"regexp"
 	"slices"
-	"strings"
-	"sync"
 
 	"github.com/hashicorp/hcl/v2"
-	"github.com/zclconf/go-cty/cty"
 
 	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/diag"
@@ -31,20 +29,16 @@ type Options struct {
 
 // loader gathers a configuration and what is wrong with it.
 type loader struct {
-	fsys    fs.FS
-	dir     string // of the configuration, in fsys
+	tree
 	opts    Options
 	config  *Configuration
 	sources map[string]*source // by directory
 
-	budget           *budget
-	instances        int        // of templates and modules, so far
-	parsed           sync.Map   // templates by their names and texts; policies use it at the same time
-	lock             sync.Mutex // of what permissions_for keeps: the two below
-	endpointSearches int        // for what was meant, by permissions_for
-	least            map[leastKey]cty.Value
-	lostValues       bool // a file of values could not be read: it may have any variable's
-	diags            hcl.Diagnostics
+	budget     *budget
+	instances  int      // of templates and modules, so far
+	library    *library // of functions
+	lostValues bool     // a file of values could not be read: it may have any variable's
+	diags      hcl.Diagnostics
 }
 
 // Load reads the configuration in the directory dir (slash-separated, "." for
@@ -64,8 +58,8 @@ func Load(fsys fs.FS, dir string, opts Options) (*Configuration, diag.Diagnostic
 }
 
 func newLoader(fsys fs.FS, dir string, opts Options) *loader {
-	return &loader{
-		fsys: fsys, dir: path.Clean(dir), opts: opts,
+	l := &loader{
+		tree: tree{fsys: fsys, dir: path.Clean(dir), ignores: opts.Ignores}, opts: opts,
 		config: &Configuration{
 			Host:     pat.DefaultHost,
 			Catalog:  catalog.Default(),
@@ -74,9 +68,10 @@ func newLoader(fsys fs.FS, dir string, opts Options) *loader {
 			Declared: map[string]bool{},
 		},
 		sources: map[string]*source{},
-		least:   map[leastKey]cty.Value{},
-		budget:  newBudget(opts.Steps),
+		budget:  newBudget(opts.Steps, shortened),
 	}
+	l.library = newLibrary(l.budget, &l.tree, func() *catalog.Catalog { return l.config.Catalog })
+	return l
 }
 
 func (l *loader) add(diags ...*hcl.Diagnostic) { l.diags = append(l.diags, diags...) }
@@ -99,30 +94,6 @@ func (l *loader) diagnostics() hcl.Diagnostics {
 		return a.Severity == b.Severity && a.Summary == b.Summary && a.Detail == b.Detail &&
 			a.Subject != nil && b.Subject != nil && *a.Subject == *b.Subject
 	})
-}
-
-// display is the name of a file for people: relative to the configuration.
-func (l *loader) display(name string) string {
-	if l.dir == "." {
-		return name
-	}
-	if name == l.dir {
-		return "."
-	}
-	if rest, ok := strings.CutPrefix(name, l.dir+"/"); ok {
-		return rest
-	}
-	up := ""
-	for dir := l.dir; dir != "."; dir = path.Dir(dir) {
-		if rest, ok := strings.CutPrefix(name, dir+"/"); ok {
-			return up + rest
-		}
-		if name == dir {
-			return strings.TrimSuffix(up, "/")
-		}
-		up += "../"
-	}
-	return up + name
 }
 
 // rootBlocks reads the blocks that only the root module can have.
@@ -165,4 +136,17 @@ func (l *loader) unused() {
 			}
 		}
 	}
+}
+
+var callOfSensitive = regexp.MustCompile(`\bsensitive\b`)
+
+// callsSensitive reports whether an expression may make a value sensitive.
+func (l *loader) callsSensitive(x *expression) bool {
+	text, ok := l.written(x.Range())
+	return !ok || callOfSensitive.MatchString(text)
+}
+
+// hide notes places in the files where a sensitive value is written.
+func (l *loader) hide(places ...hcl.Range) {
+	l.config.Secrets = append(l.config.Secrets, places...)
 }

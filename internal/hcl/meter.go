@@ -59,7 +59,7 @@ func (m *metered) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 		m.budget.unwind(m.SrcRange)
 	}
 	v, diags := m.Expression.Value(ctx)
-	if m.budget.end.Load() != nil { // go-cty has recovered the panic in a function
+	if m.budget.usedUp() { // go-cty has recovered the panic in a function
 		m.budget.unwind(m.SrcRange)
 	}
 	if problem := m.draw(v); problem != "" {
@@ -230,7 +230,7 @@ func (m *meter) composed(e hclsyntax.Expression, f facts) (hclsyntax.Expression,
 	switch e := e.(type) {
 	case *hclsyntax.FunctionCallExpr:
 		m.call(e, &f)
-		return m.put(shortened(e), &f, nothing), f // the function measures its result
+		return m.put(m.budget.shorten(e), &f, nothing), f // the function measures its result
 	case *hclsyntax.BinaryOpExpr:
 		makes = m.operation(e, &f)
 	case *hclsyntax.ConditionalExpr:

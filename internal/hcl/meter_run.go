@@ -14,12 +14,12 @@ import (
 // evaluate is the Value of a metered expression. When the budget is used up, the
 // value is unknown, and each evaluation from then on gives the same diagnostic.
 func (b *budget) evaluate(e hcl.Expression, ctx *hcl.EvalContext) (v cty.Value, diags hcl.Diagnostics) {
-	if b.end.Load() != nil {
+	if b.usedUp() {
 		return cty.DynamicVal, hcl.Diagnostics{b.diagnostic(e.Range())}
 	}
 	b.begin()
 	b.protect(func() { v, diags = e.Value(ctx) })
-	if b.end.Load() != nil {
+	if b.usedUp() {
 		return cty.DynamicVal, hcl.Diagnostics{b.diagnostic(e.Range())}
 	}
 	return v, diags

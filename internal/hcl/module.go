@@ -94,16 +94,6 @@ func (l *loader) moduleDir(s *source, a *hcl.Attribute) string {
 	return dir
 }
 
-func outside(p string) bool { return p == ".." || strings.HasPrefix(p, "../") }
-
-// topName words the boundary that no file is read beyond.
-func (l *loader) topName() string {
-	if l.dir == "." {
-		return "the top directory of the configuration"
-	}
-	return "the top directory of the repository"
-}
-
 // modules evaluates the module blocks of an instance.
 func (m *instance) modules() {
 	for _, name := range slices.Sorted(maps.Keys(m.src.calls)) {

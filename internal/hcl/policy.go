@@ -170,6 +170,9 @@ func (p *Policy) Reads(attribute string) bool {
 // Self is a subject in the form that conditions see.
 type Self struct{ value cty.Value }
 
+// NewSelf makes a subject ready for policies.
+func NewSelf(s pat.Subject) Self { return Self{selfOf(s)} }
+
 // Judge evaluates the policy for a subject. The violation is nil where the
 // condition holds. Errors without a violation: the condition could not be
 // evaluated, and the subject was not judged, which must not be taken for a pass.

@@ -1,16 +1,17 @@
 package hcl
 
 import (
+	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/patctl/patctl/internal/pat"
 )
 
-// NewSelf makes a subject ready for policies. What the subject does not have is
-// null.
-func NewSelf(s pat.Subject) Self {
+// selfOf is a subject in the form that conditions see. What the subject does not
+// have is null.
+func selfOf(s pat.Subject) cty.Value {
 	kind := string(s.Kind)
-	return Self{cty.ObjectVal(map[string]cty.Value{
+	return cty.ObjectVal(map[string]cty.Value{
 		"kind":                 stringOrNull(&kind),
 		"address":              stringOrNull(s.Address),
 		"name":                 stringOrNull(s.Name),
@@ -25,7 +26,7 @@ func NewSelf(s pat.Subject) Self {
 		"labels":               labelsValue(s.Labels),
 		"days_unused":          intOrNull(s.DaysUnused),
 		"reason":               stringOrNull(s.Reason),
-	})}
+	})
 }
 
 func stringOrNull(s *string) cty.Value {
@@ -82,4 +83,61 @@ func repositoriesValue(r pat.Repositories) cty.Value {
 		return cty.StringVal(string(r.Selection))
 	}
 	return cty.NullVal(cty.DynamicPseudoType)
+}
+
+// permissionIn returns the permission in self.permissions.NAME.
+func permissionIn(t hcl.Traversal) (name string, at hcl.Range, ok bool) {
+	const permission = 2 // after self and permissions
+	if len(t) <= permission || t.RootName() != "self" || stepName(t[1]) != "permissions" {
+		return "", hcl.Range{}, false
+	}
+	name = stepName(t[permission])
+	return name, t[permission].SourceRange(), name != ""
+}
+
+// stepName is the name in .NAME or ["NAME"].
+func stepName(step hcl.Traverser) string {
+	switch step := step.(type) {
+	case hcl.TraverseAttr:
+		return step.Name
+	case hcl.TraverseIndex:
+		if step.Key.Type() == cty.String && step.Key.IsKnown() && !step.Key.IsNull() {
+			return step.Key.AsString()
+		}
+	}
+	return ""
+}
+
+func failedAt(diags hcl.Diagnostics, at hcl.Range) bool {
+	for _, d := range diags {
+		if d.Subject != nil && *d.Subject == at {
+			return true
+		}
+	}
+	return false
+}
+
+// nullWords say in a message that a subject does not have an attribute.
+var nullWords = map[string]string{
+	"address": "(no template)", "name": "(no name)", "description": "(no description)", "organization": "(no organization)",
+	"expires_in": "(no expiration)", "owner": "(no owner)", "reason": "(no reason)", "repositories": "(not read)",
+	"repository_selection": "(not read)", "token_id": "(no ID)", "days_unused": "(unknown)",
+}
+
+// wordNulls is a subject with words in place of null.
+func wordNulls(self cty.Value) cty.Value {
+	attributes := self.AsValueMap()
+	for name, words := range nullWords {
+		if attributes[name].IsNull() {
+			attributes[name] = cty.StringVal(words)
+		}
+	}
+	permissions := attributes["permissions"].AsValueMap()
+	for name, level := range permissions {
+		if level.IsNull() {
+			permissions[name] = cty.StringVal("(none)")
+		}
+	}
+	attributes["permissions"] = cty.ObjectVal(permissions)
+	return cty.ObjectVal(attributes)
 }

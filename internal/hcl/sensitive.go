@@ -1,7 +1,6 @@
 package hcl
 
 import (
-	"regexp"
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
@@ -28,14 +27,6 @@ func sensitiveContext(ctx *hcl.EvalContext) bool {
 	return false
 }
 
-var callOfSensitive = regexp.MustCompile(`\bsensitive\b`)
-
-// callsSensitive reports whether an expression may make a value sensitive.
-func (l *loader) callsSensitive(x *expression) bool {
-	text, ok := l.written(x.Range())
-	return !ok || callOfSensitive.MatchString(text)
-}
-
 // harmless diagnostics never show a value.
 var harmless = []diag.Code{"unknown-function", "evaluation-limit"}
 
@@ -57,9 +48,4 @@ func redact(diags hcl.Diagnostics, ctx *hcl.EvalContext) hcl.Diagnostics {
 		clean.Extra = diag.Extra{Code: "sensitive-value"}
 	}
 	return out
-}
-
-// hide notes a place in the files where a sensitive value is written.
-func (l *loader) hide(at hcl.Range) {
-	l.config.Secrets = append(l.config.Secrets, at)
 }

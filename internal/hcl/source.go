@@ -27,13 +27,8 @@ type source struct {
 	rules         map[string]*block
 	exceptions    map[string]*block
 
-	budget     *budget
-	functions  *hcl.EvalContext
-	unresolved []unresolved
-	mistakes   hcl.Diagnostics // of expressions
-	used       map[string]bool // references, as "var.org"
-
-	suggestions int // searches for the name that a wrong reference meant
+	functions *hcl.EvalContext
+	*references
 }
 
 // local is an item of a locals block.
@@ -71,17 +66,18 @@ func (l *loader) source(dir string, subject hcl.Range) *source {
 		organizations: map[string]*block{},
 		rules:         map[string]*block{},
 		exceptions:    map[string]*block{},
-		budget:        l.budget,
-		functions:     &hcl.EvalContext{Functions: l.functions(dir), Variables: map[string]cty.Value{"path": l.paths(dir)}},
-		used:          map[string]bool{},
+		functions:     &hcl.EvalContext{Functions: l.library.table(dir), Variables: map[string]cty.Value{"path": l.paths(dir)}},
 	}
+	s.references = newReferences(l.budget, s)
 	l.sources[dir] = s
 	files, diags := l.files(dir, subject)
 	l.add(diags...)
 	s.files = files
 	for _, f := range files {
-		l.hideBroken(f)
-		l.hideCalls(f)
+		if f.broken != nil {
+			l.hide(perhapsSensitive(f.name, f.src)...)
+		}
+		l.hide(callsWithText(f.name, f.src)...)
 		l.decodeFile(s, f)
 	}
 	l.add(s.mistakes...)
@@ -191,6 +187,29 @@ func invalidName(what, name string, at hcl.Range) *hcl.Diagnostic {
 func (s *source) variableNames() []string { return slices.Sorted(maps.Keys(s.variables)) }
 func (s *source) localNames() []string    { return slices.Sorted(maps.Keys(s.locals)) }
 func (s *source) templateNames() []string { return slices.Sorted(maps.Keys(s.templates)) }
+
+func (s *source) names(root string) []string {
+	switch root {
+	case "var":
+		return s.variableNames()
+	case "local":
+		return s.localNames()
+	}
+	return s.templateNames()
+}
+
+func (s *source) has(root, name string) bool {
+	var ok bool
+	switch root {
+	case "var":
+		_, ok = s.variables[name]
+	case "local":
+		_, ok = s.locals[name]
+	case "template":
+		_, ok = s.templates[name]
+	}
+	return ok
+}
 
 // hasSensitive reports whether a variable is sensitive, or may be.
 func (s *source) hasSensitive() bool {

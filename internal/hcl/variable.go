@@ -55,8 +55,8 @@ func (l *loader) decodeVariable(s *source, b *hcl.Block) {
 	}
 	if first != nil {
 		// Which of the two is meant is not known, and one may be sensitive.
-		l.hideValues(s.variables[b.Labels[0]].body)
-		l.hideValues(b.Body)
+		l.hide(placesOfValues(s.variables[b.Labels[0]].body)...)
+		l.hide(placesOfValues(b.Body)...)
 	}
 	if !l.named("variable", b, first) {
 		return
@@ -86,7 +86,7 @@ func (l *loader) decodeSensitive(v *variable, a *hcl.Attribute, broken bool) {
 	v.sensitive = ok && value.True()
 	v.unclear = !ok && (broken || a != nil && !l.isNull(a))
 	if v.sensitive || v.unclear {
-		l.hideValues(v.body)
+		l.hide(placesOfValues(v.body)...)
 	}
 }
 
@@ -215,25 +215,6 @@ func (l *loader) decodeValidation(s *source, v *variable, b *hcl.Block) {
 		return
 	}
 	v.validations = append(v.validations, out)
-}
-
-// quietly registers an expression whose references to the variable itself do not count as use.
-func (s *source) quietly(name string, e hcl.Expression) *expression {
-	before := len(s.unresolved)
-	x := s.expression(e, scopeNames)
-	if len(s.unresolved) > before {
-		s.unresolved[before].except = "var." + name
-	}
-	return x
-}
-
-func refersTo(x *expression, name string) bool {
-	for _, ref := range x.refs {
-		if ref.root == "var" && ref.name == name {
-			return true
-		}
-	}
-	return false
 }
 
 // literalBool reads an argument that must be written out.

@@ -1,0 +1,20 @@
+package hcl
+
+import (
+	"path/filepath"
+
+	"github.com/zclconf/go-cty/cty"
+)
+
+// paths is the object path in the files of dir. Since functions read paths that are
+// relative to dir, its directory is ".".
+func (t *tree) paths(dir string) cty.Value {
+	root, err := filepath.Rel(filepath.FromSlash(dir), filepath.FromSlash(t.dir))
+	if err != nil {
+		root = "." // both are relative to the top
+	}
+	return cty.ObjectVal(map[string]cty.Value{
+		"module": cty.StringVal("."),
+		"root":   cty.StringVal(filepath.ToSlash(root)),
+	})
+}
