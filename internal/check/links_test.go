@@ -3,7 +3,9 @@ package check_test
 import (
 	"bytes"
 	"fmt"
+	"os"
 	"path"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -81,11 +83,29 @@ func says(f *prefill.Found, problems []check.LinkProblem) string {
 	return strings.Join(append([]string{status}, parts...), "; ")
 }
 
+// linkTexts returns the corpus by file name.
+func linkTexts(t testing.TB) map[string]string {
+	t.Helper()
+	names, err := filepath.Glob("testdata/links/*")
+	if err != nil || len(names) == 0 {
+		t.Fatalf("%d files, %v", len(names), err)
+	}
+	out := map[string]string{}
+	for _, name := range names {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out[filepath.Base(name)] = string(data)
+	}
+	return out
+}
+
 // corpus returns the texts without marks, by file name, and the links in them.
 func corpus(t testing.TB) (texts map[string]string, links map[string][]markedLink) {
 	t.Helper()
 	texts, links = map[string]string{}, map[string][]markedLink{}
-	for name, source := range fixtures(t, "testdata/links/*") {
+	for name, source := range linkTexts(t) {
 		name = strings.TrimSuffix(name, ".txt")
 		texts[name], links[name] = unmark(source)
 	}
@@ -230,7 +250,7 @@ func TestFixes(t *testing.T) {
 
 // FuzzLinks: any text can be searched and fixed, and --fix keeps its promises.
 func FuzzLinks(f *testing.F) {
-	for name, source := range fixtures(f, "testdata/links/*") {
+	for name, source := range linkTexts(f) {
 		text, _ := unmark(source)
 		for line := range strings.Lines(text) {
 			mutate.Add(f, path.Ext(name), []byte(line))
