@@ -75,7 +75,7 @@ func (a *appKey) assertion(now time.Time) (secret, error) {
 
 // assertions gives assertions of an App, each used for a few minutes.
 type assertions struct {
-	app *appKey
+	of  Credentials // with the key of an App
 	now func() time.Time
 
 	mu      sync.Mutex
@@ -91,7 +91,7 @@ func (a *assertions) token(context.Context, secret) (secret, error) {
 		return a.current, nil
 	}
 	var err error
-	a.current, err = a.app.assertion(now)
+	a.current, err = a.of.assertion(now)
 	a.made = now
 	return a.current, err
 }

@@ -87,11 +87,11 @@ func NewClient(credentials Credentials, options Options) (*Client, error) {
 		installations: map[string]*gh.Installation{},
 	}
 	c.watch = &watch{report: options.Progress, usage: c.ledger.usage}
-	if app := credentials.app; app != nil {
-		c.secrets.add(app.pem.reveal())
-		c.app = c.newSession(credentials.fingerprint(), &assertions{app: app, now: options.Now})
+	c.secrets.add(credentials.pem().reveal())
+	if credentials.appID() != "" {
+		c.app = c.newSession(credentials.fingerprint(), &assertions{of: credentials, now: options.Now})
 	} else {
-		c.shared = c.newSession(credentials.fingerprint(), fixedToken(credentials.token))
+		c.shared = c.newSession(credentials.fingerprint(), fixedToken(credentials.fixed()))
 	}
 	return c, nil
 }

@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // Credentials are by what patctl is known to GitHub: the key of an App, or a
@@ -184,6 +185,39 @@ func (c Credentials) fingerprint() string {
 	}
 	return fmt.Sprintf("token %x", sha256.Sum256([]byte(c.token.reveal())))
 }
+
+// The parts of credentials are given out by methods, since no way of writing a
+// structure down, such as JSON, finds unexported fields.
+
+// appID is that of the App, or "" with a token.
+func (c Credentials) appID() string {
+	if c.app == nil {
+		return ""
+	}
+	return c.app.id
+}
+
+// installation is the one that the environment names, or 0.
+func (c Credentials) installation() int64 {
+	if c.app == nil {
+		return 0
+	}
+	return c.app.installation
+}
+
+// pem is the text of the App's key; nothing with a token.
+func (c Credentials) pem() secret {
+	if c.app == nil {
+		return secret{}
+	}
+	return c.app.pem
+}
+
+// fixed is the token; nothing with the key of an App.
+func (c Credentials) fixed() secret { return c.token }
+
+// assertion is what the App, which must be there, signs to be known by.
+func (c Credentials) assertion(now time.Time) (secret, error) { return c.app.assertion(now) }
 
 // tokenKinds tells tokens by how they begin.
 //

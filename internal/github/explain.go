@@ -126,7 +126,7 @@ func (c *Client) explainUnauthorized(resp *http.Response) string {
 	}
 	switch {
 	case c.app != nil:
-		return fmt.Sprintf("GitHub does not know the key of App %s: GITHUB_APP_ID and the private key belong to different Apps, or the key was deleted, or %s is another host than the App's.", c.credentials.app.id, c.base.Host)
+		return fmt.Sprintf("GitHub does not know the key of App %s: GITHUB_APP_ID and the private key belong to different Apps, or the key was deleted, or %s is another host than the App's.", c.credentials.appID(), c.base.Host)
 	case c.credentials.Source() == "gh":
 		return "The token that gh has stored is not valid any more: run gh auth login, or use a GitHub App."
 	}
@@ -205,11 +205,11 @@ func grantedLevel(installation *gh.Installation, kind pat.Kind) string {
 func (c *Client) explainNotFound(message string, r reading, installing bool) string {
 	switch {
 	case c.app != nil && (r.organization == "" || strings.Contains(strings.ToLower(message), "integration not found")):
-		return fmt.Sprintf("There is no App %s on %s: GITHUB_APP_ID is that of another, or %s is another host than the App's.", c.credentials.app.id, c.options.Host, c.base.Host)
-	case c.app != nil && c.credentials.app.installation != 0:
-		return fmt.Sprintf("App %s has no installation %d, as GITHUB_APP_INSTALLATION_ID says, or it is not that in %s. Without this variable the installation is looked up.", c.credentials.app.id, c.credentials.app.installation, r.organization)
+		return fmt.Sprintf("There is no App %s on %s: GITHUB_APP_ID is that of another, or %s is another host than the App's.", c.credentials.appID(), c.options.Host, c.base.Host)
+	case c.app != nil && c.credentials.installation() != 0:
+		return fmt.Sprintf("App %s has no installation %d, as GITHUB_APP_INSTALLATION_ID says, or it is not that in %s. Without this variable the installation is looked up.", c.credentials.appID(), c.credentials.installation(), r.organization)
 	case installing:
-		return fmt.Sprintf("There is no organization %s on %s, or App %s is not installed there.", r.organization, c.options.Host, c.credentials.app.id)
+		return fmt.Sprintf("There is no organization %s on %s, or App %s is not installed there.", r.organization, c.options.Host, c.credentials.appID())
 	case c.app != nil || r.organization == "":
 		return fmt.Sprintf("It is gone, or %s is not the address of GitHub's API.", c.base)
 	}
