@@ -197,8 +197,8 @@ func (c Credentials) appID() string {
 	return c.app.id
 }
 
-// installation is the one that the environment names, or 0.
-func (c Credentials) installation() int64 {
+// installationID is that of the installation which the environment names, or 0.
+func (c Credentials) installationID() int64 {
 	if c.app == nil {
 		return 0
 	}

@@ -206,8 +206,8 @@ func (c *Client) explainNotFound(message string, r reading, installing bool) str
 	switch {
 	case c.app != nil && (r.organization == "" || strings.Contains(strings.ToLower(message), "integration not found")):
 		return fmt.Sprintf("There is no App %s on %s: GITHUB_APP_ID is that of another, or %s is another host than the App's.", c.credentials.appID(), c.options.Host, c.base.Host)
-	case c.app != nil && c.credentials.installation() != 0:
-		return fmt.Sprintf("App %s has no installation %d, as GITHUB_APP_INSTALLATION_ID says, or it is not that in %s. Without this variable the installation is looked up.", c.credentials.appID(), c.credentials.installation(), r.organization)
+	case c.app != nil && c.credentials.installationID() != 0:
+		return fmt.Sprintf("App %s has no installation %d, as GITHUB_APP_INSTALLATION_ID says, or it is not that in %s. Without this variable the installation is looked up.", c.credentials.appID(), c.credentials.installationID(), r.organization)
 	case installing:
 		return fmt.Sprintf("There is no organization %s on %s, or App %s is not installed there.", r.organization, c.options.Host, c.credentials.appID())
 	case c.app != nil || r.organization == "":

@@ -30,7 +30,7 @@ func (c *Client) session(ctx context.Context, organization string) (*session, er
 }
 
 func (c *Client) installation(ctx context.Context, organization string) (*gh.Installation, error) {
-	if id := c.credentials.installation(); id != 0 {
+	if id := c.credentials.installationID(); id != 0 {
 		return &gh.Installation{ID: &id}, nil
 	}
 	key := strings.ToLower(organization)
