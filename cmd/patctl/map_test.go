@@ -18,8 +18,8 @@ const modulePath = "github.com/patctl/patctl"
 // what is named. Change it with a better map, and say why in the same commit.
 var packageMap = map[string][]string{
 	"cmd/patctl":                 nil, // all of them
-	"internal/report":            {"internal/audit", "internal/plan", "internal/check", "internal/hcl", "internal/github", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat"},
-	"internal/apply":             {"internal/plan", "internal/audit", "internal/hcl", "internal/github", "internal/github/githubtest", "internal/pat"}, // the one that acts: plan stays pure; githubtest: from tests
+	"internal/report":            {"internal/audit", "internal/plan", "internal/check", "internal/hcl", "internal/github", "internal/prefill", "internal/catalog", "internal/exactjson", "internal/diag", "internal/pat"},
+	"internal/apply":             {"internal/plan", "internal/audit", "internal/hcl", "internal/github", "internal/github/githubtest", "internal/exactjson", "internal/pat"}, // the one that acts: plan stays pure; githubtest: from tests
 	"internal/plan":              {"internal/audit", "internal/check", "internal/hcl", "internal/github", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat"},
 	"internal/adopt":             {"internal/audit", "internal/check", "internal/hcl", "internal/github", "internal/github/githubtest", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat"}, // githubtest: from tests
 	"internal/audit":             {"internal/hcl", "internal/github", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat"},

@@ -65,7 +65,7 @@ func daysOfLife(o *github.Organization, g *pat.Grant) int {
 		return endless
 	}
 	from := o.ReadAt
-	if g.Kind == pat.KindRequest && g.Since != nil {
+	if g.Kind == pat.KindRequest && g.Since != nil && g.Since.Before(from) {
 		from = *g.Since
 	}
 	const day = 24 * time.Hour

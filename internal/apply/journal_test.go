@@ -24,6 +24,19 @@ null
 	}
 }
 
+// TestJournalIsReadInOneWay: an entry that two readers could read as two calls ends
+// the run before anything is done.
+func TestJournalIsReadInOneWay(t *testing.T) {
+	for _, line := range []string{
+		`{"run":"a","call":1,"phase":"before","action":"deny","ids":[11],"ids":[]}`,
+		`{"run":"a","call":1,"phase":"before","Phase":"seen","action":"deny","ids":[11]}`,
+	} {
+		if told, err := apply.ReadJournal(strings.NewReader("\n" + line + "\n")); err == nil || !strings.Contains(err.Error(), "line 2: an object has the key") {
+			t.Errorf("%s: %+v, %v", line, told, err)
+		}
+	}
+}
+
 // TestOpen: a story has its end where the lists told it, or where nothing was done.
 func TestOpen(t *testing.T) {
 	for _, test := range []struct {

@@ -5,9 +5,11 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 
+	"github.com/patctl/patctl/internal/exactjson"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -30,7 +32,7 @@ func ReadJournal(r io.Reader) (Journaled, error) {
 	var out Journaled
 	t := tracker{calls: map[callKey]*Entry{}}
 	lines := bufio.NewReaderSize(r, 1<<16)
-	for {
+	for n := 1; ; n++ {
 		line, whole, err := readLine(lines)
 		if err != nil && !errors.Is(err, io.EOF) {
 			return Journaled{}, err
@@ -39,11 +41,14 @@ func ReadJournal(r io.Reader) (Journaled, error) {
 			out.Cut = errors.Is(err, io.EOF)
 		}
 		if line = bytes.TrimSpace(line); len(line) > 0 || !whole {
-			var e Entry
-			if !whole || json.Unmarshal(line, &e) != nil || e.Phase == "" {
+			e, err := entryIn(line, whole)
+			if err != nil {
+				return Journaled{}, fmt.Errorf("line %d: %w", n, err)
+			}
+			if e == nil {
 				out.Broken++
 			} else {
-				t.note(&e)
+				t.note(e)
 			}
 		}
 		if err != nil {
@@ -51,6 +56,16 @@ func ReadJournal(r io.Reader) (Journaled, error) {
 			return out, nil
 		}
 	}
+}
+
+// entryIn returns the entry in a line, or nil where it is none. One that could be
+// read in two ways is an error: a killed process does not write that.
+func entryIn(line []byte, whole bool) (*Entry, error) {
+	e := &Entry{}
+	if !whole || json.Unmarshal(line, e) != nil || e.Phase == "" {
+		return nil, nil
+	}
+	return e, exactjson.Check(line, e)
 }
 
 // readLine reads up to the end of a line. Of one that is too long it keeps

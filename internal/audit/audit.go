@@ -157,6 +157,8 @@ type judge struct {
 	cfg        *hcl.Configuration
 	host       string
 	asOf       time.Time
+	readAt     time.Time       // of the organization; zero: not known
+	failed     map[string]bool // teams of the organization, as in "@octo-org/platform", whose members could not be read
 	rules      map[string]setting
 	templates  map[string][]*hcl.Template // by target, lower case
 	exceptions []exceptionState
@@ -208,7 +210,11 @@ func newJudge(cfg *hcl.Configuration, host string) *judge {
 }
 
 func (j *judge) organization(o *github.Organization) {
+	j.readAt, j.failed = o.ReadAt, map[string]bool{}
 	for _, gap := range o.Incomplete {
+		if team, ok := strings.CutPrefix(gap.What, "members of "); ok {
+			j.failed[strings.ToLower(team)] = true
+		}
 		j.gaps = append(j.gaps, Gap{Organization: o.Login, What: gap.What, Why: gap.Why})
 	}
 	grants := make([]*pat.Grant, 0, len(o.Requests)+len(o.Tokens))
@@ -233,7 +239,8 @@ func (j *judge) subject(organization string, grant *pat.Grant, index *index) Sub
 	j.except(&s)
 	sortFindings(s.Findings)
 	s.Verdict = verdict(&s)
-	s.unsaid(shape)
+	j.unsaid(&s, shape)
+	j.fromFuture(&s)
 	j.advise(&s, closest != nil && !facts.excluded(closest))
 	return s
 }

@@ -204,6 +204,64 @@ func TestAbsences(t *testing.T) {
 	}
 }
 
+// TestSilenceIsAGap: a token of which GitHub says no permissions does not pass as
+// one that has none: the audit is incomplete where the verdict would be a good one.
+func TestSilenceIsAGap(t *testing.T) {
+	none := func(g *pat.Grant) { g.Permissions = pat.GrantPermissions{} }
+	unsaid := func(g *pat.Grant) { none(g); g.PermissionsUnsaid = true }
+	exception := reader + "exception \"x\" {\n owner = \"mona\"\n rules = [\"undeclared-token\"]\n reason = \"It moves.\"\n expires = \"2026-12-31\"\n}\n"
+	for name, test := range map[string]struct {
+		src  string
+		g    pat.Grant
+		want string
+	}{
+		"a token":       {reader, token(unsaid), "permissions of token 1"},
+		"a request":     {reader, token(request, unsaid), "permissions of request 1"},
+		"excepted":      {exception, token(unsaid, named("x"), held("mona")), "permissions of token 1"},
+		"none":          {reader, token(none), ""},
+		"not agreed on": {reader, token(unsaid, named("x")), ""},
+	} {
+		a := judge(t, test.src, test.g)
+		got := ""
+		for _, gap := range a.Gaps {
+			got += gap.What
+		}
+		if got != test.want || !a.Subjects[0].Unjudged || test.want != "" && a.ReadWhole() {
+			t.Errorf("%s: the gaps are %v, and it was judged: %t", name, a.Gaps, !a.Subjects[0].Unjudged)
+		}
+	}
+}
+
+// TestTimesFromTheFuture: what was made or used after it was read has a lifetime
+// that nobody knows.
+func TestTimesFromTheFuture(t *testing.T) {
+	made := func(at *time.Time) func(*pat.Grant) { return func(g *pat.Grant) { g.Since = at } }
+	used := func(at *time.Time) func(*pat.Grant) { return func(g *pat.Grant) { g.LastUsedAt = at } }
+	for name, test := range map[string]struct {
+		g    pat.Grant
+		want string
+	}{
+		"a request":              {token(request, made(days(1.001))), "times of request 1"},
+		"a token":                {token(made(days(400))), "times of token 1"},
+		"the last use":           {token(used(days(1.001))), "times of token 1"},
+		"while it was read":      {token(request, made(days(1)), used(days(1))), ""},
+	} {
+		a := judge(t, reader, test.g)
+		got := ""
+		for _, gap := range a.Gaps {
+			got += gap.What
+		}
+		if got != test.want || a.Subjects[0].Unjudged != (test.want != "") {
+			t.Errorf("%s: the gaps are %v", name, a.Gaps)
+		}
+	}
+	// As of an earlier time than it was read, everything is from the future.
+	s := snapshot(token(request, made(days(-1))))
+	if a, _ := audit.Judge(load(t, reader), s, now.AddDate(0, 0, -30)); !a.Complete() {
+		t.Errorf("as of an earlier time: %v", a.Gaps)
+	}
+}
+
 // TestSections: a key counts as what the catalog knows only in its section.
 func TestSections(t *testing.T) {
 	tests := map[string]struct {
@@ -276,8 +334,9 @@ func TestLifetimes(t *testing.T) {
 		"none allows all":         {strings.Replace(reader, "= 30", `= "none"`, 1), token(until(nil)), nil},
 		"none allows long":        {strings.Replace(reader, "= 30", `= "none"`, 1), token(until(days(366))), nil},
 		"never beyond 366":        {strings.Replace(reader, "= 30", `= 366`, 1), token(until(nil)), []string{"error never-expires 366/none"}},
-		"beyond all durations":    {reader, token(until(ptr(time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC)))), []string{"error lifetime-exceeded 30/106752"}},
-		"the same for a request":  {reader, token(request, until(ptr(time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC)))), []string{"error lifetime-exceeded 30/106752"}},
+		"beyond all durations":    {reader, token(until(ptr(time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC)))), []string{"error lifetime-exceeded 30/2912118"}},
+		"unused for millennia":    {reader, token(func(g *pat.Grant) { g.LastUsedAt = ptr(time.Date(1, 1, 1, 12, 0, 0, 1, time.UTC)) }), []string{"warning unused-token 90/739940"}},
+		"the same for a request":  {reader, token(request, until(ptr(time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC)))), []string{"error lifetime-exceeded 30/2912128"}},
 		"expires soon":            {reader, token(until(days(13.5))), []string{"notice expires-soon /2026-12-06T00:00:00Z"}},
 		"expires not so soon":     {reader, token(until(days(14.5))), nil},
 		"has expired":             {reader, token(until(days(-1)), func(g *pat.Grant) { g.LastUsedAt = days(-200) }), nil},

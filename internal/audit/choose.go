@@ -222,16 +222,30 @@ func (j *judge) daysOfLife(g *pat.Grant) int {
 	if g.Kind == pat.KindRequest && g.Since != nil && g.Since.Before(from) {
 		from = *g.Since
 	}
-	return roundUpDays(g.ExpiresAt.Sub(from))
+	return daysUp(from, *g.ExpiresAt)
 }
 
-// roundUpDays adds nothing to d: the time to a far end is the longest duration
-// there is, and more would make a past of it.
-func roundUpDays(d time.Duration) int {
-	const day = 24 * time.Hour
-	days := int(d / day)
-	if d%day > 0 {
-		days++
+// day has no leap seconds, as in Go's times.
+const day = 24 * 60 * 60
+
+// daysUp are the days from one time to another, rounded up. A difference of times
+// as Go has it ends after 292 years, and GitHub may name the year 9999.
+func daysUp(from, to time.Time) int {
+	seconds := to.Unix() - from.Unix()
+	if to.Nanosecond() > from.Nanosecond() {
+		seconds++
 	}
-	return days
+	if seconds <= 0 {
+		return int(seconds / day)
+	}
+	return int((seconds-1)/day) + 1
+}
+
+// daysDown are the whole days from one time to another.
+func daysDown(from, to time.Time) int {
+	seconds := to.Unix() - from.Unix()
+	if to.Nanosecond() < from.Nanosecond() {
+		seconds--
+	}
+	return int(seconds / day)
 }

@@ -27,6 +27,7 @@ type plain struct {
 	asOf time.Time
 	org  string
 
+	readAt time.Time     // of the organization
 	teams  []github.Team // of the organization
 	assume bool          // that every owner is in every team that was not read
 }
@@ -36,7 +37,7 @@ type plainResult struct {
 	Verdict, Template, By, Nearest string
 	Findings                       []string // rule, severity, permission, declared, actual, exception; sorted
 	Tolerated                      []string // of a request: rules that are errors by default only; sorted
-	Unjudged, UnreadGap            bool
+	Unjudged, UnreadGap, FutureGap bool
 }
 
 // plainFinding is a finding, or a deviation whose severity is not known yet.
@@ -545,7 +546,10 @@ func (p plain) judge(g pat.Grant) plainResult {
 	for _, level := range held {
 		out.Unjudged = out.Unjudged || good && plainRank(level) == 4
 	}
-	out.Unjudged = out.Unjudged || out.UnreadGap || nothingSaid(g) || p.teamDecides(g)
+	for _, at := range []*time.Time{g.Since, g.LastUsedAt} {
+		out.FutureGap = out.FutureGap || at != nil && at.Sub(p.readAt) > 24*time.Hour
+	}
+	out.Unjudged = out.Unjudged || out.UnreadGap || out.FutureGap || nothingSaid(g) || p.teamDecides(g)
 	return out
 }
 

@@ -2,6 +2,7 @@ package audit_test
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"strings"
 	"time"
@@ -166,8 +167,8 @@ func (w world) grant() pat.Grant {
 		Permissions: pat.GrantPermissions{
 			Organization: w.held("members", "organization_projects", "crystal_balls"), Repository: w.held("contents", "issues", "actions", "metadata", "members"),
 		},
-		Reason: pick(r, nil, ptr(""), ptr("Because I must.")), Since: days(w.life()), ExpiresAt: pick(r, nil, days(w.life()), days(w.life())),
-		Expired: w.IntN(20) == 0, LastUsedAt: pick(r, nil, days(w.life())),
+		Reason: pick(r, nil, ptr(""), ptr("Because I must.")), Since: days(w.past()), ExpiresAt: pick(r, nil, days(w.life()), days(w.life())),
+		Expired: w.IntN(20) == 0, LastUsedAt: pick(r, nil, days(w.past())),
 	}
 	if w.IntN(8) == 0 {
 		g.Permissions.Other = w.held("crystal_balls", "contents")
@@ -179,6 +180,7 @@ func (w world) grant() pat.Grant {
 		g.RepositoriesRead = true
 		g.Repositories = pick(r, nil, []string{"octo-org/api"}, []string{"octo-org/web", "octo-org/API"}, []string{"octo-org/web-1", "octo-org/secret"}, []string{"octo-org/axi"})
 	}
+	g.PermissionsUnsaid = g.Permissions.IsZero() && w.IntN(2) == 0
 	return g
 }
 
@@ -186,6 +188,7 @@ func (w world) grant() pat.Grant {
 func (w world) close(g pat.Grant, t *hcl.Template) pat.Grant {
 	if w.IntN(4) > 0 {
 		g.Permissions = pat.GrantPermissions{Organization: pat.Permissions{}, Repository: pat.Permissions{}}
+		g.PermissionsUnsaid = false
 		for name, level := range t.Permissions {
 			section := g.Permissions.Repository
 			if strings.HasPrefix(name, "organization") || name == "members" {
@@ -219,6 +222,14 @@ func (w world) close(g pat.Grant, t *hcl.Template) pat.Grant {
 func (w world) life() float64 {
 	whole := pick(w.Rand, -400.0, -91, -90, -30, -7, 0, 1, 7, 13, 14, 15, 21, 30, 31, 32, 37, 38, 39, 90, 91, 92, 98, 366, 367, 368)
 	return whole + pick(w.Rand, 0, 0, 0.0001, -0.0001)
+}
+
+// past is life before now, but for a few that are ahead.
+func (w world) past() float64 {
+	if w.IntN(20) == 0 {
+		return pick(w.Rand, w.life(), 0.9, 1.1)
+	}
+	return -math.Abs(w.life())
 }
 
 func (w world) held(names ...string) pat.Permissions {

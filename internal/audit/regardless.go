@@ -28,7 +28,7 @@ func (j *judge) undeclared(s *Subject, shape *shape, closest *profile, bare bool
 		Message:  "No template matches. The closest is " + closest.Address,
 		Declared: closest.Address, Actual: s.TokenName, Range: &closest.Range,
 	}
-	if beyond := exceeds(j.compare(s, shape, closest)); beyond != "" {
+	if beyond := exceeds(j.compare(s, shape, closest), closest); beyond != "" {
 		f.Message += "; this token also has " + beyond
 	}
 	f.Message += "."
@@ -50,7 +50,7 @@ const neverExpires = "The token never expires."
 const noneShared = "None has a permission in common with this token."
 
 // exceeds lists in a few words what the findings of a comparison are about.
-func exceeds(findings []Finding) string {
+func exceeds(findings []Finding, closest *profile) string {
 	var words []string
 	for _, f := range findings {
 		switch f.Rule {
@@ -67,7 +67,7 @@ func exceeds(findings []Finding) string {
 		case "never-expires":
 			words = append(words, "no expiration")
 		case "owner-not-allowed":
-			if f.Actual == notRead {
+			if f.Actual == notRead && len(closest.unknown) > 0 {
 				continue // that nobody knows is no excess
 			}
 			words = append(words, "the owner "+f.Actual)
@@ -155,7 +155,7 @@ func (j *judge) expiresSoon(s *Subject) []Finding {
 	if s.ExpiresAt == nil {
 		return nil
 	}
-	days := roundUpDays(s.ExpiresAt.Sub(j.asOf))
+	days := daysUp(j.asOf, *s.ExpiresAt)
 	if days > limit {
 		return nil
 	}
@@ -197,7 +197,7 @@ func (j *judge) daysUnused(s *Subject) (days int, known bool) {
 	if since == nil {
 		return 0, false
 	}
-	return max(int(j.asOf.Sub(*since)/(24*time.Hour)), 0), true
+	return max(daysDown(*since, j.asOf), 0), true
 }
 
 func stamp(t *time.Time) string {

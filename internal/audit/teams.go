@@ -93,15 +93,22 @@ func (p *profile) owner(s *Subject) []Finding {
 	return []Finding{f}
 }
 
-// teamNotRead is why a gap about a team is one.
-const teamNotRead = "They were not read, and the verdict depends on them. To read them, the App needs the organization permission \"Members: read\"."
+// teamNotRead says why a gap about a team is one: reading it failed, or nobody
+// tried, since the data is older than the template that names the team.
+func (j *judge) teamNotRead(team string) string {
+	if j.failed[team] {
+		return "They could not be read, and the verdict depends on them. To read them, the App needs the organization permission \"Members: read\"."
+	}
+	return "The data does not have them, and the verdict depends on them. Run \"patctl pull\" again with this configuration. " +
+		"To read them, the App needs the organization permission \"Members: read\"."
+}
 
 // unreadTeams leaves a gap for each team that was not read and on which the
 // verdict depends.
 func (j *judge) unreadTeams(s *Subject, shape *shape, f *facts, x *index) {
 	for _, team := range x.teamsDecide(shape, f, s.TokenName) {
 		s.doubt(fmt.Sprintf("The members of %s were not read, and the verdict depends on them.", team))
-		j.miss(&miss{organization: s.Organization, team: team, kind: s.Kind, ids: []int64{s.ID}, count: 1})
+		j.miss(&miss{organization: s.Organization, team: team, why: j.teamNotRead(team), kind: s.Kind, ids: []int64{s.ID}, count: 1})
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/hcl"
@@ -21,20 +22,43 @@ func (s *Subject) doubt(why string) {
 
 // Why something could not be judged. GitHub does not say, or it was not read.
 const (
-	noPermissions  = "GitHub does not say which permissions it has."
-	noRepositories = "The repositories that it selects were not read, and the verdict depends on them."
+	noPermissions    = "GitHub does not say which permissions it has."
+	noRepositories   = "The repositories that it selects were not read, and the verdict depends on them."
+	noPermissionsGap = "GitHub does not say which permissions it has, not even that it has none. Look at it on GitHub."
+	laterThanRead    = "It was made or used after it was read, by the times that GitHub gives, so its lifetime and its last use are not known. Check the clock of the machine that read it, and read it again."
 )
 
 // unsaid notes what GitHub does not say of a subject. A permission whose level
 // nobody knows is a certain deviation, and raises a doubt only where the verdict
-// is a good one all the same, because of how rules and exceptions are set.
-func (s *Subject) unsaid(shape *shape) {
+// is a good one all the same, because of how rules and exceptions are set. Where
+// GitHub does not even say that there are no permissions, a good verdict is a gap.
+func (j *judge) unsaid(s *Subject, shape *shape) {
+	good := s.Verdict == pat.Conforming || s.Verdict == pat.Excepted
 	if shape.empty {
 		s.doubt(noPermissions)
 	}
-	if len(shape.vague) > 0 && (s.Verdict == pat.Conforming || s.Verdict == pat.Excepted) {
+	if s.PermissionsUnsaid && good {
+		j.miss(&miss{organization: s.Organization, about: "permissions", why: noPermissionsGap, kind: s.Kind, ids: []int64{s.ID}, count: 1})
+	}
+	if len(shape.vague) > 0 && good {
 		s.doubt(fmt.Sprintf("The access level of %s is not known.", strings.Join(shape.vague, ", ")))
 	}
+}
+
+// longestRead is more than reading an organization takes: what is made or used
+// meanwhile is later than the time at which the reading began.
+const longestRead = 24 * time.Hour
+
+// fromFuture leaves a gap where GitHub gives a time that had not come when it was
+// read. A lifetime that counts from then on, or a last use, would be too good.
+func (j *judge) fromFuture(s *Subject) {
+	latest := j.readAt.Add(longestRead)
+	late := func(t *time.Time) bool { return t != nil && t.After(latest) }
+	if j.readAt.IsZero() || !late(s.Since) && !late(s.LastUsedAt) {
+		return
+	}
+	s.doubt("It was made or used after it was read, by the times that GitHub gives.")
+	j.miss(&miss{organization: s.Organization, about: "times", why: laterThanRead, kind: s.Kind, ids: []int64{s.ID}, count: 1})
 }
 
 // unread leaves a gap where the verdict depends on repositories that were not
@@ -44,17 +68,18 @@ func (j *judge) unread(s *Subject, shape *shape, f *facts, x *index) {
 		return
 	}
 	s.doubt(noRepositories)
-	j.miss(&miss{organization: s.Organization, kind: s.Kind, ids: []int64{s.ID}, count: 1})
+	j.miss(&miss{organization: s.Organization, about: "repositories", why: "They were not read, and the verdict depends on them.", kind: s.Kind, ids: []int64{s.ID}, count: 1})
 }
 
 // miss is something that could not be judged for some subjects of an
-// organization and kind: a policy, or the choice of repositories. It is one gap,
+// organization and kind: a policy, or what was not read or said. It is one gap,
 // because the reason mostly concerns all of them, with the diagnostics of the
 // subject with the lowest number.
 type miss struct {
 	organization   string
-	module, policy string // "": the choice of repositories, or a team
-	team           string // "": none
+	module, policy string // "": it is about something else
+	about          string // what was not read or said, as in "repositories", of the subjects
+	team           string // whose members were not read
 	kind           pat.Kind
 	ids            []int64 // the lowest, ascending
 	count          int
@@ -68,7 +93,7 @@ const maxNamed = 20
 
 // same reports whether two are about the same thing.
 func (m *miss) same(other *miss) bool {
-	return m.organization == other.organization && m.module == other.module && m.policy == other.policy && m.team == other.team && m.kind == other.kind
+	return m.organization == other.organization && m.module == other.module && m.policy == other.policy && m.about == other.about && m.team == other.team && m.kind == other.kind
 }
 
 // merge adds another about the same thing. The order does not matter.
@@ -85,10 +110,10 @@ func (m *miss) merge(other *miss) {
 
 func (m *miss) gap() Gap {
 	if m.team != "" {
-		return Gap{Organization: m.organization, What: "members of " + m.team + " for " + m.subjects(), Why: teamNotRead}
+		return Gap{Organization: m.organization, What: "members of " + m.team + " for " + m.subjects(), Why: m.why}
 	}
-	if m.policy == "" {
-		return Gap{Organization: m.organization, What: "repositories of " + m.subjects(), Why: "They were not read, and the verdict depends on them."}
+	if m.about != "" {
+		return Gap{Organization: m.organization, What: m.about + " of " + m.subjects(), Why: m.why}
 	}
 	name := m.policy
 	if m.module != "" {

@@ -7,14 +7,29 @@
 package exactjson
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
 )
 
+// Text returns the text of a document without the byte order mark that some
+// editors and shells begin a file with. Text in UTF-16 is an error.
+func Text(data []byte) ([]byte, error) {
+	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
+		return nil, errors.New("it is UTF-16 text, and JSON is UTF-8. Save the file as UTF-8")
+	}
+	return bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), nil
+}
+
 // Unmarshal decodes one JSON document into what v points to. After an error, v
 // may hold a part of it.
 func Unmarshal(data []byte, v any) error {
+	data, err := Text(data)
+	if err != nil {
+		return err
+	}
 	if err := json.Unmarshal(data, v); err != nil {
 		return InWords(err)
 	}

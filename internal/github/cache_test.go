@@ -8,6 +8,8 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -164,6 +166,32 @@ func TestCacheOfOthers(t *testing.T) {
 	r.client = r.newClient(t, setup{getenv: map[string]string{"GH_TOKEN": "ghp_2"}, options: cacheIn(dir)})
 	if o := r.read(t, "octo-org", nil); len(o.Tokens) != 0 || o.Complete() {
 		t.Errorf("who may not read got %d tokens out of the cache of another", len(o.Tokens))
+	}
+}
+
+// TestOneTagWithAFixedToken: a token that stays the same gets the same tags, so that a
+// conditional request carries the one that was kept. The tokens of an App change, and
+// with them the tags: then the one that would be due is sent as well.
+func TestOneTagWithAFixedToken(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "cache")
+	var tags []string
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		w.Header()["Date"] = nil
+		w.Header().Set("ETag", `W/"kept"`)
+		if sent := req.Header.Values("If-None-Match"); len(sent) > 0 {
+			tags = append(tags, strings.Join(sent, "; "))
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+		_, _ = fmt.Fprint(w, `[]`)
+	}))
+	defer server.Close()
+	one := func(o *github.Options) { cacheIn(dir)(o); o.Parallelism = 1 }
+	for range 2 {
+		readFrom(t, server.URL, one)
+	}
+	if want := []string{`W/"kept"`, `W/"kept"`}; !slices.Equal(tags, want) {
+		t.Errorf("the tags of the second run are %q, want %q", tags, want)
 	}
 }
 

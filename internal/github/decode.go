@@ -14,7 +14,9 @@ import (
 
 // DecodeGrants reads requests or tokens as the API lists them: an array, several
 // one after another, as gh api --paginate prints them, or arrays within an array,
-// as it does with --slurp. A request may also come as the body of a webhook.
+// as it does with --slurp. A request may also come as the body of a webhook. A list
+// that ends with a full page is a gap, since nothing tells whether that was the last
+// one; only what --slurp prints is known to be all pages.
 //
 // An element that appears twice counts once. One that cannot be read, and two that
 // contradict each other, are gaps that name them; the others are returned all the
@@ -23,13 +25,21 @@ func DecodeGrants(data []byte, kind pat.Kind) ([]pat.Grant, []Gap, error) {
 	var (
 		elements []json.RawMessage
 		gaps     []Gap
+		cut      bool
 	)
+	data, err := exactjson.Text(data)
+	if err != nil {
+		return nil, nil, fmt.Errorf("read %ss: %w", kind, err)
+	}
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	for lists := 0; ; lists++ {
 		var value json.RawMessage
 		err := decoder.Decode(&value)
 		if errors.Is(err, io.EOF) && lists > 0 {
 			break
+		}
+		if errors.Is(err, io.EOF) {
+			return nil, nil, fmt.Errorf("read %ss: the file is empty. Write the list of %ss into it with:\n\n  %s", kind, kind, fetchAll(kind))
 		}
 		if err == nil && isEvent(value) && kind == pat.KindRequest {
 			if value, err = requestOfEvent(value); err == nil {
@@ -39,39 +49,55 @@ func DecodeGrants(data []byte, kind pat.Kind) ([]pat.Grant, []Gap, error) {
 		}
 		var more []json.RawMessage
 		if err == nil {
-			more, err = listIn(value)
+			more, cut, err = listIn(value)
 		}
 		if err != nil {
 			return nil, nil, fmt.Errorf("read %ss: the data is not a list as GitHub's API gives it: %w", kind, exactjson.InWords(err))
 		}
 		elements = append(elements, more...)
 	}
+	if cut {
+		gaps = append(gaps, mayBeCut(kind))
+	}
 	grants, bad := decodeElements(elements, kind)
 	grants, twice := unique(grants)
 	return grants, append(append(gaps, bad...), twice...), nil
 }
 
-// listIn returns the elements of a list, or of the lists in it.
-func listIn(value json.RawMessage) ([]json.RawMessage, error) {
-	var elements, out []json.RawMessage
+// fetchAll is the command that fetches every page of a list.
+func fetchAll(kind pat.Kind) string {
+	return fmt.Sprintf("gh api --paginate --slurp 'orgs/ORG/%s?per_page=100' > %ss.json", collection(kind), kind)
+}
+
+func mayBeCut(kind pat.Kind) Gap {
+	return Gap{What: string(kind) + "s", Why: fmt.Sprintf(
+		"The list ends with a full page, of %d or %d, so others may be missing. Fetch every page with: %s", defaultPerPage, perPage, fetchAll(kind))}
+}
+
+// listIn returns the elements of a list, or of the lists in it, and whether others
+// may follow: gh has fetched all pages of what is a list of lists.
+func listIn(value json.RawMessage) (out []json.RawMessage, cut bool, err error) {
+	var elements []json.RawMessage
 	if err := exactjson.Unmarshal(value, &elements); err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	if elements == nil {
-		return nil, errors.New("it is null")
+		return nil, false, errors.New("it is null")
 	}
+	slurped := false
 	for _, e := range elements {
 		if !bytes.HasPrefix(e, []byte("[")) {
 			out = append(out, e)
 			continue
 		}
+		slurped = true
 		var inner []json.RawMessage
 		if err := json.Unmarshal(e, &inner); err != nil {
-			return nil, err
+			return nil, false, err
 		}
 		out = append(out, inner...)
 	}
-	return out, nil
+	return out, !slurped && (len(out) == perPage || len(out) == defaultPerPage), nil
 }
 
 // decodeElements decodes each element for itself, with a gap for each reason for
@@ -106,7 +132,8 @@ func malformed(failed *failures, kind pat.Kind) []Gap {
 
 // unique keeps one of the elements that are the same: a list that moves while it is
 // read shows an element on two pages. Of elements with one id that differ it keeps
-// the first, and a gap names the id: the other may be what must not be overlooked.
+// one, the same in any order, and a gap names the id: the other may be what must not
+// be overlooked.
 func unique(grants []pat.Grant) ([]pat.Grant, []Gap) {
 	first := make(map[int64]int, len(grants))
 	out := grants[:0]
@@ -119,12 +146,24 @@ func unique(grants []pat.Grant) ([]pat.Grant, []Gap) {
 			out = append(out, g)
 		case !reflect.DeepEqual(out[at], g):
 			failed.add(g.ID, contradiction)
+			if written(g) < written(out[at]) {
+				out[at] = g
+			}
 		}
 	}
 	if len(failed.whys) == 0 {
 		return out, nil
 	}
 	return out, failed.gaps(identified(out[0].Kind))
+}
+
+// written is a grant as text that differs where grants do.
+func written(g pat.Grant) string {
+	text, err := json.Marshal(newWireGrant(g))
+	if err != nil {
+		panic(fmt.Sprintf("encode a %s: %v", g.Kind, err))
+	}
+	return string(text)
 }
 
 // contradiction is why elements with one id make a list incomplete.

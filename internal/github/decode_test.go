@@ -54,7 +54,7 @@ func TestSectionThatIsNone(t *testing.T) {
 
 // TestOrganizationTwice: neither of the two is dropped in favour of the other.
 func TestOrganizationTwice(t *testing.T) {
-	const data = `{"format_version": "1.0", "generated_at": "2026-11-22T12:00:00Z", "organizations": [
+	const data = `{"format_version": "1.0", "generated_at": "2026-11-22T12:00:00Z", "host": "github.com", "organizations": [
 		{"login": "octo-org", "complete": true, "requests": [], "tokens": []},
 		{"login": "OCTO-ORG", "complete": true, "requests": [], "tokens": []}]}`
 	if _, err := github.DecodeSnapshot([]byte(data)); err == nil || !strings.Contains(err.Error(), `"OCTO-ORG" twice`) {

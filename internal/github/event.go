@@ -35,7 +35,8 @@ func isEvent(value json.RawMessage) bool {
 // CheckEvents returns an error if data holds the body of a webhook that another
 // organization than the given one sent. Other data has no organization to check.
 func CheckEvents(data []byte, organization string) error {
-	for decoder := json.NewDecoder(bytes.NewReader(data)); ; {
+	text, _ := exactjson.Text(data) // DecodeGrants reports it
+	for decoder := json.NewDecoder(bytes.NewReader(text)); ; {
 		var value json.RawMessage
 		if decoder.Decode(&value) != nil {
 			return nil // the end, or what DecodeGrants reports

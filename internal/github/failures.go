@@ -2,6 +2,7 @@ package github
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -30,7 +31,7 @@ func (f *failures) add(number int64, why string) {
 func (f *failures) gaps(what func(numbers string, several bool) string) []Gap {
 	var out []Gap
 	for _, why := range f.whys {
-		numbers := f.numbers[why]
+		numbers := slices.Compact(slices.Sorted(slices.Values(f.numbers[why])))
 		out = append(out, Gap{What: what(enumerate(numbers), len(numbers) > 1), Why: why})
 	}
 	return out

@@ -78,6 +78,8 @@ func newSnapshot[G any](file snapshotFile[G], read func([]G, pat.Kind) ([]pat.Gr
 		return nil, errors.New("read snapshot: it has no format_version, so that it is none of patctl's snapshots")
 	case major != "1":
 		return nil, fmt.Errorf("read snapshot: its format_version is %q, and this patctl reads 1.x", file.FormatVersion)
+	case file.Host == "":
+		return nil, errors.New("read snapshot: it has no host, so that nobody can say which GitHub it is of")
 	case file.GeneratedAt == nil:
 		return nil, errors.New("read snapshot: it has no generated_at, so that nobody can say what was due then")
 	}

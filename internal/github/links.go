@@ -13,14 +13,20 @@ import (
 type pageLinks struct{ next, last int }
 
 var (
-	linkPart = regexp.MustCompile(`<([^<>]*)>([^<]*)`)
-	linkRel  = regexp.MustCompile(`(?i)\brel\s*=\s*"?([a-z ]+)"?`)
+	linkPart  = regexp.MustCompile(`<([^<>]*)>([^<>]*)`)
+	linkValue = regexp.MustCompile(`(?i)\brel\s*=\s*("[^"]*"|[^\s;,"]+)`)
+	relations = regexp.MustCompile(`^[a-z0-9.:/_ -]*$`)
 )
 
-var errNoPageNumber = errors.New("GitHub names the next page in a way that is not understood")
+var (
+	errNoPageNumber = errors.New("GitHub names the next page in a way that is not understood")
+	errOddLink      = errors.New("GitHub names other pages in a way that is not understood")
+	errTwoPages     = errors.New("GitHub names two different next or last pages")
+)
 
-// linksOf reads the Link header. A next page without a number is an error: to
-// overlook it would be to take a part of a list for the whole.
+// linksOf reads the Link header. A next page without a number is an error, and so
+// is every part that is not understood: to overlook it may be to take a part of a
+// list for the whole.
 //
 // https://docs.github.com/en/rest/using-the-rest-api/using-pagination-in-the-rest-api
 func linksOf(h http.Header) (pageLinks, error) {
@@ -28,30 +34,47 @@ func linksOf(h http.Header) (pageLinks, error) {
 	if raw == "" {
 		return pageLinks{}, nil
 	}
+	if rest := linkPart.ReplaceAllString(raw, ""); strings.Trim(rest, ", \t") != "" {
+		return pageLinks{}, errOddLink
+	}
 	var links pageLinks
-	understood := false
 	for _, part := range linkPart.FindAllStringSubmatch(raw, -1) {
-		rel := linkRel.FindStringSubmatch(part[2])
-		if rel == nil {
-			continue
+		words, err := relationsOf(part[2])
+		if err != nil {
+			return pageLinks{}, err
 		}
-		understood = true
-		for _, word := range strings.Fields(strings.ToLower(rel[1])) {
+		for _, word := range words {
 			if err := links.set(word, pageNumber(part[1])); err != nil {
 				return pageLinks{}, err
 			}
 		}
 	}
-	if !understood {
-		return pageLinks{}, errNoPageNumber
+	if links == (pageLinks{}) && !linkPart.MatchString(raw) {
+		return pageLinks{}, errOddLink
 	}
 	return links, nil
+}
+
+// relationsOf returns what a link is to the page that it is on. One that does not
+// say so, or says it twice, may be the next page.
+func relationsOf(parameters string) ([]string, error) {
+	found := linkValue.FindAllStringSubmatch(parameters, -1)
+	if len(found) != 1 {
+		return nil, errOddLink
+	}
+	value := strings.ToLower(strings.Trim(found[0][1], `"`))
+	if words := strings.Fields(value); len(words) > 0 && relations.MatchString(value) {
+		return words, nil
+	}
+	return nil, errOddLink
 }
 
 func (l *pageLinks) set(rel string, number int) error {
 	switch {
 	case rel == "next" && number == 0:
 		return errNoPageNumber
+	case rel == "next" && l.next != 0 && l.next != number, rel == "last" && l.last != 0 && l.last != number:
+		return errTwoPages
 	case rel == "next":
 		l.next = number
 	case rel == "last":

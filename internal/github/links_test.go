@@ -13,6 +13,8 @@ func TestLinksOf(t *testing.T) {
 		`<https://api.github.com/organizations/1/x?permission=a,b&page=3>; rel="next"`:                              {3, 0},
 		`<https://api.github.com/x?page=3>;rel=next`:                                                                {3, 0},
 		`<https://api.github.com/x?page=3>; title="a"; REL="last next"`:                                             {3, 3},
+		`<https://api.github.com/x?page=3>; rel="https://example.com/next-of-kin next"`:                             {3, 0},
+		`<https://x?page=3>; rel="next", <https://x?page=3>; rel="next"`:                                            {3, 0},
 	} {
 		got, err := linksOf(http.Header{"Link": {header}})
 		if err != nil || got != want {
@@ -31,6 +33,10 @@ func TestLinksThatAreNotUnderstood(t *testing.T) {
 		`<https://x?after=abc>; rel="next"`, `<https://x?page=two>; rel="next"`, `<https://x?page=-2>; rel="next"`,
 		`<https://x?page=0>; rel="next"`, `https://x?page=2; rel="next"`, `<https://x?page=2>`, "next",
 		`<https://x?page=99999999999999999999>; rel="next"`, "<:>; rel=next",
+		`<https://x?page=1>; rel="prev", <https://x?page=3>`, `<https://x?page=1>; rel="first", <https://x?page=3>; rel*=UTF-8''next`,
+		`<https://x?page=1>; rel="prev", https://x?page=3; rel="next"`, `<https://x?page=1>; rel="prev", <https://x?page=3; rel="next"`,
+		`<https://x?page=3>; rel='next'`, `<https://x?page=3>; rel=""`, `<https://x?page=3>; title="rel=last"; rel="next"`,
+		`<https://x?page=1>; rel="prev", <https://x?page=3>; rel="n\u0065xt"`, `<https://x?page=2>; rel="next", <https://x?page=3>; rel="next"`,
 	} {
 		if got, err := linksOf(http.Header{"Link": {header}}); err == nil {
 			t.Errorf("linksOf(%s) = %+v", header, got)

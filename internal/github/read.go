@@ -2,7 +2,6 @@ package github
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/url"
 	"regexp"
@@ -12,6 +11,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/patctl/patctl/internal/exactjson"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -185,7 +185,7 @@ func (c *Client) repositoriesOfOne(ctx context.Context, s *session, organization
 	names := make([]string, 0, len(elements))
 	for i, element := range elements {
 		var name repositoryRef
-		if err := json.Unmarshal(element, &name); err != nil {
+		if err := exactjson.Unmarshal(element, &name); err != nil {
 			return []Gap{{What: l.what, Why: fmt.Sprintf("Repository %d of its list cannot be read: %v.", i+1, err)}}
 		}
 		names = append(names, string(name))

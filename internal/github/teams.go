@@ -2,7 +2,6 @@ package github
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -12,6 +11,8 @@ import (
 
 	gh "github.com/google/go-github/v66/github"
 	"golang.org/x/sync/errgroup"
+
+	"github.com/patctl/patctl/internal/exactjson"
 )
 
 // Team is a team of an organization whose members were all read.
@@ -70,7 +71,7 @@ func (c *Client) team(ctx context.Context, s *session, organization, slug string
 	team := Team{Slug: slug, Members: []string{}}
 	for i, element := range elements {
 		var member wireOwner
-		if err := json.Unmarshal(element, &member); err != nil || member.Login == "" {
+		if err := exactjson.Unmarshal(element, &member); err != nil || member.Login == "" {
 			return team, append(gaps, Gap{l.what, fmt.Sprintf("Member %d of the list has no login.", i+1)})
 		}
 		team.Members = append(team.Members, member.Login)

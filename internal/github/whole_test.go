@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -263,6 +264,117 @@ func TestDeliveredWebhook(t *testing.T) {
 	denied := strings.Replace(delivered, "created", "denied", 1)
 	if _, _, err := github.DecodeGrants([]byte(denied), pat.KindRequest); err == nil || !strings.Contains(err.Error(), "was denied") {
 		t.Errorf("a request that was denied: %v", err)
+	}
+}
+
+// TestDumpOfOnePage: a list that is exactly a page may be the first of many. Only what
+// gh fetched page by page, as --slurp shows, is known to be all.
+func TestDumpOfOnePage(t *testing.T) {
+	slurped := func(lists ...string) string { return "[" + strings.Join(lists, ",") + "]" }
+	for name, test := range map[string]struct {
+		dump string
+		cut  bool
+	}{
+		"100":                 {elementsJSON(1, 100), true},
+		"30":                  {elementsJSON(1, 30), true},
+		"99":                  {elementsJSON(1, 99), false},
+		"31":                  {elementsJSON(1, 31), false},
+		"100 and 30":          {elementsJSON(1, 100) + "\n" + elementsJSON(101, 130), true},
+		"100 and 1":           {elementsJSON(1, 100) + elementsJSON(101, 101), false},
+		"100 and none":        {elementsJSON(1, 100) + "[]", false},
+		"slurped, 100":        {slurped(elementsJSON(1, 100)), false},
+		"slurped, 100 and 30": {slurped(elementsJSON(1, 100), elementsJSON(101, 130)), false},
+		"none":                {"[]", false},
+		"a byte order mark":   {"\xef\xbb\xbf" + elementsJSON(1, 30), true},
+	} {
+		_, gaps, err := github.DecodeGrants([]byte(test.dump), pat.KindToken)
+		if err != nil || (len(gaps) > 0) != test.cut {
+			t.Errorf("%s: %v %v", name, gaps, err)
+		}
+		if test.cut && (len(gaps) != 1 || !strings.Contains(gaps[0].Why, "gh api --paginate --slurp 'orgs/ORG/personal-access-tokens?per_page=100'")) {
+			t.Errorf("%s: the gaps do not say how to fetch the rest: %v", name, gaps)
+		}
+	}
+}
+
+// TestFilesThatAreNoDump say what is wrong with them, and what belongs there.
+func TestFilesThatAreNoDump(t *testing.T) {
+	for data, want := range map[string]string{
+		"":                                   "the file is empty. Write the list of requests into it with:\n\n  gh api --paginate --slurp 'orgs/ORG/personal-access-token-requests?per_page=100' > requests.json",
+		" \n":                                "the file is empty",
+		"\xef\xbb\xbf":                       "the file is empty",
+		"\xff\xfe[\x00]\x00":                 "it is UTF-16 text",
+		"null":                               "it is null",
+		`{"message": "Not Found"}`:           "it is an object where a list is due",
+		`[{"id": 1, "x": {"y": 2, "y": 3}}]`: `an object has the key "y" twice`,
+		`[{"id": 1}] {"id": 1}`:              "it is an object where a list is due",
+		`[{"id": 1}`:                         "it ends before the JSON is complete",
+	} {
+		_, gaps, err := github.DecodeGrants([]byte(data), pat.KindRequest)
+		switch {
+		case want == "" && (err != nil || len(gaps) != 1):
+			t.Errorf("%q: %v %v", data, gaps, err)
+		case want != "" && (err == nil || !strings.Contains(err.Error(), want)):
+			t.Errorf("%q: %v, want %s", data, err, want)
+		}
+	}
+}
+
+// TestSilentPermissions: what GitHub does not say stays apart from what it says is
+// empty, also in a snapshot.
+func TestSilentPermissions(t *testing.T) {
+	for permissions, unsaid := range map[string]bool{
+		`"permissions": null,`: true, ``: true, `"permissions": {"repository": null},`: true, `"permissions": {"organization": {}, "repository": null},`: true,
+		`"permissions": {},`: false, `"permissions": {"repository": {}},`: false, `"permissions": {"organization": null, "repository": {"contents": "read"}},`: false,
+	} {
+		s, err := github.DecodeSnapshot([]byte(snapshotOf(`{"login": "octo-org", "complete": true, "requests": [], "tokens": [{"id": 1, ` + permissions + ` "owner": {"login": "mona"}, "repository_selection": "all"}]}`)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := github.DecodeSnapshot(encode(t, s))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range []*github.Snapshot{s, again} {
+			if got := s.Organizations[0].Tokens[0].PermissionsUnsaid; got != unsaid {
+				t.Errorf("%s: unsaid is %t", permissions, got)
+			}
+		}
+	}
+}
+
+// TestSnapshotWithoutAHost: nobody knows whose tokens these are.
+func TestSnapshotWithoutAHost(t *testing.T) {
+	for _, host := range []string{`"host": "",`, ``} {
+		data := strings.Replace(snapshotOf(""), `"host": "github.com",`, host, 1)
+		if _, err := github.DecodeSnapshot([]byte(data)); err == nil || !strings.Contains(err.Error(), "it has no host") {
+			t.Errorf("%s: %v", data, err)
+		}
+	}
+	if _, err := github.DecodeSnapshot([]byte("\xef\xbb\xbf" + snapshotOf(""))); err != nil {
+		t.Errorf("with a byte order mark: %v", err)
+	}
+}
+
+// TestContradictionsInAnyOrder: of two elements with one id, the same is looked at
+// whichever comes first.
+func TestContradictionsInAnyOrder(t *testing.T) {
+	const one, two, three = `{"id": 7, "owner": {"login": "mona"}, "repository_selection": "all"}`,
+		`{"id": 7, "owner": {"login": "hubot"}, "repository_selection": "all"}`, `{"id": 3, "owner": {"login": "mona"}, "repository_selection": "all"}`
+	var seen []string
+	for _, list := range [][]string{{one, two, three, three}, {three, two, one, two}, {two, one, one, three}} {
+		grants, gaps, err := github.DecodeGrants([]byte("["+strings.Join(list, ",")+"]"), pat.KindToken)
+		if err != nil || len(gaps) != 1 || gaps[0].What != "token 7" {
+			t.Fatalf("%v %v", gaps, err)
+		}
+		for _, g := range grants {
+			if g.ID == 7 {
+				seen = append(seen, g.Owner)
+			}
+		}
+	}
+	if seen = slices.Compact(seen); len(seen) != 1 {
+		t.Errorf("looked at the tokens of %v", seen)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/patctl/patctl/internal/exactjson"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -70,6 +71,22 @@ func (w wirePermissions) sections() pat.GrantPermissions {
 	return p
 }
 
+// unsaid reports whether nothing is said of permissions. GitHub describes an
+// object that has at least empty sections: null is no word about them.
+func (w wirePermissions) unsaid() bool {
+	if w == nil {
+		return true
+	}
+	empty := false
+	for _, permissions := range w {
+		if len(permissions) > 0 {
+			return false
+		}
+		empty = empty || permissions == nil
+	}
+	return empty
+}
+
 // above reports whether a level is higher than another. One that nobody knows is
 // above all that are known, and of two of those the later by name, so that the
 // order of the keys does not matter.
@@ -84,12 +101,19 @@ func above(level, other pat.Level) bool {
 	return level > other
 }
 
-func newWirePermissions(p pat.GrantPermissions) wirePermissions {
+func newWirePermissions(p pat.GrantPermissions, unsaid bool) wirePermissions {
+	if unsaid {
+		return nil
+	}
 	return wirePermissions{organizationSection: p.Organization, repositorySection: p.Repository, otherSection: p.Other}
 }
 
-// MarshalJSON writes the sections in GitHub's order, without empty ones.
+// MarshalJSON writes the sections in GitHub's order, without empty ones, and null
+// where nothing is said.
 func (w wirePermissions) MarshalJSON() ([]byte, error) {
+	if w == nil {
+		return []byte("null"), nil
+	}
 	p := w.sections()
 	return json.Marshal(struct {
 		Organization pat.Permissions `json:"organization,omitempty"`
@@ -110,7 +134,7 @@ func (r *repositoryRef) UnmarshalJSON(b []byte) error {
 	var object struct {
 		FullName string `json:"full_name"`
 	}
-	if err := json.Unmarshal(b, &object); err != nil {
+	if err := exactjson.Unmarshal(b, &object); err != nil {
 		return err
 	}
 	if object.FullName == "" {
@@ -150,7 +174,7 @@ func (w *wireGrant) grant(kind pat.Kind) (pat.Grant, error) {
 	if kind == pat.KindToken {
 		g.Since = w.AccessGrantedAt
 	}
-	g.Permissions = w.Permissions.sections()
+	g.Permissions, g.PermissionsUnsaid = w.Permissions.sections(), w.Permissions.unsaid()
 	if w.Repositories != nil {
 		g.RepositoriesRead = true
 		for _, r := range *w.Repositories {
@@ -167,7 +191,7 @@ func newWireGrant(g pat.Grant) wireGrant {
 		TokenID: g.TokenID, TokenName: g.TokenName, TokenExpired: g.Expired,
 		TokenExpiresAt: g.ExpiresAt, TokenLastUsedAt: g.LastUsedAt,
 	}
-	w.Permissions = newWirePermissions(g.Permissions)
+	w.Permissions = newWirePermissions(g.Permissions, g.PermissionsUnsaid)
 	if g.Kind == pat.KindToken {
 		w.AccessGrantedAt = g.Since
 	} else {

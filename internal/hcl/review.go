@@ -82,7 +82,11 @@ func (m *instance) words(review *Review, r *reader) {
 		return
 	}
 	review.message, review.in = x, m
-	sample := Refusal{Kind: "request", Organization: "octo-org", Name: "x", Owner: "octocat", Verdict: "drifted", DenyReason: "x", Findings: []string{"x"}}
+	// Nothing is empty, so that a message of one attribute alone is not either.
+	sample := Refusal{
+		Kind: "request", Organization: "octo-org", Name: "x", Owner: "octocat", Verdict: "drifted", Template: "template.x", Nearest: "template.x",
+		DenyReason: "x", Link: "x", Contact: "x", Reason: "x", Findings: []string{"x"},
+	}
 	text, diags := review.Text(sample)
 	m.l.add(diags...)
 	switch n := utf8.RuneCountInString(text); {

@@ -16,6 +16,7 @@ type Grant struct {
 	Repositories        []string
 	RepositoriesRead    bool // whether Repositories was read; false is "not known", not "none"
 	Permissions         GrantPermissions
+	PermissionsUnsaid   bool       // GitHub said nothing of permissions, not even that there are none
 	Reason              *string    // the member's, of a request
 	Since               *time.Time // when the request was made, or access was granted
 	Expired             bool

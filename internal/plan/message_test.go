@@ -40,10 +40,13 @@ func TestContactKeepsTheLink(t *testing.T) {
 // TestMessagesThatFail: they are found when the configuration is loaded.
 func TestMessagesThatFail(t *testing.T) {
 	for words, want := range map[string]string{
-		`message = "${self.nothing}"`: "nothing",
-		`message = "${each.key}"`:     "each",
-		`message = ""`:                "The message is empty",
-		`message = ["x"]`:             "must be a string",
+		`message = "${self.nothing}"`:                                "nothing",
+		`message = "${each.key}"`:                                    "each",
+		`message = ""`:                                               "The message is empty",
+		`message = ["x"]`:                                            "must be a string",
+		`message = "${self.reason}"`:                                 "",
+		`message = self.link`:                                        "",
+		`message = "${self.template}${self.nearest}"`:                "",
 		`message = "${join("", [for i in range(1000) : "xx"])}"`:     "2000 characters",
 		`message = sensitive("x")`:                                   "sensitive",
 		`contact = "a\nb"`:                                           "in one line",

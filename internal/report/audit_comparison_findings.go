@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/patctl/patctl/internal/pat"
@@ -14,9 +15,9 @@ type findingKey struct {
 	excepted                 bool
 }
 
-func keyOf(f *AuditFinding) findingKey {
+func (s *AuditSubject) keyOf(f *AuditFinding) findingKey {
 	key := findingKey{f.Rule, text(f.Permission), "", f.Severity, f.ExceptedBy != nil}
-	if f.Permission != nil || f.Rule == repositoryExtra {
+	if f.Permission != nil || f.Rule == repositoryExtra || s.ofUnread(f) {
 		key.actual = strings.ToLower(text(f.Actual))
 	}
 	return key
@@ -24,10 +25,20 @@ func keyOf(f *AuditFinding) findingKey {
 
 const (
 	repositoryExtra = "repository-extra"
-	// unknownRepositories is what a finding has for actual where repositories
-	// could not be read.
-	unknownRepositories = "unknown"
+	ownerNotAllowed = "owner-not-allowed"
+	// notRead is what a finding has for actual where the repositories, or the
+	// members of a team, were not read.
+	notRead = "unknown"
 )
+
+// ofUnread reports whether a finding of a subject only says that something was not
+// read. Nobody knows whether there is more to it. A person may be called "unknown".
+func (s *AuditSubject) ofUnread(f *AuditFinding) bool {
+	if text(f.Actual) != notRead {
+		return false
+	}
+	return f.Rule == repositoryExtra || f.Rule == ownerNotAllowed && (s.Unjudged || s.Owner != notRead)
+}
 
 // compareFindings returns the findings that only the later subject has, those
 // that only the earlier one has, and those of which one cannot know. A subject
@@ -48,16 +59,16 @@ func missingIn(other, s *AuditSubject) (missing, undecided []AuditFinding) {
 	there := map[findingKey]int{}
 	if other != nil {
 		for i := range other.Findings {
-			there[keyOf(&other.Findings[i])]++
+			there[other.keyOf(&other.Findings[i])]++
 		}
 	}
 	for i := range s.Findings {
 		f := &s.Findings[i]
-		key := keyOf(f)
+		key := s.keyOf(f)
 		switch {
 		case there[key] > 0:
 			there[key]--
-		case other != nil && other.cannotTell(f):
+		case other != nil && (s.ofUnread(f) || other.cannotTell(f)):
 			undecided = append(undecided, *f)
 		default:
 			missing = append(missing, *f)
@@ -72,13 +83,5 @@ func (s *AuditSubject) cannotTell(f *AuditFinding) bool {
 	if s.Unjudged && strings.HasPrefix(f.Rule, pat.PolicyRulePrefix) {
 		return true
 	}
-	if f.Rule != repositoryExtra {
-		return false
-	}
-	for i := range s.Findings {
-		if s.Findings[i].Rule == repositoryExtra && text(s.Findings[i].Actual) == unknownRepositories {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(s.Findings, func(own AuditFinding) bool { return own.Rule == f.Rule && s.ofUnread(&own) })
 }

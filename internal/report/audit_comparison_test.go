@@ -117,6 +117,41 @@ func TestCompareAuditsRefusesContradictions(t *testing.T) {
 	}
 }
 
+// TestCompareAuditsOfUnreadTeams: that the members of a team were not read this time,
+// or the last time, makes no finding new, and resolves none.
+func TestCompareAuditsOfUnreadTeams(t *testing.T) {
+	with := func(owner string, unjudged bool, actual ...string) report.AuditInput {
+		in := auditOf("x")
+		s := in.Audit.Subjects[1]
+		s.Findings, s.Owner, s.Unjudged = nil, owner, unjudged
+		for _, a := range actual {
+			s.Findings = append(s.Findings, audit.Finding{Rule: "owner-not-allowed", Severity: pat.SeverityError, Message: "x", Actual: a})
+		}
+		in.Audit.Subjects, in.Audit.Gaps = []audit.Subject{s}, nil
+		return in
+	}
+	for name, test := range map[string]struct {
+		before, after                 report.AuditInput
+		appeared, resolved, undecided int
+	}{
+		"unread now":               {with("mona", false), with("mona", true, "unknown"), 0, 0, 1},
+		"unread before":            {with("mona", true, "unknown"), with("mona", false), 0, 0, 1},
+		"not allowed, was unread":  {with("mona", true, "unknown"), with("mona", false, "mona"), 0, 0, 2},
+		"unread twice":             {with("mona", true, "unknown"), with("mona", true, "unknown"), 0, 0, 0},
+		"not allowed now":          {with("mona", false), with("mona", false, "mona"), 1, 0, 0},
+		"a person of this name":    {with("unknown", false), with("unknown", false, "unknown"), 1, 0, 0},
+		"no more one of this name": {with("unknown", false, "unknown"), with("unknown", false), 0, 1, 0},
+	} {
+		var appeared, resolved, undecided int
+		for _, c := range compared(t, test.before, test.after).Comparison.Changes {
+			appeared, resolved, undecided = appeared+len(c.New), resolved+len(c.Resolved), undecided+len(c.Undecided)
+		}
+		if appeared != test.appeared || resolved != test.resolved || undecided != test.undecided {
+			t.Errorf("%s: %d new, %d resolved, %d not known", name, appeared, resolved, undecided)
+		}
+	}
+}
+
 func TestCompareAuditsRefuses(t *testing.T) {
 	plain := report.NewAuditDocument(auditOf("x"))
 	for name, change := range map[string]func(*report.AuditInput){

@@ -15,7 +15,7 @@ func itoa(n int64) string { return strconv.FormatInt(n, 10) }
 // coverage: 100 % of what happened to be read is no figure to show.
 func summarize(subjects []AuditSubject, partial bool) AuditSummary {
 	var out AuditSummary
-	covered, active := 0, 0
+	var coverage CoverageCounts
 	for i := range subjects {
 		s := &subjects[i]
 		out.Findings.add(countFindings(s.Findings))
@@ -24,20 +24,32 @@ func summarize(subjects []AuditSubject, partial bool) AuditSummary {
 			continue
 		}
 		out.Tokens.count(s.Verdict)
-		if s.Expired {
-			continue
-		}
-		active++
-		if !s.Unjudged && (s.Verdict == pat.Conforming || s.Verdict == pat.Excepted) {
-			covered++
-		}
+		coverage.count(s)
 	}
-	if active > 0 && !partial {
-		// Rounded down: 100 is said only of all.
-		percent := math.Floor(float64(covered)*1000/float64(active)) / 10
-		out.CoveragePercent = &percent
+	if !partial {
+		out.CoveragePercent = coverage.percent()
 	}
 	return out
+}
+
+// count counts a token.
+func (c *CoverageCounts) count(s *AuditSubject) {
+	if s.Expired {
+		return
+	}
+	c.ActiveTokens++
+	if !s.Unjudged && (s.Verdict == pat.Conforming || s.Verdict == pat.Excepted) {
+		c.CoveredTokens++
+	}
+}
+
+// percent is rounded down: 100 is said only of all. It is nil without any token.
+func (c *CoverageCounts) percent() *float64 {
+	if c.ActiveTokens == 0 {
+		return nil
+	}
+	percent := math.Floor(float64(c.CoveredTokens)*1000/float64(c.ActiveTokens)) / 10
+	return &percent
 }
 
 // partial reports whether the subjects are not all that there are.
@@ -85,6 +97,15 @@ func (c *FindingCounts) add(o FindingCounts) {
 	c.Notice += o.Notice
 	c.Excepted += o.Excepted
 }
+
+func (c *FindingCounts) negative() bool { return min(c.Error, c.Warning, c.Notice, c.Excepted) < 0 }
+
+// addUp reports whether every request or token has one verdict.
+func (c *VerdictCounts) addUp() bool {
+	return min(c.Conforming, c.Drifted, c.Undeclared, c.Excepted) >= 0 && c.Total == c.Conforming+c.Drifted+c.Undeclared+c.Excepted
+}
+
+func (s *AuditSummary) total() int { return s.Requests.Total + s.Tokens.Total }
 
 func (c *FindingCounts) subtract(o FindingCounts) {
 	c.add(FindingCounts{-o.Error, -o.Warning, -o.Notice, -o.Excepted})

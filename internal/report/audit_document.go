@@ -71,6 +71,12 @@ type VerdictCounts struct {
 	Excepted   int `json:"excepted"`
 }
 
+// CoverageCounts are what the coverage is made of.
+type CoverageCounts struct {
+	ActiveTokens  int `json:"active_tokens"`  // that have not expired
+	CoveredTokens int `json:"covered_tokens"` // of these, those that conform or are excepted, and could be judged
+}
+
 // FindingCounts are numbers of findings. One that an exception covers counts as
 // excepted only.
 type FindingCounts struct {

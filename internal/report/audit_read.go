@@ -1,12 +1,13 @@
 package report
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
+	"github.com/patctl/patctl/internal/exactjson"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -15,7 +16,7 @@ import (
 // major version wrote, or that contradicts itself is an error.
 func ReadAuditDocument(data []byte) (*AuditDocument, error) {
 	d := &AuditDocument{}
-	if err := json.Unmarshal(data, d); err != nil {
+	if err := exactjson.Unmarshal(data, d); err != nil {
 		return nil, fmt.Errorf("read the report: %w", err)
 	}
 	major, _, _ := strings.Cut(d.FormatVersion, ".")
@@ -82,6 +83,9 @@ func (d *AuditDocument) check() error {
 			return err
 		}
 	}
+	if err := d.checkDerived(); err != nil {
+		return err
+	}
 	if d.Breakdown != nil {
 		return d.Breakdown.check(d)
 	}
@@ -93,6 +97,74 @@ func (d *AuditDocument) check() error {
 	case (sums.CoveragePercent == nil) != (s.CoveragePercent == nil),
 		sums.CoveragePercent != nil && *sums.CoveragePercent != *s.CoveragePercent:
 		return errors.New("its coverage does not agree with its subjects")
+	}
+	return nil
+}
+
+// checkDerived finds what follows from something else in the document, and does
+// not agree with it.
+func (d *AuditDocument) checkDerived() error {
+	if d.Selection.IsZero() && d.Summary.Hidden != (HiddenCounts{}) || d.Summary.Hidden.Subjects < 0 || d.Summary.Hidden.Findings.negative() {
+		return errors.New("what it says that it leaves out does not agree with its selection")
+	}
+	asOf := map[string]*time.Time{}
+	for i := range d.Organizations {
+		o := &d.Organizations[i]
+		// Documents without as_of may be of a version that listed no addresses.
+		if (len(o.TemplateAddresses) > 0 || o.AsOf != nil) && !o.listsTemplates() {
+			return fmt.Errorf("organization %d: its number of templates is not that of its addresses", i+1)
+		}
+		asOf[o.Login] = o.AsOf
+	}
+	excepted := map[string]int{}
+	for i := range d.Subjects {
+		s := &d.Subjects[i]
+		if err := s.agrees(asOf[s.Organization], len(d.Selection.Rules) > 0); err != nil {
+			return fmt.Errorf("subject %d: %w", i+1, err)
+		}
+		for k := range s.Findings {
+			if by := s.Findings[k].ExceptedBy; by != nil {
+				excepted[*by]++
+			}
+		}
+	}
+	for i := range d.Exceptions {
+		e := &d.Exceptions[i]
+		if e.Covered < excepted[e.Name] || e.Lapsed && e.Soon || e.Unused && (e.Lapsed || e.Covered > 0) {
+			return fmt.Errorf("exception %d: what it says of its use contradicts the rest", i+1)
+		}
+	}
+	return nil
+}
+
+// agrees finds a verdict that does not follow from the findings. Of a report that
+// is narrowed to rules, some findings are missing.
+func (s *AuditSubject) agrees(asOf *time.Time, narrowed bool) error {
+	counts, errorsFound := countFindings(s.Findings), 0
+	for i := range s.Findings {
+		if s.Findings[i].Severity == pat.SeverityError {
+			errorsFound++
+		}
+	}
+	templated := s.Template != nil
+	wrong := false
+	switch s.Verdict {
+	case pat.Conforming:
+		wrong = !templated || errorsFound > 0
+	case pat.Excepted:
+		wrong = counts.Error > 0
+	case pat.Drifted:
+		wrong = !templated || !narrowed && counts.Error == 0
+	case pat.Undeclared:
+		wrong = templated
+	}
+	switch {
+	case wrong:
+		return fmt.Errorf("its verdict %s does not follow from its template and findings", s.Verdict)
+	case len(s.UnjudgedWhy) > 0 && !s.Unjudged:
+		return errors.New("it says why it could not be judged, and that it could be")
+	case asOf != nil && s.ExpiresAt != nil && !s.ExpiresAt.After(*asOf) && !s.Expired:
+		return errors.New("it has expired, and it says that it has not")
 	}
 	return nil
 }

@@ -7,11 +7,12 @@ func htmlMoment(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UT
 
 // apart says how far a time is from that of the report.
 func apart(t, report time.Time) string {
-	switch d := report.Sub(t); {
-	case d >= time.Minute:
+	switch d := distance(report, t); {
+	case d < time.Minute:
+		return "at the same time"
+	case t.Before(report):
 		return span(d) + " earlier"
-	case d <= -time.Minute:
-		return span(-d) + " later"
+	default:
+		return span(d) + " later"
 	}
-	return "at the same time"
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/patctl/patctl/internal/exactjson"
 	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/plan"
 )
@@ -17,12 +18,16 @@ import (
 // more than this version can show is an error.
 func ReadPlanDocument(data []byte) (*PlanDocument, error) {
 	errNoPlan := errors.New("read the plan: this is no plan, as patctl plan --out writes it")
+	data, err := exactjson.Text(data)
+	if err != nil {
+		return nil, fmt.Errorf("read the plan: %w", err)
+	}
 	if start := bytes.TrimLeft(data, " \t\r\n"); len(start) == 0 || start[0] != '{' {
 		return nil, errNoPlan
 	}
 	d := &PlanDocument{}
-	if err := json.Unmarshal(data, d); err != nil {
-		return nil, fmt.Errorf("read the plan: %w", jsonProblem(data, err))
+	if err := unmarshal(data, d); err != nil {
+		return nil, fmt.Errorf("read the plan: %w", err)
 	}
 	major, _, _ := strings.Cut(d.FormatVersion, ".")
 	switch {
@@ -61,7 +66,8 @@ func IsPlan(data []byte) bool {
 		VerdictChanges  *[]json.RawMessage `json:"verdict_changes"`
 		Incomplete      *[]json.RawMessage `json:"incomplete"`
 	}
-	return json.Unmarshal(data, &d) == nil && d.TemplateChanges != nil && d.VerdictChanges != nil && d.Incomplete != nil
+	text, err := exactjson.Text(data)
+	return err == nil && json.Unmarshal(text, &d) == nil && d.TemplateChanges != nil && d.VerdictChanges != nil && d.Incomplete != nil
 }
 
 // check finds what contradicts itself: a plan that says less than it does would

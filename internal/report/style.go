@@ -18,11 +18,8 @@ type Style struct {
 // Relative returns how far a time is from now in words, as "3 days ago" or "in
 // 12 days", in the largest unit of which there are two.
 func Relative(t, now time.Time) string {
-	d := t.Sub(now)
-	past := d < 0
-	if past {
-		d = -d
-	}
+	past := t.Before(now)
+	d := distance(t, now)
 	if d < time.Minute {
 		return "now"
 	}
@@ -35,10 +32,22 @@ func Relative(t, now time.Time) string {
 	return "in " + span(d)
 }
 
-const day = 24 * time.Hour
+const (
+	day = 24 * time.Hour
+	// farthest is less than the longest time that Go has, so that a day can be added.
+	farthest = 200 * 365 * day
+)
+
+// distance is the time between two times, or farthest.
+func distance(a, b time.Time) time.Duration {
+	return min(max(a.Sub(b), -farthest).Abs(), farthest)
+}
 
 // span is a time of at least a minute in words, rounded down.
 func span(d time.Duration) string {
+	if d >= farthest {
+		return "more than 200 years"
+	}
 	units := []struct {
 		name  string
 		size  time.Duration

@@ -22,6 +22,20 @@ func TestRelative(t *testing.T) {
 	}
 }
 
+// TestRelativeFarAway: Go's durations end after 292 years, and GitHub's years do not.
+func TestRelativeFarAway(t *testing.T) {
+	for at, want := range map[time.Time]string{
+		time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC): "in more than 200 years",
+		time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC):         "more than 200 years ago",
+		auditTime.AddDate(292, 0, 0):                     "in more than 200 years",
+		auditTime.AddDate(199, 0, 0):                     "in 199 years",
+	} {
+		if got := report.Relative(at, auditTime); got != want {
+			t.Errorf("%s: %q, want %q", at, got, want)
+		}
+	}
+}
+
 // TestStyleOnTerminal: what a terminal gets beside what a pipe gets.
 func TestStyleOnTerminal(t *testing.T) {
 	d := report.NewAuditDocument(auditOf("=1|\x1b]8;;https://example.com\x1b\\"))

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/patctl/patctl/internal/exactjson"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -46,12 +47,16 @@ type templatesFrame struct {
 }
 
 func decodeTemplates(data []byte) (*templatesFrame, error) {
+	data, err := exactjson.Text(data)
+	if err != nil {
+		return nil, err
+	}
 	if bytes.HasPrefix(bytes.TrimSpace(data), []byte("<<<<<<<")) || bytes.Contains(data, []byte("\n<<<<<<< ")) {
 		return nil, errors.New("it holds the marks of a merge that was not resolved")
 	}
 	doc := &templatesFrame{}
-	if err := json.Unmarshal(data, doc); err != nil {
-		return nil, jsonProblem(data, err)
+	if err := unmarshal(data, doc); err != nil {
+		return nil, err
 	}
 	major, _, _ := strings.Cut(doc.FormatVersion, ".")
 	switch {
@@ -63,11 +68,19 @@ func decodeTemplates(data []byte) (*templatesFrame, error) {
 	return doc, nil
 }
 
+// unmarshal decodes a document, and says in which line JSON is not valid.
+func unmarshal(data []byte, v any) error {
+	if err := json.Unmarshal(data, v); err != nil {
+		return jsonProblem(data, err)
+	}
+	return exactjson.Check(data, v)
+}
+
 // jsonProblem adds the line to a mistake of JSON syntax.
 func jsonProblem(data []byte, err error) error {
 	var syntax *json.SyntaxError
 	if !errors.As(err, &syntax) {
-		return err
+		return exactjson.InWords(err)
 	}
 	before := data[:min(int(syntax.Offset), len(data))]
 	return fmt.Errorf("line %d: %w", bytes.Count(before, []byte("\n"))+1, err)
@@ -82,7 +95,10 @@ func readTemplate(raw json.RawMessage, format string) (pat.Template, error) {
 		dec.DisallowUnknownFields()
 	}
 	if err := dec.Decode(&e); err != nil {
-		return pat.Template{}, errors.New(strings.TrimPrefix(err.Error(), "json: "))
+		return pat.Template{}, errors.New(strings.TrimPrefix(exactjson.InWords(err).Error(), "json: "))
+	}
+	if err := exactjson.Check(raw, &e); err != nil {
+		return pat.Template{}, err
 	}
 	if err := complete(raw); err != nil {
 		return pat.Template{}, err
@@ -105,7 +121,7 @@ type essential struct {
 func complete(raw json.RawMessage) error {
 	var m essential
 	if err := json.Unmarshal(raw, &m); err != nil {
-		return err
+		return exactjson.InWords(err)
 	}
 	for _, member := range []struct {
 		name  string

@@ -1,0 +1,104 @@
+package report
+
+import (
+	"errors"
+	"fmt"
+)
+
+// check finds counts that are not those of the summary.
+func (b *AuditBreakdown) check(d *AuditDocument) error {
+	if len(d.Subjects) > 0 || d.Comparison != nil {
+		return errors.New("it is a summary, and has requests or tokens")
+	}
+	if err := b.checkRules(d); err != nil {
+		return err
+	}
+	counts := make([]*CoverageCounts, 0, 3)
+	for _, list := range [][]AuditShare{b.Templates, b.Owners, b.Organizations} {
+		coverage, err := checkShares(list, &d.Summary)
+		if err != nil {
+			return err
+		}
+		counts = append(counts, coverage)
+	}
+	return d.checkCoverage(counts)
+}
+
+func (b *AuditBreakdown) checkRules(d *AuditDocument) error {
+	var rules FindingCounts
+	seen := map[string]bool{}
+	for _, r := range b.Rules {
+		rules.add(r.Findings)
+		if seen[r.Rule] || r.Findings.negative() || r.Subjects < 1 || r.Subjects > min(r.Findings.total(), d.Summary.total()) {
+			return fmt.Errorf("its counts of the rule %s contradict one another", printable(r.Rule))
+		}
+		seen[r.Rule] = true
+	}
+	if rules != d.Summary.Findings {
+		return errors.New("its findings by rule do not add up to its summary")
+	}
+	return nil
+}
+
+// checkShares returns the coverage of all shares together; nil: they do not say.
+func checkShares(list []AuditShare, summary *AuditSummary) (*CoverageCounts, error) {
+	sum, coverage, told := AuditShare{}, &CoverageCounts{}, 0
+	seen := map[string]bool{}
+	for i := range list {
+		s := &list[i]
+		name := fmt.Sprint(s.Name != nil, text(s.Name))
+		if seen[name] || s.contradicts() {
+			return nil, fmt.Errorf("its counts of %s contradict one another", printable(text(s.Name)))
+		}
+		seen[name] = true
+		sum.Requests.add(s.Requests)
+		sum.Tokens.add(s.Tokens)
+		sum.Findings.add(s.Findings)
+		if s.Coverage != nil {
+			told++
+			coverage.ActiveTokens += s.Coverage.ActiveTokens
+			coverage.CoveredTokens += s.Coverage.CoveredTokens
+		}
+	}
+	if sum.Requests != summary.Requests || sum.Tokens != summary.Tokens || sum.Findings != summary.Findings || told != 0 && told != len(list) {
+		return nil, errors.New("its counts do not add up to its summary")
+	}
+	if told == 0 && len(list) > 0 {
+		return nil, nil
+	}
+	return coverage, nil
+}
+
+// contradicts reports whether the counts of a share cannot be those of requests
+// and tokens.
+func (s *AuditShare) contradicts() bool {
+	if !s.Requests.addUp() || !s.Tokens.addUp() || s.Findings.negative() || s.total() == 0 {
+		return true
+	}
+	c := s.Coverage
+	return c != nil && (c.CoveredTokens < 0 || c.CoveredTokens > min(c.ActiveTokens, s.Tokens.Conforming+s.Tokens.Excepted) || c.ActiveTokens > s.Tokens.Total)
+}
+
+// checkCoverage compares the coverage with the counts by template, owner and
+// organization. Documents of an earlier version do not have these.
+func (d *AuditDocument) checkCoverage(counts []*CoverageCounts) error {
+	got := d.Summary.CoveragePercent
+	wrong := errors.New("its coverage does not agree with its counts")
+	if d.partial() {
+		if got != nil {
+			return wrong
+		}
+		return nil
+	}
+	if counts[0] == nil || counts[1] == nil || counts[2] == nil {
+		t := d.Summary.Tokens
+		if got != nil && (*got < 0 || *got > 100 || t.Total == 0 || *got > 0 && t.Conforming+t.Excepted == 0) {
+			return wrong
+		}
+		return nil
+	}
+	if want := counts[0].percent(); *counts[0] != *counts[1] || *counts[0] != *counts[2] || (want == nil) != (got == nil) || want != nil && *want != *got {
+		return wrong
+	}
+	return nil
+}

@@ -1,0 +1,199 @@
+package report_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/patctl/patctl/internal/report"
+)
+
+// TestEveryNumberIsChecked: a report in which a number was edited that follows from
+// others is not read, with subjects and without.
+func TestEveryNumberIsChecked(t *testing.T) {
+	for _, summary := range []bool{false, true} {
+		in := auditOf("x")
+		in.Audit.Gaps = nil
+		d := report.NewAuditDocument(in)
+		if d.Summary.CoveragePercent == nil {
+			t.Fatal("no coverage to edit")
+		}
+		if summary {
+			d.Summarize()
+		}
+		saved := writeAudit(t, "json", d, false)
+		if _, err := report.ReadAuditDocument([]byte(saved)); err != nil {
+			t.Fatal(err)
+		}
+		edited := 0
+		for _, by := range []int{1, -1} {
+			edited += editNumbers(t, saved, by)
+		}
+		if edited < 30 {
+			t.Errorf("only %d numbers were edited", edited)
+		}
+	}
+}
+
+// editNumbers changes each number in the counts of a document.
+func editNumbers(t *testing.T, saved string, by int) (edited int) {
+	t.Helper()
+	var document map[string]any
+	if err := json.Unmarshal([]byte(saved), &document); err != nil {
+		t.Fatal(err)
+	}
+	var walk func(path string, value any)
+	try := func(path string, set func(float64), was float64) {
+		set(was + float64(by))
+		text, err := json.Marshal(document)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := report.ReadAuditDocument(text); err == nil {
+			t.Errorf("%s is %v instead of %v, and the report is read", path, was+float64(by), was)
+		}
+		edited++
+		set(was)
+	}
+	walk = func(path string, value any) {
+		switch value := value.(type) {
+		case map[string]any:
+			for key, inner := range value {
+				if number, ok := inner.(float64); ok {
+					try(path+"."+key, func(n float64) { value[key] = n }, number)
+				}
+				walk(path+"."+key, inner)
+			}
+		case []any:
+			for i, inner := range value {
+				walk(fmt.Sprintf("%s.%d", path, i), inner)
+			}
+		}
+	}
+	walk("summary", document["summary"])
+	walk("breakdown", document["breakdown"])
+	for _, o := range document["organizations"].([]any) {
+		o := o.(map[string]any)
+		try("templates", func(n float64) { o["templates"] = n }, o["templates"].(float64))
+	}
+	return edited
+}
+
+// TestVerdictsFollow: a report whose verdicts, or whose sums, were edited along with
+// each other is not read.
+func TestVerdictsFollow(t *testing.T) {
+	saved := writeAudit(t, "json", report.NewAuditDocument(auditOf("x")), false)
+	for name, change := range map[string]func(d *report.AuditDocument, s *report.AuditSubject){
+		"drifted to conforming":  func(d *report.AuditDocument, s *report.AuditSubject) { s.Verdict = "conforming" },
+		"drifted to excepted":    func(d *report.AuditDocument, s *report.AuditSubject) { s.Verdict = "excepted" },
+		"drifted to undeclared":  func(d *report.AuditDocument, s *report.AuditSubject) { s.Verdict = "undeclared" },
+		"without its findings":   func(d *report.AuditDocument, s *report.AuditSubject) { s.Findings = nil },
+		"without its template":   func(d *report.AuditDocument, s *report.AuditSubject) { s.Template = nil },
+		"judged, and why not":    func(d *report.AuditDocument, s *report.AuditSubject) { s.UnjudgedWhy = []string{"x"} },
+		"expired, and not":       func(d *report.AuditDocument, s *report.AuditSubject) { s.ExpiresAt = &d.GeneratedAt },
+		"an exception of no use": func(d *report.AuditDocument, s *report.AuditSubject) { d.Exceptions[0].Unused, d.Exceptions[0].Covered = true, 1 },
+	} {
+		d, err := report.ReadAuditDocument([]byte(saved))
+		if err != nil {
+			t.Fatal(err)
+		}
+		at := slices.IndexFunc(d.Subjects, func(s report.AuditSubject) bool { return s.Verdict == "drifted" && !s.Unjudged })
+		asOf := d.GeneratedAt
+		for i := range d.Organizations {
+			d.Organizations[i].AsOf = &asOf
+		}
+		change(d, &d.Subjects[at])
+		if _, err := report.ReadAuditDocument([]byte(writeAudit(t, "json", recounted(d), false))); err == nil || strings.Contains(err.Error(), "summary") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// recounted is a document whose sums are those of its subjects.
+func recounted(d *report.AuditDocument) *report.AuditDocument {
+	d.Summary.Requests, d.Summary.Tokens, d.Summary.Findings = report.VerdictCounts{}, report.VerdictCounts{}, report.FindingCounts{}
+	for _, s := range d.Subjects {
+		c := &d.Summary.Tokens
+		if s.Kind == "request" {
+			c = &d.Summary.Requests
+		}
+		c.Total++
+		switch s.Verdict {
+		case "conforming":
+			c.Conforming++
+		case "drifted":
+			c.Drifted++
+		case "undeclared":
+			c.Undeclared++
+		case "excepted":
+			c.Excepted++
+		}
+		for _, f := range s.Findings {
+			switch {
+			case f.ExceptedBy != nil:
+				d.Summary.Findings.Excepted++
+			case f.Severity == "error":
+				d.Summary.Findings.Error++
+			case f.Severity == "warning":
+				d.Summary.Findings.Warning++
+			default:
+				d.Summary.Findings.Notice++
+			}
+		}
+	}
+	return d
+}
+
+// TestDocumentsAreReadInOneWay: a key that occurs twice, or in another case, is an
+// error in every document that is read; the mark that some editors begin a file
+// with is none.
+func TestDocumentsAreReadInOneWay(t *testing.T) {
+	audit := writeAudit(t, "json", report.NewAuditDocument(auditOf("x")), false)
+	plan := renderPlan(t, planned("x"), "json", report.PlanStyle{})
+	inventory := write(t, "json", templates(list()[:2]...), false)
+	for name, test := range map[string]struct {
+		saved    string
+		from, to string
+		read     func([]byte) error
+	}{
+		"report twice": {audit, `"complete": false`, `"complete": true, "complete": false`, readAudit},
+		"report case":  {audit, `"incomplete": [`, `"Incomplete": [], "incomplete": [`, readAudit},
+		"report inner": {audit, `"verdict": "drifted"`, `"verdict": "conforming", "verdict": "drifted"`, readAudit},
+		"plan twice":   {plan, `"complete": `, `"complete": true, "complete": `, readPlan},
+		"plan case":    {plan, `"reviews": [`, `"Reviews": [], "reviews": [`, readPlan},
+		"plan inner":   {plan, `"action": "create"`, `"action": "delete", "action": "create"`, readPlan},
+		"inventory":    {inventory, `"templates": [`, `"Templates": [], "templates": [`, readInventory},
+		"one template": {inventory, `"permissions": {`, `"permissions": {}, "permissions": {`, readInventory},
+	} {
+		changed := strings.Replace(test.saved, test.from, test.to, 1)
+		if changed == test.saved {
+			t.Fatalf("%s: %s is not in the document", name, test.from)
+		}
+		if err := test.read([]byte(changed)); err == nil || !strings.Contains(err.Error(), "an object has the key") || strings.Contains(err.Error(), "report.") {
+			t.Errorf("%s: %v", name, err)
+		}
+		if err := test.read([]byte("\xef\xbb\xbf" + test.saved)); err != nil {
+			t.Errorf("%s with a byte order mark: %v", name, err)
+		}
+		if err := test.read([]byte("\xff\xfe{\x00}\x00")); err == nil || !strings.Contains(err.Error(), "UTF-16") {
+			t.Errorf("%s in UTF-16: %v", name, err)
+		}
+	}
+}
+
+func readAudit(data []byte) error {
+	_, err := report.ReadAuditDocument(data)
+	return err
+}
+
+func readPlan(data []byte) error {
+	_, err := report.ReadPlanDocument(data)
+	return err
+}
+
+func readInventory(data []byte) error {
+	_, err := report.ReadTemplates(data)
+	return err
+}
