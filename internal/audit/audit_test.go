@@ -241,10 +241,10 @@ func TestTimesFromTheFuture(t *testing.T) {
 		g    pat.Grant
 		want string
 	}{
-		"a request":              {token(request, made(days(1.001))), "times of request 1"},
-		"a token":                {token(made(days(400))), "times of token 1"},
-		"the last use":           {token(used(days(1.001))), "times of token 1"},
-		"while it was read":      {token(request, made(days(1)), used(days(1))), ""},
+		"a request":         {token(request, made(days(1.001))), "times of request 1"},
+		"a token":           {token(made(days(400))), "times of token 1"},
+		"the last use":      {token(used(days(1.001))), "times of token 1"},
+		"while it was read": {token(request, made(days(1)), used(days(1))), ""},
 	} {
 		a := judge(t, reader, test.g)
 		got := ""

@@ -86,14 +86,16 @@ func editNumbers(t *testing.T, saved string, by int) (edited int) {
 func TestVerdictsFollow(t *testing.T) {
 	saved := writeAudit(t, "json", report.NewAuditDocument(auditOf("x")), false)
 	for name, change := range map[string]func(d *report.AuditDocument, s *report.AuditSubject){
-		"drifted to conforming":  func(d *report.AuditDocument, s *report.AuditSubject) { s.Verdict = "conforming" },
-		"drifted to excepted":    func(d *report.AuditDocument, s *report.AuditSubject) { s.Verdict = "excepted" },
-		"drifted to undeclared":  func(d *report.AuditDocument, s *report.AuditSubject) { s.Verdict = "undeclared" },
-		"without its findings":   func(d *report.AuditDocument, s *report.AuditSubject) { s.Findings = nil },
-		"without its template":   func(d *report.AuditDocument, s *report.AuditSubject) { s.Template = nil },
-		"judged, and why not":    func(d *report.AuditDocument, s *report.AuditSubject) { s.UnjudgedWhy = []string{"x"} },
-		"expired, and not":       func(d *report.AuditDocument, s *report.AuditSubject) { s.ExpiresAt = &d.GeneratedAt },
-		"an exception of no use": func(d *report.AuditDocument, s *report.AuditSubject) { d.Exceptions[0].Unused, d.Exceptions[0].Covered = true, 1 },
+		"drifted to conforming": func(d *report.AuditDocument, s *report.AuditSubject) { s.Verdict = "conforming" },
+		"drifted to excepted":   func(d *report.AuditDocument, s *report.AuditSubject) { s.Verdict = "excepted" },
+		"drifted to undeclared": func(d *report.AuditDocument, s *report.AuditSubject) { s.Verdict = "undeclared" },
+		"without its findings":  func(d *report.AuditDocument, s *report.AuditSubject) { s.Findings = nil },
+		"without its template":  func(d *report.AuditDocument, s *report.AuditSubject) { s.Template = nil },
+		"judged, and why not":   func(d *report.AuditDocument, s *report.AuditSubject) { s.UnjudgedWhy = []string{"x"} },
+		"expired, and not":      func(d *report.AuditDocument, s *report.AuditSubject) { s.ExpiresAt = &d.GeneratedAt },
+		"an exception of no use": func(d *report.AuditDocument, s *report.AuditSubject) {
+			d.Exceptions[0].Unused, d.Exceptions[0].Covered = true, 1
+		},
 	} {
 		d, err := report.ReadAuditDocument([]byte(saved))
 		if err != nil {
