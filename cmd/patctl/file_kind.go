@@ -52,7 +52,6 @@ type sample struct {
 const maxSample = 4096
 
 func newSample(name string, data []byte) sample {
-	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")) // a byte order mark
 	start := bytes.TrimLeft(data[:min(len(data), maxSample)], " \t\r\n")
 	s := sample{name: name, data: data, text: string(start), list: bytes.HasPrefix(start, []byte("["))}
 	decoder := json.NewDecoder(bytes.NewReader(data))
