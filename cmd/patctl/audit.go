@@ -198,7 +198,7 @@ func runAudit(ctx context.Context, e *env, v *view, opts auditOptions) error {
 		v.diagnostics(diag.Diagnostics{nothing}, nil)
 		return errPrinted
 	}
-	doc := newAuditDocument(e, cfg, read, judged, opts.selection)
+	doc := newAuditDocument(e, cfg, read, judged, opts)
 	if opts.summary {
 		doc.Summarize()
 	}
@@ -211,11 +211,12 @@ func runAudit(ctx context.Context, e *env, v *view, opts auditOptions) error {
 	return opts.exit(doc)
 }
 
-func newAuditDocument(e *env, cfg *hcl.Configuration, read *auditRead, judged *audit.Audit, selection report.AuditSelection) *report.AuditDocument {
+func newAuditDocument(e *env, cfg *hcl.Configuration, read *auditRead, judged *audit.Audit, opts auditOptions) *report.AuditDocument {
+	selection := opts.selection
 	selection.Organizations = read.selected
 	return report.NewAuditDocument(report.AuditInput{
 		Version: buildVersion(), Host: read.snapshot.Host, Directory: repositoryDirectory(e), Configuration: cfg,
-		Organizations: logins(read.snapshot), Audit: judged, LetGo: true, Selection: selection, Calls: read.calls,
+		Organizations: logins(read.snapshot), Audit: judged, LetGo: true, Selection: selection, Calls: read.calls, AsOf: opts.asOf,
 	})
 }
 

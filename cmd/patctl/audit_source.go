@@ -37,9 +37,9 @@ type auditRead struct {
 
 func (s *auditSource) addFlags(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringArrayVar(&s.snapshots, "snapshot", nil, "judge the snapshot in `FILE` instead of reading GitHub; repeatable")
-	f.StringVar(&s.requests, "requests", "", "judge the requests of one organization in `FILE`, as the API lists them")
-	f.StringVar(&s.tokens, "tokens", "", "judge the tokens of one organization in `FILE`, as the API lists them")
+	f.StringArrayVar(&s.snapshots, "snapshot", nil, "judge the snapshot in `FILE` instead of reading GitHub; - for stdin; repeatable")
+	f.StringVar(&s.requests, "requests", "", "judge the requests of one organization in `FILE`, as the API lists them or a webhook delivers one; - for stdin; needs --organization")
+	f.StringVar(&s.tokens, "tokens", "", "judge the tokens of one organization in `FILE`, as the API lists them; - for stdin; needs --organization")
 	s.live.addFlags(cmd)
 }
 

@@ -89,8 +89,8 @@ func newImportCmd(e *env) *cobra.Command {
 	}
 	f := cmd.Flags()
 	f.StringSliceVar(&opts.source.live.organizations, "organization", nil, "import only the organization `LOGIN`; repeatable")
-	f.StringVar(&opts.source.requests, "requests", "", "import the requests of one organization in `FILE`, as the API lists them")
-	f.StringVar(&opts.source.tokens, "tokens", "", "import the tokens of one organization in `FILE`, as the API lists them")
+	f.StringVar(&opts.source.requests, "requests", "", "import the requests of one organization in `FILE`, as the API lists them or a webhook delivers one; - for stdin; needs --organization")
+	f.StringVar(&opts.source.tokens, "tokens", "", "import the tokens of one organization in `FILE`, as the API lists them; - for stdin; needs --organization")
 	f.StringSliceVar(&flags.kinds, "kind", nil, "import `KIND`: request, token; repeatable (default token)")
 	f.BoolVar(&opts.all, "all", false, "import also what the configuration covers already")
 	f.BoolVar(&opts.exact, "exact", false, "let only tokens with equal permissions, selection and lifetime share a template")

@@ -11,8 +11,9 @@ import (
 )
 
 const initLong = `Writes a commented starter configuration, main.pat.hcl, into DIR or the working
-directory, and a .gitignore for saved plans and for the journal and the lock of
-apply. If DIR does not exist, it is created.
+directory, and a .gitignore for what does not belong into Git: saved plans, the
+journal and the lock of apply, snapshots and reports, which name people and their
+tokens, and private keys. If DIR does not exist, it is created.
 
 In a Git repository it also writes a workflow for GitHub Actions that checks the
 configuration in pull requests, into .github/workflows at the top of the

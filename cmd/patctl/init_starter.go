@@ -119,29 +119,27 @@ func (s *starter) ignore(v *view) error {
 		return err
 	case written:
 		v.wrote(shown)
-	case s.ignores():
+	case len(s.notIgnored()) == 0:
 		v.kept(shown, "it already exists")
 	default:
-		v.kept(shown, "it already exists. Make sure that it lists *.plan, patctl.applied.jsonl, .patctl.lock, and *.pem")
+		v.kept(shown, "it already exists. Make sure that it lists "+strings.Join(s.notIgnored(), ", "))
 	}
 	return nil
 }
 
-// ignores reports whether the .gitignore of the directory has every line of the
-// one that init writes.
-func (s *starter) ignores() bool {
-	present, err := fs.ReadFile(s.root.FS(), path.Join(s.dir, ignoreName))
-	if err != nil {
-		return false
-	}
+// notIgnored returns the lines of the .gitignore that init writes that the one of
+// the directory does not have.
+func (s *starter) notIgnored() []string {
+	present, _ := fs.ReadFile(s.root.FS(), path.Join(s.dir, ignoreName)) // none: every line is missing
 	lines := strings.Fields(string(present))
+	var missing []string
 	for line := range strings.Lines(string(starterIgnore)) {
 		pattern := strings.TrimSpace(line)
 		if pattern != "" && !strings.HasPrefix(pattern, "#") && !slices.Contains(lines, pattern) {
-			return false
+			missing = append(missing, pattern)
 		}
 	}
-	return true
+	return missing
 }
 
 // workflow writes the workflow to the top of the repository. Anywhere else

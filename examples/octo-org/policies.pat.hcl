@@ -23,5 +23,5 @@ policy "team" {
   on            = ["template"]
   severity      = "warning"
   condition     = can(self.labels.team)
-  error_message = "${self.address} has no label \"team\": nobody knows whom to ask about it."
+  error_message = "The label \"team\" is missing, so nobody knows whom to ask about the token. Add labels = { team = \"...\" }."
 }

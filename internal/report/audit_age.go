@@ -47,9 +47,14 @@ func (d *AuditDocument) asOf(p palette) string {
 }
 
 // OldData warns in a sentence where the data is more than a day old at a time,
-// which is that of the run. Otherwise, and at the zero time, it is empty.
+// which is that of the run. Otherwise, and at the zero time, it is empty. Who asks
+// for an audit as of an earlier time knows that it is not as of now: then the age
+// is that at the time that was asked for.
 func (d *AuditDocument) OldData(now time.Time) string {
 	first, _ := d.readTimes()
+	if !d.asked.IsZero() && d.asked.Before(now) {
+		now = d.asked
+	}
 	if age := now.Sub(first); !now.IsZero() && age > oldData {
 		return "The data is " + span(age) + " old. For current data, run patctl pull, or patctl audit without a snapshot."
 	}

@@ -22,6 +22,7 @@ type AuditInput struct {
 	LetGo         bool // of the subjects of the audit, one by one: two million are too many to keep
 	Selection     AuditSelection
 	Calls         *AuditCalls
+	AsOf          time.Time // that was asked for; zero: none was
 }
 
 // NewAuditDocument returns the document of an audit, narrowed to the selection.
@@ -32,6 +33,7 @@ func NewAuditDocument(in AuditInput) *AuditDocument {
 		PatctlVersion: in.Version,
 		GeneratedAt:   in.Audit.AsOf.UTC(),
 		Host:          valid(in.Host),
+		asked:         in.AsOf,
 		Configuration: AuditConfiguration{Directory: path.Clean(in.Directory), Files: configurationFiles(in.Configuration)},
 		Complete:      in.Audit.Complete(),
 		Incomplete:    []AuditGap{},

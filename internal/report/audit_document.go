@@ -22,8 +22,9 @@ type AuditDocument struct {
 	Organizations []AuditOrganization `json:"organizations"`
 	Subjects      []AuditSubject      `json:"subjects"`
 	Exceptions    []AuditException    `json:"exceptions"`
-	Breakdown     *AuditBreakdown     `json:"breakdown"`   // instead of the subjects, after Summarize; null: they are there
-	Comparison    *AuditComparison    `json:"comparison"`  // what CompareAudits found; null: it is compared with none
+	Breakdown     *AuditBreakdown     `json:"breakdown"`  // instead of the subjects, after Summarize; null: they are there
+	Comparison    *AuditComparison    `json:"comparison"` // what CompareAudits found; null: it is compared with none
+	asked         time.Time           // as of when the run was told to judge; zero: it was not
 	BlindSpots    []string            `json:"blind_spots"` // sentences that say what no audit of patctl sees
 }
 

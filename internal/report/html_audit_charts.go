@@ -16,6 +16,7 @@ type auditPageBar struct {
 	Incomplete bool
 	Total      int
 	Text       string
+	Read       string // when its data was read; "": not known
 	Parts      []auditPagePart
 	Counts     []int // conforming, drifted, undeclared, excepted
 }
@@ -73,6 +74,9 @@ func (d *AuditDocument) htmlBars() []auditPageBar {
 	var bars []auditPageBar
 	for i, g := range all {
 		bar := auditPageBar{Login: printable(g.login), Incomplete: len(g.gaps) > 0, Total: counts[i].Total, Counts: counts[i].list()[1:]}
+		if at := d.readAt(g.login); at != nil {
+			bar.Read = htmlMoment(*at)
+		}
 		bar.draw(longest)
 		bars = append(bars, bar)
 	}

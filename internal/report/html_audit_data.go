@@ -74,8 +74,21 @@ func (w *auditDataWriter) subject(s *AuditSubject) []any {
 		}),
 		w.seconds(s.ExpiresAt), w.seconds(s.LastUsedAt), tokenID(s), w.findingPlaces(s.Findings, own),
 		w.texts.place(own.replace(own.messages(diag.PrintableText(text(s.DenyReason)), s))),
-		w.texts.place(own.replace(diag.PrintableText(text(s.Reason)))), flag(s.Expired), flag(s.Unjudged), w.change(s, own),
+		w.texts.place(own.replace(diag.PrintableText(text(s.Reason)))), flag(s.Expired), w.unjudged(s), w.change(s, own),
 	})
+}
+
+// unjudged is 0 for what was judged in full. Otherwise it is what was not known,
+// as texts, or 1 where an earlier version did not say it.
+func (w *auditDataWriter) unjudged(s *AuditSubject) any {
+	if !s.Unjudged || len(s.UnjudgedWhy) == 0 {
+		return flag(s.Unjudged)
+	}
+	var places []int
+	for _, why := range s.UnjudgedWhy {
+		places = append(places, w.text(why))
+	}
+	return places
 }
 
 // compact writes an empty list as 0 and leaves out what is nothing at the end.

@@ -38,7 +38,8 @@ func FuzzAuditPage(f *testing.F) {
 func checkPageOf(t *testing.T, text string) {
 	in := auditOf(text)
 	in.Audit.Subjects[1].ID, in.Audit.Subjects[1].TokenID = 1<<62+1, 1<<53+1
-	in.Audit.Subjects[2].Unjudged = true
+	in.Audit.Subjects[2].Unjudged, in.Audit.Subjects[2].UnjudgedWhy = true, []string{"The members of @octo-org/platform are not known.", "a " + text}
+	in.Audit.Subjects[1].Unjudged = true // as earlier versions wrote it: nobody says why
 	more := in.Audit.Subjects[1].Findings[0]
 	more.Message = "The 12 of " + text + " are 007, 1234567890123456 and 90."
 	in.Audit.Subjects[1].Findings = append(in.Audit.Subjects[1].Findings, more)
@@ -71,7 +72,7 @@ func shownSubject(s *report.AuditSubject) pageSubject {
 	out := pageSubject{
 		Kind: string(s.Kind), Organization: s.Organization, ID: strconv.FormatInt(s.ID, 10), TokenName: shown(s.TokenName),
 		Owner: diag.Printable(s.Owner), Verdict: string(s.Verdict), Template: shown(s.Template), Nearest: shown(s.Nearest), MatchedBy: shown(s.MatchedBy),
-		FixURL: shown(s.FixURL), Expires: moment(s.ExpiresAt), Used: moment(s.LastUsedAt), Expired: s.Expired, Unjudged: s.Unjudged,
+		FixURL: shown(s.FixURL), Expires: moment(s.ExpiresAt), Used: moment(s.LastUsedAt), Expired: s.Expired, Unjudged: s.Unjudged, Unknown: unknownOf(s),
 	}
 	if s.TokenID != nil {
 		out.TokenID = strconv.FormatInt(*s.TokenID, 10)
@@ -204,4 +205,13 @@ func TestAuditPageOfManyOrganizations(t *testing.T) {
 			t.Errorf("the page does not say %q", want)
 		}
 	}
+}
+
+// unknownOf is what the page says of a request or token that was not judged in full.
+func unknownOf(s *report.AuditSubject) []string {
+	var out []string
+	for _, why := range s.UnjudgedWhy {
+		out = append(out, shown(&why))
+	}
+	return out
 }

@@ -126,6 +126,7 @@ type pageSubject struct {
 	Kind, Organization, ID, TokenID, TokenName, Owner, Verdict, Template, Nearest, MatchedBy string
 	Reason, FixURL, DenyReason, Expires, Used                                                string
 	Expired, Unjudged                                                                        bool
+	Unknown                                                                                  []string
 	Findings                                                                                 []pageFinding
 	change                                                                                   *pageChange
 }
@@ -179,6 +180,11 @@ func (d *auditPageData) subject(row []any) pageSubject {
 		Organization: d.Texts[alike[2]], Template: d.Texts[alike[3]], MatchedBy: d.Texts[alike[4]], Nearest: d.Texts[alike[5]],
 		FixURL: d.Texts[alike[6]], Expires: moment("expires"), Used: moment("used"), Expired: at["expired"] != nil && at["expired"] != 0.0,
 		Unjudged: at["unjudged"] != nil && at["unjudged"] != 0.0,
+	}
+	if places, ok := at["unjudged"].([]any); ok {
+		for _, n := range places {
+			s.Unknown = append(s.Unknown, d.Texts[int(n.(float64))])
+		}
 	}
 	s.Findings = d.findings(at["findings"], s)
 	s.change = d.change(float64(number("change")), s)

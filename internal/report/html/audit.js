@@ -92,9 +92,18 @@ function given(s) {
   return reason ? make("div", {class: "part"}, make("h3", {}, "The reason that was given"), make("p", {class: "prose"}, outside(reason))) : null;
 }
 
+// unjudged says what the verdict depends on and nobody knows.
+function unjudged(s) {
+  return make("div", {class: "part unjudged"},
+    make("p", {class: "attention"}, `Could not be judged in full: the verdict may be too good.${s.unknown.length ? " Not known:" : ""}`),
+    s.unknown.length ? make("ul", {}, s.unknown.map((why) => make("li", {}, outside(why)))) : null);
+}
+
+const doubt = (s) => (s.unjudged ? [" ", make("span", {class: "attention small"}, "not judged in full")] : null);
+
 function detail(s) {
   return [
-    s.unjudged ? make("p", {class: "attention"}, "Could not be judged in full: the verdict may be too good.") : null,
+    s.unjudged ? unjudged(s) : null,
     identity(s),
     since(s),
     s.findings.length
@@ -122,7 +131,7 @@ function row(s) {
     type: "button", class: "toggle", "aria-controls": id, "aria-label": `Details of ${label(s)}`, onclick: () => open(!opened.has(s)),
   });
   const more = make("tr", {id, class: "more-of", role: "row", hidden: true}, make("td", {role: "cell", colspan: columns.length + 1}));
-  const cells = [[badge(s.verdict), changed(s)], named(s), outside(s.owner), fit(s), tally(s), expiry(s)];
+  const cells = [[badge(s.verdict), doubt(s), changed(s)], named(s), outside(s.owner), fit(s), tally(s), expiry(s)];
   const main = make("tr", {class: "subject", role: "row", onclick: byMouse},
     make("td", {role: "cell", class: "toggles"}, toggle),
     cellsOf(cells, columns.map(([title]) => title)));
@@ -182,13 +191,14 @@ const explorer = new Explorer({
   rows, batch: 50, noun: ["request or token", "requests and tokens"], placeholder: "Name, owner, message, id ...", draw: row, into: table,
   texts: (s) => [
     s.name, s.owner, s.organization, s.verdict, s.kind, String(s.id), String(s.token ?? ""), s.template, s.nearest,
-    s.change?.title ?? "", unmarked(data.texts[s.reason ?? 0], s),
+    s.change?.title ?? "", ...s.unknown, unmarked(data.texts[s.reason ?? 0], s),
     ...s.findings.flatMap((f) => [f.rule, f.severity, f.message, f.permission, f.declared, f.actual, f.exception]),
   ],
   filters: [
     {name: "verdict", label: "Verdict", values: (s) => [s.verdict], order: verdicts},
     {name: "change", label: "Change", values: (s) => [[s.change?.kind ?? "none", s.change?.title ?? "unchanged"]], order: changes},
     {name: "kind", label: "Kind", values: (s) => [s.kind]},
+    {name: "judged", label: "Judged", values: (s) => [s.unjudged ? ["partly", "Not in full"] : ["fully", "In full"]]},
     {
       name: "severity", label: "Severity", order: [...severities, "excepted"],
       values: (s) => [...new Set(s.findings.map((f) => (f.exception ? "excepted" : f.severity)))],

@@ -13,6 +13,7 @@ function subject(row, place) {
   [s.verdict, s.kind, s.organization, s.template, s.matched, s.nearest, s.fix] = data.alike[s.alike ?? 0].map((n) => data.texts[n]);
   s.findings = findings(s.findings, s);
   s.change = s.change ? change(data.changes[s.change - 1], s) : null;
+  s.unknown = Array.isArray(s.unjudged) ? s.unjudged.map((n) => data.texts[n]) : [];
   s.counts = severities.map((severity) => s.findings.filter((f) => f.severity === severity && !f.exception).length);
   return s;
 }
