@@ -25,12 +25,19 @@ func normalizeArgs(root *cobra.Command, args []string) ([]string, error) {
 			n.done = append(append(n.done, arg), n.rest...)
 			break
 		}
+		if arg == commentMark {
+			break
+		}
 		if err := n.add(arg); err != nil {
 			return nil, err
 		}
 	}
 	return n.done, nil
 }
+
+// commentMark begins a comment behind a command. An interactive zsh, the shell of
+// macOS, hands it over as arguments, where other shells leave it out.
+const commentMark = "#"
 
 type normalizer struct {
 	cmd   *cobra.Command // as far as the words so far name it

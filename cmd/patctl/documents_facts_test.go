@@ -106,6 +106,47 @@ func directModules(t *testing.T) []string {
 	return slices.Sorted(maps.Keys(direct))
 }
 
+// TestCommandsPasteIntoZsh: an interactive zsh takes what stands behind # for
+// arguments, and refuses patterns that match nothing. So no command has an
+// unquoted one, and no comment has a character that means something to the shell.
+func TestCommandsPasteIntoZsh(t *testing.T) {
+	quoted := regexp.MustCompile(`'[^']*'|"[^"]*"`)
+	for _, name := range documents {
+		for _, match := range codeBlock.FindAllStringSubmatch(readDocument(t, name), -1) {
+			if match[1] != "sh" {
+				continue
+			}
+			for line := range strings.Lines(match[3]) {
+				command, comment, _ := strings.Cut(line, " # ")
+				if strings.ContainsAny(quoted.ReplaceAllString(command, ""), "[]?*{}^~") {
+					t.Errorf("%s: zsh takes a part of this for a pattern: %s", name, line)
+				}
+				if strings.ContainsAny(comment, "[]?*{}^~'`\"$&|;<>()") {
+					t.Errorf("%s: zsh reads this comment: %s", name, line)
+				}
+				if comment != "" && !strings.Contains(command, "patctl") {
+					t.Errorf("%s: zsh hands the comment to another program than patctl: %s", name, line)
+				}
+			}
+		}
+	}
+}
+
+// TestCommentsAreNoArguments: a comment that an interactive zsh hands over is
+// none of patctl's business. A value that is # stays one.
+func TestCommentsAreNoArguments(t *testing.T) {
+	dir := t.TempDir()
+	writeTestFiles(t, dir, map[string]string{"main.pat.hcl": smallConfiguration})
+	for _, line := range []string{"validate # exits with 0", "# nothing", "list --json # --bogus", "-C . validate # x"} {
+		if _, stderr, code := runIn(t, dir, strings.Fields(line)...); code != exitDone {
+			t.Errorf("patctl %s: exit code %d\n%s", line, code, stderr)
+		}
+	}
+	if _, stderr, code := runIn(t, dir, "validate", "--chdir", "#"); code != exitError || !strings.Contains(stderr, "# does not exist") {
+		t.Errorf("a value: exit code %d\n%s", code, stderr)
+	}
+}
+
 // TestLinksOfDocuments follows the links of the documents to other files.
 func TestLinksOfDocuments(t *testing.T) {
 	link := regexp.MustCompile(`\]\(([^)#:\s]+)\)`)
