@@ -7,6 +7,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"html"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -229,4 +231,20 @@ func (d *auditPageData) unmarked(text string, s pageSubject, f *pageFinding, num
 		"\x10": func() (out string) { out, numbers = fmt.Sprint(numbers[0]), numbers[1:]; return out },
 	}
 	return regexp.MustCompile(`[\x01-\x07\x0e-\x10]`).ReplaceAllStringFunc(text, func(mark string) string { return own[mark]() })
+}
+
+// TestLinksLookLikeLinks: no link of a page loses its line but the one that is
+// drawn as a button.
+func TestLinksLookLikeLinks(t *testing.T) {
+	for _, name := range []string{"page.css", "audit.css", "inventory.css"} {
+		css, err := os.ReadFile(filepath.Join("html", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(string(css)) {
+			if strings.Contains(line, "text-decoration: none") && !strings.HasPrefix(line, ".create {") {
+				t.Errorf("%s: a link that does not look like one: %s", name, line)
+			}
+		}
+	}
 }
