@@ -132,8 +132,8 @@ func catalogHint(known *catalog.Catalog, opts catalogOptions) string {
 		}
 	}
 	for _, word := range append([]string{strings.Join(opts.words, " ")}, opts.words...) {
-		if name := known.SuggestPermission(word); name != "" {
-			return fmt.Sprintf(" Did you mean %q?", name)
+		if meant := known.DidYouMean(word); meant != "" {
+			return meant
 		}
 	}
 	return ""

@@ -54,8 +54,8 @@ func (about explaining) permission(arg string) (catalog.Permission, pat.Level, *
 		return p, "", about.noPermission(word)
 	case p.Status == catalog.Mistaken:
 		return p, "", diag.General("Wrong name of a permission",
-			fmt.Sprintf("GitHub's form takes no %q, and drops it without a word. The name of what GitHub shows as %q is %q. Did you mean %q?",
-				p.Name, p.DisplayName, p.Instead, p.Instead))
+			fmt.Sprintf("GitHub's form takes no %q, and drops it without a word. The name of what GitHub shows as %q is %q.%s",
+				p.Name, p.DisplayName, p.Instead, about.DidYouMean(p.Name)))
 	case hasLevel && !p.HasLevel(pat.Level(level)) && p.Status != catalog.AppOnly:
 		return p, "", noLevel(p, level)
 	}
@@ -63,10 +63,7 @@ func (about explaining) permission(arg string) (catalog.Permission, pat.Level, *
 }
 
 func (about explaining) noPermission(word string) *diag.Diagnostic {
-	detail := fmt.Sprintf("There is no permission %q.", word)
-	if meant := about.SuggestPermission(word); meant != "" {
-		detail += fmt.Sprintf(" Did you mean %q?", meant)
-	}
+	detail := fmt.Sprintf("There is no permission %q.%s", word, about.DidYouMean(word))
 	return diag.General("Unknown permission", detail+"\n\nFor all permissions, run:\n  patctl catalog\n"+
 		"For an endpoint, name its method and path:\n  patctl explain 'GET /user'")
 }

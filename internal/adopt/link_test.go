@@ -73,7 +73,7 @@ const form = "https://github.com/settings/personal-access-tokens/new"
 func TestWrongLinks(t *testing.T) {
 	tests := map[string]struct{ link, want string }{
 		"no link":           {"https://github.com/settings/tokens/new?scopes=repo", "classic tokens"},
-		"mistaken":          {form + "?name=a&webhooks=write", `Did you mean "repository_hooks"?`},
+		"mistaken":          {form + "?name=a&webhooks=write", `Did you mean "repository_hooks" or "organization_hooks"?`},
 		"unknown":           {form + "?name=a&isues=write", `Did you mean "issues"?`},
 		"brackets":          {form + "?name=a&permissions[contents]=read", `Did you mean "contents=read"?`},
 		"a word of people":  {form + "?name=a&expires=90&contents=read", `Did you mean "expires_in=90"?`},

@@ -171,8 +171,5 @@ func (l *linkAdoption) meant(p prefill.Parameter) string {
 	if s := diag.DidYouMean(name, formFields); s != "" {
 		return s
 	}
-	if s := l.Config.Catalog.SuggestPermission(name); s != "" {
-		return fmt.Sprintf(" Did you mean %q?", s)
-	}
-	return ""
+	return l.Config.Catalog.DidYouMean(name)
 }

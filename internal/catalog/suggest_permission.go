@@ -1,9 +1,12 @@
 package catalog
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 
-	"github.com/patctl/patctl/internal/diag"
+	"github.com/agext/levenshtein"
+
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -44,6 +47,8 @@ var otherWords = map[string]string{
 	"organization_admin": "organization_administration",
 	"org_admin":          "organization_administration",
 	"secret_scanning":    "secret_scanning_alerts",
+	"team":               "members",
+	"teams":              "members",
 	"workflow_run":       "actions",
 	"workflow_runs":      "actions",
 	// Short forms, and the words of the REST API's addresses.
@@ -58,34 +63,86 @@ var otherWords = map[string]string{
 	"repository": "contents",
 }
 
-// SuggestPermission returns the name that a template should use where someone
-// wrote word: for a mistaken name or an alias the right one, for a label of the
-// form ("Pull requests") or another spelling its parameter, for a scope of a
-// classic token the obvious permission, else the nearest name. It returns ""
-// where nothing is near, where word already is a name to use, and where only
-// GitHub Apps can hold what it names.
+// SuggestPermission returns the first of SuggestPermissions, or "".
 func (c *Catalog) SuggestPermission(word string) string {
-	if strings.TrimSpace(word) == "" || len(word) > maxSuggestLength {
+	if names := c.SuggestPermissions(word); len(names) > 0 {
+		return names[0]
+	}
+	return ""
+}
+
+// DidYouMean returns the sentence ` Did you mean "x" or "y"?`, with its leading
+// space, for the names of SuggestPermissions, or "".
+func (c *Catalog) DidYouMean(word string) string {
+	names := c.SuggestPermissions(word)
+	for i, name := range names {
+		names[i] = strconv.Quote(name)
+	}
+	switch len(names) {
+	case 0:
 		return ""
+	case 1, 2:
+		return " Did you mean " + strings.Join(names, " or ") + "?"
 	}
-	if p, ok := c.permissions[word]; ok {
-		return p.Instead
-	}
-	if only := c.OnlyPermission(word); only != "" {
-		return only
+	last := len(names) - 1
+	return " Did you mean " + strings.Join(names[:last], ", ") + ", or " + names[last] + "?"
+}
+
+// maxSuggested is how many names help somebody to choose.
+const maxSuggested = 3
+
+// SuggestPermissions returns the names that a template should use where someone
+// wrote word, the likeliest first: for a mistaken name or an alias the right one,
+// for a label of the form ("Pull requests") or another spelling its parameter, for a
+// scope of a classic token the obvious permission, else those with the words of
+// word in their name, label or section, else those with the nearest letters. Where
+// several are equally near, such as what a repository and an organization both have,
+// it returns all of them. It returns nil where nothing is near, where word already
+// is a name to use, and where only GitHub Apps can hold what it names.
+func (c *Catalog) SuggestPermissions(word string) []string {
+	if strings.TrimSpace(word) == "" || len(word) > maxSuggestLength {
+		return nil
 	}
 	normal := normalWord(word)
-	for _, candidate := range []string{normal, withoutLevel(normal), withoutSection(normal)} {
+	if p, ok := c.permissions[word]; ok {
+		return c.withTwins(p.Instead, normal, p.Status == Mistaken)
+	}
+	if only := c.OnlyPermission(word); only != "" {
+		return c.withTwins(only, normal, !isSpelling(only, normal) || word == c.permissions[only].DisplayName)
+	}
+	for i, candidate := range []string{normal, withoutLevel(normal), withoutSection(normal)} {
 		if name, ok := c.named(candidate); ok {
-			return name
+			return c.withTwins(name, candidate, i < 2 && name != candidate)
 		}
 	}
-	nearest := diag.Suggest(normal, c.index().names)
-	if nearest == "" {
-		return ""
+	if names, ok := c.withWords(normal); ok {
+		return names
 	}
-	name, _ := c.named(nearest)
-	return name
+	return c.withLetters(normal)
+}
+
+// isSpelling reports whether a word is a name but for one letter.
+func isSpelling(name, normal string) bool { return levenshtein.Distance(name, normal, nil) <= 1 }
+
+// withTwins adds to a name those of the other sections that the form shows with the
+// same label, where the word does not say which section is meant.
+func (c *Catalog) withTwins(name, normal string, open bool) []string {
+	if name == "" {
+		return nil
+	}
+	names := []string{name}
+	says := slices.ContainsFunc(stems(normal), func(stem string) bool {
+		return slices.Contains([]string{"organization", "repository", "account"}, stem)
+	})
+	if !open || says {
+		return names
+	}
+	for _, twin := range c.index().labelled[normalWord(c.permissions[name].DisplayName)] {
+		if twin != name && len(names) < maxSuggested {
+			names = append(names, twin)
+		}
+	}
+	return names
 }
 
 // named finds a normal word among the names, the labels and the other

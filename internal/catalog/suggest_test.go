@@ -134,15 +134,40 @@ func BenchmarkSuggestEndpoint(b *testing.B) {
 	}
 }
 
-// A suggestion never points to a permission that grants something else.
-func TestSuggestPermissionGrantsTheSame(t *testing.T) {
+// A suggestion never points to a permission that grants something else. Where
+// several may be meant, all are named.
+func TestSuggestPermissions(t *testing.T) {
 	for word, want := range map[string]string{
-		"secret_scanning":    "secret_scanning_alerts",
-		"organization_admin": "organization_administration",
-		"workflow_runs":      "actions",
+		"secret_scanning":     "secret_scanning_alerts",
+		"organization_admin":  "organization_administration",
+		"workflow_runs":       "actions",
+		"org_administration":  "organization_administration",
+		"webhook":             "repository_hooks organization_hooks",
+		"Webhooks":            "repository_hooks organization_hooks",
+		"hooks":               "repository_hooks organization_hooks",
+		"organization_hook":   "organization_hooks",
+		"repo_webhooks":       "repository_hooks",
+		"variables":           "actions_variables organization_actions_variables",
+		"Secrets":             "secrets organization_secrets",
+		"secrets_read":        "secrets",
+		"admin":               "administration organization_administration",
+		"events":              "user_events organization_events",
+		"custom_roles":        "organization_custom_org_roles organization_custom_roles",
+		"dependabot":          "vulnerability_alerts dependabot_secrets organization_dependabot_secrets",
+		"teams":               "members",
+		"scanning_secrets":    "secret_scanning_alerts secret_scanning_bypass_requests secret_scanning_dismissal_requests",
+		"user_gpg":            "gpg_keys",
+		"pullrequests":        "pull_requests",
+		"secret_scaning":      "secret_scanning_alerts secret_scanning_bypass_requests secret_scanning_dismissal_requests",
+		"workflow_dispatches": "",
+		"alerts":              "", // of five kinds
+		"issues":              "",
 	} {
-		if got := Default().SuggestPermission(word); got != want {
+		if got := strings.Join(Default().SuggestPermissions(word), " "); got != want {
 			t.Errorf("%q: %q, want %q", word, got, want)
 		}
+	}
+	if got, want := Default().DidYouMean("hooks"), ` Did you mean "repository_hooks" or "organization_hooks"?`; got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -61,8 +61,8 @@ func levelAdvice(level string, p catalog.Permission) string {
 	switch word {
 	case "", "none", "no", "false", "off":
 		return " To grant nothing, leave the permission out."
-	case "full", "true":
-		word = string(pat.Write)
+	case "full", "true", "all", "yes", "on":
+		return "" // more may be meant than any level grants, or less
 	}
 	if l := pat.Level(word); p.HasLevel(l) {
 		return fmt.Sprintf(" Did you mean %q?", l)

@@ -18,8 +18,8 @@ func permissionsExist(r *run, t *template) {
 			unknownPermission(r, t, name)
 		case p.Status == catalog.Mistaken:
 			r.error(t, t.permissionRange(name), "mistaken-permission", "Wrong name of a permission",
-				fmt.Sprintf("GitHub's form takes no %q, and drops it without a word. The name of what GitHub shows as %q is %q. Did you mean %q?",
-					name, p.DisplayName, p.Instead, p.Instead))
+				fmt.Sprintf("GitHub's form takes no %q, and drops it without a word. The name of what GitHub shows as %q is %q.",
+					name, p.DisplayName, p.Instead)+r.suggestPermission(name))
 		case p.Status == catalog.AppOnly:
 			r.error(t, t.permissionRange(name), "app-only-permission", "Permission of GitHub Apps",
 				fmt.Sprintf("Only GitHub Apps can hold the permission %q (%s): a fine-grained token cannot have it, and the form drops it without a word. Remove it, and use a GitHub App for what needs it.",
@@ -36,19 +36,19 @@ func permissionsExist(r *run, t *template) {
 func unknownPermission(r *run, t *template, name string) {
 	detail := fmt.Sprintf("There is no permission %q, and GitHub's form drops what it does not know without a word.", name)
 	if s := r.suggestPermission(name); s != "" {
-		detail += fmt.Sprintf(" Did you mean %q?", s)
+		detail += s
 	} else {
 		detail += " Look it up with the command below. One that GitHub added lately is declared with a permission block in patctl { }.\n\n  patctl catalog"
 	}
 	r.error(t, t.permissionRange(name), "unknown-permission", "Unknown permission", detail)
 }
 
-// suggestPermission asks the catalog once for each name: instances of a block
-// repeat it.
+// suggestPermission asks "Did you mean ...?" with what the catalog suggests, once for
+// each name: instances of a block repeat it.
 func (r *run) suggestPermission(name string) string {
 	s, known := r.suggestions[name]
 	if !known {
-		s = r.Catalog.SuggestPermission(name)
+		s = r.Catalog.DidYouMean(name)
 		r.suggestions[name] = s
 	}
 	return s

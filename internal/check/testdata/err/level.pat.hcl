@@ -10,7 +10,7 @@ template "t" {
     environments  = "wrte"       # ERROR: Unsupported level | Did you mean "write"?
     workflows     = "read"       # ERROR: Unsupported level | it has only "write".
     pull_requests = "sometimes"  # ERROR: Unsupported level | it has "read" and "write".
-    secrets       = true         # ERROR: Unsupported level | Did you mean "write"?
+    secrets       = true         # ERROR: Unsupported level | it has "read" and "write".
     metadata      = "write"      # ERROR: Unsupported level | it has only "read".
   }
 }

@@ -5,8 +5,8 @@ template "t" {
     contnts                     = "read"  # ERROR: Unknown permission | Did you mean "contents"?
     "Pull requests"             = "read"  # ERROR: Unknown permission | Did you mean "pull_requests"?
     xyzzy_plugh                 = "read"  # ERROR: Unknown permission | patctl catalog
-    variables                   = "write" # ERROR: Wrong name of a permission | Did you mean "actions_variables"?
-    webhooks                    = "write" # ERROR: Wrong name of a permission | Did you mean "repository_hooks"?
+    variables                   = "write" # ERROR: Wrong name of a permission | Did you mean "actions_variables" or "organization_actions_variables"?
+    webhooks                    = "write" # ERROR: Wrong name of a permission | Did you mean "repository_hooks" or "organization_hooks"?
     packages                    = "read"  # ERROR: Permission of GitHub Apps | Only GitHub Apps can hold the permission "packages" (Packages)
     organization_personal_access_tokens = "read" # ERROR: Permission of GitHub Apps
     checks                      = "read"  # WARNING: Disputed permission | another saw it ignored
