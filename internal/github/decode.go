@@ -12,51 +12,56 @@ import (
 	"github.com/patctl/patctl/internal/pat"
 )
 
-// DecodeGrants reads requests or tokens as the API lists them: an array, several
-// one after another, as gh api --paginate prints them, or arrays within an array,
-// as it does with --slurp. A request may also come as the body of a webhook. A list
-// that ends with a full page is a gap, since nothing tells whether that was the last
-// one; only what --slurp prints is known to be all pages.
+// DecodeGrants reads requests or tokens as the API lists them: arrays, one after
+// another, as gh api --paginate prints them, arrays within an array, as it does with
+// --slurp, or their elements one after another, as it does with --jq '.[]'. A request
+// may also come as the body of a webhook. A list that ends with a full page is a gap,
+// since nothing tells whether that was the last one; only what --slurp prints is known
+// to be all pages.
 //
 // An element that appears twice counts once. One that cannot be read, and two that
 // contradict each other, are gaps that name them; the others are returned all the
-// same. The error is about what is not JSON at all, or no list.
+// same. The error is about what is not JSON at all, or neither a list nor an element.
 func DecodeGrants(data []byte, kind pat.Kind) ([]pat.Grant, []Gap, error) {
 	var (
 		elements []json.RawMessage
 		gaps     []Gap
 		cut      bool
+		alone    int // elements that are in no list
 	)
 	data, err := exactjson.Text(data)
 	if err != nil {
 		return nil, nil, fmt.Errorf("read %ss: %w", kind, err)
 	}
 	decoder := json.NewDecoder(bytes.NewReader(data))
-	for lists := 0; ; lists++ {
+	for values := 0; ; values++ {
 		var value json.RawMessage
 		err := decoder.Decode(&value)
-		if errors.Is(err, io.EOF) && lists > 0 {
+		if errors.Is(err, io.EOF) && values > 0 {
 			break
 		}
 		if errors.Is(err, io.EOF) {
 			return nil, nil, fmt.Errorf("read %ss: the file is empty. Write the list of %ss into it with:\n\n  %s", kind, kind, fetchAll(kind))
 		}
-		if err == nil && isEvent(value) && kind == pat.KindRequest {
-			if value, err = requestOfEvent(value); err == nil {
-				elements, gaps = append(elements, value), append(gaps, oneEvent)
-				continue
-			}
-		}
 		var more []json.RawMessage
 		if err == nil {
 			more, cut, err = listIn(value)
 		}
+		if isObject(value) {
+			alone++
+		}
+		var events int
+		if err == nil {
+			more, events, err = requestsOf(more, kind)
+		}
 		if err != nil {
 			return nil, nil, fmt.Errorf("read %ss: the data is not a list as GitHub's API gives it: %w", kind, exactjson.InWords(err))
 		}
-		elements = append(elements, more...)
+		if elements = append(elements, more...); events > 0 && len(gaps) == 0 {
+			gaps = append(gaps, oneEvent)
+		}
 	}
-	if cut {
+	if cut || isFullPage(alone) {
 		gaps = append(gaps, mayBeCut(kind))
 	}
 	grants, bad := decodeElements(elements, kind)
@@ -74,9 +79,16 @@ func mayBeCut(kind pat.Kind) Gap {
 		"The list ends with a full page, of %d or %d, so others may be missing. Fetch every page with: %s", defaultPerPage, perPage, fetchAll(kind))}
 }
 
-// listIn returns the elements of a list, or of the lists in it, and whether others
-// may follow: gh has fetched all pages of what is a list of lists.
+func isObject(value json.RawMessage) bool { return bytes.HasPrefix(value, []byte("{")) }
+
+func isFullPage(n int) bool { return n == perPage || n == defaultPerPage }
+
+// listIn returns the elements of a list, or of the lists in it, or an element alone,
+// and whether others may follow: gh has fetched all pages of what is a list of lists.
 func listIn(value json.RawMessage) (out []json.RawMessage, cut bool, err error) {
+	if isObject(value) {
+		return []json.RawMessage{value}, false, isElement(value)
+	}
 	var elements []json.RawMessage
 	if err := exactjson.Unmarshal(value, &elements); err != nil {
 		return nil, false, err
@@ -97,7 +109,28 @@ func listIn(value json.RawMessage) (out []json.RawMessage, cut bool, err error) 
 		}
 		out = append(out, inner...)
 	}
-	return out, !slurped && (len(out) == perPage || len(out) == defaultPerPage), nil
+	return out, !slurped && isFullPage(len(out)), nil
+}
+
+// isElement returns an error for an object alone that is no element of a list.
+func isElement(value json.RawMessage) error {
+	var o struct {
+		ID            json.RawMessage `json:"id"`
+		Message       json.RawMessage `json:"message"`
+		FormatVersion json.RawMessage `json:"format_version"`
+	}
+	if err := json.Unmarshal(value, &o); err != nil {
+		return err
+	}
+	switch {
+	case o.ID != nil || isEvent(value):
+		return nil
+	case o.FormatVersion != nil:
+		return errors.New("it is a document of patctl. Give a snapshot with --snapshot")
+	case o.Message != nil:
+		return errors.New("it is an error of the API. The call was refused, so that the file holds no list")
+	}
+	return errors.New("it is an object without an id where a list is due")
 }
 
 // decodeElements decodes each element for itself, with a gap for each reason for

@@ -81,3 +81,47 @@ func TestHigherLevelOfOneName(t *testing.T) {
 		}
 	}
 }
+
+// TestFormsOfDumps: what gh api and webhooks give is read whole, and what is none of
+// it is refused.
+func TestFormsOfDumps(t *testing.T) {
+	element := func(id int) string {
+		return fmt.Sprintf(`{"id": %d, "owner": {"login": "mona"}, "repository_selection": "all", "permissions": {"repository": {"contents": "read"}}}`, id)
+	}
+	request := strings.Replace(element(4), "{", `{"created_at": "2026-11-20T06:49:30Z", `, 1)
+	event := `{"action": "created", "organization": {"login": "octo-org"}, "personal_access_token_request": {"id": 3, "owner": {"login": "mona"},
+		"repository_selection": "all", "permissions_result": {"repository": {"contents": "read"}}, "created_at": "2026-11-20T16:52:27+02:00"}}`
+	for name, test := range map[string]struct {
+		kind   pat.Kind
+		data   string
+		grants int
+		gaps   int
+		err    string
+	}{
+		"--paginate":            {pat.KindToken, "[" + element(1) + "][" + element(2) + "]", 2, 0, ""},
+		"--slurp":               {pat.KindToken, "[[" + element(1) + "," + element(2) + "],[],[" + element(3) + "]]", 3, 0, ""},
+		"--slurp of nothing":    {pat.KindToken, "[[]]", 0, 0, ""},
+		"deeper":                {pat.KindToken, "[[[" + element(1) + "]]]", 0, 1, ""},
+		"JSON lines":            {pat.KindToken, element(1) + "\n" + element(2) + "\n", 2, 0, ""},
+		"one object":            {pat.KindRequest, request, 1, 0, ""},
+		"lines among lists":     {pat.KindToken, element(1) + "\n[" + element(2) + "]\n", 2, 0, ""},
+		"a line that is broken": {pat.KindToken, element(1) + "\n{\"id\": 2", 0, 0, "read tokens"},
+		"a line that is none":   {pat.KindToken, element(1) + "\n{}\n", 0, 0, "an object without an id"},
+		"an event":              {pat.KindRequest, event, 1, 1, ""},
+		"events":                {pat.KindRequest, "[" + event + "," + request + "]", 2, 1, ""},
+		"an event as a token":   {pat.KindToken, event, 0, 0, "--requests"},
+		"a refusal":             {pat.KindToken, `{"message": "Not Found", "status": "404"}`, 0, 0, "it is an error of the API"},
+		"a snapshot":            {pat.KindToken, `{"format_version": "1.0", "organizations": []}`, 0, 0, "--snapshot"},
+		"nothing":               {pat.KindToken, " ", 0, 0, "the file is empty"},
+		"null":                  {pat.KindToken, "null", 0, 0, "it is null"},
+		"a text":                {pat.KindToken, `"x"`, 0, 0, "read tokens"},
+	} {
+		grants, gaps, err := github.DecodeGrants([]byte(test.data), test.kind)
+		if len(grants) != test.grants || len(gaps) != test.gaps || (err == nil) != (test.err == "") || err != nil && !strings.Contains(err.Error(), test.err) {
+			t.Errorf("%s: %d grants, gaps %v, error %v", name, len(grants), gaps, err)
+		}
+	}
+	if err := github.CheckEvents([]byte("["+event+"]"), "hub-org"); err == nil {
+		t.Error("an event of another organization in a list is taken")
+	}
+}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/exactjson"
+	"github.com/patctl/patctl/internal/pat"
 )
 
 // oneEvent is the gap of what a webhook cannot tell.
@@ -28,8 +29,31 @@ type wireEvent struct {
 
 // isEvent reports whether a value is the body of such a webhook.
 func isEvent(value json.RawMessage) bool {
+	if !bytes.Contains(value, []byte("personal_access_token_request")) {
+		return false
+	}
 	var e wireEvent
 	return json.Unmarshal(value, &e) == nil && e.Request != nil
+}
+
+// requestsOf puts the requests of events in the place of the events, and counts them.
+func requestsOf(elements []json.RawMessage, kind pat.Kind) ([]json.RawMessage, int, error) {
+	events := 0
+	for i, element := range elements {
+		if !isEvent(element) {
+			continue
+		}
+		if kind != pat.KindRequest {
+			return nil, 0, errors.New("it is a webhook about a request. Give it with --requests")
+		}
+		request, err := requestOfEvent(element)
+		if err != nil {
+			return nil, 0, err
+		}
+		elements[i] = request
+		events++
+	}
+	return elements, events, nil
 }
 
 // CheckEvents returns an error if data holds the body of a webhook that another
@@ -41,12 +65,15 @@ func CheckEvents(data []byte, organization string) error {
 		if decoder.Decode(&value) != nil {
 			return nil // the end, or what DecodeGrants reports
 		}
-		var e wireEvent
-		if json.Unmarshal(value, &e) != nil || e.Request == nil {
-			continue
-		}
-		if login := e.Organization.Login; login != "" && !strings.EqualFold(login, organization) {
-			return fmt.Errorf("the webhook is from the organization %s, not from %s", diag.Printable(login), organization)
+		elements, _, _ := listIn(value)
+		for _, element := range elements {
+			var e wireEvent
+			if !isEvent(element) || json.Unmarshal(element, &e) != nil {
+				continue
+			}
+			if login := e.Organization.Login; login != "" && !strings.EqualFold(login, organization) {
+				return fmt.Errorf("the webhook is from the organization %s, not from %s", diag.Printable(login), organization)
+			}
 		}
 	}
 }

@@ -305,9 +305,9 @@ func TestFilesThatAreNoDump(t *testing.T) {
 		"\xef\xbb\xbf":                       "the file is empty",
 		"\xff\xfe[\x00]\x00":                 "it is UTF-16 text",
 		"null":                               "it is null",
-		`{"message": "Not Found"}`:           "it is an object where a list is due",
+		`{"message": "Not Found"}`:           "it is an error of the API",
 		`[{"id": 1, "x": {"y": 2, "y": 3}}]`: `an object has the key "y" twice`,
-		`[{"id": 1}] {"id": 1}`:              "it is an object where a list is due",
+		`[{"id": 1}] {"x": 1}`:               "it is an object without an id where a list is due",
 		`[{"id": 1}`:                         "it ends before the JSON is complete",
 	} {
 		_, gaps, err := github.DecodeGrants([]byte(data), pat.KindRequest)
