@@ -51,6 +51,12 @@ func (q *question) list(call explainedCall) {
 
 // addUnclear notes a call that is not understood.
 func (q *question) addUnclear(at place, call string) {
+	if host, ok := strings.CutPrefix(call, hostPrefix); ok {
+		if e, known := hostEndpoint(host); known {
+			q.addBeside(at, e)
+			return
+		}
+	}
 	q.unclear = append(q.unclear, unclearCall{at, call})
 	q.list(explainedCall{at, call, readUncertain})
 }
@@ -95,7 +101,7 @@ func (q *question) unclearTexts() []string {
 		if at := slices.DeleteFunc(lines[call], func(line int) bool { return line == 0 }); q.file != "" && len(at) > 0 {
 			text += fmt.Sprintf(" (%s of %s)", linesText(at), q.file)
 		}
-		texts = append(texts, text)
+		texts = append(texts, text+knownOf(call))
 	}
 	return texts
 }

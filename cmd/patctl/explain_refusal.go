@@ -52,6 +52,8 @@ func (q *question) sortedBeside() []*askedEndpoint {
 type explainedOther struct {
 	Name           string            `json:"name"`
 	PermissionSets []pat.Permissions `json:"permission_sets"`
+	PublicRead     bool              `json:"public_read"`
+	Judged         bool              `json:"judged"`
 	Calls          int               `json:"calls"`
 }
 
@@ -59,7 +61,9 @@ type explainedOther struct {
 func (q *question) addOthers(doc *explainDocument) []catalog.Endpoint {
 	var callable []catalog.Endpoint
 	for _, asked := range q.sortedBeside() {
-		doc.Others = append(doc.Others, explainedOther{asked.String(), append([]pat.Permissions{}, asked.Sets...), asked.calls})
+		doc.Others = append(doc.Others, explainedOther{
+			asked.String(), append([]pat.Permissions{}, asked.Sets...), asked.PublicRead, asked.Judged, asked.calls,
+		})
 		callable = append(callable, asked.Endpoint)
 	}
 	return callable
@@ -71,7 +75,12 @@ func (v *view) other(o explainedOther) {
 	if o.Calls > 1 {
 		title += fmt.Sprintf(" (%s)", counted(o.Calls, "time"))
 	}
-	v.printf("%s\n  %s\n\n", title, explainedEndpoint{FineGrained: catalog.FineGrainedYes, PermissionSets: o.PermissionSets}.access())
+	e := explainedEndpoint{FineGrained: catalog.FineGrainedYes, PermissionSets: o.PermissionSets, PublicRead: o.PublicRead, Judged: o.Judged}
+	v.printf("%s\n  %s\n", title, e.access())
+	for _, remark := range e.remarks() {
+		v.printf("  %s\n", remark)
+	}
+	v.printf("\n")
 }
 
 // unclearText names for people a call that is not understood, and what its

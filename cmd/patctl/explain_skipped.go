@@ -33,16 +33,6 @@ func (q *question) otherHost(host string) answered {
 	return answered{host: host}
 }
 
-// gitHubHosts are those that take tokens beside the API, and what their names end with.
-var gitHubHosts = []string{"github.com", "githubusercontent.com", "ghcr.io", "models.github.ai", "githubcopilot.com"}
-
-func isGitHubHost(host string) bool {
-	host = strings.ToLower(host)
-	return slices.ContainsFunc(gitHubHosts, func(known string) bool {
-		return host == known && known != "github.com" || strings.HasSuffix(host, "."+known)
-	})
-}
-
 // otherHosts says which calls are not of GitHub's API.
 func otherHosts(hosts map[string]int) *diag.Diagnostic {
 	total := 0
