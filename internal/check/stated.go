@@ -40,4 +40,4 @@ func (s *Stated) Check(t *hcl.Template) diag.Diagnostics {
 }
 
 // SuggestPermission returns the permission that was likely meant by a name, or "".
-func (s *Stated) SuggestPermission(name string) string { return s.run.suggestPermission(name) }
+func (s *Stated) SuggestPermission(name string) string { return s.run.Catalog.SuggestPermission(name) }
