@@ -2,7 +2,6 @@ package calls
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 )
 
@@ -29,7 +28,7 @@ func addressCalls(text string, s *signs) []string {
 	case apiBase.MatchString(text) && fetchers.MatchString(text):
 	case s.usesName(text):
 	case len(s.bases) > 0 && pathArgument.MatchString(text):
-	case startsFetcher(text) && openValue.MatchString(text) && !curlElsewhere(text):
+	case startsFetcher(text) && openValue.MatchString(text):
 	default:
 		return nil
 	}
@@ -67,31 +66,6 @@ func (s *signs) usesName(text string) bool {
 func startsFetcher(text string) bool {
 	at := fetchers.FindStringIndex(text)
 	return at != nil && !isProse(text[:at[0]+1])
-}
-
-// curlElsewhere reports whether all calls of a line with curl are read: those that
-// are left have other hosts.
-func curlElsewhere(text string) bool {
-	for _, words := range simpleCommands(text) {
-		if !readsElsewhere(words) {
-			return false
-		}
-	}
-	return true
-}
-
-func readsElsewhere(words []string) bool {
-	for i, word := range words {
-		name := strings.ToLower(commandName(word))
-		switch {
-		case name == "curl":
-			_, unclear := curlCalls(words[i+1:])
-			return unclear == ""
-		case slices.Contains([]string{"wget", "http", "https", "xh", "aria2c", "irm", "iwr"}, name), strings.HasPrefix(name, "invoke-"):
-			return false
-		}
-	}
-	return true
 }
 
 // otherHost is a host of GitHub's beside the API, in an address or, of packages,

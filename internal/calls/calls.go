@@ -76,22 +76,19 @@ func Read(text []byte) (Reading, error) {
 	if r, ok, err := readJSON(text); ok || err != nil {
 		return r, err
 	}
-	return readLines(string(text)), nil
+	return readText(string(text)), nil
 }
 
-// readLines reads a text line by line.
-func readLines(text string) Reading {
-	r := reader{}
-	r.skip = r.takeBlocks(text)
-	r.signs = signsOf(text, r.skip)
-	for line := range logicalLines(text) {
-		r.line(line)
-	}
+// readText finds the calls in a text that is not JSON.
+func readText(text string) Reading {
+	text = strings.NewReplacer("\r\n", "\n", "\x00", filler).Replace(text)
+	r := newReader(text)
+	r.inError = r.takeBlocks(text)
+	r.signs = signsOf(text, r.inError)
+	r.sayings()
+	r.read()
 	r.unused()
-	r.nameRefusals()
-	slices.SortStableFunc(r.Calls, func(a, b Call) int { return cmp.Compare(a.Line, b.Line) })
-	slices.SortStableFunc(r.Unclear, func(a, b Unclear) int { return cmp.Compare(a.Line, b.Line) })
-	return r.Reading
+	return r.sorted()
 }
 
 // ReadLine finds the calls in one argument of a command line. Where it holds no
@@ -102,80 +99,143 @@ func ReadLine(text string) Reading {
 			return r
 		}
 	}
-	line := logicalLine{text: text, number: 1, count: 1}
-	r := reader{}
-	if r.Calls = r.find(line); len(r.Calls) > 0 && (r.Calls[0].Doubtful || r.Calls[0].InText) {
+	r := newReader(text)
+	r.read()
+	if len(r.Calls) > 0 && (r.Calls[0].Doubtful || r.Calls[0].InText) {
 		r.Calls = nil
 	}
-	if r.suspect(line, len(r.Calls) > 0); len(r.Calls)+len(r.Unclear) > 0 {
-		return r.Reading
+	if len(r.Calls)+len(r.Unclear) > 0 {
+		return r.sorted()
 	}
 	return Reading{Calls: []Call{{Text: expand(strings.TrimSpace(text)), Line: 1, Column: 1}}}
 }
 
-// reader reads a text line by line.
+// reader reads a text.
 type reader struct {
 	Reading
-	signs signs
-	skip  map[int]bool // lines of errors that were read as a whole
+	signs      signs
+	text       string
+	starts     []int // of its lines
+	values     values
+	collecting bool // only the values of variables are looked for
+	budget     int  // what the parser may still cost
+	held       []heldCommand
+	inError    map[int]bool // lines of errors that were read as a whole
+	headers    map[int]bool // lines with headers of answers
 	refusals
 }
 
-// line reads a line with those that continue it.
-func (r *reader) line(line logicalLine) {
-	text := strings.TrimSpace(line.text)
-	headers := len(r.Accepted)
-	r.sayings(line)
-	switch {
-	case text == "":
-		return
-	case r.skip[line.number] && line.count == 1:
-		r.Others++
-		return
-	case line.comment || isComment(text):
-		r.Comments += line.count
-		return
-	}
-	before := len(r.Unclear) + headers
-	found := r.find(line)
-	r.suspect(line, len(found) > 0)
-	if len(found) == 0 && len(r.Unclear)+len(r.Accepted) == before {
-		r.Others += line.count
-	}
-	r.Calls = append(r.Calls, found...)
+func newReader(text string) *reader {
+	return &reader{text: text, starts: lineStarts(text), values: values{names: map[string]*given{}}}
 }
 
-// find gives the calls of a line, and notes commands whose calls cannot be read.
-func (r *reader) find(line logicalLine) []Call {
-	found := requestsIn(line.text)
+// read goes through the text twice: for what it gives to variables, and for calls.
+func (r *reader) read() {
+	for _, r.collecting = range []bool{true, false} {
+		r.budget = minBudget + budgetPerByte*len(r.text)
+		r.values.whole = !r.collecting
+		if interpreted.MatchString(r.text) {
+			r.scripts(newPiece(r.text, 0, false), true)
+			continue
+		}
+		for _, part := range regions(r.text) {
+			p := newPiece(r.text[part.from:part.to], part.from, part.recipe)
+			if part.folded {
+				p.code = fold.ReplaceAllString(p.code, "$1 ")
+			}
+			r.scripts(p, part.recipe)
+		}
+	}
+	for _, held := range r.held {
+		if !held.of.used {
+			r.suspect(held.line, false)
+		}
+	}
+}
+
+// fold is the end of a line that YAML replaces by a space.
+var fold = regexp.MustCompile(`([^\n\\])\n`)
+
+// What parsing may cost, in bytes that are read, before the rest of a text is read
+// line by line: several times what scripts cost, and some seconds.
+const (
+	minBudget     = 16 << 20
+	budgetPerByte = 3
+)
+
+// sorted gives what was found in the order of the text: of what is not clear each
+// kind once a line, and what nothing is known of only where nothing else is.
+func (r *reader) sorted() Reading {
+	slices.SortStableFunc(r.Calls, func(a, b Call) int { return cmp.Compare(a.Line, b.Line) })
+	slices.SortStableFunc(r.Unclear, func(a, b Unclear) int {
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(rank(a), rank(b)))
+	})
+	var kept []Unclear
+	for _, u := range r.Unclear {
+		same := func(k Unclear) bool { return k.Line == u.Line && (k.Call == u.Call || u.Call == Unreadable) }
+		if begin := max(0, len(kept)-maxKinds); !slices.ContainsFunc(kept[begin:], same) {
+			kept = append(kept, u)
+		}
+	}
+	r.Unclear = kept
+	r.nameRefusals()
+	return r.Reading
+}
+
+// maxKinds is more than one line has.
+const maxKinds = 100
+
+func rank(u Unclear) int {
+	if u.Call == Unreadable {
+		return 1
+	}
+	return 0
+}
+
+// line reads a line, or what is left of it, that holds no command that was read.
+// Where it belongs to a call, it is nothing else.
+func (r *reader) line(p *piece, text string, at int, working bool) {
+	if r.collecting {
+		return
+	}
+	before := len(r.Calls) + len(r.Unclear)
+	indent := len(text) - len(strings.TrimLeft(text, " \t"))
+	line := r.lineAt(text, p.place(at+indent))
+	if !working {
+		found := find(text)
+		for _, call := range found {
+			call.Line, call.Column = line.number, line.begin
+			r.Calls = append(r.Calls, call)
+		}
+		if found != nil && besideMessage.MatchString(text) {
+			mark(&r.beside, line.number)
+		}
+	}
+	r.suspect(line, len(r.Calls)+len(r.Unclear) > before)
+	if !working && len(r.Calls)+len(r.Unclear) == before && !r.headers[line.number] {
+		r.count(&r.Others, p, 1)
+	}
+}
+
+// find gives the calls of a line that is none of a shell.
+func find(text string) []Call {
+	found := requestsIn(text)
 	if found == nil {
-		found = refusalsIn(line.text)
+		found = refusalsIn(text)
 	}
 	if found == nil {
-		found = r.commandsIn(line)
-	}
-	if found == nil {
-		found = endpointsIn(strings.TrimSpace(line.text))
-	}
-	if found != nil && besideMessage.MatchString(line.text) {
-		mark(&r.beside, line.number)
-	}
-	column := line.column()
-	for i := range found {
-		found[i].Line, found[i].Column = line.number, column
+		found = endpointsIn(strings.TrimSpace(text))
 	}
 	return found
 }
 
-// unclear notes a place, each kind once a line, and one of which nothing is known
-// only where nothing else of the line is unclear.
-func (r *reader) unclear(line logicalLine, call string) {
-	for i := len(r.Unclear) - 1; i >= 0 && r.Unclear[i].Line == line.number; i-- {
-		if r.Unclear[i].Call == call || call == Unreadable {
-			return
-		}
-	}
-	r.Unclear = append(r.Unclear, Unclear{line.number, line.column(), call})
+// isRequest reports whether a line is one of a log.
+func isRequest(line string) bool { return requestsIn(line) != nil || refusalsIn(line) != nil }
+
+// unclear notes a place.
+func (r *reader) unclear(at int, call string) {
+	line, column := r.at(at)
+	r.Unclear = append(r.Unclear, Unclear{line, column, call})
 }
 
 // isComment reports whether a line is a comment. "##[error]" begins a message in a

@@ -5,6 +5,7 @@
 // (gh pr create, git push, a method of octokit, an action) is unclear: it is named
 // with what is known of it and never passed over.
 //
-// It runs nothing, follows no variables and does not know which endpoints exist:
+// Scripts are parsed as a shell does it. A variable has its value if the text gives
+// it exactly one. The package runs nothing, and does not know which endpoints exist:
 // package catalog finds those.
 package calls

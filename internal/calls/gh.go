@@ -24,7 +24,7 @@ func ghCalls(words []string) (found []Call, unclear string) {
 			i += r.ghLong(word[2:], words[i+1:])
 		case len(word) > 1 && word[0] == '-':
 			i += r.ghShort(word[1:], words[i+1:])
-		case !isRedirection(word):
+		default:
 			r.targets = append(r.targets, word)
 		}
 	}
@@ -81,11 +81,6 @@ func (r *request) ghOption(name, value string) {
 		r.header(value)
 	}
 	r.body = r.body || slices.Contains(ghBodies, name)
-}
-
-// isRedirection reports whether a word sends the output of a command elsewhere.
-func isRedirection(word string) bool {
-	return strings.HasPrefix(strings.TrimLeft(word, "012"), ">") || strings.HasPrefix(word, "<")
 }
 
 // ghTarget gives a path its slash. A whole address stays.

@@ -2,19 +2,28 @@ package calls
 
 import "regexp"
 
-// handedToShell is a call of gh api in a text that another shell runs.
-var handedToShell = regexp.MustCompile(`(?:\beval|\b(?:ba|z|da|k)?sh\b[^"';&|]*\s-\w*c)\s+["'].*\bgh(?:\.exe)?\s+api\b`)
+// ghMentioned is a call of gh api, or of curl with the API, in a text that another
+// program may run.
+var ghMentioned = regexp.MustCompile("(?:^|[\\s\"'`;&|(=/])gh(?:\\.exe)?\\s+api\\b")
+
+// spoken is a line of a program that writes a text.
+var spoken = regexp.MustCompile("\\b(?:console\\.\\w+|print(?:ln|f)?|log(?:ger|ging)?\\.\\w+|fmt\\.\\w*rint\\w*)\\s*\\(\\s*[fru]?[\"'`]")
 
 // ghByVariable is gh under a name that a variable or another command gives.
 var ghByVariable = regexp.MustCompile(`(?:^|[\s;&|(])"?(?:\$\{?(?:GH|gh)\}?|\$\((?:which|command\s+-v|type\s+-p)\s+gh\))"?\s+[a-z]`)
 
 // indirectCalls finds gh where the command itself does not stand in its place.
-func indirectCalls(text string, s *signs) []string {
+func indirectCalls(text string, _ *signs) []string {
 	switch {
 	case ghByVariable.MatchString(text):
 		return []string{"gh"}
-	case !s.found && handedToShell.MatchString(text):
-		return []string{"gh api"}
+	case spoken.MatchString(text):
+		return nil
+	}
+	for _, at := range ghMentioned.FindAllStringIndex(text, -1) {
+		if !isProse(text[:at[0]+1]) {
+			return []string{"gh api"}
+		}
 	}
 	return nil
 }

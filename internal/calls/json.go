@@ -46,7 +46,7 @@ func startsObject(text []byte) bool {
 
 // noRequests says so of JSON without a request. Its lines may still hold commands.
 func noRequests(text []byte) (Reading, bool, error) {
-	r := readLines(string(text))
+	r := readText(string(text))
 	if len(r.Calls)+len(r.Unclear)+len(r.Accepted) == 0 {
 		return Reading{}, false, errors.New("it is JSON without requests: a HAR file, a Postman collection, or audit log events have a method and a URL or route for each")
 	}

@@ -129,13 +129,19 @@ func IsRefusal(text string) bool {
 // acceptedHeader is the header in an answer, or as a property of one.
 var acceptedHeader = regexp.MustCompile(`(?i)\bx-accepted-github-permissions\\?["']?\s*[:=]\s*\\?["']?([a-z_=,; ]*)`)
 
-// sayings reads what a line says of an answer beside the call: the header, and
-// whose token it was that GitHub refused.
-func (r *reader) sayings(line logicalLine) {
-	if !strings.Contains(line.text, "not accessible by") && !mayBeHeader(line.text) {
-		return
+// sayings reads what the lines say of answers beside the calls.
+func (r *reader) sayings() {
+	for i, text := range strings.Split(r.text, "\n") {
+		if strings.Contains(text, "not accessible by") || mayBeHeader(text) {
+			r.saying(r.lineAt(text, r.starts[i]+len(text)-len(strings.TrimLeft(text, " \t"))))
+		}
 	}
+}
+
+// saying reads a header, and whose token it was that GitHub refused.
+func (r *reader) saying(line logicalLine) {
 	for _, match := range acceptedHeader.FindAllStringSubmatch(line.text, -1) {
+		mark(&r.headers, line.number)
 		r.Accepted = append(r.Accepted, Accepted{line.number, line.column(), strings.TrimSpace(strings.ToLower(match[1]))})
 	}
 	if integration.MatchString(line.text) {

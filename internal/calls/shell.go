@@ -1,175 +1,199 @@
 package calls
 
 import (
+	"errors"
+	"io"
 	"regexp"
 	"strings"
+	"unicode/utf8"
+
+	"mvdan.cc/sh/v3/syntax"
 )
 
-// substituted stands for the output of a command within a word.
-const substituted = "{output}"
-
-// makeVariable is $(NAME): in a Makefile a variable, and in a shell the output of
-// a command without arguments, which makes no call that is known here.
-var makeVariable = regexp.MustCompile(`^\$\(\w+\)`)
-
-// simpleCommands splits a line of a shell into commands, and those into words
-// without their quotation marks. A command within a word is one of its own. Variables
-// stay as they are written.
-func simpleCommands(text string) [][]string {
-	s := splitter{text: text}
-	s.commands(0)
-	return s.found
+// piece is a part of a text that may be a script, or a script within one.
+type piece struct {
+	text string // as it was written
+	// code is the text for the parser: as long, byte for byte, with something else
+	// where other programs put values into the script before a shell sees it.
+	code string
+	at   int  // where it begins in the whole text
+	held bool // it is the value of a variable: all of it is at one place
+	deep int  // how many scripts it is within
 }
 
-// splitter goes through a text once.
-type splitter struct {
-	text  string
-	at    int
-	found [][]string
+// filler stands in a piece for a byte that the shell drops. It is dropped from
+// words.
+const filler = "\x01"
+
+// place is where an offset of a piece is in the whole text.
+func (p *piece) place(offset int) int {
+	if p.held {
+		return p.at
+	}
+	return p.at + offset
 }
 
-// maxNested is how deep commands are looked for in commands.
-const maxNested = 20
+// source is the text of a node.
+func (p *piece) source(node syntax.Node) string { return p.text[begin(node):p.end(node)] }
 
-// commands reads to the end of the text, or to the bracket that closes what was
-// opened before it, where it is nested.
-func (s *splitter) commands(depth int) {
-	var c command
-	for s.at < len(s.text) {
-		ch := s.text[s.at]
-		switch {
-		case ch == ')' && depth > 0:
-			s.found = c.end(s.found)
+func begin(node syntax.Node) int { return int(node.Pos().Offset()) }
+
+// end is where a node ends. The parser gives none for what it had to add.
+func (p *piece) end(node syntax.Node) int {
+	return max(begin(node), min(int(node.End().Offset()), len(p.text)))
+}
+
+// inner is the part of a piece that is a script of its own. Where the shell takes
+// backslashes from it first, escaped is true.
+func (p *piece) inner(from, to int, escaped bool) *piece {
+	text, code := p.text[from:to], p.code[from:to]
+	if escaped {
+		text, code = withoutEscapes(text), withoutEscapes(code)
+	}
+	return &piece{text: text, code: code, at: p.place(from), held: p.held, deep: p.deep + 1}
+}
+
+// escape is a backslash that a shell takes from a text in double quotation marks.
+var escape = regexp.MustCompile("\\\\([\"$`\\\\])")
+
+func withoutEscapes(text string) string { return escape.ReplaceAllString(text, filler+"$1") }
+
+var (
+	// expression is a value that GitHub puts into a script before it runs.
+	expression = regexp.MustCompile(`\$\{\{.*?\}\}`)
+	// placeholder is what people write for a value. Behind another mark it is a
+	// heredoc.
+	placeholder = regexp.MustCompile(`(^|[^<])<([A-Za-z][\w-]*)>`)
+	// makeSign is a dollar sign of a recipe, and makeName a variable of Make that is
+	// no name.
+	makeSign = regexp.MustCompile(`\$\$`)
+	makeName = regexp.MustCompile(`\$[<^|%+]`)
+	// makePrefix is what Make takes from the beginning of a recipe's line.
+	makePrefix = regexp.MustCompile(`^\s*[-@+]+`)
+)
+
+// newPiece prepares a part of the text for the parser.
+func newPiece(text string, at int, recipe bool) *piece {
+	code := text
+	if strings.Contains(code, "${{") {
+		code = expression.ReplaceAllStringFunc(code, func(found string) string {
+			return "${" + strings.Repeat("_", len(found)-len("${}")) + "}"
+		})
+	}
+	if strings.Contains(code, "<") {
+		code = placeholder.ReplaceAllString(code, "$1{$2}")
+	}
+	if recipe {
+		code = makePrefix.ReplaceAllStringFunc(code, func(found string) string { return strings.Repeat(" ", len(found)) })
+		code = makeSign.ReplaceAllString(code, filler+"$")
+		code = makeName.ReplaceAllString(code, "$$_")
+		text = makeSign.ReplaceAllString(text, filler+"$")
+	}
+	return &piece{text: text, code: printable(code), at: at}
+}
+
+// printable replaces bytes that are no text, at which the parser would stop.
+func printable(code string) string {
+	if utf8.ValidString(code) && !strings.Contains(code, "\x00") {
+		return code
+	}
+	bytes := []byte(code)
+	for i := 0; i < len(bytes); {
+		r, size := utf8.DecodeRune(bytes[i:])
+		if r == utf8.RuneError && size == 1 || r == 0 {
+			bytes[i] = filler[0]
+		}
+		i += size
+	}
+	return string(bytes)
+}
+
+// What a statement may be at most, so that the parser, which calls itself for what
+// is nested, needs little memory and time. Functions of scripts are smaller; what
+// is larger is read line by line.
+const (
+	maxStatement = 64 << 10
+	maxOpened    = 4096 // brackets and keywords that may have others within them
+)
+
+var errLarge = errors.New("the statement is too large")
+
+// feed gives a text to the parser, and ends where a statement is too large.
+type feed struct {
+	text   string
+	at     int
+	size   int // of the present statement
+	opened int
+	spent  *int // what all statements together cost
+}
+
+func (f *feed) Read(to []byte) (int, error) {
+	if f.at >= len(f.text) {
+		return 0, io.EOF
+	}
+	if f.size > maxStatement || f.opened > maxOpened || *f.spent < 0 {
+		return 0, errLarge
+	}
+	n := copy(to, f.text[f.at:])
+	opened := openings(f.text[f.at : f.at+n])
+	// The time for what is nested grows with the square of the depth.
+	*f.spent -= n + ((f.opened+opened)*(f.opened+opened)-f.opened*f.opened)/16
+	f.at, f.size, f.opened = f.at+n, f.size+n, f.opened+opened
+	return n, nil
+}
+
+// next says that the parser goes on to another statement.
+func (f *feed) next() { f.size, f.opened = 0, 0 }
+
+// openings counts what may have something nested in it.
+func openings(text string) int {
+	count, word := 0, 0
+	for i := range len(text) {
+		switch c := text[i]; {
+		case 'a' <= c && c <= 'z':
+			continue
+		case strings.IndexByte("({[`!~?=", c) >= 0:
+			count++
+		}
+		switch text[word:i] {
+		case "if", "while", "until", "for", "case", "do", "then", "time", "coproc", "function", "select":
+			count++
+		}
+		word = i + 1
+	}
+	return count
+}
+
+// statements parses code, statement by statement, until yield returns false. It
+// reports whether it came to the end. With repair, what is missing at the end of a
+// construct is added.
+func (r *reader) statements(code string, repair bool, yield func(*syntax.Stmt) bool) (whole bool) {
+	options := []syntax.ParserOption{syntax.KeepComments(true)}
+	if repair {
+		options = append(options, syntax.RecoverErrors(maxRepairs))
+	}
+	from := &feed{text: code, spent: &r.budget}
+	stopped, ours := false, false
+	defer func() {
+		if ours { // a mistake in our own code
 			return
-		case strings.IndexByte(";|&()\n`", ch) >= 0:
-			s.at++
-			s.found = c.end(s.found)
-		case ch == ' ' || ch == '\t' || ch == '\r':
-			s.at++
-			c.endWord()
-		case ch == '#' && !c.inWord:
-			s.skipComment()
-		default:
-			s.part(&c, depth)
 		}
-	}
-	s.found = c.end(s.found)
-}
-
-func (s *splitter) skipComment() {
-	if end := strings.IndexByte(s.text[s.at:], '\n'); end >= 0 {
-		s.at += end
-		return
-	}
-	s.at = len(s.text)
-}
-
-// part reads what belongs to a word: a quotation, a nested command, or a character.
-func (s *splitter) part(c *command, depth int) {
-	switch ch := s.text[s.at]; {
-	case ch == '\'':
-		s.at++
-		end := strings.IndexByte(s.text[s.at:], '\'')
-		if end < 0 {
-			end = len(s.text) - s.at
+		if recover() != nil { // the parser's, which to a reader is a text that does not parse
+			whole = false
 		}
-		c.add(s.text[s.at : s.at+end])
-		s.at = min(s.at+end+1, len(s.text))
-	case ch == '"':
-		s.at++
-		c.add("")
-		s.quoted(c, depth)
-	case ch == '\\' && s.at+1 < len(s.text):
-		c.add(s.text[s.at+1 : s.at+2])
-		s.at += 2
-	default:
-		s.character(c, depth)
-	}
-}
-
-// quoted reads to the end of a quotation in which variables and commands count.
-func (s *splitter) quoted(c *command, depth int) {
-	for s.at < len(s.text) {
-		switch ch := s.text[s.at]; {
-		case ch == '"':
-			s.at++
-			return
-		case ch == '\\' && s.at+1 < len(s.text):
-			if strings.IndexByte("\"\\$`\n", s.text[s.at+1]) < 0 {
-				c.add(`\`)
-			}
-			c.add(s.text[s.at+1 : s.at+2])
-			s.at += 2
-		default:
-			s.character(c, depth)
+	}()
+	// Not by range: the parser may have an error to tell after it was told to stop.
+	syntax.NewParser(options...).StmtsSeq(from)(func(stmt *syntax.Stmt, err error) bool {
+		if !stopped {
+			from.next()
+			ours = true
+			stopped = err != nil || !yield(stmt)
+			ours = false
 		}
-	}
+		return !stopped
+	})
+	return !stopped
 }
 
-// character reads one character, or what a dollar sign begins.
-func (s *splitter) character(c *command, depth int) {
-	rest := s.text[s.at:]
-	switch {
-	case strings.HasPrefix(rest, "$((") || depth >= maxNested:
-		c.add(rest[:1])
-		s.at++
-	case makeVariable.MatchString(rest):
-		c.add(makeVariable.FindString(rest))
-		s.at += len(makeVariable.FindString(rest))
-	case strings.HasPrefix(rest, "$("):
-		c.add(substituted)
-		s.at += len("$(")
-		s.commands(depth + 1)
-		s.at++ // the closing bracket
-	case strings.HasPrefix(rest, "${"):
-		s.braces(c, rest)
-	default:
-		c.add(rest[:1])
-		s.at++
-	}
-}
-
-// braces reads ${NAME}, or an expression of a workflow with its spaces.
-func (s *splitter) braces(c *command, rest string) {
-	end, closing := strings.IndexByte(rest, '}'), 1
-	if strings.HasPrefix(rest, "${{") {
-		end, closing = strings.Index(rest, "}}"), 2
-	}
-	if end < 0 {
-		c.add("${")
-		s.at += len("${")
-		return
-	}
-	c.add(rest[:end+closing])
-	s.at += end + closing
-}
-
-// command gathers words.
-type command struct {
-	words  []string
-	word   strings.Builder
-	inWord bool
-}
-
-func (c *command) add(text string) {
-	c.inWord = true
-	c.word.WriteString(text)
-}
-
-func (c *command) endWord() {
-	if c.inWord {
-		c.words = append(c.words, c.word.String())
-		c.word.Reset()
-		c.inWord = false
-	}
-}
-
-// end adds the command to those found, and begins the next.
-func (c *command) end(found [][]string) [][]string {
-	c.endWord()
-	if len(c.words) > 0 {
-		found = append(found, c.words)
-	}
-	c.words = nil
-	return found
-}
+// maxRepairs is more than a line leaves open.
+const maxRepairs = 10

@@ -30,18 +30,20 @@ func signsOf(text string, skip map[int]bool) signs {
 	if !mentionsGitHub(text) {
 		return s
 	}
-	lines := strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
+	lines := strings.Split(text, "\n")
 	var names []string
+	at, next := 0, 0
 	for i, line := range lines {
+		at, next = next, next+len(line)+1
 		if isComment(strings.TrimSpace(line)) || skip[i+1] || IsRefusal(line) {
 			continue
 		}
-		at := logicalLine{text: line, number: i + 1, count: 1}
-		if apiBase.MatchString(line) && !isSilent(line) {
-			s.bases = append(s.bases, at)
+		here := logicalLine{text: line, at: at}
+		if apiBase.MatchString(line) && !silentLine.MatchString(line) {
+			s.bases = append(s.bases, here)
 			names = append(names, nameOf(lines, i)...)
 		}
-		s.look(at)
+		s.look(here)
 	}
 	for _, line := range lines {
 		names = append(names, s.clients(line)...)
@@ -156,10 +158,10 @@ func (s *signs) any(text string) bool {
 func (r *reader) unused() {
 	for _, l := range r.signs.libraries {
 		if !r.signs.used[l] {
-			r.unclear(r.signs.hints[l], Unreadable)
+			r.unclear(r.signs.hints[l].at, Unreadable)
 		}
 	}
 	if len(r.signs.bases) > 0 && !r.signs.anyCall && len(r.Calls)+len(r.Unclear) == 0 {
-		r.unclear(r.signs.bases[0], Unreadable)
+		r.unclear(r.signs.bases[0].at, Unreadable)
 	}
 }

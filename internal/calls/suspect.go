@@ -19,14 +19,14 @@ func (r *reader) suspect(line logicalLine, found bool) {
 		return
 	}
 	text := withoutComment(line.text)
-	if isSilent(text) {
+	if silentLine.MatchString(text) {
 		return
 	}
 	r.signs.found = found
 	for _, find := range suspicions {
 		for _, call := range find(text, &r.signs) {
 			r.noteRefusal(line, call)
-			r.unclear(line, call)
+			r.unclear(line.at, call)
 		}
 	}
 }
@@ -34,15 +34,21 @@ func (r *reader) suspect(line logicalLine, found bool) {
 // mayCallGitHub is quick to say of most lines of most texts that they do not.
 var mayCallGitHub = regexp.MustCompile(`(?i)\bgh\b|\bgit\b|github|uses:|ghe\.com|/api/v3|ghcr\.io|curl|wget|\biwr\b|\birm\b|invoke-|\brest\b|\b(?:GET|POST|PUT|PATCH|DELETE)\b|clone_from|hub\s|not accessible by|\b40[134]\b|documentation_url|denied to|refusing to allow`)
 
+// silentLine is a line of a shell that could not be parsed, and only writes.
+var silentLine = regexp.MustCompile(`^[-@+>\s]*(?:run:\s*)?(?:echo|printf|grep|egrep|fgrep|rg)\s[^|;&]*$`)
+
 // withoutComment cuts a comment at the end of a line.
 func withoutComment(text string) string {
-	var q quotation
+	var mark byte // the quotation mark that is open
 	for i := range len(text) {
-		spaced := i > 0 && (text[i-1] == ' ' || text[i-1] == '\t')
-		if spaced && !q.open() && (text[i] == '#' && !strings.HasPrefix(text[i:], "##[") || strings.HasPrefix(text[i:], "// ")) {
+		switch c := text[i]; {
+		case c == mark:
+			mark = 0
+		case mark == 0 && (c == '\'' || c == '"'):
+			mark = c
+		case mark == 0 && i > 0 && (text[i-1] == ' ' || text[i-1] == '\t') && (c == '#' && !strings.HasPrefix(text[i:], "##[") || strings.HasPrefix(text[i:], "// ")):
 			return text[:i]
 		}
-		q.read(text[i : i+1])
 	}
 	return text
 }
@@ -78,7 +84,7 @@ var twoWords = []string{"repo autolink", "repo deploy-key", "repo gitignore", "r
 var ghArray = regexp.MustCompile("[\"'`]gh(?:\\.exe)?[\"'`]\\s*[,)\\]]\\s*(?:\\[\\s*|args\\(\\s*\\[?|arg\\()?(?:[\"'`]([a-z-]+)[\"'`]\\s*,?\\s*(?:[\"'`]([a-z-]+)[\"'`])?)?")
 
 // ghCommands finds commands of gh.
-func ghCommands(text string, s *signs) []string {
+func ghCommands(text string, _ *signs) []string {
 	var found []string
 	for _, at := range ghCommand.FindAllStringSubmatchIndex(text, -1) {
 		if isProse(text[:at[3]]) {
@@ -101,9 +107,6 @@ func ghCommands(text string, s *signs) []string {
 		}
 		found = append(found, strings.TrimSpace("gh "+name))
 	}
-	if found == nil && !s.found {
-		found = otherGH(text)
-	}
 	return found
 }
 
@@ -118,25 +121,14 @@ func part(text string, at []int, group int) string {
 // localWords are what follows gh where it calls nothing.
 var localWords = []string{"alias", "completion", "config", "help", "version", "auth", "extension", "ext"}
 
-// otherGH finds gh as a command whose own command is not known: an extension, or
-// a variable.
-func otherGH(text string) []string {
-	if !startsCommand(text) {
-		return nil
+// otherGH reports whether gh runs a command that is not known: an extension, or
+// one that a variable names.
+func otherGH(words []string) bool {
+	if len(words) < 2 {
+		return false
 	}
-	var found []string
-	for _, words := range simpleCommands(text) {
-		i := slices.IndexFunc(words, func(word string) bool { return commandName(word) == "gh" })
-		if i < 0 || i+1 >= len(words) || i > 0 && !slices.Contains(wrappers, words[0]) && !strings.Contains(words[i-1], "=") {
-			continue
-		}
-		next := words[i+1]
-		if slices.Contains(localWords, next) || next == "api" || strings.HasPrefix(next, "--version") || next == "--help" || strings.HasPrefix(next, "=") || strings.HasPrefix(next, ":") {
-			continue
-		}
-		found = append(found, "gh")
-	}
-	return found
+	next := words[1]
+	return !slices.Contains(localWords, next) && next != "api" && !strings.HasPrefix(next, "--version") && next != "--help" && !strings.HasPrefix(next, "=") && !strings.HasPrefix(next, ":")
 }
 
 // gitCommand is a command of Git that speaks to another host, with what stands

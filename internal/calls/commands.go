@@ -1,0 +1,397 @@
+package calls
+
+import (
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// known are the commands that are read.
+var known = []string{"curl", "gh", "git"}
+
+// commandName is the name of a command without its folder, its ending, and what
+// Make has before it.
+func commandName(word string) string {
+	return strings.TrimSuffix(path.Base(strings.TrimLeft(word, "@+-")), ".exe")
+}
+
+// wrappers run the command that follows them, or what follows their options.
+var wrappers = []string{
+	"sudo", "time", "then", "do", "else", "if", "while", "until", "exec", "env", "command", "timeout", "retry", "nice", "nohup",
+	"xargs", "stdbuf", "flock", "doas", "watch", "parallel", "unbuffer", "RUN", "CMD", "run:", "builtin", "ionice", "setsid", "eval", "!",
+}
+
+// silent are commands that only write, look for text or change it, and local ones
+// whose arguments are no commands.
+var silent = []string{"echo", "printf", "grep", "egrep", "fgrep", "rg", "cat", "tee", "jq", "yq", "head", "tail", "wc", "sort", "uniq", "tr", "cut", "column", "[", "test", "true", "false", ":", "cd", "exit"}
+
+// shells run a script that they are given as an argument, or read.
+var shells = []string{"sh", "bash", "zsh", "dash", "ksh"}
+
+// option is what may stand between a wrapper and its command: an option, a
+// variable, a number, or the prompt of a shell.
+var option = regexp.MustCompile(`^(?:-.*|[A-Za-z_]\w*=.*|[\d.]+[smhd]?|[^\w/]+)$`)
+
+// commands reads the commands of statements.
+type commands struct {
+	*reader
+	piece *piece
+	page  *page
+	loud  map[syntax.Node]bool // its output is used as something else than text
+	apart map[syntax.Node]bool // it was read as a script of its own
+}
+
+// visit looks at a node, before what is in it.
+func (c *commands) visit(node syntax.Node) bool {
+	switch node := node.(type) {
+	case nil:
+	case *syntax.Comment:
+		if isComment(c.piece.source(node)) { // and no message of a log
+			c.page.blank(begin(node), c.piece.end(node))
+		}
+	case *syntax.BinaryCmd:
+		if node.Op == syntax.Pipe || node.Op == syntax.PipeAll {
+			c.pipe(node)
+		}
+	case *syntax.Stmt:
+		c.redirects(node)
+	case *syntax.CallExpr:
+		c.call(node)
+	case *syntax.Assign:
+		c.assign(node)
+	case *syntax.CmdSubst:
+		if makeVariable(node) != "" {
+			return false
+		}
+		c.page.restore(begin(node), c.piece.end(node))
+	case *syntax.ProcSubst:
+		c.page.restore(begin(node), c.piece.end(node))
+	case *syntax.Word:
+		return !c.apart[node]
+	}
+	return true
+}
+
+// assign puts off a value that is a command: it is read where the variable is used.
+func (c *commands) assign(a *syntax.Assign) {
+	if a.Name == nil || a.Value == nil {
+		return
+	}
+	variable, text := c.values.names[a.Name.Value], c.word(c.piece, a.Value)
+	if variable == nil || commandOf(text) == "" {
+		return
+	}
+	c.held = append(c.held, heldCommand{variable, c.lineAt(a.Name.Value+"="+text, c.piece.place(begin(a)))})
+	c.page.blankNode(c.piece, a.Value)
+}
+
+// pipe notes the commands whose output another one reads that does more than to
+// write it.
+func (c *commands) pipe(b *syntax.BinaryCmd) {
+	if call, ok := b.Y.Cmd.(*syntax.CallExpr); ok && !c.loud[call] && (c.isSilent(call) || c.readsData(call)) {
+		return
+	}
+	for left := b.X; left != nil; {
+		switch cmd := left.Cmd.(type) {
+		case *syntax.BinaryCmd:
+			c.loud[cmd.Y.Cmd] = true
+			if call, ok := cmd.Y.Cmd.(*syntax.CallExpr); !ok || !c.isSilent(call) {
+				return
+			}
+			left = cmd.X
+		default:
+			c.loud[cmd] = true
+			return
+		}
+	}
+}
+
+func (c *commands) isSilent(call *syntax.CallExpr) bool {
+	return len(call.Args) > 0 && slices.Contains(silent, commandName(c.word(c.piece, call.Args[0])))
+}
+
+// argument is a word of a command.
+type argument struct {
+	text string
+	node *syntax.Word
+}
+
+// arguments are the words of a command, with the variables that are set before it:
+// a service has its command behind such a sign.
+func (c *commands) arguments(call *syntax.CallExpr) []argument {
+	var found []argument
+	for _, a := range call.Assigns {
+		if len(call.Args) > 0 && a.Value != nil {
+			found = append(found, argument{a.Name.Value + "=" + c.word(c.piece, a.Value), nil})
+		}
+	}
+	for _, word := range call.Args {
+		for _, text := range c.words(c.piece, word) {
+			found = append(found, argument{text, word})
+		}
+	}
+	return found
+}
+
+// call reads a command. What is understood of it is taken from the page.
+func (c *commands) call(call *syntax.CallExpr) {
+	arguments := c.arguments(call)
+	if len(arguments) == 0 {
+		return
+	}
+	words := make([]string, len(arguments))
+	for i := range arguments {
+		words[i] = arguments[i].text
+	}
+	direct := true
+	for i, word := range words {
+		if done := c.commandAt(call, arguments, words, i, direct); done {
+			return
+		}
+		direct = direct && (slices.Contains(wrappers, word) || option.MatchString(word))
+	}
+}
+
+// commandAt reads the command whose name is a word, if it is one. Others may stand
+// before it, as they do before the command of sudo; where these are not known, the
+// name may only be spoken of.
+func (c *commands) commandAt(call *syntax.CallExpr, arguments []argument, words []string, i int, direct bool) bool {
+	name, rest := commandName(words[i]), words[i+1:]
+	switch {
+	case direct && slices.Contains(silent, name):
+		if !c.loud[call] {
+			c.page.blankNode(c.piece, call)
+		}
+		return true
+	case !direct && isProse(words[i-1]):
+		return false
+	case name == "curl":
+		found, unclear := curlCalls(rest)
+		return c.found(call, found, unclear)
+	case name == "gh" && len(rest) > 0 && rest[0] == "api":
+		found, unclear := ghCalls(rest[1:])
+		return c.found(call, found, unclear)
+	case name == "gh" && direct:
+		return c.gh(call, words[i:])
+	case name == "git" && direct:
+		return c.git(call, words[i:])
+	case slices.Contains(shells, name):
+		return c.script(call, arguments[i+1:])
+	case name == "eval" || name == "ssh" || name == "watch" || name == "su" || name == "trap" || name == "parallel":
+		return c.runs(call, arguments[i+1:])
+	case direct && !slices.Contains(wrappers, words[i]):
+		return c.variable(call, words[i:])
+	}
+	return false
+}
+
+// found notes the calls of a command. One that reads arguments from its input has
+// more of them.
+func (c *commands) found(call *syntax.CallExpr, found []Call, unclear string) bool {
+	for _, one := range found {
+		one.Line, one.Column = c.at(c.piece.place(begin(call)))
+		c.Calls = append(c.Calls, one)
+	}
+	if len(found) == 0 && unclear == "" {
+		return false
+	}
+	if unclear != "" {
+		c.unclear(c.piece.place(begin(call)), unclear)
+	}
+	c.understood(call)
+	return true
+}
+
+// understood takes a command from the page.
+func (c *commands) understood(call *syntax.CallExpr) {
+	c.page.busy(begin(call), c.piece.end(call))
+	c.page.blankNode(c.piece, call)
+}
+
+// gh reads a command of gh other than gh api.
+func (c *commands) gh(call *syntax.CallExpr, words []string) bool {
+	text := strings.Join(words, " ")
+	names := ghCommands(text[:min(len(text), maxValue)], &signs{})
+	if len(names) == 0 && otherGH(words) {
+		names = []string{"gh"}
+	}
+	if len(names) > 0 {
+		c.unclear(c.piece.place(begin(call)), names[0])
+		c.understood(call)
+	}
+	return true
+}
+
+// git reads a command of Git.
+func (c *commands) git(call *syntax.CallExpr, words []string) bool {
+	text := strings.Join(words, " ")
+	if names := gitCommands(text[:min(len(text), maxValue)], nil); len(names) > 0 {
+		c.unclear(c.piece.place(begin(call)), names[0])
+		c.understood(call)
+	} else if len(words) > 1 && slices.Contains(localGit, words[1]) {
+		c.page.blankNode(c.piece, call)
+	}
+	return true
+}
+
+// localGit are commands of Git that speak to no other host, with text as arguments.
+var localGit = []string{"commit", "tag", "log", "grep", "notes", "config", "remote"}
+
+// script reads the script that a shell is given as an argument.
+func (c *commands) script(call *syntax.CallExpr, arguments []argument) bool {
+	for i, a := range arguments {
+		switch {
+		case strings.HasPrefix(a.text, "-") && !strings.HasPrefix(a.text, "--") && strings.HasSuffix(a.text, "c") && i+1 < len(arguments):
+			c.nested(call, arguments[i+1])
+			return true
+		case !option.MatchString(a.text) && !(i > 0 && strings.HasSuffix(arguments[i-1].text, "o")):
+			return true // the name of a file
+		}
+	}
+	return true
+}
+
+// runs reads the arguments that a command runs as a script.
+func (c *commands) runs(call *syntax.CallExpr, arguments []argument) bool {
+	read := false
+	for _, a := range arguments {
+		if strings.ContainsAny(a.text, " \n") {
+			c.nested(call, a)
+			read = true
+		}
+	}
+	return read
+}
+
+// nested reads a word as a script.
+func (c *commands) nested(call *syntax.CallExpr, a argument) {
+	inner := c.scriptOf(a)
+	if inner == nil || inner.deep > maxNested {
+		return
+	}
+	if a.node != nil && !inner.held {
+		c.apart[a.node] = true
+		c.page.blankNode(c.piece, a.node)
+	}
+	c.page.busy(begin(call), c.piece.end(call))
+	c.scripts(inner, true)
+}
+
+// maxNested is how deep scripts are looked for in scripts.
+const maxNested = 8
+
+// scriptOf is a word as a script of its own: as it stands in the text if it has
+// quotation marks around it, or else what becomes of it.
+func (c *commands) scriptOf(a argument) *piece {
+	if a.node != nil && len(a.node.Parts) == 1 {
+		from, to := begin(a.node), c.piece.end(a.node)
+		switch part := a.node.Parts[0].(type) {
+		case *syntax.SglQuoted:
+			if !part.Dollar && to-from >= 2 {
+				return c.piece.inner(from+1, to-1, false)
+			}
+		case *syntax.DblQuoted:
+			if !part.Dollar && to-from >= 2 {
+				return c.piece.inner(from+1, to-1, true)
+			}
+		}
+	}
+	at := c.piece.at
+	if a.node != nil {
+		at = c.piece.place(begin(a.node))
+	}
+	inner := newPiece(a.text, at, false)
+	inner.held, inner.deep = true, c.piece.deep+1
+	return inner
+}
+
+// redirects reads the text that a statement gives to its command.
+func (c *commands) redirects(s *syntax.Stmt) {
+	call, _ := s.Cmd.(*syntax.CallExpr)
+	for _, r := range s.Redirs {
+		switch {
+		case r.Word != nil && (r.Op == syntax.RdrOut || r.Op == syntax.AppOut) && strings.HasSuffix(c.word(c.piece, r.Word), ".sh"):
+			c.loud[s.Cmd] = true
+		case r.Op == syntax.WordHdoc && call != nil && c.readsScript(call):
+			c.nested(call, argument{c.word(c.piece, r.Word), r.Word})
+		case r.Hdoc != nil && call != nil:
+			c.heredoc(call, s, r)
+		}
+	}
+}
+
+// heredoc reads a body: as a script if a shell reads it. One for a command that is
+// read, or that only writes it, holds no calls.
+func (c *commands) heredoc(call *syntax.CallExpr, s *syntax.Stmt, r *syntax.Redirect) {
+	from, to := begin(r.Hdoc), c.piece.end(r.Hdoc)
+	switch {
+	case c.readsScript(call):
+		quoted := strings.ContainsAny(c.piece.source(r.Word), `"'\`)
+		body := c.piece.inner(from, to, !quoted)
+		if body.deep <= maxNested {
+			c.apart[r.Hdoc] = true
+			c.page.blank(from, to)
+			c.page.busy(from, to)
+			c.scripts(body, true)
+		}
+	case c.readsData(call), c.isSilent(call) && !c.loud[call] && len(s.Redirs) == 1:
+		c.page.blank(from, to)
+		c.page.busy(from, to)
+	default:
+		body := c.piece.inner(from, to, false)
+		body.deep = c.piece.deep
+		c.apart[r.Hdoc] = true
+		c.page.blank(from, to)
+		c.page.busy(from, to)
+		c.scripts(body, false)
+	}
+}
+
+// readsScript reports whether a command runs what it reads.
+func (c *commands) readsScript(call *syntax.CallExpr) bool {
+	for i, a := range c.arguments(call) {
+		name := commandName(a.text)
+		if slices.Contains(shells, name) || i == 0 && (name == "ssh" || name == "su") {
+			return true
+		}
+	}
+	return false
+}
+
+// readsData reports whether a command is one of those that are read.
+func (c *commands) readsData(call *syntax.CallExpr) bool {
+	return slices.ContainsFunc(c.arguments(call), func(a argument) bool { return slices.Contains(known, commandName(a.text)) })
+}
+
+// openCommand is a variable whose name says that it holds gh.
+var openCommand = regexp.MustCompile(`^\$\{(?i:gh|gh_?(?:cli|cmd|bin|path)|github_?cli)\}$`)
+
+// commandVariable is a command that a variable names.
+var commandVariable = regexp.MustCompile(`^\$\{(\w+)\}$`)
+
+// variable notes a command whose name is not in the text, if it may be gh, curl or
+// Git.
+func (c *commands) variable(call *syntax.CallExpr, words []string) bool {
+	match := commandVariable.FindStringSubmatch(words[0])
+	if match == nil {
+		return false
+	}
+	name := ""
+	switch g := c.values.names[match[1]]; {
+	case g != nil && g.command != "":
+		name = g.command
+	case openCommand.MatchString(words[0]) && len(words) > 1, len(words) > 2 && words[1] == "api" && strings.Contains(words[2], "/"):
+		name = "gh"
+	default:
+		return false
+	}
+	if g := c.values.names[match[1]]; g != nil {
+		g.used = true
+	}
+	c.unclear(c.piece.place(begin(call)), name)
+	c.understood(call)
+	return true
+}

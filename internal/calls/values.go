@@ -1,0 +1,224 @@
+package calls
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// values are what a text gives to variables.
+type values struct {
+	names map[string]*given
+	whole bool // all of the text was looked through
+}
+
+// given is the value of a variable.
+type given struct {
+	text    string   // with the variables in it as ${NAME}
+	list    []string // of an array; nil: it is none
+	several bool     // it has several values, or one that nothing tells
+	command string   // of those that are read, the one that a value begins with
+	known   bool     // found is what the text comes to, with other values in it
+	found   string
+	used    bool // in a command that was read
+}
+
+// heldCommand is a command that is the value of a variable.
+type heldCommand struct {
+	of   *given
+	line logicalLine
+}
+
+// Limits of what is kept: no script needs as much, and values that are made of
+// values grow fast.
+const (
+	maxValues = 10_000
+	maxValue  = 4 << 10
+)
+
+// give notes that a variable is given a value.
+func (v *values) give(name, text string, list []string) {
+	old := v.names[name]
+	switch {
+	case old == nil && len(v.names) < maxValues:
+		v.names[name] = &given{text: text, list: list, several: len(text) > maxValue, command: commandOf(text)}
+	case old != nil && (old.text != text || !slices.Equal(old.list, list)):
+		old.several = true
+		if old.command == "" {
+			old.command = commandOf(text)
+		}
+	}
+}
+
+// lose notes that the value of a variable is not in the text.
+func (v *values) lose(name string) {
+	v.give(name, "", nil)
+	if v.names[name] != nil {
+		v.names[name].several = true
+	}
+}
+
+// commandOf is the command, of those that are read, that a value begins with.
+func commandOf(value string) string {
+	for word := range strings.FieldsSeq(value) {
+		if name := commandName(word); slices.Contains(known, name) {
+			return name
+		}
+		if !slices.Contains(wrappers, word) {
+			return ""
+		}
+	}
+	return ""
+}
+
+// reference is a variable in a value.
+var reference = regexp.MustCompile(`\$\{(\w+)\}`)
+
+// value gives the value of a variable, or ${NAME} if it is not in the text.
+func (v *values) value(name string) string {
+	g, open := v.names[name], "${"+name+"}"
+	if !v.whole || g == nil || g.several || g.list != nil {
+		return open
+	}
+	if !g.known {
+		g.known, g.found = true, open // where it is made of itself
+		if text := v.expand(g.text); text != "" && tells(text) {
+			g.found = text
+		}
+	}
+	g.used = true
+	return g.found
+}
+
+// expand puts values into a value, as long as it does not become too long.
+func (v *values) expand(text string) string {
+	return reference.ReplaceAllStringFunc(text, func(found string) string {
+		if value := v.value(found[2 : len(found)-1]); len(value) <= maxValue/4 {
+			return value
+		}
+		return found
+	})
+}
+
+// tells reports whether a value says more than that of a variable: all of it is
+// there, or it begins with what is.
+func tells(text string) bool {
+	open := strings.Contains(text, "$") || strings.Contains(text, outputValue) || strings.Contains(text, numberValue)
+	begins := !strings.HasPrefix(text, "$") && !strings.HasPrefix(text, outputValue) && !strings.HasPrefix(text, numberValue)
+	return !open || begins || apiVariable.MatchString(text) || strings.HasPrefix(text, "${") && strings.Contains(text, "}/")
+}
+
+// list gives the elements of an array.
+func (v *values) list(name string) (elements []string, known bool) {
+	g := v.names[name]
+	if !v.whole || g == nil || g.several || g.list == nil {
+		return nil, false
+	}
+	for _, element := range g.list {
+		elements = append(elements, v.expand(element))
+	}
+	return elements, true
+}
+
+// envExpression is a variable of a workflow.
+var envExpression = regexp.MustCompile(`^\$\{\{\s*env\.(\w+)\s*\}\}$`)
+
+// expression gives the value of a variable that a workflow puts into a script.
+func (v *values) expression(text string) string {
+	match := envExpression.FindStringSubmatch(text)
+	if match == nil {
+		return text
+	}
+	if value := v.value(match[1]); value != "${"+match[1]+"}" {
+		return value
+	}
+	return text
+}
+
+// collect notes the variables that statements give values to.
+func (r *reader) collect(p *piece, node syntax.Node) {
+	syntax.Walk(node, func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.Assign:
+			r.collectAssign(p, n)
+		case *syntax.WordIter:
+			r.values.lose(n.Name.Value)
+		case *syntax.CallExpr:
+			r.collectCall(p, n)
+		case *syntax.ParamExp:
+			if n.Param != nil && n.Exp != nil && (n.Exp.Op == syntax.AssignUnset || n.Exp.Op == syntax.AssignUnsetOrNull) {
+				r.values.lose(n.Param.Value)
+			}
+		case *syntax.BinaryArithm:
+			if word, ok := n.X.(*syntax.Word); ok && word.Lit() != "" {
+				r.values.lose(word.Lit())
+			}
+		case *syntax.UnaryArithm:
+			if word, ok := n.X.(*syntax.Word); ok && word.Lit() != "" {
+				r.values.lose(word.Lit())
+			}
+		}
+		return true
+	})
+}
+
+func (r *reader) collectAssign(p *piece, a *syntax.Assign) {
+	switch {
+	case a.Name == nil || a.Naked:
+	case a.Append || a.Index != nil:
+		r.values.lose(a.Name.Value)
+	case a.Array != nil:
+		list := []string{}
+		for _, element := range a.Array.Elems {
+			list = append(list, r.words(p, element.Value)...)
+		}
+		r.values.give(a.Name.Value, "", list)
+	default:
+		r.values.give(a.Name.Value, r.word(p, a.Value), nil)
+	}
+}
+
+// assigned is what a text that a shell runs later assigns.
+var assigned = regexp.MustCompile(`\b([A-Za-z_]\w*)\+?=`)
+
+// collectCall notes the variables that commands give values to.
+func (r *reader) collectCall(p *piece, c *syntax.CallExpr) {
+	if len(c.Args) == 0 {
+		return
+	}
+	switch c.Args[0].Lit() {
+	case "read", "mapfile", "readarray", "unset", "getopts", "printf":
+		for _, arg := range c.Args[1:] {
+			if name := arg.Lit(); syntax.ValidName(name) {
+				r.values.lose(name)
+			}
+		}
+	case "eval":
+		for _, match := range assigned.FindAllStringSubmatch(p.source(c), -1) {
+			r.values.lose(match[1])
+		}
+	}
+}
+
+// setting is a variable with its value as Makefiles, Dockerfiles and workflows
+// have it.
+var setting = regexp.MustCompile(`^\s*(?:ENV\s+([A-Za-z_]\w*)[=\s]|([A-Za-z_]\w*)\s*(?:::?|\?)=|([A-Za-z_]\w*)\s+=\s|(?:-\s+)?([A-Z][A-Z0-9_]*):\s)\s*(\S.*?)\s*$`)
+
+// collectLine notes such a variable.
+func (r *reader) collectLine(text string) {
+	match := setting.FindStringSubmatch(text)
+	if match == nil || len(text) > maxValue {
+		return
+	}
+	value := match[5]
+	if len(value) > 1 && (value[0] == '"' || value[0] == '\'') && value[len(value)-1] == value[0] {
+		value = value[1 : len(value)-1]
+	}
+	value = makeReference.ReplaceAllString(value, "${$1}")
+	r.values.give(match[1]+match[2]+match[3]+match[4], value, nil)
+}
+
+// makeReference is a variable in a value of a Makefile.
+var makeReference = regexp.MustCompile(`\$\((\w+)\)`)
