@@ -188,8 +188,7 @@ func (c *commands) commandAt(call *syntax.CallExpr, arguments []argument, words 
 	return false
 }
 
-// found notes the calls of a command. One that reads arguments from its input has
-// more of them.
+// found notes the calls of a command.
 func (c *commands) found(call *syntax.CallExpr, found []Call, unclear string) bool {
 	for _, one := range found {
 		one.Line, one.Column = c.at(c.piece.place(begin(call)))
@@ -247,7 +246,8 @@ func (c *commands) script(call *syntax.CallExpr, arguments []argument) bool {
 		case strings.HasPrefix(a.text, "-") && !strings.HasPrefix(a.text, "--") && strings.HasSuffix(a.text, "c") && i+1 < len(arguments):
 			c.nested(call, arguments[i+1])
 			return true
-		case !option.MatchString(a.text) && !(i > 0 && strings.HasSuffix(arguments[i-1].text, "o")):
+		case option.MatchString(a.text), i > 0 && strings.HasSuffix(arguments[i-1].text, "o"): // of -o pipefail
+		default:
 			return true // the name of a file
 		}
 	}
