@@ -23,8 +23,8 @@ account), then the one that opens fewer endpoints.
 
 An endpoint is a method and a path, as GitHub's documentation writes it or with
 values, an address of the API, or a place in the documentation: its address, or
-words such as repos/create-release. Without a method all methods of the path are
-explained. A command with curl or gh api in quotation marks is an endpoint, too.
+words such as repos/create-release. Without a method, the needs of each method of the
+path are listed, and no template is printed for it. A command with curl or gh api in quotation marks is an endpoint, too.
 
 With --file, calls are read from a file, or with - from stdin: a list of endpoints,
 a script with curl and gh api, an access log, or a HAR file. Lines without a call
@@ -39,11 +39,13 @@ level after the colon or at all of them.
 
 It ends with 2 where a fine-grained token cannot do all that was asked for: GitHub
 closes the endpoint to them, or its data does not list it, or a line of the file may
-call the API in a way that cannot be read. It ends with 1 where an endpoint or a
+call the API in a way that cannot be read. The same holds where what a call needs
+depends on something that the call does not show, such as whether a number is that of
+an issue or of a pull request: each case is then listed with what it needs. It ends with 1 where an endpoint or a
 permission does not exist.`
 
-const explainExample = `  patctl explain 'POST /repos/{owner}/{repo}/releases' 'GET /repos/{owner}/{repo}/issues'
-  patctl explain https://api.github.com/repos/octo-org/api/pulls
+const explainExample = `  patctl explain 'POST /repos/{owner}/{repo}/deployments' 'GET /repos/{owner}/{repo}/issues'
+  patctl explain 'GET https://api.github.com/repos/octo-org/api/pulls'
   patctl explain --file deploy.sh --template template.deploy
   patctl explain 'POST https://api.github.com/repos/octo-org/api/hooks: 403 Resource not accessible by personal access token []'
   patctl explain issues:write

@@ -27,6 +27,7 @@ type place struct {
 // How sure the reading of a call is.
 const (
 	readCertain   = "certain"
+	readCandidate = "candidate"
 	readUncertain = "unreadable"
 )
 

@@ -23,14 +23,15 @@ type explainDocument struct {
 	OtherHosts    []string             `json:"other_hosts"`
 	Unclear       []int                `json:"unclear"` // lines of the file that may call GitHub in a way that is not understood
 	Calls         []explainedCall      `json:"calls"`
-	Others        []explainedOther     `json:"others"` // what needs permissions and is no endpoint of the REST API
+	Others        []explainedOther     `json:"others"`  // what needs permissions and is no endpoint of the REST API
+	Depends       []openCall           `json:"depends"` // calls that may need more than the answer has
 	Template      *templateCoverage    `json:"template"`
 	unclearTexts  []string
 }
 
 // whole reports whether everything that was asked for is answered.
 func (doc *explainDocument) whole() bool {
-	return len(doc.NotCovered)+len(doc.Unknown)+len(doc.unclearTexts) == 0
+	return len(doc.NotCovered)+len(doc.Unknown)+len(doc.Depends)+len(doc.unclearTexts) == 0
 }
 
 // explainedEndpoint is an endpoint with what it needs.
@@ -67,6 +68,7 @@ type leastChoice struct {
 	Endpoints  []string        `json:"endpoints"`
 	Why        catalog.Why     `json:"why"`
 	Rival      pat.Permissions `json:"rival"` // null: there is none
+	open       bool            // it depends on the calls whether this is enough
 }
 
 // templateCoverage says whether the template of --template is enough.
@@ -79,7 +81,7 @@ type templateCoverage struct {
 func newExplainDocument() explainDocument {
 	return explainDocument{
 		FormatVersion: report.FormatVersion, PatctlVersion: buildVersion(),
-		Endpoints: []explainedEndpoint{}, Split: []leastSet{}, NotCovered: []string{}, Unknown: []string{}, OtherHosts: []string{}, Unclear: []int{}, Calls: []explainedCall{}, Others: []explainedOther{},
+		Endpoints: []explainedEndpoint{}, Split: []leastSet{}, NotCovered: []string{}, Unknown: []string{}, OtherHosts: []string{}, Unclear: []int{}, Calls: []explainedCall{}, Others: []explainedOther{}, Depends: []openCall{},
 	}
 }
 
@@ -90,6 +92,9 @@ func (q *question) document() explainDocument {
 	callable := q.addOthers(&doc)
 	for _, asked := range q.sorted() {
 		doc.Endpoints = append(doc.Endpoints, explainEndpoint(asked.Endpoint, asked.calls))
+		if !asked.named {
+			continue
+		}
 		if asked.FineGrained == catalog.FineGrainedYes {
 			callable = append(callable, asked.Endpoint)
 		} else {
@@ -102,6 +107,11 @@ func (q *question) document() explainDocument {
 	if len(callable) > 0 {
 		q.about.answer(&doc, callable)
 	}
+	if endpoints := q.pathEndpoints(); doc.Template == nil && q.about.template != nil && len(endpoints) > 0 {
+		doc.Template = q.about.coverage(endpoints)
+	}
+	doc.Depends = q.openCalls(&doc)
+	doc.markOpen()
 	return doc
 }
 
@@ -155,7 +165,7 @@ func (about explaining) coverage(endpoints []catalog.Endpoint) *templateCoverage
 func (about explaining) leastSet(name string, least catalog.Least, endpoints []catalog.Endpoint) *leastSet {
 	out := &leastSet{Permissions: least.Permissions, Choices: []leastChoice{}, endpoints: restOnly(names(endpoints))}
 	for _, c := range least.Choices {
-		out.Choices = append(out.Choices, leastChoice{c.Permission, c.Level, names(c.For), c.Why, c.Rival})
+		out.Choices = append(out.Choices, leastChoice{c.Permission, c.Level, names(c.For), c.Why, c.Rival, false})
 	}
 	if len(least.Permissions) > 0 {
 		out.URL, out.HCL = about.asTemplate(name, out)

@@ -30,14 +30,16 @@ type question struct {
 	calls     []explainedCall           // every place of a call, as far as they are listed
 	listed    map[string]int            // how many places of each call are
 	unclear   []unclearCall
-	beside    map[string]*askedEndpoint // what needs permissions and is no endpoint, by its name
-	apps      []place                   // refusals of tokens that are none of a user
+	beside    map[string]*askedEndpoint   // what needs permissions and is no endpoint, by its name
+	apps      []place                     // refusals of tokens that are none of a user
+	paths     map[string][]*askedEndpoint // of calls without a method, with what their methods need
 }
 
 // askedEndpoint is an endpoint with how often it was called or named.
 type askedEndpoint struct {
 	catalog.Endpoint
 	calls int
+	named bool // with its method; else it is one of those of a path
 }
 
 // answered is what a call was found to be.
@@ -52,7 +54,7 @@ type answered struct {
 
 // readQuestion reads the arguments and the file.
 func readQuestion(ctx context.Context, e *env, v *view, about explaining, opts explainOptions) (*question, error) {
-	q := &question{about: about, endpoints: map[string]*askedEndpoint{}, hosts: map[string]int{}, seen: map[string]answered{}, listed: map[string]int{}, beside: map[string]*askedEndpoint{}}
+	q := &question{about: about, endpoints: map[string]*askedEndpoint{}, hosts: map[string]int{}, seen: map[string]answered{}, listed: map[string]int{}, beside: map[string]*askedEndpoint{}, paths: map[string][]*askedEndpoint{}}
 	for _, arg := range opts.args {
 		q.addReading(calls.ReadLine(arg), nil)
 	}
@@ -174,6 +176,10 @@ func (q *question) answer(call calls.Call, file *string) answered {
 	if found[0].Path == graphQLPath {
 		reading = readUncertain // what it needs depends on what it asks for
 	}
+	open := withoutMethod(parsed, found)
+	if open {
+		reading = readCandidate
+	}
 	var asked []*askedEndpoint
 	for _, endpoint := range found {
 		key, endpoint := endpoint.String(), endpoint.For(parsed.Path, mediaType(call))
@@ -181,7 +187,11 @@ func (q *question) answer(call calls.Call, file *string) answered {
 			q.endpoints[key] = &askedEndpoint{Endpoint: endpoint}
 		}
 		q.endpoints[key].Endpoint = q.endpoints[key].And(endpoint)
+		q.endpoints[key].named = q.endpoints[key].named || !open
 		asked = append(asked, q.endpoints[key])
+	}
+	if open {
+		q.paths[asked[0].Path] = asked
 	}
 	return answered{endpoints: asked, reading: reading}
 }

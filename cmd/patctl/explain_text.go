@@ -45,7 +45,7 @@ func (v *view) explanation(doc explainDocument) {
 		v.other(o)
 	}
 	if doc.Template != nil {
-		v.coverage(doc.Template)
+		v.coverage(doc.Template, len(doc.Depends) > 0)
 	}
 	switch {
 	case doc.Least != nil && len(doc.Least.Permissions) == 0 && !doc.whole():
@@ -60,7 +60,13 @@ func (v *view) explanation(doc explainDocument) {
 		v.printf("\n")
 		v.leastSet("Of the organization:", doc.Split[1], doc.Template)
 	}
-	if !doc.whole() {
+	if !doc.whole() && (doc.Least != nil || len(doc.Split) > 0) {
+		v.printf("\n")
+	}
+	if len(doc.Depends) > 0 {
+		v.openCalls(doc.Depends)
+	}
+	if len(doc.NotCovered)+len(doc.Unknown)+len(doc.unclearTexts) > 0 {
 		v.notCovered(doc)
 	}
 }
@@ -68,9 +74,6 @@ func (v *view) explanation(doc explainDocument) {
 // notCovered says at the end what the set does not do, so that nobody takes it
 // for an answer to everything.
 func (v *view) notCovered(doc explainDocument) {
-	if doc.Least != nil || len(doc.Split) > 0 {
-		v.printf("\n")
-	}
 	v.printf("%s\n", v.stdout.bold("Not covered:"))
 	for _, text := range slices.Concat(doc.NotCovered, doc.Unknown) {
 		v.printf("  %s\n", diag.Printable(text))
@@ -132,11 +135,13 @@ func (e explainedEndpoint) access() string {
 	case len(e.PermissionSets) == 0:
 		return "Needs no permission: any token can call it."
 	}
-	texts := make([]string, len(e.PermissionSets))
+	var texts []string
 	for i, set := range e.PermissionSets {
-		texts[i] = permissionsText(set)
-		if i < len(e.Conditions) {
-			texts[i] += conditionText(e.Conditions[i])
+		switch {
+		case i >= len(e.Conditions):
+			texts = append(texts, permissionsText(set))
+		case !e.refuses(i):
+			texts = append(texts, permissionsText(set)+conditionText(e.Conditions[i]))
 		}
 	}
 	return "Needs " + strings.Join(texts, ", or ") + "."
@@ -144,6 +149,9 @@ func (e explainedEndpoint) access() string {
 
 // conditions are the words of the facts for when a set is needed.
 var conditions = map[string]string{
+	"object=issue":               " for an issue",
+	"object=pull-request":        " for a pull request",
+	"observed=accepted":          "",
 	"path=.github/workflows/":    " for a file in .github/workflows/",
 	"path!=.github/workflows/":   " for other files",
 	"commit=changes-workflows":   " where a commit changes a file in .github/workflows/",
@@ -168,11 +176,10 @@ func (e explainedEndpoint) remarks() []string {
 	if e.PublicRead && e.FineGrained == catalog.FineGrainedYes && len(e.PermissionSets) > 0 {
 		out = append(out, "Public resources can be read without a permission.")
 	}
-	if e.dependsOnNumber() {
-		out = append(out, "Depends on the number: an issue needs issues, a pull request needs pull_requests.")
-	}
-	if len(e.Conditions) > 1 {
-		out = append(out, "The set below has the first of these. Add the other if it applies.")
+	for i, set := range e.PermissionSets {
+		if e.refuses(i) {
+			out = append(out, "GitHub documents that "+permissionsText(set)+" is enough, but users report that GitHub refuses it.")
+		}
 	}
 	if strings.Contains(e.Path, "/rulesets/rule-suites") {
 		out = append(out, "Users report that GitHub refuses this with read access: it may need write.")
@@ -186,10 +193,9 @@ func (e explainedEndpoint) remarks() []string {
 	return out
 }
 
-// dependsOnNumber reports whether the number of an issue may be that of a pull
-// request, and the permission with it.
-func (e explainedEndpoint) dependsOnNumber() bool {
-	return strings.Contains(e.Path, "/issues/{issue_number}") && len(e.PermissionSets) == 2
+// refuses reports whether a set is documented and reported to be refused.
+func (e explainedEndpoint) refuses(set int) bool {
+	return catalog.Endpoint{Conditions: e.Conditions}.Refused(set)
 }
 
 // permissionsText writes a set as "contents = write and issues = read".
@@ -201,9 +207,11 @@ func permissionsText(set pat.Permissions) string {
 	return strings.Join(texts, " and ")
 }
 
-func (v *view) coverage(t *templateCoverage) {
+func (v *view) coverage(t *templateCoverage, depends bool) {
 	address := diag.Printable(t.Address)
 	switch {
+	case t.Covers && depends:
+		v.printf("%s covers this in part. The rest depends on the call.\n\n", address)
 	case t.Covers:
 		v.printf("%s covers this.\n\n", address)
 	case t.Lacks == nil:
@@ -258,6 +266,9 @@ func endpointsText(endpoints []string) string {
 // reason says why a permission was chosen, and not what else would do.
 func (c leastChoice) reason(set leastSet, t *templateCoverage) string {
 	rival := permissionsText(instead(c.Rival, set.Permissions))
+	if c.open {
+		return "Whether this is enough depends on the call. See below."
+	}
 	switch c.Why {
 	case catalog.WhyOnly:
 		return "Nothing else would do."

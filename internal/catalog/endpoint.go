@@ -27,7 +27,9 @@ type Endpoint struct {
 	// it needs none, or where FineGrained is not FineGrainedYes.
 	Sets []pat.Permissions
 	// Conditions say of each of the sets when it is the one that is needed, in the
-	// words of the recorded facts: path=.github/workflows/. Nil where any is enough.
+	// words of the recorded facts: path=.github/workflows/. Those of the catalog are
+	// object=issue and object=pull-request, and observed=accepted and
+	// observed=refused. Nil where any is enough.
 	Conditions []string
 	PublicRead bool   // public resources can be read without a permission
 	Judged     bool   // inferred, not proven
@@ -56,15 +58,6 @@ func (e Endpoint) Area() string {
 		return group
 	}
 	return page
-}
-
-// Usual are the sets of which any is enough where nothing is known of a call:
-// those whose condition is the common one.
-func (e Endpoint) Usual() []pat.Permissions {
-	if len(e.Conditions) > 1 {
-		return e.Sets[:1]
-	}
-	return e.Sets
 }
 
 // For returns the endpoint for a call of which the path is known, and the media

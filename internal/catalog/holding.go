@@ -21,8 +21,8 @@ func (h Holding) Covers(e Endpoint) bool {
 	if e.FineGrained != FineGrainedYes {
 		return false
 	}
-	for _, set := range e.Sets {
-		if h.includes(set) {
+	for i, set := range e.Sets {
+		if !e.Refused(i) && h.includes(set) {
 			return true
 		}
 	}

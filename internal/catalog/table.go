@@ -114,6 +114,7 @@ func (p *tableParser) operation(fields []string) error {
 	if err := p.circumstances(&e, fields[6:]); err != nil {
 		return err
 	}
+	e.addConditions()
 	p.byKey[endpointKey(e.Method, e.Path)] = len(p.endpoints)
 	p.endpoints = append(p.endpoints, e)
 	return nil
