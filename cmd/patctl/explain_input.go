@@ -52,9 +52,16 @@ type answered struct {
 	unclear   string // what is not known of it; "": it is known
 }
 
+func newQuestion(about explaining) *question {
+	return &question{
+		about: about, endpoints: map[string]*askedEndpoint{}, hosts: map[string]int{}, seen: map[string]answered{},
+		listed: map[string]int{}, beside: map[string]*askedEndpoint{}, paths: map[string][]*askedEndpoint{},
+	}
+}
+
 // readQuestion reads the arguments and the file.
 func readQuestion(ctx context.Context, e *env, v *view, about explaining, opts explainOptions) (*question, error) {
-	q := &question{about: about, endpoints: map[string]*askedEndpoint{}, hosts: map[string]int{}, seen: map[string]answered{}, listed: map[string]int{}, beside: map[string]*askedEndpoint{}, paths: map[string][]*askedEndpoint{}}
+	q := newQuestion(about)
 	for _, arg := range opts.args {
 		q.addReading(calls.ReadLine(arg), nil)
 	}

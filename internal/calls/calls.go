@@ -100,6 +100,7 @@ func ReadLine(text string) Reading {
 		}
 	}
 	r := newReader(text)
+	r.signs.argument = true
 	r.read()
 	if len(r.Calls) > 0 && (r.Calls[0].Doubtful || r.Calls[0].InText) {
 		r.Calls = nil
@@ -211,10 +212,20 @@ func (r *reader) line(p *piece, text string, at int, working bool) {
 			mark(&r.beside, line.number)
 		}
 	}
+	r.signs.read = r.readAt(line.number)
 	r.suspect(line, len(r.Calls)+len(r.Unclear) > before)
 	if !working && len(r.Calls)+len(r.Unclear) == before && !r.headers[line.number] {
 		r.count(&r.Others, p, 1)
 	}
+}
+
+// readAt gives the calls that were read last, as far as they are in one line.
+func (r *reader) readAt(line int) []Call {
+	at := len(r.Calls)
+	for at > 0 && r.Calls[at-1].Line == line {
+		at--
+	}
+	return r.Calls[at:]
 }
 
 // find gives the calls of a line that is none of a shell.

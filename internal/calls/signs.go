@@ -15,6 +15,8 @@ type signs struct {
 	names     *regexp.Regexp           // of what holds the address, or a client; nil: none
 	bases     []logicalLine            // where the address stands without a path
 	found     bool                     // the present line holds calls that were read
+	read      []Call                   // these calls
+	argument  bool                     // the text is an argument of a command line, and no sentence
 	anyCall   bool                     // something of the text was found to call the API at an address
 }
 

@@ -11,7 +11,7 @@ import (
 type suspicion func(text string, s *signs) []string
 
 // suspicions are all of them.
-var suspicions = []suspicion{ghCommands, gitCommands, actionsUsed, hostsCalled, libraryCalls, addressCalls, wrappedCalls, indirectCalls, refusedCalls}
+var suspicions = []suspicion{ghCommands, gitCommands, actionsUsed, hostsCalled, libraryCalls, addressCalls, wrappedCalls, indirectCalls, refusedCalls, spokenCalls}
 
 // suspect notes what a line may call beside the calls that were found in it.
 func (r *reader) suspect(line logicalLine, found bool) {

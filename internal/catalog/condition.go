@@ -63,6 +63,17 @@ func (e Endpoint) Refused(set int) bool {
 	return set < len(e.Conditions) && e.Conditions[set] == refused
 }
 
+// Accepted are the sets without those that are reported to be refused.
+func (e Endpoint) Accepted() []pat.Permissions {
+	var sets []pat.Permissions
+	for i, set := range e.Sets {
+		if !e.Refused(i) {
+			sets = append(sets, set)
+		}
+	}
+	return sets
+}
+
 // Usual are the sets of which any is enough where nothing is known of a call:
 // those whose condition is the common one.
 func (e Endpoint) Usual() []pat.Permissions {

@@ -51,7 +51,7 @@ func addition(c *catalog.Catalog, endpoints []catalog.Endpoint, have pat.Permiss
 // uncovered says what an endpoint lacks. Where all that lack something can be
 // served together, the advice is a part of that, so that the advices agree.
 func uncovered(c *catalog.Catalog, e catalog.Endpoint, have, together pat.Permissions) string {
-	detail := fmt.Sprintf("With the permissions of the template, a token cannot call %q, which needs %s.", e, setsText(e.Usual()))
+	detail := fmt.Sprintf("With the permissions of the template, a token cannot call %q, which needs %s.", e, setsText(e.Accepted()))
 	lacks := addition(c, []catalog.Endpoint{e}, have)
 	switch {
 	case lacks == nil:

@@ -204,7 +204,7 @@ func (f *Found) parameter(from, to int) {
 	if from == to {
 		return
 	}
-	if i := f.index(placeholder, p.equals, to); i < to && f.isLevel(p.equals+1, i) {
+	if i := f.index(placeholder, p.equals, to); i < to && (f.isLevel(p.equals+1, i) || f.isLifetime(from, p.equals, i)) {
 		f.parameter(from, i) // the value is complete, so that more parameters follow
 		f.expand(i, to)
 		return
@@ -228,6 +228,17 @@ func (f *Found) parameter(from, to int) {
 // isLevel reports whether the characters are the level of a permission.
 func (f *Found) isLevel(from, to int) bool {
 	return from < to && to-from <= len("write") && pat.Level(f.raw(from, to)).Rank() > 0
+}
+
+// isLifetime reports whether the characters are expires_in with a whole number,
+// or none.
+func (f *Found) isLifetime(from, equals, to int) bool {
+	const longest = len("none")
+	if to-equals-1 > longest || f.raw(from, equals) != paramExpiresIn {
+		return false
+	}
+	value := f.raw(equals+1, to)
+	return value == "none" || value != "" && strings.Trim(value, "0123456789") == ""
 }
 
 // raw returns decoded characters, percent-encoded as in the link itself.
