@@ -58,7 +58,7 @@ var notUnderstood = []fragment{
 	{text: "github_api POST \"/repos/$REPO/hooks\" \"$BODY_%d\"", unclear: true},
 	{text: "const f%d = await fetch(`https://api.github.com/repos/${repo}/keys`, { headers });", unclear: true},
 	{text: "answer_%d = requests.post(f\"https://api.github.com/repos/{repo}/forks\", headers=headers)", unclear: true},
-	{text: "curl -fsSL https://raw.githubusercontent.com/octo-org/api-%d/main/go.mod", unclear: true},
+	{text: "curl -fsSL https://npm.pkg.github.com/@octo-org/api-%d", unclear: true},
 	{text: "The bot may POST to /repos/octo-org/api-%d/statuses/main when it is done.", unclear: true},
 	{text: "Its hooks (GET /repos/octo-org/api-%d/hooks) are read each night.", unclear: true},
 	{text: "- Reads the pages of octo-org, and DELETE /repos/octo-org/api-%d/pages removes them.", unclear: true},

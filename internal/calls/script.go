@@ -77,7 +77,7 @@ func (r *reader) run(whole *piece, at int, certain bool) int {
 	var group []*syntax.Stmt
 	r.statements(p.code, false, func(stmt *syntax.Stmt) bool {
 		end := p.stmtEnd(stmt)
-		if !certain && (!p.isShell(stmt, end) || r.errorAt(p, lineBegin(p.text, end))) {
+		if !certain && (!p.isShell(stmt, end) || r.errorAt(p, lineBegin(p.text, end)) || p.inComment(stmt)) {
 			return false
 		}
 		group = append(group, stmt)
@@ -90,6 +90,13 @@ func (r *reader) run(whole *piece, at int, certain bool) int {
 		return certain || !r.errorAt(p, done) && !isRequest(p.text[done:lineEnd(p.text, done)])
 	})
 	return at + done
+}
+
+// inComment reports whether a statement is the beginning of a comment of another
+// language.
+func (p *piece) inComment(stmt *syntax.Stmt) bool {
+	size, _ := commentBlock(p.text[lineBegin(p.text, begin(stmt)):])
+	return size > 0
 }
 
 // lineDone is what may follow the last statement of a line.
