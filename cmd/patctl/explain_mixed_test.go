@@ -38,6 +38,7 @@ var understood = []fragment{
 	{text: "| Teams | `GET /orgs/{org}/teams` | lists them |", call: "GET /orgs/{org}/teams"},
 	{text: `192.0.2.%d - mona [22/Nov/2026:10:00:00 +0000] "GET /api/v3/user/emails?page=2 HTTP/1.1" 200 12 "-" "curl/8"`, call: "GET /user/emails"},
 	{text: `> PATCH /repos/octo-org/api-%d/milestones/1 HTTP/2`, call: "PATCH /repos/{owner}/{repo}/milestones/{milestone_number}"},
+	{text: "curl -fsSL https://raw.githubusercontent.com/octo-org/api-%d/main/go.mod", call: "host raw.githubusercontent.com"},
 }
 
 // notUnderstood are calls that cannot be read, or may be ones.
@@ -89,7 +90,7 @@ var nothing = []fragment{
 // mixedText is a text of fragments, with where things are in it.
 type mixedText struct {
 	text    string
-	calls   []string // "LINE METHOD /path"
+	calls   []string // "LINE METHOD /path", or a host
 	unclear []int    // lines
 }
 
@@ -120,19 +121,21 @@ func mix(seed, count int, words string) mixedText {
 func abs(n int) int { return max(n, -(n + 1)) }
 
 func pick(random *rand.Rand, words string) fragment {
-	kinds := [][]fragment{understood, understood, notUnderstood, nothing, {{text: comment(words)}}}
+	kinds := [][]fragment{understood, understood, notUnderstood, nothing, comments(words)}
 	kind := kinds[random.IntN(len(kinds))]
 	return kind[random.IntN(len(kind))]
 }
 
-// comment is a comment of one line with any words in it.
-func comment(words string) string {
-	return "# " + strings.ReplaceAll(strings.Map(func(r rune) rune {
+// comments are comments with any words in them.
+func comments(words string) []fragment {
+	words = strings.ReplaceAll(strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) {
 			return ' '
 		}
 		return r
 	}, words), "%", "")
+	within := strings.ReplaceAll(words, "*/", "")
+	return []fragment{{text: "# " + words}, {text: "// " + words}, {text: "/*\n " + within + "\n */"}, {text: "/* " + within + " */"}}
 }
 
 // FuzzExplainMixed: in a text of calls that are understood and calls that are not,

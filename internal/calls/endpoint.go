@@ -85,7 +85,7 @@ func wholeEndpoint(text string) (Call, bool) {
 var barePath = regexp.MustCompile("^/[\\w{$:][^*\\s\\\\\"'`<>|()\\[\\]]*$")
 
 // firstInText is a method and a path before other text.
-var firstInText = regexp.MustCompile("^[`\"']?(GET|HEAD|POST|PUT|PATCH|DELETE)\\s+((?:https?://[^\\s`\"'|]+)?/[^\\s`\"'|,;]*)")
+var firstInText = regexp.MustCompile("^[`\"'*]*(GET|HEAD|POST|PUT|PATCH|DELETE)[`\"'*]*\\s+[`\"']?((?:https?://[^\\s`\"'|]+)?/[^\\s`\"'|,;]*)")
 
 func firstEndpoint(text string) []Call {
 	match := firstInText.FindStringSubmatch(text)

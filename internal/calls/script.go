@@ -95,8 +95,9 @@ func (r *reader) run(whole *piece, at int, certain bool) int {
 // inComment reports whether a statement is the beginning of a comment of another
 // language.
 func (p *piece) inComment(stmt *syntax.Stmt) bool {
-	size, _ := commentBlock(p.text[lineBegin(p.text, begin(stmt)):])
-	return size > 0
+	line := p.text[lineBegin(p.text, begin(stmt)):]
+	size, _ := commentBlock(line)
+	return size > 0 || strings.HasPrefix(strings.TrimLeft(line, " \t"), "//")
 }
 
 // lineDone is what may follow the last statement of a line.

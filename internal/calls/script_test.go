@@ -112,3 +112,26 @@ func callsGitHub(call *syntax.CallExpr) bool {
 	}
 	return false
 }
+
+// Comments of other languages hold no call, also behind lines that a shell could
+// run: to a shell their words are commands.
+func TestCommentsBehindStatements(t *testing.T) {
+	for _, comment := range []string{
+		"/* DELETE /repos/octo-org/api */", "/*\n * DELETE /repos/octo-org/api\n * gh pr merge 1\n */", "// DELETE /repos/octo-org/api",
+		"// curl -X DELETE https://api.github.com/repos/octo-org/api", "/* gh secret set KEY */", "/**\n * it's octokit\n */", "/* octokit */",
+	} {
+		for _, before := range []string{"GET /user\n", "gh api user\n", "npm run build\n\n", ""} {
+			r, err := Read([]byte(before + comment + "\ngh api user/emails\n"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			calls := strings.Count(before, "user") + 1
+			if len(r.Calls) != calls || r.Calls[calls-1].Text != "GET /user/emails" || len(r.Unclear) > 0 {
+				t.Errorf("%q behind %q: calls %v, unclear %v", comment, before, r.Calls, r.Unclear)
+			}
+			if want := strings.Count(comment, "\n") + 1; r.Comments != want {
+				t.Errorf("%q behind %q: %d lines of comments, want %d", comment, before, r.Comments, want)
+			}
+		}
+	}
+}

@@ -34,10 +34,14 @@ func signsOf(text string, skip map[int]bool) signs {
 	}
 	lines := strings.Split(text, "\n")
 	var names []string
-	at, next := 0, 0
+	at, next, commented := 0, 0, 0
 	for i, line := range lines {
 		at, next = next, next+len(line)+1
-		if isComment(strings.TrimSpace(line)) || skip[i+1] || IsRefusal(line) {
+		if at >= commented && blockStart.MatchString(line) {
+			size, _ := commentBlock(text[at:])
+			commented = at + size
+		}
+		if min(next, len(text)) <= commented || isComment(strings.TrimSpace(line)) || skip[i+1] || IsRefusal(line) {
 			continue
 		}
 		here := logicalLine{text: line, at: at}
