@@ -24,7 +24,7 @@ makes it right.
 Without files, it reads GitHub: the organizations that the configuration declares,
 those of --organization, or with --all-installations every one that has installed
 the GitHub App whose key patctl has. Otherwise what is judged comes from snapshots,
-or from dumps of the API: arrays as "gh api --paginate" prints them, which are
+or from dumps of the API: lists as "gh api --paginate --slurp" prints them, which are
 judged as of now. Snapshots are judged as of the time at which they
 were taken, so that the same snapshot always gives the same report. Of several, an
 organization counts as the newest has it.

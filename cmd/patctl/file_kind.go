@@ -33,8 +33,8 @@ var origins = map[savedKind][2]string{
 	savedPlan:     {"save a plan", "patctl plan --out release.plan"},
 	savedSnapshot: {"save a snapshot", "patctl pull --out snapshot.json"},
 	savedReport:   {"save a report", "patctl audit -o json=audit.json"},
-	savedRequests: {"save the requests with an installation token of the App in GH_TOKEN", "gh api --paginate 'orgs/ORGANIZATION/personal-access-token-requests?per_page=100' > requests.json"},
-	savedTokens:   {"save the tokens with an installation token of the App in GH_TOKEN", "gh api --paginate 'orgs/ORGANIZATION/personal-access-tokens?per_page=100' > tokens.json"},
+	savedRequests: {"save the requests with an installation token of the App in GH_TOKEN", "gh api --paginate --slurp 'orgs/ORGANIZATION/personal-access-token-requests?per_page=100' > requests.json"},
+	savedTokens:   {"save the tokens with an installation token of the App in GH_TOKEN", "gh api --paginate --slurp 'orgs/ORGANIZATION/personal-access-tokens?per_page=100' > tokens.json"},
 	savedAny:      {"save one of each", "patctl plan --out release.plan\n  patctl pull --out snapshot.json\n  patctl audit -o json=audit.json"},
 	gitRevision:   {"list the branches", "git branch --all"},
 }
