@@ -39,10 +39,10 @@ level after the colon or at all of them.
 
 It ends with 2 where a fine-grained token cannot do all that was asked for: GitHub
 closes the endpoint to them, or its data does not list it, or a line of the file may
-call the API in a way that cannot be read. The same holds where what a call needs
-depends on something that the call does not show, such as whether a number is that of
-an issue or of a pull request: each case is then listed with what it needs. It ends with 1 where an endpoint or a
-permission does not exist.`
+call the API in a way that cannot be read. It also ends with 2 if what a
+call needs depends on something that the call does not show, such as whether a number
+is an issue or a pull request. Each case is then listed with what it needs. If an
+endpoint or a permission does not exist, it ends with 1.`
 
 const explainExample = `  patctl explain 'POST /repos/{owner}/{repo}/deployments' 'GET /repos/{owner}/{repo}/issues'
   patctl explain 'GET https://api.github.com/repos/octo-org/api/pulls'

@@ -38,8 +38,8 @@ func withoutMethod(call catalog.Call, found []catalog.Endpoint) bool {
 	})
 }
 
-// openCalls are the calls of which it is open what they need beyond the answer
-// in doc, and beyond what the template of --template has.
+// openCalls returns the calls that may need more than the answer in doc, or more
+// than the template of --template has.
 func (q *question) openCalls(doc *explainDocument) []openCall {
 	has := []catalog.Holding{q.about.Holding(doc.answered())}
 	if q.about.template != nil {

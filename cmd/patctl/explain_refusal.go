@@ -11,7 +11,7 @@ import (
 	"github.com/patctl/patctl/internal/pat"
 )
 
-// acceptedName names what a call needs of which GitHub said only that.
+// acceptedName stands for a call that is known only by the header of its answer.
 const acceptedName = "x-accepted-github-permissions"
 
 // addAccepted adds what GitHub said that a call takes, in a header of its answer.

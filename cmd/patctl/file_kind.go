@@ -39,7 +39,7 @@ var origins = map[savedKind][2]string{
 	gitRevision:   {"list the branches", "git branch --all"},
 }
 
-// sample is a file of which somebody wants to know what it is.
+// sample is a file whose kind is to be found out.
 type sample struct {
 	name string
 	data []byte
@@ -52,6 +52,7 @@ type sample struct {
 const maxSample = 4096
 
 func newSample(name string, data []byte) sample {
+	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")) // a byte order mark hides no kind
 	start := bytes.TrimLeft(data[:min(len(data), maxSample)], " \t\r\n")
 	s := sample{name: name, data: data, text: string(start), list: bytes.HasPrefix(start, []byte("["))}
 	decoder := json.NewDecoder(bytes.NewReader(data))
@@ -81,7 +82,7 @@ func (s *sample) begins(prefixes ...string) bool {
 type contentKind struct {
 	is     savedKind
 	looks  func(s *sample) bool
-	advice string // FILE stands for the name, DIR for its directory; "": say how to get the right file
+	advice string // FILE stands for the name, DIR for its directory; "": how to get the right file is printed instead
 }
 
 // contentKinds are tried from the first to the last.
@@ -96,8 +97,6 @@ var contentKinds = []contentKind{
 		return strings.HasPrefix(s.text, "\xff\xfe") || strings.HasPrefix(s.text, "\xfe\xff")
 	},
 		"Windows PowerShell writes this with >. Let patctl write the file itself."},
-	{"text with a byte order mark", func(s *sample) bool { return strings.HasPrefix(s.text, "\xef\xbb\xbf") },
-		"Save it as UTF-8 without the byte order mark."},
 	{"a private key or certificate", func(s *sample) bool { return s.begins("-----BEGIN") },
 		"The key of a GitHub App goes into the variable GITHUB_APP_PEM_FILE. For the variables, run:\n\n  patctl help environment"},
 	{"an HTML page", func(s *sample) bool { return s.begins("<!doctype html", "<html") },

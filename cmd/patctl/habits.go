@@ -52,9 +52,8 @@ func plain(command, text, run string) func(*cobra.Command) string {
 			return ""
 		case run == "":
 			return " " + text
-		}
-		if cmd.HasParent() {
-			run = strings.Replace(run, "COMMAND", cmd.Name(), 1)
+		case cmd.HasParent():
+			return commandToRun(text, strings.Replace(run, "COMMAND", cmd.Name(), 1))
 		}
 		return commandToRun(text, run)
 	}
@@ -137,7 +136,7 @@ var commandHabits = []commandHabit{
 	{[]string{"taint", "untaint", "force-unlock", "metadata"}, "patctl keeps no state of tokens. To see the changes of the templates, run:", "patctl plan"},
 }
 
-// habitOfCommand returns the hint for a command that there is not, or "".
+// habitOfCommand returns the hint for a command that patctl does not have, or "".
 func habitOfCommand(word string) string {
 	for _, h := range commandHabits {
 		if slices.Contains(h.names, word) {

@@ -29,6 +29,7 @@ var habitRuns = map[string]string{
 	"plan -destroy":                  "patctl plan --live",
 	"plan -target=x":                 "patctl show ADDRESS",
 	"audit -v":                       "PATCTL_LOG=debug patctl audit",
+	"plan --verbose":                 "PATCTL_LOG=debug patctl plan",
 	"-v":                             "patctl version",
 	"pull --org octo-org":            "patctl pull --organization LOGIN",
 	"audit --token ghp_abc":          "patctl help environment",

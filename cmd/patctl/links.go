@@ -31,7 +31,7 @@ files, .git, symbolic links, what Git ignores, and what .patctl-ignore files nam
 not what is given as PATH itself. --exclude leaves out more, with patterns as in a
 .gitignore file of the working directory. patctl asks the git program what Git ignores.
 If Git does not answer, all files are searched, and --fix reports an error. The PATH -
-stands for the standard input. What holds a link and is larger than 64 MiB is an error.
+reads standard input. A file that has a link and is larger than 64 MiB is an error.
 
 Links are found in prose, Markdown, HTML, and source code, including links with
 &amp; for &, JSON escapes, or percent-encoding inside another address, links broken

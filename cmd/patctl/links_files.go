@@ -164,8 +164,8 @@ func (s *linkSearch) directory(ctx context.Context, name, real string) error {
 	return err
 }
 
-// unasked decides on a repository of which Git does not say what it ignores. All
-// of it is searched, so that nothing is lost, and nothing of it is changed.
+// unasked handles a repository for which Git cannot list the ignored files. It
+// searches all files, so that no link is missed, and changes none.
 func (s *linkSearch) unasked(name string, why error) bool {
 	if s.fixes {
 		s.fail(name, "Ignored files unknown", fmt.Errorf("Git does not say which files it ignores, and --fix does not change those: %w", why)) //nolint:staticcheck // Git is a name

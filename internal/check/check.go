@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"time"
 
 	"github.com/patctl/patctl/internal/diag"
@@ -9,17 +10,7 @@ import (
 
 // templateChecks are made of each template. They are independent of one
 // another: what one of them finds does not keep the others from looking.
-var templateChecks = []func(*run, *template){
-	nameIsUsable,
-	descriptionFits,
-	textsAreClean,
-	targetIsLogin,
-	lifetimeIsAllowed,
-	permissionsExist,
-	levelsExist,
-	somePermissionIsGranted,
-	sectionsGoTogether,
-	targetSuitsPermissions,
+var templateChecks = slices.Concat(statedChecks, []func(*run, *template){
 	repositoriesAreWellFormed,
 	repositoriesBelongToTarget,
 	repositoriesAreReachable,
@@ -32,7 +23,7 @@ var templateChecks = []func(*run, *template){
 	permissionsAreNeeded,
 	linkIsShort,
 	policiesHold,
-}
+})
 
 // configurationChecks are made once.
 var configurationChecks = []func(*run){

@@ -15,7 +15,8 @@ type Stated struct{ run *run }
 // NewStated returns checks with the catalog and the organizations of a configuration.
 func NewStated(cfg *hcl.Configuration) *Stated { return &Stated{newRun(cfg, time.Time{})} }
 
-// statedChecks are those of a template that one can fail which no file declares.
+// statedChecks are the checks of templates that also hold for one that no file
+// declares.
 var statedChecks = []func(*run, *template){
 	nameIsUsable,
 	descriptionFits,

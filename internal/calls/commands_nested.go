@@ -1,0 +1,135 @@
+package calls
+
+import (
+	"slices"
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// script reads the script that a shell is given as an argument.
+func (c *commands) script(call *syntax.CallExpr, arguments []argument) bool {
+	for i, a := range arguments {
+		switch {
+		case strings.HasPrefix(a.text, "-") && !strings.HasPrefix(a.text, "--") && strings.HasSuffix(a.text, "c") && i+1 < len(arguments):
+			c.nested(call, arguments[i+1])
+			return true
+		case option.MatchString(a.text), i > 0 && strings.HasSuffix(arguments[i-1].text, "o"): // of -o pipefail
+		default:
+			return true // the name of a file
+		}
+	}
+	return true
+}
+
+// runs reads the arguments that a command runs as a script.
+func (c *commands) runs(call *syntax.CallExpr, arguments []argument) bool {
+	read := false
+	for _, a := range arguments {
+		if strings.ContainsAny(a.text, " \n") {
+			c.nested(call, a)
+			read = true
+		}
+	}
+	return read
+}
+
+// nested reads a word as a script.
+func (c *commands) nested(call *syntax.CallExpr, a argument) {
+	inner := c.scriptOf(a)
+	if inner == nil || inner.deep > maxNested {
+		return
+	}
+	if a.node != nil && !inner.held {
+		c.apart[a.node] = true
+		c.page.blankNode(c.piece, a.node)
+	}
+	c.page.busy(begin(call), c.piece.end(call))
+	c.scripts(inner, true)
+}
+
+// maxNested is how deep scripts are looked for in scripts.
+const maxNested = 8
+
+// scriptOf is a word as a script of its own: as it stands in the text if it has
+// quotation marks around it, or else what becomes of it.
+func (c *commands) scriptOf(a argument) *piece {
+	if a.node != nil && len(a.node.Parts) == 1 {
+		from, to := begin(a.node), c.piece.end(a.node)
+		switch part := a.node.Parts[0].(type) {
+		case *syntax.SglQuoted:
+			if !part.Dollar && to-from >= 2 {
+				return c.piece.inner(from+1, to-1, false)
+			}
+		case *syntax.DblQuoted:
+			if !part.Dollar && to-from >= 2 {
+				return c.piece.inner(from+1, to-1, true)
+			}
+		}
+	}
+	at := c.piece.at
+	if a.node != nil {
+		at = c.piece.place(begin(a.node))
+	}
+	inner := newPiece(a.text, at, false)
+	inner.held, inner.deep = true, c.piece.deep+1
+	return inner
+}
+
+// redirects reads the text that a statement gives to its command.
+func (c *commands) redirects(s *syntax.Stmt) {
+	call, _ := s.Cmd.(*syntax.CallExpr)
+	for _, r := range s.Redirs {
+		switch {
+		case r.Word != nil && (r.Op == syntax.RdrOut || r.Op == syntax.AppOut) && strings.HasSuffix(c.word(c.piece, r.Word), ".sh"):
+			c.loud[s.Cmd] = true
+		case r.Op == syntax.WordHdoc && call != nil && c.readsScript(call):
+			c.nested(call, argument{c.word(c.piece, r.Word), r.Word})
+		case r.Hdoc != nil && call != nil:
+			c.heredoc(call, s, r)
+		}
+	}
+}
+
+// heredoc reads a body: as a script if a shell reads it. One for a command that is
+// read, or that only writes it, holds no calls.
+func (c *commands) heredoc(call *syntax.CallExpr, s *syntax.Stmt, r *syntax.Redirect) {
+	from, to := begin(r.Hdoc), c.piece.end(r.Hdoc)
+	switch {
+	case c.readsScript(call):
+		quoted := strings.ContainsAny(c.piece.source(r.Word), `"'\`)
+		body := c.piece.inner(from, to, !quoted)
+		if body.deep <= maxNested {
+			c.apart[r.Hdoc] = true
+			c.page.blank(from, to)
+			c.page.busy(from, to)
+			c.scripts(body, true)
+		}
+	case c.readsData(call), c.isSilent(call) && !c.loud[call] && len(s.Redirs) == 1:
+		c.page.blank(from, to)
+		c.page.busy(from, to)
+	default:
+		body := c.piece.inner(from, to, false)
+		body.deep = c.piece.deep
+		c.apart[r.Hdoc] = true
+		c.page.blank(from, to)
+		c.page.busy(from, to)
+		c.scripts(body, false)
+	}
+}
+
+// readsScript reports whether a command runs what it reads.
+func (c *commands) readsScript(call *syntax.CallExpr) bool {
+	for i, a := range c.arguments(call) {
+		name := commandName(a.text)
+		if slices.Contains(shells, name) || i == 0 && (name == "ssh" || name == "su") {
+			return true
+		}
+	}
+	return false
+}
+
+// readsData reports whether a command is one of those that are read.
+func (c *commands) readsData(call *syntax.CallExpr) bool {
+	return slices.ContainsFunc(c.arguments(call), func(a argument) bool { return slices.Contains(known, commandName(a.text)) })
+}
