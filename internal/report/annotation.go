@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -62,7 +63,7 @@ func (a annotation) write(b *bytes.Buffer, severity pat.Severity) {
 
 // commandData makes text from outside harmless as the message of a workflow command.
 func commandData(s string) string {
-	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(printable(s))
+	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(diag.Printable(s))
 }
 
 // property makes text from outside harmless as a property of a workflow command.

@@ -171,3 +171,16 @@ func (g *auditGroup) sort() {
 		g.subjects[i] = all[i].subject
 	}
 }
+
+// HasFindings reports whether there is a finding at least as heavy as a
+// severity that no exception covers.
+func (d *AuditDocument) HasFindings(atLeast pat.Severity) bool {
+	c := d.Summary.Findings
+	switch atLeast {
+	case pat.SeverityError:
+		return c.Error > 0
+	case pat.SeverityWarning:
+		return c.Error+c.Warning > 0
+	}
+	return c.Error+c.Warning+c.Notice > 0
+}

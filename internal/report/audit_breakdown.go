@@ -81,11 +81,6 @@ func countRules(subjects []AuditSubject) []AuditRuleCount {
 	return out
 }
 
-// compare weighs counts of findings by the worst.
-func (c FindingCounts) compare(o FindingCounts) int {
-	return cmp.Or(c.Error-o.Error, c.Warning-o.Warning, c.Notice-o.Notice, c.Excepted-o.Excepted)
-}
-
 func shares(subjects []AuditSubject, of func(*AuditSubject) *string) []AuditShare {
 	byName := map[string]*AuditShare{}
 	for i := range subjects {
@@ -112,7 +107,7 @@ func shares(subjects []AuditSubject, of func(*AuditSubject) *string) []AuditShar
 		out = append(out, *s)
 	}
 	slices.SortFunc(out, func(a, b AuditShare) int {
-		return cmp.Or(b.Findings.compare(a.Findings), b.total()-a.total(), strings.Compare(text(a.Name), text(b.Name)))
+		return cmp.Or(b.Findings.compare(a.Findings), b.total()-a.total(), strings.Compare(orEmpty(a.Name), orEmpty(b.Name)))
 	})
 	return out
 }
@@ -124,14 +119,6 @@ func (s *AuditShare) verdicts() VerdictCounts {
 	out := s.Requests
 	out.add(s.Tokens)
 	return out
-}
-
-func (c *VerdictCounts) add(o VerdictCounts) {
-	c.Total += o.Total
-	c.Conforming += o.Conforming
-	c.Drifted += o.Drifted
-	c.Undeclared += o.Undeclared
-	c.Excepted += o.Excepted
 }
 
 // fill makes no list nil.

@@ -3,6 +3,8 @@ package report
 import (
 	"errors"
 	"fmt"
+
+	"github.com/patctl/patctl/internal/diag"
 )
 
 // check finds counts that are not those of the summary.
@@ -30,7 +32,7 @@ func (b *AuditBreakdown) checkRules(d *AuditDocument) error {
 	for _, r := range b.Rules {
 		rules.add(r.Findings)
 		if seen[r.Rule] || r.Findings.negative() || r.Subjects < 1 || r.Subjects > min(r.Findings.total(), d.Summary.total()) {
-			return fmt.Errorf("its counts of the rule %s contradict one another", printable(r.Rule))
+			return fmt.Errorf("its counts of the rule %s contradict one another", diag.Printable(r.Rule))
 		}
 		seen[r.Rule] = true
 	}
@@ -46,9 +48,9 @@ func checkShares(list []AuditShare, summary *AuditSummary) (*CoverageCounts, err
 	seen := map[string]bool{}
 	for i := range list {
 		s := &list[i]
-		name := fmt.Sprint(s.Name != nil, text(s.Name))
+		name := fmt.Sprint(s.Name != nil, orEmpty(s.Name))
 		if seen[name] || s.contradicts() {
-			return nil, fmt.Errorf("its counts of %s contradict one another", printable(text(s.Name)))
+			return nil, fmt.Errorf("its counts of %s contradict one another", diag.Printable(orEmpty(s.Name)))
 		}
 		seen[name] = true
 		sum.Requests.add(s.Requests)

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/patctl/patctl/internal/diag"
 )
 
 // maxShares is how many rows of a table of counts are shown; JSON has all.
@@ -38,7 +40,7 @@ func (b *AuditBreakdown) ruleTable() countTable {
 	t := countTable{title: "Rule", columns: []string{"errors", "warnings", "notices", "excepted", "subjects"}}
 	for _, r := range b.Rules {
 		f := r.Findings
-		t.rows = append(t.rows, countLine{shown(r.Rule), []int{f.Error, f.Warning, f.Notice, f.Excepted, r.Subjects}})
+		t.rows = append(t.rows, countLine{diag.Printable(r.Rule), []int{f.Error, f.Warning, f.Notice, f.Excepted, r.Subjects}})
 	}
 	return t
 }

@@ -58,19 +58,6 @@ func blindSpots() []string {
 	}
 }
 
-// valid makes text such that JSON holds it unchanged: what is written from the
-// document and from a saved copy of it is then the same.
-func valid(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
-
-// validOrNil returns nil for "".
-func validOrNil(s string) *string {
-	if s == "" {
-		return nil
-	}
-	s = valid(s)
-	return &s
-}
-
 func configurationFiles(cfg *hcl.Configuration) []string {
 	files := []string{}
 	for name := range cfg.Sources {
@@ -138,13 +125,4 @@ func (d *AuditDocument) addExceptions(uses []audit.ExceptionUse) {
 		}
 		d.Exceptions = append(d.Exceptions, out)
 	}
-}
-
-// label names a subject in one line that is safe to show.
-func (s *AuditSubject) label() string {
-	out := string(s.Kind) + " " + itoa(s.ID)
-	if s.TokenName != nil {
-		out += ` "` + printable(*s.TokenName) + `"`
-	}
-	return out + " of " + printable(s.Owner)
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -133,7 +134,7 @@ func checkComparable(before, after *AuditDocument) error {
 		return errors.New("a report that was saved with --summary has no requests and tokens to compare; make both without it")
 	}
 	if !strings.EqualFold(before.Host, after.Host) {
-		return fmt.Errorf("the reports are of different hosts, %s and %s: nothing in them is the same", printable(before.Host), printable(after.Host))
+		return fmt.Errorf("the reports are of different hosts, %s and %s: nothing in them is the same", diag.Printable(before.Host), diag.Printable(after.Host))
 	}
 	for _, d := range []*AuditDocument{before, after} {
 		if len(d.Selection.Verdicts)+len(d.Selection.Rules) > 0 {

@@ -16,9 +16,9 @@ type findingKey struct {
 }
 
 func (s *AuditSubject) keyOf(f *AuditFinding) findingKey {
-	key := findingKey{f.Rule, text(f.Permission), "", f.Severity, f.ExceptedBy != nil}
+	key := findingKey{f.Rule, orEmpty(f.Permission), "", f.Severity, f.ExceptedBy != nil}
 	if f.Permission != nil || f.Rule == repositoryExtra || s.ofUnread(f) {
-		key.actual = strings.ToLower(text(f.Actual))
+		key.actual = strings.ToLower(orEmpty(f.Actual))
 	}
 	return key
 }
@@ -34,7 +34,7 @@ const (
 // ofUnread reports whether a finding of a subject only says that something was not
 // read. Nobody knows whether there is more to it. A person may be called "unknown".
 func (s *AuditSubject) ofUnread(f *AuditFinding) bool {
-	if text(f.Actual) != notRead {
+	if orEmpty(f.Actual) != notRead {
 		return false
 	}
 	return f.Rule == repositoryExtra || f.Rule == ownerNotAllowed && (s.Unjudged || s.Owner != notRead)

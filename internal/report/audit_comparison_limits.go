@@ -44,9 +44,6 @@ func templatesOnlyIn(o, other *AuditOrganization) []string {
 	return out
 }
 
-// listsTemplates reports whether the document says which templates there are.
-func (o *AuditOrganization) listsTemplates() bool { return len(o.TemplateAddresses) == o.Templates }
-
 // limits says in sentences what could not be compared. They hold text from
 // outside and are not escaped.
 func limits(before, after *AuditDocument, organizations []ComparedOrganization) []string {

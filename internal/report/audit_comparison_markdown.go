@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+
+	"github.com/patctl/patctl/internal/diag"
 )
 
 const comparisonColumns = "| Change | Subject | Before | Now | Findings |\n|---|---|---|---|---|\n"
@@ -34,7 +36,7 @@ var plainWords = regexp.MustCompile(`^[A-Za-z0-9-]+[,.:;]?( [A-Za-z0-9-]+[,.:;]?
 // sentence writes a sentence of patctl's that may hold names, and that comes
 // from a document: as it is where nothing in it can be more than words.
 func sentence(s string) string {
-	s = clip(printable(s), 5*maxCell)
+	s = clip(diag.Printable(s), 5*maxCell)
 	if plainWords.MatchString(s) && !strings.Contains(strings.ToLower(s), "gh-") { // which refers to an issue
 		return s
 	}
@@ -102,7 +104,7 @@ func (c *AuditChange) markdownRow(title string) string {
 	}{{"new", c.New}, {"resolved", c.Resolved}, {"not known", c.Undecided}} {
 		for i := range list.findings {
 			f := &list.findings[i]
-			findings = append(findings, list.what+" "+f.weight()+" "+cellCode(clip(printable(f.Rule), maxCell)))
+			findings = append(findings, list.what+" "+f.weight()+" "+cellCode(clip(diag.Printable(f.Rule), maxCell)))
 		}
 	}
 	if more := len(findings) - maxFindings; more > 0 {

@@ -87,7 +87,7 @@ func (c *comparer) both(before, after *AuditSubject) {
 	switch {
 	case before.Verdict != after.Verdict:
 		kind = ChangeVerdict
-	case text(before.Template) != text(after.Template):
+	case orEmpty(before.Template) != orEmpty(after.Template):
 		kind = ChangeTemplate
 	case len(appeared)+len(resolved)+len(undecided) == 0:
 		c.unchanged++

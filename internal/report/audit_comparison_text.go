@@ -3,6 +3,8 @@ package report
 import (
 	"cmp"
 	"fmt"
+
+	"github.com/patctl/patctl/internal/diag"
 )
 
 // changeSection is the changes of one kind, as people read them.
@@ -31,7 +33,7 @@ func (w auditText) comparison(d *AuditDocument) {
 	}
 	w.line("%s", w.heading("Compared with the audit as of "+w.moment(c.With.GeneratedAt)))
 	for _, limit := range c.Limits {
-		w.line("  %s", w.warning(shown(limit)))
+		w.line("  %s", w.warning(diag.Printable(limit)))
 	}
 	w.line("  coverage: %s", d.coverages())
 	w.line("  %s\n", c.Tally())
@@ -47,7 +49,7 @@ func (w auditText) comparison(d *AuditDocument) {
 	}
 	notSeen := c.notSeen()
 	for _, n := range notSeen {
-		w.line("  %s", w.warning(shown(n)))
+		w.line("  %s", w.warning(diag.Printable(n)))
 	}
 	if len(c.Changes)+len(c.Organizations) > 0 {
 		w.line("")
@@ -56,31 +58,23 @@ func (w auditText) comparison(d *AuditDocument) {
 
 func (w auditText) organizationChange(o *ComparedOrganization) {
 	for _, address := range o.NewTemplates {
-		w.line("  %s template %s, for %s", w.symbol(symbolAdd), shown(address), shown(o.Login))
+		w.line("  %s template %s, for %s", w.symbol(symbolAdd), diag.Printable(address), diag.Printable(o.Login))
 	}
 	for _, address := range o.RemovedTemplates {
-		w.line("  %s template %s, for %s", w.symbol(symbolRemove), shown(address), shown(o.Login))
+		w.line("  %s template %s, for %s", w.symbol(symbolRemove), diag.Printable(address), diag.Printable(o.Login))
 	}
 }
 
 func (w auditText) subjectChange(section changeSection, c *AuditChange) {
-	w.line("  %s %s: %s: %s", w.symbol(section.symbol), section.title, shown(c.label()), w.transition(c))
+	w.line("  %s %s: %s: %s", w.symbol(section.symbol), section.title, diag.Printable(c.label()), w.transition(c))
 	for _, list := range []struct {
 		what     string
 		findings []AuditFinding
 	}{{"new", c.New}, {"resolved", c.Resolved}, {"not known", c.Undecided}} {
 		for _, f := range list.findings {
-			w.line("      %s %s %s: %s", list.what, w.severity(f.weight()), w.rule(f.Rule), shown(f.Message))
+			w.line("      %s %s %s: %s", list.what, w.severity(f.weight()), w.rule(f.Rule), diag.Printable(f.Message))
 		}
 	}
-}
-
-// weight is the severity of a finding, or the word for an excepted one.
-func (f *AuditFinding) weight() string {
-	if f.ExceptedBy != nil {
-		return "excepted"
-	}
-	return string(f.Severity)
 }
 
 // label names the request or token, and what it was.
@@ -109,7 +103,7 @@ func (w auditText) transition(c *AuditChange) string {
 		return "still " + w.side(c.After)
 	}
 	before := *c.Before
-	if text(before.Template) == text(c.After.Template) {
+	if orEmpty(before.Template) == orEmpty(c.After.Template) {
 		before.Template = nil
 	}
 	return w.side(&before) + " -> " + w.side(c.After)
@@ -119,7 +113,7 @@ func (w auditText) transition(c *AuditChange) string {
 func (w auditText) side(s *ChangeSide) string {
 	out := w.verdict(s.Verdict)
 	if s.Template != nil {
-		out += ", " + shown(*s.Template)
+		out += ", " + diag.Printable(*s.Template)
 	}
 	if s.Unjudged {
 		out += w.warning(" (could not be judged in full)")

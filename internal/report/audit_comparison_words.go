@@ -73,7 +73,7 @@ func (c *AuditComparison) notSeen() []string {
 		if change.Change != ChangeNotSeenBefore && change.Change != ChangeNotSeenNow {
 			continue
 		}
-		at := place{change.Change, change.Organization, text(change.Why)}
+		at := place{change.Change, change.Organization, orEmpty(change.Why)}
 		if counts[at] == nil {
 			counts[at] = map[pat.Kind]int{}
 			order = append(order, at)

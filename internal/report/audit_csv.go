@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"strconv"
 	"strings"
-	"time"
 )
 
 // auditColumns is the first row. Columns are only ever added at the end.
@@ -42,7 +41,7 @@ func (d *AuditDocument) subjectRows(s *AuditSubject) [][]string {
 	for _, f := range s.Findings {
 		place := d.place(s.Organization, f.Range)
 		rows = append(rows, d.csvRow(s, []string{
-			f.Rule, string(f.Severity), f.Message, text(f.Permission), text(f.Declared), text(f.Actual), text(f.ExceptedBy),
+			f.Rule, string(f.Severity), f.Message, orEmpty(f.Permission), orEmpty(f.Declared), orEmpty(f.Actual), orEmpty(f.ExceptedBy),
 			place.Filename, strconv.Itoa(place.Start.Line),
 		}))
 	}
@@ -53,14 +52,14 @@ func (d *AuditDocument) subjectRows(s *AuditSubject) [][]string {
 func (d *AuditDocument) csvRow(s *AuditSubject, finding []string) []string {
 	tokenID := ""
 	if s.TokenID != nil {
-		tokenID = itoa(*s.TokenID)
+		tokenID = strconv.FormatInt(*s.TokenID, 10)
 	}
 	row := []string{
-		string(s.Kind), s.Organization, itoa(s.ID), tokenID, text(s.TokenName), s.Owner, string(s.Verdict),
-		text(s.Template), text(s.MatchedBy), text(s.Nearest),
+		string(s.Kind), s.Organization, strconv.FormatInt(s.ID, 10), tokenID, orEmpty(s.TokenName), s.Owner, string(s.Verdict),
+		orEmpty(s.Template), orEmpty(s.MatchedBy), orEmpty(s.Nearest),
 	}
 	row = append(row, finding...)
-	return append(row, text(s.Reason), stamp(s.ExpiresAt), stamp(s.LastUsedAt), text(s.FixURL), text(s.DenyReason), text(s.NearestURL), strings.Join(s.UnjudgedWhy, " "))
+	return append(row, orEmpty(s.Reason), stamp(s.ExpiresAt), stamp(s.LastUsedAt), orEmpty(s.FixURL), orEmpty(s.DenyReason), orEmpty(s.NearestURL), strings.Join(s.UnjudgedWhy, " "))
 }
 
 // csvDates returns what gives the last two cells of the rows of an organization.
@@ -76,18 +75,4 @@ func (d *AuditDocument) csvDates() func(organization string) []string {
 		}
 		return []string{stamp(&d.GeneratedAt), ""}
 	}
-}
-
-func text(s *string) string {
-	if s == nil {
-		return ""
-	}
-	return *s
-}
-
-func stamp(t *time.Time) string {
-	if t == nil {
-		return ""
-	}
-	return t.UTC().Format(time.RFC3339)
 }

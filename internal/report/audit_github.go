@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 
+	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -46,7 +47,7 @@ func (d *AuditDocument) annotate(out annotations, s *AuditSubject) {
 		}
 		out.add(f.Severity, func() annotation {
 			place := d.place(s.Organization, f.Range)
-			return annotation{f.Rule, &place, s.label() + " in " + s.Organization + ": " + printable(f.Message) + f.difference()}
+			return annotation{f.Rule, &place, s.label() + " in " + s.Organization + ": " + diag.Printable(f.Message) + f.difference()}
 		})
 	}
 }

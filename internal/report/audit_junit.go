@@ -7,31 +7,8 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/pat"
-)
-
-// The elements of JUnit's XML that the usual readers know.
-type (
-	junitCase struct {
-		Class   string       `xml:"classname,attr"`
-		Name    string       `xml:"name,attr"`
-		Error   *junitResult `xml:"error"`
-		Failure *junitResult `xml:"failure"`
-		Skipped *junitResult `xml:"skipped"`
-		Output  string       `xml:"system-out,omitempty"`
-	}
-	junitProperties struct {
-		Properties []junitProperty `xml:"property"`
-	}
-	junitProperty struct {
-		Name  string `xml:"name,attr"`
-		Value string `xml:"value,attr"`
-	}
-	junitResult struct {
-		Message string `xml:"message,attr"`
-		Type    string `xml:"type,attr,omitempty"`
-		Text    string `xml:",chardata"`
-	}
 )
 
 // junit writes a suite for each organization and a case for each subject. A
@@ -58,13 +35,13 @@ func (d *AuditDocument) junit(b *bufio.Writer, _ palette) {
 }
 
 func (d *AuditDocument) junitSuite(w xmlWriter, g *auditGroup, sums junitSums) {
-	name := printable(g.login)
+	name := diag.Printable(g.login)
 	w.start("testsuite", append(sums.attributes(name), newXMLAttr("timestamp", d.GeneratedAt.UTC().Format(time.RFC3339))))
 	w.element("properties", d.junitProperties(g.login))
 	for _, gap := range g.gaps {
 		w.element("testcase", junitCase{
-			Class: name + ".incomplete", Name: printable(gap.What),
-			Error: &junitResult{Message: printable(gap.Why), Type: "incomplete"},
+			Class: name + ".incomplete", Name: diag.Printable(gap.What),
+			Error: &junitResult{Message: diag.Printable(gap.Why), Type: "incomplete"},
 		})
 	}
 	for _, s := range g.subjects {
@@ -136,7 +113,7 @@ func (s *AuditSubject) junitOutcome() junitOutcome {
 }
 
 func newJUnitCase(s *AuditSubject) junitCase {
-	c := junitCase{Class: printable(s.Organization) + "." + string(s.Kind), Name: s.label()}
+	c := junitCase{Class: diag.Printable(s.Organization) + "." + string(s.Kind), Name: s.label()}
 	switch outcome := s.junitOutcome(); {
 	case outcome == junitFailed:
 		c.Failure = &junitResult{
@@ -158,10 +135,10 @@ func (s *AuditSubject) details() string {
 		b.WriteString(f.line() + "\n")
 	}
 	for _, why := range s.UnjudgedWhy {
-		b.WriteString("could not be judged in full: " + printable(why) + "\n")
+		b.WriteString("could not be judged in full: " + diag.Printable(why) + "\n")
 	}
 	if label, url := s.link(); url != nil {
-		b.WriteString(label + ": " + printable(*url) + "\n")
+		b.WriteString(label + ": " + diag.Printable(*url) + "\n")
 	}
 	return b.String()
 }
@@ -170,27 +147,7 @@ func (s *AuditSubject) details() string {
 func (f *AuditFinding) line() string {
 	out := string(f.Severity)
 	if f.ExceptedBy != nil {
-		out += " (excepted by " + printable(*f.ExceptedBy) + ")"
+		out += " (excepted by " + diag.Printable(*f.ExceptedBy) + ")"
 	}
-	return out + " " + printable(f.Rule) + ": " + printable(f.Message) + f.difference()
-}
-
-// compares reports whether a finding holds something actual against something
-// declared, rather than a fact that the message gives.
-func (f *AuditFinding) compares() bool {
-	return f.Declared != nil || f.Permission != nil && f.Actual != nil
-}
-
-// difference says what is declared and what is actual, or is empty.
-func (f *AuditFinding) difference() string {
-	if !f.compares() {
-		return ""
-	}
-	or := func(s *string) string {
-		if s == nil {
-			return "nothing"
-		}
-		return printable(*s)
-	}
-	return " Declared " + or(f.Declared) + " / actual " + or(f.Actual) + "."
+	return out + " " + diag.Printable(f.Rule) + ": " + diag.Printable(f.Message) + f.difference()
 }

@@ -3,22 +3,13 @@ package report
 import (
 	"bytes"
 	"fmt"
-	"regexp"
-)
 
-// maxMarkdown is the length in bytes under which a report stays: a comment
-// holds 65,536 characters.
-const maxMarkdown = 65000
+	"github.com/patctl/patctl/internal/diag"
+)
 
 // stickyMarker begins the report, so that who posts it as a comment finds the
 // last one and writes over it.
 const stickyMarker = "<!-- patctl:audit -->"
-
-// maxListed is how many gaps and exceptions are listed.
-const maxListed = 20
-
-// maxCell is the length in characters at which text in a cell is cut.
-const maxCell = 200
 
 // markdown writes the audit for a comment or the summary of a workflow. Rows
 // that do not fit are cut, and counted.
@@ -31,17 +22,6 @@ func (d *AuditDocument) markdown(b *bytes.Buffer, p palette) {
 		d.markdownGroups(b, maxMarkdown-head.Len()-foot.Len())
 	}
 	b.WriteString(foot.String())
-}
-
-// markdownGaps lists what is missing, within a quotation.
-func markdownGaps(b *bytes.Buffer, gaps []AuditGap) {
-	for _, gap := range gaps[:min(len(gaps), maxListed)] {
-		fmt.Fprintf(b, "> - %s: %s: %s\n", clipped(gap.Organization), clipped(gap.What), clipped(gap.Why))
-	}
-	if more := len(gaps) - maxListed; more > 0 {
-		fmt.Fprintf(b, "> - and %d more\n", more)
-	}
-	b.WriteString("\n")
 }
 
 func (d *AuditDocument) markdownHead(b *bytes.Buffer, p palette) {
@@ -85,7 +65,7 @@ func (d *AuditDocument) markdownCounts() []countTable {
 func (d *AuditDocument) markdownFoot(b *bytes.Buffer) {
 	d.markdownExceptions(b)
 	for _, blind := range d.BlindSpots[:min(len(d.BlindSpots), maxListed)] {
-		b.WriteString("\n" + prose(clip(printable(blind), 5*maxCell)) + "\n")
+		b.WriteString("\n" + prose(clip(diag.Printable(blind), 5*maxCell)) + "\n")
 	}
 	if c := d.calls(); c != "" {
 		b.WriteString("\n" + c + "\n")
@@ -105,22 +85,6 @@ func (d *AuditDocument) markdownExceptions(b *bytes.Buffer) {
 		fmt.Fprintf(b, "- and %d more\n", more)
 	}
 }
-
-// clipped is a code span of text that is not too long, which stays one in a
-// table too.
-func clipped(s string) string { return cellCode(clip(printable(s), maxCell)) }
-
-// clip cuts printable text to a number of characters.
-func clip(s string, most int) string {
-	r := []rune(s)
-	if len(r) <= most {
-		return s
-	}
-	return string(r[:most]) + "..."
-}
-
-// plainURL is a link that Markdown takes as it is.
-var plainURL = regexp.MustCompile(`^https://[A-Za-z0-9.:-]+/[A-Za-z0-9._~:/?#@!$&*+,=%-]*$`)
 
 // maxLink is the length of a link beyond which it takes too much of the room.
 const maxLink = 2000

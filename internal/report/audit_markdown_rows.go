@@ -14,9 +14,6 @@ const markdownColumns = "| Verdict | Subject | Template | Findings | Fix |\n|---
 // maxInCell is how many findings of a subject are in its cell.
 const maxInCell = 10
 
-// cutNote is the room that is kept for saying what was cut.
-const cutNote = 200
-
 // markdownGroups writes a table for each organization within a number of bytes,
 // of which each has its share, so that no organization hides another.
 func (d *AuditDocument) markdownGroups(b *bytes.Buffer, room int) {
@@ -114,16 +111,8 @@ func findingLine(f *AuditFinding) string {
 	return line
 }
 
-// clippedOr is clipped, or a word for nothing.
-func clippedOr(s *string, nothing string) string {
-	if s == nil {
-		return nothing
-	}
-	return clipped(*s)
-}
-
 func markdownRow(s *AuditSubject) string {
-	template := clipped(text(s.Template))
+	template := clipped(orEmpty(s.Template))
 	if s.Template == nil && s.Nearest != nil {
 		template = "closest: " + clipped(*s.Nearest)
 	}

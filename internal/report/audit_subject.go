@@ -110,13 +110,3 @@ func utc(t *time.Time) *time.Time {
 	out := t.UTC()
 	return &out
 }
-
-// link returns the link that a subject is shown with, and what it is called:
-// only one of the subject's own template makes a token that matches. The link is
-// nil where there is none.
-func (s *AuditSubject) link() (label string, url *string) {
-	if s.FixURL != nil {
-		return "Link that matches the template", s.FixURL
-	}
-	return "Link of the closest template", s.NearestURL
-}

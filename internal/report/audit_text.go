@@ -3,15 +3,15 @@ package report
 import (
 	"bufio"
 	"fmt"
-	"io"
 
+	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/pat"
 )
 
 // text writes the audit for people: as of when it is, what is missing, then each
 // organization with its worst first, then the sums. The last line is the tally.
 func (d *AuditDocument) text(b *bufio.Writer, p palette) {
-	w := auditText{b, p}
+	w := auditText{textWriter{b, p}}
 	w.dateLines(d)
 	w.banner(d)
 	w.comparison(d)
@@ -22,7 +22,7 @@ func (d *AuditDocument) text(b *bufio.Writer, p palette) {
 	w.summary(d)
 	w.exceptions(d)
 	for _, blind := range d.BlindSpots {
-		w.line("%s\n", shown(blind))
+		w.line("%s\n", diag.Printable(blind))
 	}
 	if c := d.calls(); c != "" {
 		w.line("%s\n", c)
@@ -41,31 +41,19 @@ func (w auditText) subjects(d *AuditDocument) {
 	}
 }
 
-// shown makes text from outside safe to show, also in the log of a GitHub
-// workflow.
-func shown(s string) string { return printable(s) }
-
 // shownOr is shown, or a word for nothing.
 func shownOr(s *string, nothing string) string {
 	if s == nil {
 		return nothing
 	}
-	return shown(*s)
+	return diag.Printable(*s)
 }
 
 // noTemplates is said of an organization that no template is for.
 const noTemplates = "No template has this organization as its target_name, so that nothing in it can conform."
 
-// auditText writes the parts of the text. No line begins with text from
-// outside: a log of a GitHub workflow would obey one that begins with "::".
-type auditText struct {
-	io.Writer
-	palette
-}
-
-func (w auditText) line(format string, args ...any) {
-	_, _ = fmt.Fprintf(w, format+"\n", args...) // the writer keeps the error
-}
+// auditText writes the parts of the text.
+type auditText struct{ textWriter }
 
 func (w auditText) banner(d *AuditDocument) {
 	if d.Complete {
@@ -73,13 +61,13 @@ func (w auditText) banner(d *AuditDocument) {
 	}
 	w.line("%s", w.bad("INCOMPLETE: not everything could be read and judged. What is missing here is not clear of findings."))
 	for _, gap := range d.Incomplete {
-		w.line("  in %s: %s: %s", shown(gap.Organization), shown(gap.What), shown(gap.Why))
+		w.line("  in %s: %s: %s", diag.Printable(gap.Organization), diag.Printable(gap.What), diag.Printable(gap.Why))
 	}
 	w.line("")
 }
 
 func (w auditText) group(g *auditGroup) {
-	title := fmt.Sprintf("%s: %s, %s", shown(g.login), count(g.counts.Requests.Total, "request"), count(g.counts.Tokens.Total, "token"))
+	title := fmt.Sprintf("%s: %s, %s", diag.Printable(g.login), count(g.counts.Requests.Total, "request"), count(g.counts.Tokens.Total, "token"))
 	if g.asOf != "" {
 		title += ", " + g.asOf
 	}
@@ -110,15 +98,15 @@ func (w auditText) group(g *auditGroup) {
 }
 
 func (w auditText) subject(s *AuditSubject) {
-	w.line("%s %s%s", w.verdict(s.Verdict), shown(s.label()), shown(s.fit()))
+	w.line("%s %s%s", w.verdict(s.Verdict), diag.Printable(s.label()), diag.Printable(s.fit()))
 	for _, f := range s.Findings {
 		w.finding(f)
 	}
 	if s.Reason != nil && *s.Reason != "" {
-		w.line("  %s %s", w.label("reason:"), shown(*s.Reason))
+		w.line("  %s %s", w.label("reason:"), diag.Printable(*s.Reason))
 	}
 	for _, why := range s.UnjudgedWhy {
-		w.line("  %s %s", w.bad("could not be judged in full:"), shown(why))
+		w.line("  %s %s", w.bad("could not be judged in full:"), diag.Printable(why))
 	}
 	if label, url := s.link(); url != nil {
 		w.line("  %s %s", w.label(label+":"), w.address(*url))
@@ -138,12 +126,12 @@ func (s *AuditSubject) fit() string {
 }
 
 func (w auditText) finding(f AuditFinding) {
-	w.line("  %s %s: %s", w.severity(f.weight()), w.rule(f.Rule), shown(f.Message))
+	w.line("  %s %s: %s", w.severity(f.weight()), w.rule(f.Rule), diag.Printable(f.Message))
 	if f.compares() {
 		w.line("    declared %s / actual %s", shownOr(f.Declared, "nothing"), shownOr(f.Actual, "nothing"))
 	}
 	if f.ExceptedBy != nil {
-		w.line("    a finding of severity %s that the exception %s covers", f.Severity, shown(*f.ExceptedBy))
+		w.line("    a finding of severity %s that the exception %s covers", f.Severity, diag.Printable(*f.ExceptedBy))
 	}
 }
 
@@ -198,7 +186,7 @@ func (w auditText) exceptions(d *AuditDocument) {
 			state = w.warning(state)
 		}
 		state = w.dated(state, e.Expires)
-		w.line("  exception %s %s: %s", shown(e.Name), state, shown(e.Reason))
+		w.line("  exception %s %s: %s", diag.Printable(e.Name), state, diag.Printable(e.Reason))
 	}
 	w.line("")
 }
@@ -208,15 +196,15 @@ func (e *AuditException) state() string {
 	covered := count(e.Covered, "finding")
 	switch {
 	case e.Lapsed && e.Covered == 0:
-		return "lapsed after " + printable(e.Expires) + " and is needed no more"
+		return "lapsed after " + diag.Printable(e.Expires) + " and is needed no more"
 	case e.Lapsed:
-		return fmt.Sprintf("lapsed after %s and covers no longer %s", printable(e.Expires), covered)
+		return fmt.Sprintf("lapsed after %s and covers no longer %s", diag.Printable(e.Expires), covered)
 	case e.Unused:
-		return "covers nothing (in force until " + printable(e.Expires) + ")"
+		return "covers nothing (in force until " + diag.Printable(e.Expires) + ")"
 	case e.Soon:
-		return fmt.Sprintf("covers %s, and lapses soon, after %s", covered, printable(e.Expires))
+		return fmt.Sprintf("covers %s, and lapses soon, after %s", covered, diag.Printable(e.Expires))
 	}
-	return fmt.Sprintf("covers %s until %s", covered, printable(e.Expires))
+	return fmt.Sprintf("covers %s until %s", covered, diag.Printable(e.Expires))
 }
 
 // calls says what reading cost, or is empty.

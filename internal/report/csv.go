@@ -4,6 +4,8 @@ import (
 	"encoding/csv"
 	"io"
 	"strings"
+
+	"github.com/patctl/patctl/internal/diag"
 )
 
 // csvTable writes rows, each in one line. What would end the line or act on a
@@ -24,9 +26,9 @@ func (t csvTable) row(cells []string) {
 
 // csvCell makes text harmless in a cell. A cell that begins with an apostrophe
 // gets one, too, so that whoever takes the first apostrophe off every cell that has one
-// reads what printable shows.
+// reads what diag.Printable shows.
 func csvCell(s string) string {
-	s = printable(s)
+	s = diag.Printable(s)
 	if strings.HasPrefix(s, "'") || isFormula(s) {
 		return "'" + s
 	}

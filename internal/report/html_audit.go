@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"fmt"
 
-	"github.com/patctl/patctl/internal/pat"
+	"github.com/patctl/patctl/internal/diag"
 )
 
 // maxOpenBars is how many organizations stand in the open. The others are folded.
@@ -47,13 +47,6 @@ func fold[T any](list []T, most int) folded[T] {
 // All is the whole list.
 func (f folded[T]) All() []T { return append(f.Shown[:len(f.Shown):len(f.Shown)], f.Rest...) }
 
-// auditPageCounts is a row of the table of counts. Verdict is empty for all.
-type auditPageCounts struct {
-	Name             string
-	Verdict          pat.Verdict
-	Requests, Tokens int
-}
-
 // auditPageException is an exception, and what became of it.
 type auditPageException struct {
 	Name, State, Reason string
@@ -67,30 +60,30 @@ func (d *AuditDocument) html(b *bytes.Buffer, p palette) {
 		title = "INCOMPLETE: " + title
 	}
 	writeHTML(b, "audit", htmlPage{
-		Title: title, Heading: "Audit of fine-grained personal access tokens", Version: printable(d.PatctlVersion),
+		Title: title, Heading: "Audit of fine-grained personal access tokens", Version: diag.Printable(d.PatctlVersion),
 		Command: "patctl report --from FILE -o markdown", Content: d.htmlPage(p),
 	}, d.htmlData())
 }
 
 func (d *AuditDocument) htmlPage(p palette) auditPage {
 	page := auditPage{
-		At: htmlMoment(d.GeneratedAt), Read: d.htmlRead(), Old: d.OldData(p.Run), Host: printable(d.Host), Comparison: d.htmlComparison(),
+		At: htmlMoment(d.GeneratedAt), Read: d.htmlRead(), Old: d.OldData(p.Run), Host: diag.Printable(d.Host), Comparison: d.htmlComparison(),
 		Verdict: d.verdict(), Tone: d.tone(), Complete: d.Complete, Gaps: d.htmlGaps(), Counts: d.Summary.htmlCounts(),
 		Findings: d.Summary.Findings.String(), Coverage: d.coverage(), Hidden: d.hidden(),
 		Organizations: d.htmlOrganizations(), Expiries: d.htmlExpiries(), Calls: d.calls(), Tally: d.Tally(), NoTemplates: noTemplates,
 	}
 	for _, o := range d.Organizations {
 		if o.Templates == 0 {
-			page.Bare = append(page.Bare, printable(o.Login))
+			page.Bare = append(page.Bare, diag.Printable(o.Login))
 		}
 	}
 	for _, e := range d.Exceptions {
 		page.Exceptions = append(page.Exceptions, auditPageException{
-			printable(e.Name), e.state(), printable(e.Reason), e.Lapsed || e.Soon || e.Unused,
+			diag.Printable(e.Name), e.state(), diag.Printable(e.Reason), e.Lapsed || e.Soon || e.Unused,
 		})
 	}
 	for _, blind := range d.BlindSpots {
-		page.BlindSpots = append(page.BlindSpots, printable(blind))
+		page.BlindSpots = append(page.BlindSpots, diag.Printable(blind))
 	}
 	return page
 }
@@ -107,17 +100,6 @@ func (d *AuditDocument) htmlRead() string {
 	return "read between " + htmlMoment(first) + " and " + htmlMoment(last)
 }
 
-func (s *AuditSummary) htmlCounts() []auditPageCounts {
-	requests, tokens := s.Requests, s.Tokens
-	return []auditPageCounts{
-		{"Conforming", pat.Conforming, requests.Conforming, tokens.Conforming},
-		{"Drifted", pat.Drifted, requests.Drifted, tokens.Drifted},
-		{"Undeclared", pat.Undeclared, requests.Undeclared, tokens.Undeclared},
-		{"Excepted", pat.Excepted, requests.Excepted, tokens.Excepted},
-		{"All", "", requests.Total, tokens.Total},
-	}
-}
-
 // tone never is good where something could not be seen.
 func (d *AuditDocument) tone() string {
 	switch {
@@ -129,11 +111,6 @@ func (d *AuditDocument) tone() string {
 		return "nothing"
 	}
 	return "good"
-}
-
-// departing is how many requests and tokens are not as agreed.
-func (s *AuditSummary) departing() int {
-	return s.Requests.Drifted + s.Requests.Undeclared + s.Tokens.Drifted + s.Tokens.Undeclared
 }
 
 // verdict is the audit in one sentence.

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -73,7 +74,7 @@ func (d *AuditDocument) htmlBars() []auditPageBar {
 	}
 	var bars []auditPageBar
 	for i, g := range all {
-		bar := auditPageBar{Login: printable(g.login), Incomplete: len(g.gaps) > 0, Total: counts[i].Total, Counts: counts[i].list()[1:]}
+		bar := auditPageBar{Login: diag.Printable(g.login), Incomplete: len(g.gaps) > 0, Total: counts[i].Total, Counts: counts[i].list()[1:]}
 		if at := d.readAt(g.login); at != nil {
 			bar.Read = htmlMoment(*at)
 		}

@@ -3,6 +3,8 @@ package report
 import (
 	"fmt"
 	"slices"
+
+	"github.com/patctl/patctl/internal/diag"
 )
 
 // How many sentences and templates of a comparison stand in the open.
@@ -65,10 +67,10 @@ func (d *AuditDocument) htmlComparison() *auditPageComparison {
 		Changes: c.htmlChanges(), Left: c.left(),
 	}
 	for _, limit := range c.Limits {
-		page.Limits = append(page.Limits, printable(limit))
+		page.Limits = append(page.Limits, diag.Printable(limit))
 	}
 	for _, sentence := range c.notSeen() {
-		page.Unseen = append(page.Unseen, printable(sentence))
+		page.Unseen = append(page.Unseen, diag.Printable(sentence))
 	}
 	if page.More = len(page.Unseen) - maxOpenSentences; page.More > 0 {
 		page.Unseen = page.Unseen[:maxOpenSentences]
@@ -86,7 +88,7 @@ func (t *auditPageTemplates) add(login string, addresses []string) {
 			t.More++
 			continue
 		}
-		t.List = append(t.List, auditPageTemplate{printable(address), printable(login)})
+		t.List = append(t.List, auditPageTemplate{diag.Printable(address), diag.Printable(login)})
 	}
 }
 

@@ -73,8 +73,8 @@ func (w *auditDataWriter) subject(s *AuditSubject) []any {
 			w.optional(s.Nearest), w.optional(url),
 		}),
 		w.seconds(s.ExpiresAt), w.seconds(s.LastUsedAt), tokenID(s), w.findingPlaces(s.Findings, own),
-		w.texts.place(own.replace(own.messages(diag.PrintableText(text(s.DenyReason)), s))),
-		w.texts.place(own.replace(diag.PrintableText(text(s.Reason)))), flag(s.Expired), w.unjudged(s), w.change(s, own),
+		w.texts.place(own.replace(own.messages(diag.PrintableText(orEmpty(s.DenyReason)), s))),
+		w.texts.place(own.replace(diag.PrintableText(orEmpty(s.Reason)))), flag(s.Expired), w.unjudged(s), w.change(s, own),
 	})
 }
 
@@ -104,8 +104,8 @@ func compact(row []any) []any {
 	return row
 }
 
-func (w *auditDataWriter) text(s string) int      { return w.texts.place(printable(s)) }
-func (w *auditDataWriter) optional(s *string) int { return w.text(text(s)) }
+func (w *auditDataWriter) text(s string) int      { return w.texts.place(diag.Printable(s)) }
+func (w *auditDataWriter) optional(s *string) int { return w.text(orEmpty(s)) }
 
 // findingPlaces writes findings, from 1.
 func (w *auditDataWriter) findingPlaces(findings []AuditFinding, own marks) []int {
@@ -119,12 +119,12 @@ func (w *auditDataWriter) findingPlaces(findings []AuditFinding, own marks) []in
 func (w *auditDataWriter) finding(f *AuditFinding, own marks) int {
 	w.rule(f.Rule)
 	of := own.of(f)
-	message, numbers := withoutNumbers(of.replace(printable(f.Message)))
+	message, numbers := withoutNumbers(of.replace(diag.Printable(f.Message)))
 	out := []int64{
 		int64(w.shapes.place([5]int{
 			w.text(f.Rule), w.text(string(f.Severity)), w.texts.place(message), w.texts.place(w.place(f)), w.optional(f.ExceptedBy),
 		})),
-		int64(w.texts.place(own.replace(printable(text(f.Declared))))), int64(w.texts.place(own.replace(printable(text(f.Actual))))),
+		int64(w.texts.place(own.replace(diag.Printable(orEmpty(f.Declared))))), int64(w.texts.place(own.replace(diag.Printable(orEmpty(f.Actual))))),
 		int64(w.optional(f.Permission)),
 	}
 	return w.findings.add(append(out, numbers...))
@@ -133,7 +133,7 @@ func (w *auditDataWriter) finding(f *AuditFinding, own marks) int {
 // rule explains a rule.
 func (w *auditDataWriter) rule(name string) {
 	about, page := describeRule(name)
-	w.rules.place([4]string{printable(name), about.what, about.todo, safeLink(page)})
+	w.rules.place([4]string{diag.Printable(name), about.what, about.todo, safeLink(page)})
 }
 
 // place is where a finding departs from, below the top of the repository.
@@ -141,7 +141,7 @@ func (w *auditDataWriter) place(f *AuditFinding) string {
 	if f.Range == nil {
 		return ""
 	}
-	return printable(fmt.Sprintf("%s:%d", path.Join(w.d.Configuration.Directory, f.Range.Filename), f.Range.Start.Line))
+	return diag.Printable(fmt.Sprintf("%s:%d", path.Join(w.d.Configuration.Directory, f.Range.Filename), f.Range.Start.Line))
 }
 
 // seconds counts from the time of the report. No time is nil.

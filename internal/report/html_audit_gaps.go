@@ -1,6 +1,10 @@
 package report
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/patctl/patctl/internal/diag"
+)
 
 // How much of what is missing stands on the page word by word. A page stays
 // below its size whatever GitHub answered, and however often.
@@ -28,8 +32,8 @@ type auditPageMissing struct {
 func (d *AuditDocument) htmlGaps() auditPageGaps {
 	var page auditPageGaps
 	for _, gap := range d.Incomplete[:min(len(d.Incomplete), maxGaps)] {
-		shown := AuditGap{clip(printable(gap.Organization), maxGapWords), clip(printable(gap.What), maxGapWords), clip(printable(gap.Why), maxGapWords), gap.Policy}
-		page.Cut = page.Cut || shown != AuditGap{printable(gap.Organization), printable(gap.What), printable(gap.Why), gap.Policy}
+		shown := AuditGap{clip(diag.Printable(gap.Organization), maxGapWords), clip(diag.Printable(gap.What), maxGapWords), clip(diag.Printable(gap.Why), maxGapWords), gap.Policy}
+		page.Cut = page.Cut || shown != AuditGap{diag.Printable(gap.Organization), diag.Printable(gap.What), diag.Printable(gap.Why), gap.Policy}
 		page.Shown = append(page.Shown, shown)
 	}
 	rest := d.Incomplete[len(page.Shown):]
@@ -40,7 +44,7 @@ func (d *AuditDocument) htmlGaps() auditPageGaps {
 		if !known {
 			at = len(page.Organizations)
 			places[gap.Organization] = at
-			page.Organizations = append(page.Organizations, auditPageMissing{Login: clip(printable(gap.Organization), maxCell)})
+			page.Organizations = append(page.Organizations, auditPageMissing{Login: clip(diag.Printable(gap.Organization), maxCell)})
 		}
 		page.Organizations[at].Parts++
 	}

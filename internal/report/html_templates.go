@@ -68,7 +68,7 @@ func inventoryIntro(ts Templates) map[string]any {
 	if host == "" {
 		host = pat.DefaultHost
 	}
-	return map[string]any{"Count": count(len(ts.List), "template"), "Host": printable(host)}
+	return map[string]any{"Count": count(len(ts.List), "template"), "Host": diag.Printable(host)}
 }
 
 // inventoryWriter numbers what templates have in common.
@@ -80,8 +80,8 @@ type inventoryWriter struct {
 
 func (w *inventoryWriter) template(t *hcl.Template) inventoryTemplate {
 	out := inventoryTemplate{
-		Address: printable(t.Address), Name: printable(t.Name), Description: printable(t.Description),
-		Target: printable(t.TargetName), Lifetime: w.texts.place(lifetime(t.ExpiresIn)), Days: lifetimeDays(t.ExpiresIn),
+		Address: diag.Printable(t.Address), Name: diag.Printable(t.Name), Description: diag.Printable(t.Description),
+		Target: diag.Printable(t.TargetName), Lifetime: w.texts.place(lifetime(t.ExpiresIn)), Days: lifetimeDays(t.ExpiresIn),
 		Grants: w.grants(t.Permissions), Repositories: w.list(t.Repositories.Patterns), Choice: w.texts.place(repositoryChoice(t.Repositories)),
 		Owners: w.list(t.Owners), Endpoints: w.list(t.Endpoints), Justification: diag.PrintableText(t.Justification),
 		Steps: []inventoryStep{}, URL: safeLink(w.ts.link(t)),
@@ -110,7 +110,7 @@ func (w *inventoryWriter) step(s prefill.Step, t *hcl.Template) inventoryStep {
 func (w *inventoryWriter) list(texts []string) []int {
 	numbers := make([]int, 0, len(texts))
 	for _, text := range texts {
-		numbers = append(numbers, w.texts.place(printable(text)))
+		numbers = append(numbers, w.texts.place(diag.Printable(text)))
 	}
 	return numbers
 }
@@ -120,7 +120,7 @@ func (w *inventoryWriter) grants(p pat.Permissions) []int {
 	out := []int{}
 	for _, section := range groups(p, w.ts.Catalog) {
 		for _, g := range section.permissions {
-			out = append(out, w.permissions.place([3]string{printable(g.name), printable(g.label), section.title}), w.texts.place(printable(string(g.level))))
+			out = append(out, w.permissions.place([3]string{diag.Printable(g.name), diag.Printable(g.label), section.title}), w.texts.place(diag.Printable(string(g.level))))
 		}
 	}
 	return out
@@ -154,5 +154,5 @@ func repositoryChoice(r pat.Repositories) string {
 	case r.Selection == "":
 		return "Not said"
 	}
-	return printable(string(r.Selection))
+	return diag.Printable(string(r.Selection))
 }

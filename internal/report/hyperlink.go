@@ -1,7 +1,10 @@
 package report
 
 import (
+	"regexp"
 	"strings"
+
+	"github.com/patctl/patctl/internal/diag"
 )
 
 // maxHyperlink is the length in bytes from which some terminals drop a link.
@@ -36,11 +39,17 @@ func (p palette) link(address, text string) string {
 
 // address shows an address, which may come from a stranger, as a link.
 func (p palette) address(address string) string {
-	return p.link(address, p.paint("36", shown(address)))
+	return p.link(address, p.paint("36", diag.Printable(address)))
 }
 
-// rule shows the name of a rule, with a link to what the documentation says of it.
-func (p palette) rule(name string) string {
-	_, page := describeRule(name)
-	return p.link(page, shown(name))
+// plainURL is a link that Markdown takes as it is.
+var plainURL = regexp.MustCompile(`^https://[A-Za-z0-9.:-]+/[A-Za-z0-9._~:/?#@!$&*+,=%-]*$`)
+
+// safeLink returns a link that a page may lead to, or nothing: https only, and
+// no character in it that means something elsewhere.
+func safeLink(url string) string {
+	if !plainURL.MatchString(url) {
+		return ""
+	}
+	return url
 }

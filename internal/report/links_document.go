@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/patctl/patctl/internal/check"
+	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/prefill"
 )
@@ -262,7 +263,7 @@ func (d *LinksDocument) otherHosts() string {
 	for _, h := range d.OtherHosts {
 		total += h.Links
 		if len(names) < maxHosts {
-			names = append(names, fmt.Sprintf("%s (%d)", printable(h.Host), h.Links))
+			names = append(names, fmt.Sprintf("%s (%d)", diag.Printable(h.Host), h.Links))
 		}
 	}
 	if total == 0 {

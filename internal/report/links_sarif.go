@@ -5,8 +5,10 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
+	"strconv"
 	"strings"
 
+	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -21,17 +23,8 @@ func (d *LinksDocument) sarif(b *bytes.Buffer, _ palette) {
 	describe := func(r sarifResult) sarifRule {
 		return newSARIFRule(r.RuleID, ruleText{what: summaries[r.RuleID] + "."}, linksPage, r.Level)
 	}
-	run := sarifRun{
-		Tool: sarifTool{sarifDriver{
-			Name: "patctl", InformationURI: "https://github.com/patctl/patctl",
-			SemanticVersion: semanticVersion(d.PatctlVersion), Version: printable(d.PatctlVersion), Rules: sarifRules(results, describe),
-		}},
-		AutomationDetails: sarifAutomation{"patctl-links/"},
-		ColumnKind:        "unicodeCodePoints",
-		Invocations:       []sarifInvocation{d.sarifInvocation(cut)},
-		Results:           results,
-		Properties:        sarifProperties{Tally: d.Tally(), Counts: d.counts()},
-	}
+	run := newSARIFRun("patctl-links/", d.PatctlVersion, results, describe)
+	run.Invocations, run.Properties = []sarifInvocation{d.sarifInvocation(cut)}, sarifProperties{Tally: d.Tally(), Counts: d.counts()}
 	run.write(b)
 }
 
@@ -47,7 +40,7 @@ func (d *LinksDocument) sarifResults() (results []sarifResult, summaries map[str
 			summaries[p.Code] = p.Summary
 			results = append(results, sarifResult{
 				RuleID: p.Code, Level: sarifLevel(p.Severity),
-				Message:             sarifText{withoutLinks(printable(p.text() + p.advice()))},
+				Message:             sarifText{withoutLinks(diag.Printable(p.text() + p.advice()))},
 				Locations:           []sarifLocation{linkLocation(l)},
 				PartialFingerprints: map[string]string{"patctl/v1": linkFingerprint(key, seen[key])},
 			})
@@ -62,19 +55,19 @@ func linkLocation(l *LinkEntry) sarifLocation {
 }
 
 func linkFingerprint(key string, occurrence int) string {
-	sum := sha256.Sum256([]byte(key + "\x00" + itoa(int64(occurrence))))
+	sum := sha256.Sum256([]byte(key + "\x00" + strconv.Itoa(occurrence)))
 	return hex.EncodeToString(sum[:16])
 }
 
 func (d *LinksDocument) sarifInvocation(cut int) sarifInvocation {
 	out := sarifInvocation{Successful: len(d.Unread) == 0, Notifications: []sarifNotification{}}
 	for _, u := range d.Unread {
-		out.Notifications = append(out.Notifications, sarifNotification{"error",
-			sarifText{withoutLinks("INCOMPLETE: " + printable(u.File) + ": " + printable(u.Why))}})
+		out.Notifications = append(out.Notifications, newSARIFNotification("error",
+			"INCOMPLETE: "+diag.Printable(u.File)+": "+diag.Printable(u.Why)))
 	}
 	if cut > 0 {
-		out.Notifications = append(out.Notifications, sarifNotification{"warning",
-			sarifText{count(cut, "more problem") + " of the least severity are left out: a file of SARIF may not hold more."}})
+		out.Notifications = append(out.Notifications, newSARIFNotification("warning",
+			count(cut, "more problem")+" of the least severity are left out: a file of SARIF may not hold more."))
 	}
 	return out
 }

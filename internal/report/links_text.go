@@ -2,19 +2,20 @@ package report
 
 import (
 	"bytes"
-	"fmt"
 	"strings"
+
+	"github.com/patctl/patctl/internal/diag"
 )
 
 // text writes the links for people, a line each with what is wrong below it.
 // The last line is the tally.
 func (d *LinksDocument) text(b *bytes.Buffer, p palette) {
-	w := linksText{b, p}
+	w := linksText{textWriter{b, p}}
 	for i := range d.Links {
 		w.link(&d.Links[i])
 	}
 	for _, u := range d.Unread {
-		w.line("%s %s: %s", p.bad("not read"), shown(u.File), shown(u.Why))
+		w.line("%s %s: %s", p.bad("not read"), diag.Printable(u.File), diag.Printable(u.Why))
 	}
 	if len(d.Links)+len(d.Unread) > 0 {
 		w.line("")
@@ -22,30 +23,23 @@ func (d *LinksDocument) text(b *bytes.Buffer, p palette) {
 	w.line("%s", d.Tally())
 }
 
-// linksText writes the parts of the text. No line begins with text from outside.
-type linksText struct {
-	*bytes.Buffer
-	palette
-}
-
-func (w linksText) line(format string, args ...any) {
-	_, _ = fmt.Fprintf(w, format+"\n", args...) // a Buffer takes everything
-}
+// linksText writes the parts of the text.
+type linksText struct{ textWriter }
 
 func (w linksText) link(l *LinkEntry) {
-	w.line("%s %s:%d:%d %s", w.status(l.Status), w.heading(shown(l.File)), l.Line, l.Column, w.address(l.URL))
+	w.line("%s %s:%d:%d %s", w.status(l.Status), w.heading(diag.Printable(l.File)), l.Line, l.Column, w.address(l.URL))
 	if l.Template != nil {
-		w.line("  equals %s", shown(*l.Template))
+		w.line("  equals %s", diag.Printable(*l.Template))
 	}
 	for _, p := range l.Problems {
-		w.line("  %s %s", w.severity(string(p.Severity)), shown(p.text()))
+		w.line("  %s %s", w.severity(string(p.Severity)), diag.Printable(p.text()))
 		if p.Suggestion != nil {
-			w.line("    %s %s", w.label("write:"), shown(*p.Suggestion))
+			w.line("    %s %s", w.label("write:"), diag.Printable(*p.Suggestion))
 		}
 	}
 	for _, c := range l.Fixes {
 		if l.Fixed {
-			w.line("  %s %s, was %s", w.paint("32", "fixed:"), shown(c.After), shown(c.Before))
+			w.line("  %s %s, was %s", w.paint("32", "fixed:"), diag.Printable(c.After), diag.Printable(c.Before))
 		}
 	}
 	if l.FixedURL != nil && !l.Fixed {

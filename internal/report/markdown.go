@@ -3,6 +3,8 @@ package report
 import (
 	"regexp"
 	"strings"
+
+	"github.com/patctl/patctl/internal/diag"
 )
 
 // backticks is a run of them in text that goes into a code span.
@@ -13,7 +15,7 @@ var backticks = regexp.MustCompile("`+")
 //
 // https://docs.github.com/en/get-started/writing-on-github/getting-started-with-writing-and-formatting-on-github/basic-writing-and-formatting-syntax
 func code(s string) string {
-	s = printable(s)
+	s = diag.Printable(s)
 	if s == "" {
 		return ""
 	}

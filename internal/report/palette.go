@@ -1,6 +1,9 @@
 package report
 
-import "github.com/patctl/patctl/internal/pat"
+import (
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/pat"
+)
 
 // palette colours text by what it means. Without colour it leaves it as it is.
 // The same colours stand for the same things in internal/diag and in cmd/patctl:
@@ -22,7 +25,7 @@ func (p palette) warning(s string) string { return p.paint("33", s) }
 
 // level makes what can change things stand out from what only reads.
 func (p palette) level(l pat.Level) string {
-	text := shown(string(l))
+	text := diag.Printable(string(l))
 	switch l {
 	case pat.Write:
 		return p.paint("33", text)
@@ -43,3 +46,34 @@ func (p palette) paint(sgr, s string) string {
 	}
 	return "\x1b[" + sgr + "m" + s + "\x1b[0m"
 }
+
+func (p palette) bad(s string) string { return p.paint("1;31", s) }
+
+// verdict makes what asks for action stand out.
+func (p palette) verdict(v pat.Verdict) string {
+	switch v {
+	case pat.Conforming:
+		return p.good(string(v))
+	case pat.Excepted:
+		return p.warning(string(v))
+	}
+	return p.bad(string(v))
+}
+
+// severity colours a severity, or the word for an excepted finding.
+func (p palette) severity(s string) string {
+	switch pat.Severity(s) {
+	case pat.SeverityError:
+		return p.paint("31", s)
+	case pat.SeverityWarning:
+		return p.warning(s)
+	}
+	return p.label(s)
+}
+
+// The symbols of changes.
+const (
+	symbolAdd    = "+"
+	symbolChange = "~"
+	symbolRemove = "-"
+)

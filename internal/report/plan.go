@@ -84,9 +84,9 @@ func (d *PlanDocument) since(show func(string) string) string {
 	b := d.Baseline
 	switch b.Kind {
 	case BaselineGit:
-		return "Compared with the configuration at " + show(text(b.Revision)) + " (commit " + show(shortCommit(text(b.Commit))) + ")."
+		return "Compared with the configuration at " + show(orEmpty(b.Revision)) + " (commit " + show(shortCommit(orEmpty(b.Commit))) + ")."
 	case BaselineInventory:
-		return "Compared with the inventory " + show(text(b.File)) + "."
+		return "Compared with the inventory " + show(orEmpty(b.File)) + "."
 	}
 	return "Compared with nothing, because there is no inventory yet. To compare with a Git revision, use --base REF."
 }

@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/patctl/patctl/internal/diag"
 )
 
 // PlanParts are the parts of a saved plan that are to be carried out.
@@ -31,7 +33,7 @@ func (d *PlanDocument) Differences(now *PlanDocument, parts PlanParts) []string 
 	compare("The configuration has changed since the plan was made, or has other values of variables.", d.Hashes.Configuration, now.Hashes.Configuration)
 	compare("The catalog of permissions is not the one of the plan.", d.Hashes.Catalog, now.Hashes.Catalog)
 	if parts.Inventory {
-		compare("The templates are compared with something else than in the plan: "+now.since(printable), []any{d.Baseline, d.Hashes.Baseline}, []any{now.Baseline, now.Hashes.Baseline})
+		compare("The templates are compared with something else than in the plan: "+now.since(diag.Printable), []any{d.Baseline, d.Hashes.Baseline}, []any{now.Baseline, now.Hashes.Baseline})
 		compare("The changes of the templates are not those of the plan.", d.TemplateChanges, now.TemplateChanges)
 		compare("The other blocks that change are not those of the plan.", d.TermChanges, now.TermChanges)
 	}

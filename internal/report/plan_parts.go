@@ -7,14 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/plan"
-)
-
-// The symbols of a plan.
-const (
-	symbolAdd    = "+"
-	symbolChange = "~"
-	symbolRemove = "-"
 )
 
 // changedAttribute is an attribute as people see its change: a value, or the
@@ -106,7 +100,7 @@ func (c *changedAttribute) object(before, after map[string]string) {
 		case !has:
 			symbol = symbolRemove
 		}
-		c.parts = append(c.parts, changePart{symbol, shown(key), transition(quoted(b), quoted(a), !had, !has)})
+		c.parts = append(c.parts, changePart{symbol, diag.Printable(key), transition(quoted(b), quoted(a), !had, !has)})
 	}
 }
 
@@ -138,7 +132,7 @@ func transition(before, after string, created, deleted bool) string {
 }
 
 // quoted is text as the language writes it, safe to show.
-func quoted(s string) string { return shown(strconv.Quote(s)) }
+func quoted(s string) string { return diag.Printable(strconv.Quote(s)) }
 
 // value writes a value in one line.
 func value(v any) string {
@@ -150,7 +144,7 @@ func value(v any) string {
 	case map[string]string:
 		var pairs []string
 		for _, key := range slices.Sorted(maps.Keys(v)) {
-			pairs = append(pairs, shown(key)+" = "+quoted(v[key]))
+			pairs = append(pairs, diag.Printable(key)+" = "+quoted(v[key]))
 		}
 		return "{ " + strings.Join(pairs, ", ") + " }"
 	}
@@ -176,6 +170,6 @@ func (c *PlanChange) escalates(attribute string) bool {
 // escalation. The key is as it is shown.
 func (c *PlanChange) escalatesKey(attribute, key string) bool {
 	return slices.ContainsFunc(c.Escalations, func(e PlanEscalation) bool {
-		return e.Attribute == attribute && e.Permission != nil && shown(*e.Permission) == key
+		return e.Attribute == attribute && e.Permission != nil && diag.Printable(*e.Permission) == key
 	})
 }

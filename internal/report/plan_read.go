@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/exactjson"
 	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/plan"
@@ -83,7 +84,7 @@ func (d *PlanDocument) check() error {
 			return fmt.Errorf("change %d: %w", i+1, err)
 		}
 		if seen[c.Address] {
-			return fmt.Errorf("change %d: the address %s occurs twice", i+1, printable(c.Address))
+			return fmt.Errorf("change %d: the address %s occurs twice", i+1, diag.Printable(c.Address))
 		}
 		seen[c.Address] = true
 	}
@@ -140,7 +141,7 @@ func (c *PlanChange) check() error {
 		case s == nil:
 			continue
 		case s.Address != c.Address:
-			return fmt.Errorf("it is about %s, but holds %s", printable(c.Address), printable(s.Address))
+			return fmt.Errorf("it is about %s, but holds %s", diag.Printable(c.Address), diag.Printable(s.Address))
 		case !templateAddress.MatchString(s.Address):
 			return fmt.Errorf("%q is not the address of a template", s.Address)
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -18,7 +19,7 @@ func (d *PlanDocument) checkReviews() error {
 		l := &d.ReviewLimits[i]
 		key := strings.ToLower(l.Organization)
 		if counted[key] != nil {
-			return fmt.Errorf("the limits of %s occur twice", printable(l.Organization))
+			return fmt.Errorf("the limits of %s occur twice", diag.Printable(l.Organization))
 		}
 		counted[key] = &PlanLimit{Actions: l.Actions, Revocations: l.Revocations}
 	}
@@ -33,7 +34,7 @@ func (d *PlanDocument) checkReviews() error {
 		case seen[key]:
 			return fmt.Errorf("review %d: the %s %d occurs twice", i+1, r.Kind, r.ID)
 		case limit == nil:
-			return fmt.Errorf("review %d: there are no limits for %s", i+1, printable(r.Organization))
+			return fmt.Errorf("review %d: there are no limits for %s", i+1, diag.Printable(r.Organization))
 		}
 		seen[key] = true
 		limit.Actions--
@@ -54,7 +55,7 @@ func (d *PlanDocument) checkReview(r *PlanReview) error {
 	case !slices.Contains(pat.ReviewActions(), r.Action):
 		return fmt.Errorf("there is no review %q", r.Action)
 	case r.Kind != r.Action.Kind():
-		return fmt.Errorf("one cannot %s a %s", r.Action, printable(string(r.Kind)))
+		return fmt.Errorf("one cannot %s a %s", r.Action, diag.Printable(string(r.Kind)))
 	case !slices.Contains(verdicts, r.Verdict):
 		return fmt.Errorf("there is no verdict %q", r.Verdict)
 	case r.Action == pat.Approve && r.Verdict != pat.Conforming:

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/plan"
 )
@@ -57,7 +58,7 @@ func (d *PlanDocument) Planned() []plan.Review {
 		r := &d.Reviews[i]
 		review := plan.Review{
 			Organization: r.Organization, Action: r.Action, Kind: r.Kind, ID: r.ID, TokenName: r.TokenName, Owner: r.Owner,
-			Verdict: r.Verdict, Template: text(r.Template), Because: r.Because, Findings: r.Findings, Reason: r.Reason, State: r.State,
+			Verdict: r.Verdict, Template: orEmpty(r.Template), Because: r.Because, Findings: r.Findings, Reason: r.Reason, State: r.State,
 		}
 		if r.TokenID != nil {
 			review.TokenID = *r.TokenID
@@ -104,7 +105,7 @@ func (r *PlanReview) why() string {
 			words = append(words, word)
 		}
 	}
-	return strings.Join(words, ", ") + ", " + cmp.Or(text(r.Template), "no template")
+	return strings.Join(words, ", ") + ", " + cmp.Or(orEmpty(r.Template), "no template")
 }
 
 // reviewSymbols are those of the legend of reviews.
@@ -120,16 +121,16 @@ func (w planText) reviews(d *PlanDocument) {
 	}
 	for i := range d.Reviews {
 		r := &d.Reviews[i]
-		w.line("  %s %s %s (%s)", w.symbol(reviewSymbols[r.Action]), r.Action, shown(r.label()), shown(r.why()))
+		w.line("  %s %s %s (%s)", w.symbol(reviewSymbols[r.Action]), r.Action, diag.Printable(r.label()), diag.Printable(r.why()))
 		for _, finding := range r.Findings { // also where it is concise: nobody approves without having seen them
-			w.line("      | Finding: %s", shown(finding))
+			w.line("      | Finding: %s", diag.Printable(finding))
 		}
 		if w.concise || r.Action == pat.Approve {
 			continue
 		}
 		for line := range strings.Lines(r.Reason) {
 			if line = strings.TrimRight(line, "\r\n"); line != "" {
-				w.line("      | %s", shown(line))
+				w.line("      | %s", diag.Printable(line))
 			}
 		}
 	}
@@ -138,7 +139,7 @@ func (w planText) reviews(d *PlanDocument) {
 	}
 	w.leftOut(d)
 	for _, exceeded := range d.Exceeded() {
-		w.line("%s %s Apply will do none of them.\n", w.bad("LIMIT:"), shown(exceeded))
+		w.line("%s %s Apply will do none of them.\n", w.bad("LIMIT:"), diag.Printable(exceeded))
 	}
 	w.line("Reviews: %s.\n", d.reviewTally())
 }
@@ -151,8 +152,8 @@ func (w planText) leftOut(d *PlanDocument) {
 	w.line("%s", w.heading("Left out of the reviews:"))
 	for i := range d.LeftOut {
 		u := &d.LeftOut[i]
-		w.line("  %s %s", w.symbol("?"), shown(u.label()))
-		w.line("      | %s", shown(u.Why))
+		w.line("  %s %s", w.symbol("?"), diag.Printable(u.label()))
+		w.line("      | %s", diag.Printable(u.Why))
 	}
 	w.line("")
 }
@@ -187,14 +188,14 @@ func (d *PlanDocument) reviewTable() planTable {
 func (r *PlanReview) markdownReason() string {
 	var lines []string
 	for _, finding := range r.Findings {
-		lines = append(lines, "Finding: "+cellCode(printable(finding)))
+		lines = append(lines, "Finding: "+cellCode(diag.Printable(finding)))
 	}
 	if r.Action != pat.Deny {
 		return strings.Join(lines, "<br>")
 	}
 	for line := range strings.Lines(r.Reason) {
 		if line = strings.TrimRight(line, "\r\n"); line != "" {
-			lines = append(lines, cellCode(printable(line)))
+			lines = append(lines, cellCode(diag.Printable(line)))
 		}
 	}
 	return strings.Join(lines, "<br>")

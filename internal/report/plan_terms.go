@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/plan"
 )
 
@@ -18,7 +19,7 @@ func (w planText) terms(d *PlanDocument) {
 	}
 	w.line("%s:", termHeads)
 	for _, t := range d.TermChanges {
-		w.line("  %s %s", w.symbol(termSymbols[t.Action]), shown(t.Block))
+		w.line("  %s %s", w.symbol(termSymbols[t.Action]), diag.Printable(t.Block))
 	}
 	w.line("")
 }

@@ -5,15 +5,17 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/plan"
 )
 
 // text writes the plan for people, in Terraform's manner. No line begins with
 // text from outside. The last line is always the tally.
 func (d *PlanDocument) text(b *bytes.Buffer, style PlanStyle) {
-	w := planText{auditText{b, palette{style.Style}}, style.Concise}
+	w := planText{textWriter{b, palette{style.Style}}, style.Concise}
 	w.banner(d)
-	w.line("%s", d.since(shown))
+	w.line("%s", d.since(diag.Printable))
 	w.legend(d)
 	w.line("")
 	for i := range d.TemplateChanges {
@@ -31,17 +33,9 @@ func (d *PlanDocument) text(b *bytes.Buffer, style PlanStyle) {
 	w.line("%s", w.heading(d.Tally()))
 }
 
-// counted is a number with the words for one or for more.
-func counted(n int, one, more string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, more)
-}
-
 // planText writes the parts of the text.
 type planText struct {
-	auditText
+	textWriter
 	concise bool
 }
 
@@ -51,7 +45,7 @@ func (w planText) banner(d *PlanDocument) {
 	}
 	w.line("%s", w.bad("INCOMPLETE: not every request and token could be read and judged. Others may change their verdicts too."))
 	for _, gap := range d.Incomplete {
-		w.line("  in %s: %s: %s", shown(gap.Organization), shown(gap.What), shown(gap.Why))
+		w.line("  in %s: %s: %s", diag.Printable(gap.Organization), diag.Printable(gap.What), diag.Printable(gap.Why))
 	}
 	w.line("")
 }
@@ -86,14 +80,14 @@ func (w planText) change(c *PlanChange) {
 	for _, a := range planActions {
 		if a.action == c.Action {
 			symbol = a.symbol
-			w.line("  %s", w.heading("# "+shown(c.Address)+" "+a.header))
+			w.line("  %s", w.heading("# "+diag.Printable(c.Address)+" "+a.header))
 		}
 	}
 	if c.Why != nil && *c.Why != "" {
-		w.line("  # (because %s)", shown(*c.Why))
+		w.line("  # (because %s)", diag.Printable(*c.Why))
 	}
 	for _, e := range c.Escalations {
-		w.line("  # %s %s", w.bad("escalation:"), shown(e.Message))
+		w.line("  # %s %s", w.bad("escalation:"), diag.Printable(e.Message))
 	}
 	if w.concise {
 		return
@@ -192,7 +186,7 @@ func (w planText) verdicts(d *PlanDocument) {
 	}
 	w.line("%s (%s):", w.heading("Verdicts that change"), judged)
 	for _, v := range d.VerdictChanges {
-		w.line("  %s: %s -> %s", shown(v.label()), w.verdict(v.Before), w.verdict(v.After))
+		w.line("  %s: %s -> %s", diag.Printable(v.label()), w.verdict(v.Before), w.verdict(v.After))
 	}
 	w.line("")
 }
@@ -200,4 +194,13 @@ func (w planText) verdicts(d *PlanDocument) {
 // label names the request or token.
 func (v PlanVerdictChange) label() string {
 	return fmt.Sprintf("%s %d %q of %s in %s", v.Kind, v.ID, v.TokenName, v.Owner, v.Organization)
+}
+
+// templateOf is template of one that may be nil.
+func templateOf(s *PlanTemplate) *pat.Template {
+	if s == nil {
+		return nil
+	}
+	t := s.template()
+	return &t
 }

@@ -15,57 +15,6 @@ type Style struct {
 	Run   time.Time // of the run, to warn of data that is old; zero: without such a warning
 }
 
-// Relative returns how far a time is from now in words, as "3 days ago" or "in
-// 12 days", in the largest unit of which there are two.
-func Relative(t, now time.Time) string {
-	past := t.Before(now)
-	d := distance(t, now)
-	if d < time.Minute {
-		return "now"
-	}
-	if past {
-		return span(d) + " ago"
-	}
-	if d >= 2*day { // a part of a day that is left counts, as for the rule expires-soon
-		d = (d + day - 1).Truncate(day)
-	}
-	return "in " + span(d)
-}
-
-const (
-	day = 24 * time.Hour
-	// farthest is less than the longest time that Go has, so that a day can be added.
-	farthest = 200 * 365 * day
-)
-
-// distance is the time between two times, or farthest.
-func distance(a, b time.Time) time.Duration {
-	return min(max(a.Sub(b), -farthest).Abs(), farthest)
-}
-
-// span is a time of at least a minute in words, rounded down.
-func span(d time.Duration) string {
-	if d >= farthest {
-		return "more than 200 years"
-	}
-	units := []struct {
-		name  string
-		size  time.Duration
-		least time.Duration // from which it is used
-	}{
-		{"year", 365 * day, 2 * 365 * day},
-		{"month", 365 * day / 12, 60 * day},
-		{"day", day, 2 * day},
-		{"hour", time.Hour, 2 * time.Hour},
-	}
-	for _, u := range units {
-		if d >= u.least {
-			return count(int(d/u.size), u.name)
-		}
-	}
-	return count(int(d/time.Minute), "minute")
-}
-
 // relative returns how far a time is from now, in brackets after a space, or
 // nothing where only exact times are wanted.
 func (p palette) relative(t time.Time) string {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/hcl"
 )
 
@@ -19,8 +20,8 @@ func (ts Templates) WriteFull(w io.Writer, style Style) error {
 			b.WriteString("\n")
 		}
 		p := palette{style}
-		b.WriteString(p.heading(printable(t.Address)) + "\n")
-		full := textWriter{&b, p}
+		b.WriteString(p.heading(diag.Printable(t.Address)) + "\n")
+		full := templateText{&b, p}
 		full.fields(t.Template)
 		full.declared(t)
 		full.permissions(ts, t)
@@ -31,15 +32,15 @@ func (ts Templates) WriteFull(w io.Writer, style Style) error {
 }
 
 // declared writes what the link does not carry.
-func (w textWriter) declared(t *hcl.Template) {
+func (w templateText) declared(t *hcl.Template) {
 	w.field("Repositories", shownList(repositories(t.Repositories), t.Repositories.Patterns != nil))
 	w.field("Owners", shownList(t.Owners, false))
-	w.field("Justification", printable(t.Justification))
+	w.field("Justification", diag.Printable(t.Justification))
 	w.field("Endpoints", shownList(t.Endpoints, false))
 	w.field("Labels", shownList(pairs(t.Labels), false))
-	w.field("Matches", printable(matches(t)))
-	w.field("Module", printable(t.Module))
-	w.field("Declared at", printable(fmt.Sprintf("%s:%d,%d", t.Range.Filename, t.Range.Start.Line, t.Range.Start.Column)))
+	w.field("Matches", diag.Printable(matches(t)))
+	w.field("Module", diag.Printable(t.Module))
+	w.field("Declared at", diag.Printable(fmt.Sprintf("%s:%d,%d", t.Range.Filename, t.Range.Start.Line, t.Range.Start.Column)))
 }
 
 // shownList joins a list. One that is given and empty is said to be so.
@@ -47,7 +48,7 @@ func shownList(list []string, given bool) string {
 	if len(list) == 0 && given {
 		return "an empty list"
 	}
-	return printable(strings.Join(list, ", "))
+	return diag.Printable(strings.Join(list, ", "))
 }
 
 // matches says which tokens claim the template, or nothing where it has no name.

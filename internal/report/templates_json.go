@@ -3,9 +3,7 @@ package report
 import (
 	"strings"
 
-	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/hcl"
-	"github.com/patctl/patctl/internal/pat"
 )
 
 // TemplatesDocument is the JSON document of a list of templates.
@@ -21,26 +19,6 @@ type TemplateEntry struct {
 	PlanTemplate             // what a plan compares
 	URL          string      `json:"url"`
 	Range        SourceRange `json:"range"`
-}
-
-// TemplateMatch says which tokens claim a template.
-type TemplateMatch struct {
-	Name        *string `json:"name"`        // null: the name of the template, ignoring case
-	Permissions string  `json:"permissions"` // at_most or exact
-}
-
-// SourceRange is a place in a file of the configuration, as Terraform writes it.
-type SourceRange struct {
-	Filename string         `json:"filename"`
-	Start    SourcePosition `json:"start"`
-	End      SourcePosition `json:"end"`
-}
-
-// SourcePosition counts lines and columns from 1, bytes from 0.
-type SourcePosition struct {
-	Line   int `json:"line"`
-	Column int `json:"column"`
-	Byte   int `json:"byte"`
 }
 
 // json writes the document.
@@ -63,32 +41,4 @@ func (ts Templates) Document() TemplatesDocument {
 
 func (ts Templates) entry(t *hcl.Template) TemplateEntry {
 	return TemplateEntry{PlanTemplate: *planTemplate(&t.Template), URL: ts.link(t), Range: sourceRange(t.Range)}
-}
-
-func templateMatch(m pat.Match) TemplateMatch {
-	out := TemplateMatch{Permissions: matchAtMost}
-	if m.Name != "" {
-		out.Name = &m.Name
-	}
-	if m.Exact {
-		out.Permissions = matchExact
-	}
-	return out
-}
-
-// The ways to match permissions.
-const (
-	matchAtMost = "at_most"
-	matchExact  = "exact"
-)
-
-func notNil(list []string) []string {
-	if list == nil {
-		return []string{}
-	}
-	return list
-}
-
-func sourceRange(r diag.Range) SourceRange {
-	return SourceRange{r.Filename, SourcePosition(r.Start), SourcePosition(r.End)}
 }

@@ -5,9 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 
+	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/exactjson"
 	"github.com/patctl/patctl/internal/pat"
 )
@@ -31,7 +31,7 @@ func ReadTemplates(data []byte) ([]pat.Template, error) {
 		case err != nil:
 			return nil, fmt.Errorf("template %d: %w", i+1, err)
 		case seen[t.Address]:
-			return nil, fmt.Errorf("template %d: the address %s occurs twice", i+1, printable(t.Address))
+			return nil, fmt.Errorf("template %d: the address %s occurs twice", i+1, diag.Printable(t.Address))
 		}
 		seen[t.Address] = true
 		templates = append(templates, t)
@@ -66,24 +66,6 @@ func decodeTemplates(data []byte) (*templatesFrame, error) {
 		return nil, fmt.Errorf("its format_version is %q, and this patctl reads 1.x", doc.FormatVersion)
 	}
 	return doc, nil
-}
-
-// unmarshal decodes a document, and says in which line JSON is not valid.
-func unmarshal(data []byte, v any) error {
-	if err := json.Unmarshal(data, v); err != nil {
-		return jsonProblem(data, err)
-	}
-	return exactjson.Check(data, v)
-}
-
-// jsonProblem adds the line to a mistake of JSON syntax.
-func jsonProblem(data []byte, err error) error {
-	var syntax *json.SyntaxError
-	if !errors.As(err, &syntax) {
-		return exactjson.InWords(err)
-	}
-	before := data[:min(int(syntax.Offset), len(data))]
-	return fmt.Errorf("line %d: %w", bytes.Count(before, []byte("\n"))+1, err)
 }
 
 // readTemplate reads an element of the list. What this version does not know is
@@ -132,29 +114,6 @@ func complete(raw json.RawMessage) error {
 	} {
 		if member.value == nil {
 			return fmt.Errorf("it has no %s", member.name)
-		}
-	}
-	return nil
-}
-
-// templateAddress is what the address of a template looks like.
-var templateAddress = regexp.MustCompile(`^(module\..+\.)?template\.[^.]`)
-
-// checkState finds values that no template has.
-func checkState(s PlanTemplate) error {
-	switch r := s.Repositories.Selection; {
-	case !templateAddress.MatchString(s.Address):
-		return fmt.Errorf("%q is not the address of a template", s.Address)
-	case r != "" && r != pat.AllRepositories && r != pat.SelectedRepositories && r != pat.NoRepositories:
-		return fmt.Errorf("%s: repositories is all, selected, none or a list, not %q", printable(s.Address), r)
-	case s.Match.Permissions != "" && s.Match.Permissions != matchAtMost && s.Match.Permissions != matchExact:
-		return fmt.Errorf("%s: match.permissions is at_most or exact, not %q", printable(s.Address), s.Match.Permissions)
-	case !s.ExpiresIn.Never && s.ExpiresIn.Days < 0:
-		return fmt.Errorf("%s: expires_in cannot be %d days", printable(s.Address), s.ExpiresIn.Days)
-	}
-	for name, level := range s.Permissions {
-		if level.Rank() <= 0 {
-			return fmt.Errorf("%s: the permission %s has no level %q", printable(s.Address), printable(name), level)
 		}
 	}
 	return nil

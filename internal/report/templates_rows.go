@@ -3,6 +3,7 @@ package report
 import (
 	"strings"
 
+	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/pat"
 )
@@ -20,11 +21,11 @@ func (ts Templates) Rows() [][]string {
 
 func row(t *hcl.Template) []string {
 	return []string{
-		printable(t.Address),
-		printable(t.Name),
-		printable(t.TargetName),
+		diag.Printable(t.Address),
+		diag.Printable(t.Name),
+		diag.Printable(t.TargetName),
 		shortLifetime(t.ExpiresIn),
-		printable(strings.Join(pairs(t.Permissions), " ")),
+		diag.Printable(strings.Join(pairs(t.Permissions), " ")),
 	}
 }
 

@@ -3,6 +3,7 @@ package report
 import (
 	"strings"
 
+	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/prefill"
@@ -17,23 +18,23 @@ func (ts Templates) text(b *strings.Builder, p palette) {
 		if i > 0 {
 			b.WriteString("\n")
 		}
-		b.WriteString(p.heading(printable(t.Address)) + "\n")
-		w := textWriter{b, p}
+		b.WriteString(p.heading(diag.Printable(t.Address)) + "\n")
+		w := templateText{b, p}
 		w.fields(t.Template)
 		w.permissions(ts, t)
 		w.linkAndSteps(ts, t)
 	}
 }
 
-// textWriter writes the parts of one template.
-type textWriter struct {
+// templateText writes the parts of one template.
+type templateText struct {
 	*strings.Builder
 	palette
 }
 
 // field writes a label and a value that is safe to show. Without a value it
 // writes nothing.
-func (w textWriter) field(label, value string) {
+func (w templateText) field(label, value string) {
 	if value == "" {
 		return
 	}
@@ -41,21 +42,21 @@ func (w textWriter) field(label, value string) {
 	w.WriteString("  " + w.label(label+":") + padding + value + "\n")
 }
 
-func (w textWriter) fields(t pat.Template) {
-	w.field("Name", printable(t.Name))
-	w.field("Description", printable(t.Description))
+func (w templateText) fields(t pat.Template) {
+	w.field("Name", diag.Printable(t.Name))
+	w.field("Description", diag.Printable(t.Description))
 	w.field("Resource owner", owner(t))
 	w.field("Lifetime", w.lifetime(t.ExpiresIn))
 }
 
-func (w textWriter) lifetime(e pat.Expiry) string {
+func (w templateText) lifetime(e pat.Expiry) string {
 	if e.Never {
 		return w.warning(lifetime(e))
 	}
 	return lifetime(e)
 }
 
-func (w textWriter) permissions(ts Templates, t *hcl.Template) {
+func (w templateText) permissions(ts Templates, t *hcl.Template) {
 	sections := groups(t.Permissions, ts.Catalog)
 	if sections == nil {
 		w.field("Permissions", "none")
@@ -64,14 +65,14 @@ func (w textWriter) permissions(ts Templates, t *hcl.Template) {
 	for _, section := range sections {
 		w.WriteString("  " + w.label(section.title+":") + "\n")
 		for _, g := range section.permissions {
-			w.WriteString("    " + printable(g.label) + ": " + w.level(g.level) + "\n")
+			w.WriteString("    " + diag.Printable(g.label) + ": " + w.level(g.level) + "\n")
 		}
 	}
 }
 
 // linkAndSteps writes the link on a line of its own, so that it can be copied
 // whole, and what the link cannot do.
-func (w textWriter) linkAndSteps(ts Templates, t *hcl.Template) {
+func (w templateText) linkAndSteps(ts Templates, t *hcl.Template) {
 	w.WriteString("\n" + w.address(ts.link(t)) + "\n\n")
 	w.WriteString("  " + w.label("In the form:") + "\n")
 	for _, s := range prefill.Steps(t.Template, ts.Catalog) {

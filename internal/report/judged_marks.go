@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -30,24 +31,24 @@ type marks struct {
 }
 
 func newMarks(s *AuditSubject) marks {
-	template := text(s.Template)
+	template := orEmpty(s.Template)
 	if template == "" {
-		template = text(s.Nearest)
+		template = orEmpty(s.Nearest)
 	}
 	_, url := s.link()
-	return marks{}.with(text(url), markLink).with(template, markTemplate).with(text(s.TokenName), markName).
+	return marks{}.with(orEmpty(url), markLink).with(template, markTemplate).with(orEmpty(s.TokenName), markName).
 		with(s.Owner, markOwner).with(s.Organization, markOrganization).ready()
 }
 
 // of adds what is a finding's own.
 func (m marks) of(f *AuditFinding) marks {
 	m.pairs = m.pairs[:len(m.pairs):len(m.pairs)]
-	return m.with(text(f.Permission), markPermission).with(text(f.Declared), markDeclared).with(text(f.Actual), markActual).ready()
+	return m.with(orEmpty(f.Permission), markPermission).with(orEmpty(f.Declared), markDeclared).with(orEmpty(f.Actual), markActual).ready()
 }
 
 // with adds a text. Numbers have a mark of their own.
 func (m marks) with(own, mark string) marks {
-	own = printable(own)
+	own = diag.Printable(own)
 	if own != "" && !number.MatchString(own) {
 		m.pairs = append(m.pairs, own, mark)
 	}
@@ -70,7 +71,7 @@ func (m marks) messages(reason string, s *AuditSubject) string {
 		if f.Severity != pat.SeverityError || f.ExceptedBy != nil {
 			continue
 		}
-		before, after, found := strings.Cut(reason, "\n- "+printable(f.Message)+"\n")
+		before, after, found := strings.Cut(reason, "\n- "+diag.Printable(f.Message)+"\n")
 		if !found {
 			break
 		}

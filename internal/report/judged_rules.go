@@ -3,12 +3,9 @@ package report
 import (
 	"strings"
 
+	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/pat"
 )
-
-// ruleText is what a rule looks for, and what to do about a finding, in whole
-// sentences. docs/rules.md says more.
-type ruleText struct{ what, todo string }
 
 const replaceToken = "Replace the token by one made with the link of the report, or change the template."
 
@@ -52,7 +49,7 @@ func describeRule(name string) (ruleText, string) {
 	}
 	if policy, ok := strings.CutPrefix(name, pat.PolicyRulePrefix); ok {
 		return ruleText{
-			"The condition of the policy " + printable(policy) + " of the configuration does not hold.",
+			"The condition of the policy " + diag.Printable(policy) + " of the configuration does not hold.",
 			"Read the message of the finding: whoever wrote the policy wrote it.",
 		}, rulesPage + "#policies"
 	}
@@ -67,4 +64,10 @@ func defaultSeverity(name string) pat.Severity {
 		}
 	}
 	return pat.SeverityError
+}
+
+// rule shows the name of a rule, with a link to what the documentation says of it.
+func (p palette) rule(name string) string {
+	_, page := describeRule(name)
+	return p.link(page, diag.Printable(name))
 }

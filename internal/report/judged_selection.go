@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -64,7 +65,7 @@ func (sel AuditSelection) words() string {
 	var parts []string
 	add := func(name string, list []string) {
 		if len(list) > 0 {
-			parts = append(parts, name+" "+printable(strings.Join(list, " or ")))
+			parts = append(parts, name+" "+diag.Printable(strings.Join(list, " or ")))
 		}
 	}
 	add("kind", words(sel.Kinds))
@@ -83,18 +84,12 @@ func words[S ~string](list []S) []string {
 	return out
 }
 
-// severities are those of findings, worst first.
-var severities = []pat.Severity{pat.SeverityError, pat.SeverityWarning, pat.SeverityNotice}
-
-// HasFindings reports whether there is a finding at least as heavy as a
-// severity that no exception covers.
-func (d *AuditDocument) HasFindings(atLeast pat.Severity) bool {
-	c := d.Summary.Findings
-	switch atLeast {
-	case pat.SeverityError:
-		return c.Error > 0
-	case pat.SeverityWarning:
-		return c.Error+c.Warning > 0
-	}
-	return c.Error+c.Warning+c.Notice > 0
+// AuditSelection is what a report was narrowed to. Of an empty list everything
+// is selected.
+type AuditSelection struct {
+	Kinds         []pat.Kind    `json:"kinds"`
+	Organizations []string      `json:"organizations"`
+	Owners        []string      `json:"owners"`
+	Verdicts      []pat.Verdict `json:"verdicts"`
+	Rules         []string      `json:"rules"`
 }

@@ -12,9 +12,6 @@ import (
 	"github.com/patctl/patctl/internal/prefill"
 )
 
-// printable makes text from outside safe to show in one line.
-func printable(s string) string { return diag.Printable(s) }
-
 // ownAccount stands for the resource owner of a template that names none.
 const ownAccount = "the user who opens the link"
 
@@ -23,7 +20,7 @@ func owner(t pat.Template) string {
 	if t.TargetName == "" {
 		return ownAccount
 	}
-	return printable(t.TargetName)
+	return diag.Printable(t.TargetName)
 }
 
 // lifetime says in words how long the token lives.
@@ -35,13 +32,6 @@ func lifetime(e pat.Expiry) string {
 		return fmt.Sprintf("%d days by default", pat.DefaultExpiryDays)
 	}
 	return count(e.Days, "day")
-}
-
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 // pairs writes a map as name=value, sorted by name.
@@ -112,5 +102,5 @@ func stepText(s prefill.Step) string {
 	if len(s.Values) == 0 {
 		return s.Text
 	}
-	return s.Text + " " + printable(strings.Join(s.Values, ", "))
+	return s.Text + " " + diag.Printable(strings.Join(s.Values, ", "))
 }

@@ -1,0 +1,162 @@
+package report
+
+import (
+	"math"
+	"time"
+
+	"github.com/patctl/patctl/internal/pat"
+)
+
+// AuditSummary counts what was selected, and what was not.
+type AuditSummary struct {
+	Requests        VerdictCounts `json:"requests"`
+	Tokens          VerdictCounts `json:"tokens"`
+	CoveragePercent *float64      `json:"coverage_percent"` // null: no active token, a selection, or an incomplete audit
+	Findings        FindingCounts `json:"findings"`
+	Hidden          HiddenCounts  `json:"hidden"`
+	Calls           *AuditCalls   `json:"calls"` // null: nothing was read over the API
+}
+
+// VerdictCounts are numbers of requests or of tokens.
+type VerdictCounts struct {
+	Total      int `json:"total"`
+	Conforming int `json:"conforming"`
+	Drifted    int `json:"drifted"`
+	Undeclared int `json:"undeclared"`
+	Excepted   int `json:"excepted"`
+}
+
+// CoverageCounts are what the coverage is made of.
+type CoverageCounts struct {
+	ActiveTokens  int `json:"active_tokens"`  // that have not expired
+	CoveredTokens int `json:"covered_tokens"` // of these, those that conform or are excepted, and could be judged
+}
+
+// HiddenCounts are numbers of what a selection leaves out.
+type HiddenCounts struct {
+	Subjects int           `json:"subjects"`
+	Findings FindingCounts `json:"findings"` // also of subjects that are shown
+}
+
+// AuditCalls is what reading cost of GitHub's rate limit.
+type AuditCalls struct {
+	Made        int        `json:"made"`
+	NotModified int        `json:"not_modified"`
+	Remaining   *int       `json:"remaining"` // null: GitHub did not say
+	ResetsAt    *time.Time `json:"resets_at"`
+}
+
+// summarize counts subjects. Of a part of them, chosen or read, there is no
+// coverage: 100 % of what happened to be read is no figure to show.
+func summarize(subjects []AuditSubject, partial bool) AuditSummary {
+	var out AuditSummary
+	var coverage CoverageCounts
+	for i := range subjects {
+		s := &subjects[i]
+		out.Findings.add(countFindings(s.Findings))
+		if s.Kind == pat.KindRequest {
+			out.Requests.count(s.Verdict)
+			continue
+		}
+		out.Tokens.count(s.Verdict)
+		coverage.count(s)
+	}
+	if !partial {
+		out.CoveragePercent = coverage.percent()
+	}
+	return out
+}
+
+func countFindings(findings []AuditFinding) FindingCounts {
+	var c FindingCounts
+	for _, f := range findings {
+		switch {
+		case f.ExceptedBy != nil:
+			c.Excepted++
+		case f.Severity == pat.SeverityError:
+			c.Error++
+		case f.Severity == pat.SeverityWarning:
+			c.Warning++
+		default:
+			c.Notice++
+		}
+	}
+	return c
+}
+
+// count counts a token.
+func (c *CoverageCounts) count(s *AuditSubject) {
+	if s.Expired {
+		return
+	}
+	c.ActiveTokens++
+	if !s.Unjudged && (s.Verdict == pat.Conforming || s.Verdict == pat.Excepted) {
+		c.CoveredTokens++
+	}
+}
+
+// percent is rounded down: 100 is said only of all. It is nil without any token.
+func (c *CoverageCounts) percent() *float64 {
+	if c.ActiveTokens == 0 {
+		return nil
+	}
+	percent := math.Floor(float64(c.CoveredTokens)*1000/float64(c.ActiveTokens)) / 10
+	return &percent
+}
+
+func (c *VerdictCounts) count(v pat.Verdict) {
+	c.Total++
+	switch v {
+	case pat.Conforming:
+		c.Conforming++
+	case pat.Drifted:
+		c.Drifted++
+	case pat.Undeclared:
+		c.Undeclared++
+	case pat.Excepted:
+		c.Excepted++
+	}
+}
+
+// list returns the counts in the order of the columns of every table.
+func (c *VerdictCounts) list() []int {
+	return []int{c.Total, c.Conforming, c.Drifted, c.Undeclared, c.Excepted}
+}
+
+// addUp reports whether every request or token has one verdict.
+func (c *VerdictCounts) addUp() bool {
+	return min(c.Conforming, c.Drifted, c.Undeclared, c.Excepted) >= 0 && c.Total == c.Conforming+c.Drifted+c.Undeclared+c.Excepted
+}
+
+func (c *VerdictCounts) add(o VerdictCounts) {
+	c.Total += o.Total
+	c.Conforming += o.Conforming
+	c.Drifted += o.Drifted
+	c.Undeclared += o.Undeclared
+	c.Excepted += o.Excepted
+}
+
+func (s *AuditSummary) total() int { return s.Requests.Total + s.Tokens.Total }
+
+// departing is how many requests and tokens are not as agreed.
+func (s *AuditSummary) departing() int {
+	return s.Requests.Drifted + s.Requests.Undeclared + s.Tokens.Drifted + s.Tokens.Undeclared
+}
+
+func (s *AuditSummary) htmlCounts() []auditPageCounts {
+	requests, tokens := s.Requests, s.Tokens
+	return []auditPageCounts{
+		{"Conforming", pat.Conforming, requests.Conforming, tokens.Conforming},
+		{"Drifted", pat.Drifted, requests.Drifted, tokens.Drifted},
+		{"Undeclared", pat.Undeclared, requests.Undeclared, tokens.Undeclared},
+		{"Excepted", pat.Excepted, requests.Excepted, tokens.Excepted},
+		{"All", "", requests.Total, tokens.Total},
+	}
+}
+
+// auditPageCounts is a row of the table of counts. Verdict is empty for all.
+type auditPageCounts struct {
+	Name             string
+	Verdict          pat.Verdict
+	Requests, Tokens int
+}

@@ -1,0 +1,18 @@
+package report
+
+import "time"
+
+// AuditOrganization is an organization that was audited.
+type AuditOrganization struct {
+	Login     string       `json:"login"`
+	Templates int          `json:"templates"` // that are declared for it
+	Range     *SourceRange `json:"range"`     // of its block; null: it has none
+	AsOf      *time.Time   `json:"as_of"`     // when what it has was judged as of, UTC; null in documents of an earlier version
+	ReadAt    *time.Time   `json:"read_at"`   // when it was read, UTC; null in documents of an earlier version
+	// TemplateAddresses are those of the templates, sorted. It is empty in
+	// documents of an earlier version.
+	TemplateAddresses []string `json:"template_addresses"`
+}
+
+// listsTemplates reports whether the document says which templates there are.
+func (o *AuditOrganization) listsTemplates() bool { return len(o.TemplateAddresses) == o.Templates }
