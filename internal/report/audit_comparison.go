@@ -10,10 +10,10 @@ import (
 	"github.com/patctl/patctl/internal/pat"
 )
 
-// AuditComparison says what changed between an earlier audit and the one that
-// holds the comparison. What one of the two did not see is neither new nor gone
-// nor resolved in it: Limits and the changes that were not seen say so. Slices
-// are never nil in what CompareAudits and ReadAuditDocument return.
+// AuditComparison says what changed between an earlier audit and the one whose
+// document holds the comparison. What one of the two did not see is neither new
+// nor gone nor resolved in it: Limits and the changes that were not seen say so.
+// Slices are never nil in what compareSides returns, and after fill.
 type AuditComparison struct {
 	With          ComparedAudit          `json:"with"`
 	Limits        []string               `json:"limits"` // sentences that say what could not be compared; empty: nothing is missing
@@ -30,6 +30,15 @@ type ComparedAudit struct {
 	Incomplete    []AuditGap     `json:"incomplete"`
 	Selection     AuditSelection `json:"selection"`
 	Summary       AuditSummary   `json:"summary"` // with its coverage
+}
+
+// ComparisonInput is what is compared of an audit.
+type ComparisonInput struct {
+	ComparedAudit
+	Host          string
+	Summarized    bool // it has counts in the place of its subjects
+	Organizations []AuditOrganization
+	Subjects      []AuditSubject
 }
 
 // ComparisonSummary counts the changes by what they are, and what stayed.
@@ -104,22 +113,19 @@ type ChangeSide struct {
 	Template  *string     `json:"template"`
 }
 
-// CompareAudits returns what changed from one audit to a later one. It is an
+// compareSides returns what changed from one audit to a later one. It is an
 // error, in a whole sentence, if the two cannot be compared: they are of
 // different hosts, or one is narrowed by verdict or rule, so that what it leaves
 // out may have been there. Comparing in the other direction gives the mirror
-// image. Neither document is changed.
-func CompareAudits(before, after *AuditDocument) (*AuditComparison, error) {
+// image. Neither of the two is changed.
+func compareSides(before, after *ComparisonInput) (*AuditComparison, error) {
 	if err := checkComparable(before, after); err != nil {
 		return nil, err
 	}
 	c := &comparer{before: newComparedSide(before), after: newComparedSide(after)}
 	c.pair()
 	out := &AuditComparison{
-		With: ComparedAudit{
-			PatctlVersion: before.PatctlVersion, GeneratedAt: before.GeneratedAt, Complete: before.Complete,
-			Incomplete: before.Incomplete, Selection: before.Selection, Summary: before.Summary,
-		},
+		With:          before.ComparedAudit,
 		Organizations: c.organizations(),
 		Changes:       c.sorted(),
 	}
@@ -129,14 +135,14 @@ func CompareAudits(before, after *AuditDocument) (*AuditComparison, error) {
 	return out, nil
 }
 
-func checkComparable(before, after *AuditDocument) error {
-	if before.Breakdown != nil || after.Breakdown != nil {
+func checkComparable(before, after *ComparisonInput) error {
+	if before.Summarized || after.Summarized {
 		return errors.New("a report that was saved with --summary has no requests and tokens to compare; make both without it")
 	}
 	if !strings.EqualFold(before.Host, after.Host) {
 		return fmt.Errorf("the reports are of different hosts, %s and %s: nothing in them is the same", diag.Printable(before.Host), diag.Printable(after.Host))
 	}
-	for _, d := range []*AuditDocument{before, after} {
+	for _, d := range []*ComparisonInput{before, after} {
 		if len(d.Selection.Verdicts)+len(d.Selection.Rules) > 0 {
 			return errors.New("a report that is narrowed by --verdict or --rule cannot be compared: what it leaves out would look gone, or new; " +
 				"make both without these flags")

@@ -15,9 +15,9 @@ type findingKey struct {
 	excepted                 bool
 }
 
-func (s *AuditSubject) keyOf(f *AuditFinding) findingKey {
+func keyOf(s *AuditSubject, f *AuditFinding) findingKey {
 	key := findingKey{f.Rule, orEmpty(f.Permission), "", f.Severity, f.ExceptedBy != nil}
-	if f.Permission != nil || f.Rule == repositoryExtra || s.ofUnread(f) {
+	if f.Permission != nil || f.Rule == repositoryExtra || ofUnread(s, f) {
 		key.actual = strings.ToLower(orEmpty(f.Actual))
 	}
 	return key
@@ -33,7 +33,7 @@ const (
 
 // ofUnread reports whether a finding of a subject only says that something was not
 // read. Nobody knows whether there is more to it. A person may be called "unknown".
-func (s *AuditSubject) ofUnread(f *AuditFinding) bool {
+func ofUnread(s *AuditSubject, f *AuditFinding) bool {
 	if orEmpty(f.Actual) != notRead {
 		return false
 	}
@@ -59,16 +59,16 @@ func missingIn(other, s *AuditSubject) (missing, undecided []AuditFinding) {
 	there := map[findingKey]int{}
 	if other != nil {
 		for i := range other.Findings {
-			there[other.keyOf(&other.Findings[i])]++
+			there[keyOf(other, &other.Findings[i])]++
 		}
 	}
 	for i := range s.Findings {
 		f := &s.Findings[i]
-		key := s.keyOf(f)
+		key := keyOf(s, f)
 		switch {
 		case there[key] > 0:
 			there[key]--
-		case other != nil && (s.ofUnread(f) || other.cannotTell(f)):
+		case other != nil && (ofUnread(s, f) || cannotTell(other, f)):
 			undecided = append(undecided, *f)
 		default:
 			missing = append(missing, *f)
@@ -79,9 +79,9 @@ func missingIn(other, s *AuditSubject) (missing, undecided []AuditFinding) {
 
 // cannotTell reports whether a finding may hold of the subject although it is
 // not among its findings.
-func (s *AuditSubject) cannotTell(f *AuditFinding) bool {
+func cannotTell(s *AuditSubject, f *AuditFinding) bool {
 	if s.Unjudged && strings.HasPrefix(f.Rule, pat.PolicyRulePrefix) {
 		return true
 	}
-	return slices.ContainsFunc(s.Findings, func(own AuditFinding) bool { return own.Rule == f.Rule && s.ofUnread(&own) })
+	return slices.ContainsFunc(s.Findings, func(own AuditFinding) bool { return own.Rule == f.Rule && ofUnread(s, &own) })
 }

@@ -46,7 +46,7 @@ func templatesOnlyIn(o, other *AuditOrganization) []string {
 
 // limits says in sentences what could not be compared. They hold text from
 // outside and are not escaped.
-func limits(before, after *AuditDocument, organizations []ComparedOrganization) []string {
+func limits(before, after *ComparisonInput, organizations []ComparedOrganization) []string {
 	out := []string{}
 	if before.GeneratedAt.After(after.GeneratedAt) {
 		out = append(out, "The audit to compare with is the later one: what is called new was there before, and what is called gone came after.")
@@ -82,7 +82,7 @@ func organizationLimits(organizations []ComparedOrganization) []string {
 }
 
 func selectionLimits(before, after AuditSelection) []string {
-	then, now := before.whole(), after.whole()
+	then, now := whole(before), whole(after)
 	switch {
 	case before.IsZero() && after.IsZero():
 		return nil
@@ -92,8 +92,8 @@ func selectionLimits(before, after AuditSelection) []string {
 	return []string{"The audits were narrowed differently, the earlier one to " + then + ", this one to " + now + ". Only what both are of is compared."}
 }
 
-// whole is words, with a word for everything.
-func (sel AuditSelection) whole() string {
+// whole describes a selection, with a word for everything.
+func whole(sel AuditSelection) string {
 	if sel.IsZero() {
 		return "everything"
 	}

@@ -15,17 +15,13 @@ const comparisonColumns = "| Change | Subject | Before | Now | Findings |\n|---|
 // a report is read for, and needs the rest.
 const maxComparison = maxMarkdown / 4
 
-// markdownComparison writes what changed since an earlier audit, or nothing.
-func (d *AuditDocument) markdownComparison(b *bytes.Buffer) {
-	c := d.Comparison
-	if c == nil {
-		return
-	}
+// markdown writes the section. Coverage is that of the later audit, in words.
+func (c *AuditComparison) markdown(b *bytes.Buffer, coverage string) {
 	fmt.Fprintf(b, "\n## Compared with the audit as of %s\n\n", palette{}.moment(c.With.GeneratedAt))
 	for _, limit := range c.Limits {
 		b.WriteString("> **" + sentence(limit) + "**\n>\n")
 	}
-	fmt.Fprintf(b, "\nCoverage: %s.\n\n%s\n", d.coverages(), c.Tally())
+	fmt.Fprintf(b, "\nCoverage: %s.\n\n%s\n", c.coverages(coverage), c.Tally())
 	c.markdownLists(b)
 	c.markdownRows(b)
 }

@@ -23,7 +23,7 @@ type tokenKey struct {
 
 // comparedSide is one of the two audits, for looking things up.
 type comparedSide struct {
-	doc           *AuditDocument
+	doc           *ComparisonInput
 	keys          []subjectKey // of the subjects, in their order
 	byKey         map[subjectKey]*AuditSubject
 	organizations map[string]*AuditOrganization
@@ -33,7 +33,7 @@ type comparedSide struct {
 // loginKey is the form of a login in which equal ones are equal.
 func loginKey(login string) string { return strings.ToLower(login) }
 
-func newComparedSide(d *AuditDocument) *comparedSide {
+func newComparedSide(d *ComparisonInput) *comparedSide {
 	side := &comparedSide{
 		doc: d, keys: make([]subjectKey, 0, len(d.Subjects)), byKey: make(map[subjectKey]*AuditSubject, len(d.Subjects)),
 		organizations: map[string]*AuditOrganization{}, gaps: map[string]bool{},

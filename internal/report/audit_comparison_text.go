@@ -26,16 +26,17 @@ var changeSections = []changeSection{
 	{ChangeGone, symbolRemove, "gone"},
 }
 
-func (w auditText) comparison(d *AuditDocument) {
-	c := d.Comparison
-	if c == nil {
-		return
-	}
+// comparisonText writes the parts of the section.
+type comparisonText struct{ textWriter }
+
+// text writes the section. Coverage is that of the later audit, in words.
+func (c *AuditComparison) text(out textWriter, coverage string) {
+	w := comparisonText{out}
 	w.line("%s", w.heading("Compared with the audit as of "+w.moment(c.With.GeneratedAt)))
 	for _, limit := range c.Limits {
 		w.line("  %s", w.warning(diag.Printable(limit)))
 	}
-	w.line("  coverage: %s", d.coverages())
+	w.line("  coverage: %s", c.coverages(coverage))
 	w.line("  %s\n", c.Tally())
 	for _, o := range c.Organizations {
 		w.organizationChange(&o)
@@ -56,7 +57,7 @@ func (w auditText) comparison(d *AuditDocument) {
 	}
 }
 
-func (w auditText) organizationChange(o *ComparedOrganization) {
+func (w comparisonText) organizationChange(o *ComparedOrganization) {
 	for _, address := range o.NewTemplates {
 		w.line("  %s template %s, for %s", w.symbol(symbolAdd), diag.Printable(address), diag.Printable(o.Login))
 	}
@@ -65,14 +66,14 @@ func (w auditText) organizationChange(o *ComparedOrganization) {
 	}
 }
 
-func (w auditText) subjectChange(section changeSection, c *AuditChange) {
+func (w comparisonText) subjectChange(section changeSection, c *AuditChange) {
 	w.line("  %s %s: %s: %s", w.symbol(section.symbol), section.title, diag.Printable(c.label()), w.transition(c))
 	for _, list := range []struct {
 		what     string
 		findings []AuditFinding
 	}{{"new", c.New}, {"resolved", c.Resolved}, {"not known", c.Undecided}} {
 		for _, f := range list.findings {
-			w.line("      %s %s %s: %s", list.what, w.severity(f.weight()), w.rule(f.Rule), diag.Printable(f.Message))
+			w.line("      %s %s %s: %s", list.what, w.severity(f.weight()), ruleLink(w.palette, f.Rule), diag.Printable(f.Message))
 		}
 	}
 }
@@ -93,7 +94,7 @@ func (s *ChangeSide) label() string {
 }
 
 // transition says which verdict there was, and which there is.
-func (w auditText) transition(c *AuditChange) string {
+func (w comparisonText) transition(c *AuditChange) string {
 	switch {
 	case c.Before == nil:
 		return w.side(c.After)
@@ -110,7 +111,7 @@ func (w auditText) transition(c *AuditChange) string {
 }
 
 // side is a verdict with the template, and what is not sure about it.
-func (w auditText) side(s *ChangeSide) string {
+func (w comparisonText) side(s *ChangeSide) string {
 	out := w.verdict(s.Verdict)
 	if s.Template != nil {
 		out += ", " + diag.Printable(*s.Template)

@@ -46,11 +46,9 @@ func (c *AuditComparison) nothing() string {
 	return "No changes: " + same + " as before."
 }
 
-// coverages says what the coverage was and is.
-func (d *AuditDocument) coverages() string {
-	w := d.Comparison.With
-	earlier := AuditDocument{Complete: w.Complete, Selection: w.Selection, Summary: w.Summary}
-	then, now := earlier.coverage(), d.coverage()
+// coverages says what the coverage was, and is now.
+func (c *AuditComparison) coverages(now string) string {
+	then := c.With.Summary.coverage(c.With.Complete, c.With.Selection)
 	if of := " of the tokens that have not expired"; strings.HasSuffix(now, of) {
 		then = strings.TrimSuffix(then, of)
 	}

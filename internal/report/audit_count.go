@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"strconv"
 )
 
 // partial reports whether the subjects are not all that there are.
@@ -19,18 +18,7 @@ func (d *AuditDocument) Tally() string {
 }
 
 // coverage gives the coverage in words.
-func (d *AuditDocument) coverage() string {
-	p := d.Summary.CoveragePercent
-	switch {
-	case p == nil && !d.Complete:
-		return "n/a, since not everything could be read"
-	case p == nil && !d.Selection.IsZero():
-		return "n/a, since a part was selected"
-	case p == nil:
-		return "n/a, since there is no active token"
-	}
-	return strconv.FormatFloat(*p, 'f', -1, 64) + " % of the tokens that have not expired"
-}
+func (d *AuditDocument) coverage() string { return d.Summary.coverage(d.Complete, d.Selection) }
 
 // hidden says what the selection leaves out, or is empty.
 func (d *AuditDocument) hidden() string {

@@ -50,7 +50,9 @@ func (d *AuditDocument) markdownHead(b *bytes.Buffer, p palette) {
 	for _, t := range d.markdownCounts() {
 		t.markdown(b)
 	}
-	d.markdownComparison(b)
+	if d.Comparison != nil {
+		d.Comparison.markdown(b, d.coverage())
+	}
 }
 
 // markdownCounts are the counts by rule, and of a summary all that there are.

@@ -14,7 +14,9 @@ func (d *AuditDocument) text(b *bufio.Writer, p palette) {
 	w := auditText{textWriter{b, p}}
 	w.dateLines(d)
 	w.banner(d)
-	w.comparison(d)
+	if d.Comparison != nil {
+		d.Comparison.text(w.textWriter, d.coverage())
+	}
 	w.subjects(d)
 	if c := d.conclusion(); c != "" {
 		w.line("%s\n", c)
@@ -126,7 +128,7 @@ func (s *AuditSubject) fit() string {
 }
 
 func (w auditText) finding(f AuditFinding) {
-	w.line("  %s %s: %s", w.severity(f.weight()), w.rule(f.Rule), diag.Printable(f.Message))
+	w.line("  %s %s: %s", w.severity(f.weight()), ruleLink(w.palette, f.Rule), diag.Printable(f.Message))
 	if f.compares() {
 		w.line("    declared %s / actual %s", shownOr(f.Declared, "nothing"), shownOr(f.Actual, "nothing"))
 	}

@@ -26,6 +26,7 @@ type PlanTemplate struct {
 	Match         TemplateMatch     `json:"match"`
 }
 
+// planTemplate returns the shape of a template, or nil for none.
 func planTemplate(t *pat.Template) *PlanTemplate {
 	if t == nil {
 		return nil
@@ -43,6 +44,7 @@ func planTemplate(t *pat.Template) *PlanTemplate {
 	return out
 }
 
+// template returns what has the shape.
 func (s PlanTemplate) template() pat.Template {
 	return pat.Template{
 		Address: s.Address, Name: s.Name, Description: s.Description, TargetName: orEmpty(s.TargetName), ExpiresIn: s.ExpiresIn,
@@ -69,13 +71,15 @@ func templateMatch(m pat.Match) TemplateMatch {
 	return out
 }
 
-// templateAddress is what the address of a template looks like.
+// isTemplateAddress reports whether text looks like the address of a template.
+func isTemplateAddress(s string) bool { return templateAddress.MatchString(s) }
+
 var templateAddress = regexp.MustCompile(`^(module\..+\.)?template\.[^.]`)
 
-// checkState finds values that no template has.
-func checkState(s PlanTemplate) error {
+// check finds values that no template has.
+func (s PlanTemplate) check() error {
 	switch r := s.Repositories.Selection; {
-	case !templateAddress.MatchString(s.Address):
+	case !isTemplateAddress(s.Address):
 		return fmt.Errorf("%q is not the address of a template", s.Address)
 	case r != "" && r != pat.AllRepositories && r != pat.SelectedRepositories && r != pat.NoRepositories:
 		return fmt.Errorf("%s: repositories is all, selected, none or a list, not %q", diag.Printable(s.Address), r)

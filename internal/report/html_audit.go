@@ -2,9 +2,24 @@ package report
 
 import (
 	"bytes"
+	_ "embed" // for the parts of the page
 	"fmt"
 
 	"github.com/patctl/patctl/internal/diag"
+)
+
+// The parts of the drift report.
+var (
+	//go:embed html/audit.tmpl
+	auditShell string
+	//go:embed html/audit.css
+	auditStyle string
+	//go:embed html/subjects.js
+	subjectsScript string
+	//go:embed html/audit.js
+	auditScript string
+
+	auditPageKind = newPageKind(auditShell+comparisonTemplates, auditStyle, subjectsScript+comparisonScript+auditScript)
 )
 
 // maxOpenBars is how many organizations stand in the open. The others are folded.
@@ -21,8 +36,8 @@ type auditPage struct {
 	Tone          string // good, bad, incomplete or nothing: how the verdict looks
 	Complete      bool
 	Gaps          auditPageGaps
-	Comparison    *auditPageComparison // nil: it is compared with none
-	Counts        []auditPageCounts
+	Comparison    *comparisonPage // nil: it is compared with none
+	Counts        []pageCounts
 	Findings      string
 	Coverage      string
 	Hidden        string
@@ -59,7 +74,7 @@ func (d *AuditDocument) html(b *bytes.Buffer, p palette) {
 	if !d.Complete {
 		title = "INCOMPLETE: " + title
 	}
-	writeHTML(b, "audit", htmlPage{
+	auditPageKind.write(b, htmlPage{
 		Title: title, Heading: "Audit of fine-grained personal access tokens", Version: diag.Printable(d.PatctlVersion),
 		Command: "patctl report --from FILE -o markdown", Content: d.htmlPage(p),
 	}, d.htmlData())
@@ -67,8 +82,8 @@ func (d *AuditDocument) html(b *bytes.Buffer, p palette) {
 
 func (d *AuditDocument) htmlPage(p palette) auditPage {
 	page := auditPage{
-		At: htmlMoment(d.GeneratedAt), Read: d.htmlRead(), Old: d.OldData(p.Run), Host: diag.Printable(d.Host), Comparison: d.htmlComparison(),
-		Verdict: d.verdict(), Tone: d.tone(), Complete: d.Complete, Gaps: d.htmlGaps(), Counts: d.Summary.htmlCounts(),
+		At: htmlMoment(d.GeneratedAt), Read: d.htmlRead(), Old: d.OldData(p.Run), Host: diag.Printable(d.Host), Comparison: d.Comparison.page(d.GeneratedAt, d.Summary, d.coverage()),
+		Verdict: d.verdict(), Tone: d.tone(), Complete: d.Complete, Gaps: d.htmlGaps(), Counts: d.Summary.pageCounts(),
 		Findings: d.Summary.Findings.String(), Coverage: d.coverage(), Hidden: d.hidden(),
 		Organizations: d.htmlOrganizations(), Expiries: d.htmlExpiries(), Calls: d.calls(), Tally: d.Tally(), NoTemplates: noTemplates,
 	}

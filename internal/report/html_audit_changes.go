@@ -19,24 +19,34 @@ func (c *AuditChange) subject(side *ChangeSide) *AuditSubject {
 	}
 }
 
-// changesBySubject are the changes of what this audit holds.
-func (c *AuditComparison) changesBySubject() map[subjectRef][]*AuditChange {
-	out := map[subjectRef][]*AuditChange{}
+// changeRows writes the changes of a comparison among the rows of a page.
+type changeRows struct {
+	*pageRows
+	c       *AuditComparison // nil: there is none, and nothing changed
+	changes numberedRows[any]
+	changed map[subjectRef][]*AuditChange // of what the later audit holds; those that are not written yet
+}
+
+func (c *AuditComparison) changeRows(rows *pageRows) *changeRows {
+	w := &changeRows{rows, c, newNumberedRows[any](), map[subjectRef][]*AuditChange{}}
 	if c == nil {
-		return out
+		return w
 	}
 	for i := range c.Changes {
 		change := &c.Changes[i]
 		if change.After != nil {
 			ref := refOf(change.subject(change.After))
-			out[ref] = append(out[ref], change)
+			w.changed[ref] = append(w.changed[ref], change)
 		}
 	}
-	return out
+	return w
 }
 
+// rows are the changes that were written.
+func (w *changeRows) rows() [][]any { return w.changes.rows }
+
 // change writes what happened to a subject, from 1; 0 is nothing.
-func (w *auditDataWriter) change(s *AuditSubject, own marks) int {
+func (w *changeRows) change(s *AuditSubject, own marks) int {
 	ref := refOf(s)
 	changes := w.changed[ref]
 	if len(changes) == 0 {
@@ -50,7 +60,7 @@ func (w *auditDataWriter) change(s *AuditSubject, own marks) int {
 // its title, why it was not seen, the verdict and the template before, and the
 // kind before where it is another; its id then; findings that are new, resolved
 // and not known; and whether a policy could not judge it before.
-func (w *auditDataWriter) changeRow(c *AuditChange, own marks) []any {
+func (w *changeRows) changeRow(c *AuditChange, own marks) []any {
 	row := []any{w.text(string(c.Change)), w.text(titleOf(c.Change)), w.optional(c.Why), 0, 0, 0, nil}
 	if c.Before != nil {
 		row[3], row[4] = w.text(string(c.Before.Verdict)), w.optional(c.Before.Template)
@@ -64,14 +74,14 @@ func (w *auditDataWriter) changeRow(c *AuditChange, own marks) []any {
 
 // goneRows are what only the earlier audit holds: first what is gone, then what
 // this one did not see.
-func (w *auditDataWriter) goneRows() [][]any {
+func (w *changeRows) goneRows() [][]any {
 	rows := [][]any{}
-	if w.d.Comparison == nil {
+	if w.c == nil {
 		return rows
 	}
 	for _, kind := range []ChangeKind{ChangeGone, ChangeNotSeenNow} {
-		for i := range w.d.Comparison.Changes {
-			if c := &w.d.Comparison.Changes[i]; c.Change == kind {
+		for i := range w.c.Changes {
+			if c := &w.c.Changes[i]; c.Change == kind {
 				rows = append(rows, w.goneRow(c))
 			}
 		}
@@ -83,7 +93,7 @@ func (w *auditDataWriter) goneRows() [][]any {
 // others, and its findings then. In common are texts for the verdict, the kind,
 // the organization, the template, what became of it and why it was not seen, and
 // whether a policy could not judge it.
-func (w *auditDataWriter) goneRow(c *AuditChange) []any {
+func (w *changeRows) goneRow(c *AuditChange) []any {
 	s := c.subject(c.Before)
 	return compact([]any{
 		exactInteger(s.ID), w.optional(s.TokenName), w.text(s.Owner), w.alike.place([7]int{

@@ -1,10 +1,21 @@
 package report
 
 import (
+	_ "embed" // for the parts of the page
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/patctl/patctl/internal/diag"
+)
+
+// The parts of the section that a page needs: templates, of which "comparison" is
+// the section, and the script for the changes in the list of the audit.
+var (
+	//go:embed html/comparison.tmpl
+	comparisonTemplates string
+	//go:embed html/changes.js
+	comparisonScript string
 )
 
 // How many sentences and templates of a comparison stand in the open.
@@ -13,9 +24,9 @@ const (
 	maxOpenTemplates = 50
 )
 
-// auditPageComparison is what changed since an earlier audit. What stands in
+// comparisonPage is what changed since an earlier audit. What stands in
 // the page says it in full; the script adds which request or token it is.
-type auditPageComparison struct {
+type comparisonPage struct {
 	Since    string // when the earlier audit was, to the minute
 	Apart    string // how much earlier that was
 	Limits   []string
@@ -23,47 +34,48 @@ type auditPageComparison struct {
 	More     int      // sentences that are not there
 	Tally    string
 	Coverage string
-	Counts   []auditPageBeforeAfter
+	Counts   []pageBeforeAfter
 	Findings [2]string // before and now
-	Changes  []auditPageChange
-	New      auditPageTemplates
-	Removed  auditPageTemplates
+	Changes  []pageChange
+	New      pageTemplates
+	Removed  pageTemplates
 	Left     string // what is not in the list of this audit, or nothing
 }
 
-// auditPageBeforeAfter is a row of the table of counts.
-type auditPageBeforeAfter struct {
+// pageBeforeAfter is a row of the table of counts.
+type pageBeforeAfter struct {
 	Name             string
 	Requests, Tokens beforeAndNow
 }
 
 type beforeAndNow struct{ Before, Now int }
 
-// auditPageChange counts the changes of a kind. Listed is whether the list of
+// pageChange counts the changes of a kind. Listed is whether the list of
 // this audit holds what changed.
-type auditPageChange struct {
+type pageChange struct {
 	Kind   ChangeKind
 	Title  string
 	Count  int
 	Listed bool
 }
 
-// auditPageTemplates are templates that only one of the audits knew.
-type auditPageTemplates struct {
-	List []auditPageTemplate
+// pageTemplates are templates that only one of the audits knew.
+type pageTemplates struct {
+	List []pageTemplate
 	More int
 }
 
-type auditPageTemplate struct{ Address, Login string }
+type pageTemplate struct{ Address, Login string }
 
-func (d *AuditDocument) htmlComparison() *auditPageComparison {
-	c := d.Comparison
+// page returns the section for the page of an audit, with the time, the counts
+// and the coverage of that audit. It is nil where there is no comparison.
+func (c *AuditComparison) page(at time.Time, now AuditSummary, coverage string) *comparisonPage {
 	if c == nil {
 		return nil
 	}
-	page := &auditPageComparison{
-		Since: htmlMoment(c.With.GeneratedAt), Apart: apart(c.With.GeneratedAt, d.GeneratedAt), Tally: c.Tally(), Coverage: d.coverages(),
-		Counts: beforeAfter(c.With.Summary, d.Summary), Findings: [2]string{c.With.Summary.Findings.String(), d.Summary.Findings.String()},
+	page := &comparisonPage{
+		Since: htmlMoment(c.With.GeneratedAt), Apart: apart(c.With.GeneratedAt, at), Tally: c.Tally(), Coverage: c.coverages(coverage),
+		Counts: beforeAfter(c.With.Summary, now), Findings: [2]string{c.With.Summary.Findings.String(), now.Findings.String()},
 		Changes: c.htmlChanges(), Left: c.left(),
 	}
 	for _, limit := range c.Limits {
@@ -82,27 +94,27 @@ func (d *AuditDocument) htmlComparison() *auditPageComparison {
 	return page
 }
 
-func (t *auditPageTemplates) add(login string, addresses []string) {
+func (t *pageTemplates) add(login string, addresses []string) {
 	for _, address := range addresses {
 		if len(t.List) == maxOpenTemplates {
 			t.More++
 			continue
 		}
-		t.List = append(t.List, auditPageTemplate{diag.Printable(address), diag.Printable(login)})
+		t.List = append(t.List, pageTemplate{diag.Printable(address), diag.Printable(login)})
 	}
 }
 
 // Count is how many there are, with those that are not shown.
-func (t auditPageTemplates) Count() int { return len(t.List) + t.More }
+func (t pageTemplates) Count() int { return len(t.List) + t.More }
 
 // Partial reports whether something could not be compared.
-func (c auditPageComparison) Partial() bool { return len(c.Limits)+len(c.Unseen) > 0 }
+func (c comparisonPage) Partial() bool { return len(c.Limits)+len(c.Unseen) > 0 }
 
-func beforeAfter(then, now AuditSummary) []auditPageBeforeAfter {
-	before, after := then.htmlCounts(), now.htmlCounts()
-	var rows []auditPageBeforeAfter
+func beforeAfter(then, now AuditSummary) []pageBeforeAfter {
+	before, after := then.pageCounts(), now.pageCounts()
+	var rows []pageBeforeAfter
 	for i := range after {
-		rows = append(rows, auditPageBeforeAfter{
+		rows = append(rows, pageBeforeAfter{
 			after[i].Name, beforeAndNow{before[i].Requests, after[i].Requests}, beforeAndNow{before[i].Tokens, after[i].Tokens},
 		})
 	}
@@ -111,12 +123,12 @@ func beforeAfter(then, now AuditSummary) []auditPageBeforeAfter {
 
 // htmlChanges are the kinds of changes that there are, in the order of the other
 // formats; what was not seen comes last.
-func (c *AuditComparison) htmlChanges() []auditPageChange {
-	var out []auditPageChange
+func (c *AuditComparison) htmlChanges() []pageChange {
+	var out []pageChange
 	for _, section := range pageSections {
 		if n := *c.Summary.counter(section.kind); n > 0 {
 			_, listed := sidesOf(section.kind)
-			out = append(out, auditPageChange{section.kind, section.title, n, listed})
+			out = append(out, pageChange{section.kind, section.title, n, listed})
 		}
 	}
 	return out

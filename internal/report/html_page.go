@@ -3,7 +3,7 @@ package report
 import (
 	"bytes"
 	"crypto/sha256"
-	"embed"
+	_ "embed" // for the parts
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -12,15 +12,39 @@ import (
 	"strings"
 )
 
-// htmlAssets are the parts of the pages: templates, styles and scripts. They
-// are put together as they are: no tool builds them.
-//
-//go:embed html/*.tmpl html/*.css html/*.js
-var htmlAssets embed.FS
+// What all pages share. The parts of pages are put together as they are: no tool
+// builds them.
+var (
+	//go:embed html/page.tmpl
+	sharedTemplates string
+	//go:embed html/page.css
+	sharedStyle string
+	//go:embed html/page.js
+	sharedScript string
+	//go:embed html/filters.js
+	filtersScript string
+	//go:embed html/explorer.js
+	explorerScript string
+)
 
-// htmlPages are the shells of the pages. html/template escapes what is put into
-// them according to where it stands.
-var htmlPages = template.Must(template.New("").ParseFS(htmlAssets, "html/*.tmpl"))
+// pageKind is a kind of page. html/template escapes what is put into its shell
+// according to where it stands.
+type pageKind struct {
+	shell  *template.Template
+	style  template.CSS
+	script template.JS
+}
+
+// newPageKind returns a kind of page: a shell, which is a template that uses
+// those that all pages share, and a style and a script, which follow those that
+// all pages share. A mistake in the shell panics.
+func newPageKind(shell, style, script string) pageKind {
+	templates := template.Must(template.New("shared").Parse(sharedTemplates))
+	return pageKind{
+		shell: template.Must(templates.New("shell").Parse(shell)),
+		style: template.CSS(sharedStyle + style), script: template.JS(sharedScript + filtersScript + explorerScript + script),
+	}
+}
 
 // htmlPage is what every page is made of. The page is one file, which asks for
 // nothing else: its policy lets no other script or style in than these.
@@ -35,31 +59,12 @@ type htmlPage struct {
 	Content any         // of the kind of page
 }
 
-// htmlScripts are the scripts of each page, in their order.
-var htmlScripts = map[string][]string{
-	"inventory": {"page.js", "filters.js", "explorer.js", "inventory.js"},
-	"audit":     {"page.js", "filters.js", "explorer.js", "subjects.js", "changes.js", "audit.js"},
-}
-
-// writeHTML writes a page: the shell of that name around the data, with the
-// styles that all pages share and its own, and its scripts.
-func writeHTML(b io.Writer, name string, page htmlPage, data any) {
-	page.Style = template.CSS(htmlAsset("page.css") + htmlAsset(name+".css"))
-	for _, script := range htmlScripts[name] {
-		page.Script += template.JS(htmlAsset(script))
+// write writes a page of the kind around the data.
+func (k pageKind) write(b io.Writer, page htmlPage, data any) {
+	page.Style, page.Script, page.Data = k.style, k.script, htmlIsland(data)
+	if err := k.shell.Execute(b, page); err != nil {
+		panic(fmt.Sprintf("write a page: %v", err)) // a buffer takes everything
 	}
-	page.Data = htmlIsland(data)
-	if err := htmlPages.ExecuteTemplate(b, name+".tmpl", page); err != nil {
-		panic(fmt.Sprintf("write the page %s: %v", name, err)) // a buffer takes everything
-	}
-}
-
-func htmlAsset(name string) string {
-	asset, err := htmlAssets.ReadFile("html/" + name)
-	if err != nil {
-		panic(err)
-	}
-	return string(asset)
 }
 
 // Policy is the Content-Security-Policy of the page. It names its script and its

@@ -1,6 +1,7 @@
 package report
 
 import (
+	_ "embed" // for the parts of the page
 	"maps"
 	"slices"
 	"strings"
@@ -9,6 +10,18 @@ import (
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/prefill"
+)
+
+// The parts of the inventory page.
+var (
+	//go:embed html/inventory.tmpl
+	inventoryShell string
+	//go:embed html/inventory.css
+	inventoryStyle string
+	//go:embed html/inventory.js
+	inventoryScript string
+
+	inventoryPageKind = newPageKind(inventoryShell, inventoryStyle, inventoryScript)
 )
 
 // inventoryData is what the script of the inventory page draws. All text in it
@@ -59,7 +72,7 @@ func (ts Templates) html(b *strings.Builder, _ palette) {
 		Title: "Fine-grained personal access tokens", Heading: "Fine-grained personal access tokens",
 		Version: ts.Version, Command: "patctl render -o markdown", Content: inventoryIntro(ts),
 	}
-	writeHTML(b, "inventory", page, data)
+	inventoryPageKind.write(b, page, data)
 }
 
 // inventoryIntro is what the page says before its list.

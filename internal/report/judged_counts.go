@@ -2,6 +2,7 @@ package report
 
 import (
 	"math"
+	"strconv"
 	"time"
 
 	"github.com/patctl/patctl/internal/pat"
@@ -143,9 +144,10 @@ func (s *AuditSummary) departing() int {
 	return s.Requests.Drifted + s.Requests.Undeclared + s.Tokens.Drifted + s.Tokens.Undeclared
 }
 
-func (s *AuditSummary) htmlCounts() []auditPageCounts {
+// pageCounts are the rows of the table of counts on a page.
+func (s *AuditSummary) pageCounts() []pageCounts {
 	requests, tokens := s.Requests, s.Tokens
-	return []auditPageCounts{
+	return []pageCounts{
 		{"Conforming", pat.Conforming, requests.Conforming, tokens.Conforming},
 		{"Drifted", pat.Drifted, requests.Drifted, tokens.Drifted},
 		{"Undeclared", pat.Undeclared, requests.Undeclared, tokens.Undeclared},
@@ -154,9 +156,24 @@ func (s *AuditSummary) htmlCounts() []auditPageCounts {
 	}
 }
 
-// auditPageCounts is a row of the table of counts. Verdict is empty for all.
-type auditPageCounts struct {
+// pageCounts is a row of the table of counts. Verdict is empty for all.
+type pageCounts struct {
 	Name             string
 	Verdict          pat.Verdict
 	Requests, Tokens int
+}
+
+// coverage gives the coverage in words. Whether the audit is complete, and what
+// was selected, say why there is none.
+func (s *AuditSummary) coverage(complete bool, selection AuditSelection) string {
+	p := s.CoveragePercent
+	switch {
+	case p == nil && !complete:
+		return "n/a, since not everything could be read"
+	case p == nil && !selection.IsZero():
+		return "n/a, since a part was selected"
+	case p == nil:
+		return "n/a, since there is no active token"
+	}
+	return strconv.FormatFloat(*p, 'f', -1, 64) + " % of the tokens that have not expired"
 }

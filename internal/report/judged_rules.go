@@ -66,8 +66,8 @@ func defaultSeverity(name string) pat.Severity {
 	return pat.SeverityError
 }
 
-// rule shows the name of a rule, with a link to what the documentation says of it.
-func (p palette) rule(name string) string {
+// ruleLink shows the name of a rule, with a link to what the documentation says of it.
+func ruleLink(p palette, name string) string {
 	_, page := describeRule(name)
 	return p.link(page, diag.Printable(name))
 }

@@ -142,7 +142,7 @@ func (c *PlanChange) check() error {
 			continue
 		case s.Address != c.Address:
 			return fmt.Errorf("it is about %s, but holds %s", diag.Printable(c.Address), diag.Printable(s.Address))
-		case !templateAddress.MatchString(s.Address):
+		case !isTemplateAddress(s.Address):
 			return fmt.Errorf("%q is not the address of a template", s.Address)
 		}
 	}
