@@ -17,42 +17,6 @@ import (
 	"github.com/patctl/patctl/internal/report"
 )
 
-// laterAudit is auditOf a week later: token 2 conforms, token 3 is gone, token
-// 7 is excepted, the request 1 is the token 21, request 22 is new, and octodemo
-// was not audited.
-func laterAudit(s string) report.AuditInput {
-	in := auditOf(s)
-	in.Organizations, in.Audit.Gaps = []string{"octo-org"}, nil
-	in.Audit.AsOf = auditTime.AddDate(0, 0, 7)
-	subjects := in.Audit.Subjects
-	subjects[0].Kind, subjects[0].ID, subjects[0].Findings = pat.KindToken, 21, subjects[2].Findings
-	subjects[1].Verdict, subjects[1].Findings = pat.Conforming, subjects[1].Findings[1:]
-	subjects[3].Unjudged, subjects[3].Findings = true, nil
-	subjects[6].Verdict = pat.Excepted
-	request := subjects[1]
-	request.Kind, request.ID, request.TokenID, request.TokenName = pat.KindRequest, 22, 1022, s
-	in.Audit.Subjects = append(slices.Delete(subjects, 2, 3), request)
-	return in
-}
-
-// earlierAudit is auditOf with nothing missing.
-func earlierAudit(s string) report.AuditInput {
-	in := auditOf(s)
-	in.Audit.Gaps = nil
-	return in
-}
-
-func compared(t *testing.T, before, after report.AuditInput) *report.AuditDocument {
-	t.Helper()
-	d := report.NewAuditDocument(after)
-	c, err := report.CompareAudits(report.NewAuditDocument(before), d)
-	if err != nil {
-		t.Fatal(err)
-	}
-	d.Comparison = c
-	return d
-}
-
 func TestCompareAuditsFormats(t *testing.T) {
 	d := compared(t, earlierAudit(hostile), laterAudit(hostile))
 	plain := report.NewAuditDocument(laterAudit(hostile))

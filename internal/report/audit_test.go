@@ -18,68 +18,6 @@ import (
 	"github.com/patctl/patctl/internal/report"
 )
 
-var auditTime = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
-
-// auditOf returns an audit with every verdict, every severity, an excepted
-// finding and a gap. The text is wherever strangers can put one.
-func auditOf(text string) report.AuditInput {
-	templates := list()[:2]
-	expires, used := auditTime.AddDate(0, 0, 30), auditTime.AddDate(0, 0, -100)
-	at := templates[0].Range
-	finding := func(rule string, severity pat.Severity, message string) audit.Finding {
-		return audit.Finding{Rule: rule, Severity: severity, Message: message, Range: &at}
-	}
-	exceeded := finding("permission-elevated", pat.SeverityError, "The permission contents has the level admin, and the template grants write.")
-	exceeded.Permission, exceeded.Declared, exceeded.Actual = "contents", "write", "admin"
-	excepted := finding("undeclared-token", pat.SeverityError, "No template fits.")
-	excepted.ExceptedBy, excepted.Range = "legacy", nil
-	grant := func(kind pat.Kind, id int64, name string) pat.Grant {
-		return pat.Grant{Kind: kind, ID: id, TokenID: id + 1000, TokenName: name, Owner: "mona", RepositorySelection: "none", ExpiresAt: &expires, LastUsedAt: &used}
-	}
-	hostile := grant(pat.KindToken, 4, text)
-	hostile.Owner, hostile.Reason = text, &text
-	expired := grant(pat.KindToken, 6, "old")
-	expired.ExpiresAt = &used
-	bare := pat.Grant{Kind: pat.KindToken, ID: 7, Owner: "hubot", RepositorySelection: "none"}
-	before := auditTime.Add(-time.Hour)
-	a := &audit.Audit{AsOf: auditTime,
-		Organizations: []audit.Organization{{Login: "octo-org", AsOf: before, ReadAt: before}, {Login: "octodemo", AsOf: auditTime, ReadAt: auditTime}},
-		Gaps:          []audit.Gap{{Organization: "octodemo", What: "tokens", Why: "GitHub answered 403: " + text}},
-		Subjects: []audit.Subject{
-			{Grant: grant(pat.KindRequest, 1, "release-api"), Organization: "octo-org", Verdict: pat.Conforming, Template: templates[0], MatchedBy: audit.ByName},
-			{Grant: grant(pat.KindToken, 2, "release-web"), Organization: "octo-org", Verdict: pat.Drifted, Template: templates[0], MatchedBy: audit.ByName,
-				Findings: []audit.Finding{exceeded, finding("unused-token", pat.SeverityWarning, "The token was not used for 100 days.")},
-				FixURL:   linkStart + "?name=release-api&contents=write", DenyReason: "This token does not fit:\n- contents"},
-			{Grant: grant(pat.KindToken, 3, "clone"), Organization: "octo-org", Verdict: pat.Conforming, Template: templates[0], MatchedBy: audit.ByShape,
-				Findings: []audit.Finding{finding("name-differs", pat.SeverityNotice, "The token is named otherwise.")}},
-			{Grant: hostile, Organization: "octo-org", Verdict: pat.Undeclared, Nearest: templates[1], DenyReason: text,
-				Findings: []audit.Finding{{Rule: "policy:" + "no-admin", Severity: pat.SeverityError, Message: text, Permission: text, Declared: text, Actual: text}}},
-			{Grant: grant(pat.KindToken, 5, "legacy-ci"), Organization: "octo-org", Verdict: pat.Excepted, Findings: []audit.Finding{excepted}},
-			{Grant: expired, Organization: "octo-org", Verdict: pat.Conforming, Template: templates[1], MatchedBy: audit.ByName},
-			{Grant: bare, Organization: "octo-org", Verdict: pat.Undeclared},
-		},
-		Exceptions: []audit.ExceptionUse{
-			{Exception: &hcl.Exception{Name: "legacy", Rules: []string{"undeclared-token"}, Reason: text, Expires: auditTime.AddDate(0, 0, 10)}, Covered: 1, Soon: true},
-			{Exception: &hcl.Exception{Name: "old", Reason: "Was needed.", Expires: auditTime.AddDate(0, -1, 0)}, Covered: 2, Lapsed: true},
-		},
-	}
-	cfg := &hcl.Configuration{Templates: templates, Sources: map[string][]byte{"main.pat.hcl": nil, "ci/main.pat.hcl": nil, "notes.txt": nil}}
-	return report.AuditInput{
-		Version: "1.2.3", Host: "github.com", Directory: "tokens", Configuration: cfg,
-		Organizations: []string{"octodemo", "octo-org"}, Audit: a,
-	}
-}
-
-// writeAudit returns an audit in a format.
-func writeAudit(t *testing.T, format string, d *report.AuditDocument, color bool) string {
-	t.Helper()
-	f, err := report.AuditFormatNamed(format)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(f.Render(d, report.Style{Color: color}))
-}
-
 func TestAuditFormats(t *testing.T) {
 	d := report.NewAuditDocument(auditOf(hostile))
 	for _, format := range report.AuditFormatNames() {

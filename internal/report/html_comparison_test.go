@@ -9,77 +9,9 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
-	"github.com/patctl/patctl/internal/audit"
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/report"
 )
-
-// pageChange is a change as people see it.
-type pageChange struct {
-	Kind, Why, Verdict, Template, WasKind, WasID string
-	New, Resolved, Undecided                     []pageFinding
-	Unjudged                                     bool
-}
-
-// pageGone is what only the earlier audit holds, as people see it.
-type pageGone struct {
-	ID, TokenName, Owner, Organization, Kind, Verdict, Template, Title, Why string
-	Unjudged                                                                bool
-	Findings                                                                []pageFinding
-}
-
-// at returns what stands at a place of a row, or nothing behind its end.
-func at(row []any, i int) any {
-	if i < len(row) {
-		return row[i]
-	}
-	return nil
-}
-
-func (d *auditPageData) text(v any) string { n, _ := v.(float64); return d.Texts[int(n)] }
-
-func (d *auditPageData) findings(v any, s pageSubject) []pageFinding {
-	var out []pageFinding
-	list, _ := v.([]any)
-	for _, n := range list {
-		out = append(out, d.finding(d.Findings[int(n.(float64))-1], s))
-	}
-	return out
-}
-
-// change does what the script does.
-func (d *auditPageData) change(n float64, s pageSubject) *pageChange {
-	if n == 0 {
-		return nil
-	}
-	row := d.Changes[int(n)-1]
-	c := &pageChange{
-		Kind: d.text(at(row, 0)), Why: d.text(at(row, 2)), Verdict: d.text(at(row, 3)), Template: d.text(at(row, 4)), WasKind: d.text(at(row, 5)),
-		Resolved: d.findings(at(row, 8), s), Undecided: d.findings(at(row, 9), s), Unjudged: at(row, 10) == 1.0,
-	}
-	if c.Kind != string(report.ChangeNew) {
-		c.New = d.findings(at(row, 7), s)
-	}
-	if c.WasKind != "" {
-		c.WasID = whole(at(row, 6))
-	}
-	return c
-}
-
-func (d *auditPageData) gone() []pageGone {
-	var out []pageGone
-	for _, row := range d.Gone {
-		n, _ := at(row, 3).(float64)
-		alike := d.Alike[int(n)]
-		g := pageGone{
-			ID: whole(at(row, 0)), TokenName: d.text(at(row, 1)), Owner: d.text(at(row, 2)), Verdict: d.Texts[alike[0]], Kind: d.Texts[alike[1]],
-			Organization: d.Texts[alike[2]], Template: d.Texts[alike[3]], Title: d.Texts[alike[4]], Why: d.Texts[alike[5]], Unjudged: alike[6] == 1,
-		}
-		g.Findings = d.findings(at(row, 4), pageSubject{TokenName: g.TokenName, Owner: g.Owner, Organization: g.Organization, Template: g.Template})
-		out = append(out, g)
-	}
-	return out
-}
 
 // TestComparedPageHoldsTheDocument: the page has every change of the document,
 // those of what it lists at their row, and the others in the list of what is gone.
@@ -166,18 +98,6 @@ func TestComparedPageSaysWhatItDidNotSee(t *testing.T) {
 	}
 }
 
-// manyGaps is an incomplete audit of a large organization, in which nothing can
-// be read of 500 others, each for a long reason.
-func manyGaps(subjects int) report.AuditInput {
-	in := manySubjects(subjects)
-	for i := range 500 {
-		login := fmt.Sprintf("octo-%03d", i)
-		in.Organizations = append(in.Organizations, login)
-		in.Audit.Gaps = append(in.Audit.Gaps, audit.Gap{Organization: login, What: "tokens", Why: "GET /orgs/" + login + ": 403: " + strings.Repeat("no ", 300)})
-	}
-	return in
-}
-
 // TestGapsAreNamedWhateverIsCut: reasons are cut, organizations are not.
 func TestGapsAreNamedWhateverIsCut(t *testing.T) {
 	page := writeAudit(t, "html", report.NewAuditDocument(manyGaps(2000)), false)
@@ -195,22 +115,4 @@ func TestGapsAreNamedWhateverIsCut(t *testing.T) {
 			t.Errorf("the page does not say %q", want)
 		}
 	}
-}
-
-// manyChanges is an audit of as many tokens, compared with one in which of each
-// seven another was there, and of each four another drifted.
-func manyChanges(t *testing.T, n int) *report.AuditDocument {
-	before, after := manySubjects(n), manySubjects(n)
-	before.Audit.AsOf = auditTime.AddDate(0, 0, -7)
-	for i := range before.Audit.Subjects {
-		s := &before.Audit.Subjects[i]
-		if i%7 == 0 {
-			s.ID += 1_000_000
-		}
-		if i%4 == 0 {
-			other := oneOfMany(i+1, before.Configuration.Templates[i%40])
-			s.Verdict, s.Findings = other.Verdict, other.Findings
-		}
-	}
-	return compared(t, before, after)
 }

@@ -1,7 +1,6 @@
 package report_test
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/yuin/goldmark"
@@ -13,8 +12,6 @@ import (
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/mutate"
 )
-
-const linkStart = "https://github.com/settings/personal-access-tokens/new"
 
 func TestMarkdownCannotBeBrokenOutOf(t *testing.T) {
 	for _, s := range []string{
@@ -57,36 +54,6 @@ func checkMarkdown(t *testing.T, hostile string) {
 		}
 	}
 	checkCode(t, codes, hostile)
-}
-
-// checkNode finds what only hostile text could have brought, and returns the text of a code span.
-func checkNode(t *testing.T, n ast.Node, source []byte) []string {
-	switch n := n.(type) {
-	case *ast.Link:
-		if !strings.HasPrefix(string(n.Destination), linkStart) {
-			t.Errorf("a link to %s", n.Destination)
-		}
-	case *ast.RawHTML:
-		if tag := string(n.Segments.Value(source)); tag != "<br>" {
-			t.Errorf("raw HTML %q", tag)
-		}
-	case *ast.Emphasis:
-		if n.Level != 2 {
-			t.Error("emphasis")
-		}
-	case *ast.CodeSpan:
-		return []string{codeText(n, source)}
-	}
-	return nil
-}
-
-func codeText(n *ast.CodeSpan, source []byte) string {
-	var b strings.Builder
-	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		segment := c.(*ast.Text).Segment
-		b.Write(segment.Value(source))
-	}
-	return b.String()
 }
 
 // checkCode finds the text whole in a code span, as it is shown.

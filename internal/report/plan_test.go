@@ -222,3 +222,15 @@ func FuzzReadPlanDocument(f *testing.F) {
 		}
 	})
 }
+
+func TestPlanIsReadInOneWay(t *testing.T) {
+	read := func(data []byte) error {
+		_, err := report.ReadPlanDocument(data)
+		return err
+	}
+	checkReadInOneWay(t, renderPlan(t, planned("x"), "json", report.PlanStyle{}), read, map[string][2]string{
+		"twice": {`"complete": `, `"complete": true, "complete": `},
+		"case":  {`"reviews": [`, `"Reviews": [], "reviews": [`},
+		"inner": {`"action": "create"`, `"action": "delete", "action": "create"`},
+	})
+}

@@ -52,3 +52,14 @@ func FuzzReadTemplates(f *testing.F) {
 		}
 	})
 }
+
+func TestInventoryIsReadInOneWay(t *testing.T) {
+	read := func(data []byte) error {
+		_, err := report.ReadTemplates(data)
+		return err
+	}
+	checkReadInOneWay(t, write(t, "json", templates(list()[:2]...), false), read, map[string][2]string{
+		"case":  {`"templates": [`, `"Templates": [], "templates": [`},
+		"inner": {`"permissions": {`, `"permissions": {}, "permissions": {`},
+	})
+}

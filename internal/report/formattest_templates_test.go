@@ -1,27 +1,14 @@
 package report_test
 
 import (
-	"flag"
-	"os"
-	"path/filepath"
-	"regexp"
-	"strings"
-	"testing"
-	"unicode"
-
-	"github.com/google/go-cmp/cmp"
+	"fmt"
+	"time"
 
 	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/pat"
-	"github.com/patctl/patctl/internal/report"
 )
-
-var update = flag.Bool("update", false, "write the golden files")
-
-// hostile holds what terminals, spreadsheets, Markdown and GitHub act upon.
-const hostile = "=1|\x1b[31m\u202e\r\n\t\x00\xff,\";`'``` <b><!-- ![x](//x) [x](//x) https://example.com @octocat a/b#1 :tada: $x$ \\| \\"
 
 // list is a plain template, one without anything, and one full of hostile text.
 func list() []*hcl.Template {
@@ -70,57 +57,29 @@ func hostileTemplate(text string) *hcl.Template {
 	}
 }
 
-func templates(list ...*hcl.Template) report.Templates {
-	return report.Templates{Version: "1.2.3", Catalog: catalog.Default(), List: list}
+// manyTemplates are the templates of a large organization: each with words,
+// permissions, repositories, labels and endpoints of its own.
+func manyTemplates(n int) []*hcl.Template {
+	names := catalog.Default().Usable()
+	var all []*hcl.Template
+	for i := range n {
+		service := fmt.Sprintf("service-%03d", i)
+		t := &hcl.Template{Template: pat.Template{
+			Address: fmt.Sprintf("module.service[%q].template.release", service), Name: service + "-release",
+			Description: "Writes the notes of releases of " + service + ", publishes them and tells everybody who waits for them.",
+			TargetName:  []string{"octo-org", "octodemo"}[i%2], ExpiresIn: pat.Expiry{Days: 30 + i%5*30},
+			Permissions:   pat.Permissions{"contents": "write", names[i%len(names)]: "read", names[i*7%len(names)]: "read"},
+			Repositories:  pat.Repositories{Patterns: []string{"octo-org/" + service, "octo-org/" + service + "-*"}},
+			Owners:        []string{"octocat", fmt.Sprintf("mona-%d", i)},
+			Justification: "Releases of " + service + ", as agreed with the team that runs it.",
+			Endpoints:     []string{"POST /repos/{owner}/{repo}/releases", "GET /repos/{owner}/{repo}/releases/latest"},
+			Labels:        map[string]string{"team": fmt.Sprintf("team-%d", i%20), "service": service},
+		}}
+		all = append(all, t)
+	}
+	return all
 }
 
-// write returns the templates in a format.
-func write(t *testing.T, format string, ts report.Templates, color bool) string {
-	t.Helper()
-	f, err := report.TemplateFormatNamed(format)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var b strings.Builder
-	if err := f.Write(&b, ts, report.Style{Color: color}); err != nil {
-		t.Fatal(err)
-	}
-	return b.String()
-}
+const linkStart = "https://github.com/settings/personal-access-tokens/new"
 
-// golden holds text against a file of testdata.
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name+".golden")
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Error(diff)
-	}
-}
-
-// pageParts are the style, the script and the hashes of a page. They stand in
-// files of their own, and other tests hold them.
-var pageParts = regexp.MustCompile(`(?s)(<style>).*?(</style>)|(<script type="module">).*?(</script>)|(sha256-)[^ ]*?(&#39;)`)
-
-// withoutParts returns a page without them; other formats have none.
-func withoutParts(page string) string {
-	return pageParts.ReplaceAllString(page, "$1$2$3$4$5$6")
-}
-
-// checkPlain finds what a terminal would obey or hide.
-func checkPlain(t *testing.T, text string) {
-	t.Helper()
-	for i, r := range text {
-		if r != '\n' && (unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == unicode.ReplacementChar) {
-			t.Fatalf("%U at byte %d of %q", r, i, text)
-		}
-	}
-}
+var auditTime = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)

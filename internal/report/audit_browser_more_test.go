@@ -4,7 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 
 	"github.com/patctl/patctl/internal/report"
@@ -95,21 +94,4 @@ func TestQuietInBrowser(t *testing.T) {
 	p.counts("3 of 100 requests and tokens")
 	p.waitFor(`heard.length > 0`)
 	shows(p, "3 of 100 requests and tokens", `heard.join()`)
-}
-
-// TestWithoutScriptInBrowser: the verdict, what is missing and the charts need
-// none, and the page says what does.
-func TestWithoutScriptInBrowser(t *testing.T) {
-	browser := startBrowser(t)
-	for name, page := range pages(t, "x") {
-		p := openPage(t, browser, page, view{})
-		call(p, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
-		p.must(chromedp.Do(p.ctx, chromedp.Reload()))
-		shows(p, true, `document.querySelector("noscript").innerText.includes("which is switched off here")`)
-		shows(p, true, `document.getElementById("filters").hidden && document.getElementById("found").hidden && document.getElementById("theme").hidden`)
-		if name == "audit" {
-			shows(p, true, `document.querySelector(".incomplete").innerText.includes("GitHub answered 403")`)
-			shows(p, true, `document.querySelectorAll("svg rect").length > 0`)
-		}
-	}
 }

@@ -1,0 +1,189 @@
+package report_test
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"testing"
+	"time"
+
+	"github.com/patctl/patctl/internal/report"
+)
+
+// pageSubject is a subject as the script of the page reads it.
+type pageSubject struct {
+	Kind, Organization, ID, TokenID, TokenName, Owner, Verdict, Template, Nearest, MatchedBy string
+	Reason, FixURL, DenyReason, Expires, Used                                                string
+	Expired, Unjudged                                                                        bool
+	Unknown                                                                                  []string
+	Findings                                                                                 []pageFinding
+	change                                                                                   *pageChange
+}
+
+type pageFinding struct{ Rule, Severity, Message, Permission, Declared, Actual, ExceptedBy string }
+
+type auditPageData struct {
+	At       int64
+	Texts    []string
+	Alike    [][7]int
+	Shapes   [][5]int
+	Columns  []string
+	Subjects [][]any
+	Findings [][]int64
+	Changes  [][]any
+	Gone     [][]any
+	subjects []pageSubject
+}
+
+func decodeAudit(t *testing.T, page string) *auditPageData {
+	t.Helper()
+	d := &auditPageData{}
+	if err := json.Unmarshal([]byte(part(t, page, dataElement)), d); err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range d.Subjects {
+		d.subjects = append(d.subjects, d.subject(row))
+	}
+	return d
+}
+
+// subject does what the script does.
+func (d *auditPageData) subject(row []any) pageSubject {
+	at := map[string]any{}
+	for i, column := range d.Columns {
+		if i < len(row) {
+			at[column] = row[i]
+		}
+	}
+	number := func(column string) int { n, _ := at[column].(float64); return int(n) }
+	text := func(column string) string { return d.Texts[number(column)] }
+	alike := d.Alike[number("alike")]
+	moment := func(column string) string {
+		if n, ok := at[column].(float64); ok {
+			return time.Unix(d.At+int64(n), 0).UTC().Format(time.RFC3339)
+		}
+		return ""
+	}
+	s := pageSubject{
+		ID: whole(at["id"]), TokenID: whole(at["token"]), TokenName: text("name"), Owner: text("owner"), Verdict: d.Texts[alike[0]], Kind: d.Texts[alike[1]],
+		Organization: d.Texts[alike[2]], Template: d.Texts[alike[3]], MatchedBy: d.Texts[alike[4]], Nearest: d.Texts[alike[5]],
+		FixURL: d.Texts[alike[6]], Expires: moment("expires"), Used: moment("used"), Expired: at["expired"] != nil && at["expired"] != 0.0,
+		Unjudged: at["unjudged"] != nil && at["unjudged"] != 0.0,
+	}
+	if places, ok := at["unjudged"].([]any); ok {
+		for _, n := range places {
+			s.Unknown = append(s.Unknown, d.Texts[int(n.(float64))])
+		}
+	}
+	s.Findings = d.findings(at["findings"], s)
+	s.change = d.change(float64(number("change")), s)
+	s.Reason, s.DenyReason = d.unmarked(text("reason"), s, nil, nil), d.unmarked(text("deny"), s, nil, nil)
+	return s
+}
+
+// whole is an integer of the data, which is text where a script would round it.
+func whole(v any) string {
+	if n, ok := v.(float64); ok {
+		return fmt.Sprintf("%.0f", n)
+	}
+	s, _ := v.(string)
+	return s
+}
+
+func (d *auditPageData) finding(raw []int64, s pageSubject) pageFinding {
+	shape := d.Shapes[raw[0]]
+	f := pageFinding{Rule: d.Texts[shape[0]], Severity: d.Texts[shape[1]], ExceptedBy: d.Texts[shape[4]], Permission: d.Texts[raw[3]]}
+	f.Declared, f.Actual = d.unmarked(d.Texts[raw[1]], s, nil, nil), d.unmarked(d.Texts[raw[2]], s, nil, nil)
+	f.Message = d.unmarked(d.Texts[shape[2]], s, &f, raw[4:])
+	return f
+}
+
+func (d *auditPageData) unmarked(text string, s pageSubject, f *pageFinding, numbers []int64) string {
+	var messages []string
+	for _, f := range s.Findings {
+		if f.Severity == "error" && f.ExceptedBy == "" {
+			messages = append(messages, f.Message)
+		}
+	}
+	own := map[string]func() string{
+		"\x01": func() string { return s.TokenName },
+		"\x02": func() string { return s.Owner },
+		"\x03": func() string { return s.Organization },
+		"\x04": func() string { return cmp.Or(s.Template, s.Nearest) },
+		"\x05": func() string { return s.FixURL },
+		"\x06": func() (out string) { out, messages = "- "+messages[0], messages[1:]; return out },
+		"\x07": func() string { return f.Declared },
+		"\x0e": func() string { return f.Actual },
+		"\x0f": func() string { return f.Permission },
+		"\x10": func() (out string) { out, numbers = fmt.Sprint(numbers[0]), numbers[1:]; return out },
+	}
+	return regexp.MustCompile(`[\x01-\x07\x0e-\x10]`).ReplaceAllStringFunc(text, func(mark string) string { return own[mark]() })
+}
+
+// pageChange is a change as people see it.
+type pageChange struct {
+	Kind, Why, Verdict, Template, WasKind, WasID string
+	New, Resolved, Undecided                     []pageFinding
+	Unjudged                                     bool
+}
+
+// pageGone is what only the earlier audit holds, as people see it.
+type pageGone struct {
+	ID, TokenName, Owner, Organization, Kind, Verdict, Template, Title, Why string
+	Unjudged                                                                bool
+	Findings                                                                []pageFinding
+}
+
+// at returns what stands at a place of a row, or nothing behind its end.
+func at(row []any, i int) any {
+	if i < len(row) {
+		return row[i]
+	}
+	return nil
+}
+
+func (d *auditPageData) text(v any) string { n, _ := v.(float64); return d.Texts[int(n)] }
+
+func (d *auditPageData) findings(v any, s pageSubject) []pageFinding {
+	var out []pageFinding
+	list, _ := v.([]any)
+	for _, n := range list {
+		out = append(out, d.finding(d.Findings[int(n.(float64))-1], s))
+	}
+	return out
+}
+
+// change does what the script does.
+func (d *auditPageData) change(n float64, s pageSubject) *pageChange {
+	if n == 0 {
+		return nil
+	}
+	row := d.Changes[int(n)-1]
+	c := &pageChange{
+		Kind: d.text(at(row, 0)), Why: d.text(at(row, 2)), Verdict: d.text(at(row, 3)), Template: d.text(at(row, 4)), WasKind: d.text(at(row, 5)),
+		Resolved: d.findings(at(row, 8), s), Undecided: d.findings(at(row, 9), s), Unjudged: at(row, 10) == 1.0,
+	}
+	if c.Kind != string(report.ChangeNew) {
+		c.New = d.findings(at(row, 7), s)
+	}
+	if c.WasKind != "" {
+		c.WasID = whole(at(row, 6))
+	}
+	return c
+}
+
+func (d *auditPageData) gone() []pageGone {
+	var out []pageGone
+	for _, row := range d.Gone {
+		n, _ := at(row, 3).(float64)
+		alike := d.Alike[int(n)]
+		g := pageGone{
+			ID: whole(at(row, 0)), TokenName: d.text(at(row, 1)), Owner: d.text(at(row, 2)), Verdict: d.Texts[alike[0]], Kind: d.Texts[alike[1]],
+			Organization: d.Texts[alike[2]], Template: d.Texts[alike[3]], Title: d.Texts[alike[4]], Why: d.Texts[alike[5]], Unjudged: alike[6] == 1,
+		}
+		g.Findings = d.findings(at(row, 4), pageSubject{TokenName: g.TokenName, Owner: g.Owner, Organization: g.Organization, Template: g.Template})
+		out = append(out, g)
+	}
+	return out
+}

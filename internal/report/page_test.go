@@ -1,0 +1,5 @@
+package report_test
+
+import "testing"
+
+func TestLinksLookLikeLinks(t *testing.T) { checkLinks(t, "html/page.css") }
