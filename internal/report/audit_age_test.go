@@ -49,20 +49,20 @@ func TestAuditWarnsOfOldData(t *testing.T) {
 	readAt(&in, auditTime, auditTime.Add(time.Hour))
 	d := report.NewAuditDocument(in)
 	const warning = "The data is 3 days old."
-	for _, format := range report.AuditFormatNames() {
-		fresh := string(auditFormat(t, format).Render(d, report.Style{Run: auditTime.Add(24 * time.Hour)}))
-		old := string(auditFormat(t, format).Render(d, report.Style{Run: auditTime.Add(72 * time.Hour)}))
+	for _, name := range report.AuditFormatNames() {
+		fresh := string(auditFormat(t, name).Render(d, report.Style{Run: auditTime.Add(24 * time.Hour)}))
+		old := string(auditFormat(t, name).Render(d, report.Style{Run: auditTime.Add(72 * time.Hour)}))
 		if strings.Contains(fresh, "days old") {
-			t.Errorf("%s warns of data that is not old", format)
+			t.Errorf("%s warns of data that is not old", name)
 		}
-		switch format {
+		switch name {
 		case "text", "markdown", "html", "github":
 			if !strings.Contains(old, warning) {
-				t.Errorf("%s does not warn:\n%.300s", format, old)
+				t.Errorf("%s does not warn:\n%.300s", name, old)
 			}
 		default:
 			if fresh != old {
-				t.Errorf("%s is not the same on another day", format)
+				t.Errorf("%s is not the same on another day", name)
 			}
 		}
 	}

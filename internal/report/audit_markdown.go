@@ -94,7 +94,7 @@ const maxLink = 2000
 // fixLink is a link to the form, or nothing where it would not be safe or short.
 func fixLink(s *AuditSubject) string {
 	_, url := s.link()
-	if url == nil || len(*url) > maxLink || !plainURL.MatchString(*url) {
+	if url == nil || len(*url) > maxLink || safeLink(*url) == "" {
 		return ""
 	}
 	if s.FixURL == nil {

@@ -10,11 +10,11 @@ import (
 // TestStyleOnTerminal: what a terminal gets beside what a pipe gets.
 func TestStyleOnTerminal(t *testing.T) {
 	d := report.NewAuditDocument(auditOf("=1|\x1b]8;;https://example.com\x1b\\"))
-	format, err := report.AuditFormatNamed("text")
+	f, err := report.AuditFormatNamed("text")
 	if err != nil {
 		t.Fatal(err)
 	}
-	out := string(format.Render(d, report.Style{Links: true, Width: 40, Now: auditTime.AddDate(0, 0, 1)}))
+	out := string(f.Render(d, report.Style{Links: true, Width: 40, Now: auditTime.AddDate(0, 0, 1)}))
 	for _, want := range []string{
 		"  Link that matches the template: \x1b]8;;" + linkStart + "?name=release-api&contents=write\x1b\\" + linkStart + "?name=release-api&contents=write\x1b]8;;\x1b\\\n",
 		"\x1b]8;;https://github.com/patctl/patctl/blob/main/docs/rules.md#unused-token\x1b\\unused-token\x1b]8;;\x1b\\: ",
@@ -34,12 +34,12 @@ func TestStyleOnTerminal(t *testing.T) {
 func TestStyleKeepsMachinesFormats(t *testing.T) {
 	d := compared(t, earlierAudit(hostile), laterAudit(hostile))
 	for _, name := range report.AuditFormatNames()[1:] {
-		format, err := report.AuditFormatNamed(name)
+		f, err := report.AuditFormatNamed(name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		plain := string(format.Render(d, report.Style{}))
-		if styled := string(format.Render(d, report.Style{Color: true, Links: true, Width: 40, Now: auditTime})); styled != plain {
+		plain := string(f.Render(d, report.Style{}))
+		if styled := string(f.Render(d, report.Style{Color: true, Links: true, Width: 40, Now: auditTime})); styled != plain {
 			t.Errorf("%s heeds the style", name)
 		}
 	}

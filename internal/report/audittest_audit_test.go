@@ -67,9 +67,9 @@ func auditOf(text string) report.AuditInput {
 }
 
 // writeAudit returns an audit in a format.
-func writeAudit(t *testing.T, format string, d *report.AuditDocument, color bool) string {
+func writeAudit(t *testing.T, name string, d *report.AuditDocument, color bool) string {
 	t.Helper()
-	f, err := report.AuditFormatNamed(format)
+	f, err := report.AuditFormatNamed(name)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -27,9 +27,9 @@ func linkEntries(name, text string) []report.LinkEntry {
 	return entries
 }
 
-func writeLinks(t *testing.T, format string, d *report.LinksDocument) string {
+func writeLinks(t *testing.T, name string, d *report.LinksDocument) string {
 	t.Helper()
-	f, err := report.LinksFormatNamed(format)
+	f, err := report.LinksFormatNamed(name)
 	if err != nil {
 		t.Fatal(err)
 	}

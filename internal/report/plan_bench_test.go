@@ -51,12 +51,12 @@ func BenchmarkPlan(b *testing.B) {
 
 func benchmarkInventory(b *testing.B, list []*hcl.Template) []byte {
 	b.Helper()
-	format, err := report.TemplateFormatNamed("json")
+	f, err := report.TemplateFormatNamed("json")
 	if err != nil {
 		b.Fatal(err)
 	}
 	var out benchmarkBuffer
-	if err := format.Write(&out, report.Templates{Catalog: catalog.Default(), List: list}, report.Style{}); err != nil {
+	if err := f.Write(&out, report.Templates{Catalog: catalog.Default(), List: list}, report.Style{}); err != nil {
 		b.Fatal(err)
 	}
 	return out

@@ -14,9 +14,9 @@ func templates(list ...*hcl.Template) report.Templates {
 }
 
 // write returns the templates in a format.
-func write(t *testing.T, format string, ts report.Templates, color bool) string {
+func write(t *testing.T, name string, ts report.Templates, color bool) string {
 	t.Helper()
-	f, err := report.TemplateFormatNamed(format)
+	f, err := report.TemplateFormatNamed(name)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -70,10 +70,10 @@ func decodeTemplates(data []byte) (*templatesFrame, error) {
 
 // readTemplate reads an element of the list. What this version does not know is
 // a mistake in a document of its own format, and an addition in a later one.
-func readTemplate(raw json.RawMessage, format string) (pat.Template, error) {
+func readTemplate(raw json.RawMessage, version string) (pat.Template, error) {
 	var e TemplateEntry
 	dec := json.NewDecoder(bytes.NewReader(raw))
-	if format == FormatVersion {
+	if version == FormatVersion {
 		dec.DisallowUnknownFields()
 	}
 	if err := dec.Decode(&e); err != nil {
