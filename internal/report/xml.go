@@ -32,4 +32,4 @@ func (w xmlWriter) element(name string, value any) {
 	_ = w.EncodeElement(value, xml.StartElement{Name: xml.Name{Local: name}})
 }
 
-func (w xmlWriter) flush() { _ = w.Flush() }
+func (w xmlWriter) flush() { _ = w.Encoder.Flush() }
