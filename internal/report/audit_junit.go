@@ -69,7 +69,7 @@ type junitSums struct{ tests, failures, errors, skipped int }
 func (g *auditGroup) junitSums() junitSums {
 	sums := junitSums{tests: len(g.gaps) + len(g.subjects), errors: len(g.gaps)}
 	for _, s := range g.subjects {
-		switch s.junitOutcome() {
+		switch outcomeOf(s) {
 		case junitFailed:
 			sums.failures++
 		case junitSkipped:
@@ -102,7 +102,7 @@ const (
 	junitSkipped
 )
 
-func (s *AuditSubject) junitOutcome() junitOutcome {
+func outcomeOf(s *AuditSubject) junitOutcome {
 	switch {
 	case countFindings(s.Findings).Error > 0:
 		return junitFailed
@@ -114,25 +114,25 @@ func (s *AuditSubject) junitOutcome() junitOutcome {
 
 func newJUnitCase(s *AuditSubject) junitCase {
 	c := junitCase{Class: diag.Printable(s.Organization) + "." + string(s.Kind), Name: s.label()}
-	switch outcome := s.junitOutcome(); {
+	switch outcome := outcomeOf(s); {
 	case outcome == junitFailed:
 		c.Failure = &junitResult{
-			Message: string(s.Verdict) + ": " + countFindings(s.Findings).String(), Type: string(s.Verdict), Text: s.details(),
+			Message: string(s.Verdict) + ": " + countFindings(s.Findings).String(), Type: string(s.Verdict), Text: details(s),
 		}
 	case outcome == junitSkipped:
 		c.Skipped = &junitResult{Message: "excepted"}
-		c.Output = s.details()
+		c.Output = details(s)
 	case len(s.Findings) > 0:
-		c.Output = s.details()
+		c.Output = details(s)
 	}
 	return c
 }
 
 // details are the findings of a subject, a line each, and the link.
-func (s *AuditSubject) details() string {
+func details(s *AuditSubject) string {
 	var b bytes.Buffer
 	for _, f := range s.Findings {
-		b.WriteString(f.line() + "\n")
+		b.WriteString(findingText(&f) + "\n")
 	}
 	for _, why := range s.UnjudgedWhy {
 		b.WriteString("could not be judged in full: " + diag.Printable(why) + "\n")
@@ -143,8 +143,8 @@ func (s *AuditSubject) details() string {
 	return b.String()
 }
 
-// line is a finding in one line that is safe to show.
-func (f *AuditFinding) line() string {
+// findingText is a finding in one line that is safe to show.
+func findingText(f *AuditFinding) string {
 	out := string(f.Severity)
 	if f.ExceptedBy != nil {
 		out += " (excepted by " + diag.Printable(*f.ExceptedBy) + ")"

@@ -32,7 +32,7 @@ func (d *AuditDocument) markdownHead(b *bytes.Buffer, p palette) {
 		markdownGaps(b, d.Incomplete)
 	}
 	b.WriteString("| | Total | Conforming | Drifted | Undeclared | Excepted |\n|---|--:|--:|--:|--:|--:|\n")
-	for _, row := range d.Summary.rows() {
+	for _, row := range summaryRows(&d.Summary) {
 		b.WriteString("| " + row.name)
 		for _, n := range row.counts.list() {
 			fmt.Fprintf(b, " | %d", n)

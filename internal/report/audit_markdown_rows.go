@@ -66,7 +66,7 @@ func (g *auditGroup) markdown(b *bytes.Buffer, room int) {
 func (g *auditGroup) countRows() int {
 	n := 0
 	for _, s := range g.subjects {
-		if s.listed() {
+		if listed(s) {
 			n++
 		}
 	}
@@ -75,13 +75,13 @@ func (g *auditGroup) countRows() int {
 
 // listed reports whether there is something to say of a subject. One may not
 // conform without a finding, where others were selected.
-func (s *AuditSubject) listed() bool { return len(s.Findings) > 0 || s.Verdict != pat.Conforming }
+func listed(s *AuditSubject) bool { return len(s.Findings) > 0 || s.Verdict != pat.Conforming }
 
 // markdownRows are one for each subject that there is something to say of.
 func (g *auditGroup) markdownRows() iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for _, s := range g.subjects {
-			if s.listed() && !yield(markdownRow(s)) {
+			if listed(s) && !yield(markdownRow(s)) {
 				return
 			}
 		}

@@ -118,7 +118,7 @@ func (d *AuditDocument) checkDerived() error {
 	excepted := map[string]int{}
 	for i := range d.Subjects {
 		s := &d.Subjects[i]
-		if err := s.agrees(asOf[s.Organization], len(d.Selection.Rules) > 0); err != nil {
+		if err := agrees(s, asOf[s.Organization], len(d.Selection.Rules) > 0); err != nil {
 			return fmt.Errorf("subject %d: %w", i+1, err)
 		}
 		for k := range s.Findings {
@@ -138,7 +138,7 @@ func (d *AuditDocument) checkDerived() error {
 
 // agrees finds a verdict that does not follow from the findings. Of a report that
 // is narrowed to rules, some findings are missing.
-func (s *AuditSubject) agrees(asOf *time.Time, narrowed bool) error {
+func agrees(s *AuditSubject, asOf *time.Time, narrowed bool) error {
 	counts, errorsFound := countFindings(s.Findings), 0
 	for i := range s.Findings {
 		if s.Findings[i].Severity == pat.SeverityError {

@@ -35,7 +35,7 @@ func (d *AuditDocument) sarifResults() (results []sarifResult, cut int) {
 			s := &d.Subjects[i]
 			for k := range s.Findings {
 				switch f := &s.Findings[k]; {
-				case f.sarifWeight() != weight:
+				case sarifWeight(f) != weight:
 				case len(results) == maxResults:
 					cut++
 				default:
@@ -48,7 +48,7 @@ func (d *AuditDocument) sarifResults() (results []sarifResult, cut int) {
 }
 
 // sarifWeight is 0 for the worst.
-func (f *AuditFinding) sarifWeight() int {
+func sarifWeight(f *AuditFinding) int {
 	if f.ExceptedBy != nil {
 		return len(severities)
 	}

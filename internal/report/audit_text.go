@@ -100,7 +100,7 @@ func (w auditText) group(g *auditGroup) {
 }
 
 func (w auditText) subject(s *AuditSubject) {
-	w.line("%s %s%s", w.verdict(s.Verdict), diag.Printable(s.label()), diag.Printable(s.fit()))
+	w.line("%s %s%s", w.verdict(s.Verdict), diag.Printable(s.label()), diag.Printable(fit(s)))
 	for _, f := range s.Findings {
 		w.finding(f)
 	}
@@ -117,7 +117,7 @@ func (w auditText) subject(s *AuditSubject) {
 }
 
 // fit says in words which template a subject has.
-func (s *AuditSubject) fit() string {
+func fit(s *AuditSubject) string {
 	switch {
 	case s.Template != nil && s.MatchedBy != nil:
 		return ", " + *s.Template + " by " + *s.MatchedBy
@@ -139,7 +139,7 @@ func (w auditText) finding(f AuditFinding) {
 
 func (w auditText) summary(d *AuditDocument) {
 	w.line("%s", w.heading("Summary"))
-	w.counts(d.Summary.rows())
+	w.counts(summaryRows(&d.Summary))
 	w.line("  coverage: %s", d.coverage())
 	if hidden := d.hidden(); hidden != "" {
 		w.line("  %s", hidden)
@@ -173,7 +173,7 @@ type countRow struct {
 	counts VerdictCounts
 }
 
-func (s *AuditSummary) rows() []countRow {
+func summaryRows(s *AuditSummary) []countRow {
 	return []countRow{{"requests", s.Requests}, {"tokens", s.Tokens}}
 }
 
