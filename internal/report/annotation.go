@@ -28,6 +28,7 @@ type annotations struct {
 	total map[pat.Severity]int
 }
 
+// newAnnotations returns none yet.
 func newAnnotations() annotations {
 	return annotations{map[pat.Severity][]annotation{}, map[pat.Severity]int{}}
 }

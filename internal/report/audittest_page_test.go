@@ -18,7 +18,7 @@ type pageSubject struct {
 	Expired, Unjudged                                                                        bool
 	Unknown                                                                                  []string
 	Findings                                                                                 []pageFinding
-	change                                                                                   *pageChange
+	Change                                                                                   *pageChange
 }
 
 type pageFinding struct{ Rule, Severity, Message, Permission, Declared, Actual, ExceptedBy string }
@@ -77,7 +77,7 @@ func (d *auditPageData) subject(row []any) pageSubject {
 		}
 	}
 	s.Findings = d.findings(at["findings"], s)
-	s.change = d.change(float64(number("change")), s)
+	s.Change = d.change(float64(number("change")), s)
 	s.Reason, s.DenyReason = d.unmarked(text("reason"), s, nil, nil), d.unmarked(text("deny"), s, nil, nil)
 	return s
 }

@@ -15,6 +15,7 @@ type FindingCounts struct {
 	Excepted int `json:"excepted"`
 }
 
+// add adds other counts.
 func (c *FindingCounts) add(o FindingCounts) {
 	c.Error += o.Error
 	c.Warning += o.Warning
@@ -22,6 +23,7 @@ func (c *FindingCounts) add(o FindingCounts) {
 	c.Excepted += o.Excepted
 }
 
+// subtract takes other counts away.
 func (c *FindingCounts) subtract(o FindingCounts) {
 	c.add(FindingCounts{-o.Error, -o.Warning, -o.Notice, -o.Excepted})
 }
@@ -31,6 +33,7 @@ func (c FindingCounts) compare(o FindingCounts) int {
 	return cmp.Or(c.Error-o.Error, c.Warning-o.Warning, c.Notice-o.Notice, c.Excepted-o.Excepted)
 }
 
+// negative reports whether a count is below zero, as only a document that was edited has it.
 func (c *FindingCounts) negative() bool { return min(c.Error, c.Warning, c.Notice, c.Excepted) < 0 }
 
 // total is the number of findings, with those that are excepted.

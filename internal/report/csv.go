@@ -14,8 +14,10 @@ import (
 // write; after the last row it is to be flushed.
 type csvTable struct{ *csv.Writer }
 
+// newCSVTable returns a table that is written to w.
 func newCSVTable(w io.Writer) csvTable { return csvTable{csv.NewWriter(w)} }
 
+// row writes a row.
 func (t csvTable) row(cells []string) {
 	harmless := make([]string, len(cells))
 	for i, cell := range cells {

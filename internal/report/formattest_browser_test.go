@@ -180,6 +180,7 @@ func (p *tab) noticed() []string {
 	return out
 }
 
+// must ends the test if a step failed.
 func (p *tab) must(err error) {
 	p.Helper()
 	if err != nil {
@@ -244,6 +245,7 @@ func (p *tab) search(words string) {
 	p.press(words)
 }
 
+// counts waits until the page says how many it shows.
 func (p *tab) counts(want string) {
 	p.Helper()
 	p.waitFor(fmt.Sprintf(`document.getElementById("count").textContent === %q`, want))

@@ -21,6 +21,7 @@ const maxPage = 300_000
 var (
 	styleElement  = regexp.MustCompile(`(?s)<style>(.*?)</style>`)
 	scriptElement = regexp.MustCompile(`(?s)<script type="module">(.*?)</script>`)
+	// dataElement is the data of a page.
 	dataElement   = regexp.MustCompile(`(?s)<script type="application/json" id="data">(.*?)</script>`)
 	policyElement = regexp.MustCompile(`<meta http-equiv="Content-Security-Policy" content="([^"]*)">`)
 	pageTag       = regexp.MustCompile(`<(/?[a-z0-9!]+)((?:\s+[a-z-]+(?:="[^"]*")?)*)\s*/?>`)
@@ -50,6 +51,7 @@ func skeleton(page string) []string {
 	return tags
 }
 
+// checkPage finds a script, a style or a comment that does not belong in a page.
 func checkPage(t *testing.T, name, page string) {
 	t.Helper()
 	if n := strings.Count(strings.ToLower(page), "<script"); n != 2 {
@@ -91,7 +93,7 @@ func checkPolicy(t *testing.T, page string) {
 	}
 }
 
-// checkShape: whatever strangers call things, the page of a text has the same
+// checkShape holds that, whatever strangers call things, the page of a text has the same
 // elements and attributes, none of which runs or styles anything.
 func checkShape(t *testing.T, pageOf func(text string) string) {
 	t.Helper()
@@ -106,8 +108,8 @@ func checkShape(t *testing.T, pageOf func(text string) string) {
 	}
 }
 
-// checkLinks: no link of a style loses its line but the one that is drawn as a
-// button.
+// checkLinks holds that no link of a style loses its line but the one that is drawn
+// as a button.
 func checkLinks(t *testing.T, file string) {
 	t.Helper()
 	css, err := os.ReadFile(file)

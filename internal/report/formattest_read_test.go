@@ -6,8 +6,9 @@ import (
 	"testing"
 )
 
-// checkReadInOneWay: a key that occurs twice, or in another case, is an error in a
-// document that is read; the mark that some editors begin a file with is none.
+// checkReadInOneWay holds that a key that occurs twice, or in another case, is an
+// error in a document that is read; the mark that some editors begin a file with is
+// none. Changes are what to replace, and by what.
 func checkReadInOneWay(t *testing.T, saved string, read func([]byte) error, changes map[string][2]string) {
 	t.Helper()
 	for name, change := range changes {

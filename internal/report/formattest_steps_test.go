@@ -13,6 +13,7 @@ type browserStep struct {
 	do   func(*tab)
 }
 
+// runSteps opens a page anew for each step.
 func runSteps(t *testing.T, browser context.Context, page string, steps []browserStep) {
 	for _, step := range steps {
 		t.Run(step.name, func(t *testing.T) { step.do(openPage(t, browser, page, step.view)) })
@@ -37,7 +38,7 @@ func fits(p *tab, width int) {
 	shows(p, true, fmt.Sprintf("document.documentElement.scrollWidth <= %d", width))
 }
 
-// themes: the page follows the system until somebody presses the button.
+// themes holds that the page follows the system until somebody presses the button.
 func themes(p *tab) {
 	paper := `getComputedStyle(document.body).backgroundColor`
 	shows(p, "rgb(15, 18, 20)", paper)

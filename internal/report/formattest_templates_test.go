@@ -80,6 +80,8 @@ func manyTemplates(n int) []*hcl.Template {
 	return all
 }
 
+// linkStart begins every link to the form of github.com.
 const linkStart = "https://github.com/settings/personal-access-tokens/new"
 
+// auditTime is when the tests take place.
 var auditTime = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)

@@ -33,8 +33,8 @@ func checkChanges(t *testing.T, c *report.AuditComparison, page *auditPageData) 
 	t.Helper()
 	got, gone := map[string]*pageChange{}, map[string]pageGone{}
 	for _, s := range page.subjects {
-		if s.change != nil {
-			got[s.Kind+s.ID] = s.change
+		if s.Change != nil {
+			got[s.Kind+s.ID] = s.Change
 		}
 	}
 	for _, g := range page.gone() {

@@ -31,6 +31,7 @@ func writeJSON(w io.Writer, document any, indent string) error {
 	return err
 }
 
+// newJSONEncoder returns an encoder of patctl's JSON, which is to be escaped by appendEscaped.
 func newJSONEncoder(b *bytes.Buffer, prefix, indent string) *json.Encoder {
 	enc := json.NewEncoder(b)
 	enc.SetEscapeHTML(false)

@@ -68,6 +68,7 @@ func summarize(subjects []AuditSubject, partial bool) AuditSummary {
 	return out
 }
 
+// countFindings counts findings by their severity.
 func countFindings(findings []AuditFinding) FindingCounts {
 	var c FindingCounts
 	for _, f := range findings {
@@ -105,6 +106,7 @@ func (c *CoverageCounts) percent() *float64 {
 	return &percent
 }
 
+// count counts a request or token of a verdict.
 func (c *VerdictCounts) count(v pat.Verdict) {
 	c.Total++
 	switch v {
@@ -129,6 +131,7 @@ func (c *VerdictCounts) addUp() bool {
 	return min(c.Conforming, c.Drifted, c.Undeclared, c.Excepted) >= 0 && c.Total == c.Conforming+c.Drifted+c.Undeclared+c.Excepted
 }
 
+// add adds other counts.
 func (c *VerdictCounts) add(o VerdictCounts) {
 	c.Total += o.Total
 	c.Conforming += o.Conforming
@@ -137,6 +140,7 @@ func (c *VerdictCounts) add(o VerdictCounts) {
 	c.Excepted += o.Excepted
 }
 
+// total is the number of requests and tokens.
 func (s *AuditSummary) total() int { return s.Requests.Total + s.Tokens.Total }
 
 // departing is how many requests and tokens are not as agreed.

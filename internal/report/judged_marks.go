@@ -30,6 +30,7 @@ type marks struct {
 	replacer *strings.Replacer
 }
 
+// newMarks returns the marks for the texts of a subject.
 func newMarks(s *AuditSubject) marks {
 	template := orEmpty(s.Template)
 	if template == "" {

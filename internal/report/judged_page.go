@@ -22,6 +22,7 @@ type pageRows struct {
 	findings  numberedRows[int64]
 }
 
+// newPageRows returns a writer without rows.
 func newPageRows(directory string) *pageRows {
 	return &pageRows{
 		directory: directory, texts: newTexts(), alike: newNumbered[[7]int](), shapes: newNumbered[[5]int](), rules: newNumbered[[4]string](),
@@ -29,7 +30,10 @@ func newPageRows(directory string) *pageRows {
 	}
 }
 
-func (w *pageRows) text(s string) int      { return w.texts.place(diag.Printable(s)) }
+// text returns the place of a text.
+func (w *pageRows) text(s string) int { return w.texts.place(diag.Printable(s)) }
+
+// optional is text, or the place of no text.
 func (w *pageRows) optional(s *string) int { return w.text(orEmpty(s)) }
 
 // findingPlaces writes findings, from 1.

@@ -53,6 +53,7 @@ func (sel AuditSelection) narrow(s AuditSubject) (shown AuditSubject, hidden Fin
 	return s, hidden, len(rest) > 0
 }
 
+// selects reports whether a subject is selected, whatever was found.
 func (sel AuditSelection) selects(s *AuditSubject) bool {
 	return has(sel.Kinds, s.Kind) && has(sel.Verdicts, s.Verdict) &&
 		(len(sel.Owners) == 0 || slices.ContainsFunc(sel.Owners, func(o string) bool { return strings.EqualFold(o, s.Owner) }))

@@ -65,6 +65,7 @@ func (s *AuditSubject) link() (label string, url *string) {
 	return "Link of the closest template", s.NearestURL
 }
 
+// check finds a kind, a verdict or a severity that there is not.
 func (s *AuditSubject) check() error {
 	verdicts := []pat.Verdict{pat.Conforming, pat.Drifted, pat.Undeclared, pat.Excepted}
 	switch {

@@ -1,6 +1,7 @@
 package report
 
-// The elements of JUnit's XML that the usual readers know.
+// junitCase is a test case of JUnit's XML. It and the types below are the elements
+// that the usual readers know.
 type (
 	junitCase struct {
 		Class   string       `xml:"classname,attr"`

@@ -8,6 +8,7 @@ type numbered[T comparable] struct {
 	places map[T]int
 }
 
+// newNumbered returns an empty list.
 func newNumbered[T comparable]() numbered[T] { return numbered[T]{[]T{}, map[T]int{}} }
 
 // place returns the place of an element in the list, at which it is from now on.
@@ -27,6 +28,7 @@ type numberedRows[T any] struct {
 	keys numbered[string] // the rows as text, since their lengths differ
 }
 
+// newNumberedRows returns an empty list.
 func newNumberedRows[T any]() numberedRows[T] {
 	return numberedRows[T]{[][]T{}, newNumbered[string]()}
 }

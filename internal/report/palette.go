@@ -18,9 +18,16 @@ import (
 // No colour says what the words do not say as well.
 type palette struct{ Style }
 
+// heading returns text in bold.
 func (p palette) heading(s string) string { return p.paint("1", s) }
-func (p palette) label(s string) string   { return p.paint("2", s) }
-func (p palette) good(s string) string    { return p.paint("32", s) }
+
+// label returns text that is beside the point.
+func (p palette) label(s string) string { return p.paint("2", s) }
+
+// good returns text in the color of what is good, or added.
+func (p palette) good(s string) string { return p.paint("32", s) }
+
+// warning returns text in the color of what is to be looked at.
 func (p palette) warning(s string) string { return p.paint("33", s) }
 
 // level makes what can change things stand out from what only reads.
@@ -40,6 +47,7 @@ func (p palette) symbol(s string) string {
 	return p.paint(map[string]string{symbolAdd: "32", symbolChange: "33", symbolRemove: "31"}[s], s)
 }
 
+// paint returns text with a code of SGR, or as it is without color.
 func (p palette) paint(sgr, s string) string {
 	if !p.Color || s == "" {
 		return s
@@ -47,6 +55,7 @@ func (p palette) paint(sgr, s string) string {
 	return "\x1b[" + sgr + "m" + s + "\x1b[0m"
 }
 
+// bad makes text stand out that asks for action.
 func (p palette) bad(s string) string { return p.paint("1;31", s) }
 
 // verdict makes what asks for action stand out.

@@ -40,6 +40,7 @@ func semanticVersion(v string) string {
 // text of SARIF.
 func withoutLinks(s string) string { return strings.ReplaceAll(s, "](", "] (") }
 
+// newSARIFPlace returns a place below the top of the repository.
 func newSARIFPlace(r SourceRange) sarifPhysical {
 	region := sarifRegion{StartLine: max(r.Start.Line, 1), StartColumn: max(r.Start.Column, 1)}
 	region.EndLine, region.EndColumn = max(r.End.Line, region.StartLine), max(r.End.Column, 1)
@@ -50,6 +51,7 @@ func newSARIFPlace(r SourceRange) sarifPhysical {
 	return sarifPhysical{sarifArtifact{file.String(), "%SRCROOT%"}, region}
 }
 
+// sarifLevel returns the level of a severity.
 func sarifLevel(s pat.Severity) string {
 	if s == pat.SeverityNotice {
 		return "note"
@@ -75,6 +77,7 @@ func sarifRules(results []sarifResult, describe func(sarifResult) sarifRule) []s
 	return rules
 }
 
+// newSARIFRule returns the description of a rule, with the page that says more.
 func newSARIFRule(id string, about ruleText, page, level string) sarifRule {
 	text := strings.TrimSpace(about.what + " " + about.todo)
 	return sarifRule{

@@ -3,7 +3,8 @@ package report
 // sarifSchema is where the schema of SARIF 2.1.0 is published.
 const sarifSchema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
-// The objects of SARIF 2.1.0 that audits and links need.
+// sarifLog is a file of SARIF 2.1.0. It and the types below are the objects that
+// audits and links need.
 type (
 	sarifLog struct {
 		Schema  string     `json:"$schema"`

@@ -85,7 +85,7 @@ func readTemplate(raw json.RawMessage, version string) (pat.Template, error) {
 	if err := complete(raw); err != nil {
 		return pat.Template{}, err
 	}
-	return e.template(), e.PlanTemplate.check()
+	return e.template(), e.check()
 }
 
 // essential are the members without which a template would be compared as if it

@@ -6,6 +6,7 @@ import (
 	"time"
 )
 
+// count is a number of things: "1 token", "2 tokens".
 func count(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
