@@ -101,6 +101,7 @@ func laterAudit(s string) report.AuditInput {
 	return in
 }
 
+// compared is the document of the later audit, compared with the earlier one.
 func compared(t *testing.T, before, after report.AuditInput) *report.AuditDocument {
 	t.Helper()
 	d := report.NewAuditDocument(after)
@@ -190,7 +191,7 @@ func manyChanges(t *testing.T, n int) *report.AuditDocument {
 	return compared(t, before, after)
 }
 
-// checkAuditText: no line is a workflow command.
+// checkAuditText holds that no line is a workflow command.
 func checkAuditText(t *testing.T, out string) {
 	if m := regexp.MustCompile(`(?m)^\s*::.*|##\[.*`).FindString(out); m != "" {
 		t.Errorf("a workflow command %q", m)

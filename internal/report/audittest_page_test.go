@@ -23,6 +23,7 @@ type pageSubject struct {
 
 type pageFinding struct{ Rule, Severity, Message, Permission, Declared, Actual, ExceptedBy string }
 
+// auditPageData is the data of a page, as its script reads it.
 type auditPageData struct {
 	At       int64
 	Texts    []string
@@ -36,6 +37,7 @@ type auditPageData struct {
 	subjects []pageSubject
 }
 
+// decodeAudit reads the data of a page.
 func decodeAudit(t *testing.T, page string) *auditPageData {
 	t.Helper()
 	d := &auditPageData{}
@@ -173,6 +175,7 @@ func (d *auditPageData) change(n float64, s pageSubject) *pageChange {
 	return c
 }
 
+// gone are the subjects that only the earlier audit holds.
 func (d *auditPageData) gone() []pageGone {
 	var out []pageGone
 	for _, row := range d.Gone {

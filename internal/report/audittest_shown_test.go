@@ -50,6 +50,7 @@ func shownSubject(s *report.AuditSubject) pageSubject {
 	return out
 }
 
+// shownFindings are findings of the document as people are to see them.
 func shownFindings(findings []report.AuditFinding) []pageFinding {
 	var out []pageFinding
 	for _, f := range findings {
@@ -59,6 +60,7 @@ func shownFindings(findings []report.AuditFinding) []pageFinding {
 	return out
 }
 
+// shown is text of the document as people are to see it.
 func shown(s *string) string {
 	if s == nil {
 		return ""

@@ -27,6 +27,8 @@ type changeRows struct {
 	changed map[subjectRef][]*AuditChange // of what the later audit holds; those that are not written yet
 }
 
+// changeRows returns a writer of the changes among the rows of a page. The
+// comparison may be nil.
 func (c *AuditComparison) changeRows(rows *pageRows) *changeRows {
 	w := &changeRows{rows, c, newNumberedRows[any](), map[subjectRef][]*AuditChange{}}
 	if c == nil {

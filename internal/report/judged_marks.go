@@ -61,6 +61,7 @@ func (m marks) ready() marks {
 	return m
 }
 
+// replace returns a text with the marks in it.
 func (m marks) replace(s string) string { return m.replacer.Replace(s) }
 
 // messages replaces the messages of findings in a reason to deny a subject

@@ -1,8 +1,7 @@
 package report
 
-// junitCase is a test case of JUnit's XML. It and the types below are the elements
-// that the usual readers know.
 type (
+	// junitCase is a test case of JUnit's XML. It and the types below are the elements that the usual readers know.
 	junitCase struct {
 		Class   string       `xml:"classname,attr"`
 		Name    string       `xml:"name,attr"`
@@ -11,13 +10,16 @@ type (
 		Skipped *junitResult `xml:"skipped"`
 		Output  string       `xml:"system-out,omitempty"`
 	}
+	// junitProperties are the properties of a suite.
 	junitProperties struct {
 		Properties []junitProperty `xml:"property"`
 	}
+	// junitProperty is a property of a suite.
 	junitProperty struct {
 		Name  string `xml:"name,attr"`
 		Value string `xml:"value,attr"`
 	}
+	// junitResult says why a case failed, could not be run, or was skipped.
 	junitResult struct {
 		Message string `xml:"message,attr"`
 		Type    string `xml:"type,attr,omitempty"`
