@@ -21,6 +21,7 @@ type pageSubject struct {
 	Change                                                                                   *pageChange
 }
 
+// pageFinding is a finding as the script of the page reads it.
 type pageFinding struct{ Rule, Severity, Message, Permission, Declared, Actual, ExceptedBy string }
 
 // auditPageData is the data of a page, as its script reads it.
