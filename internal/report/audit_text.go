@@ -43,7 +43,7 @@ func (w auditText) subjects(d *AuditDocument) {
 	}
 }
 
-// shownOr is shown, or a word for nothing.
+// shownOr is text from outside as it may be shown, or a word for nothing.
 func shownOr(s *string, nothing string) string {
 	if s == nil {
 		return nothing
