@@ -6,7 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/patctl/patctl/internal/hcl"
-	"github.com/patctl/patctl/internal/report"
+	"github.com/patctl/patctl/internal/report/planreport"
 )
 
 const applyLong = `Does what a plan shows: records the templates in ` + inventoryFile + `, approves
@@ -134,7 +134,7 @@ func runApply(ctx context.Context, e *env, v *view, opts applyOptions) error {
 
 // prepare makes a plan: one to be shown, or one that the saved plan must equal.
 func (o *applyOptions) prepare(ctx context.Context, e *env, v *view) (*application, error) {
-	var saved *report.PlanDocument
+	var saved *planreport.Document
 	if o.plan != "" {
 		var err error
 		if saved, err = readSavedPlan(e, v, o.plan); err != nil {
@@ -160,7 +160,7 @@ func (o *applyOptions) prepare(ctx context.Context, e *env, v *view) (*applicati
 }
 
 // makeAndShow makes a plan and shows it.
-func (o *applyOptions) makeAndShow(ctx context.Context, e *env, v *view, cfg *hcl.Configuration, open openCalls) (*report.PlanDocument, error) {
+func (o *applyOptions) makeAndShow(ctx context.Context, e *env, v *view, cfg *hcl.Configuration, open openCalls) (*planreport.Document, error) {
 	if !o.autoApprove && !e.stdinIsTerminal {
 		return nil, nobodyToAsk()
 	}
@@ -172,7 +172,7 @@ func (o *applyOptions) makeAndShow(ctx context.Context, e *env, v *view, cfg *hc
 	if err != nil {
 		return nil, err
 	}
-	v.text(renderPlan(doc, "text", report.PlanStyle{Style: v.stdout.style(), Concise: o.concise}))
+	v.text(renderPlan(doc, "text", planreport.Style{Style: v.stdout.style(), Concise: o.concise}))
 	v.printf("\n")
 	v.stdout.flush()
 	return doc, nil

@@ -16,7 +16,7 @@ import (
 	"github.com/patctl/patctl/internal/github"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/pat"
-	"github.com/patctl/patctl/internal/report"
+	"github.com/patctl/patctl/internal/report/planreport"
 )
 
 // application is an apply that was agreed to.
@@ -25,7 +25,7 @@ type application struct {
 	view *view
 	opts applyOptions
 	cfg  *hcl.Configuration
-	doc  *report.PlanDocument
+	doc  *planreport.Document
 	open openCalls // of earlier runs
 
 	outcomes []apply.Outcome

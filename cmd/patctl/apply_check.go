@@ -11,17 +11,17 @@ import (
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/plan"
-	"github.com/patctl/patctl/internal/report"
+	"github.com/patctl/patctl/internal/report/planreport"
 )
 
 // readSavedPlan reads a plan and takes the values of variables that it keeps.
-func readSavedPlan(e *env, v *view, name string) (*report.PlanDocument, error) {
+func readSavedPlan(e *env, v *view, name string) (*planreport.Document, error) {
 	e.inputs.add(e.path(name))
 	data, err := readLimitedFile(e.path(name), maxPlan)
 	if err != nil {
 		return nil, readingError(e, "plan", savedPlan, name, err)
 	}
-	doc, err := report.ReadPlanDocument(data)
+	doc, err := planreport.ReadDocument(data)
 	if err != nil {
 		if other := otherKind(e, data, savedPlan, name); other != nil {
 			return nil, other
@@ -43,7 +43,7 @@ func readSavedPlan(e *env, v *view, name string) (*report.PlanDocument, error) {
 }
 
 // remindOfSecrets says why a variable may lack a value that the plan had.
-func remindOfSecrets(e *env, v *view, saved *report.PlanDocument) {
+func remindOfSecrets(e *env, v *view, saved *planreport.Document) {
 	if saved == nil {
 		return
 	}
@@ -54,7 +54,7 @@ func remindOfSecrets(e *env, v *view, saved *report.PlanDocument) {
 
 // secretsNotGiven are the sensitive variables of a plan that neither a flag nor
 // the environment gives a value.
-func secretsNotGiven(e *env, saved *report.PlanDocument) []string {
+func secretsNotGiven(e *env, saved *planreport.Document) []string {
 	var out []string
 	for i := range saved.Variables {
 		name := saved.Variables[i].Name
@@ -68,9 +68,9 @@ func secretsNotGiven(e *env, saved *report.PlanDocument) []string {
 
 // refresh makes the plan again that was saved, and returns the new one. Where
 // they differ, the saved one is stale: nothing in a file is believed.
-func (o *applyOptions) refresh(ctx context.Context, e *env, v *view, cfg *hcl.Configuration, saved *report.PlanDocument, open openCalls) (*report.PlanDocument, error) {
+func (o *applyOptions) refresh(ctx context.Context, e *env, v *view, cfg *hcl.Configuration, saved *planreport.Document, open openCalls) (*planreport.Document, error) {
 	in := planInput{open: open, hashes: true}
-	if saved.Baseline.Kind == report.BaselineGit && saved.Baseline.Revision != nil {
+	if saved.Baseline.Kind == planreport.BaselineGit && saved.Baseline.Revision != nil {
 		in.base = *saved.Baseline.Revision
 	}
 	judged := saved.Summary.Judged != nil && hasReviews(cfg) && !o.noReviews
@@ -82,15 +82,15 @@ func (o *applyOptions) refresh(ctx context.Context, e *env, v *view, cfg *hcl.Co
 		source.live.organizations = saved.Organizations
 		in.source = &source
 	}
-	given := report.NewPlanDocument(report.PlanInput{Version: buildVersion(), Variables: plan.Variables(cfg, true), Hashes: hashesOf(cfg)})
-	if different := saved.Differences(given, report.PlanParts{}); len(different) > 0 {
+	given := planreport.NewDocument(planreport.Input{Version: buildVersion(), Variables: plan.Variables(cfg, true), Hashes: hashesOf(cfg)})
+	if different := saved.Differences(given, planreport.Parts{}); len(different) > 0 {
 		return nil, o.stale(e, v, saved, different) // without a call
 	}
 	fresh, err := makePlan(ctx, e, v, cfg, in)
 	if err != nil {
 		return nil, err
 	}
-	different := saved.Differences(fresh, report.PlanParts{Inventory: !o.noInventory, Judged: judged})
+	different := saved.Differences(fresh, planreport.Parts{Inventory: !o.noInventory, Judged: judged})
 	if !o.noInventory && in.base != "" && len(different) == 0 {
 		if different, err = o.otherInventory(e, v, fresh); err != nil {
 			return nil, err
@@ -107,7 +107,7 @@ func (o *applyOptions) refresh(ctx context.Context, e *env, v *view, cfg *hcl.Co
 
 // otherInventory says of a plan against a revision whether the inventory records
 // something else.
-func (o *applyOptions) otherInventory(e *env, v *view, fresh *report.PlanDocument) ([]string, error) {
+func (o *applyOptions) otherInventory(e *env, v *view, fresh *planreport.Document) ([]string, error) {
 	now, err := readInventory(e, v)
 	if err != nil {
 		return nil, err
@@ -121,7 +121,7 @@ func (o *applyOptions) otherInventory(e *env, v *view, fresh *report.PlanDocumen
 // maxDifferences is how many differences of a stale plan are listed.
 const maxDifferences = 10
 
-func (o *applyOptions) stale(e *env, v *view, saved *report.PlanDocument, different []string) error {
+func (o *applyOptions) stale(e *env, v *view, saved *planreport.Document, different []string) error {
 	text := "The saved plan is not what patctl would plan now. Nothing was done.\n"
 	for i, line := range different {
 		if i == maxDifferences {
@@ -139,9 +139,9 @@ func (o *applyOptions) stale(e *env, v *view, saved *report.PlanDocument, differ
 }
 
 // planCommand is the command that makes such a plan.
-func planCommand(doc *report.PlanDocument, file string) string {
+func planCommand(doc *planreport.Document, file string) string {
 	words := []string{"patctl", "plan"}
-	if doc.Baseline.Kind == report.BaselineGit && doc.Baseline.Revision != nil {
+	if doc.Baseline.Kind == planreport.BaselineGit && doc.Baseline.Revision != nil {
 		words = append(words, "--base", shellWord(*doc.Baseline.Revision))
 	}
 	if doc.Summary.Judged != nil {

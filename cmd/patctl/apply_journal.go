@@ -6,7 +6,7 @@ import (
 	"os"
 
 	"github.com/patctl/patctl/internal/apply"
-	"github.com/patctl/patctl/internal/report"
+	"github.com/patctl/patctl/internal/format"
 )
 
 // journalFile keeps, beside the configuration, every action of apply.
@@ -81,7 +81,7 @@ func (j *journal) Write(entry apply.Entry) error { return j.WriteAll([]apply.Ent
 func (j *journal) WriteAll(entries []apply.Entry) error {
 	var lines bytes.Buffer
 	for i := range entries {
-		_ = report.WriteJSONLine(&lines, entries[i]) // a Buffer takes everything
+		_ = format.WriteJSONLine(&lines, entries[i]) // a Buffer takes everything
 	}
 	if _, err := j.file.Write(lines.Bytes()); err != nil {
 		return cause(err)

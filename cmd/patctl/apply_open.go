@@ -9,7 +9,7 @@ import (
 	"github.com/patctl/patctl/internal/apply"
 	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/plan"
-	"github.com/patctl/patctl/internal/report"
+	"github.com/patctl/patctl/internal/report/planreport"
 )
 
 // openCalls are calls of earlier runs of apply of which nobody knows yet what
@@ -18,7 +18,7 @@ type openCalls []apply.Entry
 
 // leaveOut takes what an open call is about out of a plan: asked for again, it
 // could be done twice.
-func (open openCalls) leaveOut(j *report.PlanJudged) {
+func (open openCalls) leaveOut(j *planreport.Judged) {
 	actions := map[string]pat.ReviewAction{}
 	for i := range open {
 		e := &open[i]

@@ -12,9 +12,11 @@ import (
 
 	"github.com/patctl/patctl/internal/audit"
 	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/format"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/pat"
-	"github.com/patctl/patctl/internal/report"
+	"github.com/patctl/patctl/internal/report/auditreport"
+	"github.com/patctl/patctl/internal/report/judged"
 )
 
 const auditLong = `Holds the pending requests and active tokens of organizations against the
@@ -47,7 +49,7 @@ const auditExample = `  patctl audit
 // auditOptions are the flags of audit.
 type auditOptions struct {
 	source          auditSource
-	selection       report.AuditSelection
+	selection       judged.Selection
 	asOf            time.Time // zero: when what is judged was read
 	failOn          pat.Severity
 	allowIncomplete bool
@@ -95,7 +97,7 @@ func newAuditCmd(e *env) *cobra.Command {
 	f.BoolVar(&opts.summary, "summary", false, summaryUsage)
 	addJSONFlag(cmd, &flags.asJSON)
 	f.StringArrayVarP(&flags.outputs, "output", "o", nil,
-		"write `FORMAT[=FILE]`: "+strings.Join(report.AuditFormatNames(), ", ")+"; repeatable (default text)")
+		"write `FORMAT[=FILE]`: "+strings.Join(auditreport.FormatNames(), ", ")+"; repeatable (default text)")
 	return cmd
 }
 
@@ -131,16 +133,16 @@ const summaryUsage = "print counts by rule, template, owner, and organization in
 // checkSummary finds formats that a summary does not have.
 func checkSummary(cmd *cobra.Command, summary bool, outputs []output) error {
 	for _, o := range outputs {
-		if summary && !slices.Contains(report.SummaryFormats(), o.format) {
+		if summary && !slices.Contains(auditreport.SummaryFormats(), o.format) {
 			return usageErrorf(cmd, "Format without a summary", "The flag --summary is for the formats %s. The format %s lists requests and tokens.",
-				strings.Join(report.SummaryFormats(), ", "), o.format)
+				strings.Join(auditreport.SummaryFormats(), ", "), o.format)
 		}
 	}
 	return nil
 }
 
 func knownAuditFormat(name string) error {
-	_, err := report.AuditFormatNamed(name)
+	_, err := auditreport.FormatNamed(name)
 	return err
 }
 
@@ -211,17 +213,17 @@ func runAudit(ctx context.Context, e *env, v *view, opts auditOptions) error {
 	return opts.exit(doc)
 }
 
-func newAuditDocument(e *env, cfg *hcl.Configuration, read *auditRead, judged *audit.Audit, opts auditOptions) *report.AuditDocument {
+func newAuditDocument(e *env, cfg *hcl.Configuration, read *auditRead, judged *audit.Audit, opts auditOptions) *auditreport.Document {
 	selection := opts.selection
 	selection.Organizations = read.selected
-	return report.NewAuditDocument(report.AuditInput{
+	return auditreport.NewDocument(auditreport.Input{
 		Version: buildVersion(), Host: read.snapshot.Host, Directory: repositoryDirectory(e), Configuration: cfg,
 		Organizations: logins(read.snapshot), Audit: judged, LetGo: true, Selection: selection, Calls: read.calls, AsOf: opts.asOf,
 	})
 }
 
 // exit returns the error that carries the exit code. Incomplete wins.
-func (o *auditOptions) exit(doc *report.AuditDocument) error {
+func (o *auditOptions) exit(doc *auditreport.Document) error {
 	switch {
 	case !doc.Complete && !o.allowIncomplete:
 		return exitWith(exitIncomplete)
@@ -232,14 +234,14 @@ func (o *auditOptions) exit(doc *report.AuditDocument) error {
 }
 
 // writeAudit writes a report in every format that is asked for.
-func writeAudit(e *env, v *view, outputs []output, doc *report.AuditDocument) error {
+func writeAudit(e *env, v *view, outputs []output, doc *auditreport.Document) error {
 	if slices.ContainsFunc(outputs, func(o output) bool { return o.format == "github" }) {
-		if err := appendStepSummary(e, v, renderAudit(doc, "markdown", report.Style{Run: e.now()})); err != nil {
+		if err := appendStepSummary(e, v, renderAudit(doc, "markdown", format.Style{Run: e.now()})); err != nil {
 			return fmt.Errorf("write the summary of the step: %w", err)
 		}
 	}
 	v.oldData(e, outputs, doc)
-	err := streamOutputs(e, outputs, func(w io.Writer, name string, style report.Style) error {
+	err := streamOutputs(e, outputs, func(w io.Writer, name string, style format.Style) error {
 		return auditFormat(name).Write(w, doc, style)
 	})
 	if err != nil {
@@ -251,7 +253,7 @@ func writeAudit(e *env, v *view, outputs []output, doc *report.AuditDocument) er
 
 // wroteReports says which files were written, and what is in them, where nothing
 // is on stdout: an exit status of 2 without a word helps nobody.
-func (v *view) wroteReports(outputs []output, doc *report.AuditDocument) {
+func (v *view) wroteReports(outputs []output, doc *auditreport.Document) {
 	if slices.ContainsFunc(outputs, func(o output) bool { return o.file == "" }) {
 		return
 	}
@@ -261,7 +263,7 @@ func (v *view) wroteReports(outputs []output, doc *report.AuditDocument) {
 }
 
 // oldData warns on stderr of data that is old, unless the report on stdout does.
-func (v *view) oldData(e *env, outputs []output, doc *report.AuditDocument) {
+func (v *view) oldData(e *env, outputs []output, doc *auditreport.Document) {
 	old := doc.OldData(e.now())
 	if old == "" || slices.ContainsFunc(outputs, func(o output) bool { return o.file == "" && o.format == "text" }) {
 		return
@@ -270,12 +272,12 @@ func (v *view) oldData(e *env, outputs []output, doc *report.AuditDocument) {
 }
 
 // renderAudit returns a report in a format whose name is known to be right.
-func renderAudit(doc *report.AuditDocument, name string, style report.Style) []byte {
+func renderAudit(doc *auditreport.Document, name string, style format.Style) []byte {
 	return auditFormat(name).Render(doc, style)
 }
 
-func auditFormat(name string) report.AuditFormat {
-	format, err := report.AuditFormatNamed(name)
+func auditFormat(name string) auditreport.Format {
+	format, err := auditreport.FormatNamed(name)
 	if err != nil {
 		panic(err)
 	}

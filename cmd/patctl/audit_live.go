@@ -6,7 +6,7 @@ import (
 	"github.com/patctl/patctl/internal/audit"
 	"github.com/patctl/patctl/internal/github"
 	"github.com/patctl/patctl/internal/hcl"
-	"github.com/patctl/patctl/internal/report"
+	"github.com/patctl/patctl/internal/report/judged"
 )
 
 // readLive reads organizations over the API, and of repositories only those on
@@ -41,8 +41,8 @@ func (s *auditSource) readLive(ctx context.Context, e *env, v *view, cfg *hcl.Co
 	}, nil
 }
 
-func newCalls(u github.Usage) *report.AuditCalls {
-	calls := &report.AuditCalls{Made: u.Calls, NotModified: u.NotModified}
+func newCalls(u github.Usage) *judged.Calls {
+	calls := &judged.Calls{Made: u.Calls, NotModified: u.NotModified}
 	if u.Limit > 0 {
 		reset := u.Reset.UTC()
 		calls.Remaining, calls.ResetsAt = &u.Remaining, &reset

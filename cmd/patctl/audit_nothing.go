@@ -10,7 +10,7 @@ import (
 	"github.com/patctl/patctl/internal/github"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/pat"
-	"github.com/patctl/patctl/internal/report"
+	"github.com/patctl/patctl/internal/report/judged"
 )
 
 // unknownRules finds words of --rule that are the names of no rule: nothing
@@ -36,7 +36,7 @@ func unknownRules(names []string, cfg *hcl.Configuration) diag.Diagnostics {
 
 // nothingJudged says why an audit means nothing, or returns nil: a report of
 // nothing would look like good news.
-func nothingJudged(cfg *hcl.Configuration, snapshot *github.Snapshot, judged *audit.Audit, selection report.AuditSelection) *diag.Diagnostic {
+func nothingJudged(cfg *hcl.Configuration, snapshot *github.Snapshot, judged *audit.Audit, selection judged.Selection) *diag.Diagnostic {
 	orgs := logins(snapshot)
 	switch {
 	case len(orgs) == 0:

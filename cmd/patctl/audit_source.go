@@ -13,7 +13,7 @@ import (
 	"github.com/patctl/patctl/internal/github"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/pat"
-	"github.com/patctl/patctl/internal/report"
+	"github.com/patctl/patctl/internal/report/judged"
 )
 
 // auditSource says where the requests and tokens come from.
@@ -28,8 +28,8 @@ type auditSource struct {
 // auditRead is what was read.
 type auditRead struct {
 	snapshot *github.Snapshot
-	calls    *report.AuditCalls // nil: no call was made
-	selected []string           // organizations that were asked for, where not all were
+	calls    *judged.Calls // nil: no call was made
+	selected []string      // organizations that were asked for, where not all were
 	// interrupted is not nil where the user ended the reading. What was read until
 	// then can be reported, and nothing be done about it.
 	interrupted error

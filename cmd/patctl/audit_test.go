@@ -12,7 +12,7 @@ import (
 
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/pat"
-	"github.com/patctl/patctl/internal/report"
+	"github.com/patctl/patctl/internal/report/auditreport"
 )
 
 // TestExampleSnapshotShowsEverything keeps the demonstration complete: each
@@ -23,7 +23,7 @@ func TestExampleSnapshotShowsEverything(t *testing.T) {
 	if stderr != "" || code != exitFindings {
 		t.Fatalf("exit code %d\n%s", code, stderr)
 	}
-	var d report.AuditDocument
+	var d auditreport.Document
 	if err := json.Unmarshal([]byte(stdout), &d); err != nil {
 		t.Fatal(err)
 	}

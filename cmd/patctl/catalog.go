@@ -9,8 +9,8 @@ import (
 
 	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/format"
 	"github.com/patctl/patctl/internal/pat"
-	"github.com/patctl/patctl/internal/report"
 )
 
 const catalogLong = `Prints the permissions of fine-grained personal access tokens: the name to write
@@ -78,7 +78,7 @@ func runCatalog(e *env, v *view, opts catalogOptions) error {
 		return errPrinted
 	}
 	if opts.json {
-		return v.json(catalogDocument{report.FormatVersion, buildVersion(), entries})
+		return v.json(catalogDocument{format.FormatVersion, buildVersion(), entries})
 	}
 	v.table(catalogTable(entries))
 	return nil

@@ -11,7 +11,10 @@ import (
 
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/pat"
-	"github.com/patctl/patctl/internal/report"
+	"github.com/patctl/patctl/internal/report/auditreport"
+	"github.com/patctl/patctl/internal/report/linkreport"
+	"github.com/patctl/patctl/internal/report/planreport"
+	"github.com/patctl/patctl/internal/report/templatereport"
 )
 
 // completer returns the values that may stand somewhere on a command line.
@@ -172,13 +175,13 @@ func completeOrganizations(e *env, _ *cobra.Command, _ string) []string {
 func completeFormats(_ *env, cmd *cobra.Command, _ string) []string {
 	switch cmd.Name() {
 	case "links":
-		return report.LinksFormatNames()
+		return linkreport.FormatNames()
 	case "plan":
-		return report.PlanFormatNames()
+		return planreport.FormatNames()
 	case "audit", "report":
-		return report.AuditFormatNames()
+		return auditreport.FormatNames()
 	}
-	return report.TemplateFormatNames()
+	return templatereport.FormatNames()
 }
 
 func completeSeverities(_ *env, cmd *cobra.Command, _ string) []string {

@@ -9,9 +9,9 @@ import (
 
 	"github.com/patctl/patctl/internal/audit"
 	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/format"
 	"github.com/patctl/patctl/internal/github"
 	"github.com/patctl/patctl/internal/hcl"
-	"github.com/patctl/patctl/internal/report"
 )
 
 const doctorLong = `Tries step by step what reading organizations needs, and says of each step how it
@@ -149,7 +149,7 @@ type doctorCheck struct {
 }
 
 func newDoctorDocument(checks []github.Check) doctorDocument {
-	doc := doctorDocument{FormatVersion: report.FormatVersion, PatctlVersion: buildVersion(), Healthy: problems(checks) == 0, Checks: []doctorCheck{}}
+	doc := doctorDocument{FormatVersion: format.FormatVersion, PatctlVersion: buildVersion(), Healthy: problems(checks) == 0, Checks: []doctorCheck{}}
 	for _, c := range checks {
 		out := doctorCheck{Name: c.Name, Status: c.Status, Detail: c.Detail}
 		if c.Organization != "" {

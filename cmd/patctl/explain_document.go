@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"github.com/patctl/patctl/internal/catalog"
+	"github.com/patctl/patctl/internal/format"
 	"github.com/patctl/patctl/internal/pat"
-	"github.com/patctl/patctl/internal/report"
 )
 
 // explainDocument is what explain --json prints.
@@ -80,7 +80,7 @@ type templateCoverage struct {
 
 func newExplainDocument() explainDocument {
 	return explainDocument{
-		FormatVersion: report.FormatVersion, PatctlVersion: buildVersion(),
+		FormatVersion: format.FormatVersion, PatctlVersion: buildVersion(),
 		Endpoints: []explainedEndpoint{}, Split: []leastSet{}, NotCovered: []string{}, Unknown: []string{}, OtherHosts: []string{}, Unclear: []int{}, Calls: []explainedCall{}, Others: []explainedOther{}, Depends: []openCall{},
 	}
 }

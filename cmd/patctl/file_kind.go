@@ -11,7 +11,7 @@ import (
 
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/hcl"
-	"github.com/patctl/patctl/internal/report"
+	"github.com/patctl/patctl/internal/report/planreport"
 )
 
 // savedKind names what a file holds, in the words of messages.
@@ -102,7 +102,7 @@ var contentKinds = []contentKind{
 	{"an HTML page", func(s *sample) bool { return s.begins("<!doctype html", "<html") },
 		"It may be a page for people, or a sign-in page that was saved in place of the data."},
 	{"XML", func(s *sample) bool { return s.begins("<?xml", "<testsuite") }, ""},
-	{savedPlan, func(s *sample) bool { return !s.list && report.IsPlan(s.data) }, "To read it, run:\n\n  patctl show FILE"},
+	{savedPlan, func(s *sample) bool { return !s.list && planreport.IsPlan(s.data) }, "To read it, run:\n\n  patctl show FILE"},
 	{savedReport, func(s *sample) bool { return !s.list && s.isList("subjects") },
 		"To read it, run:\n\n  patctl report --from FILE"},
 	{savedSnapshot, func(s *sample) bool { return !s.list && s.isList("organizations") && s.has("host") },

@@ -10,8 +10,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/rivo/uniseg"
 
+	"github.com/patctl/patctl/internal/format"
 	"github.com/patctl/patctl/internal/mutate"
-	"github.com/patctl/patctl/internal/report"
 )
 
 func terminalOf(width int) *stream {
@@ -149,11 +149,11 @@ func TestHyperlinkIsHarmless(t *testing.T) {
 		"", "http://example.com", "javascript:alert(1)", "https://example.com/\x1b\\x", "https://example.com/\a", "https://example.com/ x",
 		"https://example.com/\u202e", "https://ex\u0430mple.com", "https://example.com/\xff", "https://example.com/" + strings.Repeat("x", 2000), "file:///etc/passwd",
 	} {
-		if got := report.Hyperlink(address, "text"); got != "text" {
+		if got := format.Hyperlink(address, "text"); got != "text" {
 			t.Errorf("%q became %q", address, got)
 		}
 	}
-	if got := report.Hyperlink("https://github.com/a?b=c", "text"); got != "\x1b]8;;https://github.com/a?b=c\x1b\\text\x1b]8;;\x1b\\" {
+	if got := format.Hyperlink("https://github.com/a?b=c", "text"); got != "\x1b]8;;https://github.com/a?b=c\x1b\\text\x1b]8;;\x1b\\" {
 		t.Errorf("%q", got)
 	}
 }

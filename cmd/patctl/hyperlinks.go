@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/patctl/patctl/internal/report"
+	"github.com/patctl/patctl/internal/format"
 )
 
 // wantsLinks decides whether a stream gets OSC 8 hyperlinks: only a terminal
@@ -51,12 +51,12 @@ func (s *stream) link(address, text string) string {
 	if !s.links {
 		return text
 	}
-	return report.Hyperlink(address, text)
+	return format.Hyperlink(address, text)
 }
 
 // style says how this stream wants text for people.
-func (s *stream) style() report.Style {
-	style := report.Style{Color: s.color, Links: s.links, Now: s.now, Run: s.run}
+func (s *stream) style() format.Style {
+	style := format.Style{Color: s.color, Links: s.links, Now: s.now, Run: s.run}
 	if s.terminal {
 		style.Width = s.width
 	}

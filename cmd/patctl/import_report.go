@@ -7,8 +7,8 @@ import (
 	"github.com/patctl/patctl/internal/adopt"
 	"github.com/patctl/patctl/internal/audit"
 	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/format"
 	"github.com/patctl/patctl/internal/pat"
-	"github.com/patctl/patctl/internal/report"
 )
 
 // importReport is what --report writes: the counts, and everything that the
@@ -45,7 +45,7 @@ type importGap struct {
 
 func newImportReport(out *adopt.Output) importReport {
 	doc := importReport{
-		FormatVersion: report.FormatVersion, PatctlVersion: buildVersion(),
+		FormatVersion: format.FormatVersion, PatctlVersion: buildVersion(),
 		Templates: out.Templates, Exceptions: out.Exceptions, Covered: out.Covered, Before: out.Before,
 		Complete: len(out.Gaps) == 0, Incomplete: importGaps(out.Gaps), NotCovered: []importLeft{},
 	}
@@ -75,7 +75,7 @@ func (o *importOptions) writeReport(e *env, v *view, out *adopt.Output) error {
 		return nil
 	}
 	var b bytes.Buffer
-	if err := report.WriteJSON(&b, newImportReport(out)); err != nil {
+	if err := format.WriteJSON(&b, newImportReport(out)); err != nil {
 		return err
 	}
 	if err := writeFile(e.path(o.report), b.Bytes()); err != nil {

@@ -14,7 +14,7 @@ import (
 	"github.com/patctl/patctl/internal/github"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/pat"
-	"github.com/patctl/patctl/internal/report"
+	"github.com/patctl/patctl/internal/report/judged"
 )
 
 // newEmptyConfig is the configuration of a directory without any.
@@ -111,7 +111,7 @@ func (o *importOptions) adopt(v *view, in adopt.Input) (*adopt.Output, error) {
 	if !o.baseline {
 		return adopt.Templates(in)
 	}
-	if nothing := nothingJudged(in.Config, in.Snapshot, &audit.Audit{}, report.AuditSelection{}); nothing != nil {
+	if nothing := nothingJudged(in.Config, in.Snapshot, &audit.Audit{}, judged.Selection{}); nothing != nil {
 		v.diagnostics(diag.Diagnostics{nothing}, nil)
 		return nil, errPrinted
 	}

@@ -12,10 +12,11 @@ import (
 
 	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/check"
+	"github.com/patctl/patctl/internal/format"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/prefill"
-	"github.com/patctl/patctl/internal/report"
+	"github.com/patctl/patctl/internal/report/linkreport"
 	"github.com/patctl/patctl/internal/worktree"
 )
 
@@ -98,7 +99,7 @@ func newLinksCmd(e *env) *cobra.Command {
 	f.StringVar(&failOn, "fail-on", string(pat.SeverityError), "end with exit code 2 from this `SEVERITY`: error, warning, never")
 	f.BoolVar(&asJSON, "json", false, "print a JSON document, the same as -o json")
 	f.StringArrayVarP(&outputs, "output", "o", nil,
-		"write `FORMAT[=FILE]`: "+strings.Join(report.LinksFormatNames(), ", ")+"; repeatable (default text)")
+		"write `FORMAT[=FILE]`: "+strings.Join(linkreport.FormatNames(), ", ")+"; repeatable (default text)")
 	return cmd
 }
 
@@ -124,7 +125,7 @@ func (o *linksOptions) parse(cmd *cobra.Command, e *env, outputs []string, failO
 }
 
 func knownLinksFormat(name string) error {
-	_, err := report.LinksFormatNamed(name)
+	_, err := linkreport.FormatNamed(name)
 	return err
 }
 
@@ -149,11 +150,11 @@ func runLinks(ctx context.Context, e *env, v *view, opts linksOptions) error {
 	if err := search.run(ctx, opts.paths); err != nil {
 		return err
 	}
-	var links []report.LinkEntry
+	var links []linkreport.Entry
 	for _, f := range search.files {
 		links = append(links, f.links.Links...)
 	}
-	doc := report.NewLinksDocument(buildVersion(), links, search.unread())
+	doc := linkreport.NewDocument(buildVersion(), links, search.unread())
 	for _, f := range search.files {
 		doc.AddRest(f.links)
 	}
@@ -202,9 +203,9 @@ func loadLinksConfig(e *env, v *view) (*hcl.Configuration, error) {
 	return cfg, nil
 }
 
-func writeLinks(e *env, outputs []output, doc *report.LinksDocument) error {
-	return writeOutputs(e, outputs, func(name string, style report.Style) []byte {
-		format, err := report.LinksFormatNamed(name)
+func writeLinks(e *env, outputs []output, doc *linkreport.Document) error {
+	return writeOutputs(e, outputs, func(name string, style format.Style) []byte {
+		format, err := linkreport.FormatNamed(name)
 		if err != nil {
 			panic(err)
 		}
@@ -213,7 +214,7 @@ func writeLinks(e *env, outputs []output, doc *report.LinksDocument) error {
 }
 
 // fixable says that --fix could do something.
-func (v *view) fixable(doc *report.LinksDocument) {
+func (v *view) fixable(doc *linkreport.Document) {
 	parameters := 0
 	for _, l := range doc.Links {
 		parameters += len(l.Fixes)
@@ -224,7 +225,7 @@ func (v *view) fixable(doc *report.LinksDocument) {
 }
 
 // exit returns the error that carries the exit code. What could not be read wins.
-func (o *linksOptions) exit(search *linkSearch, doc *report.LinksDocument) error {
+func (o *linksOptions) exit(search *linkSearch, doc *linkreport.Document) error {
 	switch {
 	case search.diags.HasErrors():
 		return errPrinted

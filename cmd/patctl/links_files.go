@@ -14,7 +14,7 @@ import (
 	"github.com/patctl/patctl/internal/check"
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/prefill"
-	"github.com/patctl/patctl/internal/report"
+	"github.com/patctl/patctl/internal/report/linkreport"
 	"github.com/patctl/patctl/internal/worktree"
 )
 
@@ -27,7 +27,7 @@ type linkFile struct {
 	path  string         // real and absolute; "" is the standard input
 	below string         // the path below the top of the repository, with slashes
 	text  *worktree.Text // nil: judged already
-	links report.LinkList
+	links linkreport.List
 }
 
 // linkSearch collects the files with links, and what could not be read.
@@ -43,7 +43,7 @@ type linkSearch struct {
 	files   []*linkFile
 	others  map[string]int // links by host
 	exclude *worktree.Exclusion
-	failed  []report.LinkUnread
+	failed  []linkreport.Unread
 	missing int      // paths of the user that do not exist
 	notes   []string // on what the search rests
 	diags   diag.Diagnostics
@@ -94,7 +94,7 @@ func (s *linkSearch) judge(ctx context.Context, name string, f *linkFile) {
 		if ctx.Err() != nil {
 			return
 		}
-		f.links.Add(report.NewLinkEntry(file, s.judged(l)))
+		f.links.Add(linkreport.NewEntry(file, s.judged(l)))
 	})
 	s.elsewhere(others)
 	f.text = nil
@@ -109,13 +109,13 @@ func (s *linkSearch) elsewhere(others map[string]int) {
 	}
 }
 
-func (f *linkFile) reported() report.LinkFile { return report.LinkFile{Name: f.name, Path: f.below} }
+func (f *linkFile) reported() linkreport.File { return linkreport.File{Name: f.name, Path: f.below} }
 
 // judged checks a link.
-func (s *linkSearch) judged(l *prefill.Found) report.LinkJudged {
+func (s *linkSearch) judged(l *prefill.Found) linkreport.Judged {
 	s.judging.Lock()
 	defer s.judging.Unlock()
-	out := report.LinkJudged{Found: l, Problems: s.checks.Check(l), Template: s.checks.Template(l)}
+	out := linkreport.Judged{Found: l, Problems: s.checks.Check(l), Template: s.checks.Template(l)}
 	if l.Classic {
 		out.Classic = s.checks.Classic(l)
 	}
@@ -184,14 +184,14 @@ func (s *linkSearch) fail(name, summary string, err error) {
 	why := cause(err).Error()
 	s.lock.Lock()
 	defer s.lock.Unlock()
-	s.failed = append(s.failed, report.LinkUnread{File: name, Why: why})
+	s.failed = append(s.failed, linkreport.Unread{File: name, Why: why})
 	s.diags = append(s.diags, diag.General(summary,
 		fmt.Sprintf("%s cannot be searched for links: %s.", diag.Printable(name), diag.Printable(why))))
 }
 
 // unread returns what could not be searched, sorted.
-func (s *linkSearch) unread() []report.LinkUnread {
-	slices.SortFunc(s.failed, func(a, b report.LinkUnread) int { return strings.Compare(a.File, b.File) })
+func (s *linkSearch) unread() []linkreport.Unread {
+	slices.SortFunc(s.failed, func(a, b linkreport.Unread) int { return strings.Compare(a.File, b.File) })
 	return s.failed
 }
 

@@ -9,7 +9,7 @@ import (
 
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/prefill"
-	"github.com/patctl/patctl/internal/report"
+	"github.com/patctl/patctl/internal/report/linkreport"
 	"github.com/patctl/patctl/internal/worktree"
 )
 
@@ -22,13 +22,13 @@ func (s *linkSearch) fix(name string, f *linkFile) {
 	judged := s.all(links)
 	after := s.fixed(name, f, judged)
 	for _, l := range after {
-		f.links.Add(report.NewLinkEntry(f.reported(), l))
+		f.links.Add(linkreport.NewEntry(f.reported(), l))
 	}
 	f.text = nil
 }
 
-func (s *linkSearch) all(links []*prefill.Found) []report.LinkJudged {
-	judged := make([]report.LinkJudged, len(links))
+func (s *linkSearch) all(links []*prefill.Found) []linkreport.Judged {
+	judged := make([]linkreport.Judged, len(links))
 	for i, l := range links {
 		judged[i] = s.judged(l)
 	}
@@ -36,7 +36,7 @@ func (s *linkSearch) all(links []*prefill.Found) []report.LinkJudged {
 }
 
 // fixed makes the edits, and returns the links afterwards.
-func (s *linkSearch) fixed(name string, f *linkFile, judged []report.LinkJudged) []report.LinkJudged {
+func (s *linkSearch) fixed(name string, f *linkFile, judged []linkreport.Judged) []linkreport.Judged {
 	var edits []prefill.Edit
 	for _, l := range judged {
 		for _, fix := range l.Fixes {
@@ -82,7 +82,7 @@ func edited(text []byte, edits []prefill.Edit) []byte {
 
 // asAnnounced reports whether the links of the new text are what was to become
 // of those before.
-func asAnnounced(before []report.LinkJudged, after []*prefill.Found) bool {
+func asAnnounced(before []linkreport.Judged, after []*prefill.Found) bool {
 	if len(before) != len(after) {
 		return false
 	}

@@ -6,7 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/patctl/patctl/internal/pat"
-	"github.com/patctl/patctl/internal/report"
+	"github.com/patctl/patctl/internal/report/templatereport"
 )
 
 const listLong = `Prints a line for each template: its address, the name of the token, the resource
@@ -81,7 +81,7 @@ func listColumns() []column {
 
 // paintLifetime marks a token that never expires, as render does.
 func paintLifetime(s *stream, text string) string {
-	if text == report.NoLifetime {
+	if text == templatereport.NoLifetime {
 		return s.yellow(text)
 	}
 	return text

@@ -13,11 +13,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/format"
 	"github.com/patctl/patctl/internal/github"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/input"
 	"github.com/patctl/patctl/internal/pat"
-	"github.com/patctl/patctl/internal/report"
 )
 
 // liveOptions are the flags of commands that read GitHub.
@@ -134,7 +134,7 @@ func (v *view) usage(u github.Usage) {
 	if u.Limit > 0 {
 		text += fmt.Sprintf("; %d of %d are left until %s", u.Remaining, u.Limit, u.Reset.UTC().Format("15:04 UTC"))
 		if now := v.stderr.now; !now.IsZero() {
-			text += " (" + report.Relative(u.Reset, now) + ")"
+			text += " (" + format.Relative(u.Reset, now) + ")"
 		}
 	}
 	v.remark("%s.", text)

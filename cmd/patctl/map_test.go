@@ -17,32 +17,60 @@ const modulePath = "github.com/patctl/patctl"
 // packageMap says which packages of the module each package may import: only
 // what is named. Change it with a better map, and say why in the same commit.
 var packageMap = map[string][]string{
-	"cmd/patctl":                 nil, // all of them
-	"internal/report":            {"internal/audit", "internal/plan", "internal/check", "internal/hcl", "internal/github", "internal/prefill", "internal/catalog", "internal/exactjson", "internal/diag", "internal/pat"},
-	"internal/apply":             {"internal/plan", "internal/audit", "internal/hcl", "internal/github", "internal/github/githubtest", "internal/exactjson", "internal/pat"}, // the one that acts: plan stays pure; githubtest: from tests
-	"internal/plan":              {"internal/audit", "internal/check", "internal/hcl", "internal/github", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat"},
-	"internal/adopt":             {"internal/audit", "internal/check", "internal/hcl", "internal/github", "internal/github/githubtest", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat"}, // githubtest: from tests
-	"internal/audit":             {"internal/hcl", "internal/github", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat"},
-	"internal/check":             {"internal/hcl", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat"},
-	"internal/hcl":               {"internal/catalog", "internal/diag", "internal/pat"},
-	"internal/github":            {"internal/github/githubtest", "internal/exactjson", "internal/diag", "internal/pat"}, // githubtest: from tests; else it is a cycle
-	"internal/github/githubtest": {"internal/github", "internal/pat"},
-	"internal/git":               {},                                 // files of a revision, and of a working tree; knows nothing of templates
-	"internal/exactjson":         {},                                 // JSON that can be read in one way only; knows nothing of what is in it
-	"internal/input":             {},                                 // files and streams with a bound; knows nothing of what is in them
-	"internal/worktree":          {"internal/git", "internal/input"}, // git: what it ignores; which files there are and what is in them; knows nothing of links
-	"internal/prefill":           {"internal/catalog", "internal/diag", "internal/pat"},
-	"internal/calls":             {}, // calls in text; which endpoints exist is for the catalog to know
-	"internal/catalog":           {"internal/diag", "internal/pat"},
-	"internal/catalog/generate":  {"internal/catalog", "internal/pat"},
-	"internal/diag":              {},
-	"internal/mutate":            {}, // varies the seeds of fuzz targets; imported from tests only
-	"internal/pat":               {},
-	"internal/picture":           {}, // draws terminals for the documentation; imported from tests only
+	"cmd/patctl":                            nil, // all of them
+	"internal/report/auditreport":           {"internal/report/comparison", "internal/report/judged", "internal/format", "internal/audit", "internal/hcl", "internal/exactjson", "internal/diag", "internal/pat"},
+	"internal/report/planreport":            {"internal/report/declared", "internal/report/judged", "internal/format", "internal/plan", "internal/audit", "internal/exactjson", "internal/diag", "internal/pat"},
+	"internal/report/linkreport":            {"internal/format", "internal/check", "internal/prefill", "internal/diag", "internal/pat"},
+	"internal/report/templatereport":        {"internal/report/declared", "internal/format", "internal/hcl", "internal/prefill", "internal/catalog", "internal/exactjson", "internal/diag", "internal/pat"},
+	"internal/report/snapshotreport":        {"internal/format", "internal/github", "internal/diag", "internal/pat"},
+	"internal/report/comparison":            {"internal/report/judged", "internal/format", "internal/diag", "internal/pat"}, // a section of the document of an audit
+	"internal/report/judged":                {"internal/format", "internal/diag", "internal/pat"},                           // shapes that documents share
+	"internal/report/declared":              {"internal/format", "internal/diag", "internal/pat"},
+	"internal/format":                       {"internal/exactjson", "internal/diag", "internal/pat"},                                                                                                                                                                                             // knows no document
+	"internal/format/formattest":            {"internal/hcl", "internal/catalog", "internal/diag", "internal/pat"},                                                                                                                                                                               // imported from tests only
+	"internal/report/auditreport/audittest": {"internal/report/auditreport", "internal/report/comparison", "internal/report/judged", "internal/format", "internal/format/formattest", "internal/audit", "internal/hcl", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat"}, // imported from tests only
+	"internal/apply":                        {"internal/plan", "internal/audit", "internal/hcl", "internal/github", "internal/github/githubtest", "internal/exactjson", "internal/pat"},                                                                                                          // the one that acts: plan stays pure; githubtest: from tests
+	"internal/plan":                         {"internal/audit", "internal/check", "internal/hcl", "internal/github", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat"},
+	"internal/adopt":                        {"internal/audit", "internal/check", "internal/hcl", "internal/github", "internal/github/githubtest", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat"}, // githubtest: from tests
+	"internal/audit":                        {"internal/hcl", "internal/github", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat"},
+	"internal/check":                        {"internal/hcl", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat"},
+	"internal/hcl":                          {"internal/catalog", "internal/diag", "internal/pat"},
+	"internal/github":                       {"internal/github/githubtest", "internal/exactjson", "internal/diag", "internal/pat"}, // githubtest: from tests; else it is a cycle
+	"internal/github/githubtest":            {"internal/github", "internal/pat"},
+	"internal/git":                          {},                                 // files of a revision, and of a working tree; knows nothing of templates
+	"internal/exactjson":                    {},                                 // JSON that can be read in one way only; knows nothing of what is in it
+	"internal/input":                        {},                                 // files and streams with a bound; knows nothing of what is in them
+	"internal/worktree":                     {"internal/git", "internal/input"}, // git: what it ignores; which files there are and what is in them; knows nothing of links
+	"internal/prefill":                      {"internal/catalog", "internal/diag", "internal/pat"},
+	"internal/calls":                        {}, // calls in text; which endpoints exist is for the catalog to know
+	"internal/catalog":                      {"internal/diag", "internal/pat"},
+	"internal/catalog/generate":             {"internal/catalog", "internal/pat"},
+	"internal/diag":                         {},
+	"internal/mutate":                       {}, // varies the seeds of fuzz targets; imported from tests only
+	"internal/pat":                          {},
+	"internal/picture":                      {}, // draws terminals for the documentation; imported from tests only
 }
 
 // vagueNames say nothing about what a package holds.
 var vagueNames = []string{"util", "utils", "common", "helpers", "types", "models", "core"}
+
+// documentPackages are the packages that each know one document, from its shape in JSON to
+// its page. None imports another.
+var documentPackages = []string{
+	"internal/report/auditreport", "internal/report/planreport", "internal/report/linkreport",
+	"internal/report/templatereport", "internal/report/snapshotreport",
+}
+
+// TestDocumentsAreApart: no document imports another, not even through the map.
+func TestDocumentsAreApart(t *testing.T) {
+	for _, dir := range documentPackages {
+		for _, other := range packageMap[dir] {
+			if slices.Contains(documentPackages, other) {
+				t.Errorf("the map lets %s import %s", dir, other)
+			}
+		}
+	}
+}
 
 func TestPackageMap(t *testing.T) {
 	for _, f := range goFiles(t) {
@@ -53,7 +81,7 @@ func TestPackageMap(t *testing.T) {
 		}
 		for _, imported := range importsOf(t, f) {
 			local, ours := strings.CutPrefix(imported, modulePath+"/")
-			if local == "internal/mutate" && strings.HasSuffix(f, "_test.go") {
+			if slices.Contains(forTests, local) && strings.HasSuffix(f, "_test.go") {
 				continue
 			}
 			tested := strings.HasSuffix(f, "_test.go") && slices.Contains(importedByTests[dir], local)
@@ -64,9 +92,17 @@ func TestPackageMap(t *testing.T) {
 	}
 }
 
+// forTests are packages that every test may import, and nothing else.
+var forTests = []string{"internal/mutate", "internal/format/formattest", "internal/report/auditreport/audittest"}
+
 // importedByTests are packages above one that only its external tests import.
 var importedByTests = map[string][]string{
-	"internal/hcl": {"internal/check"}, // what a value means is known only once it is checked
+	"internal/report/comparison":     {"internal/report/auditreport", "internal/audit"}, // the document that it is a section of
+	"internal/report/auditreport":    {"internal/github", "internal/catalog"},
+	"internal/report/planreport":     {"internal/catalog"},
+	"internal/report/linkreport":     {"internal/hcl", "internal/catalog"},
+	"internal/report/templatereport": {"internal/plan"},
+	"internal/hcl":                   {"internal/check"}, // what a value means is known only once it is checked
 }
 
 func mayImport(dir, other string) bool {

@@ -12,7 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/patctl/patctl/internal/diag"
-	"github.com/patctl/patctl/internal/report"
+	"github.com/patctl/patctl/internal/format"
 )
 
 // output is a value of the flag -o: a format, and where the result goes.
@@ -99,11 +99,11 @@ func samePlace(e *env, a, b output) bool {
 }
 
 // outputWriter writes a result in a format.
-type outputWriter func(w io.Writer, format string, style report.Style) error
+type outputWriter func(w io.Writer, format string, style format.Style) error
 
 // writeOutputs is streamOutputs for results that are small.
-func writeOutputs(e *env, outputs []output, render func(format string, style report.Style) []byte) error {
-	return streamOutputs(e, outputs, func(w io.Writer, format string, style report.Style) error {
+func writeOutputs(e *env, outputs []output, render func(format string, style format.Style) []byte) error {
+	return streamOutputs(e, outputs, func(w io.Writer, format string, style format.Style) error {
 		_, err := w.Write(render(format, style))
 		return err
 	})
@@ -131,7 +131,7 @@ func streamOutputs(e *env, outputs []output, write outputWriter) error {
 			return o.failed(err)
 		}
 		files = append(files, pendingOutput{f, o})
-		if err := write(f, o.format, report.Style{Run: e.now()}); err != nil {
+		if err := write(f, o.format, format.Style{Run: e.now()}); err != nil {
 			return o.failed(cause(err))
 		}
 	}

@@ -8,7 +8,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/patctl/patctl/internal/diag"
-	"github.com/patctl/patctl/internal/report"
+	"github.com/patctl/patctl/internal/format"
+	"github.com/patctl/patctl/internal/report/planreport"
 )
 
 const planLong = `Compares the templates of the configuration with an earlier state, and shows which
@@ -84,7 +85,7 @@ func newPlanCmd(e *env) *cobra.Command {
 	f.BoolVar(&opts.detailed, "detailed-exitcode", false, "end with exit code 2 if there are changes")
 	f.BoolVar(&opts.allowIncomplete, "allow-incomplete", false, "decide on the exit code by what could be read")
 	f.StringArrayVarP(&outputs, "output", "o", nil,
-		"write `FORMAT[=FILE]`: "+strings.Join(report.PlanFormatNames(), ", ")+"; repeatable (default text)")
+		"write `FORMAT[=FILE]`: "+strings.Join(planreport.FormatNames(), ", ")+"; repeatable (default text)")
 	return cmd
 }
 
@@ -119,7 +120,7 @@ func (o *planOptions) parse(cmd *cobra.Command, e *env, outputs []string, asJSON
 }
 
 func knownPlanFormat(name string) error {
-	_, err := report.PlanFormatNamed(name)
+	_, err := planreport.FormatNamed(name)
 	return err
 }
 
@@ -153,18 +154,18 @@ func (o *planOptions) input() planInput {
 }
 
 // writePlan saves the plan first: who reads it may want to apply it.
-func writePlan(e *env, v *view, opts planOptions, doc *report.PlanDocument) error {
+func writePlan(e *env, v *view, opts planOptions, doc *planreport.Document) error {
 	if opts.out != "" {
 		if err := e.checkOutput(e.path(opts.out)); err != nil {
 			return fmt.Errorf("save the plan to %s: %w", diag.Printable(opts.out), err)
 		}
-		if err := writePrivateFile(e.path(opts.out), renderPlan(doc, "json", report.PlanStyle{})); err != nil {
+		if err := writePrivateFile(e.path(opts.out), renderPlan(doc, "json", planreport.Style{})); err != nil {
 			return fmt.Errorf("save the plan to %s: %w", diag.Printable(opts.out), err)
 		}
 	}
 	doc = doc.ForAnybody()
-	err := writeOutputs(e, opts.outputs, func(format string, style report.Style) []byte {
-		return renderPlan(doc, format, report.PlanStyle{Style: style, Concise: opts.concise})
+	err := writeOutputs(e, opts.outputs, func(format string, style format.Style) []byte {
+		return renderPlan(doc, format, planreport.Style{Style: style, Concise: opts.concise})
 	})
 	if err == nil && opts.out != "" {
 		v.remark("Saved the plan to %s. To apply it, run:\n\n  %s", diag.Printable(opts.out), applyCommand(e, opts.out))
@@ -183,7 +184,7 @@ func applyCommand(e *env, file string) string {
 }
 
 // exit returns the error that carries the exit code. Incomplete wins.
-func (o *planOptions) exit(doc *report.PlanDocument) error {
+func (o *planOptions) exit(doc *planreport.Document) error {
 	switch {
 	case !doc.Complete && !o.allowIncomplete:
 		return exitWith(exitIncomplete)

@@ -14,7 +14,7 @@ import (
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/input"
 	"github.com/patctl/patctl/internal/plan"
-	"github.com/patctl/patctl/internal/report"
+	"github.com/patctl/patctl/internal/report/planreport"
 )
 
 // readBase reads the configuration of the working directory as it was at a
@@ -43,7 +43,7 @@ func readBase(ctx context.Context, e *env, v *view, now *hcl.Configuration, revi
 		return nil, err
 	}
 	return &baseline{
-		source:    report.PlanBaseline{Kind: report.BaselineGit, Revision: &revision, Commit: &commit},
+		source:    planreport.Baseline{Kind: planreport.BaselineGit, Revision: &revision, Commit: &commit},
 		templates: plan.TemplatesOf(cfg), config: cfg,
 	}, nil
 }

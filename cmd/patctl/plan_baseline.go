@@ -10,7 +10,8 @@ import (
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/plan"
-	"github.com/patctl/patctl/internal/report"
+	"github.com/patctl/patctl/internal/report/planreport"
+	"github.com/patctl/patctl/internal/report/templatereport"
 )
 
 // inventoryFile records, beside the configuration, the templates that are in force.
@@ -21,7 +22,7 @@ const maxInventory = 512 << 20
 
 // baseline is what the configuration is compared with.
 type baseline struct {
-	source    report.PlanBaseline
+	source    planreport.Baseline
 	templates []pat.Template
 	config    *hcl.Configuration // of a revision; else nil
 }
@@ -43,17 +44,17 @@ func readInventory(e *env, v *view) (*baseline, error) {
 	data, err := readLimitedFile(e.path(inventoryFile), maxInventory)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return &baseline{source: report.PlanBaseline{Kind: report.BaselineEmpty}}, nil
+		return &baseline{source: planreport.Baseline{Kind: planreport.BaselineEmpty}}, nil
 	case err != nil:
 		return nil, fmt.Errorf("read the inventory: %s", diag.Printable(pathReason(inventoryFile, err)))
 	}
-	templates, err := report.ReadTemplates(data)
+	templates, err := templatereport.ReadDocument(data)
 	if err != nil {
 		v.diagnostics(diag.Diagnostics{badInventory(err)}, nil)
 		return nil, errPrinted
 	}
 	name := inventoryFile
-	return &baseline{source: report.PlanBaseline{Kind: report.BaselineInventory, File: &name}, templates: templates}, nil
+	return &baseline{source: planreport.Baseline{Kind: planreport.BaselineInventory, File: &name}, templates: templates}, nil
 }
 
 func badInventory(err error) *diag.Diagnostic {

@@ -12,7 +12,7 @@ import (
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/plan"
-	"github.com/patctl/patctl/internal/report"
+	"github.com/patctl/patctl/internal/report/planreport"
 )
 
 // planInput says what a plan is made of beside the configuration.
@@ -25,12 +25,12 @@ type planInput struct {
 
 // makePlan compares the configuration with its baseline and, where there is a
 // source, judges requests and tokens.
-func makePlan(ctx context.Context, e *env, v *view, cfg *hcl.Configuration, in planInput) (*report.PlanDocument, error) {
+func makePlan(ctx context.Context, e *env, v *view, cfg *hcl.Configuration, in planInput) (*planreport.Document, error) {
 	before, err := readBaseline(ctx, e, v, cfg, in.base)
 	if err != nil {
 		return nil, err
 	}
-	out := report.PlanInput{
+	out := planreport.Input{
 		Version: buildVersion(), Baseline: before.source, Variables: plan.Variables(cfg, in.hashes), Diff: plan.Compare(before.templates, plan.Declared(cfg)),
 		Hashes: hashesOf(cfg),
 	}
@@ -43,17 +43,17 @@ func makePlan(ctx context.Context, e *env, v *view, cfg *hcl.Configuration, in p
 			return nil, err
 		}
 	}
-	return report.NewPlanDocument(out), nil
+	return planreport.NewDocument(out), nil
 }
 
 // hashesOf are the hashes that the configuration alone decides.
-func hashesOf(cfg *hcl.Configuration) report.PlanHashes {
-	return report.PlanHashes{Configuration: plan.HashConfiguration(cfg), Catalog: plan.HashCatalog(cfg.Catalog)}
+func hashesOf(cfg *hcl.Configuration) planreport.Hashes {
+	return planreport.Hashes{Configuration: plan.HashConfiguration(cfg), Catalog: plan.HashCatalog(cfg.Catalog)}
 }
 
 // addJudged judges requests and tokens, and adds to the plan what is to be done
 // to them and, where the configuration before is known, whose verdict changes.
-func addJudged(ctx context.Context, e *env, v *view, in *report.PlanInput, before, after *hcl.Configuration, from planInput) error {
+func addJudged(ctx context.Context, e *env, v *view, in *planreport.Input, before, after *hcl.Configuration, from planInput) error {
 	read, err := from.source.read(ctx, e, v, after)
 	if err != nil {
 		return err
@@ -76,7 +76,7 @@ func addJudged(ctx context.Context, e *env, v *view, in *report.PlanInput, befor
 	v.diagnostics(diags, after.Sources)
 	reviews, untold := plan.Propose(after, read.snapshot, now)
 	v.diagnostics(untold, after.Sources)
-	in.Judged = &report.PlanJudged{
+	in.Judged = &planreport.Judged{
 		Organizations: sortedLogins(read.snapshot), Count: len(now.Subjects), Gaps: plan.Gaps(now),
 		Reviews: reviews, LeftOut: plan.Unjudged(after, read.snapshot, now),
 	}
@@ -112,8 +112,8 @@ func hasReviews(cfg *hcl.Configuration) bool {
 }
 
 // renderPlan returns a plan in a format whose name is known to be right.
-func renderPlan(doc *report.PlanDocument, name string, style report.PlanStyle) []byte {
-	format, err := report.PlanFormatNamed(name)
+func renderPlan(doc *planreport.Document, name string, style planreport.Style) []byte {
+	format, err := planreport.FormatNamed(name)
 	if err != nil {
 		panic(fmt.Sprintf("render a plan: %v", err))
 	}

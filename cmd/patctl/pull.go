@@ -12,9 +12,9 @@ import (
 
 	"github.com/patctl/patctl/internal/audit"
 	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/format"
 	"github.com/patctl/patctl/internal/github"
 	"github.com/patctl/patctl/internal/hcl"
-	"github.com/patctl/patctl/internal/report"
 )
 
 const pullLong = `Reads the pending requests and active tokens of organizations from GitHub, and
@@ -179,7 +179,7 @@ func writeSnapshot(e *env, opts pullOptions, snapshot *github.Snapshot) error {
 		return err
 	}
 	// Names and reasons come from strangers, and a snapshot is looked at.
-	if err := report.WriteJSON(&b, json.RawMessage(plain.Bytes())); err != nil {
+	if err := format.WriteJSON(&b, json.RawMessage(plain.Bytes())); err != nil {
 		return err
 	}
 	if opts.out == "" || opts.out == "-" {

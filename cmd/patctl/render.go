@@ -8,9 +8,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/format"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/prefill"
-	"github.com/patctl/patctl/internal/report"
+	"github.com/patctl/patctl/internal/report/templatereport"
 )
 
 const renderLong = `Prints for each template the link that opens GitHub's form with its fields filled
@@ -66,14 +67,14 @@ func newRenderCmd(e *env) *cobra.Command {
 	}
 	addJSONFlag(cmd, &asJSON)
 	cmd.Flags().StringArrayVarP(&outputs, "output", "o", nil,
-		"write `FORMAT[=FILE]`: "+strings.Join(report.TemplateFormatNames(), ", ")+"; repeatable (default text)")
+		"write `FORMAT[=FILE]`: "+strings.Join(templatereport.FormatNames(), ", ")+"; repeatable (default text)")
 	cmd.Flags().BoolVar(&opts.open, "open", false, "open the links in the browser")
 	opts.filter.addLabelFlag(cmd)
 	return cmd
 }
 
 func knownTemplateFormat(name string) error {
-	_, err := report.TemplateFormatNamed(name)
+	_, err := templatereport.FormatNamed(name)
 	return err
 }
 
@@ -105,20 +106,20 @@ func runRender(e *env, v *view, opts renderOptions) error {
 }
 
 // templates are templates to be reported.
-type templates struct{ report.Templates }
+type templates struct{ templatereport.Templates }
 
 func reported(cfg *hcl.Configuration, list []*hcl.Template) templates {
-	return templates{report.Templates{Version: buildVersion(), Host: cfg.Host, Catalog: cfg.Catalog, List: list}}
+	return templates{templatereport.Templates{Version: buildVersion(), Host: cfg.Host, Catalog: cfg.Catalog, List: list}}
 }
 
 // render is styled with colours at most.
 func (ts templates) render(name string, color bool) []byte {
-	return ts.styled(name, report.Style{Color: color})
+	return ts.styled(name, format.Style{Color: color})
 }
 
 // styled returns the templates in a format whose name is known to be right.
-func (ts templates) styled(name string, style report.Style) []byte {
-	format, err := report.TemplateFormatNamed(name)
+func (ts templates) styled(name string, style format.Style) []byte {
+	format, err := templatereport.FormatNamed(name)
 	if err != nil {
 		panic(err)
 	}

@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/patctl/patctl/internal/diag"
-	"github.com/patctl/patctl/internal/report"
+	"github.com/patctl/patctl/internal/report/auditreport"
 )
 
 const reportLong = `Prints a report of patctl audit again that was saved with -o json, in any of its
@@ -70,7 +70,7 @@ func newReportCmd(e *env) *cobra.Command {
 	cmd.Flags().BoolVar(&opts.summary, "summary", false, summaryUsage)
 	addJSONFlag(cmd, &asJSON)
 	cmd.Flags().StringArrayVarP(&outputs, "output", "o", nil,
-		"write `FORMAT[=FILE]`: "+strings.Join(report.AuditFormatNames(), ", ")+"; repeatable (default text)")
+		"write `FORMAT[=FILE]`: "+strings.Join(auditreport.FormatNames(), ", ")+"; repeatable (default text)")
 	return cmd
 }
 
@@ -98,7 +98,7 @@ func runReport(ctx context.Context, e *env, v *view, opts reportOptions) error {
 		if err != nil {
 			return err
 		}
-		if doc.Comparison, err = report.CompareAudits(earlier, doc); err != nil {
+		if doc.Comparison, err = auditreport.Compare(earlier, doc); err != nil {
 			v.diagnostics(diag.Diagnostics{diag.General("Reports that cannot be compared", fmt.Sprintf(
 				"%s cannot be compared with %s: %s.", diag.Printable(opts.from), diag.Printable(opts.compare), err))}, nil)
 			return errPrinted
@@ -115,22 +115,22 @@ func runReport(ctx context.Context, e *env, v *view, opts reportOptions) error {
 
 // summarized refuses formats of a report that was saved without requests and
 // tokens: they would look as if nothing had been found.
-func summarized(doc *report.AuditDocument, opts reportOptions) error {
+func summarized(doc *auditreport.Document, opts reportOptions) error {
 	for _, o := range opts.outputs {
-		if doc.Breakdown != nil && !slices.Contains(report.SummaryFormats(), o.format) {
+		if doc.Breakdown != nil && !slices.Contains(auditreport.SummaryFormats(), o.format) {
 			return &usageError{"Report without requests and tokens", fmt.Sprintf("%s was saved with --summary, and has only the formats %s. Run the audit again without --summary.",
-				nameOfInput(opts.from), strings.Join(report.SummaryFormats(), ", "))}
+				nameOfInput(opts.from), strings.Join(auditreport.SummaryFormats(), ", "))}
 		}
 	}
 	return nil
 }
 
-func readReport(ctx context.Context, e *env, name string) (*report.AuditDocument, error) {
+func readReport(ctx context.Context, e *env, name string) (*auditreport.Document, error) {
 	data, err := readNamed(ctx, e, name, maxData)
 	if err != nil {
 		return nil, readingError(e, "report", savedReport, name, err)
 	}
-	doc, err := report.ReadAuditDocument(data)
+	doc, err := auditreport.ReadDocument(data)
 	if err != nil {
 		if other := otherKind(e, data, savedReport, name); other != nil {
 			return nil, other

@@ -4,9 +4,12 @@ import (
 	"fmt"
 
 	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/format"
 	"github.com/patctl/patctl/internal/github"
 	"github.com/patctl/patctl/internal/input"
-	"github.com/patctl/patctl/internal/report"
+	"github.com/patctl/patctl/internal/report/auditreport"
+	"github.com/patctl/patctl/internal/report/planreport"
+	"github.com/patctl/patctl/internal/report/snapshotreport"
 )
 
 // maxPlan is the size in bytes from which a file that patctl saved is refused.
@@ -36,25 +39,25 @@ func runShowFile(e *env, v *view, opts showOptions) error {
 }
 
 func showPlan(v *view, data []byte, asJSON bool) error {
-	doc, err := report.ReadPlanDocument(data)
+	doc, err := planreport.ReadDocument(data)
 	switch {
 	case err != nil:
 		return err
 	case asJSON:
-		v.printf("%s", renderPlan(doc.ForAnybody(), "json", report.PlanStyle{}))
+		v.printf("%s", renderPlan(doc.ForAnybody(), "json", planreport.Style{}))
 	default:
-		v.text(renderPlan(doc, "text", report.PlanStyle{Style: v.stdout.style()}))
+		v.text(renderPlan(doc, "text", planreport.Style{Style: v.stdout.style()}))
 	}
 	return nil
 }
 
 func showReport(v *view, data []byte, asJSON bool) error {
-	doc, err := report.ReadAuditDocument(data)
+	doc, err := auditreport.ReadDocument(data)
 	switch {
 	case err != nil:
 		return err
 	case asJSON:
-		v.printf("%s", renderAudit(doc, "json", report.Style{}))
+		v.printf("%s", renderAudit(doc, "json", format.Style{}))
 	default:
 		v.text(renderAudit(doc, "text", v.stdout.style()))
 	}
@@ -69,7 +72,7 @@ func showSnapshot(v *view, data []byte, asJSON bool) error {
 	if asJSON {
 		return snapshot.Encode(v.stdout, buildVersion())
 	}
-	v.text(report.SnapshotText(snapshot, v.stdout.style()))
+	v.text(snapshotreport.Text(snapshot, v.stdout.style()))
 	return nil
 }
 

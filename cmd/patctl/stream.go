@@ -48,7 +48,7 @@ func (s *stream) keep(err error) {
 	}
 }
 
-// The styles of text, with the meanings that internal/report gives them. Without
+// The styles of text, with the meanings that internal/format gives them. Without
 // colour they return the text as it is.
 
 func (s *stream) bold(text string) string   { return s.paint("1", text) }

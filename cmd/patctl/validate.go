@@ -4,7 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/patctl/patctl/internal/diag"
-	"github.com/patctl/patctl/internal/report"
+	"github.com/patctl/patctl/internal/format"
 )
 
 const validateLong = `Checks the configuration in the working directory and reports every mistake in
@@ -33,7 +33,7 @@ func runValidate(e *env, v *view, asJSON bool) error {
 	cfg, diags := readConfig(e)
 	errors, warnings := diag.Count(diags)
 	if asJSON {
-		if err := v.json(diag.NewDocument(report.FormatVersion, buildVersion(), diags, cfg.Sources)); err != nil {
+		if err := v.json(diag.NewDocument(format.FormatVersion, buildVersion(), diags, cfg.Sources)); err != nil {
 			return err
 		}
 	} else {

@@ -8,7 +8,7 @@ import (
 	"golang.org/x/mod/module"
 	"golang.org/x/mod/semver"
 
-	"github.com/patctl/patctl/internal/report"
+	"github.com/patctl/patctl/internal/format"
 )
 
 // version is that of the next release. A release sets it with
@@ -81,7 +81,7 @@ func modifiedNote(modified bool) string {
 
 func newVersionDocument() versionDocument {
 	doc := versionDocument{
-		FormatVersion: report.FormatVersion,
+		FormatVersion: format.FormatVersion,
 		PatctlVersion: buildVersion(),
 		GoVersion:     runtime.Version(),
 		Platform:      runtime.GOOS + "_" + runtime.GOARCH,

@@ -5,7 +5,7 @@ import (
 	"fmt"
 
 	"github.com/patctl/patctl/internal/diag"
-	"github.com/patctl/patctl/internal/report"
+	"github.com/patctl/patctl/internal/format"
 )
 
 // view is the one way by which a command speaks: its result goes to stdout,
@@ -28,7 +28,7 @@ func (v *view) printf(format string, args ...any) {
 }
 
 // json writes the result as one indented JSON document.
-func (v *view) json(document any) error { return report.WriteJSON(v.stdout, document) }
+func (v *view) json(document any) error { return format.WriteJSON(v.stdout, document) }
 
 // text writes a result for people, which fits a terminal.
 func (v *view) text(text []byte) { v.printf("%s", v.stdout.fold(text)) }

@@ -1,0 +1,261 @@
+package formattest
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// browserNames are the programs that can drive the pages. PATCTL_TEST_BROWSER
+// names one that must be there: with it, no test of the pages is skipped. With
+// "none" all of them are.
+var browserNames = []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"}
+
+// patience is how long the browser may take for one step, and browserLife how
+// long a browser may run. A test that passes never waits for either.
+const (
+	patience    = 30 * time.Second
+	browserLife = 4 * time.Minute
+)
+
+func browserPath(t *testing.T) string {
+	t.Helper()
+	if name := os.Getenv("PATCTL_TEST_BROWSER"); name == "none" {
+		t.Skip("PATCTL_TEST_BROWSER is none")
+	} else if name != "" {
+		path, err := exec.LookPath(name)
+		if err != nil {
+			t.Fatalf("the browser that PATCTL_TEST_BROWSER demands: %v", err)
+		}
+		return path
+	}
+	for _, name := range browserNames {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	t.Skipf("none of these browsers is here: %s", strings.Join(browserNames, ", "))
+	return ""
+}
+
+// StartBrowser starts a browser without a window. It ends with the test, or
+// before if something hangs.
+func StartBrowser(t *testing.T) context.Context {
+	t.Helper()
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(browserPath(t)),
+		chromedp.Flag("no-sandbox", os.Geteuid() == 0), // root has no sandbox to run it in
+	)
+	limited, end := context.WithTimeout(context.Background(), browserLife)
+	t.Cleanup(end)
+	ctx, stop := chromedp.NewExecAllocator(limited, options...)
+	t.Cleanup(stop)
+	ctx, cancel := chromedp.NewContext(ctx)
+	t.Cleanup(cancel)
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"clipboard-read", "clipboard-write"} {
+		grant := browser.SetPermissionParams{Permission: &browser.PermissionDescriptor{Name: name}, Setting: browser.PermissionSettingGranted}
+		if _, err := chromedp.CallBrowser(ctx, browser.SetPermission, grant); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return ctx
+}
+
+// Tab is a page in the browser, and what went wrong in it.
+type Tab struct {
+	*testing.T
+	Ctx      context.Context
+	url      string // without what stands behind #
+	mu       sync.Mutex
+	problems []string
+}
+
+// View is how a page is looked at.
+type View struct {
+	Fragment string
+	Width    int64
+	Dark     bool
+}
+
+// OpenPage writes a page to a file and opens it.
+func OpenPage(t *testing.T, browser context.Context, page string, v View) *Tab {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "page.html")
+	if err := os.WriteFile(file, []byte(page), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return openTab(t, browser, "file://"+filepath.ToSlash(file), v)
+}
+
+// openTab opens an address. At its end the test fails if the page wrote to the
+// console, broke its policy or asked for anything but itself.
+func openTab(t *testing.T, browser context.Context, url string, v View) *Tab {
+	t.Helper()
+	ctx, cancel := chromedp.NewContext(browser)
+	t.Cleanup(cancel)
+	p := &Tab{T: t, Ctx: ctx, url: url}
+	p.Must(chromedp.Do(ctx))
+	p.Must(chromedp.Listen(ctx, p.notice))
+	p.look(v)
+	p.Must(chromedp.Do(ctx, chromedp.Navigate(url+v.Fragment)))
+	p.WaitFor(`document.getElementById("count")?.textContent`)
+	t.Cleanup(func() {
+		for _, problem := range p.Noticed() {
+			t.Error(problem)
+		}
+	})
+	return p
+}
+
+func (p *Tab) look(v View) {
+	p.Helper()
+	scheme, width := "light", v.Width
+	if v.Dark {
+		scheme = "dark"
+	}
+	if width == 0 {
+		width = 1280
+	}
+	call(p, log.Enable, cdp.Empty{})
+	call(p, runtime.Enable, cdp.Empty{})
+	call(p, network.Enable, network.EnableParams{})
+	call(p, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
+	call(p, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
+	})
+	p.Must(chromedp.Do(p.Ctx, chromedp.EmulateViewport(width, 900)))
+}
+
+func call[P, R any](p *Tab, command cdp.Command[P, R], params P) {
+	p.Helper()
+	_, err := chromedp.Call(p.Ctx, command, params)
+	p.Must(err)
+}
+
+// notice takes down what a page must not do.
+func (p *Tab) notice(event any) {
+	problem := ""
+	switch e := event.(type) {
+	case *runtime.EventConsoleAPICalled:
+		problem = "the page wrote to the console: " + string(e.Type)
+	case *runtime.EventExceptionThrown:
+		problem = "the page threw " + e.ExceptionDetails.Text
+	case *log.EventEntryAdded:
+		problem = "the browser complains: " + e.Entry.Text
+	case *network.EventRequestWillBeSent:
+		if url, _, _ := strings.Cut(e.Request.URL, "#"); url != p.url {
+			problem = "the page asked for " + e.Request.URL
+		}
+	}
+	if problem != "" {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.problems = append(p.problems, problem)
+	}
+}
+
+// Noticed returns what was noticed, once.
+func (p *Tab) Noticed() []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	out := p.problems
+	p.problems = nil
+	return out
+}
+
+// Must ends the test if a step failed.
+func (p *Tab) Must(err error) {
+	p.Helper()
+	if err != nil {
+		p.Fatal(err)
+	}
+}
+
+// Evaluate returns the value of an expression in the page.
+func Evaluate[T any](p *Tab, expression string) T {
+	p.Helper()
+	ctx, cancel := context.WithTimeout(p.Ctx, patience)
+	defer cancel()
+	value, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	if err != nil {
+		p.Fatalf("%s: %v", expression, err)
+	}
+	return value
+}
+
+// WaitFor waits until an expression is true in the page. It looks at every
+// frame, and not with eval, which the page's policy forbids.
+func (p *Tab) WaitFor(expression string) {
+	p.Helper()
+	Evaluate[bool](p, fmt.Sprintf(`(async () => { while (!(%s)) { await new Promise(requestAnimationFrame); } return true; })()`, expression))
+}
+
+// Shows holds what an expression gives against what is wanted.
+func Shows[T comparable](p *Tab, want T, expression string) {
+	p.Helper()
+	if got := Evaluate[T](p, expression); got != want {
+		p.Errorf("%s is %v, want %v", expression, got, want)
+	}
+}
+
+// Click clicks as a mouse does: what is covered or out of sight gets nothing.
+func (p *Tab) Click(selector string) {
+	p.Helper()
+	ctx, cancel := context.WithTimeout(p.Ctx, patience)
+	defer cancel()
+	if err := chromedp.Do(ctx, chromedp.Click(chromedp.CSS(selector))); err != nil {
+		p.Fatalf("click %s: %v", selector, err)
+	}
+}
+
+// Press types keys into whatever has the focus.
+func (p *Tab) Press(keys string, options ...chromedp.KeyOption) {
+	p.Helper()
+	p.Must(chromedp.Do(p.Ctx, chromedp.KeyEvent(keys, options...)))
+}
+
+// Choose selects an option, as the keyboard does, and says so to the page.
+func (p *Tab) Choose(selector, value string) {
+	p.Helper()
+	Evaluate[bool](p, fmt.Sprintf(`(() => { const control = document.querySelector(%q); control.value = %q;
+		control.dispatchEvent(new Event("change", {bubbles: true})); return control.value === %q; })()`, selector, value, value))
+}
+
+// Search types into the field of that name.
+func (p *Tab) Search(words string) {
+	p.Helper()
+	p.Click("#q")
+	p.Press(words)
+}
+
+// Counts waits until the page says how many it shows.
+func (p *Tab) Counts(want string) {
+	p.Helper()
+	p.WaitFor(fmt.Sprintf(`document.getElementById("count").textContent === %q`, want))
+}
+
+// Fragment is where the page says it is, to be opened again.
+func (p *Tab) Fragment() string { p.Helper(); return Evaluate[string](p, `location.hash`) }
+
+// Clipboard is what was copied last.
+func (p *Tab) Clipboard() string {
+	p.Helper()
+	return Evaluate[string](p, `navigator.clipboard.readText()`)
+}

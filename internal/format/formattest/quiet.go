@@ -1,0 +1,20 @@
+package formattest
+
+import (
+	"context"
+	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+)
+
+// OpenWithoutScript opens a page in which no script runs, and which says so.
+func OpenWithoutScript(t *testing.T, browser context.Context, page string) *Tab {
+	t.Helper()
+	p := OpenPage(t, browser, page, View{})
+	call(p, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+	p.Must(chromedp.Do(p.Ctx, chromedp.Reload()))
+	Shows(p, true, `document.querySelector("noscript").innerText.includes("which is switched off here")`)
+	Shows(p, true, `document.getElementById("filters").hidden && document.getElementById("found").hidden && document.getElementById("theme").hidden`)
+	return p
+}

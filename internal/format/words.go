@@ -1,0 +1,60 @@
+package format
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Count is a number of things: "1 token", "2 tokens".
+func Count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// Counted is a number with the words for one or for more.
+func Counted(n int, one, more string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, more)
+}
+
+// OrEmpty returns the text, or "" where there is none.
+func OrEmpty(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
+
+// Stamp writes a time for machines, or "" where there is none.
+func Stamp(t *time.Time) string {
+	if t == nil {
+		return ""
+	}
+	return t.UTC().Format(time.RFC3339)
+}
+
+// NotNil returns the list, which JSON then writes as [] where it is empty.
+func NotNil(list []string) []string {
+	if list == nil {
+		return []string{}
+	}
+	return list
+}
+
+// Valid makes text such that JSON holds it unchanged: what is written from the
+// document and from a saved copy of it is then the same.
+func Valid(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
+
+// ValidOrNil returns nil for "".
+func ValidOrNil(s string) *string {
+	if s == "" {
+		return nil
+	}
+	s = Valid(s)
+	return &s
+}

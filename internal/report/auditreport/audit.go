@@ -1,0 +1,188 @@
+package auditreport
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/format"
+	"github.com/patctl/patctl/internal/pat"
+	"github.com/patctl/patctl/internal/report/judged"
+)
+
+// Format is a way to write an audit.
+type Format struct {
+	Name  string
+	write func(*Document, *bufio.Writer, format.Palette) // which keeps the error of a failed write
+}
+
+// formats are the formats in the order of the documentation.
+var formats = []Format{
+	{"text", (*Document).text},
+	{"json", (*Document).json},
+	{"markdown", inMemory((*Document).markdown)},
+	{"html", inMemory((*Document).html)},
+	{"sarif", (*Document).sarif},
+	{"junit", (*Document).junit},
+	{"csv", (*Document).csv},
+	{"github", inMemory((*Document).github)},
+}
+
+// inMemory is for formats that are never large, or have to be put together
+// before they are written.
+func inMemory(write func(*Document, *bytes.Buffer, format.Palette)) func(*Document, *bufio.Writer, format.Palette) {
+	return func(d *Document, w *bufio.Writer, p format.Palette) {
+		var b bytes.Buffer
+		write(d, &b, p)
+		_, _ = b.WriteTo(w) // which keeps the error
+	}
+}
+
+// FormatNames returns the names of the formats of audits, the one for
+// people first.
+func FormatNames() []string {
+	var names []string
+	for _, f := range formats {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
+// FormatNamed returns the format with exactly that name, or an error in a
+// whole sentence that lists those that there are.
+func FormatNamed(name string) (Format, error) {
+	for _, f := range formats {
+		if f.Name == name {
+			return f, nil
+		}
+	}
+	names := FormatNames()
+	return Format{}, fmt.Errorf("there is no format %q for audits, only %s.%s",
+		name, strings.Join(names, ", "), diag.DidYouMean(name, names))
+}
+
+// bufferSize is how many bytes are written at a time.
+const bufferSize = 64 << 10
+
+// Write writes the audit in the format, part by part: what it needs of memory
+// beside the document does not grow with the result, but for pages. Only text
+// heeds the style. The same document and style give the same bytes. An error is
+// one of w, to which a part may have been written.
+func (f Format) Write(w io.Writer, d *Document, style format.Style) error {
+	b := bufio.NewWriterSize(w, bufferSize)
+	f.write(d, b, format.Palette{Style: style})
+	return b.Flush()
+}
+
+// Render returns what Write writes.
+func (f Format) Render(d *Document, style format.Style) []byte {
+	var b bytes.Buffer
+	_ = f.Write(&b, d, style) // a Buffer takes everything
+	return b.Bytes()
+}
+
+// place is where a finding is shown in the repository: where it departs from,
+// else the block of its organization, else the beginning of the configuration.
+func (d *Document) place(organization string, r *format.SourceRange) format.SourceRange {
+	if r == nil {
+		at := slices.IndexFunc(d.Organizations, func(o judged.Organization) bool { return o.Login == organization })
+		if at >= 0 {
+			r = d.Organizations[at].Range
+		}
+	}
+	out := format.SourceRange{Filename: "main.pat.hcl", Start: format.SourcePosition{Line: 1, Column: 1}, End: format.SourcePosition{Line: 1, Column: 1}}
+	switch {
+	case r != nil:
+		out = *r
+	case len(d.Configuration.Files) > 0:
+		out.Filename = d.Configuration.Files[0]
+	}
+	out.Filename = path.Join(d.Configuration.Directory, out.Filename)
+	return out
+}
+
+// group is the subjects of one organization, worst first.
+type group struct {
+	login    string
+	bare     bool   // no template is declared for it
+	asOf     string // its time, where it is not that of the whole audit
+	subjects []*judged.Subject
+	gaps     []judged.Gap
+	counts   judged.Summary
+}
+
+// groups sorts the subjects by organization. One of which nothing was read has
+// a group, too.
+func (d *Document) groups() []*group {
+	byLogin := map[string]*group{}
+	var all []*group
+	of := func(login string) *group {
+		if byLogin[login] == nil {
+			byLogin[login] = &group{login: login}
+			all = append(all, byLogin[login])
+		}
+		return byLogin[login]
+	}
+	for _, o := range d.Organizations {
+		g := of(o.Login)
+		g.bare = o.Templates == 0
+		if o.AsOf != nil && !o.AsOf.Equal(d.GeneratedAt) {
+			g.asOf = "as of " + o.AsOf.UTC().Format("2006-01-02 15:04:05 UTC")
+		}
+	}
+	for _, gap := range d.Incomplete {
+		g := of(gap.Organization)
+		g.gaps = append(g.gaps, gap)
+	}
+	for i := range d.Subjects {
+		s := &d.Subjects[i]
+		g := of(s.Organization)
+		g.subjects = append(g.subjects, s)
+	}
+	slices.SortFunc(all, func(a, b *group) int { return strings.Compare(a.login, b.login) })
+	for _, g := range all {
+		g.sort()
+	}
+	return all
+}
+
+// sort puts the worst subjects first, and counts.
+func (g *group) sort() {
+	type weighed struct {
+		subject *judged.Subject
+		weight  [4]int
+	}
+	all := make([]weighed, len(g.subjects))
+	for i, s := range g.subjects {
+		c := judged.CountFindings(s.Findings)
+		all[i] = weighed{s, [4]int{c.Error, c.Warning, c.Notice, c.Excepted}}
+		g.counts.Findings.Add(c)
+		if s.Kind == pat.KindRequest {
+			g.counts.Requests.Count(s.Verdict)
+			continue
+		}
+		g.counts.Tokens.Count(s.Verdict)
+	}
+	slices.SortStableFunc(all, func(a, b weighed) int { return slices.Compare(b.weight[:], a.weight[:]) })
+	for i := range all {
+		g.subjects[i] = all[i].subject
+	}
+}
+
+// HasFindings reports whether there is a finding at least as heavy as a
+// severity that no exception covers.
+func (d *Document) HasFindings(atLeast pat.Severity) bool {
+	c := d.Summary.Findings
+	switch atLeast {
+	case pat.SeverityError:
+		return c.Error > 0
+	case pat.SeverityWarning:
+		return c.Error+c.Warning > 0
+	}
+	return c.Error+c.Warning+c.Notice > 0
+}

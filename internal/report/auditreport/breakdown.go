@@ -1,0 +1,136 @@
+package auditreport
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/patctl/patctl/internal/format"
+	"github.com/patctl/patctl/internal/pat"
+	"github.com/patctl/patctl/internal/report/judged"
+)
+
+// Breakdown counts an audit by what its subjects have in common. Every list
+// has the worst first.
+type Breakdown struct {
+	Rules         []RuleCount `json:"rules"`
+	Templates     []Share     `json:"templates"`
+	Owners        []Share     `json:"owners"`
+	Organizations []Share     `json:"organizations"`
+}
+
+// RuleCount is what a rule found.
+type RuleCount struct {
+	Rule     string               `json:"rule"`
+	Subjects int                  `json:"subjects"` // with a finding of the rule
+	Findings format.FindingCounts `json:"findings"`
+}
+
+// Share is the part of an audit that has a template, an owner, or an
+// organization in common.
+type Share struct {
+	Name     *string                `json:"name"` // null: without a template
+	Requests judged.VerdictCounts   `json:"requests"`
+	Tokens   judged.VerdictCounts   `json:"tokens"`
+	Findings format.FindingCounts   `json:"findings"`
+	Coverage *judged.CoverageCounts `json:"coverage"` // null in documents of an earlier version
+}
+
+// Summarize puts counts in the place of the subjects. The document then has the
+// formats that SummaryFormats names, and cannot be compared.
+func (d *Document) Summarize() {
+	if d.Breakdown != nil {
+		return
+	}
+	d.Breakdown = &Breakdown{
+		Rules:         countRules(d.Subjects),
+		Templates:     shares(d.Subjects, func(s *judged.Subject) *string { return s.Template }),
+		Owners:        shares(d.Subjects, func(s *judged.Subject) *string { return &s.Owner }),
+		Organizations: shares(d.Subjects, func(s *judged.Subject) *string { return &s.Organization }),
+	}
+	d.Subjects, d.Comparison = []judged.Subject{}, nil
+}
+
+// SummaryFormats are the formats that a document without subjects has: in all
+// others it would look as if nothing had been found.
+func SummaryFormats() []string { return []string{"text", "json", "markdown"} }
+
+func countRules(subjects []judged.Subject) []RuleCount {
+	byRule := map[string]*RuleCount{}
+	for i := range subjects {
+		seen := map[string]bool{}
+		for k := range subjects[i].Findings {
+			f := &subjects[i].Findings[k]
+			c := byRule[f.Rule]
+			if c == nil {
+				c = &RuleCount{Rule: f.Rule}
+				byRule[f.Rule] = c
+			}
+			c.Findings.Add(judged.CountFindings(subjects[i].Findings[k : k+1]))
+			if !seen[f.Rule] {
+				seen[f.Rule] = true
+				c.Subjects++
+			}
+		}
+	}
+	out := make([]RuleCount, 0, len(byRule))
+	for _, c := range byRule {
+		out = append(out, *c)
+	}
+	slices.SortFunc(out, func(a, b RuleCount) int {
+		return cmp.Or(b.Findings.Compare(a.Findings), strings.Compare(a.Rule, b.Rule))
+	})
+	return out
+}
+
+func shares(subjects []judged.Subject, of func(*judged.Subject) *string) []Share {
+	byName := map[string]*Share{}
+	for i := range subjects {
+		s, name := &subjects[i], of(&subjects[i])
+		key := "" // no template has this address
+		if name != nil {
+			key = "=" + *name
+		}
+		share := byName[key]
+		if share == nil {
+			share = &Share{Name: name, Coverage: &judged.CoverageCounts{}}
+			byName[key] = share
+		}
+		share.Findings.Add(judged.CountFindings(s.Findings))
+		if s.Kind == pat.KindRequest {
+			share.Requests.Count(s.Verdict)
+			continue
+		}
+		share.Tokens.Count(s.Verdict)
+		share.Coverage.Count(s)
+	}
+	out := make([]Share, 0, len(byName))
+	for _, s := range byName {
+		out = append(out, *s)
+	}
+	slices.SortFunc(out, func(a, b Share) int {
+		return cmp.Or(b.Findings.Compare(a.Findings), b.total()-a.total(), strings.Compare(format.OrEmpty(a.Name), format.OrEmpty(b.Name)))
+	})
+	return out
+}
+
+func (s *Share) total() int { return s.Requests.Total + s.Tokens.Total }
+
+// verdicts are those of requests and tokens together.
+func (s *Share) verdicts() judged.VerdictCounts {
+	out := s.Requests
+	out.Add(s.Tokens)
+	return out
+}
+
+// fill makes no list nil.
+func (b *Breakdown) fill() {
+	if b.Rules == nil {
+		b.Rules = []RuleCount{}
+	}
+	for _, list := range []*[]Share{&b.Templates, &b.Owners, &b.Organizations} {
+		if *list == nil {
+			*list = []Share{}
+		}
+	}
+}

@@ -1,0 +1,108 @@
+package auditreport
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/format"
+	"github.com/patctl/patctl/internal/report/judged"
+)
+
+// check finds counts that are not those of the summary.
+func (b *Breakdown) check(d *Document) error {
+	if len(d.Subjects) > 0 || d.Comparison != nil {
+		return errors.New("it is a summary, and has requests or tokens")
+	}
+	if err := b.checkRules(d); err != nil {
+		return err
+	}
+	counts := make([]*judged.CoverageCounts, 0, 3)
+	for _, list := range [][]Share{b.Templates, b.Owners, b.Organizations} {
+		coverage, err := checkShares(list, &d.Summary)
+		if err != nil {
+			return err
+		}
+		counts = append(counts, coverage)
+	}
+	return d.checkCoverage(counts)
+}
+
+func (b *Breakdown) checkRules(d *Document) error {
+	var rules format.FindingCounts
+	seen := map[string]bool{}
+	for _, r := range b.Rules {
+		rules.Add(r.Findings)
+		if seen[r.Rule] || r.Findings.Negative() || r.Subjects < 1 || r.Subjects > min(r.Findings.Total(), d.Summary.Total()) {
+			return fmt.Errorf("its counts of the rule %s contradict one another", diag.Printable(r.Rule))
+		}
+		seen[r.Rule] = true
+	}
+	if rules != d.Summary.Findings {
+		return errors.New("its findings by rule do not add up to its summary")
+	}
+	return nil
+}
+
+// checkShares returns the coverage of all shares together; nil: they do not say.
+func checkShares(list []Share, summary *judged.Summary) (*judged.CoverageCounts, error) {
+	sum, coverage, told := Share{}, &judged.CoverageCounts{}, 0
+	seen := map[string]bool{}
+	for i := range list {
+		s := &list[i]
+		name := fmt.Sprint(s.Name != nil, format.OrEmpty(s.Name))
+		if seen[name] || s.contradicts() {
+			return nil, fmt.Errorf("its counts of %s contradict one another", diag.Printable(format.OrEmpty(s.Name)))
+		}
+		seen[name] = true
+		sum.Requests.Add(s.Requests)
+		sum.Tokens.Add(s.Tokens)
+		sum.Findings.Add(s.Findings)
+		if s.Coverage != nil {
+			told++
+			coverage.ActiveTokens += s.Coverage.ActiveTokens
+			coverage.CoveredTokens += s.Coverage.CoveredTokens
+		}
+	}
+	if sum.Requests != summary.Requests || sum.Tokens != summary.Tokens || sum.Findings != summary.Findings || told != 0 && told != len(list) {
+		return nil, errors.New("its counts do not add up to its summary")
+	}
+	if told == 0 && len(list) > 0 {
+		return nil, nil
+	}
+	return coverage, nil
+}
+
+// contradicts reports whether the counts of a share cannot be those of requests
+// and tokens.
+func (s *Share) contradicts() bool {
+	if !s.Requests.AddUp() || !s.Tokens.AddUp() || s.Findings.Negative() || s.total() == 0 {
+		return true
+	}
+	c := s.Coverage
+	return c != nil && (c.CoveredTokens < 0 || c.CoveredTokens > min(c.ActiveTokens, s.Tokens.Conforming+s.Tokens.Excepted) || c.ActiveTokens > s.Tokens.Total)
+}
+
+// checkCoverage compares the coverage with the counts by template, owner and
+// organization. Documents of an earlier version do not have these.
+func (d *Document) checkCoverage(counts []*judged.CoverageCounts) error {
+	got := d.Summary.CoveragePercent
+	wrong := errors.New("its coverage does not agree with its counts")
+	if d.partial() {
+		if got != nil {
+			return wrong
+		}
+		return nil
+	}
+	if counts[0] == nil || counts[1] == nil || counts[2] == nil {
+		t := d.Summary.Tokens
+		if got != nil && (*got < 0 || *got > 100 || t.Total == 0 || *got > 0 && t.Conforming+t.Excepted == 0) {
+			return wrong
+		}
+		return nil
+	}
+	if want := counts[0].Percent(); *counts[0] != *counts[1] || *counts[0] != *counts[2] || (want == nil) != (got == nil) || want != nil && *want != *got {
+		return wrong
+	}
+	return nil
+}

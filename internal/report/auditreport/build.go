@@ -1,0 +1,130 @@
+package auditreport
+
+import (
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/patctl/patctl/internal/audit"
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/format"
+	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/report/judged"
+)
+
+// Input is what the report of an audit is made of.
+type Input struct {
+	Version       string // of patctl
+	Host          string
+	Directory     string // of the configuration below the top of the repository, with slashes
+	Configuration *hcl.Configuration
+	Organizations []string // logins of those that were audited, also of those without anything
+	Audit         *audit.Audit
+	LetGo         bool // of the subjects of the audit, one by one: two million are too many to keep
+	Selection     judged.Selection
+	Calls         *judged.Calls
+	AsOf          time.Time // that was asked for; zero: none was
+}
+
+// NewDocument returns the document of an audit, narrowed to the selection.
+// The gaps of an audit are never narrowed.
+func NewDocument(in Input) *Document {
+	d := &Document{
+		FormatVersion: format.FormatVersion,
+		PatctlVersion: in.Version,
+		GeneratedAt:   in.Audit.AsOf.UTC(),
+		Host:          format.Valid(in.Host),
+		asked:         in.AsOf,
+		Configuration: Configuration{Directory: path.Clean(in.Directory), Files: configurationFiles(in.Configuration)},
+		Complete:      in.Audit.Complete(),
+		Incomplete:    []judged.Gap{},
+		Selection:     in.Selection.Normal(),
+		Organizations: newOrganizations(in),
+		Subjects:      []judged.Subject{},
+		BlindSpots:    blindSpots(),
+	}
+	for _, gap := range in.Audit.Gaps {
+		d.Incomplete = append(d.Incomplete, judged.Gap{Organization: format.Valid(gap.Organization), What: format.Valid(gap.What), Why: format.Valid(gap.Why), Policy: format.Valid(gap.Policy)})
+	}
+	d.addSubjects(in.Audit.Subjects, in.Audit.TimeOf, in.LetGo)
+	d.addExceptions(in.Audit.Exceptions)
+	d.Summary.Calls = in.Calls
+	return d
+}
+
+// blindSpots is what every report ends with.
+func blindSpots() []string {
+	return []string{
+		"patctl sees fine-grained personal access tokens only. It cannot see classic personal access tokens, SSH keys, and the grants of OAuth apps and GitHub Apps.",
+	}
+}
+
+func configurationFiles(cfg *hcl.Configuration) []string {
+	files := []string{}
+	for name := range cfg.Sources {
+		if strings.HasSuffix(name, hcl.NativeSuffix) || strings.HasSuffix(name, hcl.JSONSuffix) {
+			files = append(files, format.Valid(name))
+		}
+	}
+	slices.Sort(files)
+	return files
+}
+
+func newOrganizations(in Input) []judged.Organization {
+	out := []judged.Organization{}
+	for _, login := range in.Organizations {
+		o := judged.Organization{Login: format.Valid(login), TemplateAddresses: []string{}}
+		at := in.Audit.TimeOf(login).UTC()
+		o.AsOf = &at
+		for _, judged := range in.Audit.Organizations {
+			if judged.Login == login && !judged.ReadAt.IsZero() {
+				o.ReadAt = utc(&judged.ReadAt)
+			}
+		}
+		for _, t := range in.Configuration.Templates {
+			if strings.EqualFold(t.TargetName, login) {
+				o.Templates++
+				o.TemplateAddresses = append(o.TemplateAddresses, format.Valid(t.Address))
+			}
+		}
+		for _, block := range in.Configuration.Organizations {
+			if strings.EqualFold(block.Login, login) {
+				o.Range = rangeOrNil(&block.Range)
+			}
+		}
+		slices.Sort(o.TemplateAddresses)
+		out = append(out, o)
+	}
+	slices.SortFunc(out, func(a, b judged.Organization) int { return strings.Compare(a.Login, b.Login) })
+	return out
+}
+
+func rangeOrNil(r *diag.Range) *format.SourceRange {
+	if r == nil {
+		return nil
+	}
+	out := format.NewSourceRange(*r)
+	out.Filename = format.Valid(out.Filename)
+	return &out
+}
+
+// addExceptions adds the exceptions. That one covers nothing is only known
+// where everything was looked at.
+func (d *Document) addExceptions(uses []audit.ExceptionUse) {
+	d.Exceptions = make([]Exception, 0, len(uses))
+	everything := d.Complete && len(d.Selection.Organizations) == 0
+	for _, use := range uses {
+		e := use.Exception
+		out := Exception{
+			Name: format.Valid(e.Name), Rules: []string{}, Reason: format.Valid(e.Reason),
+			Expires: e.Expires.UTC().AddDate(0, 0, -1).Format(time.DateOnly),
+			Covered: use.Covered, Lapsed: use.Lapsed, Soon: use.Soon,
+			Unused: everything && !use.Lapsed && use.Covered == 0,
+		}
+		for _, rule := range e.Rules {
+			out.Rules = append(out.Rules, format.Valid(rule))
+		}
+		d.Exceptions = append(d.Exceptions, out)
+	}
+}

@@ -1,0 +1,99 @@
+package auditreport
+
+import (
+	"time"
+
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/format"
+	"github.com/patctl/patctl/internal/report/comparison"
+	"github.com/patctl/patctl/internal/report/judged"
+)
+
+// pageData is what the script of the drift report draws. Texts are places in
+// Texts, 0 for none. In them marks stand for what differs from one subject to the
+// next, so that thousands share a text. All may be shown as it is.
+type pageData struct {
+	At       int64       `json:"at"` // seconds since 1970
+	Texts    []string    `json:"texts"`
+	Rules    [][4]string `json:"rules"`  // name, what it looks for, what to do, page
+	Alike    [][7]int    `json:"alike"`  // texts: verdict, kind, organization, template, how it matched, nearest, link; or see the package comparison
+	Shapes   [][5]int    `json:"shapes"` // texts: rule, severity, message, place, exception
+	Columns  []string    `json:"columns"`
+	Subjects [][]any     `json:"subjects"` // in the order of Columns, without what is nothing at the end
+	Findings [][]int64   `json:"findings"` // a shape, texts: declared, actual, permission; then the numbers of the message
+	Changes  [][]any     `json:"changes"`  // since an earlier audit, see the package comparison
+	Gone     [][]any     `json:"gone"`     // what only that audit holds, see the package comparison
+}
+
+// dataColumns are what the page has of a subject alone: what it has in
+// common with others is in Alike. Times are seconds from the time of the report;
+// findings are places in the list of findings, from 1.
+var dataColumns = []string{
+	"id", "name", "owner", "alike", "expires", "used", "token", "findings", "deny", "reason", "expired", "unjudged", "change",
+}
+
+// dataWriter writes the rows of an audit.
+type dataWriter struct {
+	*judged.PageRows
+	changes *comparison.Rows
+	at      time.Time // of the report
+}
+
+func (d *Document) htmlData() pageData {
+	rows := judged.NewPageRows(d.Configuration.Directory)
+	w := dataWriter{rows, d.Comparison.Rows(rows), d.GeneratedAt}
+	subjects := make([][]any, 0, len(d.Subjects))
+	for _, g := range d.groups() {
+		for _, s := range g.subjects {
+			subjects = append(subjects, w.subject(s))
+		}
+	}
+	gone := w.changes.GoneRows()
+	return pageData{
+		At: d.GeneratedAt.Unix(), Texts: w.Texts.List, Rules: w.Rules.List, Alike: w.Alike.List, Shapes: w.Shapes.List,
+		Columns: dataColumns, Subjects: subjects, Findings: w.Findings.Rows, Changes: w.changes.Changes(), Gone: gone,
+	}
+}
+
+// subject writes a subject in the order of dataColumns.
+func (w *dataWriter) subject(s *judged.Subject) []any {
+	own := judged.NewMarks(s)
+	_, url := s.Link()
+	return judged.Compact([]any{
+		judged.ExactInteger(s.ID), w.Optional(s.TokenName), w.Text(s.Owner), w.Alike.Place([7]int{
+			w.Text(string(s.Verdict)), w.Text(string(s.Kind)), w.Text(s.Organization), w.Optional(s.Template), w.Optional(s.MatchedBy),
+			w.Optional(s.Nearest), w.Optional(url),
+		}),
+		w.seconds(s.ExpiresAt), w.seconds(s.LastUsedAt), tokenID(s), w.FindingPlaces(s.Findings, own),
+		w.Texts.Place(own.Replace(own.Messages(diag.PrintableText(format.OrEmpty(s.DenyReason)), s))),
+		w.Texts.Place(own.Replace(diag.PrintableText(format.OrEmpty(s.Reason)))), judged.Flag(s.Expired), w.unjudged(s), w.changes.Change(s, own),
+	})
+}
+
+// unjudged is 0 for what was judged in full. Otherwise it is what was not known,
+// as texts, or 1 where an earlier version did not say it.
+func (w *dataWriter) unjudged(s *judged.Subject) any {
+	if !s.Unjudged || len(s.UnjudgedWhy) == 0 {
+		return judged.Flag(s.Unjudged)
+	}
+	var places []int
+	for _, why := range s.UnjudgedWhy {
+		places = append(places, w.Text(why))
+	}
+	return places
+}
+
+// seconds counts from the time of the report. No time is nil.
+func (w *dataWriter) seconds(t *time.Time) any {
+	if t == nil {
+		return nil
+	}
+	return t.Unix() - w.at.Unix()
+}
+
+func tokenID(s *judged.Subject) any {
+	if s.TokenID == nil {
+		return nil
+	}
+	return judged.ExactInteger(*s.TokenID)
+}

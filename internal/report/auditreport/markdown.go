@@ -1,0 +1,106 @@
+package auditreport
+
+import (
+	"bytes"
+	"fmt"
+
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/format"
+	"github.com/patctl/patctl/internal/report/judged"
+)
+
+// stickyMarker begins the report, so that who posts it as a comment finds the
+// last one and writes over it.
+const stickyMarker = "<!-- patctl:audit -->"
+
+// markdown writes the audit for a comment or the summary of a workflow. Rows
+// that do not fit are cut, and counted.
+func (d *Document) markdown(b *bytes.Buffer, p format.Palette) {
+	var head, foot bytes.Buffer
+	d.markdownHead(&head, p)
+	d.markdownFoot(&foot)
+	b.WriteString(head.String())
+	if d.Breakdown == nil {
+		d.markdownGroups(b, format.MaxMarkdown-head.Len()-foot.Len())
+	}
+	b.WriteString(foot.String())
+}
+
+func (d *Document) markdownHead(b *bytes.Buffer, p format.Palette) {
+	b.WriteString(stickyMarker + "\n# Audit of fine-grained personal access tokens\n\n")
+	d.markdownDates(b, p)
+	if !d.Complete {
+		b.WriteString("> **INCOMPLETE: not everything could be read and judged.** What is missing here is not clear of findings.\n>\n")
+		judged.MarkdownGaps(b, d.Incomplete)
+	}
+	b.WriteString("| | Total | Conforming | Drifted | Undeclared | Excepted |\n|---|--:|--:|--:|--:|--:|\n")
+	for _, row := range summaryRows(&d.Summary) {
+		b.WriteString("| " + row.name)
+		for _, n := range row.counts.List() {
+			fmt.Fprintf(b, " | %d", n)
+		}
+		b.WriteString(" |\n")
+	}
+	b.WriteString("\nCoverage: " + d.coverage() + "\n")
+	if c := d.conclusion(); c != "" {
+		b.WriteString("\n" + c + "\n")
+	}
+	if !d.Selection.IsZero() {
+		h := d.Summary.Hidden
+		fmt.Fprintf(b, "\nSelected: %s. Not shown: %s with, all in all, %s.\n", format.Clipped(d.Selection.Words()), format.Count(h.Subjects, "subject"), h.Findings)
+	}
+	for _, t := range d.markdownCounts() {
+		t.markdown(b)
+	}
+	if d.Comparison != nil {
+		d.Comparison.WriteMarkdown(b, d.coverage())
+	}
+}
+
+// markdownCounts are the counts by rule, and of a summary all that there are.
+func (d *Document) markdownCounts() []countTable {
+	if d.Breakdown != nil {
+		return d.Breakdown.tables()
+	}
+	rules := Breakdown{Rules: countRules(d.Subjects)}
+	return []countTable{rules.ruleTable()}
+}
+
+func (d *Document) markdownFoot(b *bytes.Buffer) {
+	d.markdownExceptions(b)
+	for _, blind := range d.BlindSpots[:min(len(d.BlindSpots), format.MaxListed)] {
+		b.WriteString("\n" + format.Prose(format.Clip(diag.Printable(blind), 5*format.MaxCell)) + "\n")
+	}
+	if c := d.calls(); c != "" {
+		b.WriteString("\n" + c + "\n")
+	}
+	b.WriteString("\n**" + d.Tally() + "**\n")
+}
+
+func (d *Document) markdownExceptions(b *bytes.Buffer) {
+	if len(d.Exceptions) == 0 {
+		return
+	}
+	b.WriteString("\n## Exceptions\n\n")
+	for _, e := range d.Exceptions[:min(len(d.Exceptions), format.MaxListed)] {
+		fmt.Fprintf(b, "- %s %s: %s\n", format.Clipped(e.Name), format.Prose(e.state()), format.Clipped(e.Reason))
+	}
+	if more := len(d.Exceptions) - format.MaxListed; more > 0 {
+		fmt.Fprintf(b, "- and %d more\n", more)
+	}
+}
+
+// maxLink is the length of a link beyond which it takes too much of the room.
+const maxLink = 2000
+
+// fixLink is a link to the form, or nothing where it would not be safe or short.
+func fixLink(s *judged.Subject) string {
+	_, url := s.Link()
+	if url == nil || len(*url) > maxLink || format.SafeLink(*url) == "" {
+		return ""
+	}
+	if s.FixURL == nil {
+		return "[closest template](" + *url + ")"
+	}
+	return "[new token](" + *url + ")"
+}

@@ -1,0 +1,171 @@
+package auditreport
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/patctl/patctl/internal/exactjson"
+	"github.com/patctl/patctl/internal/format"
+	"github.com/patctl/patctl/internal/pat"
+	"github.com/patctl/patctl/internal/report/judged"
+)
+
+// ReadDocument reads what the format json writes. What is written from it
+// is what was written from the original. A document that is none, that another
+// major version wrote, or that contradicts itself is an error.
+func ReadDocument(data []byte) (*Document, error) {
+	d := &Document{}
+	if err := exactjson.Unmarshal(data, d); err != nil {
+		return nil, fmt.Errorf("read the report: %w", err)
+	}
+	major, _, _ := strings.Cut(d.FormatVersion, ".")
+	switch {
+	case d.FormatVersion == "" || d.Subjects == nil || d.Incomplete == nil || d.GeneratedAt.IsZero():
+		return nil, errors.New("read the report: this is no report of an audit, as patctl audit -o json writes it")
+	case major != "1":
+		return nil, fmt.Errorf("read the report: its format_version is %q, and this patctl reads 1.x", d.FormatVersion)
+	}
+	d.fill()
+	if err := d.check(); err != nil {
+		return nil, fmt.Errorf("read the report: %w", err)
+	}
+	return d, nil
+}
+
+// fill makes no list nil: an older or a foreign document may lack some.
+func (d *Document) fill() {
+	d.Configuration.Files = format.NotNil(d.Configuration.Files)
+	d.BlindSpots = format.NotNil(d.BlindSpots)
+	d.Selection = d.Selection.Normal()
+	if d.Organizations == nil {
+		d.Organizations = []judged.Organization{}
+	}
+	for i := range d.Organizations {
+		d.Organizations[i].TemplateAddresses = format.NotNil(d.Organizations[i].TemplateAddresses)
+	}
+	if d.Exceptions == nil {
+		d.Exceptions = []Exception{}
+	}
+	for i := range d.Exceptions {
+		d.Exceptions[i].Rules = format.NotNil(d.Exceptions[i].Rules)
+	}
+	for i := range d.Subjects {
+		if d.Subjects[i].Findings == nil {
+			d.Subjects[i].Findings = []judged.Finding{}
+		}
+		d.Subjects[i].UnjudgedWhy = format.NotNil(d.Subjects[i].UnjudgedWhy)
+	}
+	if len(d.BlindSpots) == 0 {
+		d.BlindSpots = blindSpots()
+	}
+	if d.Comparison != nil {
+		d.Comparison.Fill()
+	}
+	if d.Breakdown != nil {
+		d.Breakdown.fill()
+	}
+}
+
+// check finds what contradicts itself: sums that are not those of the subjects
+// would let a report say that all is well when it is not.
+func (d *Document) check() error {
+	if d.Complete != (len(d.Incomplete) == 0) {
+		return errors.New("it says whether it is complete in two ways that contradict one another")
+	}
+	for i := range d.Subjects {
+		if err := d.Subjects[i].Check(); err != nil {
+			return fmt.Errorf("subject %d: %w", i+1, err)
+		}
+	}
+	if d.Comparison != nil {
+		if err := d.Comparison.Check(d.Subjects); err != nil {
+			return err
+		}
+	}
+	if err := d.checkDerived(); err != nil {
+		return err
+	}
+	if d.Breakdown != nil {
+		return d.Breakdown.check(d)
+	}
+	sums := judged.Summarize(d.Subjects, d.partial())
+	s := d.Summary
+	switch {
+	case sums.Requests != s.Requests, sums.Tokens != s.Tokens, sums.Findings != s.Findings:
+		return errors.New("its summary does not agree with its subjects")
+	case (sums.CoveragePercent == nil) != (s.CoveragePercent == nil),
+		sums.CoveragePercent != nil && *sums.CoveragePercent != *s.CoveragePercent:
+		return errors.New("its coverage does not agree with its subjects")
+	}
+	return nil
+}
+
+// checkDerived finds what follows from something else in the document, and does
+// not agree with it.
+func (d *Document) checkDerived() error {
+	if d.Selection.IsZero() && d.Summary.Hidden != (judged.HiddenCounts{}) || d.Summary.Hidden.Subjects < 0 || d.Summary.Hidden.Findings.Negative() {
+		return errors.New("what it says that it leaves out does not agree with its selection")
+	}
+	asOf := map[string]*time.Time{}
+	for i := range d.Organizations {
+		o := &d.Organizations[i]
+		// Documents without as_of may be of a version that listed no addresses.
+		if (len(o.TemplateAddresses) > 0 || o.AsOf != nil) && !o.ListsTemplates() {
+			return fmt.Errorf("organization %d: its number of templates is not that of its addresses", i+1)
+		}
+		asOf[o.Login] = o.AsOf
+	}
+	excepted := map[string]int{}
+	for i := range d.Subjects {
+		s := &d.Subjects[i]
+		if err := agrees(s, asOf[s.Organization], len(d.Selection.Rules) > 0); err != nil {
+			return fmt.Errorf("subject %d: %w", i+1, err)
+		}
+		for k := range s.Findings {
+			if by := s.Findings[k].ExceptedBy; by != nil {
+				excepted[*by]++
+			}
+		}
+	}
+	for i := range d.Exceptions {
+		e := &d.Exceptions[i]
+		if e.Covered < excepted[e.Name] || e.Lapsed && e.Soon || e.Unused && (e.Lapsed || e.Covered > 0) {
+			return fmt.Errorf("exception %d: what it says of its use contradicts the rest", i+1)
+		}
+	}
+	return nil
+}
+
+// agrees finds a verdict that does not follow from the findings. Of a report that
+// is narrowed to rules, some findings are missing.
+func agrees(s *judged.Subject, asOf *time.Time, narrowed bool) error {
+	counts, errorsFound := judged.CountFindings(s.Findings), 0
+	for i := range s.Findings {
+		if s.Findings[i].Severity == pat.SeverityError {
+			errorsFound++
+		}
+	}
+	templated := s.Template != nil
+	wrong := false
+	switch s.Verdict {
+	case pat.Conforming:
+		wrong = !templated || errorsFound > 0
+	case pat.Excepted:
+		wrong = counts.Error > 0
+	case pat.Drifted:
+		wrong = !templated || !narrowed && counts.Error == 0
+	case pat.Undeclared:
+		wrong = templated
+	}
+	switch {
+	case wrong:
+		return fmt.Errorf("its verdict %s does not follow from its template and findings", s.Verdict)
+	case len(s.UnjudgedWhy) > 0 && !s.Unjudged:
+		return errors.New("it says why it could not be judged, and that it could be")
+	case asOf != nil && s.ExpiresAt != nil && !s.ExpiresAt.After(*asOf) && !s.Expired:
+		return errors.New("it has expired, and it says that it has not")
+	}
+	return nil
+}

@@ -1,0 +1,114 @@
+package auditreport
+
+import (
+	"time"
+
+	"github.com/patctl/patctl/internal/audit"
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/format"
+	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/report/judged"
+)
+
+// addSubjects adds those that are selected, and counts all.
+func (d *Document) addSubjects(subjects []audit.Subject, timeOf func(organization string) time.Time, letGo bool) {
+	d.Subjects = make([]judged.Subject, 0, len(subjects))
+	b := subjectBuilder{d.GeneratedAt, map[string]*string{}, map[*diag.Range]*format.SourceRange{}}
+	for i := range subjects {
+		b.at = timeOf(subjects[i].Organization)
+		s := b.subject(&subjects[i])
+		if letGo {
+			subjects[i] = audit.Subject{}
+		}
+		shown, hidden, selected := d.Selection.Narrow(s)
+		d.Summary.Hidden.Findings.Add(hidden)
+		if !selected {
+			d.Summary.Hidden.Subjects++
+			continue
+		}
+		d.Subjects = append(d.Subjects, shown)
+	}
+	hidden := d.Summary.Hidden
+	d.Summary = judged.Summarize(d.Subjects, d.partial())
+	d.Summary.Hidden = hidden
+}
+
+// subjectBuilder makes subjects as of a time. What many of them have in common
+// is in memory once.
+type subjectBuilder struct {
+	at     time.Time
+	texts  map[string]*string
+	ranges map[*diag.Range]*format.SourceRange
+}
+
+func (b *subjectBuilder) subject(s *audit.Subject) judged.Subject {
+	out := judged.Subject{
+		Kind: s.Kind, Organization: format.Valid(s.Organization), ID: s.ID, Owner: format.Valid(s.Owner), Verdict: s.Verdict, Unjudged: s.Unjudged,
+		TokenName: format.ValidOrNil(s.TokenName), Template: b.address(s.Template), Nearest: b.address(s.Nearest),
+		MatchedBy: b.shared(string(s.MatchedBy)), Expired: s.ExpiredAt(b.at),
+		ExpiresAt: utc(s.ExpiresAt), LastUsedAt: utc(s.LastUsedAt),
+		UnjudgedWhy: make([]string, len(s.UnjudgedWhy)),
+		FixURL:      b.shared(s.FixURL), NearestURL: b.shared(s.NearestURL), DenyReason: format.ValidOrNil(s.DenyReason),
+		Findings: make([]judged.Finding, len(s.Findings)),
+	}
+	if id := s.TokenID; id != 0 { // a copy, which does not keep the whole audit
+		out.TokenID = &id
+	}
+	if s.Reason != nil {
+		reason := format.Valid(*s.Reason)
+		out.Reason = &reason
+	}
+	for i, why := range s.UnjudgedWhy {
+		out.UnjudgedWhy[i] = format.Valid(why)
+	}
+	for i := range s.Findings {
+		out.Findings[i] = b.finding(&s.Findings[i])
+	}
+	return out
+}
+
+func (b *subjectBuilder) finding(f *audit.Finding) judged.Finding {
+	out := judged.Finding{
+		Rule: format.Valid(f.Rule), Severity: f.Severity, Message: format.Valid(f.Message),
+		Permission: b.shared(f.Permission), Declared: b.shared(f.Declared), Actual: format.ValidOrNil(f.Actual),
+		Range: b.place(f.Range), ExceptedBy: b.shared(f.ExceptedBy),
+	}
+	if f.Permission != "" { // and so a level, not something of the subject alone
+		out.Actual = b.shared(f.Actual)
+	}
+	return out
+}
+
+// shared is format.ValidOrNil for texts that many subjects have.
+func (b *subjectBuilder) shared(s string) *string {
+	text, ok := b.texts[s]
+	if !ok {
+		text = format.ValidOrNil(s)
+		b.texts[s] = text
+	}
+	return text
+}
+
+func (b *subjectBuilder) address(t *hcl.Template) *string {
+	if t == nil {
+		return nil
+	}
+	return b.shared(t.Address)
+}
+
+func (b *subjectBuilder) place(r *diag.Range) *format.SourceRange {
+	place, ok := b.ranges[r]
+	if !ok {
+		place = rangeOrNil(r)
+		b.ranges[r] = place
+	}
+	return place
+}
+
+func utc(t *time.Time) *time.Time {
+	if t == nil || t.Location() == time.UTC {
+		return t
+	}
+	out := t.UTC()
+	return &out
+}

@@ -1,0 +1,104 @@
+package comparison
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/patctl/patctl/internal/format"
+	"github.com/patctl/patctl/internal/report/judged"
+)
+
+// organizations returns the organizations in which the two audits differ.
+func (c *comparer) organizations() []Organization {
+	all := maps.Clone(c.before.organizations)
+	maps.Copy(all, c.after.organizations)
+	out := []Organization{}
+	for _, key := range slices.Sorted(maps.Keys(all)) {
+		before, after := c.before.organizations[key], c.after.organizations[key]
+		o := Organization{
+			Login: all[key].Login, Before: before != nil, After: after != nil,
+			NewTemplates: templatesOnlyIn(after, before), RemovedTemplates: templatesOnlyIn(before, after),
+		}
+		if !o.Before || !o.After || len(o.NewTemplates)+len(o.RemovedTemplates) > 0 {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// templatesOnlyIn returns the templates that one audit has for an organization
+// and the other has not, where both say which there are.
+func templatesOnlyIn(o, other *judged.Organization) []string {
+	out := []string{}
+	if o == nil || other == nil || !o.ListsTemplates() || !other.ListsTemplates() {
+		return out
+	}
+	there := map[string]bool{}
+	for _, address := range other.TemplateAddresses {
+		there[address] = true
+	}
+	for _, address := range o.TemplateAddresses {
+		if !there[address] {
+			out = append(out, address)
+		}
+	}
+	return out
+}
+
+// limits says in sentences what could not be compared. They hold text from
+// outside and are not escaped.
+func limits(before, after *Input, organizations []Organization) []string {
+	out := []string{}
+	if before.GeneratedAt.After(after.GeneratedAt) {
+		out = append(out, "The audit to compare with is the later one: what is called new was there before, and what is called gone came after.")
+	}
+	if !before.Complete {
+		out = append(out, fmt.Sprintf("The earlier audit is incomplete, %s missing. What it did not see is not called new.", format.Count(len(before.Incomplete), "part")))
+	}
+	if !after.Complete {
+		out = append(out, fmt.Sprintf("This audit is incomplete, %s missing. What it did not see is not called gone.", format.Count(len(after.Incomplete), "part")))
+	}
+	out = append(out, organizationLimits(organizations)...)
+	return append(out, selectionLimits(before.Selection, after.Selection)...)
+}
+
+func organizationLimits(organizations []Organization) []string {
+	var once, now []string
+	for _, o := range organizations {
+		switch {
+		case !o.After:
+			once = append(once, o.Login)
+		case !o.Before:
+			now = append(now, o.Login)
+		}
+	}
+	var out []string
+	if once != nil {
+		out = append(out, "Only the earlier audit was of "+strings.Join(once, ", ")+": what has become of it there is not known.")
+	}
+	if now != nil {
+		out = append(out, "Only this audit is of "+strings.Join(now, ", ")+": what was there before is not known.")
+	}
+	return out
+}
+
+func selectionLimits(before, after judged.Selection) []string {
+	then, now := whole(before), whole(after)
+	switch {
+	case before.IsZero() && after.IsZero():
+		return nil
+	case then == now:
+		return []string{"Both audits were narrowed to " + now + "; nothing is said of the rest."}
+	}
+	return []string{"The audits were narrowed differently, the earlier one to " + then + ", this one to " + now + ". Only what both are of is compared."}
+}
+
+// whole describes a selection, with a word for everything.
+func whole(sel judged.Selection) string {
+	if sel.IsZero() {
+		return "everything"
+	}
+	return sel.Words()
+}

@@ -1,0 +1,105 @@
+package comparison
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/patctl/patctl/internal/format"
+	"github.com/patctl/patctl/internal/report/judged"
+)
+
+// Fill makes no list of the comparison nil.
+func (c *Section) Fill() {
+	c.Limits = format.NotNil(c.Limits)
+	c.With.Selection = c.With.Selection.Normal()
+	if c.With.Incomplete == nil {
+		c.With.Incomplete = []judged.Gap{}
+	}
+	if c.Organizations == nil {
+		c.Organizations = []Organization{}
+	}
+	for i := range c.Organizations {
+		o := &c.Organizations[i]
+		o.NewTemplates, o.RemovedTemplates = format.NotNil(o.NewTemplates), format.NotNil(o.RemovedTemplates)
+	}
+	if c.Changes == nil {
+		c.Changes = []Change{}
+	}
+	for i := range c.Changes {
+		change := &c.Changes[i]
+		for _, list := range []*[]judged.Finding{&change.New, &change.Resolved, &change.Undecided} {
+			if *list == nil {
+				*list = []judged.Finding{}
+			}
+		}
+	}
+}
+
+// Check finds what contradicts itself or the subjects of the document.
+func (c *Section) Check(subjects []judged.Subject) error {
+	if c.With.Complete != (len(c.With.Incomplete) == 0) {
+		return errors.New("it says whether the earlier audit is complete in two ways that contradict one another")
+	}
+	for i := range c.Changes {
+		if err := c.Changes[i].check(); err != nil {
+			return fmt.Errorf("change %d: %w", i+1, err)
+		}
+	}
+	sums := summarizeChanges(c.Changes)
+	sums.Unchanged = c.Summary.Unchanged
+	if sums != c.Summary {
+		return errors.New("the summary of its comparison does not agree with the changes")
+	}
+	return c.checkHeld(subjects)
+}
+
+// checkHeld finds changes of subjects that the document does not hold.
+func (c *Section) checkHeld(subjects []judged.Subject) error {
+	there := make(map[subjectRef]int, len(subjects))
+	for i := range subjects {
+		there[refOf(&subjects[i])]++
+	}
+	for i := range c.Changes {
+		change := &c.Changes[i]
+		if change.After == nil {
+			continue
+		}
+		ref := refOf(change.subject(change.After))
+		if there[ref]--; there[ref] < 0 {
+			return fmt.Errorf("change %d is of a request or token that the report does not hold", i+1)
+		}
+	}
+	return nil
+}
+
+// sidesOf says of a kind of change which sides it has.
+func sidesOf(kind ChangeKind) (before, after bool) {
+	switch kind {
+	case ChangeNew, ChangeNotSeenBefore:
+		return false, true
+	case ChangeGone, ChangeNotSeenNow:
+		return true, false
+	}
+	return true, true
+}
+
+func (c *Change) check() error {
+	var sums Summary
+	if sums.counter(c.Change) == nil {
+		return fmt.Errorf("there is no change %q", c.Change)
+	}
+	if before, after := sidesOf(c.Change); before != (c.Before != nil) || after != (c.After != nil) {
+		return fmt.Errorf("a change %q does not have these sides", c.Change)
+	}
+	for _, side := range []*ChangeSide{c.Before, c.After} {
+		if side == nil {
+			continue
+		}
+		subject := judged.Subject{Kind: side.Kind, Verdict: side.Verdict, Findings: slices.Concat(c.New, c.Resolved, c.Undecided)}
+		if err := subject.Check(); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,2 @@
+// Package snapshotreport is what was read of organizations, as text.
+package snapshotreport

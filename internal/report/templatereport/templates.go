@@ -1,0 +1,81 @@
+package templatereport
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/patctl/patctl/internal/catalog"
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/format"
+	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/prefill"
+)
+
+// Templates are templates to be written, in the order of List.
+type Templates struct {
+	Version string // of patctl
+	Host    string // whose form the links open; empty: pat.DefaultHost
+	Catalog *catalog.Catalog
+	List    []*hcl.Template
+}
+
+// link returns the link of one of the templates.
+func (ts Templates) link(t *hcl.Template) string {
+	return prefill.URL(ts.Host, t.Template, ts.Catalog)
+}
+
+// Format is a way to write templates.
+type Format struct {
+	Name  string
+	write func(Templates, *strings.Builder, format.Palette)
+}
+
+// formats are the formats in the order of the documentation.
+var formats = []Format{
+	{"text", Templates.text},
+	{"url", Templates.urls},
+	{"json", Templates.json},
+	{"csv", Templates.csv},
+	{"markdown", Templates.markdown},
+	{"html", Templates.html},
+}
+
+// FormatNames returns the names of the formats of templates, the one
+// for people first.
+func FormatNames() []string {
+	var names []string
+	for _, f := range formats {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
+// FormatNamed returns the format with exactly that name, or an error
+// in a whole sentence that lists those that there are.
+func FormatNamed(name string) (Format, error) {
+	for _, f := range formats {
+		if f.Name == name {
+			return f, nil
+		}
+	}
+	names := FormatNames()
+	return Format{}, fmt.Errorf("there is no format %q for templates, only %s.%s",
+		name, strings.Join(names, ", "), diag.DidYouMean(name, names))
+}
+
+// Write writes the templates. Only text heeds the style. The same templates and
+// style give the same bytes; an error is one of w.
+func (f Format) Write(w io.Writer, ts Templates, style format.Style) error {
+	var b strings.Builder
+	f.write(ts, &b, format.Palette{Style: style})
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// urls writes a link a line, and nothing else.
+func (ts Templates) urls(b *strings.Builder, _ format.Palette) {
+	for _, t := range ts.List {
+		b.WriteString(ts.link(t) + "\n")
+	}
+}
