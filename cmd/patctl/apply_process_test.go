@@ -10,7 +10,9 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"github.com/patctl/patctl/internal/command/apply"
 	"github.com/patctl/patctl/internal/github/githubtest"
+	"github.com/patctl/patctl/internal/workspace"
 )
 
 // once is how often each list is called when nothing goes wrong.
@@ -115,23 +117,23 @@ func TestLocksLeftBehind(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := newProcesses(t)
-	p.write(lockFile, lockText(t, holder{"elsewhere\x1b[31m", 4, githubtest.DefaultNow}))
+	p.write(workspace.LockFile, lockText(t, apply.Holder{Host: "elsewhere\x1b[31m", PID: 4, Since: githubtest.DefaultNow}))
 	p.wantRun(1, `is held by the process 4 on elsewhere\x1b[31m, since 2026-11-22T12:00:00Z.`, "If that machine is gone, remove the file.")
 	if len(p.posts()) > 0 {
 		t.Errorf("calls were made: %v", p.posts())
 	}
-	if _, err := os.Stat(filepath.Join(p.dir, lockFile)); err != nil {
+	if _, err := os.Stat(filepath.Join(p.dir, workspace.LockFile)); err != nil {
 		t.Errorf("the lock of another machine: %v", err)
 	}
-	for _, text := range []string{lockText(t, holder{host, 999_999_999, githubtest.DefaultNow}), "", "{", "null"} {
+	for _, text := range []string{lockText(t, apply.Holder{Host: host, PID: 999_999_999, Since: githubtest.DefaultNow}), "", "{", "null"} {
 		p = newProcesses(t)
-		p.write(lockFile, text)
+		p.write(workspace.LockFile, text)
 		p.wantRun(0, "Reviews: 2 approved, 1 denied, 1 revoked; 0 skipped, 0 failed.")
 		p.wantEnd(once())
 	}
 }
 
-func lockText(t *testing.T, h holder) string {
+func lockText(t *testing.T, h apply.Holder) string {
 	t.Helper()
 	text, err := json.Marshal(h)
 	if err != nil {

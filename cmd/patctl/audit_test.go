@@ -10,9 +10,12 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/patctl/patctl/internal/cli"
+	"github.com/patctl/patctl/internal/cli/clitest"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/report/auditreport"
+	"github.com/patctl/patctl/internal/workspace"
 )
 
 // TestExampleSnapshotShowsEverything keeps the demonstration complete: each
@@ -20,7 +23,7 @@ import (
 func TestExampleSnapshotShowsEverything(t *testing.T) {
 	dir := filepath.Join(examplesDir, "octo-org")
 	stdout, stderr, code := runIn(t, dir, "audit", "--snapshot", "snapshot.json", "-o", "json")
-	if stderr != "" || code != exitFindings {
+	if stderr != "" || code != cli.ExitFindings {
 		t.Fatalf("exit code %d\n%s", code, stderr)
 	}
 	var d auditreport.Document
@@ -47,7 +50,7 @@ func TestExampleSnapshotShowsEverything(t *testing.T) {
 
 func exampleConfiguration(t *testing.T) *hcl.Configuration {
 	t.Helper()
-	cfg, diags := readConfig(exampleEnv(t))
+	cfg, diags := workspace.ReadConfig(exampleEnv(t))
 	if len(diags) > 0 {
 		t.Fatal(diags)
 	}
@@ -55,15 +58,15 @@ func exampleConfiguration(t *testing.T) *hcl.Configuration {
 }
 
 // exampleEnv is a run in the directory of the example.
-func exampleEnv(t *testing.T) *env {
+func exampleEnv(t *testing.T) *cli.Env {
 	t.Helper()
-	e := silentEnv(t)
-	e.setLog()
+	e := clitest.NewSilentEnv(t)
+	e.SetLog()
 	dir, err := filepath.Abs(filepath.Join(examplesDir, "octo-org"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	e.dir = dir
+	e.Dir = dir
 	return e
 }
 
@@ -105,13 +108,13 @@ func TestRulesPage(t *testing.T) {
 			t.Fatalf("block %d is of %s", i, block[1])
 		}
 		dir := t.TempDir()
-		if err := writeFile(filepath.Join(dir, "main.pat.hcl"), []byte(block[3])); err != nil {
+		if err := cli.WriteFile(filepath.Join(dir, "main.pat.hcl"), []byte(block[3])); err != nil {
 			t.Fatal(err)
 		}
-		if stdout, stderr, code := runIn(t, dir, "validate"); code != exitDone || stderr != "" {
+		if stdout, stderr, code := runIn(t, dir, "validate"); code != cli.ExitDone || stderr != "" {
 			t.Errorf("block %d: exit code %d\n%s%s\n%s", i, code, stdout, stderr, block[3])
 		}
-		if stdout, _, code := runIn(t, dir, "fmt", "--check"); code != exitDone {
+		if stdout, _, code := runIn(t, dir, "fmt", "--check"); code != cli.ExitDone {
 			t.Errorf("block %d is not in canonical layout: %s\n%s", i, stdout, block[3])
 		}
 	}
@@ -125,7 +128,7 @@ func TestCommandsOfCIPage(t *testing.T) {
 	}
 	for _, command := range commands {
 		args := append(strings.Fields(command)[1:], "--help")
-		if _, stderr, code := runIn(t, t.TempDir(), args...); code != exitDone || stderr != "" {
+		if _, stderr, code := runIn(t, t.TempDir(), args...); code != cli.ExitDone || stderr != "" {
 			t.Errorf("%s: exit code %d\n%s", command, code, stderr)
 		}
 	}
@@ -135,7 +138,7 @@ func TestCommandsOfCIPage(t *testing.T) {
 // people get.
 func TestExampleSnapshotIsAsPullWritesIt(t *testing.T) {
 	e := exampleEnv(t)
-	snapshot, err := readSnapshot(t.Context(), e, "snapshot.json")
+	snapshot, err := workspace.ReadSnapshot(t.Context(), e, "snapshot.json")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/spf13/cobra"
+
+	"github.com/patctl/patctl/internal/cli/clitest"
+	"github.com/patctl/patctl/internal/command"
 )
 
 //go:generate go test . -run TestCommandsDoc -update
@@ -18,7 +21,7 @@ const commandsDoc = "../../docs/commands.md"
 // TestCommandsDoc fails where docs/commands.md is not what the commands say of
 // themselves. `make generate` writes it anew.
 func TestCommandsDoc(t *testing.T) {
-	want := commandsMarkdown(newRootCmd(silentEnv(t)))
+	want := commandsMarkdown(command.NewRootCmd(clitest.NewSilentEnv(t)))
 	if *update {
 		if err := os.WriteFile(commandsDoc, want, 0o644); err != nil {
 			t.Fatal(err)
@@ -42,8 +45,8 @@ func commandsMarkdown(root *cobra.Command) []byte {
 	for _, cmd := range root.Commands() {
 		commandMarkdown(&b, cmd)
 	}
-	for _, topic := range helpTopics() {
-		fmt.Fprintf(&b, "\n## %s\n\n```\n%s```\n", topic.short, topic.text)
+	for _, topic := range command.HelpTopics() {
+		fmt.Fprintf(&b, "\n## %s\n\n```\n%s```\n", topic.Short, topic.Text)
 	}
 	return b.Bytes()
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/mod/modfile"
 
+	"github.com/patctl/patctl/internal/cli"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -138,11 +139,11 @@ func TestCommentsAreNoArguments(t *testing.T) {
 	dir := t.TempDir()
 	writeTestFiles(t, dir, map[string]string{"main.pat.hcl": smallConfiguration})
 	for _, line := range []string{"validate # exits with 0", "# nothing", "list --json # --bogus", "-C . validate # x"} {
-		if _, stderr, code := runIn(t, dir, strings.Fields(line)...); code != exitDone {
+		if _, stderr, code := runIn(t, dir, strings.Fields(line)...); code != cli.ExitDone {
 			t.Errorf("patctl %s: exit code %d\n%s", line, code, stderr)
 		}
 	}
-	if _, stderr, code := runIn(t, dir, "validate", "--chdir", "#"); code != exitError || !strings.Contains(stderr, "# does not exist") {
+	if _, stderr, code := runIn(t, dir, "validate", "--chdir", "#"); code != cli.ExitError || !strings.Contains(stderr, "# does not exist") {
 		t.Errorf("a value: exit code %d\n%s", code, stderr)
 	}
 }
@@ -169,7 +170,7 @@ func TestCommandsInText(t *testing.T) {
 			if strings.HasPrefix(args[len(args)-1], "--") {
 				args = append(args, "1") // a value, where the flag wants one
 			}
-			if _, stderr, code := runIn(t, t.TempDir(), append(args, "--help")...); code != exitDone || stderr != "" {
+			if _, stderr, code := runIn(t, t.TempDir(), append(args, "--help")...); code != cli.ExitDone || stderr != "" {
 				t.Errorf("%s: patctl %s: exit code %d\n%s", name, command, code, stderr)
 			}
 		}

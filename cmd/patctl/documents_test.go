@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/patctl/patctl/internal/cli"
 )
 
 // documents are the pages whose blocks are run. docs/commands.md is written by
@@ -223,7 +225,7 @@ func TestLanguageDocument(t *testing.T) {
 	}
 	for _, args := range [][]string{{"validate"}, {"fmt", "--check", "--diff", "--recursive"}} {
 		stdout, stderr, code := runIn(t, d.dir, args...)
-		if stderr != "" || code != exitDone {
+		if stderr != "" || code != cli.ExitDone {
 			t.Errorf("patctl %s: exit code %d\n%s%s", args, code, stdout, stderr)
 		}
 	}

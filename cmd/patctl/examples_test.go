@@ -12,6 +12,10 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/patctl/patctl/internal/cli"
+	"github.com/patctl/patctl/internal/cli/clitest"
+	"github.com/patctl/patctl/internal/command"
 )
 
 const examplesDir = "../../examples"
@@ -19,20 +23,20 @@ const examplesDir = "../../examples"
 // runIn runs patctl in a directory, with the clock of testEnv.
 func runIn(t *testing.T, dir string, args ...string) (stdout, stderr string, code int) {
 	t.Helper()
-	return runAt(t, testEnv(t, nil, nil).now(), dir, args...)
+	return runAt(t, clitest.NewEnv(t, nil, nil).Now(), dir, args...)
 }
 
 func runAt(t *testing.T, now time.Time, dir string, args ...string) (stdout, stderr string, code int) {
 	t.Helper()
 	var out, errs bytes.Buffer
-	e := testEnv(t, &out, &errs)
-	e.now = func() time.Time { return now }
+	e := clitest.NewEnv(t, &out, &errs)
+	e.Now = func() time.Time { return now }
 	real, err := filepath.Abs(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	e.dir = real
-	code = run(context.Background(), args, e)
+	e.Dir = real
+	code = command.Run(context.Background(), args, e)
 	return out.String(), errs.String(), code
 }
 
@@ -46,7 +50,7 @@ func TestExamplesAreValid(t *testing.T) {
 			{[]string{"fmt", "--check", "--diff", "--recursive"}, ""},
 		} {
 			stdout, stderr, code := runIn(t, filepath.Join(examplesDir, dir), test.args...)
-			if stdout != test.want || stderr != "" || code != exitDone {
+			if stdout != test.want || stderr != "" || code != cli.ExitDone {
 				t.Errorf("%s: patctl %s: exit code %d\n%s%s", dir, test.args, code, stdout, stderr)
 			}
 		}
@@ -56,7 +60,7 @@ func TestExamplesAreValid(t *testing.T) {
 // TestExampleForAnotherOrganization holds the hint in the example's variables.
 func TestExampleForAnotherOrganization(t *testing.T) {
 	stdout, stderr, code := runIn(t, filepath.Join(examplesDir, "octo-org"), "render", "-o", "url", "--var", "org=octodemo")
-	if stderr != "" || code != exitDone {
+	if stderr != "" || code != cli.ExitDone {
 		t.Fatalf("exit code %d\n%s", code, stderr)
 	}
 	if !strings.Contains(stdout, "target_name=octodemo") || strings.Contains(stdout, "target_name=octo-org") {
@@ -69,7 +73,7 @@ func TestExampleForAnotherOrganization(t *testing.T) {
 func TestExampleExceptionLapses(t *testing.T) {
 	later := time.Date(2027, 11, 1, 0, 0, 0, 0, time.UTC)
 	_, stderr, code := runAt(t, later, filepath.Join(examplesDir, "octo-org"), "validate")
-	if code != exitDone || !strings.HasPrefix(stderr, "Warning: Lapsed exception\n") || strings.Count(stderr, "Warning: ") != 1 {
+	if code != cli.ExitDone || !strings.HasPrefix(stderr, "Warning: Lapsed exception\n") || strings.Count(stderr, "Warning: ") != 1 {
 		t.Errorf("exit code %d\n%s", code, stderr)
 	}
 }
@@ -78,7 +82,7 @@ func TestExampleExceptionLapses(t *testing.T) {
 // kind of token finds it there.
 func TestExampleNamesWhatPeopleNeed(t *testing.T) {
 	stdout, stderr, code := runIn(t, filepath.Join(examplesDir, "octo-org"), "list")
-	if stderr != "" || code != exitDone {
+	if stderr != "" || code != cli.ExitDone {
 		t.Fatalf("exit code %d\n%s", code, stderr)
 	}
 	got := regexp.MustCompile(`(?m)^(?:module|template)\.[^\t ]+`).FindAllString(stdout, -1)

@@ -10,6 +10,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/patctl/patctl/internal/cli"
+	"github.com/patctl/patctl/internal/cli/clitest"
+	"github.com/patctl/patctl/internal/command"
+	"github.com/patctl/patctl/internal/command/explain"
 )
 
 // recordedOperation is an operation as the recorded facts have it.
@@ -63,12 +68,12 @@ func recordedOperations(t *testing.T) map[string]recordedOperation {
 
 // explainedList explains a list of calls, as the command does, and returns the
 // document and the exit code.
-func explainedList(t *testing.T, list []string) (doc explainDocument, code int, stderr string) {
+func explainedList(t *testing.T, list []string) (doc explain.Document, code int, stderr string) {
 	t.Helper()
 	var out, errs bytes.Buffer
-	e := testEnv(t, &out, &errs)
-	e.stdin = strings.NewReader(strings.Join(list, "\n"))
-	code = run(context.Background(), []string{"explain", "--json", "-"}, e)
+	e := clitest.NewEnv(t, &out, &errs)
+	e.Stdin = strings.NewReader(strings.Join(list, "\n"))
+	code = command.Run(context.Background(), []string{"explain", "--json", "-"}, e)
 	if err := json.Unmarshal(out.Bytes(), &doc); err != nil {
 		t.Fatalf("%v\n%s", err, errs.String())
 	}
@@ -83,7 +88,7 @@ func TestExplainKnowsEveryRecordedOperation(t *testing.T) {
 		t.Fatalf("the facts have only %d operations", len(recorded))
 	}
 	doc, code, stderr := explainedList(t, slices.Sorted(maps.Keys(recorded)))
-	if code != exitFindings || stderr != "" || len(doc.Unknown)+len(doc.Unclear)+len(doc.OtherHosts) > 0 {
+	if code != cli.ExitFindings || stderr != "" || len(doc.Unknown)+len(doc.Unclear)+len(doc.OtherHosts) > 0 {
 		t.Errorf("exit code %d, not known %q, unclear %v:\n%s", code, doc.Unknown, doc.Unclear, stderr)
 	}
 	for _, e := range doc.Endpoints {
@@ -94,8 +99,8 @@ func TestExplainKnowsEveryRecordedOperation(t *testing.T) {
 			continue
 		}
 		delete(recorded, key)
-		if got := answerText(e); got != want.text() {
-			t.Errorf("%s: %s, want %s", key, got, want.text())
+		if got := answerText(e); got != want.Text() {
+			t.Errorf("%s: %s, want %s", key, got, want.Text())
 		}
 		if closed := want.access != "yes"; closed != slices.Contains(doc.NotCovered, key) {
 			t.Errorf("%s is among what is not covered: %t, want %t", key, !closed, closed)
@@ -106,8 +111,8 @@ func TestExplainKnowsEveryRecordedOperation(t *testing.T) {
 	}
 }
 
-// text is the answer that the facts give, with the permissions of a set by name.
-func (o recordedOperation) text() string {
+// Text is the answer that the facts give, with the permissions of a set by name.
+func (o recordedOperation) Text() string {
 	if o.access == "public" {
 		return "no, public: "
 	}
@@ -119,7 +124,7 @@ func (o recordedOperation) text() string {
 }
 
 // answerText is the answer of explain in the words of the facts.
-func answerText(e explainedEndpoint) string {
+func answerText(e explain.ExplainedEndpoint) string {
 	access := string(e.FineGrained)
 	if access == "no" && e.PublicRead {
 		access += ", public"

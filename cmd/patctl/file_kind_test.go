@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/patctl/patctl/internal/cli"
 )
 
 // documentOf is a file of each kind, as small as it can be.
@@ -103,7 +105,7 @@ func TestOtherKinds(t *testing.T) {
 			if args[0] == "plan" || args[0] == "import" {
 				run = strings.Replace(run, "patctl audit --organization", "patctl "+args[0]+" --organization", 1)
 			}
-			if code != exitError || !strings.Contains(unfolded(stderr), said) || !strings.Contains(stderr, "\n  "+run+"\n") || strings.Contains(stderr, "secret") {
+			if code != cli.ExitError || !strings.Contains(unfolded(stderr), said) || !strings.Contains(stderr, "\n  "+run+"\n") || strings.Contains(stderr, "secret") {
 				t.Errorf("patctl %s: exit code %d, want %q and %q\n%s", strings.Join(args, " "), code, said, run, stderr)
 			}
 		}
@@ -125,7 +127,7 @@ func TestSameKind(t *testing.T) {
 		"cut.json": "it ends before the JSON is complete", "version.json": "format_version",
 		"no-host.json": "host", "strange.json": "format_version", "bad-token.json": "it ends before the JSON is complete",
 	} {
-		if _, stderr, code := runIn(t, dir, "audit", "--snapshot", file); code != exitError || !strings.Contains(unfolded(stderr), want) || strings.Contains(stderr, "Wrong kind") {
+		if _, stderr, code := runIn(t, dir, "audit", "--snapshot", file); code != cli.ExitError || !strings.Contains(unfolded(stderr), want) || strings.Contains(stderr, "Wrong kind") {
 			t.Errorf("%s: exit code %d, want %q\n%s", file, code, want, stderr)
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/patctl/patctl/internal/cli"
 )
 
 // habitRuns are command lines of people who know Terraform, gh or other tools,
@@ -63,7 +65,7 @@ func TestHabits(t *testing.T) {
 		commands := slices.DeleteFunc(strings.Split(stderr, "\n"), func(l string) bool {
 			return !strings.HasPrefix(l, "  ") || strings.HasSuffix(l, "--help")
 		})
-		if code != exitError || len(commands) != 1 || strings.TrimSpace(commands[0]) != want {
+		if code != cli.ExitError || len(commands) != 1 || strings.TrimSpace(commands[0]) != want {
 			t.Errorf("patctl %s: exit code %d, want the one hint %q\n%s", line, code, want, stderr)
 		}
 		if strings.Contains(stderr, "ghp_abc") {
@@ -75,13 +77,13 @@ func TestHabits(t *testing.T) {
 // TestHabitsLeadSomewhere: what a hint names exists, and what it is for does not.
 func TestHabitsLeadSomewhere(t *testing.T) {
 	dir := directoryWithBelow(t)
-	for _, h := range commandHabits {
-		args := argumentsOf(h.run)
-		if _, stderr, code := runIn(t, dir, append(args, "--help")...); code != exitDone {
-			t.Errorf("%s: exit code %d\n%s", h.run, code, stderr)
+	for _, h := range cli.CommandHabits {
+		args := argumentsOf(h.Run)
+		if _, stderr, code := runIn(t, dir, append(args, "--help")...); code != cli.ExitDone {
+			t.Errorf("%s: exit code %d\n%s", h.Run, code, stderr)
 		}
-		for _, name := range h.names {
-			if _, _, code := runIn(t, dir, name, "--help"); code != exitError {
+		for _, name := range h.Names {
+			if _, _, code := runIn(t, dir, name, "--help"); code != cli.ExitError {
 				t.Errorf("patctl %s exists, so that its hint is never read", name)
 			}
 		}
@@ -95,7 +97,7 @@ func TestSpellingsThatWork(t *testing.T) {
 		"-C sub validate", "-Csub validate", "validate -C sub", "-chdir=sub validate", "validate -C sub -json",
 		"plan -C sub -out=x", "apply -C sub -auto-approve x",
 	} {
-		if stdout, stderr, code := runIn(t, dir, strings.Fields(line)...); code != exitDone {
+		if stdout, stderr, code := runIn(t, dir, strings.Fields(line)...); code != cli.ExitDone {
 			t.Errorf("patctl %s: exit code %d\n%s%s", line, code, stdout, stderr)
 		}
 	}

@@ -18,6 +18,9 @@ import (
 	"github.com/cli/browser"
 	"github.com/cli/go-gh/v2/pkg/auth"
 	"golang.org/x/term"
+
+	"github.com/patctl/patctl/internal/cli"
+	"github.com/patctl/patctl/internal/command"
 )
 
 func main() {
@@ -26,12 +29,12 @@ func main() {
 }
 
 // runProcess is run, ended by the signals that ask the process to end.
-func runProcess(args []string, e *env) int {
+func runProcess(args []string, e *cli.Env) int {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
-	go e.signals.watch(signals, cancel, os.Stderr, os.Exit)
-	return run(ctx, args, e)
+	go e.Signals.Watch(signals, cancel, os.Stderr, os.Exit)
+	return command.Run(ctx, args, e)
 }
 
 // collectLess trades memory for time: a run is short, and with Go's own setting
@@ -48,21 +51,21 @@ func collectLess() {
 }
 
 // processEnv describes the process that patctl runs in.
-func processEnv() *env {
+func processEnv() *cli.Env {
 	dir, err := os.Getwd()
 	cacheDir, _ := os.UserCacheDir() // patctl does without
-	return &env{
-		stdin:           os.Stdin,
-		stdinIsTerminal: term.IsTerminal(int(os.Stdin.Fd())),
-		stdout:          fileStream(os.Stdout),
-		stderr:          fileStream(os.Stderr),
-		environ:         os.Environ(),
-		dir:             dir,
-		dirErr:          err,
-		now:             time.Now,
-		openBrowser:     browser.OpenURL,
-		cacheDir:        cacheDir,
-		storedToken:     storedToken,
+	return &cli.Env{
+		Stdin:           os.Stdin,
+		StdinIsTerminal: term.IsTerminal(int(os.Stdin.Fd())),
+		Stdout:          fileStream(os.Stdout),
+		Stderr:          fileStream(os.Stderr),
+		Environ:         os.Environ(),
+		Dir:             dir,
+		DirErr:          err,
+		Now:             time.Now,
+		OpenBrowser:     browser.OpenURL,
+		CacheDir:        cacheDir,
+		StoredToken:     storedToken,
 	}
 }
 
@@ -77,11 +80,11 @@ func storedToken(host string) string {
 	return token
 }
 
-func fileStream(f *os.File) *stream {
-	s := newStream(f)
-	s.terminal = term.IsTerminal(int(f.Fd()))
-	if width, _, err := term.GetSize(int(f.Fd())); s.terminal && err == nil && width > 0 {
-		s.width = width
+func fileStream(f *os.File) *cli.Stream {
+	s := cli.NewStream(f)
+	s.Terminal = term.IsTerminal(int(f.Fd()))
+	if width, _, err := term.GetSize(int(f.Fd())); s.Terminal && err == nil && width > 0 {
+		s.Width = width
 	}
 	return s
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 
+	"github.com/patctl/patctl/internal/cli"
 	"github.com/patctl/patctl/internal/picture"
 )
 
@@ -65,10 +66,10 @@ func TestPagePictures(t *testing.T) {
 
 func (p pagePicture) page(t *testing.T) string {
 	t.Helper()
-	defer func(real string) { version = real }(version)
-	version = pictureVersion
+	defer func(real string) { cli.Version = real }(cli.Version)
+	cli.Version = pictureVersion
 	page, stderr, code := runIn(t, filepath.Join(examplesDir, "octo-org"), strings.Fields(p.args)...)
-	if code == exitError || stderr != "" {
+	if code == cli.ExitError || stderr != "" {
 		t.Fatalf("patctl %s: exit code %d\n%s", p.args, code, stderr)
 	}
 	return page

@@ -12,6 +12,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
 
+	"github.com/patctl/patctl/internal/cli"
+	"github.com/patctl/patctl/internal/cli/clitest"
+	"github.com/patctl/patctl/internal/command"
 	"github.com/patctl/patctl/internal/picture"
 )
 
@@ -131,13 +134,13 @@ func argumentsOf(line string) []string {
 func screenOf(t *testing.T, dir string, args []string) string {
 	t.Helper()
 	var screen bytes.Buffer
-	e := testEnv(t, &screen, &screen)
-	e.dir = dir
-	for _, s := range []*stream{e.stdout, e.stderr} {
-		s.terminal, s.width = true, pictureColumns
+	e := clitest.NewEnv(t, &screen, &screen)
+	e.Dir = dir
+	for _, s := range []*cli.Stream{e.Stdout, e.Stderr} {
+		s.Terminal, s.Width = true, pictureColumns
 	}
-	e.environ = []string{"TERM=xterm-256color"}
-	if code := run(context.Background(), args, e); code == exitError && !strings.Contains(screen.String(), "Error: ") {
+	e.Environ = []string{"TERM=xterm-256color"}
+	if code := command.Run(context.Background(), args, e); code == cli.ExitError && !strings.Contains(screen.String(), "Error: ") {
 		t.Fatalf("patctl %q: exit code %d\n%s", args, code, screen.String())
 	}
 	return screen.String()

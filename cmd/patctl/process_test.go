@@ -17,6 +17,7 @@ import (
 	"github.com/patctl/patctl/internal/apply"
 	"github.com/patctl/patctl/internal/github/githubtest"
 	"github.com/patctl/patctl/internal/pat"
+	"github.com/patctl/patctl/internal/workspace"
 )
 
 const processConfiguration = `
@@ -183,7 +184,7 @@ func (p *processes) wantEnd(posts map[string]int) {
 	if diff := cmp.Diff(posts, p.posts()); diff != "" {
 		p.Errorf("calls (-want +got):\n%s", diff)
 	}
-	data, err := os.ReadFile(filepath.Join(p.dir, journalFile))
+	data, err := os.ReadFile(filepath.Join(p.dir, workspace.JournalFile))
 	if err != nil {
 		p.Fatal(err)
 	}
@@ -191,7 +192,7 @@ func (p *processes) wantEnd(posts map[string]int) {
 	if err != nil || told.Broken > 0 || len(told.Open) > 0 {
 		p.Errorf("the journal tells %+v, %v:\n%s", told, err, data)
 	}
-	if _, err := os.Stat(filepath.Join(p.dir, lockFile)); err == nil {
+	if _, err := os.Stat(filepath.Join(p.dir, workspace.LockFile)); err == nil {
 		p.Error("the lock is still there")
 	}
 }

@@ -10,6 +10,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/patctl/patctl/internal/cli"
+	"github.com/patctl/patctl/internal/cli/clitest"
+	"github.com/patctl/patctl/internal/command"
 	"github.com/patctl/patctl/internal/github/githubtest"
 )
 
@@ -27,15 +30,15 @@ func TestInterruptedPull(t *testing.T) {
 		}
 	}
 	var stdout, stderr bytes.Buffer
-	e := testEnv(t, &stdout, &stderr)
-	e.environ = []string{"GITHUB_API_URL=" + server.URL, "GITHUB_APP_ID=1", "GITHUB_APP_PEM=" + string(server.AppPEM())}
-	file := filepath.Join(e.dir, "snapshot.json")
+	e := clitest.NewEnv(t, &stdout, &stderr)
+	e.Environ = []string{"GITHUB_API_URL=" + server.URL, "GITHUB_APP_ID=1", "GITHUB_APP_PEM=" + string(server.AppPEM())}
+	file := filepath.Join(e.Dir, "snapshot.json")
 	if err := os.WriteFile(file, []byte("earlier"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	code := run(ctx, []string{"pull", "--organization", "octo-org", "-o", "snapshot.json"}, e)
+	code := command.Run(ctx, []string{"pull", "--organization", "octo-org", "-o", "snapshot.json"}, e)
 	said := stderr.String()
-	if code != exitInterrupted || stdout.Len() > 0 || !strings.Contains(said, "octo-org, tokens: The reading was interrupted.") || !strings.HasSuffix(said, "Error: interrupted\n\n") {
+	if code != cli.ExitInterrupted || stdout.Len() > 0 || !strings.Contains(said, "octo-org, tokens: The reading was interrupted.") || !strings.HasSuffix(said, "Error: interrupted\n\n") {
 		t.Errorf("exit code %d, stdout %q, stderr:\n%s", code, &stdout, said)
 	}
 	if kept, err := os.ReadFile(file); err != nil || string(kept) != "earlier" {
@@ -52,7 +55,7 @@ func TestInterruptedAudit(t *testing.T) {
 	})
 	ctx, interrupt := context.WithCancel(t.Context())
 	var stdout, stderr bytes.Buffer
-	e := testEnv(t, &stdout, &stderr)
+	e := clitest.NewEnv(t, &stdout, &stderr)
 	// The tokens are asked for once the requests are there.
 	server.Latency = func(req *http.Request) {
 		if strings.HasSuffix(req.URL.Path, "/personal-access-tokens") {
@@ -62,13 +65,13 @@ func TestInterruptedAudit(t *testing.T) {
 			interrupt()
 		}
 	}
-	e.environ = []string{"GITHUB_API_URL=" + server.URL, "GITHUB_APP_ID=1", "GITHUB_APP_PEM=" + string(server.AppPEM())}
+	e.Environ = []string{"GITHUB_API_URL=" + server.URL, "GITHUB_APP_ID=1", "GITHUB_APP_PEM=" + string(server.AppPEM())}
 	const config = "organization \"octo-org\" {}\n\ntemplate \"a\" {\n  name = \"a\"\n  target_name = \"octo-org\"\n  expires_in = 30\n  permissions = { contents = \"read\" }\n}\n"
-	if err := os.WriteFile(filepath.Join(e.dir, "main.pat.hcl"), []byte(config), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(e.Dir, "main.pat.hcl"), []byte(config), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	code := run(ctx, []string{"audit"}, e)
-	if code != exitInterrupted || !strings.Contains(stdout.String(), "in octo-org: tokens: The reading was interrupted.") || !strings.Contains(stderr.String(), "interrupted") {
+	code := command.Run(ctx, []string{"audit"}, e)
+	if code != cli.ExitInterrupted || !strings.Contains(stdout.String(), "in octo-org: tokens: The reading was interrupted.") || !strings.Contains(stderr.String(), "interrupted") {
 		t.Errorf("exit code %d, stdout:\n%s\nstderr:\n%s", code, &stdout, &stderr)
 	}
 }

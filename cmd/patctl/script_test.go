@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"flag"
 	"os"
@@ -12,11 +11,12 @@ import (
 	"strings"
 	"testing"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"github.com/patctl/patctl/internal/cli"
+	"github.com/patctl/patctl/internal/cli/clitest"
 )
 
 var update = flag.Bool("update", false, "rewrite the documentation, its pictures and the files that scripts compare with")
@@ -45,7 +45,7 @@ func TestScripts(t *testing.T) {
 		t.Fatal(err)
 	}
 	testscript.Run(t, testscript.Params{
-		Dir:                "testdata/script",
+		Files:              scripts(t),
 		RequireUniqueNames: true,
 		UpdateScripts:      *update,
 		Condition:          scriptCondition,
@@ -66,29 +66,45 @@ func TestScripts(t *testing.T) {
 	})
 }
 
+// scripts are those of the whole program, and those that stand beside a command.
+func scripts(t *testing.T) []string {
+	t.Helper()
+	var all []string
+	for _, dir := range []string{"testdata/script", commandsDir + "/*/testdata/script"} {
+		found, err := filepath.Glob(dir + "/*.txtar")
+		if err != nil || len(found) == 0 {
+			t.Fatalf("%s: %d scripts, %v", dir, len(found), err)
+		}
+		all = append(all, found...)
+	}
+	return all
+}
+
+const commandsDir = "../../internal/command"
+
 // scriptEnv is the process as a script wants it:
 //
 //	SCRIPT_NOW=2026-11-22T12:00:00Z   stops the clock
 //	SCRIPT_TERMINAL=stdout,stderr     says which streams are terminals
 //	SCRIPT_WIDTH=40                   is their width in columns
 //	SCRIPT_BROWSER=FILE               writes the addresses to open to a file
-func scriptEnv() *env {
+func scriptEnv() *cli.Env {
 	e := processEnv()
-	now, err := time.Parse(time.RFC3339, e.getenv("SCRIPT_NOW"))
+	now, err := time.Parse(time.RFC3339, e.Getenv("SCRIPT_NOW"))
 	if err != nil {
 		now = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 	}
 	clock := &scriptClock{now: now}
-	e.now, e.sleep = clock.Now, clock.Sleep
-	terminals := e.getenv("SCRIPT_TERMINAL")
-	e.stdinIsTerminal = strings.Contains(terminals, "stdin")
-	e.stdout.terminal = strings.Contains(terminals, "stdout")
-	e.stderr.terminal = strings.Contains(terminals, "stderr")
-	if width, err := strconv.Atoi(e.getenv("SCRIPT_WIDTH")); err == nil {
-		e.stdout.width, e.stderr.width = width, width
+	e.Now, e.Sleep = clock.Now, clock.Sleep
+	terminals := e.Getenv("SCRIPT_TERMINAL")
+	e.StdinIsTerminal = strings.Contains(terminals, "stdin")
+	e.Stdout.Terminal = strings.Contains(terminals, "stdout")
+	e.Stderr.Terminal = strings.Contains(terminals, "stderr")
+	if width, err := strconv.Atoi(e.Getenv("SCRIPT_WIDTH")); err == nil {
+		e.Stdout.Width, e.Stderr.Width = width, width
 	}
-	e.openBrowser = func(url string) error {
-		f, err := os.OpenFile(e.path(e.getenv("SCRIPT_BROWSER")), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	e.OpenBrowser = func(url string) error {
+		f, err := os.OpenFile(e.Path(e.Getenv("SCRIPT_BROWSER")), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 		if err != nil {
 			return err
 		}
@@ -155,7 +171,7 @@ func scriptPlain(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: plain FILE...")
 	}
 	for _, name := range args {
-		if problem := obeyed([]byte(ts.ReadFile(name))); problem != "" {
+		if problem := clitest.Obeyed([]byte(ts.ReadFile(name))); problem != "" {
 			ts.Fatalf("%s holds %s", name, problem)
 		}
 	}
@@ -175,19 +191,4 @@ func scriptUnescape(ts *testscript.TestScript, neg bool, args []string) {
 		})
 		ts.Check(os.WriteFile(ts.MkAbs(name), []byte(raw), 0o644))
 	}
-}
-
-// obeyed names what a terminal would not show but obey, or is empty.
-func obeyed(text []byte) string {
-	if !utf8.Valid(text) {
-		return "bytes that are not UTF-8"
-	}
-	i := bytes.IndexFunc(text, func(r rune) bool {
-		return r != '\n' && r != '\t' && (unicode.Is(unicode.C, r) || r == '\u2028' || r == '\u2029')
-	})
-	if i < 0 {
-		return ""
-	}
-	r, _ := utf8.DecodeRune(text[i:])
-	return strconv.QuoteRuneToASCII(r) + " at byte " + strconv.Itoa(i)
 }

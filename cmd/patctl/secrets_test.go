@@ -13,6 +13,8 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/patctl/patctl/internal/cli/clitest"
+	"github.com/patctl/patctl/internal/command"
 	"github.com/patctl/patctl/internal/github/githubtest"
 )
 
@@ -107,12 +109,12 @@ func (e *echo) patctl(t *testing.T, dir string, environ []string, args ...string
 	e.seen = nil // a credential of an earlier run is nobody's any more
 	e.mu.Unlock()
 	var out bytes.Buffer
-	env := testEnv(t, &out, &out)
-	clock := &scriptClock{now: env.now()}
-	env.now, env.sleep = clock.Now, clock.Sleep
-	env.dir, env.cacheDir = dir, filepath.Join(dir, "cache")
-	env.environ = append([]string{"GITHUB_API_URL=" + e.URL, "PATCTL_LOG=debug"}, environ...)
-	run(t.Context(), args, env)
+	env := clitest.NewEnv(t, &out, &out)
+	clock := &scriptClock{now: env.Now()}
+	env.Now, env.Sleep = clock.Now, clock.Sleep
+	env.Dir, env.CacheDir = dir, filepath.Join(dir, "cache")
+	env.Environ = append([]string{"GITHUB_API_URL=" + e.URL, "PATCTL_LOG=debug"}, environ...)
+	command.Run(t.Context(), args, env)
 	err := filepath.WalkDir(dir, func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
@@ -127,8 +129,8 @@ func (e *echo) patctl(t *testing.T, dir string, environ []string, args ...string
 	return out.String()
 }
 
-// check fails for each secret that is left of a run.
-func (e *echo) check(t *testing.T, what, output string) {
+// Check fails for each secret that is left of a run.
+func (e *echo) Check(t *testing.T, what, output string) {
 	t.Helper()
 	if found := githubtest.Holds(output, e.secrets()...); found != "" {
 		t.Errorf("%s: there is %s", what, found)
@@ -183,7 +185,7 @@ func TestEchoedSecretsAreInNoOutput(t *testing.T) {
 				{"plan", "--live", "-o", "text", "-o", "markdown=p.md", "-o", "json=p.json", "--out", "saved.plan"},
 				{"import", "snapshot.json", "--out", "imported.pat.hcl"},
 			} {
-				e.check(t, strings.Join(args, " "), e.patctl(t, dir, environ, args...))
+				e.Check(t, strings.Join(args, " "), e.patctl(t, dir, environ, args...))
 			}
 			if data, err := os.ReadFile(filepath.Join(dir, "snapshot.json")); err != nil || !bytes.Contains(data, []byte("[withheld]")) {
 				t.Errorf("nothing was echoed: %v", err)
@@ -234,7 +236,7 @@ func TestEchoedSecretsAreInNoError(t *testing.T) {
 			for e.spelling = range len(githubtest.Spellings("hunter2hunter2")) {
 				dir := t.TempDir()
 				output := e.patctl(t, dir, e.identities()["App"], "pull", "--organization", "octo-org", "-o", "snapshot.json")
-				e.check(t, fmt.Sprintf("spelling %d", e.spelling), output)
+				e.Check(t, fmt.Sprintf("spelling %d", e.spelling), output)
 			}
 		})
 	}

@@ -1,4 +1,0 @@
-package main
-
-// openNoFollow: Windows has no such flag; what was opened is compared instead.
-const openNoFollow = 0

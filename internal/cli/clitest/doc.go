@@ -1,0 +1,2 @@
+// Package clitest makes environments for tests. Only tests import it.
+package clitest

@@ -1,0 +1,121 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"sync"
+	"syscall"
+)
+
+// signalError is why a run's context is done: the process got a signal.
+type signalError struct{ os.Signal }
+
+func (s signalError) Error() string { return "interrupted" }
+
+// code is the exit code that shells give to a process that a signal ended.
+func (s signalError) code() int {
+	if s.Signal == syscall.SIGTERM {
+		return ExitTerminated
+	}
+	return ExitInterrupted
+}
+
+// InterruptedCode is the exit code of a run that ended because of its context.
+func InterruptedCode(ctx context.Context) int {
+	var s signalError
+	if errors.As(context.Cause(ctx), &s) {
+		return s.code()
+	}
+	return ExitInterrupted
+}
+
+// Interruption decides what a signal does. Evaluating, judging and writing heed
+// no context, so the first signal ends the process there. What waits for GitHub
+// heeds one, and can still report what was read or record what was done.
+type Interruption struct {
+	mu       sync.Mutex
+	heeding  int // parts of the run that end by themselves once the context is done
+	received bool
+}
+
+// Heeds says that what follows heeds its context, until the function that it
+// returns is called.
+func (i *Interruption) Heeds() (done func()) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.heeding++
+	return func() {
+		i.mu.Lock()
+		defer i.mu.Unlock()
+		i.heeding--
+	}
+}
+
+// first reports whether a signal is the first, and something heeds the context.
+func (i *Interruption) first() bool {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	first := !i.received && i.heeding > 0
+	i.received = true
+	return first
+}
+
+// Watch waits for signals. The first one cancels the context; unless something
+// heeds that, or at the second one, it removes unfinished files, says so on
+// stderr, and calls exit.
+func (i *Interruption) Watch(signals <-chan os.Signal, cancel context.CancelCauseFunc, stderr io.Writer, exit func(code int)) {
+	for s := range signals {
+		why := signalError{s}
+		if i.first() {
+			cancel(why)
+			continue
+		}
+		Unfinished.abandon()
+		_, _ = io.WriteString(stderr, "Error: interrupted\n\n") // there is nobody to tell
+		exit(why.code())
+		return
+	}
+}
+
+// Unfinished has the files of the process that are not written whole. Like the
+// signals that end it, they belong to the process rather than to a command.
+var Unfinished UnfinishedFiles
+
+// UnfinishedFiles are files that must not stay if the process ends now.
+type UnfinishedFiles struct {
+	mu     sync.Mutex
+	next   int
+	remove map[int]func()
+}
+
+// Begin creates a file with open, which returns how to remove it. Call finished
+// once the file is whole, or gone.
+func (u *UnfinishedFiles) Begin(open func() (remove func(), err error)) (finished func(), err error) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	remove, err := open()
+	if err != nil {
+		return nil, err
+	}
+	if u.remove == nil {
+		u.remove = map[int]func(){}
+	}
+	key := u.next
+	u.next++
+	u.remove[key] = remove
+	return func() {
+		u.mu.Lock()
+		defer u.mu.Unlock()
+		delete(u.remove, key)
+	}, nil
+}
+
+// abandon removes the files. No file can be begun or finished after it.
+func (u *UnfinishedFiles) abandon() {
+	u.mu.Lock() // for good: the process ends
+	for _, remove := range u.remove {
+		remove()
+	}
+}

@@ -1,0 +1,2 @@
+// Package adopt is the command import: templates for the tokens that there are.
+package adopt

@@ -1,0 +1,50 @@
+package apply
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"io"
+	"strings"
+
+	"github.com/patctl/patctl/internal/cli"
+)
+
+const confirmPrompt = `
+Do you want to perform these actions?
+  patctl will do what the plan above shows, and nothing else.
+  Only 'yes' will be accepted to approve.
+
+  Enter a value: `
+
+// confirm asks on the terminal. Whatever is not "yes" ends the run with nothing
+// done.
+func confirm(ctx context.Context, e *cli.Env, v *cli.View) error {
+	defer e.Signals.Heeds()()
+	v.Stdout.Flush()
+	v.Stderr.Printf("%s", confirmPrompt)
+	v.Stderr.Flush()
+	answered := make(chan string, 1)
+	go func() {
+		line, err := bufio.NewReader(io.LimitReader(e.Stdin, 1<<10)).ReadString('\n')
+		if err != nil && line == "" {
+			line = "\n"
+		}
+		answered <- line
+	}()
+	select {
+	case line := <-answered:
+		v.Stderr.Printf("\n")
+		if strings.TrimSpace(line) == "yes" {
+			return nil
+		}
+		return errors.New("apply cancelled: nothing was done")
+	case <-ctx.Done():
+		v.Stderr.Printf("\n")
+		return ctx.Err()
+	}
+}
+
+func nobodyToAsk() error {
+	return &cli.UsageError{Summary: "Nobody to ask", Detail: "apply asks before it does anything, and stdin is not a terminal. In a workflow, apply a saved plan, or say that no question is needed:\n\n  patctl apply --auto-approve"}
+}

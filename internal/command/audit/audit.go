@@ -1,0 +1,242 @@
+package audit
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/patctl/patctl/internal/audit"
+	"github.com/patctl/patctl/internal/cli"
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/format"
+	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/pat"
+	"github.com/patctl/patctl/internal/report/auditreport"
+	"github.com/patctl/patctl/internal/report/judged"
+	"github.com/patctl/patctl/internal/workspace"
+)
+
+const auditLong = `Holds the pending requests and active tokens of organizations against the
+templates, and says of each whether it is as agreed, what departs, and which link
+makes it right.
+
+Without files, it reads GitHub: the organizations that the configuration declares,
+those of --organization, or with --all-installations every one that has installed
+the GitHub App whose key patctl has. Otherwise what is judged comes from snapshots,
+or from dumps of the API: lists as "gh api --paginate --slurp" prints them, which are
+judged as of now. Snapshots are judged as of the time at which they
+were taken, so that the same snapshot always gives the same report. Of several, an
+organization counts as the newest has it.
+
+The flags --kind, --owner, --verdict and --rule narrow what is shown, and what
+decides on the exit code. The report says what they leave out.
+
+What could not be read or judged makes the audit incomplete: it says so, and ends
+with exit code 4, whatever it found. The format github prints workflow commands, and
+appends the report as Markdown to the file of GITHUB_STEP_SUMMARY. The format html is
+a page in one file, with charts, filters and the reasons to deny with, to be copied.`
+
+const auditExample = `  patctl audit
+  patctl audit --snapshot snapshot.json
+  patctl audit --snapshot snapshot.json -o text -o json=audit.json -o sarif=audit.sarif
+  patctl audit --snapshot snapshot.json -o html=audit.html
+  patctl audit --snapshot snapshot.json --kind token --rule unused-token --fail-on warning
+  patctl audit --organization octo-org --requests requests.json --tokens tokens.json`
+
+// auditOptions are the flags of audit.
+type auditOptions struct {
+	source          workspace.Source
+	selection       judged.Selection
+	asOf            time.Time // zero: when what is judged was read
+	failOn          pat.Severity
+	allowIncomplete bool
+	summary         bool // counts in place of requests and tokens
+	outputs         []cli.Output
+}
+
+// auditFlags are the flags as they are written.
+type auditFlags struct {
+	kinds, verdicts, outputs []string
+	asOf, failOn             string
+	asJSON                   bool
+}
+
+// NewCmd returns the command audit.
+func NewCmd(e *cli.Env) *cobra.Command {
+	var (
+		opts  auditOptions
+		flags auditFlags
+	)
+	cmd := &cobra.Command{
+		Use:     "audit",
+		Short:   "Judge the requests and tokens of organizations",
+		Long:    auditLong,
+		Example: auditExample,
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := opts.parse(cmd, e, flags); err != nil {
+				return err
+			}
+			return runAudit(cmd.Context(), e, cli.NewView(e), opts)
+		},
+	}
+	f := cmd.Flags()
+	opts.source.AddFlags(cmd)
+	f.StringVar(&flags.asOf, "as-of", "", "judge as of `TIME`, as in 2026-11-22 or 2026-11-22T12:00:00Z")
+	f.StringVar(&flags.failOn, "fail-on", string(pat.SeverityError), "end with exit code 2 from this `SEVERITY`: error, warning, notice, never")
+	f.BoolVar(&opts.allowIncomplete, "allow-incomplete", false, "decide on the exit code by what could be read")
+	f.StringSliceVar(&flags.kinds, "kind", nil, "show only `KIND`: request, token")
+	f.StringSliceVar(&opts.selection.Owners, "owner", nil, "show only what the user `LOGIN` holds; repeatable")
+	f.StringSliceVar(&flags.verdicts, "verdict", nil, "show only `VERDICT`: conforming, drifted, undeclared, excepted; repeatable")
+	f.StringSliceVar(&opts.selection.Rules, "rule", nil, "show only findings of the rule `NAME`; repeatable")
+	f.BoolVar(&opts.summary, "summary", false, summaryUsage)
+	cli.AddJSONFlag(cmd, &flags.asJSON)
+	f.StringArrayVarP(&flags.outputs, "output", "o", nil,
+		"write `FORMAT[=FILE]`: "+strings.Join(auditreport.FormatNames(), ", ")+"; repeatable (default text)")
+	return cmd
+}
+
+func (o *auditOptions) parse(cmd *cobra.Command, e *cli.Env, flags auditFlags) (err error) {
+	if o.outputs, err = cli.ParseOutputs(cmd, e, cli.WithJSON(flags.outputs, flags.asJSON), "text", knownAuditFormat); err != nil {
+		return err
+	}
+	if err := checkSummary(cmd, o.summary, o.outputs); err != nil {
+		return err
+	}
+	if o.selection.Kinds, err = cli.OneOf(cmd, "kind", flags.kinds, pat.KindRequest, pat.KindToken); err != nil {
+		return err
+	}
+	o.selection.Verdicts, err = cli.OneOf(cmd, "verdict", flags.verdicts, pat.Conforming, pat.Drifted, pat.Undeclared, pat.Excepted)
+	if err != nil {
+		return err
+	}
+	severities, err := cli.OneOf(cmd, "fail-on", []string{flags.failOn}, pat.SeverityError, pat.SeverityWarning, pat.SeverityNotice, cli.FailNever)
+	if err != nil {
+		return err
+	}
+	o.failOn = severities[0]
+	if o.asOf, err = cli.ParseTime(cmd, "as-of", flags.asOf); err != nil {
+		return err
+	}
+	o.source.Kinds = o.selection.Kinds
+	return o.source.Check(cmd)
+}
+
+// summaryUsage is what the flag --summary does.
+const summaryUsage = "print counts by rule, template, owner, and organization instead of each request and token"
+
+// checkSummary finds formats that a summary does not have.
+func checkSummary(cmd *cobra.Command, summary bool, outputs []cli.Output) error {
+	for _, o := range outputs {
+		if summary && !slices.Contains(auditreport.SummaryFormats(), o.Format) {
+			return cli.UsageErrorf(cmd, "Format without a summary", "The flag --summary is for the formats %s. The format %s lists requests and tokens.",
+				strings.Join(auditreport.SummaryFormats(), ", "), o.Format)
+		}
+	}
+	return nil
+}
+
+func knownAuditFormat(name string) error {
+	_, err := auditreport.FormatNamed(name)
+	return err
+}
+
+func runAudit(ctx context.Context, e *cli.Env, v *cli.View, opts auditOptions) error {
+	cfg, err := workspace.LoadConfig(e, v)
+	if err != nil {
+		return err
+	}
+	if wrong := workspace.UnknownRules(opts.selection.Rules, cfg); wrong != nil {
+		v.Diagnostics(wrong, nil)
+		return cli.ErrPrinted
+	}
+	read, err := opts.source.Read(ctx, e, v, cfg)
+	if err != nil {
+		return err
+	}
+	judged, diags := audit.Judge(cfg, read.Snapshot, opts.asOf)
+	for i := range read.Snapshot.Organizations { // a million tokens are too much to keep twice
+		o := &read.Snapshot.Organizations[i]
+		o.Requests, o.Tokens = nil, nil
+	}
+	v.Diagnostics(diags, cfg.Sources)
+	if nothing := workspace.NothingJudged(cfg, read.Snapshot, judged, opts.selection); nothing != nil {
+		workspace.SayIncomplete(v, read.Snapshot)
+		v.Diagnostics(diag.Diagnostics{nothing}, nil)
+		return cli.ErrPrinted
+	}
+	doc := newAuditDocument(e, cfg, read, judged, opts)
+	if opts.summary {
+		doc.Summarize()
+	}
+	if err := writeAudit(e, v, opts.outputs, doc); err != nil {
+		return err
+	}
+	if read.Interrupted != nil {
+		return read.Interrupted
+	}
+	return opts.exit(doc)
+}
+
+func newAuditDocument(e *cli.Env, cfg *hcl.Configuration, read *workspace.Judged, judged *audit.Audit, opts auditOptions) *auditreport.Document {
+	selection := opts.selection
+	selection.Organizations = read.Selected
+	return auditreport.NewDocument(auditreport.Input{
+		Version: cli.BuildVersion(), Host: read.Snapshot.Host, Directory: repositoryDirectory(e), Configuration: cfg,
+		Organizations: workspace.Logins(read.Snapshot), Audit: judged, LetGo: true, Selection: selection, Calls: read.Calls, AsOf: opts.asOf,
+	})
+}
+
+// exit returns the error that carries the exit code. Incomplete wins.
+func (o *auditOptions) exit(doc *auditreport.Document) error {
+	switch {
+	case !doc.Complete && !o.allowIncomplete:
+		return cli.ExitWith(cli.ExitIncomplete)
+	case o.failOn != cli.FailNever && doc.HasFindings(o.failOn):
+		return cli.ExitWith(cli.ExitFindings)
+	}
+	return nil
+}
+
+// writeAudit writes a report in every format that is asked for.
+func writeAudit(e *cli.Env, v *cli.View, outputs []cli.Output, doc *auditreport.Document) error {
+	if slices.ContainsFunc(outputs, func(o cli.Output) bool { return o.Format == "github" }) {
+		if err := appendStepSummary(e, v, workspace.RenderAudit(doc, "markdown", format.Style{Run: e.Now()})); err != nil {
+			return fmt.Errorf("write the summary of the step: %w", err)
+		}
+	}
+	sayOldData(v, e, outputs, doc)
+	err := cli.StreamOutputs(e, outputs, func(w io.Writer, name string, style format.Style) error {
+		return workspace.AuditFormat(name).Write(w, doc, style)
+	})
+	if err != nil {
+		return err
+	}
+	sayWroteReports(v, outputs, doc)
+	return nil
+}
+
+// sayWroteReports says which files were written, and what is in them, where nothing
+// is on stdout: an exit status of 2 without a word helps nobody.
+func sayWroteReports(v *cli.View, outputs []cli.Output, doc *auditreport.Document) {
+	if slices.ContainsFunc(outputs, func(o cli.Output) bool { return o.File == "" }) {
+		return
+	}
+	for _, o := range outputs {
+		v.Remark("Wrote %s: %s", diag.Printable(o.File), doc.Tally())
+	}
+}
+
+// sayOldData warns on stderr of data that is old, unless the report on stdout does.
+func sayOldData(v *cli.View, e *cli.Env, outputs []cli.Output, doc *auditreport.Document) {
+	old := doc.OldData(e.Now())
+	if old == "" || slices.ContainsFunc(outputs, func(o cli.Output) bool { return o.File == "" && o.Format == "text" }) {
+		return
+	}
+	v.Diagnostics(diag.Diagnostics{workspace.AsWarning(diag.General("Old data", old))}, nil)
+}

@@ -1,0 +1,143 @@
+package audit
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/patctl/patctl/internal/cli"
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/report/auditreport"
+)
+
+const reportLong = `Prints a report of patctl audit again that was saved with -o json, in any of its
+formats, as the audit itself would have printed it. It needs neither the
+configuration nor the network, and judges nothing: its exit code is 0 whatever the
+report says.
+
+With --compare it also says what changed since an earlier audit: which requests and
+tokens are new and gone, which requests were approved, whose verdict changed, which
+findings are new and resolved, and what the coverage was. What one of the two
+audits did not see, because it is incomplete or of fewer organizations, is neither
+new nor gone: it is counted apart. The comparison is in the formats text, markdown,
+html and json; the other formats are of the report alone.
+
+With "-" for FILE, the report is read from stdin.`
+
+const reportExample = `  patctl report --from audit.json
+  patctl report --from audit.json -o markdown=audit.md -o sarif=audit.sarif
+  patctl report --from audit.json -o html=audit.html
+  patctl report --from audit.json --compare last-week.json
+  patctl report --from audit.json --compare last-week.json -o html=changes.html`
+
+// reportOptions are the flags of report.
+type reportOptions struct {
+	from    string
+	compare string // file; "": with none
+	summary bool
+	outputs []cli.Output
+}
+
+// NewReportCmd returns the command report.
+func NewReportCmd(e *cli.Env) *cobra.Command {
+	var (
+		opts    reportOptions
+		outputs []string
+		asJSON  bool
+	)
+	cmd := &cobra.Command{
+		Use:     "report --from FILE",
+		Short:   "Print a saved report again, in any format",
+		Long:    reportLong,
+		Example: reportExample,
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) (err error) {
+			if err := opts.Check(cmd); err != nil {
+				return err
+			}
+			if opts.outputs, err = cli.ParseOutputs(cmd, e, cli.WithJSON(outputs, asJSON), "text", knownAuditFormat); err != nil {
+				return err
+			}
+			if err := checkSummary(cmd, opts.summary, opts.outputs); err != nil {
+				return err
+			}
+			return runReport(cmd.Context(), e, cli.NewView(e), opts)
+		},
+	}
+	cmd.Flags().StringVar(&opts.from, "from", "", "print the report in `FILE`")
+	cmd.Flags().StringVar(&opts.compare, "compare", "", "say what changed since the earlier report in `FILE`")
+	cmd.Flags().BoolVar(&opts.summary, "summary", false, summaryUsage)
+	cli.AddJSONFlag(cmd, &asJSON)
+	cmd.Flags().StringArrayVarP(&outputs, "output", "o", nil,
+		"write `FORMAT[=FILE]`: "+strings.Join(auditreport.FormatNames(), ", ")+"; repeatable (default text)")
+	return cmd
+}
+
+func (o *reportOptions) Check(cmd *cobra.Command) error {
+	switch {
+	case o.from == "":
+		return cli.UsageErrorf(cmd, "Missing report", "report needs the name of a saved report: --from FILE.")
+	case o.compare == "" && cmd.Flags().Changed("compare"):
+		return cli.UsageErrorf(cmd, "Missing report", "The flag --compare needs the name of a saved report.")
+	case o.summary && o.compare != "":
+		return cli.UsageErrorf(cmd, "Flags that exclude each other", "The flag --compare is about requests and tokens, which --summary leaves out.")
+	case o.from == "-" && o.compare == "-":
+		return cli.UsageErrorf(cmd, "Two reports from stdin", "Only one of --from and --compare can be read from stdin.")
+	}
+	return nil
+}
+
+func runReport(ctx context.Context, e *cli.Env, v *cli.View, opts reportOptions) error {
+	doc, err := readReport(ctx, e, opts.from)
+	if err != nil {
+		return err
+	}
+	if opts.compare != "" {
+		earlier, err := readReport(ctx, e, opts.compare)
+		if err != nil {
+			return err
+		}
+		if doc.Comparison, err = auditreport.Compare(earlier, doc); err != nil {
+			v.Diagnostics(diag.Diagnostics{diag.General("Reports that cannot be compared", fmt.Sprintf(
+				"%s cannot be compared with %s: %s.", diag.Printable(opts.from), diag.Printable(opts.compare), err))}, nil)
+			return cli.ErrPrinted
+		}
+	}
+	if opts.summary {
+		doc.Summarize()
+	}
+	if err := summarized(doc, opts); err != nil {
+		return err
+	}
+	return writeAudit(e, v, opts.outputs, doc)
+}
+
+// summarized refuses formats of a report that was saved without requests and
+// tokens: they would look as if nothing had been found.
+func summarized(doc *auditreport.Document, opts reportOptions) error {
+	for _, o := range opts.outputs {
+		if doc.Breakdown != nil && !slices.Contains(auditreport.SummaryFormats(), o.Format) {
+			return &cli.UsageError{Summary: "Report without requests and tokens", Detail: fmt.Sprintf("%s was saved with --summary, and has only the formats %s. Run the audit again without --summary.",
+				cli.NameOfInput(opts.from), strings.Join(auditreport.SummaryFormats(), ", "))}
+		}
+	}
+	return nil
+}
+
+func readReport(ctx context.Context, e *cli.Env, name string) (*auditreport.Document, error) {
+	data, err := cli.ReadNamed(ctx, e, name, cli.MaxData)
+	if err != nil {
+		return nil, cli.ReadingError(e, "report", cli.SavedReport, name, err)
+	}
+	doc, err := auditreport.ReadDocument(data)
+	if err != nil {
+		if other := cli.OtherKind(e, data, cli.SavedReport, name); other != nil {
+			return nil, other
+		}
+		return nil, fmt.Errorf("%s: %w", diag.Printable(name), err)
+	}
+	return doc, nil
+}

@@ -1,0 +1,103 @@
+package command
+
+import (
+	"bytes"
+
+	"github.com/spf13/cobra"
+
+	"github.com/patctl/patctl/internal/cli"
+	"github.com/patctl/patctl/internal/diag"
+)
+
+const completionLong = `Prints a script that teaches a shell to complete patctl's commands and flags.
+
+It completes addresses, rules, verdicts, kinds, labels, organizations, formats, and
+severities, and the names of files where a file belongs. For keys of for_each it
+offers template.release.api, which needs no quotes.
+
+To use it in the running shell:
+  bash        source <(patctl completion bash)
+  zsh         source <(patctl completion zsh)
+  fish        patctl completion fish | source
+  powershell  patctl completion powershell | Out-String | Invoke-Expression
+
+To use it in every shell, write the output to a file of the shell's completion
+directory.`
+
+// bashFallback has what the script takes from the package bash-completion, for
+// systems without it: the words of the command line, with what bash parts at = and :
+// put together again, and names of files.
+const bashFallback = `# What the package bash-completion would offer, where it is not installed.
+if ! declare -F _get_comp_words_by_ref >/dev/null 2>&1; then
+    _get_comp_words_by_ref()
+    {
+        local line=${COMP_LINE:0:COMP_POINT}
+        read -ra words <<<"$line"
+        if [[ $line == *[[:space:]] ]]; then
+            words+=("")
+        fi
+        cword=$((${#words[@]} - 1))
+        cur=${words[cword]}
+        prev=""
+        if ((cword > 0)); then
+            prev=${words[cword - 1]}
+        fi
+    }
+fi
+if ! declare -F _filedir >/dev/null 2>&1; then
+    _filedir()
+    {
+        local kind=-f
+        if [[ ${1-} == -d ]]; then
+            kind=-d
+        fi
+        local IFS=$'\n'
+        COMPREPLY+=($(compgen "$kind" -- "$cur"))
+    }
+fi
+
+`
+
+func completionShells() []string { return []string{"bash", "fish", "powershell", "zsh"} }
+
+func newCompletionCmd(e *cli.Env) *cobra.Command {
+	return &cobra.Command{
+		Use:                   "completion SHELL",
+		Short:                 "Print a completion script for bash, fish, powershell or zsh",
+		Long:                  completionLong,
+		Args:                  oneShell,
+		ValidArgs:             completionShells(),
+		DisableFlagsInUseLine: true,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return runCompletion(e, cmd, args[0])
+		},
+	}
+}
+
+func oneShell(cmd *cobra.Command, args []string) error {
+	if len(args) != 1 {
+		return cli.UsageErrorf(cmd, "Wrong number of arguments", "Name one shell: bash, fish, powershell or zsh.")
+	}
+	return nil
+}
+
+func runCompletion(e *cli.Env, cmd *cobra.Command, shell string) error {
+	root := cmd.Root()
+	switch shell {
+	case "bash":
+		script := bytes.NewBufferString(bashFallback)
+		if err := root.GenBashCompletionV2(script, true); err != nil {
+			return err
+		}
+		_, err := e.Stdout.Write(script.Bytes())
+		return err
+	case "fish":
+		return root.GenFishCompletion(e.Stdout, true)
+	case "powershell":
+		return root.GenPowerShellCompletionWithDesc(e.Stdout)
+	case "zsh":
+		return root.GenZshCompletion(e.Stdout)
+	}
+	return cli.UsageErrorf(cmd, "Unknown shell", "There is no completion for %q, only for bash, fish, powershell and zsh.%s",
+		shell, diag.DidYouMean(shell, completionShells()))
+}

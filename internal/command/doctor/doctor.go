@@ -1,0 +1,164 @@
+package doctor
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/patctl/patctl/internal/audit"
+	"github.com/patctl/patctl/internal/cli"
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/format"
+	"github.com/patctl/patctl/internal/github"
+	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/workspace"
+)
+
+const doctorLong = `Tries step by step what reading organizations needs, and says of each step how it
+went: the credentials, the address of GitHub's API, the clock, who GitHub takes
+patctl for, the App's installation and its permissions in each organization, a
+first element of each list, and how many calls are left. Of a problem it says
+the next step.
+
+Nothing is changed. The exit code is 1 where there is a problem.`
+
+const doctorExample = `  patctl doctor
+  patctl doctor --organization octo-org --json`
+
+// The doctor is impatient: a problem is what it looks for.
+const (
+	doctorAttempts = 2
+	doctorMaxWait  = 5 * time.Second
+)
+
+// NewCmd returns the command doctor.
+func NewCmd(e *cli.Env) *cobra.Command {
+	var (
+		opts   workspace.LiveOptions
+		asJSON bool
+	)
+	cmd := &cobra.Command{
+		Use:     "doctor",
+		Short:   "Say why GitHub cannot be read, and the next step",
+		Long:    doctorLong,
+		Example: doctorExample,
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			opts.NoCache, opts.MaxWait, opts.Parallelism = true, doctorMaxWait, github.DefaultParallelism
+			if err := opts.Check(cmd); err != nil {
+				return err
+			}
+			return runDoctor(cmd.Context(), e, cli.NewView(e), opts, asJSON)
+		},
+	}
+	cmd.Flags().StringSliceVar(&opts.Organizations, "organization", nil, "look at the organization `LOGIN`; repeatable (default those of the configuration)")
+	cmd.Flags().BoolVar(&opts.AllInstallations, "all-installations", false, "look at every organization that has installed the App")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print a JSON document")
+	return cmd
+}
+
+func runDoctor(ctx context.Context, e *cli.Env, v *cli.View, opts workspace.LiveOptions, asJSON bool) error {
+	cfg, err := workspace.LoadOptionalConfig(e, v)
+	if err != nil {
+		return err
+	}
+	checks := diagnose(ctx, e, v, cfg, opts)
+	workspace.EndProgress(v, e)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if asJSON {
+		err = v.JSON(newDoctorDocument(checks))
+	} else {
+		writeChecks(v, checks)
+	}
+	if err == nil && problems(checks) > 0 {
+		return cli.ErrPrinted
+	}
+	return err
+}
+
+// diagnose makes the checks; without a client there is the one that failed.
+func diagnose(ctx context.Context, e *cli.Env, v *cli.View, cfg *hcl.Configuration, opts workspace.LiveOptions) []github.Check {
+	client, err := opts.Open(e, v, workspace.HostOf(cfg), doctorAttempts)
+	if err != nil {
+		detail := err.Error()
+		if errors.Is(err, github.ErrNoCredentials) {
+			detail = opts.CredentialsHint(cfg)
+		}
+		return []github.Check{{Name: "credentials", Status: github.CheckProblem, Detail: detail}}
+	}
+	logins, err := opts.Logins(ctx, client, cfg)
+	client.ReadTeams(audit.NamedTeams(cfg))
+	checks := client.Diagnose(ctx, logins)
+	if err != nil && problems(checks) == 0 {
+		checks = append(checks, github.Check{Name: "organizations", Status: github.CheckProblem, Detail: err.Error()})
+	}
+	return checks
+}
+
+func problems(checks []github.Check) int {
+	n := 0
+	for _, c := range checks {
+		if c.Status == github.CheckProblem {
+			n++
+		}
+	}
+	return n
+}
+
+// writeChecks prints what the doctor found.
+func writeChecks(v *cli.View, checks []github.Check) {
+	for _, c := range checks {
+		name := c.Name
+		if c.Organization != "" {
+			name += " of " + diag.Printable(c.Organization)
+		}
+		v.Text([]byte(statusMark(v, c.Status) + name + ": " + diag.PrintableText(c.Detail) + "\n"))
+	}
+	switch n := problems(checks); n {
+	case 0:
+		v.Printf("\nNo problems: patctl can read what it needs.\n")
+	default:
+		v.Printf("\n%s.\n", cli.Counted(n, "problem"))
+	}
+}
+
+func statusMark(v *cli.View, s github.CheckStatus) string {
+	switch s {
+	case github.CheckOK:
+		return v.Stdout.Green("ok") + "       "
+	case github.CheckProblem:
+		return v.Stdout.Red("problem") + "  "
+	}
+	return "skipped  "
+}
+
+// doctorDocument is what doctor --json prints.
+type doctorDocument struct {
+	FormatVersion string        `json:"format_version"`
+	PatctlVersion string        `json:"patctl_version"`
+	Healthy       bool          `json:"healthy"`
+	Checks        []doctorCheck `json:"checks"`
+}
+
+type doctorCheck struct {
+	Name         string             `json:"name"`
+	Organization *string            `json:"organization"`
+	Status       github.CheckStatus `json:"status"`
+	Detail       string             `json:"detail"`
+}
+
+func newDoctorDocument(checks []github.Check) doctorDocument {
+	doc := doctorDocument{FormatVersion: format.FormatVersion, PatctlVersion: cli.BuildVersion(), Healthy: problems(checks) == 0, Checks: []doctorCheck{}}
+	for _, c := range checks {
+		out := doctorCheck{Name: c.Name, Status: c.Status, Detail: c.Detail}
+		if c.Organization != "" {
+			out.Organization = &c.Organization
+		}
+		doc.Checks = append(doc.Checks, out)
+	}
+	return doc
+}

@@ -1,0 +1,2 @@
+// Package explain is the command explain: which permissions calls need.
+package explain

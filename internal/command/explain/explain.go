@@ -1,0 +1,197 @@
+package explain
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/patctl/patctl/internal/calls"
+	"github.com/patctl/patctl/internal/catalog"
+	"github.com/patctl/patctl/internal/cli"
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/pat"
+	"github.com/patctl/patctl/internal/workspace"
+)
+
+const explainLong = `Says which permissions endpoints of GitHub's REST API need, and prints the smallest
+set for all of them, as a template and as a link. Of several sets it takes the one
+with fewer permissions, then with lower levels, then with more of what the template
+of --template has, then of sections that reach less (repository, organization,
+account), then the one that opens fewer endpoints.
+
+An endpoint is a method and a path, as GitHub's documentation writes it or with
+values, an address of the API, or a place in the documentation: its address, or
+words such as repos/create-release. Without a method, the needs of each method of the
+path are listed, and no template is printed for it. A command with curl or gh api in quotation marks is an endpoint, too.
+
+With --file, calls are read from a file, or with - from stdin: a list of endpoints,
+a script with curl and gh api, an access log, or a HAR file. Lines without a call
+are passed over and counted.
+
+The message of a refused call (403 or 404) can be an argument or a file, too: the
+body with its documentation_url, the error that gh, Terraform, octokit, PyGithub,
+go-github, or Renovate prints, or the header x-accepted-github-permissions.
+
+For a permission, by its name or label, it prints what the permission opens, at the
+level after the colon or at all of them.
+
+It ends with 2 where a fine-grained token cannot do all that was asked for: GitHub
+closes the endpoint to them, or its data does not list it, or a line of the file may
+call the API in a way that cannot be read. It also ends with 2 if what a
+call needs depends on something that the call does not show, such as whether a number
+is an issue or a pull request. Each case is then listed with what it needs. If an
+endpoint or a permission does not exist, it ends with 1.`
+
+const explainExample = `  patctl explain 'POST /repos/{owner}/{repo}/deployments' 'GET /repos/{owner}/{repo}/issues'
+  patctl explain 'GET https://api.github.com/repos/octo-org/api/pulls'
+  patctl explain --file deploy.sh --template template.deploy
+  patctl explain 'POST https://api.github.com/repos/octo-org/api/hooks: 403 Resource not accessible by personal access token []'
+  patctl explain issues:write
+  patctl explain 'Pull requests' --json`
+
+// explainOptions are the flags and arguments of explain.
+type explainOptions struct {
+	args     []string
+	file     string
+	template string
+	json     bool
+}
+
+// NewCmd returns the command explain.
+func NewCmd(e *cli.Env) *cobra.Command {
+	var opts explainOptions
+	cmd := &cobra.Command{
+		Use:     "explain ENDPOINT...|PERMISSION[:LEVEL]",
+		Short:   "Say which permissions endpoints need, or what a permission opens",
+		Long:    explainLong,
+		Example: explainExample,
+		Args:    cobra.ArbitraryArgs,
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return catalog.Default().Usable(), cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			opts.args = joinMethods(args)
+			if len(args) == 1 && args[0] == "-" && opts.file == "" {
+				opts.args, opts.file = nil, "-"
+			}
+			if len(opts.args) == 0 && opts.file == "" {
+				return cli.UsageErrorf(cmd, "Nothing to explain", "Name an endpoint, such as %q, or a permission, such as %q, or a file of calls with --file.",
+					"GET /user", "issues:write")
+			}
+			if slices.ContainsFunc(opts.args, func(arg string) bool { return strings.TrimSpace(arg) == "" }) {
+				return cli.UsageErrorf(cmd, "Empty argument", "An argument is empty. Is a variable of the shell not set?")
+			}
+			return runExplain(cmd.Context(), e, cli.NewView(e), cmd, opts)
+		},
+	}
+	cmd.Flags().StringVar(&opts.file, "file", "", "read calls from `FILE`; - for stdin")
+	cmd.Flags().StringVar(&opts.template, "template", "", "prefer what the template with this `ADDRESS` has, and say what it lacks")
+	cmd.Flags().BoolVar(&opts.json, "json", false, "print a JSON document")
+	return cmd
+}
+
+// joinMethods joins a method with the path that follows it: people forget the
+// quotation marks.
+func joinMethods(args []string) []string {
+	var joined []string
+	for i := 0; i < len(args); i++ {
+		arg := args[i]
+		if catalog.IsMethod(arg) && i+1 < len(args) && strings.Contains(args[i+1], "/") {
+			i++
+			arg += " " + args[i]
+		}
+		joined = append(joined, arg)
+	}
+	return joined
+}
+
+// namesFile reports whether an argument is a file rather than what to explain.
+func namesFile(e *cli.Env, arg string) bool {
+	info, err := os.Stat(e.Path(arg))
+	return err == nil && info.Mode().IsRegular() && !strings.Contains(arg, " ")
+}
+
+func runExplain(ctx context.Context, e *cli.Env, v *cli.View, cmd *cobra.Command, opts explainOptions) error {
+	if i := slices.IndexFunc(opts.args, func(arg string) bool { return namesFile(e, arg) }); i >= 0 {
+		return cli.UsageErrorf(cmd, "A file as an argument", "%q is a file. To explain the calls in it, run:\n  patctl explain --file %s", opts.args[i], opts.args[i])
+	}
+	about, err := explainContext(e, v, opts)
+	if err != nil {
+		return err
+	}
+	permissions := 0
+	for _, arg := range opts.args {
+		if !about.isEndpoint(arg) {
+			permissions++
+		}
+	}
+	switch {
+	case permissions == 0:
+		return runExplainEndpoints(ctx, e, v, about, opts)
+	case permissions == 1 && len(opts.args) == 1 && opts.file == "" && opts.template == "":
+		return runExplainPermission(v, about, opts)
+	}
+	return cli.UsageErrorf(cmd, "A permission among others",
+		"A permission is explained alone, without other arguments and without --file and --template: %q is no endpoint.", about.firstPermission(opts.args))
+}
+
+// explaining is what the configuration of the directory says, as far as it
+// matters to explain.
+type explaining struct {
+	*catalog.Catalog
+	host     string
+	template *explainedTemplate // nil: none was named
+}
+
+// explainedTemplate is the template of --template.
+type explainedTemplate struct {
+	address     string
+	permissions pat.Permissions
+}
+
+// explainContext reads the configuration. Only who names a template needs it to
+// be right.
+func explainContext(e *cli.Env, v *cli.View, opts explainOptions) (explaining, error) {
+	if opts.template == "" {
+		known, host := workspace.CatalogOf(e, v)
+		return explaining{Catalog: known, host: host}, nil
+	}
+	cfg, err := workspace.LoadConfig(e, v)
+	if err != nil {
+		return explaining{}, err
+	}
+	filter := workspace.TemplateFilter{Addresses: []string{opts.template}}
+	chosen, err := filter.Choose(v, cfg.Templates)
+	if err != nil {
+		return explaining{}, err
+	}
+	if len(chosen) > 1 {
+		v.Diagnostics(diag.Diagnostics{workspace.SeveralTemplates(opts.template, chosen)}, nil)
+		return explaining{}, cli.ErrPrinted
+	}
+	template := &explainedTemplate{chosen[0].Address, cfg.Catalog.Canonical(chosen[0].Permissions)}
+	return explaining{cfg.Catalog, cfg.Host, template}, nil
+}
+
+// isEndpoint reports whether an argument is meant as an endpoint, right or wrong.
+func (about explaining) isEndpoint(arg string) bool {
+	first, _, _ := strings.Cut(strings.TrimSpace(arg), " ")
+	if calls.IsRefusal(arg) || strings.ContainsAny(arg, "/#") || catalog.IsMethod(first) || first == "curl" || first == "gh" || first == "git" {
+		return true
+	}
+	call, err := catalog.ParseCall(arg)
+	return err == nil && about.Find(call) != nil
+}
+
+func (about explaining) firstPermission(args []string) string {
+	for _, arg := range args {
+		if !about.isEndpoint(arg) {
+			return arg
+		}
+	}
+	panic(fmt.Sprintf("no permission among %q", args))
+}

@@ -1,0 +1,262 @@
+package explain
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/patctl/patctl/internal/calls"
+	"github.com/patctl/patctl/internal/catalog"
+	"github.com/patctl/patctl/internal/cli"
+	"github.com/patctl/patctl/internal/diag"
+)
+
+// maxCallsFile is the size in bytes from which a file of calls is refused.
+const maxCallsFile = 256 << 20
+
+// question is what explain was asked for, endpoints once each.
+type question struct {
+	about     explaining
+	file      string                    // as messages call it; "": none
+	endpoints map[string]*askedEndpoint // by method and path
+	wrong     diag.Diagnostics          // endpoints that do not exist, in their order
+	unknown   []string                  // the same, as they may be printed
+	hosts     map[string]int            // calls of other hosts
+	seen      map[string]answered       // by the text of the call
+	others    int                       // lines that hold no call after all
+	calls     []explainedCall           // every place of a call, as far as they are listed
+	listed    map[string]int            // how many places of each call are
+	unclear   []unclearCall
+	beside    map[string]*askedEndpoint   // what needs permissions and is no endpoint, by its name
+	apps      []place                     // refusals of tokens that are none of a user
+	paths     map[string][]*askedEndpoint // of calls without a method, with what their methods need
+}
+
+// askedEndpoint is an endpoint with how often it was called or named.
+type askedEndpoint struct {
+	catalog.Endpoint
+	calls int
+	named bool // with its method; else it is one of those of a path
+}
+
+// answered is what a call was found to be.
+type answered struct {
+	endpoints []*askedEndpoint
+	host      string // of another API
+	nothing   bool   // it is no call
+	call      string // as calls of the document name it
+	reading   string
+	unclear   string // what is not known of it; "": it is known
+}
+
+func newQuestion(about explaining) *question {
+	return &question{
+		about: about, endpoints: map[string]*askedEndpoint{}, hosts: map[string]int{}, seen: map[string]answered{},
+		listed: map[string]int{}, beside: map[string]*askedEndpoint{}, paths: map[string][]*askedEndpoint{},
+	}
+}
+
+// readQuestion reads the arguments and the file.
+func readQuestion(ctx context.Context, e *cli.Env, v *cli.View, about explaining, opts explainOptions) (*question, error) {
+	q := newQuestion(about)
+	for _, arg := range opts.args {
+		q.addReading(calls.ReadLine(arg), nil)
+	}
+	if len(q.hosts) > 0 {
+		q.wrong = append(q.wrong, otherHosts(q.hosts))
+		q.hosts = map[string]int{}
+	}
+	if opts.file == "" {
+		return q, nil
+	}
+	reading, err := q.readFile(ctx, e, opts.file)
+	if err != nil {
+		return nil, fmt.Errorf("read calls from %s: %w", q.file, err)
+	}
+	q.report(v, reading)
+	if len(q.endpoints)+len(q.beside)+len(q.wrong)+len(q.unclear) == 0 {
+		q.wrong = append(q.wrong, diag.General("No calls",
+			"There is no call of GitHub's API in "+q.file+". It takes a list of endpoints, one a line, a script with curl or gh api, a log, the message of a refused call, a HAR file, or other JSON that names requests."))
+	}
+	return q, nil
+}
+
+// readFile adds the calls of a file.
+func (q *question) readFile(ctx context.Context, e *cli.Env, name string) (calls.Reading, error) {
+	q.file = diag.Printable(name)
+	if name == "-" {
+		q.file = "stdin"
+	}
+	text, err := readCalls(ctx, e, name)
+	if err != nil {
+		return calls.Reading{}, err
+	}
+	reading, err := calls.Read(text)
+	q.addReading(reading, &q.file)
+	return reading, err
+}
+
+// readCalls reads the file of --file, or standard input.
+func readCalls(ctx context.Context, e *cli.Env, name string) ([]byte, error) {
+	text, err := cli.ReadNamed(ctx, e, name, maxCallsFile)
+	if err == nil || errors.Is(err, context.Canceled) {
+		return text, err
+	}
+	return nil, errors.New(strings.TrimSuffix(cli.PathReason("it", err), "."))
+}
+
+// addReading adds what was found in an argument, or in a file.
+func (q *question) addReading(r calls.Reading, file *string) {
+	for _, call := range r.Calls {
+		q.Add(call, file)
+	}
+	for _, u := range r.Unclear {
+		q.addUnclear(place{file, u.Line, u.Column}, u.Call)
+	}
+	for _, a := range r.Accepted {
+		q.addAccepted(place{file, a.Line, a.Column}, a.Value)
+	}
+	for _, line := range r.Integration {
+		q.apps = append(q.apps, place{file, line, 0})
+	}
+}
+
+// Add counts a call. Logs hold the same one many times.
+func (q *question) Add(call calls.Call, file *string) {
+	key := call.Text + "\n" + call.Accept
+	found, known := q.seen[key]
+	if !known {
+		found = q.answer(call, file)
+		q.seen[key] = found
+	}
+	for _, asked := range found.endpoints {
+		asked.calls++
+		if found.unclear == "" {
+			q.list(explainedCall{place{file, call.Line, call.Column}, asked.String(), found.reading})
+		}
+	}
+	switch {
+	case found.unclear != "":
+		q.addUnclear(place{file, call.Line, call.Column}, found.unclear)
+	case found.call != "":
+		q.list(explainedCall{place{file, call.Line, call.Column}, found.call, found.reading})
+	}
+	if found.host != "" {
+		q.hosts[found.host]++
+	}
+	if found.nothing {
+		q.others++
+	}
+}
+
+// answer finds what a call is, and notes what is wrong with it.
+func (q *question) answer(call calls.Call, file *string) answered {
+	parsed, err := catalog.ParseCall(call.Text)
+	var other *catalog.OtherHostError
+	switch {
+	case errors.As(err, &other):
+		return q.otherHost(other.Host)
+	case err != nil && call.InText:
+		return answered{unclear: calls.Unreadable}
+	case err != nil:
+		q.mistake(call, file, "Malformed endpoint", fmt.Sprintf("An endpoint cannot be read: %s.", err))
+		return answered{}
+	}
+	found, sure := q.about.Readings(parsed)
+	switch {
+	case call.Refused && len(found) == 0 && parsed.Path == "":
+		return answered{unclear: calls.Refusal}
+	case call.Refused && parsed.Method == "" && parsed.Path != "" && len(found) > 1:
+		return answered{unclear: strings.Join(names(found), " or ")}
+	case len(found) == 0 && call.Doubtful:
+		return answered{nothing: true}
+	case !sure || len(found) == 0 && call.InText:
+		return answered{unclear: openText(call, found)}
+	case len(found) == 0:
+		q.mistake(call, file, "Unknown endpoint", q.noEndpoint(parsed))
+		return answered{call: noSuchEndpoint, reading: readCertain}
+	}
+	reading := readCertain
+	if found[0].Path == graphQLPath {
+		reading = readUncertain // what it needs depends on what it asks for
+	}
+	open := withoutMethod(parsed, found)
+	if open {
+		reading = readCandidate
+	}
+	var asked []*askedEndpoint
+	for _, endpoint := range found {
+		key, endpoint := endpoint.String(), endpoint.For(parsed.Path, mediaType(call))
+		if q.endpoints[key] == nil {
+			q.endpoints[key] = &askedEndpoint{Endpoint: endpoint}
+		}
+		q.endpoints[key].Endpoint = q.endpoints[key].And(endpoint)
+		q.endpoints[key].named = q.endpoints[key].named || !open
+		asked = append(asked, q.endpoints[key])
+	}
+	if open {
+		q.paths[asked[0].Path] = asked
+	}
+	return answered{endpoints: asked, reading: reading}
+}
+
+// mediaType is what a call asks for: JSON where it shows no header and has no
+// other. It is empty where that is not known.
+func mediaType(call calls.Call) string {
+	switch {
+	case strings.Contains(call.Accept, "{"), call.Accept == "" && !call.Shown:
+		return ""
+	case strings.Contains(call.Accept, "diff"), strings.Contains(call.Accept, "patch"):
+		return call.Accept
+	}
+	return "json"
+}
+
+// maxWrong is how many mistakes are printed, and for how many it is looked for
+// what was meant.
+const maxWrong = 20
+
+func (q *question) mistake(call calls.Call, file *string, summary, detail string) {
+	q.unknown = append(q.unknown, call.String())
+	if len(q.unknown) > maxWrong {
+		return
+	}
+	if file != nil {
+		detail += fmt.Sprintf("\n\nThis is at line %d of %s.", call.Line, *file)
+	}
+	q.wrong = append(q.wrong, diag.General(summary, detail))
+}
+
+func (q *question) noEndpoint(call catalog.Call) string {
+	if why := call.Undecided(); why != "" {
+		return why
+	}
+	detail := fmt.Sprintf("GitHub's REST API has no endpoint %q.", call)
+	if len(q.unknown) >= maxWrong {
+		return detail
+	}
+	if meant := q.about.SuggestCall(call); meant != "" {
+		return detail + fmt.Sprintf(" Did you mean %q?", meant)
+	}
+	return detail + " Write it as GitHub's documentation does: https://docs.github.com/rest"
+}
+
+// mistakes are what is wrong, with a word on what is not shown.
+func (q *question) mistakes() diag.Diagnostics {
+	if more := len(q.unknown) - maxWrong; more > 0 {
+		return append(slices.Clone(q.wrong), diag.General("More unknown endpoints",
+			fmt.Sprintf("%s more cannot be explained. With --json all of them are listed.", cli.Counted(more, "call"))))
+	}
+	return q.wrong
+}
+
+// sorted gives the endpoints in their order.
+func (q *question) sorted() []*askedEndpoint {
+	return slices.SortedFunc(maps.Values(q.endpoints), func(a, b *askedEndpoint) int {
+		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Method, b.Method))
+	})
+}

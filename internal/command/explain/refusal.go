@@ -1,0 +1,145 @@
+package explain
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/patctl/patctl/internal/calls"
+	"github.com/patctl/patctl/internal/catalog"
+	"github.com/patctl/patctl/internal/cli"
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/pat"
+)
+
+// acceptedName stands for a call that is known only by the header of its answer.
+const acceptedName = "x-accepted-github-permissions"
+
+// addAccepted adds what GitHub said that a call takes, in a header of its answer.
+func (q *question) addAccepted(at place, header string) {
+	sets, ok := q.about.Accepted(header)
+	if !ok {
+		q.addUnclear(at, acceptedName)
+		return
+	}
+	e := catalog.Endpoint{
+		Method: acceptedName + ":", Path: header, FineGrained: catalog.FineGrainedYes, Sets: sets,
+		Doc: "https://docs.github.com/rest/authentication/permissions-required-for-fine-grained-personal-access-tokens",
+	}
+	q.addBeside(at, e)
+}
+
+// addBeside adds what needs permissions and is no endpoint of the REST API.
+func (q *question) addBeside(at place, e catalog.Endpoint) {
+	key := e.String()
+	if q.beside[key] == nil {
+		q.beside[key] = &askedEndpoint{Endpoint: e}
+	}
+	q.beside[key].calls++
+	q.list(explainedCall{at, key, readCertain})
+}
+
+// sortedBeside gives what was added by addBeside, in the order of the names.
+func (q *question) sortedBeside() []*askedEndpoint {
+	var out []*askedEndpoint
+	for _, asked := range q.beside {
+		out = append(out, asked)
+	}
+	slices.SortFunc(out, func(a, b *askedEndpoint) int { return strings.Compare(a.String(), b.String()) })
+	return out
+}
+
+// explainedOther is what needs permissions and is no endpoint of the REST API.
+type explainedOther struct {
+	Name           string            `json:"name"`
+	PermissionSets []pat.Permissions `json:"permission_sets"`
+	PublicRead     bool              `json:"public_read"`
+	Judged         bool              `json:"judged"`
+	Calls          int               `json:"calls"`
+}
+
+// addOthers adds to the document what is no endpoint, and returns it for the set.
+func (q *question) addOthers(doc *Document) []catalog.Endpoint {
+	var callable []catalog.Endpoint
+	for _, asked := range q.sortedBeside() {
+		doc.Others = append(doc.Others, explainedOther{
+			asked.String(), append([]pat.Permissions{}, asked.Sets...), asked.PublicRead, asked.Judged, asked.calls,
+		})
+		callable = append(callable, asked.Endpoint)
+	}
+	return callable
+}
+
+// other writes what is no endpoint, for people.
+func other(v *cli.View, o explainedOther) {
+	title := v.Stdout.Bold(diag.Printable(o.Name))
+	if o.Calls > 1 {
+		title += fmt.Sprintf(" (%s)", cli.Counted(o.Calls, "time"))
+	}
+	e := ExplainedEndpoint{FineGrained: catalog.FineGrainedYes, PermissionSets: o.PermissionSets, PublicRead: o.PublicRead, Judged: o.Judged}
+	v.Printf("%s\n  %s\n", title, e.access())
+	for _, remark := range e.remarks() {
+		v.Printf("  %s\n", remark)
+	}
+	v.Printf("\n")
+}
+
+// unclearText names for people a call that is not understood, and what its
+// candidates need.
+func (q *question) unclearText(call string) string {
+	switch call {
+	case calls.Unreadable:
+		return "a call that patctl cannot read"
+	case calls.Refusal:
+		return "a refused call that its message does not name"
+	case acceptedName:
+		return acceptedName + " without a permission of fine-grained tokens"
+	}
+	var texts []string
+	for name := range strings.SplitSeq(call, " or ") {
+		method, path, _ := strings.Cut(name, " ")
+		e, known := q.about.Endpoint(method, path)
+		if !known {
+			return diag.Printable(call)
+		}
+		access := explainEndpoint(e, 0).access()
+		texts = append(texts, name+", which "+strings.ToLower(access[:1])+strings.TrimSuffix(access[1:], "."))
+	}
+	return strings.Join(texts, ", or ")
+}
+
+// refusals says what to know about refusals that do not name their calls, and about
+// those of other tokens.
+func (q *question) refusals(v *cli.View) {
+	kinds := map[string]bool{}
+	for _, u := range q.unclear {
+		kind, _, _ := strings.Cut(u.call, " ")
+		kinds[kind] = true
+	}
+	if kinds[calls.Refusal] {
+		v.Note("A message does not name the call that GitHub refused. Find its method and URL, its documentation_url, or its header %s. "+
+			"To print them, run gh with GH_DEBUG=api, or curl with -i.", acceptedName)
+	}
+	if kinds["graphql"] {
+		v.Note("GitHub does not document which permissions GraphQL needs. A field usually needs what its object needs in the REST API. " +
+			"The path names the field that GitHub refused.")
+	}
+	if len(q.apps) > 0 {
+		v.Note("\"Resource not accessible by integration\"%s is not about a personal access token: the call used GITHUB_TOKEN or another token of a GitHub App. "+
+			"Add the permission to `permissions:` in the workflow, or to the app.", q.placesText(q.apps))
+	}
+}
+
+// placesText names the lines of places in the file.
+func (q *question) placesText(places []place) string {
+	var lines []int
+	for _, at := range places {
+		if at.File != nil {
+			lines = append(lines, at.Line)
+		}
+	}
+	if len(lines) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" (%s of %s)", linesText(lines), q.file)
+}

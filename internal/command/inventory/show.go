@@ -1,0 +1,110 @@
+package inventory
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/patctl/patctl/internal/cli"
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/workspace"
+)
+
+const showLong = `Prints one template in full: everything that it declares and where, its link, and
+what has to be chosen in the form by hand. The address may be shortened as long as
+only one template fits.
+
+For a file, it prints what patctl saved there: a plan (plan --out), a snapshot
+(pull), or a report (audit -o json). That needs neither the configuration nor the
+network.
+
+` + workspace.AddressHelp
+
+const showExample = `  patctl show template.reader
+  patctl show 'module.ci.template.release["api"]'
+  patctl show 'template.release["api"]' --json
+  patctl show release.plan
+  patctl show snapshot.json`
+
+// showOptions are the flags and arguments of show.
+type showOptions struct {
+	address string
+	json    bool
+}
+
+// NewShowCmd returns the command show.
+func NewShowCmd(e *cli.Env) *cobra.Command {
+	var opts showOptions
+	cmd := &cobra.Command{
+		Use:     "show ADDRESS|FILE",
+		Short:   "Print one template in full, or a saved plan, snapshot or report",
+		Long:    showLong,
+		Example: showExample,
+		Args:    cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			opts.address = args[0]
+			return runShow(e, cli.NewView(e), opts)
+		},
+	}
+	cmd.Flags().BoolVar(&opts.json, "json", false, "print a JSON document, the same as render -o json, or as the file was saved")
+	return cmd
+}
+
+func runShow(e *cli.Env, v *cli.View, opts showOptions) error {
+	if isFile(e, opts.address) {
+		return runShowFile(e, v, opts)
+	}
+	if err := missingFile(e, opts.address); err != nil {
+		return err
+	}
+	cfg, err := workspace.LoadConfig(e, v)
+	if err != nil {
+		return err
+	}
+	filter := workspace.TemplateFilter{Addresses: []string{opts.address}}
+	chosen, err := filter.Choose(v, cfg.Templates)
+	if err != nil {
+		return err
+	}
+	if len(chosen) > 1 {
+		v.Diagnostics(diag.Diagnostics{workspace.SeveralTemplates(opts.address, chosen)}, nil)
+		return cli.ErrPrinted
+	}
+	ts := workspace.Reported(cfg, chosen)
+	if opts.json {
+		v.Printf("%s", ts.Render("json", false))
+		return nil
+	}
+	var full bytes.Buffer
+	_ = ts.WriteFull(&full, v.Stdout.Style()) // a Buffer takes everything
+	v.Text(full.Bytes())
+	return nil
+}
+
+// isFile reports whether a word that does not look like an address is a file.
+func isFile(e *cli.Env, word string) bool {
+	if strings.HasPrefix(word, "template.") || strings.HasPrefix(word, "module.") {
+		return false
+	}
+	info, err := os.Stat(e.Path(word))
+	return err == nil && !info.IsDir()
+}
+
+// missingFile is the error of a word that can only be meant as a file, and is none.
+func missingFile(e *cli.Env, word string) error {
+	if strings.HasPrefix(word, "template.") || strings.HasPrefix(word, "module.") {
+		return nil
+	}
+	info, err := os.Stat(e.Path(word))
+	switch {
+	case err == nil && info.IsDir():
+		return &cli.UsageError{Summary: "Not a file", Detail: fmt.Sprintf("%s is a directory. patctl show takes the address of a template, or a file that patctl saved. For the addresses, run:\n\n  patctl%s list",
+			diag.Printable(word), cli.ChdirFlag(cli.ShellWord(word)))}
+	case err == nil || !cli.LooksLikeFile(word, err):
+		return nil
+	}
+	return &cli.UsageError{Summary: "No such file", Detail: "The file cannot be shown. " + cli.PathReason(word, err)}
+}

@@ -1,0 +1,2 @@
+// Package layout is the command fmt: the canonical layout of configuration files.
+package layout

@@ -1,0 +1,120 @@
+package command
+
+import (
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/patctl/patctl/internal/cli"
+	"github.com/patctl/patctl/internal/command/adopt"
+	"github.com/patctl/patctl/internal/command/apply"
+	"github.com/patctl/patctl/internal/command/audit"
+	"github.com/patctl/patctl/internal/command/catalog"
+	"github.com/patctl/patctl/internal/command/doctor"
+	"github.com/patctl/patctl/internal/command/explain"
+	"github.com/patctl/patctl/internal/command/inventory"
+	"github.com/patctl/patctl/internal/command/layout"
+	"github.com/patctl/patctl/internal/command/links"
+	"github.com/patctl/patctl/internal/command/plan"
+	"github.com/patctl/patctl/internal/command/pull"
+	"github.com/patctl/patctl/internal/command/start"
+)
+
+// newCommands returns the commands of patctl. A new command is a line here.
+func newCommands(e *cli.Env) []*cobra.Command {
+	return []*cobra.Command{
+		apply.NewCmd(e),
+		audit.NewCmd(e),
+		catalog.NewCmd(e),
+		newCompletionCmd(e),
+		doctor.NewCmd(e),
+		explain.NewCmd(e),
+		layout.NewCmd(e),
+		adopt.NewCmd(e),
+		start.NewCmd(e),
+		links.NewCmd(e),
+		inventory.NewListCmd(e),
+		plan.NewCmd(e),
+		pull.NewCmd(e),
+		inventory.NewRenderCmd(e),
+		audit.NewReportCmd(e),
+		inventory.NewShowCmd(e),
+		inventory.NewValidateCmd(e),
+		newVersionCmd(e),
+	}
+}
+
+const rootLong = `patctl declares the fine-grained personal access tokens that may exist in an
+organization on GitHub as templates in HCL files, checks them, and makes the
+links by which people create such tokens.`
+
+// NewRootCmd returns the command patctl with all commands below it.
+func NewRootCmd(e *cli.Env) *cobra.Command {
+	root := &cobra.Command{
+		Use:                   "patctl [GLOBAL FLAGS] COMMAND",
+		Short:                 "Declare fine-grained personal access tokens as code",
+		Long:                  rootLong,
+		Version:               cli.BuildVersion(),
+		SilenceErrors:         true, // finish prints them
+		SilenceUsage:          true,
+		DisableFlagsInUseLine: true,
+		CompletionOptions:     cobra.CompletionOptions{DisableDefaultCmd: true},
+		PersistentPreRunE:     func(cmd *cobra.Command, _ []string) error { return prepare(e, cmd) },
+		RunE:                  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.SetVersionTemplate("patctl {{.Version}}\n")
+	root.SetUsageTemplate(usageFor(e.Stdout))
+	root.SetIn(e.Stdin)
+	root.SetOut(e.Stdout)
+	root.SetErr(e.Stderr)
+	addGlobalFlags(root, e)
+	root.AddCommand(newCommands(e)...)
+	root.SetHelpCommand(newHelpCmd(e))
+	root.InitDefaultHelpCmd()
+	addCompletions(e, root)
+	cli.WrapUsage(root, e)
+	reflowHelp(root, e.Stdout)
+	return root
+}
+
+func addGlobalFlags(root *cobra.Command, e *cli.Env) {
+	root.Flags().Bool("version", false, "print the version")
+	flags := root.PersistentFlags()
+	flags.StringVarP(&e.Global.Chdir, "chdir", "C", "", "work in `DIR` instead of the working directory")
+	flags.BoolP("help", "h", false, "explain the command")
+	flags.Bool("no-color", false, "print no colors")
+	flags.BoolVarP(&e.Global.Quiet, "quiet", "q", false, "print no notes and no progress, only errors and warnings")
+	flags.StringArrayVar(&e.Global.Vars, "var", nil, "set a variable of the configuration, as `NAME=VALUE`; repeatable")
+	flags.StringArrayVar(&e.Global.VarFiles, "var-file", nil, "read values of variables from `FILE`; repeatable")
+}
+
+// prepare puts the global flags into effect before a command runs.
+func prepare(e *cli.Env, cmd *cobra.Command) error {
+	e.Command = cmd.Name()
+	e.Global.NoColor, _ = cmd.Flags().GetBool("no-color")
+	e.SetStyle()
+	if cmd.Flags().Changed("chdir") {
+		if err := changeDirectory(e); err != nil {
+			return err
+		}
+	}
+	e.Log.Debug("command", "name", cmd.CommandPath(), "directory", e.Dir, "version", cli.BuildVersion())
+	return nil
+}
+
+func changeDirectory(e *cli.Env) error {
+	const summary = "Cannot change the directory"
+	dir := e.Path(e.Global.Chdir)
+	info, err := os.Stat(dir)
+	switch {
+	case e.Global.Chdir == "":
+		return &cli.UsageError{Summary: summary, Detail: "The flag --chdir needs the name of a directory."}
+	case err != nil:
+		return &cli.UsageError{Summary: summary, Detail: "The directory of --chdir cannot be used. " + cli.PathReason(e.Global.Chdir, err)}
+	case !info.IsDir():
+		return &cli.UsageError{Summary: summary, Detail: fmt.Sprintf("The directory of --chdir cannot be used. %s is not a directory.", e.Global.Chdir)}
+	}
+	e.Dir = dir
+	return nil
+}

@@ -1,0 +1,85 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"slices"
+
+	"github.com/patctl/patctl/internal/cli"
+	"github.com/patctl/patctl/internal/diag"
+)
+
+// Run is patctl without the process: it carries out the command line args and
+// returns the exit code. It does not panic.
+func Run(ctx context.Context, args []string, e *cli.Env) (code int) {
+	// Known before cobra parses the flags, so that usage errors heed it too.
+	e.Global.NoColor = slices.Contains(args, "--no-color") || slices.Contains(args, "-no-color")
+	e.SetStyle()
+	e.SetLog()
+	defer func() {
+		if p := recover(); p != nil {
+			code = reportBug(e, p, debug.Stack())
+		}
+	}()
+	return finish(ctx, e, execute(ctx, args, e))
+}
+
+func execute(ctx context.Context, args []string, e *cli.Env) error {
+	if e.DirErr != nil {
+		return fmt.Errorf("find the working directory: %w", e.DirErr)
+	}
+	root := NewRootCmd(e)
+	args, err := normalizeArgs(root, args)
+	if err != nil {
+		return err
+	}
+	root.SetArgs(args)
+	return root.ExecuteContext(ctx)
+}
+
+// finish says what a command could not say itself and empties the streams.
+func finish(ctx context.Context, e *cli.Env, err error) int {
+	v := cli.NewView(e)
+	code := cli.ExitCode(err)
+	switch {
+	case errors.As(err, new(cli.PrintedError)):
+	case err != nil && ctx.Err() != nil:
+		v.Failure(errors.New("interrupted"))
+		code = cli.InterruptedCode(ctx)
+	case err != nil:
+		v.Failure(err)
+	}
+	for _, root := range e.Roots {
+		_ = root.Close()
+	}
+	e.Stdout.Flush()
+	if e.Stdout.Err != nil {
+		v.Failure(fmt.Errorf("write the result: %w", e.Stdout.Err))
+		code = cli.ExitError
+	}
+	e.Stderr.Flush()
+	return code
+}
+
+// flushGuarded writes what a stream still holds. Writing may be what panicked.
+func flushGuarded(s *cli.Stream) {
+	defer func() { _ = recover() }()
+	s.Flush()
+}
+
+// reportBug says that patctl itself is wrong. The stack, and what the panic
+// carries, help only who works on patctl, so they are shown on demand.
+func reportBug(e *cli.Env, p any, stack []byte) int {
+	flushGuarded(e.Stdout)
+	e.Stderr.Printf("%s", "Error: patctl has a bug\n\n"+
+		"This is a mistake in patctl, not in your configuration. Please report it at\n"+
+		"https://github.com/patctl/patctl/issues with the command that you ran and the\n"+
+		"output of `patctl version`. PATCTL_LOG=debug shows where it happened.\n")
+	if e.Debug() {
+		e.Stderr.Printf("\n%s\n\n%s", diag.PrintableText(fmt.Sprint(p)), diag.PrintableText(string(stack)))
+	}
+	e.Stderr.Flush()
+	return cli.ExitError
+}

@@ -1,0 +1,2 @@
+// Package start is the command init: a first configuration.
+package start

@@ -1,0 +1,110 @@
+package start
+
+import (
+	_ "embed" // the files that init writes
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/patctl/patctl/internal/cli"
+	"github.com/patctl/patctl/internal/diag"
+)
+
+const initLong = `Writes a commented starter configuration, main.pat.hcl, into DIR or the working
+directory, and a .gitignore for what does not belong into Git: saved plans, the
+journal and the lock of apply, snapshots and reports, which name people and their
+tokens, and private keys. If DIR does not exist, it is created.
+
+In a Git repository it also writes a workflow for GitHub Actions that checks the
+configuration in pull requests, into .github/workflows at the top of the
+repository. Outside of a repository it writes no workflow, because GitHub would
+not find it.
+
+Nothing is overwritten. A file that already exists is kept and listed. Running
+the command again writes only what is missing.`
+
+const initExample = `  patctl init
+  patctl init tokens --organization octo-org`
+
+//go:embed starter/main.pat.hcl
+var starterConfig []byte
+
+//go:embed starter/patctl.yml
+var starterWorkflow string
+
+//go:embed starter/gitignore
+var starterIgnore []byte
+
+// starterOrganization is the login that the starter configuration has.
+const starterOrganization = "octo-org"
+
+// NewCmd returns the command init.
+func NewCmd(e *cli.Env) *cobra.Command {
+	organization := starterOrganization
+	cmd := &cobra.Command{
+		Use:                   "init [DIR]",
+		Short:                 "Write a starter configuration and a workflow that checks it",
+		Long:                  initLong,
+		Example:               initExample,
+		Args:                  cobra.MaximumNArgs(1),
+		DisableFlagsInUseLine: true,
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return nil, cobra.ShellCompDirectiveFilterDirs
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			dir := ""
+			if len(args) > 0 {
+				dir = args[0]
+			}
+			if len(organization) > 39 || !cli.LoginPattern.MatchString(organization) {
+				return cli.UsageErrorf(cmd, "Invalid organization", "The flag --organization takes the login of an organization: at most 39 letters, digits, and single hyphens between them. %q is not a login.", organization)
+			}
+			return runInit(e, cli.NewView(e), dir, organization, cmd.Flags().Changed("organization"))
+		},
+	}
+	cmd.Flags().StringVar(&organization, "organization", organization, "write templates for the organization `LOGIN`")
+	return cmd
+}
+
+// runInit writes what is missing. The organization is the user's if it is
+// chosen, and an example otherwise.
+func runInit(e *cli.Env, v *cli.View, dir, organization string, chosen bool) error {
+	s, err := newStarter(e, dir, organization)
+	if err != nil {
+		return err
+	}
+	s.chosen = chosen
+	for _, write := range []func(*cli.View) error{s.config, s.ignore, s.workflow} {
+		if err := write(v); err != nil {
+			return err
+		}
+	}
+	if !filepath.IsAbs(dir) {
+		dir = filepath.Join(e.Global.Chdir, dir)
+	}
+	sayNextSteps(v, dir, s.placeholder())
+	return nil
+}
+
+// sayNextSteps says what to do with a configuration in dir, which is relative to
+// the user's directory. A placeholder in it is to be replaced.
+func sayNextSteps(v *cli.View, dir, placeholder string) {
+	command := "patctl"
+	if dir != "" && dir != "." {
+		command += " --chdir " + cli.ShellWord(dir)
+	}
+	edit := "edit the configuration"
+	if placeholder != "" {
+		edit += ", and replace " + placeholder + " with the login of your organization"
+	}
+	v.Printf("\nNext, %s. Then check it, and print its links:\n\n", edit)
+	v.Printf("  %s validate\n  %s render\n", command, command)
+}
+
+// sayWrote says that a file was written.
+func sayWrote(v *cli.View, name string) { v.Printf("Wrote %s.\n", diag.Printable(name)) }
+
+// sayKept says why a file was not written.
+func sayKept(v *cli.View, name, why string) {
+	v.Printf("Kept %s: %s.\n", diag.Printable(name), why)
+}

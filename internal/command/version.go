@@ -1,0 +1,78 @@
+package command
+
+import (
+	"runtime"
+	"runtime/debug"
+
+	"github.com/spf13/cobra"
+
+	"github.com/patctl/patctl/internal/cli"
+	"github.com/patctl/patctl/internal/format"
+)
+
+// versionDocument is what version --json prints.
+type versionDocument struct {
+	FormatVersion string `json:"format_version"`
+	PatctlVersion string `json:"patctl_version"`
+	Commit        string `json:"commit,omitempty"`
+	Modified      bool   `json:"modified,omitempty"`
+	GoVersion     string `json:"go_version"`
+	Platform      string `json:"platform"`
+}
+
+func newVersionCmd(e *cli.Env) *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "version",
+		Short: "Print the version of patctl",
+		Long:  "Prints the version of patctl, the commit that it was built from where that is\nknown, and the platform.",
+		Args:  cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			return runVersion(cli.NewView(e), asJSON)
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print a JSON document")
+	return cmd
+}
+
+func runVersion(v *cli.View, asJSON bool) error {
+	doc := newVersionDocument()
+	if asJSON {
+		return v.JSON(doc)
+	}
+	v.Printf("patctl %s\n", doc.PatctlVersion)
+	if doc.Commit != "" {
+		v.Printf("commit %s%s\n", doc.Commit, modifiedNote(doc.Modified))
+	}
+	v.Printf("%s on %s\n", doc.GoVersion, doc.Platform)
+	return nil
+}
+
+func modifiedNote(modified bool) string {
+	if modified {
+		return ", with changes"
+	}
+	return ""
+}
+
+func newVersionDocument() versionDocument {
+	doc := versionDocument{
+		FormatVersion: format.FormatVersion,
+		PatctlVersion: cli.BuildVersion(),
+		GoVersion:     runtime.Version(),
+		Platform:      runtime.GOOS + "_" + runtime.GOARCH,
+	}
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return doc
+	}
+	for _, setting := range info.Settings {
+		switch setting.Key {
+		case "vcs.revision":
+			doc.Commit = setting.Value
+		case "vcs.modified":
+			doc.Modified = setting.Value == "true"
+		}
+	}
+	return doc
+}

@@ -1,0 +1,42 @@
+package planning
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/patctl/patctl/internal/pat"
+	"github.com/patctl/patctl/internal/plan"
+	"github.com/patctl/patctl/internal/report/planreport"
+	"github.com/patctl/patctl/internal/workspace"
+)
+
+// leaveOut takes what an open call is about out of a plan: asked for again, it
+// could be done twice.
+func leaveOut(open workspace.OpenCalls, j *planreport.Judged) {
+	actions := map[string]pat.ReviewAction{}
+	for i := range open {
+		e := &open[i]
+		for _, id := range e.IDs {
+			actions[openKey(e.Organization, e.ReviewAction().Kind(), id)] = e.ReviewAction()
+		}
+	}
+	j.Reviews = slices.DeleteFunc(j.Reviews, func(r plan.Review) bool {
+		action, found := actions[openKey(r.Organization, r.Kind, r.ID)]
+		if found {
+			j.LeftOut = append(j.LeftOut, plan.LeftOut{
+				Organization: r.Organization, Kind: r.Kind, ID: r.ID, TokenName: r.TokenName, Owner: r.Owner,
+				Why: fmt.Sprintf("An earlier run asked GitHub to %s it, and the answer is not known. `patctl apply` finds out first; plan it again after that.", action),
+			})
+		}
+		return found
+	})
+	slices.SortFunc(j.LeftOut, func(a, b plan.LeftOut) int {
+		return cmp.Or(cmp.Compare(a.Organization, b.Organization), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.ID, b.ID))
+	})
+}
+
+func openKey(organization string, kind pat.Kind, id int64) string {
+	return fmt.Sprintf("%s %s %d", strings.ToLower(organization), kind, id)
+}

@@ -1,0 +1,94 @@
+package workspace
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/patctl/patctl/internal/audit"
+	"github.com/patctl/patctl/internal/cli"
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/github"
+	"github.com/patctl/patctl/internal/hcl"
+)
+
+// appAccess is what a GitHub App may do with requests and tokens.
+type appAccess string
+
+// What the App of a command may do.
+const (
+	appReads  appAccess = "read"  // for everything but apply
+	AppWrites appAccess = "write" // for apply
+)
+
+// unknownOrganization stands for a login that is not known.
+const unknownOrganization = "ORGANIZATION"
+
+// maxAppName is the length beyond which GitHub takes no name of an App.
+const maxAppName = 34
+
+// appLink returns the link to the form that creates an App, filled in. With teams
+// the App may also read who the members of teams are.
+//
+// https://docs.github.com/en/apps/sharing-github-apps/registering-a-github-app-using-url-parameters
+func appLink(host, organization string, access appAccess, teams bool) string {
+	purpose := map[appAccess]string{appReads: "audit", AppWrites: "review"}[access]
+	query := url.Values{
+		"url":            {"https://" + host + "/" + organization},
+		"public":         {"false"},
+		"webhook_active": {"false"},
+		"organization_personal_access_token_requests": {string(access)},
+		"organization_personal_access_tokens":         {string(access)},
+	}
+	if teams {
+		query.Set("members", string(appReads))
+	}
+	if name := organization + "-token-" + purpose; len(name) <= maxAppName {
+		query.Set("name", name)
+	}
+	return "https://" + host + "/organizations/" + url.PathEscape(organization) + "/settings/apps/new?" + query.Encode()
+}
+
+// credentialsHint says what to do without credentials.
+func credentialsHint(host string, organizations []string, access appAccess, teams map[string][]string) string {
+	organization, place := unknownOrganization, ", with the login of your organization in place of "+unknownOrganization
+	if len(organizations) > 0 {
+		organization, place = organizations[0], ""
+	}
+	members := ""
+	_, needsTeams := teams[strings.ToLower(organization)]
+	if needsTeams {
+		members = `, and that "Members", which the teams in owners need, is "Read-only"`
+	}
+	level := map[appAccess]string{appReads: "Read-only", AppWrites: "Read and write"}[access]
+	return fmt.Sprintf(`GitHub shows the requests and tokens of an organization only to a GitHub App. An owner of the organization creates one on this page%s:
+
+  %s
+
+Check that "Personal access token requests" and "Personal access tokens" are "%s"%s. Then create the App, generate a private key, and install the App in the organization. Set the App ID and the name of the file with the key:
+
+  export GITHUB_APP_ID=123456
+  export GITHUB_APP_PEM_FILE="$HOME/Downloads/app.private-key.pem"
+
+For the other variables, run:
+  patctl help environment`, place, appLink(host, diag.Printable(organization), access, needsTeams), level, members)
+}
+
+// LiveError turns an error of opening a client into one for people.
+func (o *LiveOptions) LiveError(err error, cfg *hcl.Configuration) error {
+	if errors.Is(err, github.ErrNoCredentials) {
+		return &cli.UsageError{Summary: "No GitHub credentials", Detail: o.CredentialsHint(cfg)}
+	}
+	return err
+}
+
+// CredentialsHint says how to get credentials, with the link that creates the App.
+func (o *LiveOptions) CredentialsHint(cfg *hcl.Configuration) string {
+	organizations := o.Organizations
+	if len(organizations) == 0 {
+		organizations = declaredLogins(cfg)
+	}
+	return credentialsHint(HostOf(cfg), organizations, cmp.Or(o.Access, appReads), audit.NamedTeams(cfg))
+}

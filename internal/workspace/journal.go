@@ -1,0 +1,95 @@
+package workspace
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+
+	"github.com/patctl/patctl/internal/apply"
+	"github.com/patctl/patctl/internal/cli"
+	"github.com/patctl/patctl/internal/format"
+)
+
+// Journal appends to the journal of the working directory.
+type Journal struct {
+	file *os.File
+}
+
+// ReadJournal returns what earlier runs left open; without a journal, nothing.
+func ReadJournal(e *cli.Env, v *cli.View) (OpenCalls, error) {
+	told, err := scanJournal(e)
+	if err != nil {
+		return nil, err
+	}
+	if told.Broken > 0 {
+		v.Note("%s of %s cannot be read, perhaps because a run was killed while it wrote.", cli.Counted(told.Broken, "line"), JournalFile)
+	}
+	return told.Open, nil
+}
+
+// scanJournal reads the journal line by line: it may be of any length.
+func scanJournal(e *cli.Env) (apply.Journaled, error) {
+	file, err := openOwnFile(e, JournalFile, os.O_RDONLY)
+	if gone(err) {
+		return apply.Journaled{}, nil
+	}
+	if err != nil {
+		return apply.Journaled{}, fmt.Errorf("read the journal %s: %s", JournalFile, cli.PathReason(JournalFile, err))
+	}
+	defer file.Close()
+	told, err := apply.ReadJournal(file)
+	if err != nil {
+		return told, fmt.Errorf("read the journal %s: %s", JournalFile, cli.PathReason(JournalFile, err))
+	}
+	return told, nil
+}
+
+// OpenJournal opens the journal to write in it. A line that a killed process
+// left unfinished is ended, so that the next one is whole.
+func OpenJournal(e *cli.Env) (*Journal, error) {
+	file, err := openOwnFile(e, JournalFile, os.O_RDWR|os.O_APPEND|os.O_CREATE)
+	if err != nil {
+		return nil, fmt.Errorf("open the journal %s: %w", JournalFile, cli.Cause(err))
+	}
+	if err := endLine(file); err != nil {
+		_ = file.Close()
+		return nil, fmt.Errorf("write the journal %s: %w", JournalFile, cli.Cause(err))
+	}
+	return &Journal{file}, nil
+}
+
+// endLine ends the last line of a file.
+func endLine(file *os.File) error {
+	info, err := file.Stat()
+	if err != nil || info.Size() == 0 {
+		return err
+	}
+	last := make([]byte, 1)
+	if _, err := file.ReadAt(last, info.Size()-1); err != nil || last[0] == '\n' {
+		return err
+	}
+	_, err = file.WriteString("\n")
+	return err
+}
+
+// Write appends an entry, and returns when it is on disk.
+func (j *Journal) Write(entry apply.Entry) error { return j.WriteAll([]apply.Entry{entry}) }
+
+// WriteAll appends entries, and returns when all of them are on disk.
+func (j *Journal) WriteAll(entries []apply.Entry) error {
+	var lines bytes.Buffer
+	for i := range entries {
+		_ = format.WriteJSONLine(&lines, entries[i]) // a Buffer takes everything
+	}
+	if _, err := j.file.Write(lines.Bytes()); err != nil {
+		return cli.Cause(err)
+	}
+	return cli.Cause(j.file.Sync())
+}
+
+// Close closes the file.
+func (j *Journal) Close() { _ = j.file.Close() } // every entry is on disk already
+
+// OpenCalls are calls of earlier runs of apply of which nobody knows yet what
+// became: GitHub may still carry them out.
+type OpenCalls []apply.Entry

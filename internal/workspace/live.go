@@ -1,0 +1,146 @@
+package workspace
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/patctl/patctl/internal/cli"
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/format"
+	"github.com/patctl/patctl/internal/github"
+	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/input"
+	"github.com/patctl/patctl/internal/pat"
+)
+
+// LiveOptions are the flags of commands that read GitHub.
+type LiveOptions struct {
+	Organizations    []string
+	AllInstallations bool
+	NoCache          bool
+	Parallelism      int
+	MaxWait          time.Duration
+	Access           appAccess // that the command needs; "": it only reads
+}
+
+// AddFlags adds the flags to a command.
+func (o *LiveOptions) AddFlags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringSliceVar(&o.Organizations, "organization", nil, "read the organization `LOGIN`; repeatable (default those of the configuration)")
+	f.BoolVar(&o.AllInstallations, "all-installations", false, "read every organization that has installed the App")
+	f.BoolVar(&o.NoCache, "no-cache", false, "neither use nor write the cache of answers")
+	f.IntVar(&o.Parallelism, "parallelism", github.DefaultParallelism, "make at most `N` calls at once")
+	f.DurationVar(&o.MaxWait, "max-wait", github.DefaultMaxWait, "wait at most `TIME` in total for GitHub's rate limits and for failed calls, such as 90s or 10m")
+}
+
+// Check finds values that cannot be meant.
+func (o *LiveOptions) Check(cmd *cobra.Command) error {
+	switch {
+	case o.Parallelism < 1 || o.Parallelism > github.MaxParallelism:
+		return cli.UsageErrorf(cmd, "Invalid value of a flag", "The flag --parallelism takes a number from 1 to %d, not %d. GitHub allows no more calls at once.", github.MaxParallelism, o.Parallelism)
+	case o.MaxWait < 0:
+		return cli.UsageErrorf(cmd, "Invalid value of a flag", "The flag --max-wait takes a time of 0 or more, not %s.", o.MaxWait)
+	case o.AllInstallations && len(o.Organizations) > 0:
+		return cli.UsageErrorf(cmd, "Flags that exclude each other", "The flag --all-installations stands for every organization, --organization for those that it names.")
+	case slices.Contains(o.Organizations, ""):
+		return cli.UsageErrorf(cmd, "Missing organization", "The flag --organization needs the login of an organization.")
+	}
+	return nil
+}
+
+// Open makes the client for the host of a configuration. It makes no call.
+func (o *LiveOptions) Open(e *cli.Env, v *cli.View, host string, attempts int) (*github.Client, error) {
+	apiURL, err := github.APIURL(host, e.Getenv("GITHUB_API_URL"))
+	if err != nil {
+		return nil, err
+	}
+	credentials, err := github.FindCredentials(github.Lookup{
+		Host: host, APIURL: apiURL, Getenv: e.Getenv, Stored: e.StoredToken,
+		ReadFile: func(name string) ([]byte, error) { return readKeyFile(e, name) },
+	})
+	if err != nil {
+		return nil, err
+	}
+	e.Log.Debug("credentials", "found", credentials, "api", apiURL)
+	return github.NewClient(credentials, github.Options{
+		Host: host, APIURL: apiURL, Version: cli.BuildVersion(), CacheDir: o.cacheDir(e),
+		Parallelism: o.Parallelism, Attempts: attempts, MaxWait: o.MaxWait,
+		Now: e.Now, Sleep: e.Sleep, Log: e.Log, Progress: ShowProgress(v, e),
+	})
+}
+
+func (o *LiveOptions) cacheDir(e *cli.Env) string {
+	if o.NoCache || e.CacheDir == "" {
+		return ""
+	}
+	return filepath.Join(e.CacheDir, "patctl")
+}
+
+// readKeyFile reads the key of an App. Its error does not hold the name, which may
+// be the key itself, in the wrong variable.
+func readKeyFile(e *cli.Env, name string) ([]byte, error) {
+	e.Inputs.Add(e.Path(name))
+	data, err := input.ReadFile(e.Path(name), cli.MaxKey)
+	if err != nil {
+		return nil, errors.New(strings.TrimSuffix(cli.PathReason("it", err), "."))
+	}
+	return data, nil
+}
+
+// Logins returns the organizations to read: those of the flags, or of the
+// configuration.
+func (o *LiveOptions) Logins(ctx context.Context, client *github.Client, cfg *hcl.Configuration) ([]string, error) {
+	if o.AllInstallations {
+		return client.Installations(ctx)
+	}
+	if len(o.Organizations) > 0 {
+		return o.Organizations, nil
+	}
+	return declaredLogins(cfg), nil
+}
+
+// declaredLogins are the organizations of a configuration.
+func declaredLogins(cfg *hcl.Configuration) []string {
+	var out []string
+	for _, declared := range cfg.Organizations {
+		out = append(out, declared.Login)
+	}
+	return out
+}
+
+// LoadOptionalConfig is like loadConfig for a command that can do without
+// configuration files: where there are none, the configuration has no catalog.
+func LoadOptionalConfig(e *cli.Env, v *cli.View) (*hcl.Configuration, error) {
+	cfg, diags := ReadConfig(e)
+	if len(diags) == 1 && diag.CodeOf(diags[0]) == noConfiguration {
+		return &hcl.Configuration{Host: pat.DefaultHost}, nil
+	}
+	v.Diagnostics(diags, cfg.Sources)
+	if diags.HasErrors() {
+		return nil, cli.ErrPrinted
+	}
+	return cfg, nil
+}
+
+// SayUsage tells what a run has cost.
+func SayUsage(v *cli.View, u github.Usage) {
+	text := fmt.Sprintf("%s, %d of them answered from the cache", cli.Counted(u.Calls, "call"), u.NotModified)
+	if u.Limit > 0 {
+		text += fmt.Sprintf("; %d of %d are left until %s", u.Remaining, u.Limit, u.Reset.UTC().Format("15:04 UTC"))
+		if now := v.Stderr.Now; !now.IsZero() {
+			text += " (" + format.Relative(u.Reset, now) + ")"
+		}
+	}
+	v.Remark("%s.", text)
+}
+
+// HostOf returns the host of a configuration.
+func HostOf(cfg *hcl.Configuration) string { return cmp.Or(cfg.Host, pat.DefaultHost) }

@@ -1,0 +1,86 @@
+package workspace
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/patctl/patctl/internal/audit"
+	"github.com/patctl/patctl/internal/cli"
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/github"
+)
+
+// ReadSoFar counts what a snapshot holds.
+func ReadSoFar(snapshot *github.Snapshot) string {
+	requests, tokens := 0, 0
+	for _, o := range snapshot.Organizations {
+		requests, tokens = requests+len(o.Requests), tokens+len(o.Tokens)
+	}
+	return fmt.Sprintf("%s and %s of %s", cli.Counted(requests, "request"), cli.Counted(tokens, "token"), cli.Counted(len(snapshot.Organizations), "organization"))
+}
+
+// SayIncomplete prints what could not be read, and reports whether there is any.
+func SayIncomplete(v *cli.View, snapshot *github.Snapshot) bool {
+	var lines []string
+	for i := range snapshot.Organizations {
+		o := &snapshot.Organizations[i]
+		for _, gap := range o.Incomplete {
+			lines = append(lines, fmt.Sprintf("%s, %s: %s", diag.Printable(o.Login), diag.Printable(gap.What), diag.Printable(gap.Why)))
+		}
+	}
+	return sayMissing(v, lines)
+}
+
+// sayMissing prints lines about what could not be read, and reports whether there are any.
+func sayMissing(v *cli.View, lines []string) bool {
+	if len(lines) == 0 {
+		return false
+	}
+	if more := len(lines) - MaxGaps; more > 0 {
+		lines = append(lines[:MaxGaps], fmt.Sprintf("... and %d more, which the snapshot lists.", more))
+	}
+	v.Diagnostics(diag.Diagnostics{diag.General("Incomplete scan",
+		"Not everything could be read. What is missing:\n\n"+strings.Join(lines, "\n\n"))}, nil)
+	return true
+}
+
+// SayPulled sums up what was read.
+func SayPulled(v *cli.View, snapshot *github.Snapshot, u github.Usage) {
+	v.Remark("Read %s.", ReadSoFar(snapshot))
+	SayUsage(v, u)
+}
+
+// MaxGaps is how many gaps are printed; the snapshot holds them all.
+const MaxGaps = 20
+
+// FirstError returns the first error that is one.
+func FirstError(err, other error) error {
+	if err != nil {
+		return err
+	}
+	return other
+}
+
+// NoOrganization says that there is no organization to read.
+func NoOrganization(o LiveOptions) error {
+	if o.AllInstallations {
+		return &cli.UsageError{Summary: "No organization to read", Detail: "No organization has installed the App."}
+	}
+	return &cli.UsageError{Summary: "No organization to read", Detail: "The configuration declares none. Add a block, or name one with --organization:\n\n  organization \"octo-org\" {\n  }"}
+}
+
+// AsWarning returns a diagnostic as a warning without a place.
+func AsWarning(d *diag.Diagnostic) *diag.Diagnostic {
+	w := diag.Warning(diag.Range{}, "", d.Summary, d.Detail)
+	w.Subject = nil
+	return w
+}
+
+// SayGaps prints what could not be read or judged.
+func SayGaps(v *cli.View, gaps []audit.Gap) {
+	var lines []string
+	for _, gap := range gaps {
+		lines = append(lines, diag.Printable(fmt.Sprintf("%s, %s: %s", gap.Organization, gap.What, gap.Why)))
+	}
+	sayMissing(v, lines)
+}

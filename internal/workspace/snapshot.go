@@ -1,0 +1,104 @@
+package workspace
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/patctl/patctl/internal/cli"
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/github"
+)
+
+// ReadSnapshots reads snapshots and merges them. Of an organization that is in
+// several the newest counts, and of equally old ones the last that was named,
+// with the gaps of all: what one of them could not read is not known of the other.
+func ReadSnapshots(ctx context.Context, e *cli.Env, v *cli.View, files []string) (*github.Snapshot, error) {
+	merged := &github.Snapshot{}
+	from := map[string]string{} // file by organization, lower case
+	for i, name := range files {
+		s, err := ReadSnapshot(ctx, e, name)
+		if err != nil {
+			return nil, err
+		}
+		if i > 0 && !strings.EqualFold(s.Host, merged.Host) {
+			return nil, fmt.Errorf("merge the snapshots: %s is of the host %s, and %s is of %s", diag.Printable(files[0]),
+				diag.Printable(merged.Host), diag.Printable(name), diag.Printable(s.Host))
+		}
+		merged.Host = s.Host
+		if s.GeneratedAt.After(merged.GeneratedAt) {
+			merged.GeneratedAt = s.GeneratedAt
+		}
+		for _, o := range s.Organizations {
+			mergeOrganization(v, merged, from, o, name)
+		}
+	}
+	return merged, nil
+}
+
+func mergeOrganization(v *cli.View, merged *github.Snapshot, from map[string]string, o github.Organization, file string) {
+	id := strings.ToLower(o.Login)
+	at := slices.IndexFunc(merged.Organizations, func(other github.Organization) bool { return strings.EqualFold(other.Login, o.Login) })
+	if at < 0 {
+		merged.Organizations = append(merged.Organizations, o)
+		from[id] = file
+		return
+	}
+	taken, left := file, from[id]
+	if have := merged.Organizations[at]; o.ReadAt.Equal(have.ReadAt) {
+		o.Incomplete = slices.Concat(o.Incomplete, slices.DeleteFunc(slices.Clone(have.Incomplete), func(g github.Gap) bool {
+			return slices.Contains(o.Incomplete, g)
+		}))
+	}
+	if o.ReadAt.Before(merged.Organizations[at].ReadAt) {
+		taken, left = left, taken
+	} else {
+		merged.Organizations[at], from[id] = o, file
+	}
+	v.Note("The organization %s is in several snapshots: what %s holds of it counts, because it is newer than %s or comes after it.",
+		diag.Printable(o.Login), diag.Printable(taken), diag.Printable(left))
+}
+
+// ReadSnapshot reads the snapshot in a file, or from standard input.
+func ReadSnapshot(ctx context.Context, e *cli.Env, name string) (*github.Snapshot, error) {
+	data, err := cli.ReadNamed(ctx, e, name, cli.MaxData)
+	if err != nil {
+		return nil, cli.ReadingError(e, "snapshot", cli.SavedSnapshot, name, err)
+	}
+	s, err := github.DecodeSnapshot(data)
+	if err != nil || empty(s) { // a report has organizations, too, without lists
+		if other := cli.OtherKind(e, data, cli.SavedSnapshot, name); other != nil {
+			return nil, other
+		}
+	}
+	if err == nil {
+		err = notInFuture(s, e.Now())
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", diag.Printable(cli.NameOfInput(name)), err)
+	}
+	return s, nil
+}
+
+// notInFuture refuses a snapshot that was taken later than now: what is due is
+// judged as of that time, so either the file or the clock misleads.
+func notInFuture(s *github.Snapshot, now time.Time) error {
+	latest := s.GeneratedAt
+	for _, o := range s.Organizations {
+		if o.ReadAt.After(latest) {
+			latest = o.ReadAt
+		}
+	}
+	if ahead := latest.Sub(now); ahead > github.MaxSkew {
+		return fmt.Errorf("its generated_at is %s, and the clock of this machine says %s. Set the clock, or run patctl pull again",
+			latest.UTC().Format(time.RFC3339), now.UTC().Format(time.RFC3339))
+	}
+	return nil
+}
+
+// empty reports whether a snapshot holds no request and no token.
+func empty(s *github.Snapshot) bool {
+	return !slices.ContainsFunc(s.Organizations, func(o github.Organization) bool { return len(o.Requests)+len(o.Tokens) > 0 })
+}
