@@ -51,9 +51,9 @@ func found(expression, text string) []string {
 func TestFunctionsAreDocumented(t *testing.T) {
 	section := sectionOf(t, "docs/language.md", "\n### Functions\n")
 	named := found("`([a-z0-9_]+)`", section)
-	known := found(`(?m)^\s+(?:table\[)?"([a-z0-9_]+)"(?:\] =|:)`, readDocument(t, "internal/hcl/functions.go"))
+	known := found(`(?m)^\s+(?:table\[)?"([a-z0-9_]+)"(?:\] =|:)`, readDocument(t, "internal/hcl/functions/functions.go"))
 	if diff := cmp.Diff(known, named); diff != "" {
-		t.Errorf("functions (-internal/hcl +docs/language.md):\n%s", diff)
+		t.Errorf("functions (-internal/hcl/functions +docs/language.md):\n%s", diff)
 	}
 }
 

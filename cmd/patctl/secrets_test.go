@@ -16,6 +16,7 @@ import (
 	"github.com/patctl/patctl/internal/cli/clitest"
 	"github.com/patctl/patctl/internal/command"
 	"github.com/patctl/patctl/internal/github/githubtest"
+	"github.com/patctl/patctl/internal/github/githubtest/spelling"
 )
 
 // echo is a GitHub that tells everything back that it was sent, and the key of
@@ -25,9 +26,9 @@ type echo struct {
 	key string
 
 	mu       sync.Mutex
-	seen     []string                                       // credentials, in their order
-	spelling int                                            // the one of errors
-	refuse   func(http.ResponseWriter, githubtest.Spelling) // instead of a list; nil: the list
+	seen     []string                                     // credentials, in their order
+	spelling int                                          // the one of errors
+	refuse   func(http.ResponseWriter, spelling.Spelling) // instead of a list; nil: the list
 }
 
 // installationToken is what the App gets; each time another.
@@ -79,7 +80,7 @@ func (e *echo) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case r.URL.Path == "/app":
 		fmt.Fprintf(w, `{"id":1,"slug":%q,"name":%q}`, said, said)
 	case e.refuse != nil:
-		all := githubtest.Spellings(e.secrets()[e.spelling%len(e.secrets())])
+		all := spelling.Of(e.secrets()[e.spelling%len(e.secrets())])
 		e.refuse(w, all[e.spelling%len(all)])
 	default:
 		e.list(w, r)
@@ -91,7 +92,7 @@ func (e *echo) list(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("ETag", fmt.Sprintf("W/%q", r.Header.Get("Authorization")))
 	var elements []string
 	for i, secret := range e.secrets() {
-		for j, s := range githubtest.Spellings(secret) {
+		for j, s := range spelling.Of(secret) {
 			elements = append(elements, fmt.Sprintf(`{"id":%d,"owner":{"login":%[2]s},"repository_selection":"all","token_name":%[2]s,
 				"reason":%[2]s,"permissions":{"repository":{%[2]s:"read","contents":%[2]s},%[2]s:{"x":%[2]s}},
 				"created_at":"2026-11-20T06:49:30Z","access_granted_at":"2026-11-20T06:49:30Z","token_expires_at":"2026-12-01T06:49:30Z"},
@@ -132,7 +133,7 @@ func (e *echo) patctl(t *testing.T, dir string, environ []string, args ...string
 // Check fails for each secret that is left of a run.
 func (e *echo) Check(t *testing.T, what, output string) {
 	t.Helper()
-	if found := githubtest.Holds(output, e.secrets()...); found != "" {
+	if found := spelling.Found(output, e.secrets()...); found != "" {
 		t.Errorf("%s: there is %s", what, found)
 	}
 }
@@ -196,19 +197,19 @@ func TestEchoedSecretsAreInNoOutput(t *testing.T) {
 
 // TestEchoedSecretsAreInNoError does the same for what is said of failures.
 func TestEchoedSecretsAreInNoError(t *testing.T) {
-	for name, refuse := range map[string]func(http.ResponseWriter, githubtest.Spelling){
-		"error body": func(w http.ResponseWriter, s githubtest.Spelling) {
+	for name, refuse := range map[string]func(http.ResponseWriter, spelling.Spelling){
+		"error body": func(w http.ResponseWriter, s spelling.Spelling) {
 			w.WriteHeader(http.StatusForbidden)
 			fmt.Fprintf(w, `{"message":%[1]s,"documentation_url":%[1]s,"errors":[{"code":"custom","message":%[1]s}]}`, s.Literal)
 		},
-		"page of HTML": func(w http.ResponseWriter, s githubtest.Spelling) {
+		"page of HTML": func(w http.ResponseWriter, s spelling.Spelling) {
 			w.Header().Set("Content-Type", "text/html")
 			w.WriteHeader(http.StatusTeapot)
 			fmt.Fprintf(w, "<html>%s %s</html>", s.Text, s.Literal)
 		},
-		"no list": func(w http.ResponseWriter, s githubtest.Spelling) { fmt.Fprintf(w, `{"a":%s}`, s.Literal) },
-		"broken":  func(w http.ResponseWriter, s githubtest.Spelling) { fmt.Fprintf(w, `[%s`, s.Literal) },
-		"headers": func(w http.ResponseWriter, s githubtest.Spelling) {
+		"no list": func(w http.ResponseWriter, s spelling.Spelling) { fmt.Fprintf(w, `{"a":%s}`, s.Literal) },
+		"broken":  func(w http.ResponseWriter, s spelling.Spelling) { fmt.Fprintf(w, `[%s`, s.Literal) },
+		"headers": func(w http.ResponseWriter, s spelling.Spelling) {
 			text := strings.NewReplacer("\n", "", "\r", "", "\t", "").Replace(s.Text)
 			w.Header().Set("Link", "<https://x/?page="+text+`>; rel="next"`)
 			w.Header().Set("X-GitHub-SSO", "partial-results; url="+text)
@@ -216,11 +217,11 @@ func TestEchoedSecretsAreInNoError(t *testing.T) {
 			w.Header().Set("ETag", `"`+text+`"`)
 			fmt.Fprint(w, "[]")
 		},
-		"redirect": func(w http.ResponseWriter, s githubtest.Spelling) {
+		"redirect": func(w http.ResponseWriter, s spelling.Spelling) {
 			w.Header().Set("Location", "https://"+strings.NewReplacer("\n", "", "\r", "", "\t", "", " ", "").Replace(s.Text)+".example.com/")
 			w.WriteHeader(http.StatusFound)
 		},
-		"status line": func(w http.ResponseWriter, s githubtest.Spelling) {
+		"status line": func(w http.ResponseWriter, s spelling.Spelling) {
 			conn, b, err := w.(http.Hijacker).Hijack()
 			if err != nil {
 				return
@@ -233,7 +234,7 @@ func TestEchoedSecretsAreInNoError(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			e := newEcho(t)
 			e.refuse = refuse
-			for e.spelling = range len(githubtest.Spellings("hunter2hunter2")) {
+			for e.spelling = range len(spelling.Of("hunter2hunter2")) {
 				dir := t.TempDir()
 				output := e.patctl(t, dir, e.identities()["App"], "pull", "--organization", "octo-org", "-o", "snapshot.json")
 				e.Check(t, fmt.Sprintf("spelling %d", e.spelling), output)

@@ -8,6 +8,7 @@ import (
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/github"
 	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/hcl/layout"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -48,7 +49,7 @@ type TooLargeError struct{ Bytes int }
 
 // Error says what the limit is, and what to do.
 func (e *TooLargeError) Error() string {
-	return fmt.Sprintf("the result is larger than %d MB, which is the limit for a file of a configuration: import fewer organizations at a time", hcl.MaxFormatSize>>20)
+	return fmt.Sprintf("the result is larger than %d MB, which is the limit for a file of a configuration: import fewer organizations at a time", layout.MaxFormatSize>>20)
 }
 
 // ConflictError says that the configuration that there is cannot be loaded
@@ -113,14 +114,14 @@ func Templates(in Input) (*Output, error) {
 // formatted returns a document in canonical layout.
 func formatted(doc *document) ([]byte, error) {
 	src := doc.source()
-	if len(src) > hcl.MaxFormatSize {
+	if len(src) > layout.MaxFormatSize {
 		return nil, &TooLargeError{len(src)}
 	}
-	src, diags := hcl.Format(src, FileName)
+	src, diags := layout.Format(src, FileName)
 	switch {
 	case diags.HasErrors():
 		panic(fmt.Sprintf("adopt: what was written cannot be read: %v", diags))
-	case len(src) > hcl.MaxFormatSize:
+	case len(src) > layout.MaxFormatSize:
 		return nil, &TooLargeError{len(src)}
 	}
 	return src, nil

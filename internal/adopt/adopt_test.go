@@ -15,6 +15,7 @@ import (
 	"github.com/patctl/patctl/internal/github"
 	"github.com/patctl/patctl/internal/github/githubtest"
 	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/hcl/layout"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -72,7 +73,7 @@ func conforms(t *testing.T, in adopt.Input, out *adopt.Output) {
 	if diags.HasErrors() {
 		t.Fatalf("%v\n%s", diags, out.Source)
 	}
-	if again, diags := hcl.Format(out.Source, "x.pat.hcl"); diags.HasErrors() || string(again) != string(out.Source) {
+	if again, diags := layout.Format(out.Source, "x.pat.hcl"); diags.HasErrors() || string(again) != string(out.Source) {
 		t.Errorf("not in canonical layout:\n%s", out.Source)
 	}
 	left := map[int64]bool{}

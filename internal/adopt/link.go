@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/patctl/patctl/internal/check"
+	"github.com/patctl/patctl/internal/check/linkcheck"
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/prefill"
@@ -63,7 +63,7 @@ type linkAdoption struct {
 	// messages counts the diagnostics about each link.
 	messages map[string]int
 	rest     map[string]*diag.Diagnostic // stands for those that are not listed
-	checks   *check.Links                // of links as patctl links makes them; nil: not needed yet
+	checks   *linkcheck.Checker          // of links as patctl links makes them; nil: not needed yet
 }
 
 // rawLink is a link that was read, with what was read.

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/patctl/patctl/internal/check"
+	"github.com/patctl/patctl/internal/check/linkcheck"
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/prefill"
@@ -156,7 +156,7 @@ func superseded(link prefill.Link, i int) bool {
 // meant is the question for the parameter that was meant.
 func (l *linkAdoption) meant(p prefill.Parameter) string {
 	if l.checks == nil {
-		l.checks = check.NewLinks(l.Config)
+		l.checks = linkcheck.New(l.Config)
 	}
 	if s := l.checks.Meant(p.Name, p.Value); s != "" {
 		return fmt.Sprintf(" Did you mean %q?", s)

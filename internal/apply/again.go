@@ -9,6 +9,7 @@ import (
 
 	"github.com/patctl/patctl/internal/audit"
 	"github.com/patctl/patctl/internal/github"
+	"github.com/patctl/patctl/internal/github/api"
 	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/plan"
 )
@@ -121,8 +122,8 @@ func (w *work) goneWhere(r plan.Review) string {
 
 // someOf are the tokens of reviews. Of a request it matters too whether its
 // token is active.
-func someOf(reviews []plan.Review) github.Some {
-	var some github.Some
+func someOf(reviews []plan.Review) api.Some {
+	var some api.Some
 	for _, r := range reviews {
 		if r.Kind == pat.KindRequest {
 			some.Requests = append(some.Requests, r.TokenID)

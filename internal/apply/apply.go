@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/patctl/patctl/internal/github"
+	"github.com/patctl/patctl/internal/github/api"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/plan"
@@ -17,9 +18,9 @@ import (
 // GitHub is what a run needs of it; *github.Client is one.
 type GitHub interface {
 	// ReadSome reads requests and tokens again by the ids of their tokens.
-	ReadSome(ctx context.Context, organization string, some github.Some, needs github.Needs) github.Organization
+	ReadSome(ctx context.Context, organization string, some api.Some, needs api.Needs) github.Organization
 	// Review makes one call. Its errors are of the type *github.ReviewError.
-	Review(ctx context.Context, r github.Review) error
+	Review(ctx context.Context, r api.Review) error
 }
 
 // Run carries out reviews. All fields are required.

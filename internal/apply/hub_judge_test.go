@@ -8,11 +8,12 @@ import (
 
 	"github.com/patctl/patctl/internal/audit"
 	"github.com/patctl/patctl/internal/github"
+	"github.com/patctl/patctl/internal/github/api"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/pat"
 )
 
-func (h *hub) keys(r github.Review) []key {
+func (h *hub) keys(r api.Review) []key {
 	out := make([]key, 0, len(r.IDs))
 	for _, id := range r.IDs {
 		out = append(out, key{strings.ToLower(r.Organization), r.Action.Kind(), id})
@@ -20,7 +21,7 @@ func (h *hub) keys(r github.Review) []key {
 	return out
 }
 
-func (h *hub) markSent(r github.Review) {
+func (h *hub) markSent(r api.Review) {
 	for _, k := range h.keys(r) {
 		if h.sent[k] {
 			h.wrongf("%v is asked for a second time", k)
@@ -30,7 +31,7 @@ func (h *hub) markSent(r github.Review) {
 }
 
 // judgeCall finds what no call may be about, by what is at this moment.
-func (h *hub) judgeCall(r github.Review) {
+func (h *hub) judgeCall(r api.Review) {
 	if len(r.IDs) == 0 || len(r.IDs) > 100 {
 		h.wrongf("a call with %d ids", len(r.IDs))
 	}
@@ -74,7 +75,7 @@ func same(a, b pat.Grant) bool {
 }
 
 // only is what a call is about, as it is.
-func (h *hub) only(r github.Review) *github.Snapshot {
+func (h *hub) only(r api.Review) *github.Snapshot {
 	o := github.Organization{Login: strings.ToLower(r.Organization), ReadAt: h.now}
 	s := h.organizations[o.Login]
 	for _, id := range r.IDs {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/patctl/patctl/internal/github"
+	"github.com/patctl/patctl/internal/github/api"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/pat"
 )
@@ -36,7 +37,7 @@ type hub struct {
 	late          []lateEffect
 	sent          map[key]bool // what calls were about that were or may have been taken on
 	done          map[key]pat.ReviewAction
-	calls         []github.Review // that were made, also those that were refused
+	calls         []api.Review // that were made, also those that were refused
 	reads         int
 	wrong         []string
 	interrupt     func() // ends the run
@@ -77,7 +78,7 @@ func sorted(grants map[int64]pat.Grant) []pat.Grant {
 	return slices.SortedFunc(maps.Values(grants), func(a, b pat.Grant) int { return cmp.Compare(a.ID, b.ID) })
 }
 
-func (h *hub) ReadSome(_ context.Context, organization string, some github.Some, needs github.Needs) github.Organization {
+func (h *hub) ReadSome(_ context.Context, organization string, some api.Some, needs api.Needs) github.Organization {
 	h.reads++
 	h.settle(false)
 	o := github.Organization{Login: organization, ReadAt: h.now}
@@ -125,21 +126,21 @@ func (h *hub) readRepositories(o *github.Organization, grants []pat.Grant, at []
 }
 
 // Review holds a call against what must never happen, and does it, or not.
-func (h *hub) Review(_ context.Context, r github.Review) error {
+func (h *hub) Review(_ context.Context, r api.Review) error {
 	if h.in(h.faults.tooLate) {
 		h.now = h.now.Add(5 * time.Minute)
-		return &github.ReviewError{Outcome: github.Late, Why: "It would be too late."}
+		return &api.ReviewError{Outcome: api.Late, Why: "It would be too late."}
 	}
 	if h.in(h.faults.unsent) {
-		return &github.ReviewError{Outcome: github.Unsent, Why: "The limit is used up."}
+		return &api.ReviewError{Outcome: api.Unsent, Why: "The limit is used up."}
 	}
 	h.calls = append(h.calls, r)
 	h.judgeCall(r)
 	switch {
 	case h.in(h.faults.forbidden):
-		return &github.ReviewError{Outcome: github.Refused, Status: 403, Why: "GitHub answered 403."}
+		return &api.ReviewError{Outcome: api.Refused, Status: 403, Why: "GitHub answered 403."}
 	case h.faults.bad > 0 && slices.ContainsFunc(r.IDs, func(id int64) bool { return id%100 < int64(h.faults.bad) }):
-		return &github.ReviewError{Outcome: github.Refused, Status: 422, Why: "GitHub answered 422."}
+		return &api.ReviewError{Outcome: api.Refused, Status: 422, Why: "GitHub answered 422."}
 	}
 	h.markSent(r)
 	if h.in(h.faults.interrupt) && h.interrupt != nil {
@@ -148,7 +149,7 @@ func (h *hub) Review(_ context.Context, r github.Review) error {
 	switch {
 	case h.in(h.faults.lostBefore):
 		h.others(r)
-		return &github.ReviewError{Outcome: github.Unknown, Why: "The connection broke."}
+		return &api.ReviewError{Outcome: api.Unknown, Why: "The connection broke."}
 	case h.in(h.faults.noEffect):
 		h.others(r)
 		return nil
@@ -158,13 +159,13 @@ func (h *hub) Review(_ context.Context, r github.Review) error {
 	}
 	h.effect(r)
 	if h.in(h.faults.lostAfter) {
-		return &github.ReviewError{Outcome: github.Unknown, Why: "The connection broke."}
+		return &api.ReviewError{Outcome: api.Unknown, Why: "The connection broke."}
 	}
 	return nil
 }
 
 // others do by hand, or undo, what a call asked for in vain.
-func (h *hub) others(r github.Review) {
+func (h *hub) others(r api.Review) {
 	s := h.organizations[strings.ToLower(r.Organization)]
 	for _, id := range r.IDs {
 		g, there := s.requests[id]
@@ -179,7 +180,7 @@ func (h *hub) others(r github.Review) {
 }
 
 // effect does what a call asks for.
-func (h *hub) effect(r github.Review) {
+func (h *hub) effect(r api.Review) {
 	s := h.organizations[strings.ToLower(r.Organization)]
 	for _, k := range h.keys(r) {
 		if k.kind == pat.KindToken {

@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/patctl/patctl/internal/apply"
-	"github.com/patctl/patctl/internal/github"
+	"github.com/patctl/patctl/internal/github/api"
 	"github.com/patctl/patctl/internal/github/githubtest"
 	"github.com/patctl/patctl/internal/pat"
 )
@@ -91,12 +91,12 @@ func TestJobsThatAreNoPlans(t *testing.T) {
 // failing answers every call that changes something with an error.
 type failing struct {
 	apply.GitHub
-	err   github.ReviewError
+	err   api.ReviewError
 	calls int
 	after func()
 }
 
-func (f *failing) Review(context.Context, github.Review) error {
+func (f *failing) Review(context.Context, api.Review) error {
 	f.calls++
 	f.after()
 	return &f.err
@@ -105,20 +105,20 @@ func (f *failing) Review(context.Context, github.Review) error {
 // TestCallsThatAlwaysFail: a run ends, and does not try on and on.
 func TestCallsThatAlwaysFail(t *testing.T) {
 	for _, test := range []struct {
-		outcome github.Outcome
+		outcome api.Outcome
 		calls   int
 		want    map[apply.Result]int
 	}{
-		{github.Late, 11, map[apply.Result]int{apply.Unsent: 6}},
-		{github.Unsent, 1, map[apply.Result]int{apply.Unsent: 6}},
-		{github.Unknown, 3, map[apply.Result]int{apply.NoEffect: 4, apply.Unsent: 2}}, // two requests share the first call
+		{api.Late, 11, map[apply.Result]int{apply.Unsent: 6}},
+		{api.Unsent, 1, map[apply.Result]int{apply.Unsent: 6}},
+		{api.Unknown, 3, map[apply.Result]int{apply.NoEffect: 4, apply.Unsent: 2}}, // two requests share the first call
 	} {
 		w := world()
 		other := grant(14, "reader", "read")
 		other.Permissions.Repository["issues"] = pat.Write
 		w.Organizations[0].Requests = append(w.Organizations[0].Requests, other)
 		r := newRig(t, w)
-		f := &failing{GitHub: r.client, err: github.ReviewError{Outcome: test.outcome, Why: "It failed."}}
+		f := &failing{GitHub: r.client, err: api.ReviewError{Outcome: test.outcome, Why: "It failed."}}
 		f.after = func() { _ = r.sleep(t.Context(), 5*time.Minute) }
 		job := r.plan()
 		run := r.run()

@@ -8,6 +8,7 @@ import (
 
 	"github.com/patctl/patctl/internal/apply"
 	"github.com/patctl/patctl/internal/github"
+	"github.com/patctl/patctl/internal/github/api"
 	"github.com/patctl/patctl/internal/github/githubtest"
 	"github.com/patctl/patctl/internal/pat"
 )
@@ -86,12 +87,12 @@ type breaking struct {
 	broken bool
 }
 
-func (b *breaking) Review(ctx context.Context, r github.Review) error {
+func (b *breaking) Review(ctx context.Context, r api.Review) error {
 	b.broken = true
 	return b.GitHub.Review(ctx, r)
 }
 
-func (b *breaking) ReadSome(ctx context.Context, organization string, some github.Some, needs github.Needs) github.Organization {
+func (b *breaking) ReadSome(ctx context.Context, organization string, some api.Some, needs api.Needs) github.Organization {
 	if b.broken {
 		return github.Organization{Login: organization, Incomplete: []github.Gap{{What: "requests", Why: "GitHub answered 502."}}}
 	}

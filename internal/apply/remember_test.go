@@ -7,6 +7,7 @@ import (
 
 	"github.com/patctl/patctl/internal/apply"
 	"github.com/patctl/patctl/internal/github"
+	"github.com/patctl/patctl/internal/github/api"
 	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/plan"
 )
@@ -18,7 +19,7 @@ type lists struct {
 	change func(look int, o *github.Organization)
 }
 
-func (l *lists) ReadSome(ctx context.Context, organization string, some github.Some, needs github.Needs) github.Organization {
+func (l *lists) ReadSome(ctx context.Context, organization string, some api.Some, needs api.Needs) github.Organization {
 	o := l.GitHub.ReadSome(ctx, organization, some, needs)
 	l.looks++
 	l.change(l.looks, &o)

@@ -14,6 +14,8 @@ import (
 	"github.com/patctl/patctl/internal/apply"
 	"github.com/patctl/patctl/internal/audit"
 	"github.com/patctl/patctl/internal/github"
+	"github.com/patctl/patctl/internal/github/api"
+	"github.com/patctl/patctl/internal/github/credential"
 	"github.com/patctl/patctl/internal/github/githubtest"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/pat"
@@ -47,7 +49,7 @@ const (
 type rig struct {
 	*testing.T
 	server *githubtest.Server
-	client *github.Client
+	client *api.Client
 	cfg    *hcl.Configuration
 	log    *book
 
@@ -68,12 +70,12 @@ func newRig(t *testing.T, w githubtest.World) *rig {
 		}
 	}
 	getenv := map[string]string{"GITHUB_APP_ID": "1", "GITHUB_APP_PEM": string(r.server.AppPEM())}
-	credentials, err := github.FindCredentials(github.Lookup{
+	credentials, err := credential.FindCredentials(credential.Lookup{
 		Host: "github.com", APIURL: r.server.URL, Getenv: func(name string) string { return getenv[name] },
 	})
 	if err == nil {
-		r.client, err = github.NewClient(credentials, github.Options{
-			Host: "github.com", APIURL: r.server.URL + "/", Version: "0.1.0", Now: r.clock, Sleep: r.sleep, MaxWait: github.DefaultMaxWait,
+		r.client, err = api.NewClient(credentials, api.Options{
+			Host: "github.com", APIURL: r.server.URL + "/", Version: "0.1.0", Now: r.clock, Sleep: r.sleep, MaxWait: api.DefaultMaxWait,
 		})
 	}
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/patctl/patctl/internal/github"
+	"github.com/patctl/patctl/internal/github/api"
 	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/plan"
 )
@@ -58,7 +59,7 @@ func (w *work) look(ctx context.Context, sent []sentReview) *github.Organization
 	}
 	some := someOf(reviews)
 	if len(sent) > manySent {
-		some = github.Some{Requests: someAll(some.Requests), Tokens: someAll(some.Tokens)}
+		some = api.Some{Requests: someAll(some.Requests), Tokens: someAll(some.Tokens)}
 	}
 	o := w.GitHub.ReadSome(ctx, w.organization, some, func(o *github.Organization) (requests, tokens []int) {
 		for i := range o.Tokens {

@@ -9,7 +9,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/patctl/patctl/internal/github"
+	"github.com/patctl/patctl/internal/github/api"
 	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/plan"
 )
@@ -145,7 +145,7 @@ func (w *work) send(ctx context.Context, batch []plan.Review) ([][]plan.Review, 
 	if err := w.Journal.Write(entry); err != nil {
 		return nil, fmt.Errorf("write the journal: %w", err)
 	}
-	call := github.Review{Organization: w.organization, Action: batch[0].Action, IDs: entry.IDs, Reason: entry.Reason, NotAfter: w.readAt.Add(stale)}
+	call := api.Review{Organization: w.organization, Action: batch[0].Action, IDs: entry.IDs, Reason: entry.Reason, NotAfter: w.readAt.Add(stale)}
 	again, answer := w.answered(batch, w.GitHub.Review(ctx, call))
 	entry = w.entry(batch, After)
 	entry.Result, entry.Message = answer.result, answer.message
@@ -165,21 +165,21 @@ func (w *work) answered(batch []plan.Review, err error) ([][]plan.Review, answer
 		w.await(batch, "")
 		return nil, answer{result: Accepted}
 	}
-	var failed *github.ReviewError
+	var failed *api.ReviewError
 	if !errors.As(err, &failed) {
-		failed = &github.ReviewError{Outcome: github.Unknown, Why: err.Error()}
+		failed = &api.ReviewError{Outcome: api.Unknown, Why: err.Error()}
 	}
 	switch failed.Outcome {
-	case github.Late:
+	case api.Late:
 		if w.late++; w.late <= maxLate { // it is read again, and tried again
 			return [][]plan.Review{batch}, answer{string(Unsent), failed.Why}
 		}
 		fallthrough
-	case github.Unsent:
+	case api.Unsent:
 		w.stop("Calls are not made any more: " + failed.Why)
 		w.settleAll(batch, Unsent, failed.Why)
 		return nil, answer{string(Unsent), failed.Why}
-	case github.Refused:
+	case api.Refused:
 		w.failures = 0
 		return w.refused(batch, failed), answer{string(Refused), failed.Why}
 	}
@@ -193,7 +193,7 @@ func (w *work) answered(batch []plan.Review, err error) ([][]plan.Review, answer
 
 // refused settles a batch that GitHub refused. One wrong id makes GitHub refuse
 // all of them, so that those are tried in halves.
-func (w *work) refused(batch []plan.Review, failed *github.ReviewError) [][]plan.Review {
+func (w *work) refused(batch []plan.Review, failed *api.ReviewError) [][]plan.Review {
 	if failed.Status == http.StatusUnprocessableEntity && len(batch) > 1 {
 		half := len(batch) / 2
 		return [][]plan.Review{batch[:half], batch[half:]}

@@ -3,6 +3,8 @@ package calls
 import (
 	"regexp"
 	"strings"
+
+	"github.com/patctl/patctl/internal/calls/reading"
 )
 
 // apiAddress is an address of the API with a path. One without, in lower case as
@@ -33,7 +35,7 @@ func addressCalls(text string, s *signs) []string {
 		return nil
 	}
 	s.anyCall = true
-	return []string{Unreadable}
+	return []string{reading.Unreadable}
 }
 
 // pathArgument is a path that a function is called with, behind a method or not.
@@ -99,7 +101,7 @@ var wrapped = regexp.MustCompile(`^\s*(?:\w+=\$\(\s*)?([\w.-]+)\s+["']?(?:GET|PO
 // wrappedCalls finds calls of functions that take a method and a path.
 func wrappedCalls(text string, s *signs) []string {
 	if !s.found && wrapped.MatchString(text) {
-		return []string{Unreadable}
+		return []string{reading.Unreadable}
 	}
 	return nil
 }

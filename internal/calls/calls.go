@@ -6,72 +6,13 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/patctl/patctl/internal/calls/reading"
 )
-
-// Call is a call as the text has it.
-type Call struct {
-	Text string // a method and a path or address, or one without a method; variables stand in braces
-	// Line and Column are its place, both from 1. The line of JSON is the number of
-	// the request in it, and Column is then 0.
-	Line, Column int
-	Accept       string // the media type that is asked for; "" where the call shows none
-	// Shown: the call is there with all of its headers, so that a media type that
-	// is not shown is the usual one.
-	Shown bool
-	// Doubtful: the text may be something else that looks the same, such as a path
-	// of files. It counts only if there is such an endpoint.
-	Doubtful bool
-	// InText: a method and a path within other text. Where there is no such
-	// endpoint, the line is unclear.
-	InText bool
-	// Refused: the message of a refusal names the call. Where it does not say the
-	// method, or names a place in the documentation that is not known, it is unclear.
-	Refused bool
-}
-
-// userInfo is what may stand before the host of an address; query is what follows
-// the path. What GitHub writes as {?type,page} is none.
-var (
-	userInfo = regexp.MustCompile(`//[^/?#\s]*@`)
-	query    = regexp.MustCompile(`([^{])\?[^\s#]*`)
-)
-
-// String gives the text as it may be printed: people write passwords before the
-// host and tokens into the query, and logs keep both. It may hold anything else.
-func (c Call) String() string {
-	return query.ReplaceAllString(userInfo.ReplaceAllString(c.Text, "//"), "$1")
-}
-
-// Unclear is a place that may call GitHub in a way that is not understood.
-type Unclear struct {
-	Line, Column int // from 1; of JSON as in Call
-	// Call names what is known of it, in letters, digits and ". _ / -" only, so
-	// that it holds no secret and may be printed: "gh pr create", "git push",
-	// "uses actions/checkout", or Unreadable.
-	Call string
-}
-
-// Unreadable is the Call of an Unclear of which nothing is known.
-const Unreadable = "unreadable"
-
-// Reading is what a text holds.
-type Reading struct {
-	Calls    []Call // in the order of the text, each as often as it is there
-	Comments int    // lines that are comments
-	Others   int    // lines, or entries of JSON, that hold no call
-	// Unclear are in the order of the text, each kind once a line.
-	Unclear []Unclear
-	// Accepted are the headers in which GitHub says what calls take, in the order
-	// of the text.
-	Accepted []Accepted
-	// Integration are the lines with refusals of tokens of GitHub Apps, such as
-	// GITHUB_TOKEN, which are no personal access tokens.
-	Integration []int
-}
 
 // Read finds the calls in a text of any of the kinds. It takes every text; an
 // error is one of JSON that names no request.
-func Read(text []byte) (Reading, error) {
+func Read(text []byte) (reading.Reading, error) {
 	text = bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))
 	if r, ok, err := readJSON(text); ok || err != nil {
 		return r, err
@@ -80,7 +21,7 @@ func Read(text []byte) (Reading, error) {
 }
 
 // readText finds the calls in a text that is not JSON.
-func readText(text string) Reading {
+func readText(text string) reading.Reading {
 	text = strings.NewReplacer("\r\n", "\n", "\x00", filler).Replace(text)
 	r := newReader(text)
 	r.inError = r.takeBlocks(text)
@@ -93,7 +34,7 @@ func readText(text string) Reading {
 
 // ReadLine finds the calls in one argument of a command line. Where it holds no
 // command and no line of a log, it is an endpoint as a whole, right or wrong.
-func ReadLine(text string) Reading {
+func ReadLine(text string) reading.Reading {
 	if IsRefusal(text) {
 		if r, err := Read([]byte(text)); err == nil && len(r.Calls)+len(r.Unclear)+len(r.Accepted) > 0 {
 			return r
@@ -108,12 +49,12 @@ func ReadLine(text string) Reading {
 	if len(r.Calls)+len(r.Unclear) > 0 {
 		return r.sorted()
 	}
-	return Reading{Calls: []Call{{Text: expand(strings.TrimSpace(text)), Line: 1, Column: 1}}}
+	return reading.Reading{Calls: []reading.Call{{Text: expand(strings.TrimSpace(text)), Line: 1, Column: 1}}}
 }
 
 // reader reads a text.
 type reader struct {
-	Reading
+	reading.Reading
 	signs      signs
 	text       string
 	starts     []int // of its lines
@@ -166,14 +107,16 @@ const (
 
 // sorted gives what was found in the order of the text: of what is not clear each
 // kind once a line, and what nothing is known of only where nothing else is.
-func (r *reader) sorted() Reading {
-	slices.SortStableFunc(r.Calls, func(a, b Call) int { return cmp.Compare(a.Line, b.Line) })
-	slices.SortStableFunc(r.Unclear, func(a, b Unclear) int {
+func (r *reader) sorted() reading.Reading {
+	slices.SortStableFunc(r.Calls, func(a, b reading.Call) int { return cmp.Compare(a.Line, b.Line) })
+	slices.SortStableFunc(r.Unclear, func(a, b reading.Unclear) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(rank(a), rank(b)))
 	})
-	var kept []Unclear
+	var kept []reading.Unclear
 	for _, u := range r.Unclear {
-		same := func(k Unclear) bool { return k.Line == u.Line && (k.Call == u.Call || u.Call == Unreadable) }
+		same := func(k reading.Unclear) bool {
+			return k.Line == u.Line && (k.Call == u.Call || u.Call == reading.Unreadable)
+		}
 		if begin := max(0, len(kept)-maxKinds); !slices.ContainsFunc(kept[begin:], same) {
 			kept = append(kept, u)
 		}
@@ -186,8 +129,8 @@ func (r *reader) sorted() Reading {
 // maxKinds is more than one line has.
 const maxKinds = 100
 
-func rank(u Unclear) int {
-	if u.Call == Unreadable {
+func rank(u reading.Unclear) int {
+	if u.Call == reading.Unreadable {
 		return 1
 	}
 	return 0
@@ -220,7 +163,7 @@ func (r *reader) line(p *piece, text string, at int, working bool) {
 }
 
 // readAt gives the calls that were read last, as far as they are in one line.
-func (r *reader) readAt(line int) []Call {
+func (r *reader) readAt(line int) []reading.Call {
 	at := len(r.Calls)
 	for at > 0 && r.Calls[at-1].Line == line {
 		at--
@@ -229,7 +172,7 @@ func (r *reader) readAt(line int) []Call {
 }
 
 // find gives the calls of a line that is none of a shell.
-func find(text string) []Call {
+func find(text string) []reading.Call {
 	found := requestsIn(text)
 	if found == nil {
 		found = refusalsIn(text)
@@ -246,7 +189,7 @@ func isRequest(line string) bool { return requestsIn(line) != nil || refusalsIn(
 // unclear notes a place.
 func (r *reader) unclear(at int, call string) {
 	line, column := r.at(at)
-	r.Unclear = append(r.Unclear, Unclear{line, column, call})
+	r.Unclear = append(r.Unclear, reading.Unclear{Line: line, Column: column, Call: call})
 }
 
 // isComment reports whether a line is a comment. "##[error]" begins a message in a

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/patctl/patctl/internal/calls/reading"
 	"github.com/patctl/patctl/internal/mutate"
 )
 
@@ -210,7 +211,7 @@ func TestCallStringHoldsNoCredentials(t *testing.T) {
 		"https://docs.github.com/rest/gists/gists?apiVersion=2022-11-28#list-gists": "https://docs.github.com/rest/gists/gists#list-gists",
 		"GET /users/@me/x":                                                          "GET /users/@me/x",
 	} {
-		if got := (Call{Text: text}).String(); got != want {
+		if got := (reading.Call{Text: text}).String(); got != want {
 			t.Errorf("%q: got %q, want %q", text, got, want)
 		}
 	}

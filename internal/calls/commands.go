@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/patctl/patctl/internal/calls/reading"
 )
 
 // known are the commands that are read.
@@ -189,7 +191,7 @@ func (c *commands) commandAt(call *syntax.CallExpr, arguments []argument, words 
 }
 
 // found notes the calls of a command.
-func (c *commands) found(call *syntax.CallExpr, found []Call, unclear string) bool {
+func (c *commands) found(call *syntax.CallExpr, found []reading.Call, unclear string) bool {
 	for _, one := range found {
 		one.Line, one.Column = c.at(c.piece.place(begin(call)))
 		c.Calls = append(c.Calls, one)

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/patctl/patctl/internal/calls/reading"
 )
 
 // Options of curl that take a value, and those that decide on the method.
@@ -50,12 +52,12 @@ func (r *request) header(value string) {
 }
 
 // call is the call of a target.
-func (r *request) call(method, target string) Call {
-	return Call{Text: method + " " + target, Accept: r.accept, Shown: !r.hidden}
+func (r *request) call(method, target string) reading.Call {
+	return reading.Call{Text: method + " " + target, Accept: r.accept, Shown: !r.hidden}
 }
 
 // curlCalls reads the arguments of curl.
-func curlCalls(words []string) (found []Call, unclear string) {
+func curlCalls(words []string) (found []reading.Call, unclear string) {
 	for len(words) > 0 {
 		var r request
 		words = r.curl(words)
@@ -148,7 +150,7 @@ func mayHoldAddress(word string) bool {
 }
 
 // curlResult gives the calls, and whether there is one that cannot be read.
-func (r *request) curlResult() (found []Call, open bool) {
+func (r *request) curlResult() (found []reading.Call, open bool) {
 	method := "GET"
 	switch {
 	case r.method != "":

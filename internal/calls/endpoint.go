@@ -4,13 +4,15 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/patctl/patctl/internal/calls/reading"
 )
 
 // requestsIn finds the requests in a line of a log, as access logs and verbose
 // output have them: "GET /user HTTP/1.1". Only method and path are looked at, also
 // where the log says that the answer was an error.
-func requestsIn(text string) []Call {
-	var found []Call
+func requestsIn(text string) []reading.Call {
+	var found []reading.Call
 	for {
 		before, after, ok := strings.Cut(text, " HTTP/")
 		if !ok {
@@ -24,15 +26,15 @@ func requestsIn(text string) []Call {
 }
 
 // requestBefore reads the method and the target at the end of a text.
-func requestBefore(text string) (Call, bool) {
+func requestBefore(text string) (reading.Call, bool) {
 	text = strings.TrimRight(text, " ")
 	space := strings.LastIndexByte(text, ' ')
 	if space < 0 {
-		return Call{}, false
+		return reading.Call{}, false
 	}
 	words := strings.TrimRight(text[:space], " ")
 	method := words[strings.LastIndexAny(words, " \t\"'>[")+1:]
-	return Call{Text: strings.ToUpper(method) + " " + expand(text[space+1:]), Shown: true}, isMethod(method) && space+1 < len(text)
+	return reading.Call{Text: strings.ToUpper(method) + " " + expand(text[space+1:]), Shown: true}, isMethod(method) && space+1 < len(text)
 }
 
 // isMethod reports whether a word is a method that may do something. OPTIONS
@@ -50,7 +52,7 @@ var listMark = regexp.MustCompile(`^(?:(?:[-*+>]|\d{1,4}[.)])\s+)+`)
 
 // endpointsIn reads a line that is nothing but an endpoint, with what lists put
 // around it, or the element of a list or the row of a table that begins with one.
-func endpointsIn(text string) []Call {
+func endpointsIn(text string) []reading.Call {
 	if strings.HasPrefix(text, "|") {
 		return tableRow(text)
 	}
@@ -59,7 +61,7 @@ func endpointsIn(text string) []Call {
 	whole, _, _ := strings.Cut(bare, " #")
 	whole = strings.Trim(strings.TrimRight(strings.TrimSpace(whole), ",;"), "\"'` ")
 	if call, ok := wholeEndpoint(whole); ok {
-		return []Call{call}
+		return []reading.Call{call}
 	}
 	if isElement || strings.HasPrefix(bare, "`") {
 		return firstEndpoint(bare)
@@ -68,17 +70,17 @@ func endpointsIn(text string) []Call {
 }
 
 // wholeEndpoint reads a text that is an endpoint and nothing else.
-func wholeEndpoint(text string) (Call, bool) {
+func wholeEndpoint(text string) (reading.Call, bool) {
 	fields := strings.Fields(actionsExpression.ReplaceAllString(text, "{x}"))
 	switch {
 	case len(fields) == 2 && isMethod(fields[0]) && isTarget(fields[1]):
-		return Call{Text: expand(text)}, true
+		return reading.Call{Text: expand(text)}, true
 	case len(fields) == 1 && isAddress(text) && !strings.ContainsAny(text, "*<>\"'`"):
-		return Call{Text: expand(text)}, true
+		return reading.Call{Text: expand(text)}, true
 	case len(fields) == 1 && (barePath.MatchString(text) || documentedWords.MatchString(text)):
-		return Call{Text: expand(text), Doubtful: true}, true
+		return reading.Call{Text: expand(text), Doubtful: true}, true
 	}
-	return Call{}, false
+	return reading.Call{}, false
 }
 
 // barePath is a path with a name in it: neither a slash alone nor a pattern.
@@ -87,17 +89,17 @@ var barePath = regexp.MustCompile("^/[\\w{$:][^*\\s\\\\\"'`<>|()\\[\\]]*$")
 // firstInText is a method and a path before other text.
 var firstInText = regexp.MustCompile("^[`\"'*]*(GET|HEAD|POST|PUT|PATCH|DELETE)[`\"'*]*\\s+[`\"']?((?:https?://[^\\s`\"'|]+)?/[^\\s`\"'|,;]*)")
 
-func firstEndpoint(text string) []Call {
+func firstEndpoint(text string) []reading.Call {
 	match := firstInText.FindStringSubmatch(text)
 	if match == nil {
 		return nil
 	}
-	return []Call{{Text: match[1] + " " + expand(match[2]), InText: true}}
+	return []reading.Call{{Text: match[1] + " " + expand(match[2]), InText: true}}
 }
 
 // tableRow reads the cells of a table: an endpoint each, or a method beside a path.
-func tableRow(text string) []Call {
-	var found []Call
+func tableRow(text string) []reading.Call {
+	var found []reading.Call
 	before := ""
 	for cell := range strings.SplitSeq(strings.Trim(text, "|"), "|") {
 		cell = strings.TrimSpace(cell)

@@ -3,6 +3,8 @@ package calls
 import (
 	"slices"
 	"strings"
+
+	"github.com/patctl/patctl/internal/calls/reading"
 )
 
 // Options of gh api that take a value, and those that send a body.
@@ -15,7 +17,7 @@ var (
 )
 
 // ghCalls reads the arguments of gh api, which makes one call.
-func ghCalls(words []string) (found []Call, unclear string) {
+func ghCalls(words []string) (found []reading.Call, unclear string) {
 	var r request
 	for i := 0; i < len(words); i++ {
 		word := words[i]
@@ -42,7 +44,7 @@ func ghCalls(words []string) (found []Call, unclear string) {
 	if isOpen(target) || strings.ContainsAny(method, "${") {
 		return nil, "gh api"
 	}
-	return []Call{r.call(method, target)}, ""
+	return []reading.Call{r.call(method, target)}, ""
 }
 
 func (r *request) ghLong(option string, next []string) int {

@@ -8,12 +8,14 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/patctl/patctl/internal/calls/reading"
 )
 
 // readJSON reads a text that is JSON: a HAR file, a collection of requests, the
 // events of an audit log, one a line or in a list. ok is false for a text that is
 // none of this.
-func readJSON(text []byte) (r Reading, ok bool, err error) {
+func readJSON(text []byte) (r reading.Reading, ok bool, err error) {
 	trimmed := bytes.TrimSpace(text)
 	if len(trimmed) == 0 || trimmed[0] != '{' && trimmed[0] != '[' {
 		return r, false, nil
@@ -45,17 +47,17 @@ func startsObject(text []byte) bool {
 }
 
 // noRequests says so of JSON without a request. Its lines may still hold commands.
-func noRequests(text []byte) (Reading, bool, error) {
+func noRequests(text []byte) (reading.Reading, bool, error) {
 	r := readText(string(text))
 	if len(r.Calls)+len(r.Unclear)+len(r.Accepted) == 0 {
-		return Reading{}, false, errors.New("it is JSON without requests: a HAR file, a Postman collection, or audit log events have a method and a URL or route for each")
+		return reading.Reading{}, false, errors.New("it is JSON without requests: a HAR file, a Postman collection, or audit log events have a method and a URL or route for each")
 	}
 	return r, true, nil
 }
 
 // requestReader goes through values of JSON for what is a request.
 type requestReader struct {
-	Reading
+	reading.Reading
 	values, entry int
 }
 
@@ -65,7 +67,7 @@ const maxDepth = 64
 func (r *requestReader) read(value any, depth int) {
 	if depth > maxDepth {
 		r.entry++
-		r.Unclear = append(r.Unclear, Unclear{Line: r.entry, Call: Unreadable})
+		r.Unclear = append(r.Unclear, reading.Unclear{Line: r.entry, Call: reading.Unreadable})
 		return
 	}
 	switch v := value.(type) {
@@ -108,9 +110,9 @@ func (r *requestReader) request(object map[string]any) bool {
 	case !isMethod(method):
 		r.Others++ // a browser asks for permission with OPTIONS before it calls
 	case isOpen(target):
-		r.Unclear = append(r.Unclear, Unclear{Line: r.entry, Call: Unreadable})
+		r.Unclear = append(r.Unclear, reading.Unclear{Line: r.entry, Call: reading.Unreadable})
 	default:
-		r.Calls = append(r.Calls, Call{Text: upper + " " + target, Line: r.entry})
+		r.Calls = append(r.Calls, reading.Call{Text: upper + " " + target, Line: r.entry})
 	}
 	return true
 }

@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/patctl/patctl/internal/calls/reading"
 )
 
 // messageNames are the names under which logs keep what a program said.
@@ -28,10 +30,10 @@ func (r *requestReader) refusal(object map[string]any) bool {
 	switch {
 	case fields != nil:
 		for _, name := range fields {
-			r.Unclear = append(r.Unclear, Unclear{Line: r.entry, Call: name})
+			r.Unclear = append(r.Unclear, reading.Unclear{Line: r.entry, Call: name})
 		}
 	case found == nil:
-		r.Unclear = append(r.Unclear, Unclear{Line: r.entry, Call: Refusal})
+		r.Unclear = append(r.Unclear, reading.Unclear{Line: r.entry, Call: reading.Refusal})
 	}
 	for _, call := range found {
 		call.Line = r.entry
@@ -43,7 +45,7 @@ func (r *requestReader) refusal(object map[string]any) bool {
 
 // refusedIn gives the calls that the messages of an object name, and the message
 // of a refusal.
-func (r *requestReader) refusedIn(object map[string]any) (found []Call, message string) {
+func (r *requestReader) refusedIn(object map[string]any) (found []reading.Call, message string) {
 	for _, name := range messageNames {
 		text, ok := object[name].(string)
 		if !ok {
@@ -132,6 +134,6 @@ func (r *requestReader) headerIn(value any, depth int) {
 func (r *requestReader) accept(value any) {
 	text, _ := value.(string)
 	if match := acceptedHeader.FindStringSubmatch("x-accepted-github-permissions: " + text); text != "" && match != nil {
-		r.Accepted = append(r.Accepted, Accepted{Line: r.entry, Value: strings.TrimSpace(strings.ToLower(match[1]))})
+		r.Accepted = append(r.Accepted, reading.Accepted{Line: r.entry, Value: strings.TrimSpace(strings.ToLower(match[1]))})
 	}
 }

@@ -3,6 +3,8 @@ package calls
 import (
 	"regexp"
 	"strings"
+
+	"github.com/patctl/patctl/internal/calls/reading"
 )
 
 // library is a client of GitHub's API in some language.
@@ -66,7 +68,7 @@ func libraryCalls(text string, s *signs) []string {
 		}
 		s.used[l] = true
 		if len(found) == 0 {
-			found = append(found, Unreadable)
+			found = append(found, reading.Unreadable)
 		}
 	}
 	return found

@@ -3,19 +3,9 @@ package calls
 import (
 	"regexp"
 	"strings"
+
+	"github.com/patctl/patctl/internal/calls/reading"
 )
-
-// Refusal is the Call of an Unclear where GitHub refused a call that the message
-// does not name.
-const Refusal = "refusal"
-
-// Accepted is the header in which GitHub says what a call takes.
-//
-// https://docs.github.com/rest/authentication/permissions-required-for-fine-grained-personal-access-tokens
-type Accepted struct {
-	Line, Column int
-	Value        string // lower-case names, levels, and ", ; =" only
-}
 
 // target is the address or the path in a message.
 const target = `((?:https?://[^\s"'` + "`" + `,()]+?)?/[^\s"'` + "`" + `,()]*?)`
@@ -38,14 +28,14 @@ var documented = regexp.MustCompile(`(?:"?documentation_url\\?["']?\s*[:=]\s*\\?
 var withoutMethod = regexp.MustCompile(`(?:\bHTTP 40[0-9]\b[^()]*\(|\b40[0-9] Client Error: [\w ]+ for url: )(https?://[^\s"'` + "`" + `,()]+)`)
 
 // refusalsIn finds the requests in the messages of refused calls.
-func refusalsIn(text string) []Call {
+func refusalsIn(text string) []reading.Call {
 	if !mayBeRefusal(text) {
 		return nil
 	}
-	var found []Call
+	var found []reading.Call
 	for _, form := range refused {
 		for _, match := range form.FindAllStringSubmatch(text, -1) {
-			found = append(found, Call{Text: match[1] + " " + expand(match[2]), Refused: true})
+			found = append(found, reading.Call{Text: match[1] + " " + expand(match[2]), Refused: true})
 		}
 		if found != nil {
 			return found
@@ -53,7 +43,7 @@ func refusalsIn(text string) []Call {
 	}
 	for _, form := range []*regexp.Regexp{withoutMethod, documented} {
 		for _, match := range form.FindAllStringSubmatch(text, -1) {
-			found = append(found, Call{Text: match[1], Refused: true})
+			found = append(found, reading.Call{Text: match[1], Refused: true})
 		}
 		if found != nil {
 			return found
@@ -104,7 +94,7 @@ func refusedCalls(text string, s *signs) []string {
 	case graphqlRefused.MatchString(text):
 		return graphqlPaths(text)
 	case !s.found && (refusalMessage.MatchString(text) || refusalStatus.MatchString(text)):
-		return []string{Refusal}
+		return []string{reading.Refusal}
 	}
 	return nil
 }
@@ -142,7 +132,7 @@ func (r *reader) sayings() {
 func (r *reader) saying(line logicalLine) {
 	for _, match := range acceptedHeader.FindAllStringSubmatch(line.text, -1) {
 		mark(&r.headers, line.number)
-		r.Accepted = append(r.Accepted, Accepted{line.number, line.column(), strings.TrimSpace(strings.ToLower(match[1]))})
+		r.Accepted = append(r.Accepted, reading.Accepted{Line: line.number, Column: line.column(), Value: strings.TrimSpace(strings.ToLower(match[1]))})
 	}
 	if integration.MatchString(line.text) {
 		r.Integration = append(r.Integration, line.number)

@@ -3,12 +3,14 @@ package calls
 import (
 	"regexp"
 	"strings"
+
+	"github.com/patctl/patctl/internal/calls/reading"
 )
 
 // block is an error that takes several lines.
 type block struct {
 	first, last int // lines, from 1
-	calls       []Call
+	calls       []reading.Call
 	unclear     string // "": nothing
 }
 
@@ -105,7 +107,7 @@ func nodeBlock(lines []string) (block, bool) {
 	if !e.status || !isMethod(e.method) || e.url == "" {
 		return block{}, false
 	}
-	return block{last: e.last, calls: []Call{{Text: strings.ToUpper(e.method) + " " + expand(e.url), Refused: true}}}, true
+	return block{last: e.last, calls: []reading.Call{{Text: strings.ToUpper(e.method) + " " + expand(e.url), Refused: true}}}, true
 }
 
 // nodeReader reads the lines of an error of octokit.
@@ -179,7 +181,7 @@ func (r *reader) takeBlocks(text string) map[int]bool {
 		}
 		r.Calls = append(r.Calls, b.calls...)
 		if b.unclear != "" {
-			r.Unclear = append(r.Unclear, Unclear{b.first, 1, b.unclear})
+			r.Unclear = append(r.Unclear, reading.Unclear{Line: b.first, Column: 1, Call: b.unclear})
 			mark(&r.beside, b.first)
 		}
 		for line := b.first; line <= b.last; line++ {

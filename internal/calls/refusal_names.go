@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/patctl/patctl/internal/calls/reading"
 )
 
 // refusals is what the lines say of refusals, by their numbers.
@@ -22,7 +24,7 @@ func (r *reader) noteRefusal(line logicalLine, call string) {
 	switch {
 	case strings.HasPrefix(call, "graphql") && !refusalMessage.MatchString(line.text):
 		mark(&r.beside, line.number)
-	case call != Refusal:
+	case call != reading.Refusal:
 		return
 	case refusalStatus.MatchString(line.text):
 		mark(&r.statuses, line.number)
@@ -54,12 +56,12 @@ func (r *reader) nameRefusals() {
 			names[a.Line]++
 		}
 	}
-	r.Unclear = slices.DeleteFunc(r.Unclear, func(u Unclear) bool {
+	r.Unclear = slices.DeleteFunc(r.Unclear, func(u reading.Unclear) bool {
 		switch {
-		case u.Call != Refusal:
+		case u.Call != reading.Refusal:
 			return false
 		case r.repeats[u.Line]:
-			return slices.ContainsFunc(r.Calls, func(c Call) bool { return c.Refused })
+			return slices.ContainsFunc(r.Calls, func(c reading.Call) bool { return c.Refused })
 		case r.statuses[u.Line]:
 			return takeNearest(statuses, u.Line)
 		}

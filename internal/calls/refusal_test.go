@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/patctl/patctl/internal/calls/reading"
 )
 
 const notAccessible = "Resource not accessible by personal access token"
@@ -124,7 +126,7 @@ func TestReadRefusals(t *testing.T) {
 	}
 }
 
-func saidOf(r Reading) []string {
+func saidOf(r reading.Reading) []string {
 	var out []string
 	for _, c := range r.Calls {
 		out = append(out, fmt.Sprintf("%d %s", c.Line, c.Text))

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/patctl/patctl/internal/calls/reading"
 )
 
 // signs are what the whole of a text tells about its lines: the libraries that it
@@ -15,7 +17,7 @@ type signs struct {
 	names     *regexp.Regexp           // of what holds the address, or a client; nil: none
 	bases     []logicalLine            // where the address stands without a path
 	found     bool                     // the present line holds calls that were read
-	read      []Call                   // these calls
+	read      []reading.Call           // these calls
 	argument  bool                     // the text is an argument of a command line, and no sentence
 	anyCall   bool                     // something of the text was found to call the API at an address
 }
@@ -164,10 +166,10 @@ func (s *signs) any(text string) bool {
 func (r *reader) unused() {
 	for _, l := range r.signs.libraries {
 		if !r.signs.used[l] {
-			r.unclear(r.signs.hints[l].at, Unreadable)
+			r.unclear(r.signs.hints[l].at, reading.Unreadable)
 		}
 	}
 	if len(r.signs.bases) > 0 && !r.signs.anyCall && len(r.Calls)+len(r.Unclear) == 0 {
-		r.unclear(r.signs.bases[0].at, Unreadable)
+		r.unclear(r.signs.bases[0].at, reading.Unreadable)
 	}
 }

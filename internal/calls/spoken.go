@@ -3,6 +3,8 @@ package calls
 import (
 	"regexp"
 	"strings"
+
+	"github.com/patctl/patctl/internal/calls/reading"
 )
 
 // inSentence is a method and a path of the API in a sentence: "may POST to
@@ -19,7 +21,7 @@ func spokenCalls(text string, s *signs) []string {
 	}
 	for _, match := range inSentence.FindAllStringSubmatch(text, -1) {
 		if !s.isRead(match[1], strings.TrimRight(match[2], ".:")) {
-			return []string{Unreadable}
+			return []string{reading.Unreadable}
 		}
 	}
 	return nil

@@ -73,7 +73,7 @@ func setsText(sets []pat.Permissions) string {
 }
 
 // assignments writes permissions as a template has them.
-func assignments(set pat.Permissions) string { return list(items(set), "and") }
+func assignments(set pat.Permissions) string { return AndList(items(set), "and") }
 
 // items writes each permission of a set, sorted.
 func items(set pat.Permissions) []string {

@@ -63,7 +63,7 @@ func exceptedOrganization(r *run, e *hcl.Exception) {
 		return
 	}
 	at := e.ArgumentRange("organization")
-	if !isSlug(e.Organization) {
+	if !IsSlug(e.Organization) {
 		r.error(nil, at, "invalid-organization", "Invalid login of an organization",
 			fmt.Sprintf("%q is not the login of an organization, which has %s.", e.Organization, slugRule)+meantLogin(e.Organization))
 		return

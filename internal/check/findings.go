@@ -10,8 +10,8 @@ import (
 	"github.com/patctl/patctl/internal/hcl"
 )
 
-// maxNamed is how many instances a diagnostic names at most.
-const maxNamed = 3
+// MaxNamed is how many instances a diagnostic names at most.
+const MaxNamed = 3
 
 // findings gathers diagnostics. Instances of one block tend to have the same
 // mistake: it is kept once, with the templates that it is about.
@@ -114,17 +114,17 @@ func nameTemplates(templates []*hcl.Template) string {
 		return cmp.Compare(a.Address, b.Address)
 	})
 	var addresses []string
-	for _, t := range templates[:min(len(templates), maxNamed)] {
+	for _, t := range templates[:min(len(templates), MaxNamed)] {
 		addresses = append(addresses, t.Address)
 	}
-	if more := len(templates) - maxNamed; more > 0 {
+	if more := len(templates) - MaxNamed; more > 0 {
 		return fmt.Sprintf("%s and %d more", strings.Join(addresses, ", "), more)
 	}
-	return list(addresses, "and")
+	return AndList(addresses, "and")
 }
 
-// list joins words to "a, b and c".
-func list(words []string, conjunction string) string {
+// AndList joins words to "a, b and c".
+func AndList(words []string, conjunction string) string {
 	if len(words) < 2 {
 		return strings.Join(words, "")
 	}
@@ -138,7 +138,7 @@ func quoted[T ~string](words []T, conjunction string) string {
 	for i, word := range words {
 		out[i] = fmt.Sprintf("%q", word)
 	}
-	return list(out, conjunction)
+	return AndList(out, conjunction)
 }
 
 // quotedSorted is quoted for words that are in no order.

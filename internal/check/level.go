@@ -17,7 +17,7 @@ func levelsExist(r *run, t *template) {
 			continue
 		}
 		r.error(t, t.permissionRange(name), "unsupported-level", "Unsupported level",
-			fmt.Sprintf("The permission %q has no level %q: it has %s.", name, level, onlyOrAll(p.Levels))+levelAdvice(string(level), p))
+			fmt.Sprintf("The permission %q has no level %q: it has %s.", name, level, OnlyOrAll(p.Levels))+levelAdvice(string(level), p))
 	}
 }
 
@@ -32,7 +32,8 @@ func levelFits(c *catalog.Catalog, p catalog.Permission, level pat.Level) bool {
 	return p.HasLevel(level)
 }
 
-func onlyOrAll(levels []pat.Level) string {
+// OnlyOrAll lists the levels of a permission: only "read", or all of them.
+func OnlyOrAll(levels []pat.Level) string {
 	if len(levels) == 1 {
 		return fmt.Sprintf("only %q", levels[0])
 	}
@@ -46,8 +47,8 @@ var levelWords = map[string]pat.Level{
 	"readwrite": pat.Write, "read and write": pat.Write,
 }
 
-// plainLevel returns the level that a word stands for, or the word in lower case.
-func plainLevel(word string) string {
+// PlainLevel returns the level that a word stands for, or the word in lower case.
+func PlainLevel(word string) string {
 	word = strings.ToLower(strings.TrimSpace(word))
 	if level, ok := levelWords[word]; ok {
 		return string(level)
@@ -57,7 +58,7 @@ func plainLevel(word string) string {
 
 // levelAdvice says what to write instead, where that can be told.
 func levelAdvice(level string, p catalog.Permission) string {
-	word := plainLevel(level)
+	word := PlainLevel(level)
 	switch word {
 	case "", "none", "no", "false", "off":
 		return " To grant nothing, leave the permission out."

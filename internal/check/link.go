@@ -8,9 +8,9 @@ import (
 	"github.com/patctl/patctl/internal/prefill"
 )
 
-// maxLink is the length in bytes up to which browsers, proxies and servers
+// MaxLink is the length in bytes up to which browsers, proxies and servers
 // commonly take an address.
-const maxLink = 8000
+const MaxLink = 8000
 
 // linkIsShort warns of a link that may be refused. It makes the link only where
 // it could be that long: percent-encoding makes three bytes of one.
@@ -20,12 +20,12 @@ func linkIsShort(r *run, t *template) {
 		bytes += len(name) + len(level) + 2
 	}
 	const rest = 200 // path and parameter names
-	if 3*bytes+rest <= maxLink || utf8.RuneCountInString(t.Description) > pat.MaxDescriptionLength {
+	if 3*bytes+rest <= MaxLink || utf8.RuneCountInString(t.Description) > pat.MaxDescriptionLength {
 		return
 	}
-	if n := len(prefill.URL(r.Host, t.Template.Template, r.Catalog)); n > maxLink {
+	if n := len(prefill.URL(r.Host, t.Template.Template, r.Catalog)); n > MaxLink {
 		r.warn(t, t.ArgumentRange("description"), "long-link", "Long link",
 			fmt.Sprintf("The link has %d bytes, and browsers, mail programs and proxies may cut or refuse one of more than %d. "+
-				"Shorten the description: a character that is not in plain ASCII takes up to 12 bytes.", n, maxLink))
+				"Shorten the description: a character that is not in plain ASCII takes up to 12 bytes.", n, MaxLink))
 	}
 }

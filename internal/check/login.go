@@ -12,9 +12,9 @@ func isLetterOrDigit(c rune) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
 }
 
-// isSlug reports whether text can be the login of an organization, or of a
+// IsSlug reports whether text can be the login of an organization, or of a
 // user whom no enterprise manages: letters, digits, single inner hyphens.
-func isSlug(text string) bool {
+func IsSlug(text string) bool {
 	return isWord(text) && len(text) <= pat.MaxLoginLength &&
 		!strings.HasSuffix(text, "-") && !strings.Contains(text, "--")
 }
@@ -47,7 +47,7 @@ func meantLogin(text string) string {
 	login = strings.TrimPrefix(login, "github.com/")
 	login, _, _ = strings.Cut(login, "/")
 	login = strings.NewReplacer(" ", "-", "_", "-").Replace(login)
-	if login == text || !isSlug(login) {
+	if login == text || !IsSlug(login) {
 		return ""
 	}
 	return fmt.Sprintf(" Did you mean %q?", login)

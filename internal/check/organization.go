@@ -22,7 +22,7 @@ func organizationsAreDistinct(r *run) {
 	})
 	first := map[string]*hcl.Organization{}
 	for _, o := range byPlace {
-		if !isSlug(o.Login) {
+		if !IsSlug(o.Login) {
 			r.error(nil, o.Range, "invalid-organization", "Invalid login of an organization",
 				fmt.Sprintf("%q is not the login of an organization, which has %s.", o.Login, slugRule)+meantLogin(o.Login))
 		}

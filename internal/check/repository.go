@@ -52,7 +52,7 @@ func malformed(r *run, t *template, at diag.Range, glob, problem string) {
 
 // repositoriesBelongToTarget: a token has one resource owner.
 func repositoriesBelongToTarget(r *run, t *template) {
-	if !isSlug(t.TargetName) {
+	if !IsSlug(t.TargetName) {
 		return
 	}
 	for i, glob := range t.Repositories.Patterns {

@@ -8,7 +8,7 @@ import (
 
 // targetIsLogin: the resource owner is named by its login.
 func targetIsLogin(r *run, t *template) {
-	if !t.Known("target_name") || isSlug(t.TargetName) {
+	if !t.Known("target_name") || IsSlug(t.TargetName) {
 		return
 	}
 	at := t.ArgumentRange("target_name")

@@ -64,24 +64,24 @@ func DecodeGrants(data []byte, kind pat.Kind) ([]pat.Grant, []Gap, error) {
 	if cut || isFullPage(alone) {
 		gaps = append(gaps, mayBeCut(kind))
 	}
-	grants, bad := decodeElements(elements, kind)
-	grants, twice := unique(grants)
+	grants, bad := DecodeElements(elements, kind)
+	grants, twice := Unique(grants)
 	return grants, append(append(gaps, bad...), twice...), nil
 }
 
 // fetchAll is the command that fetches every page of a list.
 func fetchAll(kind pat.Kind) string {
-	return fmt.Sprintf("gh api --paginate --slurp 'orgs/ORG/%s?per_page=100' > %ss.json", collection(kind), kind)
+	return fmt.Sprintf("gh api --paginate --slurp 'orgs/ORG/%s?per_page=100' > %ss.json", Collection(kind), kind)
 }
 
 func mayBeCut(kind pat.Kind) Gap {
 	return Gap{What: string(kind) + "s", Why: fmt.Sprintf(
-		"The list ends with a full page, of %d or %d, so others may be missing. Fetch every page with: %s", defaultPerPage, perPage, fetchAll(kind))}
+		"The list ends with a full page, of %d or %d, so others may be missing. Fetch every page with: %s", DefaultPerPage, PerPage, fetchAll(kind))}
 }
 
 func isObject(value json.RawMessage) bool { return bytes.HasPrefix(value, []byte("{")) }
 
-func isFullPage(n int) bool { return n == perPage || n == defaultPerPage }
+func isFullPage(n int) bool { return n == PerPage || n == DefaultPerPage }
 
 // listIn returns the elements of a list, or of the lists in it, or an element alone,
 // and whether others may follow: gh has fetched all pages of what is a list of lists.
@@ -133,11 +133,11 @@ func isElement(value json.RawMessage) error {
 	return errors.New("it is an object without an id where a list is due")
 }
 
-// decodeElements decodes each element for itself, with a gap for each reason for
+// DecodeElements decodes each element for itself, with a gap for each reason for
 // which some cannot be read.
-func decodeElements(elements []json.RawMessage, kind pat.Kind) ([]pat.Grant, []Gap) {
+func DecodeElements(elements []json.RawMessage, kind pat.Kind) ([]pat.Grant, []Gap) {
 	grants := make([]pat.Grant, 0, len(elements))
-	var failed failures
+	var failed Failures
 	for i, element := range elements {
 		var w wireGrant
 		err := exactjson.Unmarshal(element, &w)
@@ -146,7 +146,7 @@ func decodeElements(elements []json.RawMessage, kind pat.Kind) ([]pat.Grant, []G
 			g, err = w.grant(kind)
 		}
 		if err != nil {
-			failed.add(int64(i+1), err.Error())
+			failed.Add(int64(i+1), err.Error())
 			continue
 		}
 		grants = append(grants, g)
@@ -154,8 +154,8 @@ func decodeElements(elements []json.RawMessage, kind pat.Kind) ([]pat.Grant, []G
 	return grants, malformed(&failed, kind)
 }
 
-func malformed(failed *failures, kind pat.Kind) []Gap {
-	return failed.gaps(func(numbers string, several bool) string {
+func malformed(failed *Failures, kind pat.Kind) []Gap {
+	return failed.Gaps(func(numbers string, several bool) string {
 		if several {
 			return fmt.Sprintf("elements %s of the %ss", numbers, kind)
 		}
@@ -163,14 +163,14 @@ func malformed(failed *failures, kind pat.Kind) []Gap {
 	})
 }
 
-// unique keeps one of the elements that are the same: a list that moves while it is
+// Unique keeps one of the elements that are the same: a list that moves while it is
 // read shows an element on two pages. Of elements with one id that differ it keeps
 // one, the same in any order, and a gap names the id: the other may be what must not
 // be overlooked.
-func unique(grants []pat.Grant) ([]pat.Grant, []Gap) {
+func Unique(grants []pat.Grant) ([]pat.Grant, []Gap) {
 	first := make(map[int64]int, len(grants))
 	out := grants[:0]
-	var failed failures
+	var failed Failures
 	for _, g := range grants {
 		at, known := first[g.ID]
 		switch {
@@ -178,7 +178,7 @@ func unique(grants []pat.Grant) ([]pat.Grant, []Gap) {
 			first[g.ID] = len(out)
 			out = append(out, g)
 		case !reflect.DeepEqual(out[at], g):
-			failed.add(g.ID, contradiction)
+			failed.Add(g.ID, contradiction)
 			if written(g) < written(out[at]) {
 				out[at] = g
 			}
@@ -187,7 +187,7 @@ func unique(grants []pat.Grant) ([]pat.Grant, []Gap) {
 	if len(failed.whys) == 0 {
 		return out, nil
 	}
-	return out, failed.gaps(identified(out[0].Kind))
+	return out, failed.Gaps(identified(out[0].Kind))
 }
 
 // written is a grant as text that differs where grants do.

@@ -3,6 +3,7 @@ package github_test
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -123,5 +124,168 @@ func TestFormsOfDumps(t *testing.T) {
 	}
 	if err := github.CheckEvents([]byte("["+event+"]"), "hub-org"); err == nil {
 		t.Error("an event of another organization in a list is taken")
+	}
+}
+
+// TestFilesThatAreNoDump say what is wrong with them, and what belongs there.
+func TestFilesThatAreNoDump(t *testing.T) {
+	for data, want := range map[string]string{
+		"":                                   "the file is empty. Write the list of requests into it with:\n\n  gh api --paginate --slurp 'orgs/ORG/personal-access-token-requests?per_page=100' > requests.json",
+		" \n":                                "the file is empty",
+		"\xef\xbb\xbf":                       "the file is empty",
+		"\xff\xfe[\x00]\x00":                 "it is UTF-16 text",
+		"null":                               "it is null",
+		`{"message": "Not Found"}`:           "it is an error of the API",
+		`[{"id": 1, "x": {"y": 2, "y": 3}}]`: `an object has the key "y" twice`,
+		`[{"id": 1}] {"x": 1}`:               "it is an object without an id where a list is due",
+		`[{"id": 1}`:                         "it ends before the JSON is complete",
+	} {
+		_, gaps, err := github.DecodeGrants([]byte(data), pat.KindRequest)
+		switch {
+		case want == "" && (err != nil || len(gaps) != 1):
+			t.Errorf("%q: %v %v", data, gaps, err)
+		case want != "" && (err == nil || !strings.Contains(err.Error(), want)):
+			t.Errorf("%q: %v, want %s", data, err, want)
+		}
+	}
+}
+
+// TestSilentPermissions: what GitHub does not say stays apart from what it says is
+// empty, also in a snapshot.
+func TestSilentPermissions(t *testing.T) {
+	for permissions, unsaid := range map[string]bool{
+		`"permissions": null,`: true, ``: true, `"permissions": {"repository": null},`: true, `"permissions": {"organization": {}, "repository": null},`: true,
+		`"permissions": {},`: false, `"permissions": {"repository": {}},`: false, `"permissions": {"organization": null, "repository": {"contents": "read"}},`: false,
+	} {
+		s, err := github.DecodeSnapshot([]byte(snapshotOf(`{"login": "octo-org", "complete": true, "requests": [], "tokens": [{"id": 1, ` + permissions + ` "owner": {"login": "mona"}, "repository_selection": "all"}]}`)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := github.DecodeSnapshot(encode(t, s))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range []*github.Snapshot{s, again} {
+			if got := s.Organizations[0].Tokens[0].PermissionsUnsaid; got != unsaid {
+				t.Errorf("%s: unsaid is %t", permissions, got)
+			}
+		}
+	}
+}
+
+// TestSnapshotWithoutAHost: nobody knows whose tokens these are.
+func TestSnapshotWithoutAHost(t *testing.T) {
+	for _, host := range []string{`"host": "",`, ``} {
+		data := strings.Replace(snapshotOf(""), `"host": "github.com",`, host, 1)
+		if _, err := github.DecodeSnapshot([]byte(data)); err == nil || !strings.Contains(err.Error(), "it has no host") {
+			t.Errorf("%s: %v", data, err)
+		}
+	}
+	if _, err := github.DecodeSnapshot([]byte("\xef\xbb\xbf" + snapshotOf(""))); err != nil {
+		t.Errorf("with a byte order mark: %v", err)
+	}
+}
+
+// TestContradictionsInAnyOrder: of two elements with one id, the same is looked at
+// whichever comes first.
+func TestContradictionsInAnyOrder(t *testing.T) {
+	const one, two, three = `{"id": 7, "owner": {"login": "mona"}, "repository_selection": "all"}`,
+		`{"id": 7, "owner": {"login": "hubot"}, "repository_selection": "all"}`, `{"id": 3, "owner": {"login": "mona"}, "repository_selection": "all"}`
+	var seen []string
+	for _, list := range [][]string{{one, two, three, three}, {three, two, one, two}, {two, one, one, three}} {
+		grants, gaps, err := github.DecodeGrants([]byte("["+strings.Join(list, ",")+"]"), pat.KindToken)
+		if err != nil || len(gaps) != 1 || gaps[0].What != "token 7" {
+			t.Fatalf("%v %v", gaps, err)
+		}
+		for _, g := range grants {
+			if g.ID == 7 {
+				seen = append(seen, g.Owner)
+			}
+		}
+	}
+	if seen = slices.Compact(seen); len(seen) != 1 {
+		t.Errorf("looked at the tokens of %v", seen)
+	}
+}
+
+// snapshotOf is a snapshot with one organization.
+func snapshotOf(organization string) string {
+	return `{"format_version": "1.0", "generated_at": "2026-11-22T12:00:00Z", "host": "github.com", "organizations": [` + organization + `]}`
+}
+
+// TestSnapshotsThatContradictThemselves are errors, or have a gap that says so.
+func TestSnapshotsThatContradictThemselves(t *testing.T) {
+	const token = `{"id":7,"owner":{"login":"mona"},"repository_selection":"all"}`
+	for name, test := range map[string]struct{ data, wrong, gap string }{
+		"complete twice":       {snapshotOf(`{"login": "octo-org", "complete": false, "Complete": true, "requests": [], "tokens": []}`), `the key "Complete"`, ""},
+		"tokens twice":         {snapshotOf(`{"login": "octo-org", "complete": true, "requests": [], "tokens": [` + token + `], "tokens": []}`), `the key "tokens" twice`, ""},
+		"organizations twice":  {strings.Replace(snapshotOf(""), `"host"`, `"organizations": [], "host"`, 1), `the key "organizations" twice`, ""},
+		"two tokens of one id": {snapshotOf(`{"login": "octo-org", "complete": true, "requests": [], "tokens": [` + token + `, {"id":7,"owner":{"login":"hubot"},"repository_selection":"all"}]}`), "", "token 7 Two elements have this id and different contents"},
+		"the same token twice": {snapshotOf(`{"login": "octo-org", "complete": true, "requests": [], "tokens": [` + token + `, ` + token + `]}`), "", ""},
+		"requests for tokens":  {snapshotOf(`{"login": "octo-org", "complete": true, "requests": [], "tokens": [{"id":7,"owner":{"login":"mona"},"repository_selection":"all","reason":null,"created_at":"2026-11-20T06:49:30Z"}]}`), "", "element 1 of the tokens it is a request"},
+		"tokens for requests":  {snapshotOf(`{"login": "octo-org", "complete": true, "tokens": [], "requests": [{"id":7,"owner":{"login":"mona"},"repository_selection":"all","access_granted_at":"2026-11-20T06:49:30Z"}]}`), "", "element 1 of the requests it is a token"},
+		"an id as text":        {snapshotOf(`{"login": "octo-org", "complete": true, "requests": [], "tokens": [{"id":"7","owner":{"login":"mona"},"repository_selection":"all"}]}`), "", "element 1 of the tokens the field id is a string where a number is due"},
+		"tokens are an object": {snapshotOf(`{"login": "octo-org", "complete": true, "requests": [], "tokens": {}}`), "the field organizations.tokens is an object where a list is due", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, err := github.DecodeSnapshot([]byte(test.data))
+			if test.wrong != "" {
+				if err == nil || !strings.Contains(err.Error(), test.wrong) {
+					t.Errorf("got %v, want %s", err, test.wrong)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			gaps := fmt.Sprint(s.Organizations[0].Incomplete)
+			if !strings.Contains(gaps, test.gap) || test.gap == "" && gaps != "[]" {
+				t.Errorf("gaps %s, want %s", gaps, test.gap)
+			}
+		})
+	}
+}
+
+// TestOrganizationsKeepTheirTimes: each one of a snapshot is as of its own time.
+func TestOrganizationsKeepTheirTimes(t *testing.T) {
+	s, err := github.DecodeSnapshot([]byte(snapshotOf(
+		`{"login": "octo-org", "generated_at": "2026-11-01T00:00:00Z", "complete": true, "requests": [], "tokens": []},
+		{"login": "octodemo", "complete": true, "requests": [], "tokens": []}`)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := github.DecodeSnapshot(encode(t, s))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []string{"2026-11-01", "2026-11-22"} {
+		if got := again.Organizations[i].ReadAt.Format("2006-01-02"); got != want {
+			t.Errorf("%s was read on %s, want %s", again.Organizations[i].Login, got, want)
+		}
+	}
+}
+
+// The body of a webhook, in the form in which GitHub delivers it.
+const delivered = `{"action":"created","personal_access_token_request":{"id":3,"owner":{"login":"mona","id":2},
+	"permissions_added":{},"permissions_upgraded":{},"permissions_result":{"organization":{},"repository":{"contents":"write"},"other":{}},
+	"repository_selection":"subset","repository_count":1,"repositories":[{"full_name":"octo-org/api","id":9,"name":"api","node_id":"R_1","private":true}],
+	"created_at":"2024-04-23T16:52:27+02:00","token_expired":false,"token_expires_at":"2024-05-23T16:52:27+02:00","token_last_used_at":null},
+	"organization":{"login":"octo-org"},"sender":{"login":"mona"},"installation":{"id":1}}`
+
+func TestDeliveredWebhook(t *testing.T) {
+	grants, gaps, err := github.DecodeGrants([]byte(delivered), pat.KindRequest)
+	if err != nil || len(grants) != 1 {
+		t.Fatalf("%d requests, %v %v", len(grants), gaps, err)
+	}
+	g := grants[0]
+	if g.TokenID != 0 || g.Permissions.Repository["contents"] != pat.Write || len(g.Repositories) != 1 || g.Since.UTC().Format("15:04:05") != "14:52:27" {
+		t.Errorf("read %+v", g)
+	}
+	if len(gaps) != 1 || gaps[0].What != "requests" {
+		t.Errorf("one request counts as all that are pending: %+v", gaps)
+	}
+	denied := strings.Replace(delivered, "created", "denied", 1)
+	if _, _, err := github.DecodeGrants([]byte(denied), pat.KindRequest); err == nil || !strings.Contains(err.Error(), "was denied") {
+		t.Errorf("a request that was denied: %v", err)
 	}
 }

@@ -1,14 +1,10 @@
-// Package github reads what an organization knows of fine-grained personal
-// access tokens: pending requests and active tokens, as snapshots, from GitHub's
-// API or from files. What could not be read is part of the result, a gap with
-// its reason: a snapshot without gaps is whole.
+// Package github is what an organization knows of fine-grained personal access
+// tokens: pending requests and active tokens, as snapshots, decoded from what
+// GitHub's API sends and from files. What could not be read is part of a snapshot, a
+// gap with its reason: one without gaps is whole.
 //
-// A call goes through layers, each in a file of its own (transport_*.go), from
-// the client down to the wire: cache, limits, retries, authorization,
-// accounting, whole answers. Below the authorization alone there is a token.
-//
-// The package judges nothing, changes nothing at GitHub, prints nothing, and
-// takes clock, environment and files from its caller.
+// Above it, api reads snapshots from GitHub, through the layers of transport, with
+// what credential finds.
 //
 // The facts are those of https://docs.github.com/en/rest/orgs/personal-access-tokens
 // as gathered 2026-11-22.

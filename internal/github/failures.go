@@ -7,17 +7,18 @@ import (
 	"strings"
 )
 
-// maxNumbers is how many numbers a gap names.
-const maxNumbers = 10
+// MaxNumbers is how many numbers a gap names.
+const MaxNumbers = 10
 
-// failures gathers what failed by reason: of thousands of calls that failed for
+// Failures gathers what failed by reason: of thousands of calls that failed for
 // one reason, one gap is enough.
-type failures struct {
+type Failures struct {
 	whys    []string
 	numbers map[string][]int64
 }
 
-func (f *failures) add(number int64, why string) {
+// Add notes that something with a number failed.
+func (f *Failures) Add(number int64, why string) {
 	if f.numbers == nil {
 		f.numbers = map[string][]int64{}
 	}
@@ -27,23 +28,24 @@ func (f *failures) add(number int64, why string) {
 	f.numbers[why] = append(f.numbers[why], number)
 }
 
-// gaps returns a gap for each reason. What makes its name of the numbers.
-func (f *failures) gaps(what func(numbers string, several bool) string) []Gap {
+// Gaps returns a gap for each reason. What makes its name of the numbers.
+func (f *Failures) Gaps(what func(numbers string, several bool) string) []Gap {
 	var out []Gap
 	for _, why := range f.whys {
 		numbers := slices.Compact(slices.Sorted(slices.Values(f.numbers[why])))
-		out = append(out, Gap{What: what(enumerate(numbers), len(numbers) > 1), Why: why})
+		out = append(out, Gap{What: what(Enumerate(numbers), len(numbers) > 1), Why: why})
 	}
 	return out
 }
 
-func enumerate(numbers []int64) string {
-	words := make([]string, 0, maxNumbers)
-	for _, n := range numbers[:min(len(numbers), maxNumbers)] {
+// Enumerate lists the first few numbers, and how many more there are.
+func Enumerate(numbers []int64) string {
+	words := make([]string, 0, MaxNumbers)
+	for _, n := range numbers[:min(len(numbers), MaxNumbers)] {
 		words = append(words, strconv.FormatInt(n, 10))
 	}
 	text := strings.Join(words, ", ")
-	if more := len(numbers) - maxNumbers; more > 0 {
+	if more := len(numbers) - MaxNumbers; more > 0 {
 		text += fmt.Sprintf(" and %d more", more)
 	}
 	return text

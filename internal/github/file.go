@@ -53,17 +53,17 @@ func DecodeSnapshot(data []byte) (*Snapshot, error) {
 	if err := exactjson.Unmarshal(data, &elements); err != nil {
 		return nil, fmt.Errorf("read snapshot: %w", err)
 	}
-	return newSnapshot(elements, decodeElements)
+	return newSnapshot(elements, DecodeElements)
 }
 
 // wholeGrants takes what was decoded without an error.
 func wholeGrants(wires []wireGrant, kind pat.Kind) ([]pat.Grant, []Gap) {
 	grants := make([]pat.Grant, 0, len(wires))
-	var failed failures
+	var failed Failures
 	for i := range wires {
 		g, err := wires[i].grant(kind)
 		if err != nil {
-			failed.add(int64(i+1), err.Error())
+			failed.Add(int64(i+1), err.Error())
 			continue
 		}
 		grants = append(grants, g)
@@ -120,7 +120,7 @@ func newOrganization[G any](o organizationFile[G], at time.Time, read func([]G, 
 		}
 		grants, gaps := read(list.in, list.kind)
 		var twice []Gap
-		*list.out, twice = unique(grants)
+		*list.out, twice = Unique(grants)
 		out.Incomplete = append(append(out.Incomplete, gaps...), twice...)
 	}
 	var gaps []Gap

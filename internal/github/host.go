@@ -25,10 +25,10 @@ func APIURL(host, override string) (string, error) {
 		if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
 			return "", fmt.Errorf("read GITHUB_API_URL: it is no address of an API, which looks like https://api.github.com")
 		}
-		if !mayCarryToken(u) {
+		if !MayCarryToken(u) {
 			return "", fmt.Errorf("read GITHUB_API_URL: a token is sent over https only, not to %s://%s", u.Scheme, u.Host)
 		}
-		if of := apiOf(u); of != "" && !strings.EqualFold(of, host) && (!isServer(of) || !isServer(host)) {
+		if of := apiOf(u); of != "" && !strings.EqualFold(of, host) && (!IsServer(of) || !IsServer(host)) {
 			return "", fmt.Errorf("read GITHUB_API_URL: it is the API of %s, and the configuration is for the host %s: what is read of the one would be taken for the other. Set the variable to the API of the host, or to nothing", of, host)
 		}
 		u.Path = strings.TrimRight(u.Path, "/") + "/"
@@ -53,7 +53,7 @@ func apiOf(u *url.URL) string {
 	name := strings.ToLower(u.Hostname())
 	host, isAPI := strings.CutPrefix(name, "api.")
 	switch {
-	case isAPI && !isServer(host):
+	case isAPI && !IsServer(host):
 		return host
 	case strings.HasSuffix(strings.TrimRight(u.Path, "/"), "/api/v3") && !isLoopback(name):
 		return name
@@ -61,9 +61,9 @@ func apiOf(u *url.URL) string {
 	return ""
 }
 
-// mayCarryToken reports whether nobody between here and the address can read
+// MayCarryToken reports whether nobody between here and the address can read
 // what is sent.
-func mayCarryToken(u *url.URL) bool {
+func MayCarryToken(u *url.URL) bool {
 	if u.Scheme == "https" {
 		return true
 	}
@@ -75,13 +75,13 @@ func isLoopback(host string) bool {
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
-// isServer reports whether a host is a GitHub Enterprise Server.
-func isServer(host string) bool {
+// IsServer reports whether a host is a GitHub Enterprise Server.
+func IsServer(host string) bool {
 	host = strings.ToLower(host)
 	return host != pat.DefaultHost && !strings.HasSuffix(host, dataResidency)
 }
 
-// sameOrigin reports whether a request to u goes where base is.
-func sameOrigin(u, base *url.URL) bool {
+// SameOrigin reports whether a request to u goes where base is.
+func SameOrigin(u, base *url.URL) bool {
 	return u.Scheme == base.Scheme && strings.EqualFold(u.Host, base.Host)
 }

@@ -84,7 +84,7 @@ func redactHost(host string) string {
 	switch {
 	case host == "" || host == pat.DefaultHost:
 		return host
-	case !isServer(host):
+	case !IsServer(host):
 		return "redacted" + dataResidency
 	}
 	return "github.example.com"

@@ -31,7 +31,7 @@ func decodeTeams(organization string, files []teamFile) (teams []Team, gaps []Ga
 			why = "The snapshot does not hold them."
 		}
 		if why != "" {
-			gaps = append(gaps, Gap{teamWhat(organization, slug), why})
+			gaps = append(gaps, Gap{TeamWhat(organization, slug), why})
 			continue
 		}
 		teams = append(teams, Team{slug, t.Members})

@@ -20,7 +20,7 @@ import (
 type wireGrant struct {
 	ID                  *int64           `json:"id"`
 	Reason              *string          `json:"reason,omitempty"`
-	Owner               *wireOwner       `json:"owner"`
+	Owner               *Owner           `json:"owner"`
 	RepositorySelection string           `json:"repository_selection"`
 	Permissions         wirePermissions  `json:"permissions"`
 	CreatedAt           *time.Time       `json:"created_at,omitempty"`
@@ -30,10 +30,11 @@ type wireGrant struct {
 	TokenExpired        bool             `json:"token_expired"`
 	TokenExpiresAt      *time.Time       `json:"token_expires_at"`
 	TokenLastUsedAt     *time.Time       `json:"token_last_used_at"`
-	Repositories        *[]repositoryRef `json:"repositories,omitempty"`
+	Repositories        *[]RepositoryRef `json:"repositories,omitempty"`
 }
 
-type wireOwner struct {
+// Owner is the user in what the API answers.
+type Owner struct {
 	Login string `json:"login"`
 }
 
@@ -122,12 +123,12 @@ func (w wirePermissions) MarshalJSON() ([]byte, error) {
 	}{p.Organization, p.Repository, p.Other})
 }
 
-// repositoryRef is the full name of a repository, written as a string, and read
+// RepositoryRef is the full name of a repository, written as a string, and read
 // also from the object that GitHub's API gives.
-type repositoryRef string
+type RepositoryRef string
 
 // UnmarshalJSON reads a string or an object with full_name.
-func (r *repositoryRef) UnmarshalJSON(b []byte) error {
+func (r *RepositoryRef) UnmarshalJSON(b []byte) error {
 	if len(b) > 0 && b[0] == '"' {
 		return json.Unmarshal(b, (*string)(r))
 	}
@@ -140,7 +141,7 @@ func (r *repositoryRef) UnmarshalJSON(b []byte) error {
 	if object.FullName == "" {
 		return errors.New("a repository has no full_name")
 	}
-	*r = repositoryRef(object.FullName)
+	*r = RepositoryRef(object.FullName)
 	return nil
 }
 
@@ -187,7 +188,7 @@ func (w *wireGrant) grant(kind pat.Kind) (pat.Grant, error) {
 // newWireGrant is the opposite of grant.
 func newWireGrant(g pat.Grant) wireGrant {
 	w := wireGrant{
-		ID: &g.ID, Reason: g.Reason, Owner: &wireOwner{g.Owner}, RepositorySelection: g.RepositorySelection,
+		ID: &g.ID, Reason: g.Reason, Owner: &Owner{g.Owner}, RepositorySelection: g.RepositorySelection,
 		TokenID: g.TokenID, TokenName: g.TokenName, TokenExpired: g.Expired,
 		TokenExpiresAt: g.ExpiresAt, TokenLastUsedAt: g.LastUsedAt,
 	}
@@ -198,9 +199,9 @@ func newWireGrant(g pat.Grant) wireGrant {
 		w.CreatedAt = g.Since
 	}
 	if g.RepositoriesRead {
-		names := make([]repositoryRef, len(g.Repositories))
+		names := make([]RepositoryRef, len(g.Repositories))
 		for i, r := range g.Repositories {
-			names[i] = repositoryRef(r)
+			names[i] = RepositoryRef(r)
 		}
 		w.Repositories = &names
 	}

@@ -7,6 +7,8 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/hcl/expression"
+	"github.com/patctl/patctl/internal/hcl/syntax"
 )
 
 // block is a block whose arguments are expressions and which may have blocks
@@ -14,39 +16,39 @@ import (
 type block struct {
 	name   string // the label, if it has one
 	header hcl.Range
-	args   map[string]*expression
+	args   map[string]*expression.Expression
 	inner  []*block // of the one type that its schema has
 }
 
 // block takes a body apart, to a schema that does not name a type of block twice.
-func (l *loader) block(s *source, b *hcl.Block, schema *hcl.BodySchema, allowed scope) (*block, []*hcl.Block) {
-	content, diags := contentOf(b.Body, schema)
+func (l *loader) block(s *source, b *hcl.Block, schema *hcl.BodySchema, allowed expression.Scope) (*block, []*hcl.Block) {
+	content, diags := syntax.ContentOf(b.Body, schema)
 	allowed |= l.nameForEach(diags)
 	l.add(diags...)
-	out := &block{header: b.DefRange, args: make(map[string]*expression, len(content.Attributes))}
+	out := &block{header: b.DefRange, args: make(map[string]*expression.Expression, len(content.Attributes))}
 	if len(b.Labels) > 0 {
 		out.name = b.Labels[0]
 	}
 	if _, ok := content.Attributes["for_each"]; ok {
-		allowed |= scopeEach
+		allowed |= expression.ScopeEach
 	}
 	for name, attribute := range content.Attributes {
 		if name == "for_each" {
-			out.args[name] = s.expression(attribute.Expr, allowed&^scopeEach)
+			out.args[name] = s.Expression(attribute.Expr, allowed&^expression.ScopeEach)
 			continue
 		}
-		out.args[name] = s.expression(attribute.Expr, allowed)
+		out.args[name] = s.Expression(attribute.Expr, allowed)
 	}
 	return out, content.Blocks
 }
 
 // nameForEach says of the argument count, which Terraform has, what there is in
 // its place. References to it are then not reported once more.
-func (l *loader) nameForEach(diags hcl.Diagnostics) scope {
+func (l *loader) nameForEach(diags hcl.Diagnostics) expression.Scope {
 	for _, d := range diags {
 		if word, ok := l.written(*d.Subject); ok && strings.Trim(word, `"`) == "count" {
 			d.Detail = `There is no argument "count" in patctl. Use for_each, which takes a map or a set of strings and makes one instance for each element, as in for_each = toset(["api", "web"]).`
-			return scopeCount
+			return expression.ScopeCount
 		}
 	}
 	return 0
@@ -64,12 +66,12 @@ func (l *loader) decodePlain(s *source, b *hcl.Block, seen map[string]*block, sc
 	if !l.named(b.Type, b, first) {
 		return
 	}
-	seen[b.Labels[0]], _ = l.block(s, b, schema, scopeNames)
+	seen[b.Labels[0]], _ = l.block(s, b, schema, expression.ScopeNames)
 }
 
 // foreign refuses in a module what only the root module may decide on.
 func (l *loader) foreign(s *source, b *hcl.Block) bool {
-	if s.dir == l.dir {
+	if s.dir == l.Dir {
 		return false
 	}
 	l.add(diag.Error(b.DefRange, "block-in-module", "Block outside the root module",
@@ -147,7 +149,7 @@ func (a arguments) PermissionRange(permission string) diag.Range {
 	if !ok {
 		return a.header
 	}
-	if r, ok := keyRange(x.Expression, permission); ok {
+	if r, ok := expression.KeyRange(x.Expression, permission); ok {
 		return r
 	}
 	return x.Range()

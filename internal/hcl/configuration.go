@@ -5,6 +5,7 @@ import (
 
 	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/hcl/expression"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -46,10 +47,10 @@ type Review struct {
 	Approve        []string
 	Deny           []string
 	Revoke         []string
-	MaxActions     *int        // nil: plan.DefaultMaxActions
-	MaxRevokeShare *float64    // of the active tokens, 0 to 1; nil: plan.DefaultMaxRevokeShare
-	Contact        string      // whom to ask about a denial; "": nobody is named
-	message        *expression // of a denial; nil: what patctl says
+	MaxActions     *int                   // nil: plan.DefaultMaxActions
+	MaxRevokeShare *float64               // of the active tokens, 0 to 1; nil: plan.DefaultMaxRevokeShare
+	Contact        string                 // whom to ask about a denial; "": nobody is named
+	message        *expression.Expression // of a denial; nil: what patctl says
 	in             *instance
 	Range          diag.Range
 }

@@ -5,6 +5,8 @@ import (
 
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
+
+	"github.com/patctl/patctl/internal/hcl/functions"
 )
 
 // AddUnknownFunctions lets a test's configurations call functions that return
@@ -15,10 +17,10 @@ func AddUnknownFunctions(t testing.TB) {
 		"unknown": cty.DynamicPseudoType, "unknown_string": cty.String, "unknown_bool": cty.Bool,
 		"unknown_list": cty.List(cty.String), "unknown_map": cty.Map(cty.String),
 	} {
-		unguarded[name] = function.New(&function.Spec{
+		functions.Unguarded[name] = function.New(&function.Spec{
 			Type: function.StaticReturnType(ty),
 			Impl: func([]cty.Value, cty.Type) (cty.Value, error) { return cty.UnknownVal(ty), nil },
 		})
-		t.Cleanup(func() { delete(unguarded, name) })
+		t.Cleanup(func() { delete(functions.Unguarded, name) })
 	}
 }

@@ -11,6 +11,8 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/hcl/syntax"
+	"github.com/patctl/patctl/internal/hcl/tree"
 )
 
 // The names of configuration files.
@@ -29,10 +31,10 @@ type file struct {
 
 // files reads the configuration files of dir, sorted by name.
 func (l *loader) files(dir string, subject hcl.Range) ([]*file, hcl.Diagnostics) {
-	entries, err := fs.ReadDir(l.fsys, dir)
+	entries, err := fs.ReadDir(l.Fsys, dir)
 	if err != nil {
 		return nil, hcl.Diagnostics{diag.Error(subject, "unreadable-directory", "Unreadable directory",
-			fmt.Sprintf("The directory %s cannot be read: %s.", l.display(dir), reason(err)))}
+			fmt.Sprintf("The directory %s cannot be read: %s.", l.Display(dir), tree.Reason(err)))}
 	}
 	var (
 		files []*file
@@ -49,7 +51,7 @@ func (l *loader) files(dir string, subject hcl.Range) ([]*file, hcl.Diagnostics)
 	if len(files) == 0 {
 		diags = append(diags, diag.Error(subject, "no-configuration-files", "No configuration files",
 			fmt.Sprintf("The directory %s has no files whose names end in %s or %s. A first one is written by:\n\n  patctl init",
-				l.display(dir), NativeSuffix, JSONSuffix)))
+				l.Display(dir), NativeSuffix, JSONSuffix)))
 	}
 	return files, diags
 }
@@ -62,26 +64,26 @@ func configurationFile(name string) bool {
 }
 
 func (l *loader) file(name string) (*file, hcl.Diagnostics) {
-	f := &file{name: l.display(name), broken: &hcl.InitialPos}
-	src, err := readLimited(l.fsys, name)
+	f := &file{name: l.Display(name), broken: &hcl.InitialPos}
+	src, err := tree.ReadLimited(l.Fsys, name)
 	if err != nil {
 		return f, hcl.Diagnostics{diag.Error(hcl.Range{Filename: f.name}, "unreadable-file", "Unreadable file",
-			fmt.Sprintf("The file %s cannot be read: %s.", f.name, reason(err)))}
+			fmt.Sprintf("The file %s cannot be read: %s.", f.name, tree.Reason(err)))}
 	}
 	f.src = src
 	l.config.Sources[f.name] = src
-	diags := checkComplexity(src, f.name)
+	diags := syntax.CheckComplexity(src, f.name)
 	if diags.HasErrors() {
 		return f, diags
 	}
-	f.body, diags = parse(src, f.name)
-	f.broken = firstError(diags)
+	f.body, diags = syntax.Parse(src, f.name)
+	f.broken = syntax.FirstError(diags)
 	return f, diags
 }
 
-// mentions reports whether a broken file holds the word: a declaration of it
+// Mentions reports whether a broken file holds the word: a declaration of it
 // may have been lost with the rest of the file.
-func (s *source) mentions(word string) bool {
+func (s *source) Mentions(word string) bool {
 	return slices.ContainsFunc(s.files, func(f *file) bool {
 		return f.broken != nil && (f.src == nil || bytes.Contains(f.src, []byte(word)))
 	})

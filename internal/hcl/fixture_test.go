@@ -204,8 +204,8 @@ func title(d *diag.Diagnostic) string {
 // codesOfPackage are those in the calls of diag.Error and diag.Warning.
 var codesOfPackage = regexp.MustCompile(`diag\.(?:Error|Warning)\([^"]*"([a-z-]+)", "`)
 
-// TestEveryCodeHasFixture keeps the fixtures complete: what the package can
-// say is shown by one of them, or by the test that is named here.
+// TestEveryCodeHasFixture keeps the fixtures complete: what the package and those
+// below it can say is shown by one of them, or by the test that is named here.
 func TestEveryCodeHasFixture(t *testing.T) {
 	elsewhere := map[string]string{
 		"unreadable-file":      "TestUnreadable",
@@ -225,12 +225,17 @@ func TestEveryCodeHasFixture(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	below, err := filepath.Glob("*/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sources = append(sources, below...)
 	for _, name := range sources {
 		src, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if strings.HasSuffix(name, "_test.go") || strings.HasPrefix(name, "format") {
+		if strings.HasSuffix(name, "_test.go") || strings.HasPrefix(name, "layout"+string(filepath.Separator)) {
 			continue // what Format says is shown by its own tests
 		}
 		for _, m := range codesOfPackage.FindAllStringSubmatch(string(src), -1) {

@@ -11,18 +11,21 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
 	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/hcl/expression"
+	"github.com/patctl/patctl/internal/hcl/subject"
+	"github.com/patctl/patctl/internal/hcl/syntax"
 )
 
 // forEach returns the items of a block, in the order of their keys: a single
 // nil one without for_each. It is not ok where for_each has no usable value,
 // which is then reported.
-func (m *instance) forEach(b *block) ([]*eachItem, bool) {
+func (m *instance) forEach(b *block) ([]*expression.Each, bool) {
 	x, ok := b.args["for_each"]
 	if !ok {
-		return []*eachItem{nil}, m.roomFor(1, b)
+		return []*expression.Each{nil}, m.roomFor(1, b)
 	}
 	v := m.value(x, nil, nil)
-	if problem := unusableForEach(v); problem != "" {
+	if problem := expression.UnusableForEach(v); problem != "" {
 		m.l.add(diag.Error(x.Range(), "invalid-for-each", "Invalid for_each", problem))
 		return nil, false
 	}
@@ -32,7 +35,7 @@ func (m *instance) forEach(b *block) ([]*eachItem, bool) {
 	if !m.roomFor(v.LengthInt(), b) {
 		return nil, false
 	}
-	var items []*eachItem
+	var items []*expression.Each
 	for it := v.ElementIterator(); it.Next(); {
 		key, value := it.Element()
 		if v.Type().IsSetType() {
@@ -45,7 +48,7 @@ func (m *instance) forEach(b *block) ([]*eachItem, bool) {
 			m.l.add(diag.Error(x.Range(), "invalid-for-each", "Invalid for_each", "A set for for_each cannot hold null."))
 			return nil, false
 		}
-		items = append(items, &eachItem{key.AsString(), value})
+		items = append(items, &expression.Each{Name: key.AsString(), Value: value})
 	}
 	return items, true
 }
@@ -61,12 +64,12 @@ func (m *instance) nameInstances(diags hcl.Diagnostics) {
 		if !ok || d.Summary != "Unsupported attribute" || len(x.Traversal) < 3 || x.Traversal.RootName() != "template" || *d.Subject != x.Traversal[2].SourceRange() {
 			continue
 		}
-		name, argument := stepName(x.Traversal[1]), stepName(x.Traversal[2])
+		name, argument := subject.StepName(x.Traversal[1]), subject.StepName(x.Traversal[2])
 		t, ok := m.src.templates[name]
 		if !ok || t.args["for_each"] == nil || !slices.Contains(append(templateArguments, "address"), argument) {
 			continue
 		}
-		keys := slices.Sorted(maps.Keys(m.node(reference{root: "template", name: name}).Type().AttributeTypes()))
+		keys := slices.Sorted(maps.Keys(m.node(expression.Reference{Root: "template", Name: name}).Type().AttributeTypes()))
 		d.Detail = fmt.Sprintf("template.%s has for_each, so it is several templates. Name one of them with its key.", name)
 		if len(keys) == 0 {
 			d.Detail += " Now its for_each is empty."
@@ -90,10 +93,10 @@ func keyList(keys []string) string {
 // roomFor reports whether the configuration may have n more instances.
 func (m *instance) roomFor(n int, b *block) bool {
 	m.l.instances += n
-	if m.l.instances <= maxInstances {
+	if m.l.instances <= syntax.MaxInstances {
 		return true
 	}
 	m.l.add(diag.Error(b.header, "too-many-instances", "Too many instances",
-		fmt.Sprintf("With this block the configuration has more than %d instances of templates and modules.", maxInstances)))
+		fmt.Sprintf("With this block the configuration has more than %d instances of templates and modules.", syntax.MaxInstances)))
 	return false
 }

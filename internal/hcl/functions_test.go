@@ -281,7 +281,7 @@ func TestFunctionMistakes(t *testing.T) {
 
 // TestEveryFunctionHasTest reads the names where they are declared.
 func TestEveryFunctionHasTest(t *testing.T) {
-	src, err := os.ReadFile("functions.go")
+	src, err := os.ReadFile("functions/functions.go")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -31,7 +31,7 @@ func (m *instance) keepGiven(given map[string]givenValue) {
 		if err != nil {
 			continue
 		}
-		m.l.config.Given = append(m.l.config.Given, Given{name, text, v.secret()})
+		m.l.config.Given = append(m.l.config.Given, Given{name, text, v.Secret()})
 	}
 }
 

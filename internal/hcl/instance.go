@@ -10,6 +10,9 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/hcl/expression"
+	"github.com/patctl/patctl/internal/hcl/functions"
+	"github.com/patctl/patctl/internal/hcl/syntax"
 )
 
 // instance is a module with the values of its variables: the root module, or
@@ -48,10 +51,10 @@ func (l *loader) instantiate(s *source, parent *instance, address string, given 
 	l.config.Incomplete = l.config.Incomplete || s.broken()
 	m.setVariables(given)
 	for _, name := range s.localNames() {
-		m.node(reference{root: "local", name: name})
+		m.node(expression.Reference{Root: "local", Name: name})
 	}
 	for _, name := range s.templateNames() {
-		m.node(reference{root: "template", name: name})
+		m.node(expression.Reference{Root: "template", Name: name})
 	}
 	for _, name := range slices.Sorted(maps.Keys(s.policies)) {
 		m.policy(s.policies[name])
@@ -64,7 +67,7 @@ func (l *loader) instantiate(s *source, parent *instance, address string, given 
 
 // node returns the value of a local or a template. What does not exist or is
 // part of a cycle has an unknown value.
-func (m *instance) node(ref reference) cty.Value {
+func (m *instance) node(ref expression.Reference) cty.Value {
 	id := ref.String()
 	n, ok := m.nodes[id]
 	switch {
@@ -73,20 +76,20 @@ func (m *instance) node(ref reference) cty.Value {
 	case ok:
 		m.cycle(id)
 		return cty.DynamicVal
-	case len(m.stack) >= maxReferences:
+	case len(m.stack) >= syntax.MaxReferences:
 		m.l.add(diag.Error(m.declaration(id), "too-many-references", "Too many references in a chain",
-			fmt.Sprintf("More than %d values lead to this one, each through a reference to the next. Shorten the chain.", maxReferences)))
+			fmt.Sprintf("More than %d values lead to this one, each through a reference to the next. Shorten the chain.", syntax.MaxReferences)))
 		return cty.DynamicVal
 	}
 	n = &node{value: cty.DynamicVal}
 	m.nodes[id] = n
 	m.stack = append(m.stack, id)
-	if ref.root == "local" {
-		if local, ok := m.src.locals[ref.name]; ok {
+	if ref.Root == "local" {
+		if local, ok := m.src.locals[ref.Name]; ok {
 			n.value = m.value(local.expr, nil, nil)
 		}
-	} else if t, ok := m.src.templates[ref.name]; ok {
-		n.value = m.template(t, m.src.used[id])
+	} else if t, ok := m.src.templates[ref.Name]; ok {
+		n.value = m.template(t, m.src.Used[id])
 	}
 	m.stack = m.stack[:len(m.stack)-1]
 	n.done = true
@@ -111,11 +114,11 @@ func (m *instance) declaration(id string) hcl.Range {
 // value evaluates an expression. What goes wrong is reported, and the value is
 // then unknown. So is one that is unknown although all that it refers to is
 // known: nothing else would tell of it, and readers take it for not given.
-func (m *instance) value(x *expression, each *eachItem, self *cty.Value) cty.Value {
+func (m *instance) value(x *expression.Expression, each *expression.Each, self *cty.Value) cty.Value {
 	ctx := m.context(x, each, self)
-	v, diags := m.evaluate(x, ctx)
+	v, diags := m.Evaluate(x, ctx)
 	if !diags.HasErrors() && !v.IsWhollyKnown() && !m.explained(ctx) {
-		diags = append(diags, unknownValue(x.Range()))
+		diags = append(diags, expression.UnknownValue(x.Range()))
 	}
 	m.l.add(diags...)
 	if diags.HasErrors() {
@@ -135,24 +138,19 @@ func (m *instance) explained(ctx *hcl.EvalContext) bool {
 	return false
 }
 
-func unknownValue(at hcl.Range) *hcl.Diagnostic {
-	return diag.Error(at, "unknown-value", "Value cannot be determined",
-		"A function in this expression returned no usable value, usually because one of its arguments is null. Give the function another argument, or write the value itself.")
-}
-
-// evaluate is Value, with nothing sensitive in the diagnostics.
-func (m *instance) evaluate(x *expression, ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
-	v, diags := m.l.budget.evaluate(x.metered, ctx)
-	m.l.budget.protect(func() { diags = append(diags, duplicateKeys(x.objects, ctx)...) })
+// Evaluate is Value, with nothing sensitive in the diagnostics.
+func (m *instance) Evaluate(x *expression.Expression, ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
+	v, diags := m.l.budget.Evaluate(x.Metered, ctx)
+	m.l.budget.Protect(func() { diags = append(diags, expression.DuplicateKeys(x.Objects, ctx)...) })
 	if len(diags) == 0 {
 		return v, nil
 	}
-	diags = nameFunctions(diags, m.src.functions.Functions)
+	diags = functions.NameFunctions(diags, m.src.functions.Functions)
 	m.nameInstances(diags)
-	suggestAttributes(diags)
+	expression.SuggestAttributes(diags)
 	written := m.l.callsSensitive(x)
-	if written || sensitiveContext(ctx) {
-		diags = redact(diags, ctx)
+	if written || expression.SensitiveContext(ctx) {
+		diags = expression.Redact(diags, ctx)
 	}
 	if written { // the secret may stand in the file itself
 		for _, d := range diags {
@@ -165,46 +163,46 @@ func (m *instance) evaluate(x *expression, ctx *hcl.EvalContext) (cty.Value, hcl
 // context holds the functions, and of the objects only what x refers to: a
 // context of everything would cost as much as there is in the configuration,
 // for each expression.
-func (m *instance) context(x *expression, each *eachItem, self *cty.Value) *hcl.EvalContext {
-	if len(x.refs) == 0 {
+func (m *instance) context(x *expression.Expression, each *expression.Each, self *cty.Value) *hcl.EvalContext {
+	if len(x.Refs) == 0 {
 		return m.src.functions
 	}
 	objects := map[string]map[string]cty.Value{}
 	ctx := m.src.functions.NewChild()
 	ctx.Variables = map[string]cty.Value{}
-	for _, ref := range x.refs {
-		switch ref.root {
+	for _, ref := range x.Refs {
+		switch ref.Root {
 		case "each":
-			ctx.Variables["each"] = each.object()
+			ctx.Variables["each"] = each.Object()
 		case "self":
 			ctx.Variables["self"] = cty.DynamicVal
 			if self != nil {
 				ctx.Variables["self"] = *self
 			}
 		case "var", "local", "template":
-			if objects[ref.root] == nil {
-				objects[ref.root] = map[string]cty.Value{}
+			if objects[ref.Root] == nil {
+				objects[ref.Root] = map[string]cty.Value{}
 			}
-			objects[ref.root][ref.name] = m.lookup(ref)
+			objects[ref.Root][ref.Name] = m.lookup(ref)
 		case "path": // the same for the whole module
 		default:
-			ctx.Variables[ref.root] = cty.DynamicVal // its use is reported already
+			ctx.Variables[ref.Root] = cty.DynamicVal // its use is reported already
 		}
 	}
 	for root, values := range objects {
 		ctx.Variables[root] = cty.ObjectVal(values)
 	}
-	if x.broken {
-		x.forgive(ctx.Variables)
+	if x.Broken {
+		x.Forgive(ctx.Variables)
 	}
 	return ctx
 }
 
-func (m *instance) lookup(ref reference) cty.Value {
-	if ref.root != "var" {
+func (m *instance) lookup(ref expression.Reference) cty.Value {
+	if ref.Root != "var" {
 		return m.node(ref)
 	}
-	if v, ok := m.variables[ref.name]; ok {
+	if v, ok := m.variables[ref.Name]; ok {
 		return v
 	}
 	return cty.DynamicVal

@@ -13,6 +13,10 @@ import (
 
 	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/hcl/budget"
+	"github.com/patctl/patctl/internal/hcl/expression"
+	"github.com/patctl/patctl/internal/hcl/functions"
+	"github.com/patctl/patctl/internal/hcl/tree"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -29,15 +33,15 @@ type Options struct {
 
 // loader gathers a configuration and what is wrong with it.
 type loader struct {
-	tree
+	tree.Tree
 	opts    Options
 	config  *Configuration
 	sources map[string]*source // by directory
 
-	budget     *budget
-	instances  int      // of templates and modules, so far
-	library    *library // of functions
-	lostValues bool     // a file of values could not be read: it may have any variable's
+	budget     *budget.Budget
+	instances  int                // of templates and modules, so far
+	library    *functions.Library // of functions
+	lostValues bool               // a file of values could not be read: it may have any variable's
 	diags      hcl.Diagnostics
 }
 
@@ -49,17 +53,17 @@ type loader struct {
 // they are judged.
 func Load(fsys fs.FS, dir string, opts Options) (*Configuration, diag.Diagnostics) {
 	l := newLoader(fsys, dir, opts)
-	root := l.source(l.dir, hcl.Range{Filename: "."})
+	root := l.source(l.Dir, hcl.Range{Filename: "."})
 	l.instantiate(root, nil, "", l.inputs(root))
 	l.unused()
 	l.config.sort()
-	l.budget.reset(refillOfJudgment)
+	l.budget.Reset(budget.RefillOfJudgment)
 	return l.config, l.diagnostics()
 }
 
 func newLoader(fsys fs.FS, dir string, opts Options) *loader {
 	l := &loader{
-		tree: tree{fsys: fsys, dir: path.Clean(dir), ignores: opts.Ignores}, opts: opts,
+		Tree: tree.Tree{Fsys: fsys, Dir: path.Clean(dir), Ignores: opts.Ignores}, opts: opts,
 		config: &Configuration{
 			Host:     pat.DefaultHost,
 			Catalog:  catalog.Default(),
@@ -68,9 +72,9 @@ func newLoader(fsys fs.FS, dir string, opts Options) *loader {
 			Declared: map[string]bool{},
 		},
 		sources: map[string]*source{},
-		budget:  newBudget(opts.Steps, shortened),
+		budget:  budget.New(opts.Steps, functions.Shortened),
 	}
-	l.library = newLibrary(l.budget, &l.tree, func() *catalog.Catalog { return l.config.Catalog })
+	l.library = functions.NewLibrary(l.budget, &l.Tree, func() *catalog.Catalog { return l.config.Catalog })
 	return l
 }
 
@@ -124,13 +128,13 @@ func (l *loader) unused() {
 			continue
 		}
 		for name, v := range s.variables {
-			if !s.used["var."+name] {
-				l.add(diag.Warning(v.at, "unused-variable", "Unused variable",
+			if !s.Used["var."+name] {
+				l.add(diag.Warning(v.At, "unused-variable", "Unused variable",
 					fmt.Sprintf("Nothing refers to var.%s. Remove the variable, or use it.", name)))
 			}
 		}
 		for name, local := range s.locals {
-			if !s.used["local."+name] {
+			if !s.Used["local."+name] {
 				l.add(diag.Warning(local.at, "unused-local", "Unused local value",
 					fmt.Sprintf("Nothing refers to local.%s. Remove the value, or use it.", name)))
 			}
@@ -141,7 +145,7 @@ func (l *loader) unused() {
 var callOfSensitive = regexp.MustCompile(`\bsensitive\b`)
 
 // callsSensitive reports whether an expression may make a value sensitive.
-func (l *loader) callsSensitive(x *expression) bool {
+func (l *loader) callsSensitive(x *expression.Expression) bool {
 	text, ok := l.written(x.Range())
 	return !ok || callOfSensitive.MatchString(text)
 }

@@ -12,6 +12,9 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/hcl/expression"
+	"github.com/patctl/patctl/internal/hcl/tree"
+	"github.com/patctl/patctl/internal/hcl/variable"
 )
 
 // moduleCall is a module block.
@@ -39,22 +42,22 @@ func (l *loader) decodeModuleCall(s *source, b *hcl.Block) {
 	attributes, diags := rest.JustAttributes()
 	l.add(diags...)
 	call := &moduleCall{
-		block:     &block{name: b.Labels[0], header: b.DefRange, args: map[string]*expression{}},
+		block:     &block{name: b.Labels[0], header: b.DefRange, args: map[string]*expression.Expression{}},
 		arguments: map[string]hcl.Range{},
 	}
 	s.calls[call.name] = call
-	allowed := scopeNames | scopeTemplates
+	allowed := expression.ScopeNames | expression.ScopeTemplates
 	if a, ok := content.Attributes["for_each"]; ok {
-		call.args["for_each"] = s.expression(a.Expr, allowed)
-		allowed |= scopeEach
+		call.args["for_each"] = s.Expression(a.Expr, allowed)
+		allowed |= expression.ScopeEach
 	}
-	for _, a := range slices.SortedFunc(maps.Values(attributes), byPlace) {
+	for _, a := range slices.SortedFunc(maps.Values(attributes), expression.ByPlace) {
 		name := cty.NormalizeString(a.Name)
 		if first, ok := call.arguments[name]; ok {
-			l.add(duplicate("argument", name, a.NameRange, first))
+			l.add(expression.Duplicate("argument", name, a.NameRange, first))
 			continue
 		}
-		call.args[name] = s.expression(a.Expr, allowed)
+		call.args[name] = s.Expression(a.Expr, allowed)
 		call.arguments[name] = a.NameRange
 	}
 	if a := content.Attributes["source"]; a != nil {
@@ -81,12 +84,12 @@ func (l *loader) moduleDir(s *source, a *hcl.Attribute) string {
 		return ""
 	}
 	dir := path.Join(s.dir, from)
-	if outside(dir) {
+	if tree.Outside(dir) {
 		l.add(diag.Error(at, "invalid-module-source", "Invalid source of a module",
-			fmt.Sprintf("The directory %q is outside %s, and nothing is read from there.", from, l.topName())))
+			fmt.Sprintf("The directory %q is outside %s, and nothing is read from there.", from, l.TopName())))
 		return ""
 	}
-	if err := l.refusal(dir); err != nil {
+	if err := l.Refusal(dir); err != nil {
 		l.add(diag.Error(at, "invalid-module-source", "Invalid source of a module",
 			fmt.Sprintf("The directory %q cannot be read: %s.", from, err)))
 		return ""
@@ -124,12 +127,12 @@ func (m *instance) modules() {
 func (m *instance) enter(call *moduleCall) bool {
 	var chain []string
 	for at := m; at != nil; at = at.parent {
-		chain = append(chain, strconv.Quote(m.l.display(at.src.dir)))
+		chain = append(chain, strconv.Quote(m.l.Display(at.src.dir)))
 		if at.src.dir != call.dir {
 			continue
 		}
 		slices.Reverse(chain)
-		chain = append(chain, strconv.Quote(m.l.display(call.dir)))
+		chain = append(chain, strconv.Quote(m.l.Display(call.dir)))
 		m.l.add(diag.Error(call.sourceAt, "module-cycle", "Module includes itself",
 			fmt.Sprintf("The module's directory is one of those that lead to it: %s.", strings.Join(chain, " -> "))))
 		return false
@@ -148,20 +151,20 @@ func (m *instance) checkArguments(call *moduleCall, child *source) {
 				m.l.hide(call.args[name].Range()) // perhaps the value of one, misspelled
 			}
 			m.l.add(diag.Error(at, "unsupported-argument", "Unsupported argument",
-				fmt.Sprintf("The module in %s has no variable named %q.", m.l.display(child.dir), name)+
+				fmt.Sprintf("The module in %s has no variable named %q.", m.l.Display(child.dir), name)+
 					diag.DidYouMean(name, child.variableNames())))
 		}
 	}
 	for name, v := range child.variables {
-		if _, ok := call.args[name]; !ok && v.fallback == nil {
+		if _, ok := call.args[name]; !ok && v.Fallback == nil {
 			m.l.add(diag.Error(call.header, "missing-argument", "Missing required argument",
-				fmt.Sprintf("The argument %q is required: the module's variable, declared at %s, has no default.", name, diag.Place(v.at))))
+				fmt.Sprintf("The argument %q is required: the module's variable, declared at %s, has no default.", name, diag.Place(v.At))))
 		}
 	}
 }
 
 // call evaluates one instance of a module.
-func (m *instance) call(call *moduleCall, child *source, item *eachItem) {
+func (m *instance) call(call *moduleCall, child *source, item *expression.Each) {
 	given := map[string]givenValue{}
 	for name := range call.arguments {
 		v, ok := child.variables[name]
@@ -171,20 +174,20 @@ func (m *instance) call(call *moduleCall, child *source, item *eachItem) {
 		x := call.args[name]
 		given[name] = givenValue{value: m.argument(v, x, item), at: x.Range(), expr: x.Expression}
 	}
-	address := m.address + "module." + call.name + item.key()
+	address := m.address + "module." + call.name + item.Key()
 	m.l.config.Declared[address] = true
 	m.l.instantiate(child, m, address+".", given)
 }
 
 // argument evaluates an argument of a module block. Of a sensitive variable
 // neither the source nor what went wrong is shown.
-func (m *instance) argument(v *variable, x *expression, item *eachItem) cty.Value {
-	if !v.secret() {
+func (m *instance) argument(v *variable.Variable, x *expression.Expression, item *expression.Each) cty.Value {
+	if !v.Secret() {
 		return m.value(x, item, nil)
 	}
 	m.l.hide(x.Range())
 	before := len(m.l.diags)
 	value := m.value(x, item, nil)
-	copy(m.l.diags[before:], redact(m.l.diags[before:], nil))
+	copy(m.l.diags[before:], expression.Redact(m.l.diags[before:], nil))
 	return value
 }

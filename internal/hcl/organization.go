@@ -8,6 +8,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/hcl/expression"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -27,10 +28,10 @@ func (l *loader) decodeOrganization(s *source, b *hcl.Block) {
 	}
 	login := b.Labels[0]
 	if other, ok := s.organizations[login]; ok {
-		l.add(duplicate("organization", login, b.DefRange, other.header))
+		l.add(expression.Duplicate("organization", login, b.DefRange, other.header))
 		return
 	}
-	o, inner := l.block(s, b, organizationSchema, scopeNames)
+	o, inner := l.block(s, b, organizationSchema, expression.ScopeNames)
 	s.organizations[login] = o
 	for _, review := range inner {
 		if len(o.inner) > 0 {
@@ -59,7 +60,7 @@ func (m *instance) organization(b *block) *Organization {
 		share, _ := v.AsBigFloat().Float64()
 		review.MaxRevokeShare = &share
 	}
-	m.words(review, r)
+	m.Words(review, r)
 	review.arguments = r.args
 	o.Review = review
 	return o

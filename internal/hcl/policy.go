@@ -11,6 +11,9 @@ import (
 	"github.com/zclconf/go-cty/cty/convert"
 
 	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/hcl/expression"
+	"github.com/patctl/patctl/internal/hcl/subject"
+	"github.com/patctl/patctl/internal/hcl/syntax"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -47,8 +50,8 @@ type Violation struct {
 // policyBlock is a policy block.
 type policyBlock struct {
 	*block
-	condition *expression // nil where it is missing, which is reported
-	message   *expression
+	condition *expression.Expression // nil where it is missing, which is reported
+	message   *expression.Expression
 }
 
 var policySchema = &hcl.BodySchema{Attributes: []hcl.AttributeSchema{
@@ -64,16 +67,16 @@ func (l *loader) decodePolicy(s *source, b *hcl.Block) {
 	if !l.named("policy", b, first) {
 		return
 	}
-	content, diags := contentOf(b.Body, policySchema)
+	content, diags := syntax.ContentOf(b.Body, policySchema)
 	l.add(diags...)
-	p := &policyBlock{block: &block{name: b.Labels[0], header: b.DefRange, args: map[string]*expression{}}}
+	p := &policyBlock{block: &block{name: b.Labels[0], header: b.DefRange, args: map[string]*expression.Expression{}}}
 	s.policies[p.name] = p
 	for name, a := range content.Attributes {
-		allowed := scopeNames
+		allowed := expression.ScopeNames
 		if name == "condition" || name == "error_message" {
-			allowed |= scopeSelf | scopeTemplates
+			allowed |= expression.ScopeSelf | expression.ScopeTemplates
 		}
-		p.args[name] = s.expression(a.Expr, allowed)
+		p.args[name] = s.Expression(a.Expr, allowed)
 	}
 	p.condition, p.message = p.args["condition"], p.args["error_message"]
 }
@@ -90,12 +93,12 @@ func (m *instance) policy(b *policyBlock) {
 
 // constantParts reports a condition and a message that can never be evaluated: a
 // mistake in what refers to nothing would else be found when it is needed.
-func (m *instance) constantParts(condition, message *expression, of string) {
-	if condition != nil && len(condition.refs) == 0 {
+func (m *instance) constantParts(condition, message *expression.Expression, of string) {
+	if condition != nil && len(condition.Refs) == 0 {
 		_, diags := m.holds(condition, m.src.functions, of)
 		m.l.add(diags...)
 	}
-	if message != nil && len(message.refs) == 0 {
+	if message != nil && len(message.Refs) == 0 {
 		_, diags := m.message(message, m.src.functions)
 		m.l.add(diags...)
 	}
@@ -110,13 +113,13 @@ func (m *instance) kinds(r *reader) []pat.Kind {
 	}
 	if given && r.args.Known("on") && len(words) == 0 {
 		m.l.add(diag.Error(r.args.ArgumentRange("on"), "empty-list", "Empty list",
-			"The policy is about nothing, and would never be violated. Name some of "+orList(all)+", or leave the argument out: then it is about all of them."))
+			"The policy is about nothing, and would never be violated. Name some of "+expression.OrList(all)+", or leave the argument out: then it is about all of them."))
 	}
 	var kinds []pat.Kind
 	for i, word := range words {
 		if !slices.Contains(all, word) {
 			m.l.add(diag.Error(r.args.ElementRange("on", i), "invalid-kind", "Invalid kind of subject",
-				fmt.Sprintf("There is no kind %q: a policy is on %s.", word, orList(all))+diag.DidYouMean(word, all)))
+				fmt.Sprintf("There is no kind %q: a policy is on %s.", word, expression.OrList(all))+diag.DidYouMean(word, all)))
 			continue
 		}
 		kinds = append(kinds, pat.Kind(word))
@@ -138,7 +141,7 @@ func (m *instance) severity(r *reader, otherwise pat.Severity, allowed ...pat.Se
 		words = append(words, string(s))
 	}
 	m.l.add(diag.Error(r.at("severity"), "invalid-severity", "Invalid severity",
-		fmt.Sprintf("There is no severity %q here: it is %s.", word, orList(words))+diag.DidYouMean(word, words)))
+		fmt.Sprintf("There is no severity %q here: it is %s.", word, expression.OrList(words))+diag.DidYouMean(word, words)))
 	return otherwise
 }
 
@@ -154,12 +157,12 @@ func (p *Policy) Applies(kind pat.Kind) bool { return slices.Contains(p.On, kind
 // Reads reports whether the condition or the message refers to an attribute of
 // self, or to self as a whole.
 func (p *Policy) Reads(attribute string) bool {
-	for _, x := range []*expression{p.block.condition, p.block.message} {
+	for _, x := range []*expression.Expression{p.block.condition, p.block.message} {
 		if x == nil {
 			continue
 		}
-		for _, ref := range x.refs {
-			if ref.root == "self" && (ref.name == attribute || ref.name == "") {
+		for _, ref := range x.Refs {
+			if ref.Root == "self" && (ref.Name == attribute || ref.Name == "") {
 				return true
 			}
 		}
@@ -171,14 +174,14 @@ func (p *Policy) Reads(attribute string) bool {
 type Self struct{ value cty.Value }
 
 // NewSelf makes a subject ready for policies.
-func NewSelf(s pat.Subject) Self { return Self{selfOf(s)} }
+func NewSelf(s pat.Subject) Self { return Self{subject.Value(s)} }
 
 // Judge evaluates the policy for a subject. The violation is nil where the
 // condition holds. Errors without a violation: the condition could not be
 // evaluated, and the subject was not judged, which must not be taken for a pass.
 // Errors beside a violation are about its message, which is then empty.
 func (p *Policy) Judge(self Self) (*Violation, diag.Diagnostics) {
-	if p.block.condition == nil || p.block.message == nil || p.block.condition.broken || p.block.message.broken {
+	if p.block.condition == nil || p.block.message == nil || p.block.condition.Broken || p.block.message.Broken {
 		return nil, nil // reported when it was loaded
 	}
 	seen, ctx, holds, diags := p.condition(self.value)
@@ -200,37 +203,31 @@ func (v *Violation) Explain(d *diag.Diagnostic) {
 
 // holds evaluates a condition. It is taken to hold where it depends on a value
 // that is unknown for a reason that is reported.
-func (m *instance) holds(x *expression, ctx *hcl.EvalContext, of string) (bool, hcl.Diagnostics) {
-	v, diags := m.evaluate(x, ctx)
+func (m *instance) holds(x *expression.Expression, ctx *hcl.EvalContext, of string) (bool, hcl.Diagnostics) {
+	v, diags := m.Evaluate(x, ctx)
 	if diags.HasErrors() {
 		return false, diags
 	}
 	v, _ = v.Unmark()
 	if v.IsNull() {
-		return false, append(diags, invalidCondition(x, ctx, "The condition is null: it must be true or false."))
+		return false, append(diags, expression.InvalidCondition(x, ctx, "The condition is null: it must be true or false."))
 	}
 	b, err := convert.Convert(v, cty.Bool)
 	if err != nil {
-		return false, append(diags, invalidCondition(x, ctx, fmt.Sprintf("The condition of a %s must be true or false: %s.", of, err)))
+		return false, append(diags, expression.InvalidCondition(x, ctx, fmt.Sprintf("The condition of a %s must be true or false: %s.", of, err)))
 	}
 	if !b.IsKnown() {
 		if m.explained(ctx) {
 			return true, diags
 		}
-		return false, append(diags, unknownValue(x.Range()))
+		return false, append(diags, expression.UnknownValue(x.Range()))
 	}
 	return b.True(), diags
 }
 
-func invalidCondition(x *expression, ctx *hcl.EvalContext, detail string) *hcl.Diagnostic {
-	d := diag.Error(x.Range(), "invalid-condition", "Invalid condition", detail)
-	d.Expression, d.EvalContext = x.Expression, ctx
-	return d
-}
-
 // message evaluates an error_message. A sensitive one is replaced.
-func (m *instance) message(x *expression, ctx *hcl.EvalContext) (string, hcl.Diagnostics) {
-	v, diags := m.evaluate(x, ctx)
+func (m *instance) message(x *expression.Expression, ctx *hcl.EvalContext) (string, hcl.Diagnostics) {
+	v, diags := m.Evaluate(x, ctx)
 	if diags.HasErrors() {
 		return "", diags
 	}
@@ -242,7 +239,7 @@ func (m *instance) message(x *expression, ctx *hcl.EvalContext) (string, hcl.Dia
 	case err != nil || s.IsNull():
 		return "", append(diags, diag.Error(x.Range(), "invalid-error-message", "Invalid error message", "An error_message must be a string."))
 	case !s.IsKnown() && !m.explained(ctx):
-		return "", append(diags, unknownValue(x.Range()))
+		return "", append(diags, expression.UnknownValue(x.Range()))
 	case !s.IsKnown(), strings.TrimSpace(s.AsString()) == "":
 		return "The condition does not hold.", diags
 	}

@@ -5,6 +5,9 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
+
+	"github.com/patctl/patctl/internal/hcl/expression"
+	"github.com/patctl/patctl/internal/hcl/subject"
 )
 
 // A subject holds only the permissions that it has, so that can(...) tells
@@ -32,7 +35,7 @@ func (p *Policy) message(self cty.Value) (message string, diags hcl.Diagnostics)
 	if !diags.HasErrors() {
 		return message, diags
 	}
-	worded := wordNulls(self)
+	worded := subject.WordNulls(self)
 	said, more := p.in.message(p.block.message, p.in.context(p.block.message, nil, &worded))
 	if more.HasErrors() {
 		return "", diags
@@ -42,7 +45,7 @@ func (p *Policy) message(self cty.Value) (message string, diags hcl.Diagnostics)
 
 // withAbsent adds to a subject, as null, the known permissions that it lacks and
 // that an evaluation failed for.
-func (p *Policy) withAbsent(x *expression, self cty.Value, diags hcl.Diagnostics) (cty.Value, bool) {
+func (p *Policy) withAbsent(x *expression.Expression, self cty.Value, diags hcl.Diagnostics) (cty.Value, bool) {
 	if !diags.HasErrors() {
 		return self, false
 	}
@@ -50,8 +53,8 @@ func (p *Policy) withAbsent(x *expression, self cty.Value, diags hcl.Diagnostics
 	permissions := attributes["permissions"].AsValueMap()
 	added := map[string]cty.Value{}
 	for _, traversal := range x.Variables() {
-		name, at, ok := permissionIn(traversal)
-		if _, has := permissions[name]; !ok || has || !failedAt(diags, at) {
+		name, at, ok := subject.PermissionIn(traversal)
+		if _, has := permissions[name]; !ok || has || !subject.FailedAt(diags, at) {
 			continue
 		}
 		if _, known := p.in.l.config.Catalog.Permission(name); known {

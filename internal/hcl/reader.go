@@ -10,6 +10,7 @@ import (
 	"github.com/zclconf/go-cty/cty/convert"
 
 	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/hcl/expression"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -18,13 +19,13 @@ import (
 // given, null, or not usable; args then says that it is not known.
 type reader struct {
 	in   *instance
-	each *eachItem
+	each *expression.Each
 	args arguments
 	// values keeps what was read, for references to the block; nil: no need.
 	values map[string]cty.Value
 }
 
-func (m *instance) reader(b *block, each *eachItem) *reader {
+func (m *instance) reader(b *block, each *expression.Each) *reader {
 	return &reader{in: m, each: each, args: arguments{block: b}}
 }
 
@@ -82,7 +83,7 @@ func (r *reader) converted(name string, want cty.Type) (cty.Value, bool) {
 }
 
 func (r *reader) wrong(name string, err error) {
-	r.in.l.add(wrongType(name, r.args.ArgumentRange(name), err))
+	r.in.l.add(expression.WrongType(name, r.args.ArgumentRange(name), err))
 	r.unset(name)
 }
 

@@ -10,6 +10,9 @@ import (
 	"github.com/zclconf/go-cty/cty/convert"
 
 	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/hcl/expression"
+	"github.com/patctl/patctl/internal/hcl/subject"
+	"github.com/patctl/patctl/internal/hcl/syntax"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -17,60 +20,24 @@ import (
 // a reason with what is wrong.
 const maxContact = 200
 
-// Refusal is what the message of a review block may say of a request that is
-// denied. What there is none of is empty.
-type Refusal struct {
-	Kind, Organization, Name, Owner, Verdict string
-	Template, Nearest                        string   // addresses
-	Reason                                   string   // the member's
-	DenyReason                               string   // what is sent without a message
-	Link                                     string   // that makes a token that matches
-	Contact                                  string   // of the review block
-	Findings                                 []string // messages
-}
-
-// refusalAttributes are those of self in the message of a review.
-var refusalAttributes = []string{
-	"contact", "deny_reason", "findings", "kind", "link", "name", "nearest", "organization", "owner", "reason", "template", "verdict",
-}
-
-func (r *Refusal) self() cty.Value {
-	values := map[string]cty.Value{}
-	for name, text := range map[string]string{
-		"kind": r.Kind, "organization": r.Organization, "name": r.Name, "owner": r.Owner, "verdict": r.Verdict, "template": r.Template,
-		"nearest": r.Nearest, "reason": r.Reason, "deny_reason": r.DenyReason, "link": r.Link, "contact": r.Contact,
-	} {
-		values[name] = cty.StringVal(text)
-	}
-	findings := make([]cty.Value, 0, len(r.Findings))
-	for _, f := range r.Findings {
-		findings = append(findings, cty.StringVal(f))
-	}
-	values["findings"] = cty.ListValEmpty(cty.String)
-	if len(findings) > 0 {
-		values["findings"] = cty.ListVal(findings)
-	}
-	return cty.ObjectVal(values)
-}
-
 // decodeReview reads a review block. Only its message may refer to self.
 func (l *loader) decodeReview(s *source, b *hcl.Block) *block {
-	content, diags := contentOf(b.Body, reviewSchema)
+	content, diags := syntax.ContentOf(b.Body, reviewSchema)
 	l.add(diags...)
-	out := &block{header: b.DefRange, args: make(map[string]*expression, len(content.Attributes))}
+	out := &block{header: b.DefRange, args: make(map[string]*expression.Expression, len(content.Attributes))}
 	for name, attribute := range content.Attributes {
-		allowed := scopeNames
+		allowed := expression.ScopeNames
 		if name == "message" {
-			allowed |= scopeRefusal
+			allowed |= expression.ScopeRefusal
 		}
-		out.args[name] = s.expression(attribute.Expr, allowed)
+		out.args[name] = s.Expression(attribute.Expr, allowed)
 	}
 	return out
 }
 
-// words reads the message and the contact, and evaluates the message once, to
+// Words reads the message and the contact, and evaluates the message once, to
 // find what would fail when somebody is to be told.
-func (m *instance) words(review *Review, r *reader) {
+func (m *instance) Words(review *Review, r *reader) {
 	review.Contact = strings.TrimSpace(r.text("contact"))
 	if strings.ContainsFunc(review.Contact, func(c rune) bool { return c < ' ' || c == 0x7f }) || utf8.RuneCountInString(review.Contact) > maxContact {
 		m.l.add(diag.Error(r.at("contact"), "invalid-contact", "Invalid contact",
@@ -78,12 +45,12 @@ func (m *instance) words(review *Review, r *reader) {
 		review.Contact = ""
 	}
 	x := r.args.args["message"]
-	if x == nil || x.broken {
+	if x == nil || x.Broken {
 		return
 	}
 	review.message, review.in = x, m
 	// Nothing is empty, so that a message of one attribute alone is not either.
-	sample := Refusal{
+	sample := subject.Refusal{
 		Kind: "request", Organization: "octo-org", Name: "x", Owner: "octocat", Verdict: "drifted", Template: "template.x", Nearest: "template.x",
 		DenyReason: "x", Link: "x", Contact: "x", Reason: "x", Findings: []string{"x"},
 	}
@@ -102,10 +69,10 @@ func (m *instance) words(review *Review, r *reader) {
 func (r *Review) HasMessage() bool { return r.message != nil }
 
 // Text evaluates the message for a request. It may be longer than GitHub takes.
-func (r *Review) Text(refusal Refusal) (string, diag.Diagnostics) {
-	self := refusal.self()
+func (r *Review) Text(refusal subject.Refusal) (string, diag.Diagnostics) {
+	self := refusal.Self()
 	ctx := r.in.context(r.message, nil, &self)
-	v, diags := r.in.evaluate(r.message, ctx)
+	v, diags := r.in.Evaluate(r.message, ctx)
 	if diags.HasErrors() {
 		return "", diags
 	}

@@ -10,6 +10,8 @@ import (
 
 	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/hcl/expression"
+	"github.com/patctl/patctl/internal/hcl/syntax"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -26,7 +28,7 @@ var (
 var formFields = []string{"name", "description", "target_name", "expires_in"}
 
 func (l *loader) decodeSettings(s *source, b *hcl.Block) {
-	content, diags := contentOf(b.Body, settingsSchema)
+	content, diags := syntax.ContentOf(b.Body, settingsSchema)
 	l.add(diags...)
 	l.requireVersion(content.Attributes["required_version"])
 	if a := content.Attributes["host"]; a != nil {
@@ -38,7 +40,7 @@ func (l *loader) decodeSettings(s *source, b *hcl.Block) {
 }
 
 func (l *loader) requireVersion(a *hcl.Attribute) {
-	v, ok := l.literal(a, cty.String)
+	v, ok := l.Literal(a, cty.String)
 	if !ok {
 		return
 	}
@@ -61,8 +63,8 @@ func (l *loader) requireVersion(a *hcl.Attribute) {
 }
 
 func (l *loader) decodeHost(s *source, a *hcl.Attribute) {
-	v, given := l.literal(a, cty.String)
-	if s.dir != l.dir {
+	v, given := l.Literal(a, cty.String)
+	if s.dir != l.Dir {
 		l.add(diag.Error(a.NameRange, "host-in-module", "Host outside the root module",
 			"Only the root module decides on the host. Remove the argument from the module."))
 		return
@@ -80,7 +82,7 @@ func (l *loader) decodeHost(s *source, a *hcl.Attribute) {
 }
 
 func (l *loader) decodePermission(b *hcl.Block) {
-	content, diags := contentOf(b.Body, permissionSchema)
+	content, diags := syntax.ContentOf(b.Body, permissionSchema)
 	l.add(diags...)
 	b.Labels[0] = cty.NormalizeString(b.Labels[0])
 	if !l.named("permission", b, nil) || diags.HasErrors() {
@@ -108,7 +110,7 @@ func (l *loader) decodePermission(b *hcl.Block) {
 	sections := []string{string(pat.Account), string(pat.Repository), string(pat.Organization)}
 	if !slices.Contains(sections, string(p.Section)) {
 		l.add(diag.Error(content.Attributes["section"].Expr.Range(), "invalid-section", "Invalid section",
-			fmt.Sprintf("There is no section %q: it is %s.", p.Section, orList(sections))+diag.DidYouMean(string(p.Section), sections)))
+			fmt.Sprintf("There is no section %q: it is %s.", p.Section, expression.OrList(sections))+diag.DidYouMean(string(p.Section), sections)))
 		return
 	}
 	l.addPermission(p, b)
@@ -124,7 +126,7 @@ func (l *loader) literalLevels(a *hcl.Attribute) []pat.Level {
 	for _, element := range v.AsValueSlice() {
 		if element.IsNull() || !slices.Contains(known, element.AsString()) {
 			l.add(diag.Error(a.Expr.Range(), "invalid-level", "Invalid level",
-				fmt.Sprintf("The levels of a permission are some of %s.", orList(known))))
+				fmt.Sprintf("The levels of a permission are some of %s.", expression.OrList(known))))
 			return nil
 		}
 		levels = append(levels, pat.Level(element.AsString()))

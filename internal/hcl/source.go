@@ -1,8 +1,6 @@
 package hcl
 
 import (
-	"cmp"
-	"fmt"
 	"maps"
 	"slices"
 
@@ -10,7 +8,9 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 
-	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/hcl/expression"
+	"github.com/patctl/patctl/internal/hcl/syntax"
+	"github.com/patctl/patctl/internal/hcl/variable"
 )
 
 // source is what the files of one directory declare, before evaluation. It is
@@ -18,7 +18,7 @@ import (
 type source struct {
 	dir           string // in the file system
 	files         []*file
-	variables     map[string]*variable
+	variables     map[string]*variable.Variable
 	locals        map[string]*local
 	templates     map[string]*templateBlock
 	calls         map[string]*moduleCall
@@ -28,14 +28,14 @@ type source struct {
 	exceptions    map[string]*block
 
 	functions *hcl.EvalContext
-	*references
+	*expression.References
 }
 
 // local is an item of a locals block.
 type local struct {
 	name string
 	at   hcl.Range // of the name
-	expr *expression
+	expr *expression.Expression
 }
 
 var rootSchema = &hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{
@@ -58,7 +58,7 @@ func (l *loader) source(dir string, subject hcl.Range) *source {
 	}
 	s := &source{
 		dir:           dir,
-		variables:     map[string]*variable{},
+		variables:     map[string]*variable.Variable{},
 		locals:        map[string]*local{},
 		templates:     map[string]*templateBlock{},
 		calls:         map[string]*moduleCall{},
@@ -66,22 +66,22 @@ func (l *loader) source(dir string, subject hcl.Range) *source {
 		organizations: map[string]*block{},
 		rules:         map[string]*block{},
 		exceptions:    map[string]*block{},
-		functions:     &hcl.EvalContext{Functions: l.library.table(dir), Variables: map[string]cty.Value{"path": l.paths(dir)}},
+		functions:     &hcl.EvalContext{Functions: l.library.Table(dir), Variables: map[string]cty.Value{"path": l.Paths(dir)}},
 	}
-	s.references = newReferences(l.budget, s)
+	s.References = expression.NewReferences(l.budget, s)
 	l.sources[dir] = s
 	files, diags := l.files(dir, subject)
 	l.add(diags...)
 	s.files = files
 	for _, f := range files {
 		if f.broken != nil {
-			l.hide(perhapsSensitive(f.name, f.src)...)
+			l.hide(syntax.PerhapsSensitive(f.name, f.src)...)
 		}
-		l.hide(callsWithText(f.name, f.src)...)
+		l.hide(syntax.CallsWithText(f.name, f.src)...)
 		l.decodeFile(s, f)
 	}
-	l.add(s.mistakes...)
-	l.add(s.resolve()...)
+	l.add(s.Mistakes...)
+	l.add(s.Resolve()...)
 	return s
 }
 
@@ -89,7 +89,7 @@ func (l *loader) decodeFile(s *source, f *file) {
 	if f.body == nil {
 		return
 	}
-	content, diags := contentOf(f.body, rootSchema)
+	content, diags := syntax.ContentOf(f.body, rootSchema)
 	if f.broken == nil {
 		l.add(diags...)
 	}
@@ -137,58 +137,38 @@ func (l *loader) decodeBlock(s *source, b *hcl.Block) {
 func (l *loader) decodeLocals(s *source, b *hcl.Block) {
 	attributes, diags := b.Body.JustAttributes()
 	l.add(diags...)
-	for _, a := range slices.SortedFunc(maps.Values(attributes), byPlace) {
+	for _, a := range slices.SortedFunc(maps.Values(attributes), expression.ByPlace) {
 		name := cty.NormalizeString(a.Name)
 		if first, ok := s.locals[name]; ok {
-			l.add(duplicate("local value", name, a.NameRange, first.at))
+			l.add(expression.Duplicate("local value", name, a.NameRange, first.at))
 			continue
 		}
 		if !hclsyntax.ValidIdentifier(name) {
-			l.add(invalidName("local value", name, a.NameRange))
+			l.add(expression.InvalidName("local value", name, a.NameRange))
 			continue
 		}
-		s.locals[name] = &local{name: name, at: a.NameRange, expr: s.expression(a.Expr, scopeNames|scopeTemplates)}
+		s.locals[name] = &local{name: name, at: a.NameRange, expr: s.Expression(a.Expr, expression.ScopeNames|expression.ScopeTemplates)}
 	}
-}
-
-func byPlace(a, b *hcl.Attribute) int {
-	return cmp.Compare(a.NameRange.Start.Byte, b.NameRange.Start.Byte)
 }
 
 // named checks the label of a block: an identifier, used once.
 func (l *loader) named(what string, b *hcl.Block, first *hcl.Range) bool {
 	if first != nil {
-		l.add(duplicate(what, b.Labels[0], b.DefRange, *first))
+		l.add(expression.Duplicate(what, b.Labels[0], b.DefRange, *first))
 		return false
 	}
 	if !hclsyntax.ValidIdentifier(b.Labels[0]) {
-		l.add(invalidName(what, b.Labels[0], b.LabelRanges[0]))
+		l.add(expression.InvalidName(what, b.Labels[0], b.LabelRanges[0]))
 		return false
 	}
 	return true
-}
-
-func duplicate(what, name string, at, first hcl.Range) *hcl.Diagnostic {
-	return diag.Error(at, "duplicate-declaration", "Duplicate "+what,
-		fmt.Sprintf("%s named %q is declared already at %s. Each name can be declared once.", withArticle(what), name, diag.Place(first)))
-}
-
-// withArticle begins a sentence with a noun.
-func withArticle(noun string) string { return "A" + article(noun)[1:] }
-
-// article returns a noun with its article.
-func article(noun string) string { return diag.WithArticle(noun) }
-
-func invalidName(what, name string, at hcl.Range) *hcl.Diagnostic {
-	return diag.Error(at, "invalid-name", "Invalid name of "+diag.WithArticle(what),
-		fmt.Sprintf("The name %q is not valid: a name begins with a letter or underscore and goes on with letters, digits, underscores and hyphens.", name))
 }
 
 func (s *source) variableNames() []string { return slices.Sorted(maps.Keys(s.variables)) }
 func (s *source) localNames() []string    { return slices.Sorted(maps.Keys(s.locals)) }
 func (s *source) templateNames() []string { return slices.Sorted(maps.Keys(s.templates)) }
 
-func (s *source) names(root string) []string {
+func (s *source) Names(root string) []string {
 	switch root {
 	case "var":
 		return s.variableNames()
@@ -198,7 +178,7 @@ func (s *source) names(root string) []string {
 	return s.templateNames()
 }
 
-func (s *source) has(root, name string) bool {
+func (s *source) Has(root, name string) bool {
 	var ok bool
 	switch root {
 	case "var":
@@ -214,7 +194,7 @@ func (s *source) has(root, name string) bool {
 // hasSensitive reports whether a variable is sensitive, or may be.
 func (s *source) hasSensitive() bool {
 	for _, v := range s.variables {
-		if v.secret() {
+		if v.Secret() {
 			return true
 		}
 	}

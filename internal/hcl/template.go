@@ -7,6 +7,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/hcl/expression"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -54,12 +55,12 @@ func (l *loader) decodeTemplate(s *source, b *hcl.Block) {
 	if !l.named("template", b, first) {
 		return
 	}
-	allowed := scopeNames | scopeTemplates
+	allowed := expression.ScopeNames | expression.ScopeTemplates
 	outer, inner := l.block(s, b, templateSchema, allowed)
 	t := &templateBlock{block: outer}
 	s.templates[outer.name] = t
 	if _, ok := outer.args["for_each"]; ok {
-		allowed |= scopeEach
+		allowed |= expression.ScopeEach
 	}
 	for _, m := range inner {
 		if t.match != nil {
@@ -98,16 +99,16 @@ func (m *instance) template(b *templateBlock, referenced bool) cty.Value {
 		if item == nil {
 			return templateValue(t, r)
 		}
-		values[item.name] = templateValue(t, r)
+		values[item.Name] = templateValue(t, r)
 	}
 	return cty.ObjectVal(values)
 }
 
 func (m *instance) templateInstance(b *templateBlock, r *reader) *Template {
 	t := &Template{Module: trimDot(m.address), Range: b.header}
-	t.Address = m.address + "template." + b.name + r.each.key()
+	t.Address = m.address + "template." + b.name + r.each.Key()
 	if r.each != nil {
-		t.Key = &r.each.name
+		t.Key = &r.each.Name
 	}
 	t.Name = r.text("name")
 	t.Description = r.text("description")
@@ -126,7 +127,7 @@ func (m *instance) templateInstance(b *templateBlock, r *reader) *Template {
 	return t
 }
 
-func (m *instance) match(b *block, each *eachItem) (pat.Match, arguments) {
+func (m *instance) match(b *block, each *expression.Each) (pat.Match, arguments) {
 	r := m.reader(b, each)
 	out := pat.Match{Name: r.text("name")}
 	switch how := r.text("permissions"); {

@@ -7,6 +7,8 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/hcl/budget"
+	"github.com/patctl/patctl/internal/hcl/variable"
 )
 
 // setVariables gives the variables of a module their values, then checks them.
@@ -14,8 +16,8 @@ func (m *instance) setVariables(given map[string]givenValue) {
 	for _, name := range m.src.variableNames() {
 		v := m.src.variables[name]
 		value := m.variableValue(v, given)
-		if v.sensitive {
-			value = value.Mark(sensitiveMark)
+		if v.Sensitive {
+			value = value.Mark(budget.Sensitive)
 		}
 		m.variables[name] = value
 	}
@@ -24,62 +26,57 @@ func (m *instance) setVariables(given map[string]givenValue) {
 	}
 	for _, name := range m.src.variableNames() {
 		v := m.src.variables[name]
-		at := v.at
+		at := v.At
 		if g, ok := given[name]; ok && m.parent != nil {
 			at = g.at
 		}
-		for _, check := range v.validations {
-			m.constantParts(nil, check.message, "variable")
+		for _, check := range v.Validations {
+			m.constantParts(nil, check.Message, "variable")
 			m.validate(v, check, at)
 		}
 	}
 }
 
-func (m *instance) variableValue(v *variable, given map[string]givenValue) cty.Value {
-	g, ok := given[v.name]
-	if ok && g.value.IsNull() && v.notNull {
-		if v.fallback != nil {
-			return *v.fallback
+func (m *instance) variableValue(v *variable.Variable, given map[string]givenValue) cty.Value {
+	g, ok := given[v.Name]
+	if ok && g.value.IsNull() && v.NotNull {
+		if v.Fallback != nil {
+			return *v.Fallback
 		}
 		m.l.add(diag.Error(g.at, "invalid-value", "Invalid value of a variable",
-			fmt.Sprintf("The variable %q, declared at %s, is not nullable.", v.name, diag.Place(v.at))))
-		return v.unknown()
+			fmt.Sprintf("The variable %q, declared at %s, is not nullable.", v.Name, diag.Place(v.At))))
+		return v.Unknown()
 	}
 	if ok {
 		return m.convertGiven(v, g)
 	}
-	if v.fallback != nil {
-		return *v.fallback
+	if v.Fallback != nil {
+		return *v.Fallback
 	}
 	if m.parent == nil && !m.l.lostValues {
-		m.l.add(diag.Error(v.at, "missing-value", "No value for a required variable", howToGive(v.name)))
+		m.l.add(diag.Error(v.At, "missing-value", "No value for a required variable", howToGive(v.Name)))
 	}
-	return v.unknown()
+	return v.Unknown()
 }
 
-func (m *instance) convertGiven(v *variable, g givenValue) cty.Value {
-	if v.unclear {
-		return v.unknown() // rather than a value that is perhaps not marked as it should be
+func (m *instance) convertGiven(v *variable.Variable, g givenValue) cty.Value {
+	if v.Unclear {
+		return v.Unknown() // rather than a value that is perhaps not marked as it should be
 	}
-	value, wrong := v.convert(g.value)
+	value, wrong := v.Convert(g.value)
 	if wrong == nil {
 		return value
 	}
-	if v.sensitive || g.value.ContainsMarked() {
-		wrong = hiddenMisfit
+	if v.Sensitive || g.value.ContainsMarked() {
+		wrong = variable.HiddenMisfit
 	}
 	at := g.at
 	if g.expr != nil {
-		at = rangeOfPart(g.expr, wrong.place)
+		at = variable.RangeOfPart(g.expr, wrong.Place)
 	}
 	m.l.add(diag.Error(at, "invalid-value", "Invalid value of a variable",
-		fmt.Sprintf("The value does not fit the variable %q, declared at %s: %s", v.name, diag.Place(v.at), wrong.words(v.name))))
-	return v.unknown()
-}
-
-// unknown stands for a value that could not be had.
-func (v *variable) unknown() cty.Value {
-	return cty.UnknownVal(v.typ.WithoutOptionalAttributesDeep())
+		fmt.Sprintf("The value does not fit the variable %q, declared at %s: %s", v.Name, diag.Place(v.At), wrong.Words(v.Name))))
+	return v.Unknown()
 }
 
 // howToGive names every way to give a value.
@@ -89,17 +86,17 @@ func howToGive(name string) string {
 }
 
 // validate evaluates a validation block.
-func (m *instance) validate(v *variable, check *validation, at hcl.Range) {
-	ctx := m.context(check.condition, nil, nil)
-	holds, diags := m.holds(check.condition, ctx, "variable")
+func (m *instance) validate(v *variable.Variable, check *variable.Validation, at hcl.Range) {
+	ctx := m.context(check.Condition, nil, nil)
+	holds, diags := m.holds(check.Condition, ctx, "variable")
 	m.l.add(diags...)
 	if holds || diags.HasErrors() {
 		return
 	}
-	message, diags := m.message(check.message, m.context(check.message, nil, nil))
+	message, diags := m.message(check.Message, m.context(check.Message, nil, nil))
 	m.l.add(diags...)
 	d := diag.Error(at, "invalid-value", "Invalid value for variable",
-		fmt.Sprintf("%s\n\nThis was checked by the validation rule at %s.", message, diag.Place(check.condition.Range())))
-	d.Expression, d.EvalContext = check.condition.Expression, ctx
+		fmt.Sprintf("%s\n\nThis was checked by the validation rule at %s.", message, diag.Place(check.Condition.Range())))
+	d.Expression, d.EvalContext = check.Condition.Expression, ctx
 	m.l.add(d)
 }

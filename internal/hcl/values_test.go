@@ -51,7 +51,7 @@ func TestPrecedence(t *testing.T) {
 
 // TestTypes shows what values become, by a label for each.
 func TestTypes(t *testing.T) {
-	tests := []struct{ declaration, value, expression, want string }{
+	tests := []struct{ declaration, value, Expression, want string }{
 		{`type = number`, `"12"`, `var.x + 1`, "13"},
 		{`type = bool`, `"true"`, `!var.x`, "false"},
 		{`type = list(string)`, `["b", 1, true]`, `join(",", var.x)`, "b,1,true"},
@@ -72,14 +72,14 @@ func TestTypes(t *testing.T) {
 		{"default = \"d\"\n  nullable = false", `null`, `var.x`, "d"},
 	}
 	for _, test := range tests {
-		src := fmt.Sprintf("variable \"x\" {\n  %s\n}\ntemplate \"t\" {\n  name = \"t\"\n  labels = { x = %s }\n}\n", test.declaration, test.expression)
+		src := fmt.Sprintf("variable \"x\" {\n  %s\n}\ntemplate \"t\" {\n  name = \"t\"\n  labels = { x = %s }\n}\n", test.declaration, test.Expression)
 		cfg, diags := load(directory(map[string]string{"main.pat.hcl": src, "patctl.patvars": "x = " + test.value}))
 		if len(diags) > 0 {
 			t.Errorf("%s = %s:\n%s", test.declaration, test.value, text(t, cfg, diags))
 			continue
 		}
 		if got := cfg.Templates[0].Labels["x"]; got != test.want {
-			t.Errorf("%s = %s: %s is %q, want %q", test.declaration, test.value, test.expression, got, test.want)
+			t.Errorf("%s = %s: %s is %q, want %q", test.declaration, test.value, test.Expression, got, test.want)
 		}
 	}
 }
@@ -87,7 +87,7 @@ func TestTypes(t *testing.T) {
 // TestTextValues: flags and the environment give strings to variables of a
 // primitive type, expressions to the others.
 func TestTextValues(t *testing.T) {
-	tests := []struct{ declaration, text, expression, want string }{
+	tests := []struct{ declaration, text, Expression, want string }{
 		{`type = string`, `["a"]`, `var.x`, `["a"]`},
 		{``, `say "quoted"`, `var.x`, `say "quoted"`},
 		{`type = number`, `7`, `var.x * 2`, `14`},
@@ -97,13 +97,13 @@ func TestTextValues(t *testing.T) {
 	}
 	for _, test := range tests {
 		for _, in := range []hcl.Inputs{{Environ: []string{"PATCTL_VAR_x=" + test.text}}, {Assignments: []string{"x=" + test.text}}} {
-			src := fmt.Sprintf("variable \"x\" {\n  %s\n}\ntemplate \"t\" {\n  name = %s\n}\n", test.declaration, test.expression)
+			src := fmt.Sprintf("variable \"x\" {\n  %s\n}\ntemplate \"t\" {\n  name = %s\n}\n", test.declaration, test.Expression)
 			cfg, diags := hcl.Load(directory(map[string]string{"main.pat.hcl": src}), ".", hcl.Options{Inputs: in})
 			if len(diags) > 0 {
 				t.Fatalf("%s = %s:\n%s", test.declaration, test.text, text(t, cfg, diags))
 			}
 			if got := cfg.Templates[0].Name; got != test.want {
-				t.Errorf("%s = %s: %s is %q, want %q", test.declaration, test.text, test.expression, got, test.want)
+				t.Errorf("%s = %s: %s is %q, want %q", test.declaration, test.text, test.Expression, got, test.want)
 			}
 		}
 	}

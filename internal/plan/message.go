@@ -7,6 +7,7 @@ import (
 	"github.com/patctl/patctl/internal/audit"
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/hcl/subject"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -27,8 +28,8 @@ func (r *Review) tell(block *hcl.Review, s *audit.Subject) diag.Diagnostics {
 	return diags
 }
 
-func refusal(r *Review, block *hcl.Review, s *audit.Subject) hcl.Refusal {
-	out := hcl.Refusal{
+func refusal(r *Review, block *hcl.Review, s *audit.Subject) subject.Refusal {
+	out := subject.Refusal{
 		Kind: string(s.Kind), Organization: s.Organization, Name: s.TokenName, Owner: s.Owner, Verdict: string(s.Verdict),
 		Template: r.Template, DenyReason: r.Reason, Link: s.FixURL, Contact: block.Contact,
 	}

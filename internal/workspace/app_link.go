@@ -10,7 +10,7 @@ import (
 	"github.com/patctl/patctl/internal/audit"
 	"github.com/patctl/patctl/internal/cli"
 	"github.com/patctl/patctl/internal/diag"
-	"github.com/patctl/patctl/internal/github"
+	"github.com/patctl/patctl/internal/github/credential"
 	"github.com/patctl/patctl/internal/hcl"
 )
 
@@ -78,7 +78,7 @@ For the other variables, run:
 
 // LiveError turns an error of opening a client into one for people.
 func (o *LiveOptions) LiveError(err error, cfg *hcl.Configuration) error {
-	if errors.Is(err, github.ErrNoCredentials) {
+	if errors.Is(err, credential.ErrNoCredentials) {
 		return &cli.UsageError{Summary: "No GitHub credentials", Detail: o.CredentialsHint(cfg)}
 	}
 	return err

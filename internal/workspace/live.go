@@ -16,6 +16,9 @@ import (
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/format"
 	"github.com/patctl/patctl/internal/github"
+	"github.com/patctl/patctl/internal/github/api"
+	"github.com/patctl/patctl/internal/github/credential"
+	"github.com/patctl/patctl/internal/github/transport"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/input"
 	"github.com/patctl/patctl/internal/pat"
@@ -37,15 +40,15 @@ func (o *LiveOptions) AddFlags(cmd *cobra.Command) {
 	f.StringSliceVar(&o.Organizations, "organization", nil, "read the organization `LOGIN`; repeatable (default those of the configuration)")
 	f.BoolVar(&o.AllInstallations, "all-installations", false, "read every organization that has installed the App")
 	f.BoolVar(&o.NoCache, "no-cache", false, "neither use nor write the cache of answers")
-	f.IntVar(&o.Parallelism, "parallelism", github.DefaultParallelism, "make at most `N` calls at once")
-	f.DurationVar(&o.MaxWait, "max-wait", github.DefaultMaxWait, "wait at most `TIME` in total for GitHub's rate limits and for failed calls, such as 90s or 10m")
+	f.IntVar(&o.Parallelism, "parallelism", api.DefaultParallelism, "make at most `N` calls at once")
+	f.DurationVar(&o.MaxWait, "max-wait", api.DefaultMaxWait, "wait at most `TIME` in total for GitHub's rate limits and for failed calls, such as 90s or 10m")
 }
 
 // Check finds values that cannot be meant.
 func (o *LiveOptions) Check(cmd *cobra.Command) error {
 	switch {
-	case o.Parallelism < 1 || o.Parallelism > github.MaxParallelism:
-		return cli.UsageErrorf(cmd, "Invalid value of a flag", "The flag --parallelism takes a number from 1 to %d, not %d. GitHub allows no more calls at once.", github.MaxParallelism, o.Parallelism)
+	case o.Parallelism < 1 || o.Parallelism > api.MaxParallelism:
+		return cli.UsageErrorf(cmd, "Invalid value of a flag", "The flag --parallelism takes a number from 1 to %d, not %d. GitHub allows no more calls at once.", api.MaxParallelism, o.Parallelism)
 	case o.MaxWait < 0:
 		return cli.UsageErrorf(cmd, "Invalid value of a flag", "The flag --max-wait takes a time of 0 or more, not %s.", o.MaxWait)
 	case o.AllInstallations && len(o.Organizations) > 0:
@@ -57,12 +60,12 @@ func (o *LiveOptions) Check(cmd *cobra.Command) error {
 }
 
 // Open makes the client for the host of a configuration. It makes no call.
-func (o *LiveOptions) Open(e *cli.Env, v *cli.View, host string, attempts int) (*github.Client, error) {
+func (o *LiveOptions) Open(e *cli.Env, v *cli.View, host string, attempts int) (*api.Client, error) {
 	apiURL, err := github.APIURL(host, e.Getenv("GITHUB_API_URL"))
 	if err != nil {
 		return nil, err
 	}
-	credentials, err := github.FindCredentials(github.Lookup{
+	credentials, err := credential.FindCredentials(credential.Lookup{
 		Host: host, APIURL: apiURL, Getenv: e.Getenv, Stored: e.StoredToken,
 		ReadFile: func(name string) ([]byte, error) { return readKeyFile(e, name) },
 	})
@@ -70,7 +73,7 @@ func (o *LiveOptions) Open(e *cli.Env, v *cli.View, host string, attempts int) (
 		return nil, err
 	}
 	e.Log.Debug("credentials", "found", credentials, "api", apiURL)
-	return github.NewClient(credentials, github.Options{
+	return api.NewClient(credentials, api.Options{
 		Host: host, APIURL: apiURL, Version: cli.BuildVersion(), CacheDir: o.cacheDir(e),
 		Parallelism: o.Parallelism, Attempts: attempts, MaxWait: o.MaxWait,
 		Now: e.Now, Sleep: e.Sleep, Log: e.Log, Progress: ShowProgress(v, e),
@@ -97,7 +100,7 @@ func readKeyFile(e *cli.Env, name string) ([]byte, error) {
 
 // Logins returns the organizations to read: those of the flags, or of the
 // configuration.
-func (o *LiveOptions) Logins(ctx context.Context, client *github.Client, cfg *hcl.Configuration) ([]string, error) {
+func (o *LiveOptions) Logins(ctx context.Context, client *api.Client, cfg *hcl.Configuration) ([]string, error) {
 	if o.AllInstallations {
 		return client.Installations(ctx)
 	}
@@ -131,7 +134,7 @@ func LoadOptionalConfig(e *cli.Env, v *cli.View) (*hcl.Configuration, error) {
 }
 
 // SayUsage tells what a run has cost.
-func SayUsage(v *cli.View, u github.Usage) {
+func SayUsage(v *cli.View, u transport.Usage) {
 	text := fmt.Sprintf("%s, %d of them answered from the cache", cli.Counted(u.Calls, "call"), u.NotModified)
 	if u.Limit > 0 {
 		text += fmt.Sprintf("; %d of %d are left until %s", u.Remaining, u.Limit, u.Reset.UTC().Format("15:04 UTC"))

@@ -8,6 +8,7 @@ import (
 	"github.com/patctl/patctl/internal/cli"
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/github"
+	"github.com/patctl/patctl/internal/github/transport"
 )
 
 // ReadSoFar counts what a snapshot holds.
@@ -45,7 +46,7 @@ func sayMissing(v *cli.View, lines []string) bool {
 }
 
 // SayPulled sums up what was read.
-func SayPulled(v *cli.View, snapshot *github.Snapshot, u github.Usage) {
+func SayPulled(v *cli.View, snapshot *github.Snapshot, u transport.Usage) {
 	v.Remark("Read %s.", ReadSoFar(snapshot))
 	SayUsage(v, u)
 }

@@ -7,7 +7,7 @@ import (
 
 	"github.com/patctl/patctl/internal/cli"
 	"github.com/patctl/patctl/internal/diag"
-	"github.com/patctl/patctl/internal/github"
+	"github.com/patctl/patctl/internal/github/api"
 )
 
 // clearLine takes back what stands in the line of the cursor.
@@ -15,11 +15,11 @@ const clearLine = "\r\x1b[K"
 
 // ShowProgress returns what shows the progress of a run in one line of a terminal,
 // or nil where there is none to show it on. The log of PATCTL_LOG says more.
-func ShowProgress(v *cli.View, e *cli.Env) func(github.Progress) {
+func ShowProgress(v *cli.View, e *cli.Env) func(api.Progress) {
 	if v.Quiet || !v.Stderr.Terminal || e.Getenv("TERM") == "dumb" || e.Debug() {
 		return nil
 	}
-	return func(p github.Progress) {
+	return func(p api.Progress) {
 		v.Stderr.Printf("%s%s", clearLine, cli.Cut(progressLine(p), max(v.Stderr.Width-1, len(cli.Ellipsis))))
 		v.Stderr.Flush()
 	}
@@ -33,7 +33,7 @@ func EndProgress(v *cli.View, e *cli.Env) {
 	}
 }
 
-func progressLine(p github.Progress) string {
+func progressLine(p api.Progress) string {
 	parts := []string{diag.Printable(p.What), cli.Counted(p.Calls, "call")}
 	if p.Limit > 0 {
 		parts = append(parts, fmt.Sprintf("%d left", p.Remaining))

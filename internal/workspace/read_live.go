@@ -6,6 +6,7 @@ import (
 	"github.com/patctl/patctl/internal/audit"
 	"github.com/patctl/patctl/internal/cli"
 	"github.com/patctl/patctl/internal/github"
+	"github.com/patctl/patctl/internal/github/transport"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/report/judged"
 )
@@ -14,7 +15,7 @@ import (
 // which a verdict depends. What an interrupted run
 // could not read is in the gaps.
 func (s *Source) readLive(ctx context.Context, e *cli.Env, v *cli.View, cfg *hcl.Configuration) (*Judged, error) {
-	client, err := s.Live.Open(e, v, HostOf(cfg), github.DefaultAttempts)
+	client, err := s.Live.Open(e, v, HostOf(cfg), transport.DefaultAttempts)
 	if err != nil {
 		return nil, s.Live.LiveError(err, cfg)
 	}
@@ -42,7 +43,7 @@ func (s *Source) readLive(ctx context.Context, e *cli.Env, v *cli.View, cfg *hcl
 	}, nil
 }
 
-func newCalls(u github.Usage) *judged.Calls {
+func newCalls(u transport.Usage) *judged.Calls {
 	calls := &judged.Calls{Made: u.Calls, NotModified: u.NotModified}
 	if u.Limit > 0 {
 		reset := u.Reset.UTC()

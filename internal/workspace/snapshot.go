@@ -10,6 +10,7 @@ import (
 	"github.com/patctl/patctl/internal/cli"
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/github"
+	"github.com/patctl/patctl/internal/github/transport"
 )
 
 // ReadSnapshots reads snapshots and merges them. Of an organization that is in
@@ -91,7 +92,7 @@ func notInFuture(s *github.Snapshot, now time.Time) error {
 			latest = o.ReadAt
 		}
 	}
-	if ahead := latest.Sub(now); ahead > github.MaxSkew {
+	if ahead := latest.Sub(now); ahead > transport.MaxSkew {
 		return fmt.Errorf("its generated_at is %s, and the clock of this machine says %s. Set the clock, or run patctl pull again",
 			latest.UTC().Format(time.RFC3339), now.UTC().Format(time.RFC3339))
 	}

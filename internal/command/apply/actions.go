@@ -14,7 +14,7 @@ import (
 	"github.com/patctl/patctl/internal/audit"
 	"github.com/patctl/patctl/internal/cli"
 	"github.com/patctl/patctl/internal/diag"
-	"github.com/patctl/patctl/internal/github"
+	"github.com/patctl/patctl/internal/github/transport"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/report/planreport"
@@ -100,7 +100,7 @@ func (a *application) newRun(log *workspace.Journal) *apply.Run {
 
 // connect lets a run make calls.
 func (a *application) connect(run *apply.Run) error {
-	client, err := a.opts.source.Live.Open(a.env, a.view, workspace.HostOf(a.cfg), github.DefaultAttempts)
+	client, err := a.opts.source.Live.Open(a.env, a.view, workspace.HostOf(a.cfg), transport.DefaultAttempts)
 	if err == nil {
 		client.ReadTeams(audit.NamedTeams(a.cfg))
 		run.GitHub = client

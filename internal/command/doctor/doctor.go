@@ -11,7 +11,8 @@ import (
 	"github.com/patctl/patctl/internal/cli"
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/format"
-	"github.com/patctl/patctl/internal/github"
+	"github.com/patctl/patctl/internal/github/api"
+	"github.com/patctl/patctl/internal/github/credential"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/workspace"
 )
@@ -46,7 +47,7 @@ func NewCmd(e *cli.Env) *cobra.Command {
 		Example: doctorExample,
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			opts.NoCache, opts.MaxWait, opts.Parallelism = true, doctorMaxWait, github.DefaultParallelism
+			opts.NoCache, opts.MaxWait, opts.Parallelism = true, doctorMaxWait, api.DefaultParallelism
 			if err := opts.Check(cmd); err != nil {
 				return err
 			}
@@ -81,28 +82,28 @@ func runDoctor(ctx context.Context, e *cli.Env, v *cli.View, opts workspace.Live
 }
 
 // diagnose makes the checks; without a client there is the one that failed.
-func diagnose(ctx context.Context, e *cli.Env, v *cli.View, cfg *hcl.Configuration, opts workspace.LiveOptions) []github.Check {
+func diagnose(ctx context.Context, e *cli.Env, v *cli.View, cfg *hcl.Configuration, opts workspace.LiveOptions) []api.Check {
 	client, err := opts.Open(e, v, workspace.HostOf(cfg), doctorAttempts)
 	if err != nil {
 		detail := err.Error()
-		if errors.Is(err, github.ErrNoCredentials) {
+		if errors.Is(err, credential.ErrNoCredentials) {
 			detail = opts.CredentialsHint(cfg)
 		}
-		return []github.Check{{Name: "credentials", Status: github.CheckProblem, Detail: detail}}
+		return []api.Check{{Name: "credentials", Status: api.CheckProblem, Detail: detail}}
 	}
 	logins, err := opts.Logins(ctx, client, cfg)
 	client.ReadTeams(audit.NamedTeams(cfg))
 	checks := client.Diagnose(ctx, logins)
 	if err != nil && problems(checks) == 0 {
-		checks = append(checks, github.Check{Name: "organizations", Status: github.CheckProblem, Detail: err.Error()})
+		checks = append(checks, api.Check{Name: "organizations", Status: api.CheckProblem, Detail: err.Error()})
 	}
 	return checks
 }
 
-func problems(checks []github.Check) int {
+func problems(checks []api.Check) int {
 	n := 0
 	for _, c := range checks {
-		if c.Status == github.CheckProblem {
+		if c.Status == api.CheckProblem {
 			n++
 		}
 	}
@@ -110,7 +111,7 @@ func problems(checks []github.Check) int {
 }
 
 // writeChecks prints what the doctor found.
-func writeChecks(v *cli.View, checks []github.Check) {
+func writeChecks(v *cli.View, checks []api.Check) {
 	for _, c := range checks {
 		name := c.Name
 		if c.Organization != "" {
@@ -126,11 +127,11 @@ func writeChecks(v *cli.View, checks []github.Check) {
 	}
 }
 
-func statusMark(v *cli.View, s github.CheckStatus) string {
+func statusMark(v *cli.View, s api.CheckStatus) string {
 	switch s {
-	case github.CheckOK:
+	case api.CheckOK:
 		return v.Stdout.Green("ok") + "       "
-	case github.CheckProblem:
+	case api.CheckProblem:
 		return v.Stdout.Red("problem") + "  "
 	}
 	return "skipped  "
@@ -145,13 +146,13 @@ type doctorDocument struct {
 }
 
 type doctorCheck struct {
-	Name         string             `json:"name"`
-	Organization *string            `json:"organization"`
-	Status       github.CheckStatus `json:"status"`
-	Detail       string             `json:"detail"`
+	Name         string          `json:"name"`
+	Organization *string         `json:"organization"`
+	Status       api.CheckStatus `json:"status"`
+	Detail       string          `json:"detail"`
 }
 
-func newDoctorDocument(checks []github.Check) doctorDocument {
+func newDoctorDocument(checks []api.Check) doctorDocument {
 	doc := doctorDocument{FormatVersion: format.FormatVersion, PatctlVersion: cli.BuildVersion(), Healthy: problems(checks) == 0, Checks: []doctorCheck{}}
 	for _, c := range checks {
 		out := doctorCheck{Name: c.Name, Status: c.Status, Detail: c.Detail}

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/patctl/patctl/internal/calls"
+	"github.com/patctl/patctl/internal/calls/reading"
 	"github.com/patctl/patctl/internal/catalog"
 )
 
@@ -108,9 +108,9 @@ func (q *question) unclearTexts() []string {
 }
 
 // openText names a call of which a variable leaves open what it is.
-func openText(call calls.Call, found []catalog.Endpoint) string {
+func openText(call reading.Call, found []catalog.Endpoint) string {
 	if len(found) == 0 {
-		return calls.Unreadable
+		return reading.Unreadable
 	}
 	names := make([]string, min(len(found), maxNamedEndpoints))
 	for i := range names {

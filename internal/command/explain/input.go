@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/patctl/patctl/internal/calls"
+	"github.com/patctl/patctl/internal/calls/reading"
 	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/cli"
 	"github.com/patctl/patctl/internal/diag"
@@ -86,14 +87,14 @@ func readQuestion(ctx context.Context, e *cli.Env, v *cli.View, about explaining
 }
 
 // readFile adds the calls of a file.
-func (q *question) readFile(ctx context.Context, e *cli.Env, name string) (calls.Reading, error) {
+func (q *question) readFile(ctx context.Context, e *cli.Env, name string) (reading.Reading, error) {
 	q.file = diag.Printable(name)
 	if name == "-" {
 		q.file = "stdin"
 	}
 	text, err := readCalls(ctx, e, name)
 	if err != nil {
-		return calls.Reading{}, err
+		return reading.Reading{}, err
 	}
 	reading, err := calls.Read(text)
 	q.addReading(reading, &q.file)
@@ -110,7 +111,7 @@ func readCalls(ctx context.Context, e *cli.Env, name string) ([]byte, error) {
 }
 
 // addReading adds what was found in an argument, or in a file.
-func (q *question) addReading(r calls.Reading, file *string) {
+func (q *question) addReading(r reading.Reading, file *string) {
 	for _, call := range r.Calls {
 		q.Add(call, file)
 	}
@@ -126,7 +127,7 @@ func (q *question) addReading(r calls.Reading, file *string) {
 }
 
 // Add counts a call. Logs hold the same one many times.
-func (q *question) Add(call calls.Call, file *string) {
+func (q *question) Add(call reading.Call, file *string) {
 	key := call.Text + "\n" + call.Accept
 	found, known := q.seen[key]
 	if !known {
@@ -154,14 +155,14 @@ func (q *question) Add(call calls.Call, file *string) {
 }
 
 // answer finds what a call is, and notes what is wrong with it.
-func (q *question) answer(call calls.Call, file *string) answered {
+func (q *question) answer(call reading.Call, file *string) answered {
 	parsed, err := catalog.ParseCall(call.Text)
 	var other *catalog.OtherHostError
 	switch {
 	case errors.As(err, &other):
 		return q.otherHost(other.Host)
 	case err != nil && call.InText:
-		return answered{unclear: calls.Unreadable}
+		return answered{unclear: reading.Unreadable}
 	case err != nil:
 		q.mistake(call, file, "Malformed endpoint", fmt.Sprintf("An endpoint cannot be read: %s.", err))
 		return answered{}
@@ -169,7 +170,7 @@ func (q *question) answer(call calls.Call, file *string) answered {
 	found, sure := q.about.Readings(parsed)
 	switch {
 	case call.Refused && len(found) == 0 && parsed.Path == "":
-		return answered{unclear: calls.Refusal}
+		return answered{unclear: reading.Refusal}
 	case call.Refused && parsed.Method == "" && parsed.Path != "" && len(found) > 1:
 		return answered{unclear: strings.Join(names(found), " or ")}
 	case len(found) == 0 && call.Doubtful:
@@ -206,7 +207,7 @@ func (q *question) answer(call calls.Call, file *string) answered {
 
 // mediaType is what a call asks for: JSON where it shows no header and has no
 // other. It is empty where that is not known.
-func mediaType(call calls.Call) string {
+func mediaType(call reading.Call) string {
 	switch {
 	case strings.Contains(call.Accept, "{"), call.Accept == "" && !call.Shown:
 		return ""
@@ -220,7 +221,7 @@ func mediaType(call calls.Call) string {
 // what was meant.
 const maxWrong = 20
 
-func (q *question) mistake(call calls.Call, file *string, summary, detail string) {
+func (q *question) mistake(call reading.Call, file *string, summary, detail string) {
 	q.unknown = append(q.unknown, call.String())
 	if len(q.unknown) > maxWrong {
 		return

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/patctl/patctl/internal/calls"
+	"github.com/patctl/patctl/internal/calls/reading"
 	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/cli"
 	"github.com/patctl/patctl/internal/diag"
@@ -88,9 +88,9 @@ func other(v *cli.View, o explainedOther) {
 // candidates need.
 func (q *question) unclearText(call string) string {
 	switch call {
-	case calls.Unreadable:
+	case reading.Unreadable:
 		return "a call that patctl cannot read"
-	case calls.Refusal:
+	case reading.Refusal:
 		return "a refused call that its message does not name"
 	case acceptedName:
 		return acceptedName + " without a permission of fine-grained tokens"
@@ -116,7 +116,7 @@ func (q *question) refusals(v *cli.View) {
 		kind, _, _ := strings.Cut(u.call, " ")
 		kinds[kind] = true
 	}
-	if kinds[calls.Refusal] {
+	if kinds[reading.Refusal] {
 		v.Note("A message does not name the call that GitHub refused. Find its method and URL, its documentation_url, or its header %s. "+
 			"To print them, run gh with GH_DEBUG=api, or curl with -i.", acceptedName)
 	}

@@ -6,13 +6,13 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/patctl/patctl/internal/calls"
+	"github.com/patctl/patctl/internal/calls/reading"
 	"github.com/patctl/patctl/internal/cli"
 	"github.com/patctl/patctl/internal/diag"
 )
 
 // report says what of a file was passed over.
-func (q *question) report(v *cli.View, r calls.Reading) {
+func (q *question) report(v *cli.View, r reading.Reading) {
 	if skipped := r.Comments + r.Others + q.others; skipped > 0 {
 		v.Note("%s of %s without a call passed over, %d of them comments.", cli.Counted(skipped, "line"), q.file, r.Comments)
 	}

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/patctl/patctl/internal/diag"
-	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/hcl/layout"
 	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/prefill"
 )
@@ -43,7 +43,7 @@ func (about explaining) templateText(name string, set *leastSet) string {
 		fmt.Fprintf(&b, "endpoints = [\n\"%s\",\n]\n", strings.Join(set.endpoints, "\",\n\""))
 	}
 	b.WriteString("}\n")
-	formatted, diags := hcl.Format([]byte(b.String()), "template")
+	formatted, diags := layout.Format([]byte(b.String()), "template")
 	if diags.HasErrors() {
 		panic(fmt.Sprintf("the template is no HCL: %v\n%s", diags, diag.PrintableText(b.String())))
 	}

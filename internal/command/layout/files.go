@@ -18,6 +18,7 @@ import (
 	"github.com/patctl/patctl/internal/cli"
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/hcl/layout"
 	"github.com/patctl/patctl/internal/workspace"
 )
 
@@ -42,7 +43,7 @@ func (f *fmtFile) fail(summary, format string, args ...any) {
 
 func (f *fmtFile) format(src []byte) {
 	f.before = src
-	f.after, f.diags = hcl.Format(src, f.name)
+	f.after, f.diags = layout.Format(src, f.name)
 	diag.Sort(f.diags)
 }
 
@@ -159,7 +160,7 @@ func formatFiles(ctx context.Context, files []*fmtFile, write bool) error {
 }
 
 func (f *fmtFile) process(write bool) {
-	src, err := readRegular(f.path, hcl.MaxFormatSize)
+	src, err := readRegular(f.path, layout.MaxFormatSize)
 	if err != nil {
 		f.fail("Unreadable file", "The file %s cannot be read: %s.", diag.Printable(f.name), cli.Cause(err))
 		return

@@ -13,7 +13,7 @@ import (
 
 	"github.com/patctl/patctl/internal/cli"
 	"github.com/patctl/patctl/internal/diag"
-	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/hcl/layout"
 )
 
 const fmtLong = `Rewrites configuration files in canonical layout, the one of terraform fmt, and
@@ -95,7 +95,7 @@ func runFmt(ctx context.Context, e *cli.Env, v *cli.View, opts fmtOptions, paths
 func runFmtStdin(e *cli.Env, v *cli.View, opts fmtOptions) error {
 	opts.write, opts.list = false, false
 	f := &fmtFile{name: "<stdin>"}
-	src, err := io.ReadAll(io.LimitReader(e.Stdin, hcl.MaxFormatSize+1))
+	src, err := io.ReadAll(io.LimitReader(e.Stdin, layout.MaxFormatSize+1))
 	if err != nil {
 		return fmt.Errorf("read the standard input: %w", err)
 	}

@@ -11,7 +11,7 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/patctl/patctl/internal/check"
+	"github.com/patctl/patctl/internal/check/linkcheck"
 	"github.com/patctl/patctl/internal/cli"
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/prefill"
@@ -36,7 +36,7 @@ type linkFile struct {
 type linkSearch struct {
 	env    *cli.Env
 	finder prefill.Finder
-	checks *check.Links
+	checks *linkcheck.Checker
 	fixes  bool
 	// judging is held while a link is checked.
 	judging sync.Mutex

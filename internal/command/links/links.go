@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/patctl/patctl/internal/catalog"
-	"github.com/patctl/patctl/internal/check"
+	"github.com/patctl/patctl/internal/check/linkcheck"
 	"github.com/patctl/patctl/internal/cli"
 	"github.com/patctl/patctl/internal/format"
 	"github.com/patctl/patctl/internal/hcl"
@@ -149,7 +149,7 @@ func runLinks(ctx context.Context, e *cli.Env, v *cli.View, opts linksOptions) e
 	if err != nil {
 		return err
 	}
-	search := &linkSearch{env: e, finder: prefill.Finder{Host: strings.ToLower(cfg.Host)}, checks: check.NewLinks(cfg), fixes: opts.fix, exclude: opts.exclusion(e)}
+	search := &linkSearch{env: e, finder: prefill.Finder{Host: strings.ToLower(cfg.Host)}, checks: linkcheck.New(cfg), fixes: opts.fix, exclude: opts.exclusion(e)}
 	if err := search.run(ctx, opts.paths); err != nil {
 		return err
 	}

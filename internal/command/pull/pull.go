@@ -15,6 +15,8 @@ import (
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/format"
 	"github.com/patctl/patctl/internal/github"
+	"github.com/patctl/patctl/internal/github/api"
+	"github.com/patctl/patctl/internal/github/transport"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/workspace"
 )
@@ -109,12 +111,12 @@ func (o *pullOptions) parseOutput(cmd *cobra.Command, output string) error {
 }
 
 // needs chooses whose repositories are read.
-func (o *pullOptions) needs(cfg *hcl.Configuration) github.Needs {
+func (o *pullOptions) needs(cfg *hcl.Configuration) api.Needs {
 	switch {
 	case o.repositories == repositoriesNone:
-		return github.NeedsNone
+		return api.NeedsNone
 	case o.repositories == repositoriesAll || cfg.Catalog == nil:
-		return github.NeedsAll
+		return api.NeedsAll
 	}
 	return func(organization *github.Organization) (requests, tokens []int) {
 		return audit.NeedsRepositories(cfg, organization)
@@ -129,7 +131,7 @@ func runPull(ctx context.Context, e *cli.Env, v *cli.View, opts pullOptions) err
 	if opts.repositories == repositoriesNeeded && cfg.Catalog == nil {
 		return &cli.UsageError{Summary: "No configuration files", Detail: "With --repositories needed the templates of a configuration decide, and there is none here. Use --repositories all or none."}
 	}
-	client, err := opts.live.Open(e, v, workspace.HostOf(cfg), github.DefaultAttempts)
+	client, err := opts.live.Open(e, v, workspace.HostOf(cfg), transport.DefaultAttempts)
 	if err != nil {
 		return opts.live.LiveError(err, cfg)
 	}

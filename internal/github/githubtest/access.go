@@ -30,7 +30,7 @@ func (h *Handler) refuse(r *request, to route) *answer {
 	if a := h.overLimit(r); a != nil && to.audience != anyone {
 		return a
 	}
-	if r.op.params["org"] != "" && r.org == nil {
+	if r.op.Params["org"] != "" && r.org == nil {
 		return notFound()
 	}
 	switch to.audience {

@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+
+	"github.com/patctl/patctl/internal/github/githubtest/contract"
 )
 
 // answer is what the server says to a request, before the headers that every
@@ -26,8 +28,8 @@ type answer struct {
 }
 
 // checked is what GitHub's description is held against.
-func (a *answer) checked() checked {
-	return checked{status: a.status, header: a.header, body: a.body, described: a.described()}
+func (a *answer) checked() contract.Answer {
+	return contract.Answer{Status: a.status, Header: a.header, Body: a.body, Described: a.described()}
 }
 
 func (a *answer) described() []byte {
@@ -115,7 +117,7 @@ func requestID(call int) string {
 //
 // https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api
 func (h *Handler) conditional(r *request, a *answer) {
-	if r.Method != http.MethodGet || a.status != http.StatusOK || a.wire != "" || r.op != nil && r.op.path == "/rate_limit" {
+	if r.Method != http.MethodGet || a.status != http.StatusOK || a.wire != "" || r.op != nil && r.op.Path == "/rate_limit" {
 		return
 	}
 	tag := etag(r.Header, a.body)

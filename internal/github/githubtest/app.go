@@ -77,7 +77,7 @@ func (i *Installation) permissions() map[string]string {
 
 // issueToken makes an installation token, with fewer permissions where asked.
 func issueToken(h *Handler, r *request) *answer {
-	org := h.installationByID(r.op.params["installation_id"])
+	org := h.installationByID(r.op.Params["installation_id"])
 	if org == nil {
 		return errorAnswer(http.StatusNotFound, "Not Found", docApps)
 	}

@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+
+	"github.com/patctl/patctl/internal/github/githubtest/contract"
 )
 
 // Call is a request that the server received.
@@ -32,13 +34,13 @@ func Fingerprint(authorization string) string {
 }
 
 // begin records a call, and returns it with its number.
-func (h *Handler) begin(r *http.Request, path string, op *operation) (*Call, int) {
+func (h *Handler) begin(r *http.Request, path string, op *contract.Operation) (*Call, int) {
 	call := &Call{
 		Method: r.Method, Path: path, Query: r.URL.Query(), Enterprise: path != r.URL.Path, Host: r.Host,
 		Credential: Fingerprint(r.Header.Get("Authorization")), APIVersion: r.Header.Get("X-GitHub-Api-Version"),
 	}
 	if op != nil {
-		call.Operation = op.name
+		call.Operation = op.Name
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()

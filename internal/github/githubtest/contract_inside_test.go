@@ -4,15 +4,17 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"testing"
+
+	"github.com/patctl/patctl/internal/github/githubtest/contract"
 )
 
 func TestEveryCallHasARoute(t *testing.T) {
-	c, err := loadContract()
+	c, err := contract.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
 	known := map[string]bool{}
-	for _, name := range c.names() {
+	for _, name := range c.Names() {
 		known[name] = true
 		if routes[name].serve == nil {
 			t.Errorf("%s has no route", name)
@@ -26,7 +28,7 @@ func TestEveryCallHasARoute(t *testing.T) {
 }
 
 func TestWrongAnswersAreCaught(t *testing.T) {
-	c, err := loadContract()
+	c, err := contract.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,7 +46,7 @@ func TestWrongAnswersAreCaught(t *testing.T) {
 		"a 401 in HTML":        html,
 	} {
 		r := httptest.NewRequest(http.MethodGet, path, nil)
-		if len(c.checkAnswer(c.find(http.MethodGet, path), r, a.checked())) == 0 {
+		if len(c.CheckAnswer(c.Find(http.MethodGet, path), r, a.checked())) == 0 {
 			t.Errorf("%s passes", name)
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/patctl/patctl/internal/github/githubtest/contract"
 )
 
 // FaultKind is how an answer goes wrong.
@@ -69,7 +71,7 @@ type Fault struct {
 
 // check says what no Fault can be.
 func (f *Fault) check() error {
-	c, err := loadContract()
+	c, err := contract.Load()
 	if err != nil {
 		return err
 	}
@@ -82,7 +84,7 @@ func (f *Fault) check() error {
 		return fmt.Errorf("it redirects to nowhere: to is missing")
 	case f.Do == FaultElement && len(f.Value) == 0:
 		return fmt.Errorf("it has no value for the element")
-	case f.Path != "" && !c.hasPath(f.Path):
+	case f.Path != "" && !c.HasPath(f.Path):
 		return fmt.Errorf("the path %s is in no call that the server knows", f.Path)
 	}
 	return nil
@@ -108,7 +110,7 @@ func (h *Handler) strike(r *request) []Fault {
 func (f *Fault) matches(r *request) bool {
 	page, _ := r.paging()
 	return (f.Method == "" || f.Method == r.Method) &&
-		(f.Path == "" || r.op != nil && f.Path == r.op.path || f.Path == strings.TrimPrefix(r.URL.Path, enterprisePrefix)) &&
+		(f.Path == "" || r.op != nil && f.Path == r.op.Path || f.Path == strings.TrimPrefix(r.URL.Path, enterprisePrefix)) &&
 		(f.Organization == "" || r.org != nil && strings.EqualFold(f.Organization, r.org.Login)) &&
 		(f.Page == 0 || f.Page == page)
 }

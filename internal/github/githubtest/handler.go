@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/patctl/patctl/internal/github/githubtest/contract"
 )
 
 // Handler answers as GitHub would of its World. It serves the API at its root
@@ -20,7 +22,7 @@ type Handler struct {
 	// set: to wait, or to meet other calls. Set it before the first request.
 	Latency func(*http.Request)
 
-	contract *contract
+	contract *contract.Contract
 	key      *rsa.PrivateKey
 	closed   chan struct{} // lets go of who hangs
 	checked  sync.Map      // answers that were held against the description, by hash
@@ -47,7 +49,7 @@ func NewHandler(w World) (*Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	c, err := loadContract()
+	c, err := contract.Load()
 	if err != nil {
 		return nil, err
 	}
@@ -91,8 +93,8 @@ const enterprisePrefix = "/api/v3"
 // request is a call while it is answered.
 type request struct {
 	*http.Request
-	op     *operation // nil: GitHub has no such call
-	base   string     // the address that the call's path follows
+	op     *contract.Operation // nil: GitHub has no such call
+	base   string              // the address that the call's path follows
 	body   []byte
 	query  url.Values
 	org    *Organization // nil: none in the path, or one that does not exist
@@ -111,7 +113,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.violate(r, "its body cannot be read: "+err.Error())
 	}
 	path, enterprise := strings.CutPrefix(r.URL.Path, enterprisePrefix)
-	req := &request{Request: r, body: body, query: r.URL.Query(), base: "http://" + r.Host, op: h.contract.find(r.Method, path)}
+	req := &request{Request: r, body: body, query: r.URL.Query(), base: "http://" + r.Host, op: h.contract.Find(r.Method, path)}
 	if enterprise {
 		req.base += enterprisePrefix
 	}
@@ -124,11 +126,11 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if req.op == nil {
 		h.violate(r, "GitHub's description has no such call")
 	} else {
-		h.violate(r, h.contract.checkRequest(req.op, r, body)...)
+		h.violate(r, h.contract.CheckRequest(req.op, r, body)...)
 	}
 	a := h.answer(req)
 	if req.op != nil && !a.broken && h.isNew(req.op, a) {
-		h.violate(r, h.contract.checkAnswer(req.op, r, a.checked())...)
+		h.violate(r, h.contract.CheckAnswer(req.op, r, a.checked())...)
 	}
 	h.answered(call, a)
 	h.send(w, r, a)
@@ -136,8 +138,8 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // isNew reports whether an answer was not given before: then it is to be
 // checked. That of a second run mostly was.
-func (h *Handler) isNew(op *operation, a *answer) bool {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s %d %s %s", op.name, a.status, a.header.Get("Content-Type"), a.described()))
+func (h *Handler) isNew(op *contract.Operation, a *answer) bool {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s %d %s %s", op.Name, a.status, a.header.Get("Content-Type"), a.described()))
 	_, before := h.checked.LoadOrStore(sum, true)
 	return !before
 }
@@ -159,7 +161,7 @@ func (h *Handler) answer(r *request) *answer {
 
 func (h *Handler) decide(r *request) *answer {
 	if r.op != nil {
-		r.org = h.organization(r.op.params["org"])
+		r.org = h.organization(r.op.Params["org"])
 	}
 	r.faults = h.strike(r)
 	if a := h.faultAnswer(r); a != nil {
@@ -169,7 +171,7 @@ func (h *Handler) decide(r *request) *answer {
 	if r.op == nil {
 		return errorAnswer(http.StatusNotFound, "Not Found", docRest)
 	}
-	route := routes[r.op.name]
+	route := routes[r.op.Name]
 	a := h.refuse(r, route)
 	if a == nil {
 		a = route.serve(h, r)

@@ -48,7 +48,7 @@ func (h *Handler) count(r *request, a *answer) {
 		account = r.caller.account
 	}
 	w := h.window(account)
-	free := a.status == http.StatusNotModified || r.op == nil || r.op.path == "/rate_limit"
+	free := a.status == http.StatusNotModified || r.op == nil || r.op.Path == "/rate_limit"
 	if !free && w.used < h.world.RateLimit {
 		w.used++
 	}

@@ -161,7 +161,7 @@ func listRepositories(kind pat.Kind) func(*Handler, *request) *answer {
 
 // grant finds the request or token that the path names, or returns nil.
 func (r *request) grant(kind pat.Kind) *Grant {
-	id, err := strconv.ParseInt(cmp.Or(r.op.params["pat_request_id"], r.op.params["pat_id"]), 10, 64)
+	id, err := strconv.ParseInt(cmp.Or(r.op.Params["pat_request_id"], r.op.Params["pat_id"]), 10, 64)
 	if err != nil {
 		return nil
 	}
@@ -192,7 +192,7 @@ func installationRepositories(_ *Handler, r *request) *answer {
 // https://docs.github.com/en/rest/teams/members#list-team-members
 func listMembers(_ *Handler, r *request) *answer {
 	for slug, logins := range r.org.Teams {
-		if strings.EqualFold(slug, r.op.params["team_slug"]) {
+		if strings.EqualFold(slug, r.op.Params["team_slug"]) {
 			return r.list(len(logins), func(i int) element {
 				return element{body: mustMarshal(newUser(logins[i]))}
 			})

@@ -54,7 +54,7 @@ func writes(permission string, serve func(*Handler, *request) *answer) route {
 
 // kind returns which of the two lists the call is about.
 func (r *request) kind() pat.Kind {
-	if strings.Contains(r.op.path, segment(pat.KindRequest)) {
+	if strings.Contains(r.op.Path, segment(pat.KindRequest)) {
 		return pat.KindRequest
 	}
 	return pat.KindToken

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/patctl/patctl/internal/check"
+	"github.com/patctl/patctl/internal/check/linkcheck"
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/format"
 	"github.com/patctl/patctl/internal/pat"
@@ -22,12 +22,12 @@ type File struct {
 // Judged is a link, and what was found out about it.
 type Judged struct {
 	Found    *prefill.Found
-	Problems []check.LinkProblem
+	Problems []linkcheck.Problem
 	Template string // the address of the one that it equals, or ""
-	Classic  check.Classic
+	Classic  linkcheck.Classic
 	// Fixes are what can be put right, or with Done what has been. FixedURL is the
 	// link as it would be, or "".
-	Fixes    []check.LinkFix
+	Fixes    []linkcheck.Fix
 	FixedURL string
 	Done     bool
 }
@@ -205,7 +205,7 @@ func (s *Summary) count(l *Entry) {
 
 // unreadable reports whether parameters of the link could not be read.
 func (l *Entry) unreadable() bool {
-	return slices.ContainsFunc(l.Problems, func(p Problem) bool { return p.Code == string(check.UnreadableLink) })
+	return slices.ContainsFunc(l.Problems, func(p Problem) bool { return p.Code == string(linkcheck.Unreadable) })
 }
 
 // NewEntry reports a link of a file. It keeps nothing of the file's text.
@@ -230,7 +230,7 @@ func NewEntry(f File, l Judged) Entry {
 	return out
 }
 
-func newProblem(f *prefill.Found, p check.LinkProblem) Problem {
+func newProblem(f *prefill.Found, p linkcheck.Problem) Problem {
 	out := Problem{Severity: p.Severity, Code: string(p.Code), Summary: p.Summary, Message: p.Message}
 	if p.Index >= 0 {
 		out.Parameter, out.Value = f.Parameters[p.Index].Name, f.Parameters[p.Index].Value

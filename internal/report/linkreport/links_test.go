@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"github.com/patctl/patctl/internal/catalog"
-	"github.com/patctl/patctl/internal/check"
+	"github.com/patctl/patctl/internal/check/linkcheck"
 	"github.com/patctl/patctl/internal/format"
 	"github.com/patctl/patctl/internal/format/formattest"
 	"github.com/patctl/patctl/internal/hcl"
@@ -19,7 +19,7 @@ const tokenForm = "https://github.com/settings/personal-access-tokens/new?"
 
 // linkEntries judges the links of a text.
 func linkEntries(name, text string) []linkreport.Entry {
-	checks := check.NewLinks(&hcl.Configuration{Host: pat.DefaultHost, Catalog: catalog.Default()})
+	checks := linkcheck.New(&hcl.Configuration{Host: pat.DefaultHost, Catalog: catalog.Default()})
 	var entries []linkreport.Entry
 	for _, found := range (prefill.Finder{}).Find(name, []byte(text)) {
 		judged := linkreport.Judged{Found: found, Problems: checks.Check(found), Template: "template." + formattest.Hostile}

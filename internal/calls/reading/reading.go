@@ -1,0 +1,95 @@
+package reading
+
+import "regexp"
+
+// Kind says what a call is a call of.
+type Kind string
+
+// The kinds. The text of a Call that is none of REST is its kind and a name, in letters, digits,
+// and ". _ / -" only.
+const (
+	REST    Kind = ""        // the REST API: "POST /repos/{owner}/{repo}/issues"
+	GraphQL Kind = "graphql" // a mutation, a field of the query, or a type: "graphql mutation pinIssue"
+	GH      Kind = "gh"      // a command of GitHub CLI: "gh pr create"
+	Git     Kind = "git"     // "git fetch", "git push"
+	Uses    Kind = "uses"    // an action: "uses actions/checkout"
+	Host    Kind = "host"    // another host of GitHub: "host ghcr.io"
+)
+
+// Call is a call as the text has it.
+type Call struct {
+	Kind Kind
+	Text string // a method and a path or address, or one without a method; variables stand in braces
+	// As is what stands in the text where that is neither a method nor an address:
+	// "octokit.rest.issues.create". It may be printed.
+	As string
+	// Candidate: the text means this call or another candidate in the same place.
+	Candidate bool
+	// Line and Column are its place, both from 1. The line of JSON is the number of
+	// the request in it, and Column is then 0.
+	Line, Column int
+	Accept       string // the media type that is asked for; "" where the call shows none
+	// Shown: the call is there with all of its headers, so that a media type that
+	// is not shown is the usual one.
+	Shown bool
+	// Doubtful: the text may be something else that looks the same, such as a path
+	// of files. It counts only if there is such an endpoint.
+	Doubtful bool
+	// InText: a method and a path within other text. Where there is no such
+	// endpoint, the line is unclear.
+	InText bool
+	// Refused: the message of a refusal names the call. Where it does not say the
+	// method, or names a place in the documentation that is not known, it is unclear.
+	Refused bool
+}
+
+// String gives the text as it may be printed: people write passwords before the
+// host and tokens into the query, and logs keep both. It may hold anything else.
+func (c Call) String() string {
+	return query.ReplaceAllString(userInfo.ReplaceAllString(c.Text, "//"), "$1")
+}
+
+// userInfo is what may stand before the host of an address. query is what follows
+// the path; what GitHub writes as {?type,page} is none.
+var userInfo = regexp.MustCompile(`//[^/?#\s]*@`)
+
+var query = regexp.MustCompile(`([^{])\?[^\s#]*`)
+
+// Unclear is a place that may call GitHub in a way that is not understood.
+type Unclear struct {
+	Line, Column int // from 1; of JSON as in Call
+	// Call names what is known of it, in letters, digits and ". _ / -" only, so
+	// that it holds no secret and may be printed: "gh pr create", "git push",
+	// "uses actions/checkout", or Unreadable.
+	Call string
+}
+
+// Unreadable is the Call of an Unclear of which nothing is known.
+const Unreadable = "unreadable"
+
+// Reading is what a text holds.
+type Reading struct {
+	Calls    []Call // in the order of the text, each as often as it is there
+	Comments int    // lines that are comments
+	Others   int    // lines, or entries of JSON, that hold no call
+	// Unclear are in the order of the text, each kind once a line.
+	Unclear []Unclear
+	// Accepted are the headers in which GitHub says what calls take, in the order
+	// of the text.
+	Accepted []Accepted
+	// Integration are the lines with refusals of tokens of GitHub Apps, such as
+	// GITHUB_TOKEN, which are no personal access tokens.
+	Integration []int
+}
+
+// Accepted is the header in which GitHub says what a call takes.
+//
+// https://docs.github.com/rest/authentication/permissions-required-for-fine-grained-personal-access-tokens
+type Accepted struct {
+	Line, Column int
+	Value        string // lower-case names, levels, and ", ; =" only
+}
+
+// Refusal is the Call of an Unclear where GitHub refused a call that the message
+// does not name.
+const Refusal = "refusal"

@@ -1,0 +1,228 @@
+package api_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/patctl/patctl/internal/github/api"
+	"github.com/patctl/patctl/internal/github/githubtest"
+)
+
+// TestRefusals names the cause and the next step of what GitHub refuses, both to
+// who reads and to who asks for a diagnosis.
+func TestRefusals(t *testing.T) {
+	only := func(permission string) *githubtest.Installation {
+		return &githubtest.Installation{Permissions: map[string]string{permission: "read"}}
+	}
+	org := func(i *githubtest.Installation) []githubtest.Organization {
+		return []githubtest.Organization{{Login: "octo-org", Tokens: tokens(2, false), Installation: i}}
+	}
+	credential := func(kind githubtest.CredentialKind, token string) (githubtest.World, setup) {
+		return githubtest.World{Organizations: org(nil), Credentials: []githubtest.Credential{{Token: token, Kind: kind}}},
+			setup{getenv: map[string]string{"GH_TOKEN": token}}
+	}
+	for name, test := range map[string]struct {
+		world   func() (githubtest.World, setup)
+		what    string
+		why     string
+		problem string // name of the check that fails
+	}{
+		"classic token": {func() (githubtest.World, setup) { return credential(githubtest.ClassicToken, "ghp_1") },
+			"tokens", "The credentials are a classic personal access token from GH_TOKEN. Only a GitHub App may read requests and tokens: set GITHUB_APP_ID", "credentials"},
+		"fine-grained token": {func() (githubtest.World, setup) { return credential(githubtest.FineGrainedToken, "github_pat_1") },
+			"requests", "Only a GitHub App may read requests and tokens", "credentials"},
+		"OAuth token": {func() (githubtest.World, setup) { return credential(githubtest.OAuthToken, "gho_1") },
+			"requests", "The credentials are an OAuth token from GH_TOKEN. Only a GitHub App", "credentials"},
+		"old classic token": {func() (githubtest.World, setup) { return credential(githubtest.ClassicToken, "0123456789abcdef") },
+			"requests", "Only a GitHub App may read requests and tokens", "requests"},
+		"unknown token": {func() (githubtest.World, setup) {
+			w, _ := credential(githubtest.AppUserToken, "ghu_1")
+			return w, setup{getenv: map[string]string{"GH_TOKEN": "ghu_2"}}
+		}, "tokens", "GitHub answered 401: Bad credentials. The token of GH_TOKEN has expired, was revoked, or belongs to another host", "identity"},
+		"no requests permission": {func() (githubtest.World, setup) {
+			return githubtest.World{Organizations: org(only(githubtest.TokensPermission))}, setup{}
+		}, "requests", `The App lacks the organization permission "Personal access token requests" (read) in octo-org`, "requests"},
+		"no tokens permission": {func() (githubtest.World, setup) {
+			return githubtest.World{Organizations: org(only(githubtest.RequestsPermission))}, setup{}
+		}, "tokens", `The App lacks the organization permission "Personal access tokens" (read) in octo-org`, "tokens"},
+		"not installed": {func() (githubtest.World, setup) {
+			return githubtest.World{Organizations: []githubtest.Organization{{Login: "octo-org", NotInstalled: true}}}, setup{}
+		}, "requests and tokens", "There is no organization octo-org on github.com, or App 1 is not installed there.", "installation"},
+		"no such organization": {func() (githubtest.World, setup) { return githubtest.World{}, setup{} },
+			"requests and tokens", "There is no organization octo-org on github.com, or App 1 is not installed there.", "installation"},
+		"no such organization, token": {func() (githubtest.World, setup) {
+			w, s := credential(githubtest.AppUserToken, "ghu_1")
+			w.Organizations = nil
+			return w, s
+		}, "tokens", "There is no organization octo-org on github.com, or it does not show itself", "requests"},
+		"suspended": {func() (githubtest.World, setup) {
+			return githubtest.World{Organizations: org(&githubtest.Installation{Suspended: true})}, setup{}
+		}, "requests and tokens", "has suspended the App", "installation"},
+		"another App": {func() (githubtest.World, setup) {
+			return githubtest.World{App: &githubtest.App{ID: 2}, Organizations: org(nil)}, setup{}
+		}, "requests and tokens", "There is no App 1 on github.com", "identity"},
+		"clock ahead": {func() (githubtest.World, setup) {
+			return githubtest.World{Organizations: org(nil), Clock: func() time.Time { return githubtest.DefaultNow.Add(-5 * time.Minute) }}, setup{}
+		}, "requests and tokens", "The clock of this machine is 5m0s ahead of GitHub's.", "clock"},
+		"clock behind": {func() (githubtest.World, setup) {
+			return githubtest.World{Organizations: org(nil), Clock: func() time.Time { return githubtest.DefaultNow.Add(15 * time.Minute) }}, setup{}
+		}, "requests and tokens", "The clock of this machine is 15m0s behind GitHub's.", "clock"},
+		"HTML": {func() (githubtest.World, setup) {
+			return githubtest.World{Organizations: org(nil), Faults: []githubtest.Fault{{Do: githubtest.FaultHTML}}}, setup{}
+		}, "requests and tokens", "is not the address of GitHub's API", "address"},
+		"IP allow list": {func() (githubtest.World, setup) {
+			return githubtest.World{Organizations: org(nil), Faults: []githubtest.Fault{{Path: listTokens, Do: githubtest.FaultStatus, Status: 403,
+				Body: `{"message":"Although you appear to have the correct authorization credentials, the octo-org organization has an IP allow list enabled"}`}}}, setup{}
+		}, "tokens", "add that of this machine to its IP allow list", "tokens"},
+		"single sign-on": {func() (githubtest.World, setup) {
+			return githubtest.World{Organizations: org(nil), Faults: []githubtest.Fault{{Path: listTokens, Do: githubtest.FaultStatus, Status: 403,
+				Header: map[string]string{"X-GitHub-SSO": "required"}}}}, setup{}
+		}, "tokens", "single sign-on", "tokens"},
+		"policy": {func() (githubtest.World, setup) {
+			return githubtest.World{Organizations: org(nil), Faults: []githubtest.Fault{{Path: listTokens, Do: githubtest.FaultStatus, Status: 403}}}, setup{}
+		}, "tokens", "so that this is about something else", "tokens"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w, s := test.world()
+			r := newRig(t, w, s)
+			wantGap(t, r.read(t, "octo-org", nil), test.what, test.why)
+			checks := r.newClient(t, s).Diagnose(t.Context(), []string{"octo-org"})
+			if problem := firstProblem(checks); problem.Name != test.problem {
+				t.Errorf("the diagnosis is %+v, want a problem of %s", checks, test.problem)
+			}
+		})
+	}
+}
+
+func firstProblem(checks []api.Check) api.Check {
+	for _, c := range checks {
+		if c.Status == api.CheckProblem {
+			return c
+		}
+	}
+	return api.Check{}
+}
+
+func TestWrongHost(t *testing.T) {
+	r := newRig(t, githubtest.World{}, setup{options: func(o *api.Options) {
+		o.APIURL = "http://127.0.0.1:1/"
+		o.Attempts = 2
+	}})
+	wantGap(t, r.read(t, "octo-org", nil), "requests and tokens", "refused")
+	checks := r.client.Diagnose(t.Context(), []string{"octo-org"})
+	if p := firstProblem(checks); p.Name != "address" || !strings.Contains(p.Detail, "127.0.0.1:1") {
+		t.Errorf("checks %+v", checks)
+	}
+}
+
+func TestDiagnosisWithoutProblem(t *testing.T) {
+	r := newRig(t, githubtest.World{Organizations: []githubtest.Organization{
+		organization("octo-org", 2),
+		{Login: "octodemo", Installation: &githubtest.Installation{Permissions: map[string]string{
+			githubtest.RequestsPermission: "read", githubtest.TokensPermission: "write"}}},
+	}}, setup{})
+	want := []api.Check{
+		{Name: "credentials", Status: api.CheckOK, Detail: "Found the key of GitHub App 1 from GITHUB_APP_ID."},
+		{Name: "address", Status: api.CheckOK, Detail: r.server.URL + "/ answers."},
+		{Name: "clock", Status: api.CheckOK, Detail: "The clock of this machine agrees with GitHub's."},
+		{Name: "identity", Status: api.CheckOK, Detail: "GitHub knows the credentials: the App octo-reviewer."},
+		{Name: "installation", Organization: "octo-org", Status: api.CheckOK, Detail: "The App is installed."},
+		{Name: "requests", Organization: "octo-org", Status: api.CheckOK, Detail: "The list of requests can be read. The App may approve and deny, too."},
+		{Name: "tokens", Organization: "octo-org", Status: api.CheckOK, Detail: "The list of tokens can be read. The App may revoke, too."},
+		{Name: "installation", Organization: "octodemo", Status: api.CheckOK, Detail: "The App is installed."},
+		{Name: "requests", Organization: "octodemo", Status: api.CheckOK, Detail: `The list of requests can be read. To approve and deny, the App needs the permission "Personal access token requests" with the level write.`},
+		{Name: "tokens", Organization: "octodemo", Status: api.CheckOK, Detail: "The list of tokens can be read. The App may revoke, too."},
+		{Name: "limit", Status: api.CheckOK, Detail: "4995 of 5000 calls are left until 13:00:00 UTC."},
+	}
+	got := r.client.Diagnose(t.Context(), []string{"octodemo", "octo-org"})
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("checks (-want +got):\n%s", diff)
+	}
+	if p := firstProblem(r.client.Diagnose(t.Context(), nil)); p.Name != "organizations" {
+		t.Errorf("without an organization: %+v", p)
+	}
+}
+
+// TestTokenExpiresInMidRun renews an installation's token, at whichever page.
+func TestTokenExpiresInMidRun(t *testing.T) {
+	for nth := 1; nth <= 4; nth++ {
+		r := newRig(t, githubtest.World{
+			Organizations: []githubtest.Organization{organization("octo-org", 450)},
+			Faults:        []githubtest.Fault{{Path: listTokens, Nth: nth, Times: 1, Do: githubtest.FaultExpireToken}},
+		}, setup{})
+		wantComplete(t, r.read(t, "octo-org", nil), 450)
+		if got := r.server.Count()["POST /app/installations/{installation_id}/access_tokens"]; got != 2 {
+			t.Errorf("%d tokens were made, want 2", got)
+		}
+	}
+}
+
+// TestTokenRenewedBeforeItsEnd outlives the hour of an installation's token.
+func TestTokenRenewedBeforeItsEnd(t *testing.T) {
+	r := newRig(t, githubtest.World{
+		Organizations: []githubtest.Organization{organization("octo-org", 250)},
+		Faults:        []githubtest.Fault{{Path: listTokens, Nth: 2, Times: 1, Do: githubtest.FaultPrimaryLimit, Seconds: 3700}},
+	}, setup{options: func(o *api.Options) { o.MaxWait = 2 * time.Hour }})
+	// One list only: the clock jumps, and would end the token of a call under way.
+	o := r.client.ReadSome(t.Context(), "octo-org", api.Some{Tokens: []int64{0}}, api.NeedsNone)
+	wantComplete(t, o, 250)
+	if refused := r.server.CountStatus(401); refused != 0 {
+		t.Errorf("%d calls were made with an expired token", refused)
+	}
+}
+
+func TestInstallations(t *testing.T) {
+	w := githubtest.World{Organizations: []githubtest.Organization{{Login: "octodemo", NotInstalled: true}}}
+	for _, login := range []string{"octo-org", "hubot"} {
+		w.Organizations = append(w.Organizations, organization(login, 1))
+	}
+	r := newRig(t, w, setup{})
+	got, err := r.client.Installations(t.Context())
+	if diff := cmp.Diff([]string{"hubot", "octo-org"}, got); err != nil || diff != "" {
+		t.Fatalf("%v (-want +got):\n%s", err, diff)
+	}
+	wantComplete(t, r.read(t, "octo-org", nil), 1)
+	if n := r.server.Count()["GET /orgs/{org}/installation"]; n != 0 {
+		t.Errorf("%d installations were looked up that the list had told", n)
+	}
+}
+
+func TestInstallationsNeedAnApp(t *testing.T) {
+	w := githubtest.World{Credentials: []githubtest.Credential{{Token: "ghu_1", Kind: githubtest.AppUserToken}}}
+	r := newRig(t, w, setup{getenv: map[string]string{"GITHUB_TOKEN": "ghu_1"}})
+	if _, err := r.client.Installations(t.Context()); err == nil || !strings.Contains(err.Error(), "only the key of a GitHub App can") {
+		t.Errorf("%v", err)
+	}
+}
+
+// TestInstallationOfTheEnvironment spares the look-up.
+func TestInstallationOfTheEnvironment(t *testing.T) {
+	w := githubtest.World{Organizations: []githubtest.Organization{organization("octo-org", 1), organization("octodemo", 1)}}
+	w.Organizations[0].Installation = &githubtest.Installation{ID: 77, Permissions: map[string]string{
+		githubtest.RequestsPermission: "read", githubtest.TokensPermission: "read"}}
+	r := newRig(t, w, setup{})
+	environ := func(id string) setup {
+		return setup{getenv: map[string]string{"GITHUB_APP_ID": "1", "GITHUB_APP_PEM": string(r.server.AppPEM()), "GITHUB_APP_INSTALLATION_ID": id}}
+	}
+	r.client = r.newClient(t, environ("77"))
+	wantComplete(t, r.read(t, "octo-org", nil), 1)
+	if n := r.server.Count()["GET /orgs/{org}/installation"]; n != 0 {
+		t.Errorf("%d look-ups were made", n)
+	}
+	r.client = r.newClient(t, environ("78"))
+	wantGap(t, r.read(t, "octo-org", nil), "requests and tokens", "App 1 has no installation 78, as GITHUB_APP_INSTALLATION_ID says")
+}
+
+// TestCallsSayWhoAndWhich looks at what every call carries.
+func TestCallsSayWhoAndWhich(t *testing.T) {
+	r := newRig(t, githubtest.World{Organizations: []githubtest.Organization{{Login: "octo-org", Tokens: tokens(2, true)}}}, setup{})
+	r.read(t, "octo-org", nil)
+	for _, c := range r.server.Calls() {
+		if c.APIVersion != "2022-11-28" || c.Credential == "" {
+			t.Errorf("%s %s has version %q, credential %q", c.Method, c.Path, c.APIVersion, c.Credential)
+		}
+	}
+}

@@ -1,0 +1,183 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	gh "github.com/google/go-github/v66/github"
+
+	"github.com/patctl/patctl/internal/github"
+	"github.com/patctl/patctl/internal/github/credential"
+	"github.com/patctl/patctl/internal/github/transport"
+)
+
+// Defaults of Options.
+const (
+	DefaultParallelism = 8
+	DefaultMaxWait     = 10 * time.Minute
+	DefaultMaxPages    = 10_000 // a million elements
+	// MaxParallelism is what GitHub allows at once.
+	//
+	// https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api
+	MaxParallelism = 100
+)
+
+// apiVersion is the version of the REST API whose answers this package knows.
+//
+// https://docs.github.com/en/rest/about-the-rest-api/api-versions
+const apiVersion = "2022-11-28"
+
+// Options are how a client reads. Host, APIURL and Now are required.
+type Options struct {
+	Host        string            // github.com, for snapshots and messages
+	APIURL      string            // as APIURL returned it
+	Version     string            // of patctl, for the User-Agent
+	HTTP        http.RoundTripper // nil: Go's
+	CacheDir    string            // of the user alone; "": nothing is kept between runs
+	Parallelism int               // calls at once; 0: DefaultParallelism
+	Attempts    int               // of a call that fails for a passing reason; 0: DefaultAttempts
+	MaxPages    int               // of a list, before it is taken for one without end; 0: DefaultMaxPages
+	MaxWait     time.Duration     // in all, for GitHub's limits and for failed calls; negative: DefaultMaxWait
+	Now         func() time.Time
+	Sleep       func(context.Context, time.Duration) error // nil: waits, and ends early with the context
+	Log         *slog.Logger                               // nil: silent
+	Progress    func(Progress)                             // nil: nobody watches; never called twice at once
+}
+
+// Client reads from one host with one set of credentials. It may be used by
+// several goroutines at once.
+type Client struct {
+	credentials credential.Credentials
+	options     Options
+	base        *url.URL
+	gate        chan struct{}
+	ledger      *transport.Ledger
+	outage      *transport.Outage
+	budget      *transport.Budget
+	watch       *watch
+	clocks      *transport.Clocks
+	secrets     *credential.Secrets
+	named       map[string][]string // teams to read
+
+	mu            sync.Mutex
+	app           *session // of the App itself; nil with a token
+	shared        *session // of the token; nil with an App
+	installations map[string]*gh.Installation
+}
+
+// NewClient returns a client. It makes no call yet. The error is about an
+// address that is none.
+func NewClient(credentials credential.Credentials, options Options) (*Client, error) {
+	base, err := url.Parse(options.APIURL)
+	if err != nil || base.Host == "" || !strings.HasSuffix(base.Path, "/") || !github.MayCarryToken(base) {
+		return nil, fmt.Errorf("use the API at %q: it is no address that a token may go to", options.APIURL)
+	}
+	options.fill()
+	c := &Client{
+		credentials: credentials, options: options, base: base,
+		gate:          make(chan struct{}, options.Parallelism),
+		ledger:        &transport.Ledger{Rates: map[string]transport.Rate{}},
+		outage:        &transport.Outage{},
+		budget:        &transport.Budget{Now: options.Now, Max: options.MaxWait},
+		clocks:        &transport.Clocks{Now: options.Now},
+		secrets:       &credential.Secrets{},
+		installations: map[string]*gh.Installation{},
+	}
+	c.watch = &watch{report: options.Progress, usage: c.ledger.Usage}
+	c.secrets.Add(credentials.Pem().Reveal())
+	if credentials.AppID() != "" {
+		c.app = c.newSession(credentials.Fingerprint(), &transport.Assertions{Of: credentials, Now: options.Now})
+	} else {
+		c.shared = c.newSession(credentials.Fingerprint(), transport.FixedToken(credentials.Fixed()))
+	}
+	return c, nil
+}
+
+func (o *Options) fill() {
+	if o.Parallelism <= 0 {
+		o.Parallelism = DefaultParallelism
+	}
+	o.Parallelism = min(o.Parallelism, MaxParallelism)
+	if o.HTTP == nil {
+		o.HTTP = newTransport(o.Parallelism)
+	}
+	if o.Attempts <= 0 {
+		o.Attempts = transport.DefaultAttempts
+	}
+	if o.MaxPages <= 0 {
+		o.MaxPages = DefaultMaxPages
+	}
+	if o.MaxWait < 0 {
+		o.MaxWait = DefaultMaxWait
+	}
+	if o.Sleep == nil {
+		o.Sleep = sleep
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+}
+
+// newTransport returns Go's transport, which keeps as many connections as are in
+// use: to keep two only would be to open one for nearly every call.
+func newTransport(parallelism int) http.RoundTripper {
+	t, ok := http.DefaultTransport.(*http.Transport)
+	if !ok {
+		return http.DefaultTransport
+	}
+	t = t.Clone()
+	t.MaxIdleConnsPerHost = parallelism
+	return t
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// Usage returns what was asked of GitHub so far.
+func (c *Client) Usage() transport.Usage { return c.ledger.Usage() }
+
+// session is a way to GitHub under one identity: an App, one of its
+// installations, or a token.
+type session struct {
+	api          *gh.Client
+	installation *gh.Installation // nil: not an App's, or not looked up
+}
+
+// newSession stacks the layers that a call goes through, from the wire up.
+func (c *Client) newSession(identity string, source transport.TokenSource) *session {
+	o := c.options
+	var t http.RoundTripper = &transport.Whole{Next: o.HTTP, Gate: c.gate}
+	t = &transport.Accounting{Next: t, Ledger: c.ledger, Identity: identity, Log: o.Log, Clocks: c.clocks, Done: c.watch.called}
+	_, fixed := source.(transport.FixedToken)
+	t = &transport.Authorization{Next: t, Base: c.base, Source: source, Secrets: c.secrets, Fixed: fixed}
+	t = &transport.Retries{Next: t, Sleep: o.Sleep, Attempts: o.Attempts, Budget: c.budget, Outage: c.outage, Waiting: c.watch.waiting}
+	t = &transport.Limits{Next: t, Now: o.Now, Sleep: o.Sleep, Budget: c.budget, Waiting: c.watch.waiting}
+	if o.CacheDir != "" {
+		t = &transport.Cache{Next: t, Dir: filepath.Clean(o.CacheDir), Identity: identity}
+	}
+	api := gh.NewClient(&http.Client{Transport: t, CheckRedirect: transport.StayWith(c.base)})
+	base := *c.base
+	api.BaseURL = &base
+	api.UserAgent = "patctl/" + o.Version
+	return &session{api: api}
+}
+
+// request makes a call of which go-github has no method.
+func (s *session) request(path string) (*http.Request, error) {
+	return s.api.NewRequest(http.MethodGet, path, nil, gh.WithVersion(apiVersion))
+}

@@ -1,0 +1,92 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	gh "github.com/google/go-github/v66/github"
+
+	"github.com/patctl/patctl/internal/github/credential"
+	"github.com/patctl/patctl/internal/github/transport"
+)
+
+// session returns the way to an organization: with a token always the same one,
+// with an App that of its installation there, which is looked up once.
+func (c *Client) session(ctx context.Context, organization string) (*session, error) {
+	if c.shared != nil {
+		return c.shared, nil
+	}
+	installation, err := c.installation(ctx, organization)
+	if err != nil {
+		return nil, err
+	}
+	source := &transport.InstallationTokens{Apps: c.app.api.Apps, Id: installation.GetID(), Now: c.options.Now}
+	s := c.newSession(fmt.Sprintf("%s installation %d", c.credentials.Fingerprint(), installation.GetID()), source)
+	s.installation = installation
+	// The first token tells whether the installation can be used at all.
+	_, err = source.Token(ctx, credential.Secret{})
+	return s, err
+}
+
+func (c *Client) installation(ctx context.Context, organization string) (*gh.Installation, error) {
+	if id := c.credentials.InstallationID(); id != 0 {
+		return &gh.Installation{ID: &id}, nil
+	}
+	key := strings.ToLower(organization)
+	c.mu.Lock()
+	known := c.installations[key]
+	c.mu.Unlock()
+	if known != nil {
+		return known, nil
+	}
+	found, _, err := c.app.api.Apps.FindOrganizationInstallation(ctx, organization)
+	if err != nil {
+		return nil, &transport.InstallationError{Err: err}
+	}
+	if found.GetID() <= 0 {
+		return nil, &transport.InstallationError{Err: errors.New("GitHub answered without the id of the installation")}
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.installations[key] = found
+	return found, nil
+}
+
+// Installations returns the logins of the organizations that have installed the
+// App, sorted. Without the key of an App, or where the list could not be read
+// whole, it is an error.
+//
+// https://docs.github.com/en/rest/apps/apps
+func (c *Client) Installations(ctx context.Context) ([]string, error) {
+	if c.app == nil {
+		return nil, fmt.Errorf("list the installations: only the key of a GitHub App can, and these credentials are %s", c.credentials)
+	}
+	c.watch.reading("installations of the App")
+	l := list{c: c, s: c.app, what: "installations", path: "app/installations",
+		why: func(err error) string { return c.explain(err, reading{}) }}
+	elements, gaps := l.read(ctx)
+	if len(gaps) > 0 {
+		return nil, fmt.Errorf("list the installations: %s", gaps[0].Why)
+	}
+	var logins []string
+	for i, element := range elements {
+		var installation gh.Installation
+		if err := json.Unmarshal(element, &installation); err != nil || installation.GetID() <= 0 || installation.GetAccount().GetLogin() == "" {
+			return nil, fmt.Errorf("list the installations: number %d has no id or no account", i+1)
+		}
+		if installation.GetTargetType() == "User" {
+			continue // has no tokens of members
+		}
+		login := installation.GetAccount().GetLogin()
+		logins = append(logins, login)
+		c.mu.Lock()
+		c.installations[strings.ToLower(login)] = &installation
+		c.mu.Unlock()
+	}
+	slices.Sort(logins)
+	return logins, nil
+}

@@ -1,0 +1,108 @@
+package transport
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/patctl/patctl/internal/github"
+	"github.com/patctl/patctl/internal/github/credential"
+)
+
+// TokenSource gives the token to send. Told that one was refused, it gives
+// another if it can.
+type TokenSource interface {
+	Token(ctx context.Context, refused credential.Secret) (credential.Secret, error)
+}
+
+// FixedToken is a token of which there is only the one.
+type FixedToken credential.Secret
+
+// Token returns the token.
+func (t FixedToken) Token(context.Context, credential.Secret) (credential.Secret, error) {
+	return credential.Secret(t), nil
+}
+
+// Authorization says who asks. It stands next to the wire, so that nothing
+// above it ever holds a token: what a server echoes is scrubbed on its way back.
+type Authorization struct {
+	Next   http.RoundTripper
+	Base   *url.URL
+	Source TokenSource
+	// secrets are those of the whole run: a later answer may echo what an earlier
+	// call was sent.
+	Secrets *credential.Secrets
+	// fixed: the token is the same in every run, and so is the tag of an answer.
+	Fixed bool
+}
+
+// RoundTrip makes a call with a token, and once more with another where the first is refused.
+func (t *Authorization) RoundTrip(req *http.Request) (*http.Response, error) {
+	if !github.SameOrigin(req.URL, t.Base) || !github.MayCarryToken(req.URL) {
+		return nil, &RedirectError{req.URL.Host}
+	}
+	token, err := t.Source.Token(req.Context(), credential.Secret{})
+	if err != nil {
+		return nil, err
+	}
+	resp, err := t.send(req, token)
+	if err != nil || resp.StatusCode != http.StatusUnauthorized {
+		return resp, err
+	}
+	fresh, err := t.Source.Token(req.Context(), token)
+	if err != nil || fresh.Equal(token) {
+		return resp, err
+	}
+	return t.send(req, fresh)
+}
+
+func (t *Authorization) send(req *http.Request, token credential.Secret) (*http.Response, error) {
+	out := req.Clone(req.Context())
+	if req.GetBody != nil {
+		body, err := req.GetBody()
+		if err != nil {
+			return nil, err
+		}
+		out.Body = body
+	}
+	t.Secrets.Add(token.Reveal())
+	out.Header.Set("Authorization", "Bearer "+token.Reveal())
+	if !t.Fixed {
+		addTag(out)
+	}
+	resp, err := t.Next.RoundTrip(out)
+	if err != nil {
+		return nil, t.Secrets.ScrubError(err)
+	}
+	resp.Request = req
+	return t.scrubbed(resp)
+}
+
+// scrubbed takes secrets out of everything that came back. A new token must come
+// through; nothing else of that answer is used.
+func (t *Authorization) scrubbed(resp *http.Response) (*http.Response, error) {
+	for _, values := range resp.Header {
+		for i, value := range values {
+			values[i] = t.Secrets.Scrub(value)
+		}
+	}
+	resp.Status = t.Secrets.Scrub(resp.Status)
+	if resp.StatusCode == http.StatusCreated && strings.HasSuffix(resp.Request.URL.Path, "/access_tokens") {
+		return resp, nil
+	}
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return nil, err
+	}
+	setBody(resp, t.Secrets.ScrubBody(body))
+	return resp, nil
+}
+
+// setBody gives a response another body, which needs no closing.
+func setBody(resp *http.Response, body []byte) {
+	resp.Body = io.NopCloser(bytes.NewReader(body))
+	resp.ContentLength = int64(len(body))
+}

@@ -1,0 +1,90 @@
+package transport
+
+import (
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+const (
+	// maxExhausted is after how many calls that failed for good the others are not
+	// tried as often, and after how many in a row they are not tried at all:
+	// thousands of them would take hours.
+	maxExhausted = 3
+	// fewAttempts is how often a call is made once several have failed for good.
+	fewAttempts = 2
+)
+
+// Budget is how long a whole run may wait, for limits and for calls to be made
+// again. Waits at the same time count once.
+type Budget struct {
+	Now func() time.Time
+	Max time.Duration
+
+	mu    sync.Mutex
+	spent time.Duration
+	until time.Time // up to here the waits are paid for
+}
+
+// take reports whether there is time for a wait that begins now, and spends it.
+func (b *Budget) take(wait time.Duration) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	start, end := b.Now(), b.Now().Add(wait)
+	if b.until.After(start) {
+		start = b.until
+	}
+	cost := max(end.Sub(start), 0)
+	if b.spent+cost > b.Max {
+		return false
+	}
+	b.spent += cost
+	if end.After(b.until) {
+		b.until = end
+	}
+	return true
+}
+
+// Outage remembers the calls of a run that failed for good.
+type Outage struct {
+	inRow, all atomic.Int32
+}
+
+// lasts reports whether nothing works any more.
+func (o *Outage) lasts() bool { return o.inRow.Load() >= maxExhausted }
+
+func (o *Outage) failed() {
+	o.inRow.Add(1)
+	o.all.Add(1)
+}
+
+func (o *Outage) worked() { o.inRow.Store(0) }
+
+// attempts is how often a call is made.
+func (o *Outage) attempts(most int) int {
+	if o.all.Load() >= maxExhausted {
+		return min(most, fewAttempts)
+	}
+	return most
+}
+
+// exhaustedError is the last failure of a call that was tried often enough.
+type exhaustedError struct {
+	attempts int
+	err      error
+	noTime   bool // for more attempts
+}
+
+func (e *exhaustedError) Error() string {
+	text := fmt.Sprintf("%v, after %d attempts", e.err, e.attempts)
+	if e.attempts == 1 {
+		text = fmt.Sprintf("%v, after 1 attempt", e.err)
+	}
+	if e.noTime {
+		text += ": the time that this run may wait (--max-wait) is used up"
+	}
+	return text
+}
+
+func (e *exhaustedError) Unwrap() error { return e.err }

@@ -1,0 +1,80 @@
+package syntax
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+)
+
+// ContentOf takes a body apart. Where a word is unknown and none is like it, the
+// diagnostic lists the words that there are.
+func ContentOf(body hcl.Body, schema *hcl.BodySchema) (*hcl.BodyContent, hcl.Diagnostics) {
+	content, diags := body.Content(schema)
+	for _, d := range diags {
+		if !strings.Contains(d.Detail, "Did you mean") {
+			d.Detail += namesHere(d.Summary, d.Detail, schema)
+		}
+	}
+	return content, diags
+}
+
+// namesHere returns a sentence with the names that a schema knows, where the
+// diagnostic, which is one of hcl's, is about a name that it does not know.
+func namesHere(summary, detail string, schema *hcl.BodySchema) string {
+	switch summary {
+	case "Unsupported block type":
+		return insteadOf(detail) + listed("block", blockTypes(schema))
+	case "Unsupported argument":
+		return listed("argument", argumentNames(schema))
+	case "Extraneous JSON object property":
+		return insteadOf(detail) + listed("name", slices.Concat(argumentNames(schema), blockTypes(schema)))
+	}
+	return ""
+}
+
+// fromTerraform says what there is in place of Terraform's blocks.
+var fromTerraform = map[string]string{
+	"resource":  ` Declare a token as template "NAME" { ... }.`,
+	"data":      " A configuration reads nothing from GitHub.",
+	"provider":  ` Set the host of GitHub in patctl { host = "..." }.`,
+	"terraform": " Settings are in the block patctl.",
+	"output":    " To print the links, run patctl render.",
+	"local":     " Local values are in the block locals.",
+}
+
+func insteadOf(detail string) string {
+	for word, text := range fromTerraform {
+		if strings.Contains(detail, `"`+word+`"`) {
+			return text
+		}
+	}
+	return ""
+}
+
+func listed(what string, names []string) string {
+	slices.Sort(names)
+	switch len(names) {
+	case 0:
+		return ""
+	case 1:
+		return " The only " + what + " here is " + names[0] + "."
+	}
+	return " The " + what + "s here are " + strings.Join(names, ", ") + "."
+}
+
+func blockTypes(schema *hcl.BodySchema) []string {
+	var names []string
+	for _, b := range schema.Blocks {
+		names = append(names, b.Type)
+	}
+	return names
+}
+
+func argumentNames(schema *hcl.BodySchema) []string {
+	var names []string
+	for _, a := range schema.Attributes {
+		names = append(names, a.Name)
+	}
+	return names
+}

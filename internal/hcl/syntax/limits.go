@@ -1,0 +1,150 @@
+package syntax
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+
+	"github.com/patctl/patctl/internal/diag"
+)
+
+const (
+	// MaxFileSize is the size in bytes above which a file is refused. Ten
+	// thousand templates take some 3 MB; the parser needs fifty times the
+	// memory of its input.
+	MaxFileSize = 16 << 20
+
+	// maxNesting bounds brackets within brackets. The parser and the evaluation are
+	// recursive: a file made for it could exhaust the stack, which no program
+	// survives.
+	maxNesting = 200
+
+	// MaxOperators bounds the operators of one expression, for the same reason.
+	MaxOperators = 5000
+
+	// MaxReferences bounds a chain of values, each of which refers to the next,
+	// for the same reason.
+	MaxReferences = 2000
+
+	// MaxInstances bounds templates and modules together: modules that call one
+	// another twice double at every level.
+	MaxInstances = 200_000
+
+	// maxMarks bounds brackets and operators of a file: each becomes a token, of
+	// a hundred bytes.
+	maxMarks = 3_000_000
+
+	// maxExponent bounds the digits in the exponent of a number: to write out
+	// 1e10000000 as a string takes many seconds.
+	maxExponent = 3
+)
+
+// CheckComplexity refuses a source that the parser and the evaluation should not
+// be trusted with. It reads tokens only where a count of bytes gives reason to.
+func CheckComplexity(src []byte, filename string) hcl.Diagnostics {
+	json := strings.HasSuffix(filename, ".json")
+	if !json {
+		if diags := checkLiterals(src, filename); diags.HasErrors() {
+			return diags
+		}
+	}
+	if !suspicious(src, json) {
+		return nil
+	}
+	if json {
+		return checkComplexityJSON(src, filename)
+	}
+	if marks(src) > maxMarks {
+		return tooComplex(StartOf(filename),
+			fmt.Sprintf("This file has more than %d brackets and operators. Split it.", maxMarks))
+	}
+	tokens, _ := hclsyntax.LexConfig(src, filename, hcl.InitialPos)
+	meter := nestingMeter{}
+	for _, token := range tokens {
+		if problem := meter.add(token); problem != "" {
+			return tooComplex(token.Range, problem)
+		}
+	}
+	return nil
+}
+
+func tooComplex(at hcl.Range, problem string) hcl.Diagnostics {
+	return hcl.Diagnostics{diag.Error(at, "too-complex", "Source too complex", problem)}
+}
+
+// hugeNumber reports whether the exponent of a number has too many digits.
+func hugeNumber(text string) bool {
+	at := strings.IndexAny(text, "eE")
+	return at >= 0 && len(strings.TrimLeft(text[at+1:], "+-0")) > maxExponent
+}
+
+// nestingMeter measures a stream of tokens.
+type nestingMeter struct {
+	open       []hclsyntax.TokenType
+	directives int  // %{ if } and %{ for } that are open
+	directive  bool // the token before began one
+	operators  int  // since the last item of a body or of an object began
+	literals   int  // in a row
+}
+
+// add returns what is wrong from this token on, or "".
+func (m *nestingMeter) add(token hclsyntax.Token) string {
+	if token.Type == hclsyntax.TokenNumberLit && hugeNumber(string(token.Bytes)) {
+		return fmt.Sprintf("The exponent of a number has more than %d digits.", maxExponent)
+	}
+	m.addDirective(token)
+	m.count(token.Type)
+	switch {
+	case len(m.open)+m.directives > maxNesting:
+		return fmt.Sprintf("Brackets, quotes and blocks stand more than %d deep in one another here. Take parts out into locals.", maxNesting)
+	case m.literals > maxLiterals:
+		return fmt.Sprintf("This text has more than %d lines, dollar and percent signs without an interpolation between them.", maxLiterals)
+	case m.operators > MaxOperators:
+		return fmt.Sprintf("This expression has more than %d operators. Take parts out into locals.", MaxOperators)
+	}
+	return ""
+}
+
+func (m *nestingMeter) addDirective(token hclsyntax.Token) {
+	if m.directive {
+		switch string(token.Bytes) {
+		case "if", "for":
+			m.directives++
+		case "endif", "endfor":
+			m.directives--
+		}
+	}
+	m.directive = token.Type == hclsyntax.TokenTemplateControl
+}
+
+func (m *nestingMeter) count(t hclsyntax.TokenType) {
+	m.literals++
+	if t != hclsyntax.TokenStringLit && t != hclsyntax.TokenQuotedLit {
+		m.literals = 0
+	}
+	switch t {
+	case hclsyntax.TokenOBrace, hclsyntax.TokenOBrack, hclsyntax.TokenOParen,
+		hclsyntax.TokenTemplateInterp, hclsyntax.TokenTemplateControl, hclsyntax.TokenOQuote:
+		m.open = append(m.open, t)
+	case hclsyntax.TokenCBrace, hclsyntax.TokenCBrack, hclsyntax.TokenCParen,
+		hclsyntax.TokenTemplateSeqEnd, hclsyntax.TokenCQuote:
+		if len(m.open) > 0 {
+			m.open = m.open[:len(m.open)-1]
+		}
+	case hclsyntax.TokenNewline:
+		if len(m.open) == 0 || m.open[len(m.open)-1] == hclsyntax.TokenOBrace {
+			m.operators = 0
+		}
+	case hclsyntax.TokenIdent, hclsyntax.TokenQuotedLit, hclsyntax.TokenStringLit,
+		hclsyntax.TokenNumberLit, hclsyntax.TokenComma, hclsyntax.TokenComment:
+	default:
+		m.operators++
+	}
+}
+
+// StartOf is the place of a diagnostic about a whole file.
+func StartOf(filename string) hcl.Range {
+	return hcl.Range{Filename: filename, Start: hcl.InitialPos, End: hcl.InitialPos}
+}

@@ -1,0 +1,71 @@
+package syntax
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+
+	"github.com/patctl/patctl/internal/mutate"
+)
+
+// TestSuspicious: closing brackets that are none must not hide how deep the
+// real ones are, and plain files must not be read twice.
+func TestSuspicious(t *testing.T) {
+	const deep = HarmlessBrackets + 1
+	r := strings.Repeat
+	tests := []struct {
+		name, src string
+		want      bool
+	}{
+		{"plain", r("a = f({ b = [\"c-${d}\"] }) # ok\n", deep), false},
+		{"plain comments", r("# (((( \"\n// {{{{\n", deep), false},
+		{"interpolation with a string", r("a = \"${f(\"b\")}\"\n", 100), false},
+		{"deep", r("(", 201) + r(")", 201), true},
+		{"closed in a string", r("( \")\"\n", deep), true},
+		{"closed in a comment", r("( /*)*/\n", deep), true},
+		{"closed in a line comment", r("( # )\n", 201), true},
+		{"closed in a nested string", r("( \"${\")))\"}\"\n", deep), true},
+		{"closed after an escaped quote", r("( \"${\\\")\" ) \"}\"\n", deep), true},
+		{"closed in a heredoc", r("( <<E\n)\nE\n", deep), true},
+		{"closed in a string with a line break", r("( \"\n)\n\"\n", deep), true},
+		{"closed before", r(")", 500) + r("(", 201), true},
+		{"directives", `a = "` + r("%{if b}", deep) + `"`, true},
+		{"exponent", "a = 1E+99999", true},
+		{"plain exponent", "a = 1E+999", false},
+	}
+	for _, test := range tests {
+		if got := suspicious([]byte(test.src), false); got != test.want {
+			t.Errorf("%s: suspicious is %v, want %v", test.name, got, test.want)
+		}
+	}
+}
+
+// FuzzSuspicious: what is not suspicious, the tokens do not refuse either.
+func FuzzSuspicious(f *testing.F) {
+	for _, seed := range []string{
+		"a = f({ b = [\"c-${d}\"] }) # ok\n", "( \")\"\n", "( /*)*/\n", "( # )\n", "( \"${\")))\"}\"\n",
+		"( \"${\\\")\" ) \"}\"\n", "( <<E\n)\nE\n", "\"$${(\" ) \"%%{\"\n", "'\")'(",
+	} {
+		mutate.Add(f, []byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, src []byte) {
+		// Repeated, a difference of one bracket is one of thousands.
+		src = []byte(strings.Repeat(string(src), 300))
+		if len(src) > 1<<18 || suspicious(src, false) {
+			return
+		}
+		if measure(src, false).uncertain {
+			return
+		}
+		tokens, _ := hclsyntax.LexConfig(src, "", hcl.InitialPos)
+		meter := nestingMeter{}
+		for _, token := range tokens {
+			meter.add(token)
+			if len(meter.open) > 2*maxNesting+2 { // a quote counts as a bracket there
+				t.Fatalf("%d levels are open at %s", len(meter.open), token.Range)
+			}
+		}
+	})
+}
