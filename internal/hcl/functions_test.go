@@ -198,7 +198,7 @@ var functionMistakes = []struct{ call, want string }{
 	{`path.cwd`, `no attribute of path named "cwd"`},
 	{`fileset("..", "*")`, "leads out of"},
 	{`fileset(".", "../*")`, "below the directory"},
-	{`fileset(".", "[")`, "a bracket is not closed"},
+	{`fileset(".", "[")`, "a bracket or a brace is not closed"},
 	{`timecmp("now", "now")`, "a time such as"},
 	{`templatestring("$${y}", {})`, `needs a variable "y"`},
 	{`templatestring("$${y}", { y = null })`, "the template gives null"},

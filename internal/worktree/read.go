@@ -58,9 +58,8 @@ func search(f io.ReadSeeker, buffer []byte, needle Needle) (*Text, error) {
 		return nil, err
 	}
 	head := buffer[:n]
-	mark := markOf(head)
-	if mark.is16() {
-		needle = Needle{Core: mark.encode(needle.Core), Holds: anywhere}
+	if utf16 := markOf(head).encoding(); utf16 != nil {
+		needle = Needle{Core: converted(utf16.NewEncoder(), needle.Core), Holds: anywhere}
 	} else if bytes.IndexByte(head[:min(n, sniffed)], 0) >= 0 {
 		return nil, nil
 	}

@@ -2,9 +2,10 @@ package worktree
 
 import (
 	"bytes"
-	"encoding/binary"
-	"unicode/utf16"
-	"unicode/utf8"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
 )
 
 // Text is the text of a file.
@@ -35,59 +36,41 @@ func markOf(raw []byte) mark {
 	return noMark
 }
 
-func (m mark) is16() bool { return m == littleEndian || m == bigEndian }
-
-// byteOrder reads and writes units of two bytes.
-type byteOrder interface {
-	binary.ByteOrder
-	binary.AppendByteOrder
-}
-
-func (m mark) order() byteOrder {
-	if m == bigEndian {
-		return binary.BigEndian
+// encoding is that of a file in UTF-16, or nil.
+func (m mark) encoding() encoding.Encoding {
+	switch m {
+	case littleEndian:
+		return unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM)
+	case bigEndian:
+		return unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM)
 	}
-	return binary.LittleEndian
+	return nil
 }
 
 func newText(raw []byte) *Text {
-	m := markOf(raw)
-	body := raw[len(m):]
-	if m.is16() {
-		body = m.decode(body)
+	t := &Text{mark: markOf(raw)}
+	t.UTF8 = raw[len(t.mark):]
+	if utf16 := t.mark.encoding(); utf16 != nil {
+		body := t.UTF8
+		t.UTF8 = converted(utf16.NewDecoder(), body)
+		t.lossy = !bytes.Equal(converted(utf16.NewEncoder(), t.UTF8), body)
 	}
-	lossy := m.is16() && !bytes.Equal(m.encode(body), raw[len(m):])
-	return &Text{UTF8: body, mark: m, lossy: lossy}
+	return t
 }
 
 // Encode returns the bytes of a file with another text, in the encoding of t
 // and with its byte order mark. Ok is false where the file held what is no
 // text in that encoding, which would be lost.
 func (t *Text) Encode(text []byte) (raw []byte, ok bool) {
-	if t.mark.is16() {
-		text = t.mark.encode(text)
+	if utf16 := t.mark.encoding(); utf16 != nil {
+		text = converted(utf16.NewEncoder(), text)
 	}
 	return append([]byte(t.mark), text...), !t.lossy
 }
 
-// decode converts UTF-16 to UTF-8. What is no character becomes U+FFFD.
-func (m mark) decode(raw []byte) []byte {
-	units := make([]uint16, len(raw)/2)
-	for i := range units {
-		units[i] = m.order().Uint16(raw[2*i:])
-	}
-	var out []byte
-	for _, r := range utf16.Decode(units) {
-		out = utf8.AppendRune(out, r)
-	}
-	return out
-}
-
-func (m mark) encode(text []byte) []byte {
-	units := utf16.Encode(bytes.Runes(text))
-	out := make([]byte, 0, 2*len(units))
-	for _, u := range units {
-		out = m.order().AppendUint16(out, u)
-	}
+// converted reads text in one encoding and gives it in another. What is no character becomes
+// U+FFFD, so that there is no error.
+func converted(t transform.Transformer, text []byte) []byte {
+	out, _, _ := transform.Bytes(t, text)
 	return out
 }

@@ -63,7 +63,7 @@ func (f fileFunctions) fileset() function.Function {
 
 // find walks through a directory. It follows no symbolic link, and leaves out
 // what the other functions do not read.
-func (f fileFunctions) find(top string, g *glob) ([]cty.Value, error) {
+func (f fileFunctions) find(top string, g glob) ([]cty.Value, error) {
 	var found []cty.Value
 	err := fs.WalkDir(f.l.tree.Fsys, top, func(name string, entry fs.DirEntry, err error) error {
 		switch {
