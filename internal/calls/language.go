@@ -1,0 +1,156 @@
+package calls
+
+import (
+	"bytes"
+	"path"
+	"regexp"
+	"strings"
+
+	"github.com/patctl/patctl/internal/calls/reading"
+)
+
+// Language says which reader reads a file.
+type Language string
+
+// The languages that have a reader of their own. Everything else (shell scripts,
+// logs, lists, HAR files, refusals, and languages that nobody reads as such) is
+// read by Read.
+const (
+	JavaScript Language = "javascript" // and TypeScript, JSX, and the scripts of Vue and Svelte
+	Python     Language = "python"
+	Go         Language = "go"
+	Ruby       Language = "ruby"
+	PowerShell Language = "powershell"
+	Workflow   Language = "workflow" // of Actions, and actions themselves
+	GraphQL    Language = "graphql"
+	Other      Language = "other"
+)
+
+// readers read a text of their language. They take every text and do not fail.
+var readers = map[Language]func(text string) reading.Reading{}
+
+// ReadNamed finds the calls in a text of the kind that LanguageOf says. It takes
+// every text; an error is one of JSON that names no request.
+func ReadNamed(name string, text []byte) (reading.Reading, error) {
+	text = bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))
+	read := readers[LanguageOf(name, text)]
+	if read == nil {
+		return Read(text)
+	}
+	return read(strings.ReplaceAll(string(text), "\r\n", "\n")), nil
+}
+
+// byExtension are the languages of files by how their names end.
+var byExtension = map[string]Language{
+	".js": JavaScript, ".mjs": JavaScript, ".cjs": JavaScript, ".jsx": JavaScript, ".vue": JavaScript, ".svelte": JavaScript,
+	".ts": JavaScript, ".mts": JavaScript, ".cts": JavaScript, ".tsx": JavaScript,
+	".py": Python, ".pyw": Python, ".pyi": Python,
+	".go": Go,
+	".rb": Ruby, ".rake": Ruby, ".gemspec": Ruby,
+	".ps1": PowerShell, ".psm1": PowerShell, ".psd1": PowerShell,
+	".graphql": GraphQL, ".gql": GraphQL, ".graphqls": GraphQL,
+	".sh": Other, ".bash": Other, ".zsh": Other, ".ksh": Other, ".bats": Other, ".log": Other, ".md": Other, ".txt": Other,
+	".json": Other, ".jsonl": Other, ".har": Other, ".html": Other, ".rst": Other, ".adoc": Other, ".csv": Other, ".tsv": Other,
+}
+
+// byName are the languages of files with these names.
+var byName = map[string]Language{
+	"Rakefile": Ruby, "Gemfile": Ruby, "Fastfile": Ruby, "Dangerfile": Ruby, "Brewfile": Ruby, "Vagrantfile": Ruby,
+	"Makefile": Other, "GNUmakefile": Other, "Dockerfile": Other, "Justfile": Other, "justfile": Other,
+}
+
+// LanguageOf says which language a file is in: by its name, by its first line, and
+// where neither says it, by what is in it. The name may be empty.
+func LanguageOf(name string, text []byte) Language {
+	name = path.Base(strings.ReplaceAll(name, `\`, "/"))
+	extension := strings.ToLower(path.Ext(name))
+	if language, ok := byName[name]; ok {
+		return language
+	}
+	if extension == ".yml" || extension == ".yaml" {
+		return workflowOr(text, Other)
+	}
+	if language, ok := byExtension[extension]; ok {
+		return language
+	}
+	if language, ok := byShebang(text); ok {
+		return language
+	}
+	return byContent(text)
+}
+
+// sniffed is how much of a text decides on its language, in bytes.
+const sniffed = 16 << 10
+
+// interpreters are the languages by the programs that run them.
+var interpreters = []struct {
+	name     string
+	language Language
+}{
+	{"node", JavaScript}, {"deno", JavaScript}, {"bun", JavaScript}, {"zx", JavaScript}, {"tsx", JavaScript}, {"ts-node", JavaScript},
+	{"python", Python}, {"uv", Python}, {"ruby", Ruby}, {"pwsh", PowerShell}, {"powershell", PowerShell},
+}
+
+// byShebang reads the first line of a script.
+func byShebang(text []byte) (Language, bool) {
+	line, _, _ := bytes.Cut(text[:min(len(text), sniffed)], []byte("\n"))
+	command, ok := strings.CutPrefix(string(line), "#!")
+	if !ok {
+		return "", false
+	}
+	for _, field := range strings.Fields(command) {
+		for _, i := range interpreters {
+			if program := path.Base(field); program == i.name || strings.HasPrefix(program, i.name) && strings.Trim(program[len(i.name):], "0123456789.") == "" {
+				return i.language, true
+			}
+		}
+	}
+	return Other, true
+}
+
+// Lines that only one language has.
+var (
+	goPackage   = regexp.MustCompile(`(?m)^package [a-z_][a-z0-9_]*[ \t]*(//.*)?$`)
+	goImport    = regexp.MustCompile(`(?m)^(import (\(|"|[a-z_.]+ ")|func [A-Za-z(])`)
+	jsModule    = regexp.MustCompile(`(?m)^\s*(import\s+([\w*{][^'"\n]*\s+from\s+)?['"]|(const|let|var)\s+[\w${][^=\n]*=\s*(await\s+)?(require|import|fetch|new\s+\w*Octokit)\b\s*\(|export\s+(default|const|async|function)\b|module\.exports\b|(const|let)\s+\{?[\w$, ]+\}?\s*=\s*await\b|await\s+\w+\.)`)
+	pyModule    = regexp.MustCompile(`(?m)^(from\s+[\w.]+\s+import\s+|import\s+[\w.]+(\s+as\s+\w+)?(\s*,\s*[\w.]+)*\s*(#.*)?$|(async\s+)?def\s+\w+\(.*\)?.*:\s*$)`)
+	rubyModule  = regexp.MustCompile(`(?m)^\s*(require(_relative)?\s+['"]|Octokit\.|\w+\s*=\s*Octokit::)`)
+	shellCmdlet = regexp.MustCompile(`(?im)^\s*(\$\w+\s*=\s*)?(Invoke-(RestMethod|WebRequest)|irm|iwr)\s`)
+	graphQLRoot = regexp.MustCompile(`^(?:\s|#[^\n]*\n)*(?:(?:query|mutation|subscription)\b\s*\w*\s*(?:\(\s*\$[^)]*\)\s*)?(?:@\w+[^{]*)?\{|fragment\s+\w+\s+on\s+\w+\s*\{|\{\s*\w+\s*(?:\([^)"]*[:)]|\{))`)
+	hasJobs     = regexp.MustCompile(`(?m)^jobs\s*:`)
+	hasOn       = regexp.MustCompile(`(?m)^(on|"on"|'on'|true)\s*:`)
+	hasRuns     = regexp.MustCompile(`(?m)^runs\s*:`)
+	hasUsing    = regexp.MustCompile(`(?m)^\s+using\s*:`)
+	hasSteps    = regexp.MustCompile(`(?m)^\s*(- )?(uses|run)\s*:`)
+)
+
+// workflowOr says that YAML is a workflow or an action, or gives another language.
+func workflowOr(text []byte, other Language) Language {
+	if hasJobs.Match(text) && (hasOn.Match(text) || hasSteps.Match(text)) || hasRuns.Match(text) && hasUsing.Match(text) {
+		return Workflow
+	}
+	return other
+}
+
+// byContent says which language a text is in that has neither a name nor a first
+// line that tells.
+func byContent(text []byte) Language {
+	head := text[:min(len(text), sniffed)]
+	switch {
+	case graphQLRoot.Match(head):
+		return GraphQL
+	case workflowOr(head, Other) == Workflow:
+		return Workflow
+	case goPackage.Match(head) && goImport.Match(head):
+		return Go
+	case shellCmdlet.Match(head):
+		return PowerShell
+	case rubyModule.Match(head):
+		return Ruby
+	case jsModule.Match(head):
+		return JavaScript
+	case pyModule.Match(head):
+		return Python
+	}
+	return Other
+}
