@@ -94,13 +94,11 @@ func (d *Document) markdownExceptions(b *bytes.Buffer) {
 const maxLink = 2000
 
 // fixLink is a link to the form, or nothing where it would not be safe or short.
+// The column of the template says whether it is only the closest one.
 func fixLink(s *judged.Subject) string {
 	_, url := s.Link()
 	if url == nil || len(*url) > maxLink || format.SafeLink(*url) == "" {
 		return ""
 	}
-	if s.FixURL == nil {
-		return "[closest template](" + *url + ")"
-	}
-	return "[new token](" + *url + ")"
+	return "[link](" + *url + ")"
 }
