@@ -51,8 +51,10 @@ func generate(facts fs.FS) (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return map[string][]byte{
-		"permissions_gen.go": code,
-		"endpoints.txt":      writeEndpoints(endpoints),
-	}, nil
+	files, err := writeCompact(facts)
+	if err != nil {
+		return nil, err
+	}
+	files["permissions_gen.go"], files["endpoints.txt"] = code, writeEndpoints(endpoints)
+	return files, nil
 }

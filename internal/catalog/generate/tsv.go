@@ -14,6 +14,9 @@ type row struct {
 	cells map[string]string
 }
 
+// placed is a row of which only the place matters.
+func placed(file string, line int) row { return row{place: fmt.Sprintf("%s:%d", file, line)} }
+
 // errorf gives an error that begins with the place of the row.
 func (r row) errorf(format string, args ...any) error {
 	return fmt.Errorf("%s: %s", r.place, fmt.Sprintf(format, args...))
@@ -42,7 +45,8 @@ func readRows(facts fs.FS, name string, columns ...string) ([]row, error) {
 	var rows []row
 	var errs []error
 	for i, line := range lines[1:] {
-		r := row{place: fmt.Sprintf("%s:%d", name, i+2), cells: map[string]string{}}
+		r := placed(name, i+2)
+		r.cells = map[string]string{}
 		cells := strings.Split(line, "\t")
 		if len(cells) != len(columns) {
 			errs = append(errs, r.errorf("%d cells, not %d", len(cells), len(columns)))
