@@ -20,7 +20,7 @@ const modulePath = "github.com/patctl/patctl"
 // how results are written nor the command line.
 var domain = []string{
 	"internal/apply", "internal/plan", "internal/adopt", "internal/audit", "internal/check", "internal/hcl", "internal/github",
-	"internal/git", "internal/worktree", "internal/prefill", "internal/calls", "internal/calls/reading", "internal/catalog",
+	"internal/git", "internal/worktree", "internal/prefill", "internal/calls", "internal/calls/reading", "internal/calls/scan", "internal/catalog",
 	"internal/input", "internal/exactjson", "internal/diag", "internal/pat",
 	"internal/catalog/library", "internal/catalog/ghcli", "internal/catalog/graphql", "internal/catalog/action", "internal/catalog/scope",
 	"internal/check/linkcheck", "internal/github/api", "internal/github/credential", "internal/github/transport", "internal/hcl/layout", "internal/hcl/subject",
@@ -78,6 +78,7 @@ var packageMap = map[string][]string{
 	"internal/prefill":                      {"internal/catalog", "internal/diag", "internal/pat"},
 	"internal/calls":                        {"internal/calls/reading"}, // calls in text; which endpoints exist is for the catalog to know
 	"internal/calls/reading":                {},
+	"internal/calls/scan":                   {}, // tokens of programs; knows nothing of calls
 	"internal/catalog":                      {"internal/diag", "internal/pat"},
 	"internal/catalog/generate":             {"internal/catalog", "internal/pat"},
 	"internal/catalog/facts":                {}, // tables as they were recorded; knows nothing of what they mean

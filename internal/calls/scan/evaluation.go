@@ -1,0 +1,287 @@
+package scan
+
+import (
+	"slices"
+	"strings"
+)
+
+// evaluation is the search for one value.
+type evaluation struct {
+	constants *Constants
+	left      int   // steps
+	open      []int // where the values begin that are being evaluated
+}
+
+const maxNesting = 30
+
+func (e *evaluation) value(tokens []Token, depth int) string {
+	tokens = unwrap(tokens)
+	if e.left--; e.left < 0 || depth > maxNesting || len(tokens) == 0 {
+		return nameOf(tokens)
+	}
+	if len(tokens) == 1 {
+		return e.operand(tokens, depth)
+	}
+	if parts := split(tokens, "||", "??", "or"); len(parts) > 1 {
+		return e.alternative(parts, depth)
+	}
+	if parts := split(tokens, "?"); len(parts) == 2 && !e.constants.language.Indented {
+		return e.choice(split(parts[1], ":"), depth)
+	}
+	if parts := split(tokens, "if"); len(parts) == 2 && e.constants.language.Indented {
+		if other := split(parts[1], "else"); len(other) == 2 {
+			return e.choice([][]Token{parts[0], other[1]}, depth)
+		}
+	}
+	if parts := split(tokens, "+"); len(parts) > 1 {
+		return e.joined(parts, depth)
+	}
+	return e.operand(tokens, depth)
+}
+
+func (e *evaluation) joined(parts [][]Token, depth int) string {
+	var b strings.Builder
+	for _, part := range parts {
+		if b.Len() < maxValue {
+			b.WriteString(e.value(part, depth+1))
+		}
+	}
+	return b.String()
+}
+
+// alternative is the first of values that is known. "a || b" with a not known is b where that is a
+// default.
+func (e *evaluation) alternative(parts [][]Token, depth int) string {
+	for _, part := range parts {
+		if value := e.value(part, depth+1); value != "" && !strings.HasPrefix(value, "{") {
+			return value
+		}
+	}
+	return nameOf(parts[0])
+}
+
+// choice is the value of "c ? a : b" where both are the same.
+func (e *evaluation) choice(parts [][]Token, depth int) string {
+	if len(parts) == 2 {
+		if a := e.value(parts[0], depth+1); a == e.value(parts[1], depth+1) {
+			return a
+		}
+	}
+	return "{value}"
+}
+
+func (e *evaluation) operand(tokens []Token, depth int) string {
+	switch first := tokens[0]; {
+	case first.Kind == String:
+		return e.strings(tokens, depth)
+	case first.Kind == Number && len(tokens) == 1:
+		return first.Text
+	case first.Kind == Name:
+		return e.named(tokens, depth)
+	}
+	return nameOf(tokens)
+}
+
+// strings is the value of strings that stand one after another, and of what is
+// done with them: "...".format(a, b), "..." % a.
+func (e *evaluation) strings(tokens []Token, depth int) string {
+	var b strings.Builder
+	i := 0
+	for i < len(tokens) && tokens[i].Kind == String && (i == 0 || e.constants.language.Indented) {
+		e.text(&b, tokens[i], depth)
+		i++
+	}
+	rest := tokens[i:]
+	switch {
+	case Is(rest, 0, "."):
+		if Is(rest, 1, "format") && Is(rest, 2, "(") {
+			return e.format(b.String(), Arguments(rest, 2), depth)
+		}
+	case Is(rest, 0, "%"):
+		values := []Argument{{Value: rest[1:]}}
+		if Is(rest, 1, "(") {
+			values = Arguments(rest, 1)
+		}
+		return e.verbs(b.String(), values, depth)
+	}
+	return b.String()
+}
+
+// text writes the value of one string.
+func (e *evaluation) text(b *strings.Builder, t Token, depth int) {
+	if len(t.Parts) == 0 {
+		b.WriteString(t.Text)
+		return
+	}
+	for _, part := range t.Parts {
+		switch {
+		case b.Len() > maxValue:
+		case part.Expression:
+			b.WriteString(e.value(part.Tokens, depth+1))
+		default:
+			b.WriteString(part.Text)
+		}
+	}
+}
+
+// keepers are functions and methods whose result is their argument, or what they
+// are called on, as far as an address goes.
+var keepers = words("encodeURIComponent", "encodeURI", "String", "str", "quote", "quote_plus", "PathEscape", "QueryEscape", "URL", "URI", "Uri", "url",
+	"trim", "toString", "strip", "rstrip", "lstrip", "replace", "href", "parse", "Trim", "TrimSpace", "TrimRight", "TrimSuffix", "TrimEnd", "chomp", "to_s", "freeze", "urljoin", "join")
+
+// named is the value of what begins with a name: a chain, or a call.
+func (e *evaluation) named(tokens []Token, depth int) string {
+	if tokens[0].Is("new") && len(tokens) > 1 {
+		tokens = tokens[1:]
+	}
+	if known := wellKnown(tokens); known != "" {
+		return known
+	}
+	if value, ok := e.constants.follow(tokens); ok && len(value) > 0 {
+		return e.constant(value, tokens, depth)
+	}
+	for i := 0; i < len(tokens); i = next(tokens, i) {
+		if tokens[i].Is("(") && i > 0 {
+			return e.called(tokens, i, depth)
+		}
+	}
+	return nameOf(tokens)
+}
+
+// constant is the value of a name, unless it is made of itself.
+func (e *evaluation) constant(value, name []Token, depth int) string {
+	if !isText(value) || slices.Contains(e.open, value[0].From) {
+		return nameOf(name)
+	}
+	e.open = append(e.open, value[0].From)
+	text := e.value(value, depth+1)
+	e.open = e.open[:len(e.open)-1]
+	if text == "{value}" {
+		return nameOf(name)
+	}
+	return text
+}
+
+// isText reports whether a value may be a text: no object, list, or function.
+func isText(tokens []Token) bool {
+	return !Is(tokens, 0, "{") && !Is(tokens, 0, "[") && !Is(tokens, 0, "function") && len(tokens) < 400
+}
+
+// called is the value of a call whose arguments open at an index.
+func (e *evaluation) called(tokens []Token, open, depth int) string {
+	function := tokens[open-1]
+	arguments := Arguments(tokens, open)
+	first, _ := Positional(arguments, 0)
+	switch {
+	case function.Is("Sprintf") || function.Is("format") && open == 1:
+		return e.verbs(e.value(first.Value, depth+1), arguments[min(1, len(arguments)):], depth)
+	case function.Is("get") || function.Is("getenv") || function.Is("fetch") || function.Is("getInput"): // of the environment, with a default
+		if second, ok := Positional(arguments, 1); ok {
+			if value := e.value(second.Value, depth+1); strings.HasPrefix(value, "http") {
+				return value
+			}
+		}
+		if len(first.Value) == 1 && first.Value[0].Kind == String {
+			return nameText(first.Value[0].Text)
+		}
+	case !keepers[function.Text]:
+	case open >= 3 && (Is(tokens, open-2, ".") || Is(tokens, open-2, "?.")) && !libraries[tokens[open-3].Text]:
+		return e.value(tokens[:open-2], depth+1)
+	case len(first.Value) > 0:
+		return e.address(arguments, depth)
+	}
+	return nameOf(tokens[:open])
+}
+
+// libraries are names before a keeper that are no value.
+var libraries = words("url", "URL", "urllib", "parse", "urlparse", "strings", "path", "requests", "utils", "CGI", "ERB", "Util", "URI", "querystring")
+
+// address is a path at a base: new URL("/user", base), urljoin(base, "/user").
+func (e *evaluation) address(arguments []Argument, depth int) string {
+	value := e.value(arguments[0].Value, depth+1)
+	if len(arguments) < 2 {
+		return value
+	}
+	other := e.value(arguments[1].Value, depth+1)
+	if strings.HasPrefix(other, "http") && !strings.HasPrefix(value, "http") {
+		value, other = other, value
+	}
+	if strings.HasPrefix(value, "http") && strings.HasPrefix(other, "/") {
+		return origin(value) + other
+	}
+	if strings.HasPrefix(value, "http") && other != "" && strings.HasSuffix(value, "/") {
+		return value + other
+	}
+	return value
+}
+
+// origin is an address without its path.
+func origin(address string) string {
+	scheme, rest, ok := strings.Cut(address, "://")
+	if !ok {
+		return address
+	}
+	host, _, _ := strings.Cut(rest, "/")
+	return scheme + "://" + host
+}
+
+// format puts values in for {} and {name}.
+func (e *evaluation) format(text string, arguments []Argument, depth int) string {
+	var b strings.Builder
+	for n := 0; ; n++ {
+		before, rest, ok := strings.Cut(text, "{")
+		b.WriteString(before)
+		name, after, closed := strings.Cut(rest, "}")
+		if !ok || !closed {
+			return b.String()
+		}
+		text = after
+		name, _, _ = strings.Cut(name, ":")
+		a, found := Named(arguments, name)
+		if name == "" {
+			a, found = Positional(arguments, n)
+		} else if !found && len(name) == 1 && isDigit(name[0]) {
+			a, found = Positional(arguments, int(name[0]-'0'))
+		}
+		switch {
+		case found:
+			b.WriteString(e.value(a.Value, depth+1))
+		default:
+			b.WriteString(nameText(name))
+		}
+	}
+}
+
+// verbs puts values in for %s, %d, %v, %(name)s.
+func (e *evaluation) verbs(text string, arguments []Argument, depth int) string {
+	var b strings.Builder
+	n := 0
+	for {
+		before, rest, ok := strings.Cut(text, "%")
+		b.WriteString(before)
+		if !ok || rest == "" {
+			return b.String()
+		}
+		if rest[0] == '%' {
+			b.WriteByte('%')
+			text = rest[1:]
+			continue
+		}
+		if name, after, closed := strings.Cut(rest, ")"); rest[0] == '(' && closed {
+			b.WriteString(nameText(name[1:]))
+			text = after[min(1, len(after)):]
+			continue
+		}
+		i := 0
+		for i < len(rest)-1 && strings.IndexByte("+-#0123456789.", rest[i]) >= 0 {
+			i++
+		}
+		text = rest[i+1:]
+		if n < len(arguments) {
+			b.WriteString(e.value(arguments[n].Value, depth+1))
+		} else {
+			b.WriteString("{value}")
+		}
+		n++
+	}
+}

@@ -1,0 +1,97 @@
+package scan
+
+// parameters declares the names that functions are called with: they hide
+// constants of the same name. A default is a value like any other.
+func (c *Constants) parameters(tokens []Token) {
+	for i := range tokens {
+		for _, part := range tokens[i].Parts {
+			if len(part.Tokens) > 2 {
+				c.parameters(part.Tokens)
+			}
+		}
+		if !tokens[i].Is("(") {
+			if tokens[i].Is("=>") && At(tokens, i-1).Kind == Name && !c.language.Indented {
+				c.Declare(tokens[i-1].Text, nil, tokens[i].From, c.body(tokens, i+1))
+			}
+			continue
+		}
+		if from, to, ok := c.function(tokens, i); ok {
+			for _, a := range Arguments(tokens, i) {
+				c.parameter(a, from, to)
+			}
+		}
+	}
+}
+
+// function reports whether the bracket at an index holds parameters, and the part
+// of the text in which they hold.
+func (c *Constants) function(tokens []Token, i int) (from, to int, ok bool) {
+	from = tokens[i].From
+	if c.language.Indented {
+		for back := 1; back <= 4; back++ {
+			if Is(tokens, i-back, "def") {
+				f := innermost(c.functions, from, span{-1, 0})
+				return from, f.to, f.from >= 0
+			}
+		}
+		return 0, 0, false
+	}
+	end := Partner(tokens, i)
+	if end < 0 || notFunctions[At(tokens, i-1).Text] {
+		return 0, 0, false
+	}
+	for j := end + 1; j < len(tokens) && j <= end+maxType; j = next(tokens, j) { // a type may stand between
+		switch t := tokens[j]; {
+		case t.Is("{") && (j == end+1 || !Is(tokens, j-1, ":")):
+			return from, tokens[max(j, Partner(tokens, j))].To, true
+		case t.Is("=>"):
+			return from, c.body(tokens, j+1), true
+		case j == end+1 && !t.Is(":") || t.Is(";") || t.Is(",") || t.Is("="):
+			return 0, 0, false
+		}
+	}
+	return 0, 0, false
+}
+
+var notFunctions = words("if", "while", "for", "switch", "catch", "with", "foreach")
+
+// body is where the body ends that begins at an index: a block or an expression.
+func (c *Constants) body(tokens []Token, i int) int {
+	if i >= len(tokens) {
+		return len(c.program.Text) + 1
+	}
+	if p := Partner(tokens, i); tokens[i].Is("{") && p > i {
+		return tokens[p].To
+	}
+	n := Statement(tokens[i:])
+	return tokens[max(i, i+n-1)].To
+}
+
+// parameter declares one, or those of an object that is taken apart.
+func (c *Constants) parameter(a Argument, from, to int) {
+	tokens := a.Value
+	if a.Name != "" && a.Name != "..." {
+		var value []Token
+		if len(a.Value) > 0 && a.At > 0 && c.language.Indented {
+			value = a.Value
+		}
+		c.Declare(a.Name, value, from, to)
+		for k := 1; k < len(a.Value); k++ { // name: type = default
+			if a.Value[k].Is("=") {
+				c.Declare(a.Name, a.Value[k+1:], from, to)
+			}
+		}
+		return
+	}
+	switch {
+	case len(tokens) == 0:
+	case tokens[0].Kind == Name:
+		c.Declare(tokens[0].Text, nil, from, to)
+	case tokens[0].Is("{") || tokens[0].Is("["):
+		for _, inner := range Arguments(tokens, 0) {
+			if len(inner.Value) > 0 {
+				c.parameter(Argument{Value: inner.Value}, from, to)
+			}
+		}
+	}
+}

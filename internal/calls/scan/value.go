@@ -1,0 +1,155 @@
+package scan
+
+import "strings"
+
+// What a value costs at most: names that are followed, and bytes.
+const maxSteps, maxValue = 400, 4096
+
+// Value is the text that an expression stands for. What is not known stands in
+// braces, by its last name: "{number}" for pull.number, "{value}" where it has none.
+// GITHUB_REPOSITORY is "{owner}/{repo}", and GITHUB_API_URL the address of the API.
+func (c *Constants) Value(tokens []Token) string {
+	e := &evaluation{constants: c, left: maxSteps}
+	text := e.value(tokens, 0)
+	if len(text) > maxValue {
+		text = text[:maxValue]
+	}
+	return text
+}
+
+// Known reports whether a value has nothing in braces.
+func Known(value string) bool { return !strings.Contains(value, "{") }
+
+// Resolve returns the expression that a name or a chain of names stands for, as
+// far as it can be followed: an object, a list, a string; else the tokens themselves.
+func (c *Constants) Resolve(tokens []Token) []Token {
+	for range 8 {
+		next, ok := c.follow(tokens)
+		if !ok {
+			return tokens
+		}
+		tokens = next
+	}
+	return tokens
+}
+
+// follow takes one step.
+func (c *Constants) follow(tokens []Token) ([]Token, bool) {
+	tokens = unwrap(tokens)
+	if len(tokens) == 0 || tokens[0].Kind != Name {
+		return tokens, false
+	}
+	for i := 1; i < len(tokens); i++ {
+		dot := tokens[i].Is(".") || tokens[i].Is("?.")
+		if i%2 == 1 && !dot || i%2 == 0 && tokens[i].Kind != Name {
+			return tokens, false
+		}
+	}
+	if len(tokens)%2 == 0 {
+		return tokens, false
+	}
+	return c.chain(tokens)
+}
+
+// chain follows "a.b.c": the longest beginning that has a value, and the
+// properties of that.
+func (c *Constants) chain(tokens []Token) ([]Token, bool) {
+	at := tokens[0].From
+	for end := len(tokens) - 1; end >= 0; end -= 2 {
+		name, from := member(tokens, end)
+		if from != 0 {
+			continue
+		}
+		value, ok := c.Lookup(name, at)
+		if !ok && strings.HasPrefix(name, ".") && !strings.Contains(name[1:], ".") {
+			value, ok = c.field(name[1:], at)
+		}
+		if !ok {
+			continue
+		}
+		if end == len(tokens)-1 {
+			return value, true
+		}
+		return c.property(value, tokens[end+1:])
+	}
+	return tokens, false
+}
+
+// field is the value of a name that is declared in the class around a place.
+func (c *Constants) field(name string, at int) ([]Token, bool) {
+	class := innermost(c.classes, at, span{-1, 0})
+	var value []Token
+	for _, b := range c.names[name] {
+		if b.scope.from >= class.from && b.scope.to <= class.to && class.from >= 0 {
+			if value != nil && !c.same(value, b.value) {
+				return nil, false
+			}
+			value = b.value
+		}
+	}
+	return value, value != nil
+}
+
+// property follows ".b.c" in an object.
+func (c *Constants) property(value, path []Token) ([]Token, bool) {
+	for k := 1; k < len(path); k += 2 {
+		value = unwrap(value)
+		if !Is(value, 0, "{") {
+			return nil, false
+		}
+		a, ok := Named(Arguments(value, 0), path[k].Text)
+		if !ok || len(a.Value) == 0 {
+			return nil, false
+		}
+		value = a.Value
+	}
+	return value, true
+}
+
+// unwrap takes off brackets, await, casts, and what else changes no text.
+func unwrap(tokens []Token) []Token {
+	for len(tokens) > 0 {
+		last := len(tokens) - 1
+		switch {
+		case tokens[0].Is("(") && Partner(tokens, 0) == last:
+			tokens = tokens[1:last]
+		case tokens[0].Is("await"):
+			tokens = tokens[1:]
+		case tokens[last].Is("!") || tokens[last].Is(";"):
+			tokens = tokens[:last]
+		default:
+			if cast := castAt(tokens); cast > 0 {
+				tokens = tokens[:cast]
+				continue
+			}
+			return tokens
+		}
+	}
+	return tokens
+}
+
+// castAt is where "as const" or "satisfies T" begins; 0: nowhere.
+func castAt(tokens []Token) int {
+	for i := 0; i < len(tokens); i = next(tokens, i) {
+		if i > 0 && (tokens[i].Is("as") || tokens[i].Is("satisfies")) && tokens[i].Kind == Name && !Is(tokens, i-1, ".") {
+			return i
+		}
+	}
+	return 0
+}
+
+// split divides an expression at an operator that is in no brackets.
+func split(tokens []Token, operators ...string) [][]Token {
+	var parts [][]Token
+	from := 0
+	for i := 0; i < len(tokens); i = next(tokens, i) {
+		for _, o := range operators {
+			if tokens[i].Is(o) && i > from {
+				parts = append(parts, tokens[from:i])
+				from = i + 1
+				break
+			}
+		}
+	}
+	return append(parts, tokens[from:])
+}
