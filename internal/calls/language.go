@@ -154,3 +154,65 @@ func byContent(text []byte) Language {
 	}
 	return Other
 }
+
+// proseExtensions end the names of documentation and of data, in which calls are
+// told and not made.
+var proseExtensions = map[string]bool{
+	".md": true, ".markdown": true, ".mdx": true, ".rst": true, ".adoc": true, ".asciidoc": true, ".txt": true, ".html": true, ".htm": true,
+	".css": true, ".scss": true, ".svg": true, ".xml": true, ".csv": true, ".tsv": true, ".json": true, ".jsonl": true, ".ndjson": true,
+	".lock": true, ".sum": true, ".po": true, ".map": true, ".log": true, ".har": true, ".diff": true, ".patch": true, ".tex": true,
+	".golden": true, ".snap": true, ".license": true,
+}
+
+// proseNames are the names of files of that kind without such an end.
+var proseNames = map[string]bool{
+	"LICENSE": true, "NOTICE": true, "AUTHORS": true, "README": true, "CHANGELOG": true, "CHANGES": true, "COPYING": true, "CODEOWNERS": true,
+	"go.mod": true, "pnpm-lock.yaml": true, ".gitignore": true, ".gitattributes": true, ".gitmodules": true, ".mailmap": true,
+}
+
+// IsProse reports whether a file is documentation or data by its name. A call in it
+// is told and not made, so that it is of no interest among the files of a directory.
+func IsProse(name string) bool {
+	name = path.Base(strings.ReplaceAll(name, `\`, "/"))
+	return name != "package.json" && (proseNames[name] || proseExtensions[strings.ToLower(path.Ext(name))])
+}
+
+// signsOfGitHub are words of which every text has one that calls GitHub.
+var signsOfGitHub = [][]byte{
+	[]byte("github"), []byte("GitHub"), []byte("GITHUB"), []byte("Github"), []byte("octokit"), []byte("Octokit"), []byte("octocrab"), []byte("ghe.com"),
+	[]byte("/api/v3"), []byte("ghcr.io"), []byte("uses:"), []byte("/repos/"), []byte("/orgs/"), []byte("graphql"),
+}
+
+// MayCall is quick to say of many texts that they hold no call. It is true for every
+// text with a call, or with something that may be one.
+func MayCall(text []byte) bool {
+	for _, sign := range signsOfGitHub {
+		if bytes.Contains(text, sign) {
+			return true
+		}
+	}
+	return hasCommand(text, []byte("gh")) || hasCommand(text, []byte("git")) || isGraphQL(text)
+}
+
+// isGraphQL reports whether a text is nothing but an operation of GraphQL.
+func isGraphQL(text []byte) bool { return graphQLRoot.Match(text[:min(len(text), sniffed)]) }
+
+// hasCommand reports whether a word stands alone in a text, as a command does.
+func hasCommand(text, word []byte) bool {
+	for at := 0; ; {
+		i := bytes.Index(text[at:], word)
+		if i < 0 {
+			return false
+		}
+		begin, end := at+i, at+i+len(word)
+		if (begin == 0 || !isWordByte(text[begin-1])) && (end == len(text) || !isWordByte(text[end])) {
+			return true
+		}
+		at = end
+	}
+}
+
+// isWordByte reports whether a byte is part of a word, or of the name of a file.
+func isWordByte(b byte) bool {
+	return b == '_' || b == '-' || b == '.' || '0' <= b && b <= '9' || 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z' || b >= 0x80
+}

@@ -2,19 +2,29 @@ package explain
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/patctl/patctl/internal/calls/reading"
 	"github.com/patctl/patctl/internal/catalog"
+	"github.com/patctl/patctl/internal/cli"
 )
 
 // explainedCall is a place that calls GitHub, or may do so.
 type explainedCall struct {
 	place
-	Call    string `json:"call"`
-	Reading string `json:"reading"`
+	Call      string     `json:"call"`
+	Reading   string     `json:"reading"`
+	As        *string    `json:"as"`        // what stands in the text, where that is neither a method nor an address
+	Certainty *certainty `json:"certainty"` // of what the call needs; null where it is not a known call
+}
+
+func newCall(at place, call, read, as string, sure certainty) explainedCall {
+	out := explainedCall{place: at, Call: call, Reading: read, As: cli.Optional(as)}
+	if sure != "" {
+		out.Certainty = &sure
+	}
+	return out
 }
 
 // place is where a call stands; File is null for an argument.
@@ -51,7 +61,10 @@ func (q *question) list(call explainedCall) {
 }
 
 // addUnclear notes a call that is not understood.
-func (q *question) addUnclear(at place, call string) {
+func (q *question) addUnclear(at place, call string) { q.addUnclearAs(at, call, "") }
+
+// addUnclearAs notes a call that is not understood, and what stands in the text.
+func (q *question) addUnclearAs(at place, call, as string) {
 	if host, ok := strings.CutPrefix(call, hostPrefix); ok {
 		if e, known := hostEndpoint(host); known {
 			q.addBeside(at, e)
@@ -59,50 +72,68 @@ func (q *question) addUnclear(at place, call string) {
 		}
 	}
 	q.unclear = append(q.unclear, unclearCall{at, call})
-	q.list(explainedCall{at, call, readUncertain})
+	q.list(newCall(at, call, readUncertain, as, ""))
 }
 
-// sortedCalls gives the calls in the order of the text, those of arguments first.
+// sortedCalls gives the calls in the order of the files and their texts, those of
+// arguments first.
 func (q *question) sortedCalls() []explainedCall {
 	sorted := append([]explainedCall{}, q.calls...)
 	slices.SortStableFunc(sorted, func(a, b explainedCall) int {
-		if (a.File == nil) != (b.File == nil) {
-			return map[bool]int{true: -1, false: 1}[a.File == nil]
-		}
-		return cmp.Compare(a.Line, b.Line)
+		return cmp.Or(cmp.Compare(q.fileRank(a.File), q.fileRank(b.File)), cmp.Compare(a.Line, b.Line))
 	})
 	return sorted
 }
 
-// unclearLines are the lines of the file with calls that are not understood.
-func (q *question) unclearLines() []int {
-	lines := []int{}
+// fileRank orders files as they were added; arguments come first.
+func (q *question) fileRank(file *string) int {
+	if file == nil {
+		return -1
+	}
+	return q.files[*file]
+}
+
+// unclearPlaces are the places in files of calls that are not understood, each line
+// once, in their order.
+func (q *question) unclearPlaces() []place {
+	var places []place
 	for _, u := range q.unclear {
 		if u.File != nil {
-			lines = append(lines, u.Line)
+			places = append(places, place{u.File, u.Line, 0})
 		}
+	}
+	slices.SortStableFunc(places, q.comparePlaces)
+	return slices.CompactFunc(places, func(a, b place) bool { return *a.File == *b.File && a.Line == b.Line })
+}
+
+func (q *question) comparePlaces(a, b place) int {
+	return cmp.Or(cmp.Compare(q.fileRank(a.File), q.fileRank(b.File)), cmp.Compare(a.Line, b.Line))
+}
+
+// unclearLines are the lines of the only file, or of all of them, with calls that
+// are not understood.
+func (q *question) unclearLines() []int {
+	lines := []int{}
+	for _, at := range q.unclearPlaces() {
+		lines = append(lines, at.Line)
 	}
 	slices.Sort(lines)
 	return slices.Compact(lines)
 }
 
-// unclearTexts names the calls that are not understood, each with its lines.
+// unclearTexts names the calls that are not understood, each with its places.
 func (q *question) unclearTexts() []string {
-	lines := map[string][]int{}
+	places := map[string][]place{}
 	var order []string
 	for _, u := range q.unclear {
-		if _, known := lines[u.call]; !known {
+		if _, known := places[u.call]; !known {
 			order = append(order, u.call)
 		}
-		lines[u.call] = append(lines[u.call], u.Line)
+		places[u.call] = append(places[u.call], u.place)
 	}
 	var texts []string
 	for _, call := range order {
-		text := q.unclearText(call)
-		if at := slices.DeleteFunc(lines[call], func(line int) bool { return line == 0 }); q.file != "" && len(at) > 0 {
-			text += fmt.Sprintf(" (%s of %s)", linesText(at), q.file)
-		}
-		texts = append(texts, text+knownOf(call))
+		texts = append(texts, q.unclearText(call)+q.placesText(places[call])+knownOf(call))
 	}
 	return texts
 }

@@ -52,18 +52,19 @@ func (q *question) openCalls(doc *Document) []openCall {
 			open = append(open, openConditions(asked.Endpoint, has)...)
 		}
 	}
-	for _, path := range slices.Sorted(maps.Keys(q.paths)) {
-		open = append(open, q.openMethods(path, has)...)
+	for _, title := range slices.Sorted(maps.Keys(q.groups)) {
+		open = append(open, q.openGroup(title, has)...)
 	}
 	slices.SortStableFunc(open, func(a, b openCall) int { return cmp.Compare(pathOf(a.Call), pathOf(b.Call)) })
 	return open
 }
 
-// pathEndpoints are those of the paths without a method that tokens can call.
-func (q *question) pathEndpoints() []catalog.Endpoint {
+// groupEndpoints are those of the paths without a method, and of candidates, that
+// tokens can call.
+func (q *question) groupEndpoints() []catalog.Endpoint {
 	var endpoints []catalog.Endpoint
-	for _, path := range slices.Sorted(maps.Keys(q.paths)) {
-		for _, e := range q.paths[path] {
+	for _, title := range slices.Sorted(maps.Keys(q.groups)) {
+		for _, e := range q.groups[title] {
 			if e.FineGrained == catalog.FineGrainedYes {
 				endpoints = append(endpoints, e.Endpoint)
 			}
@@ -72,7 +73,8 @@ func (q *question) pathEndpoints() []catalog.Endpoint {
 	return endpoints
 }
 
-func pathOf(call string) string { return call[strings.IndexByte(call, '/'):] }
+// pathOf is the path of a call, or the call as a whole where it has none.
+func pathOf(call string) string { return call[max(0, strings.IndexByte(call, '/')):] }
 
 // answered has the permissions of the answer.
 func (doc *Document) answered() pat.Permissions {
@@ -125,17 +127,18 @@ func openConditions(e catalog.Endpoint, has []catalog.Holding) []openCall {
 	return []openCall{out}
 }
 
-// openMethods gives the methods of a path, unless a token can call all of them.
-func (q *question) openMethods(path string, has []catalog.Holding) []openCall {
-	methods := q.paths[path]
+// openGroup gives the methods of a path, or the candidates of a call, unless a token
+// can call all of them.
+func (q *question) openGroup(title string, has []catalog.Holding) []openCall {
+	members := q.groups[title]
 	for _, token := range has {
-		if !slices.ContainsFunc(methods, func(e *askedEndpoint) bool { return !token.Covers(e.Endpoint) || len(token.Open(e.Endpoint)) > 0 }) {
+		if !slices.ContainsFunc(members, func(e *askedEndpoint) bool { return !token.Covers(e.Endpoint) || len(token.Open(e.Endpoint)) > 0 }) {
 			return nil
 		}
 	}
-	out := openCall{Call: path}
-	for _, e := range methods {
-		out.Cases = append(out.Cases, openCase{noMethod + e.Method, e.FineGrained, append([]pat.Permissions{}, e.Sets...)})
+	out := openCall{Call: title}
+	for _, e := range members {
+		out.Cases = append(out.Cases, openCase{caseOf(title, e.Endpoint), e.FineGrained, append([]pat.Permissions{}, e.Sets...)})
 	}
 	return []openCall{out}
 }
@@ -171,6 +174,9 @@ func (call openCall) likelyMethod() string {
 func (c openCase) label() string {
 	if method, ok := strings.CutPrefix(c.Condition, noMethod); ok {
 		return method
+	}
+	if call, ok := strings.CutPrefix(c.Condition, oneCall); ok {
+		return "if it is " + call
 	}
 	return strings.TrimSpace(conditionText(c.Condition))
 }

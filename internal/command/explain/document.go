@@ -108,7 +108,7 @@ func (q *question) document() Document {
 	if len(callable) > 0 {
 		q.about.answer(&doc, callable)
 	}
-	if endpoints := q.pathEndpoints(); doc.Template == nil && q.about.template != nil && len(endpoints) > 0 {
+	if endpoints := q.groupEndpoints(); doc.Template == nil && q.about.template != nil && len(endpoints) > 0 {
 		doc.Template = q.about.writeCoverage(endpoints)
 	}
 	doc.Depends = q.openCalls(&doc)

@@ -3,7 +3,6 @@ package explain
 import (
 	"context"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 
@@ -56,7 +55,7 @@ const explainExample = `  patctl explain 'POST /repos/{owner}/{repo}/deployments
 // explainOptions are the flags and arguments of explain.
 type explainOptions struct {
 	args     []string
-	file     string
+	files    []string // and directories; "-": standard input
 	template string
 	json     bool
 }
@@ -75,20 +74,20 @@ func NewCmd(e *cli.Env) *cobra.Command {
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			opts.args = joinMethods(args)
-			if len(args) == 1 && args[0] == "-" && opts.file == "" {
-				opts.args, opts.file = nil, "-"
+			if len(args) == 1 && args[0] == cli.StdinName && len(opts.files) == 0 {
+				opts.args, opts.files = nil, []string{cli.StdinName}
 			}
-			if len(opts.args) == 0 && opts.file == "" {
-				return cli.UsageErrorf(cmd, "Nothing to explain", "Name an endpoint, such as %q, or a permission, such as %q, or a file of calls with --file.",
+			if len(opts.args) == 0 && len(opts.files) == 0 {
+				return cli.UsageErrorf(cmd, "Nothing to explain", "Name a call, such as %q, a file or directory with calls, or a permission, such as %q.",
 					"GET /user", "issues:write")
 			}
-			if slices.ContainsFunc(opts.args, func(arg string) bool { return strings.TrimSpace(arg) == "" }) {
+			if slices.ContainsFunc(slices.Concat(opts.args, opts.files), func(arg string) bool { return strings.TrimSpace(arg) == "" }) {
 				return cli.UsageErrorf(cmd, "Empty argument", "An argument is empty. Is a variable of the shell not set?")
 			}
 			return runExplain(cmd.Context(), e, cli.NewView(e), cmd, opts)
 		},
 	}
-	cmd.Flags().StringVar(&opts.file, "file", "", "read calls from `FILE`; - for stdin")
+	cmd.Flags().StringArrayVar(&opts.files, "file", nil, "read calls from `FILE`, or from the files of a directory; - for stdin; repeatable")
 	cmd.Flags().StringVar(&opts.template, "template", "", "prefer what the template with this `ADDRESS` has, and say what it lacks")
 	cmd.Flags().BoolVar(&opts.json, "json", false, "print a JSON document")
 	return cmd
@@ -109,19 +108,14 @@ func joinMethods(args []string) []string {
 	return joined
 }
 
-// namesFile reports whether an argument is a file rather than what to explain.
-func namesFile(e *cli.Env, arg string) bool {
-	info, err := os.Stat(e.Path(arg))
-	return err == nil && info.Mode().IsRegular() && !strings.Contains(arg, " ")
-}
-
 func runExplain(ctx context.Context, e *cli.Env, v *cli.View, cmd *cobra.Command, opts explainOptions) error {
-	if i := slices.IndexFunc(opts.args, func(arg string) bool { return namesFile(e, arg) }); i >= 0 {
-		return cli.UsageErrorf(cmd, "A file as an argument", "%q is a file. To explain the calls in it, run:\n  patctl explain --file %s", opts.args[i], opts.args[i])
-	}
 	about, err := explainContext(e, v, opts)
 	if err != nil {
 		return err
+	}
+	opts.files, opts.args = about.splitFiles(e, v, opts)
+	if i := slices.IndexFunc(opts.args, func(arg string) bool { return isMissingFile(e, arg) && !about.isEndpoint(arg) }); i >= 0 {
+		return cli.UsageErrorf(cmd, "No such file or directory", "There is no file %s.", diag.Printable(opts.args[i]))
 	}
 	permissions := 0
 	for _, arg := range opts.args {
@@ -132,7 +126,7 @@ func runExplain(ctx context.Context, e *cli.Env, v *cli.View, cmd *cobra.Command
 	switch {
 	case permissions == 0:
 		return runExplainEndpoints(ctx, e, v, about, opts)
-	case permissions == 1 && len(opts.args) == 1 && opts.file == "" && opts.template == "":
+	case permissions == 1 && len(opts.args) == 1 && len(opts.files) == 0 && opts.template == "":
 		return runExplainPermission(v, about, opts)
 	}
 	return cli.UsageErrorf(cmd, "A permission among others",

@@ -22,7 +22,6 @@ const maxCallsFile = 256 << 20
 // question is what explain was asked for, endpoints once each.
 type question struct {
 	about     explaining
-	file      string                    // as messages call it; "": none
 	endpoints map[string]*askedEndpoint // by method and path
 	wrong     diag.Diagnostics          // endpoints that do not exist, in their order
 	unknown   []string                  // the same, as they may be printed
@@ -31,10 +30,11 @@ type question struct {
 	others    int                       // lines that hold no call after all
 	calls     []explainedCall           // every place of a call, as far as they are listed
 	listed    map[string]int            // how many places of each call are
+	files     map[string]int            // in which there is something, with their order, as messages call them
 	unclear   []unclearCall
 	beside    map[string]*askedEndpoint   // what needs permissions and is no endpoint, by its name
 	apps      []place                     // refusals of tokens that are none of a user
-	paths     map[string][]*askedEndpoint // of calls without a method, with what their methods need
+	groups    map[string][]*askedEndpoint // of calls without a method and of candidates, by what messages call them
 }
 
 // askedEndpoint is an endpoint with how often it was called or named.
@@ -57,11 +57,11 @@ type answered struct {
 func newQuestion(about explaining) *question {
 	return &question{
 		about: about, endpoints: map[string]*askedEndpoint{}, hosts: map[string]int{}, seen: map[string]answered{},
-		listed: map[string]int{}, beside: map[string]*askedEndpoint{}, paths: map[string][]*askedEndpoint{},
+		listed: map[string]int{}, files: map[string]int{}, beside: map[string]*askedEndpoint{}, groups: map[string][]*askedEndpoint{},
 	}
 }
 
-// readQuestion reads the arguments and the file.
+// readQuestion reads the arguments and the files.
 func readQuestion(ctx context.Context, e *cli.Env, v *cli.View, about explaining, opts explainOptions) (*question, error) {
 	q := newQuestion(about)
 	for _, arg := range opts.args {
@@ -71,37 +71,41 @@ func readQuestion(ctx context.Context, e *cli.Env, v *cli.View, about explaining
 		q.wrong = append(q.wrong, otherHosts(q.hosts))
 		q.hosts = map[string]int{}
 	}
-	if opts.file == "" {
+	if len(opts.files) == 0 {
 		return q, nil
 	}
-	reading, err := q.readFile(ctx, e, opts.file)
+	found, err := readSources(ctx, e, opts.files)
 	if err != nil {
-		return nil, fmt.Errorf("read calls from %s: %w", q.file, err)
+		return nil, err
 	}
-	q.report(v, reading)
+	for _, f := range found.files {
+		name := shownName(f.name)
+		q.addReading(f.reading, &name)
+	}
+	for i := range found.huge {
+		name := diag.Printable(found.huge[i])
+		q.files[name] = len(q.files)
+		q.addUnclear(place{&name, 1, 0}, reading.Unreadable)
+		v.Note("%s is larger than 64 MiB. patctl did not read it.", name)
+	}
+	q.report(v, found)
 	if len(q.endpoints)+len(q.beside)+len(q.wrong)+len(q.unclear) == 0 {
-		q.wrong = append(q.wrong, diag.General("No calls",
-			"There is no call of GitHub's API in "+q.file+". It takes a list of endpoints, one a line, a script with curl or gh api, a log, the message of a refused call, a HAR file, or other JSON that names requests."))
+		q.wrong = append(q.wrong, noCalls(opts.files))
 	}
 	return q, nil
 }
 
-// readFile adds the calls of a file.
-func (q *question) readFile(ctx context.Context, e *cli.Env, name string) (reading.Reading, error) {
-	q.file = diag.Printable(name)
-	if name == "-" {
-		q.file = "stdin"
+// noCalls says that there is no call in what the user named.
+func noCalls(files []string) *diag.Diagnostic {
+	names := make([]string, len(files))
+	for i, name := range files {
+		names[i] = shownName(name)
 	}
-	text, err := readCalls(ctx, e, name)
-	if err != nil {
-		return reading.Reading{}, err
-	}
-	reading, err := calls.Read(text)
-	q.addReading(reading, &q.file)
-	return reading, err
+	return diag.General("No calls", fmt.Sprintf("patctl found no call to GitHub in %s. It reads shell scripts, workflows, programs that use octokit, go-github, PyGithub, or a URL of the API, "+
+		"GraphQL documents, lists of endpoints, one a line, logs, messages of refused calls, HAR files, and other JSON that names requests.", strings.Join(names, ", ")))
 }
 
-// readCalls reads the file of --file, or standard input.
+// readCalls reads a file that the user named, or standard input.
 func readCalls(ctx context.Context, e *cli.Env, name string) ([]byte, error) {
 	text, err := cli.ReadNamed(ctx, e, name, maxCallsFile)
 	if err == nil || errors.Is(err, context.Canceled) {
@@ -112,8 +116,15 @@ func readCalls(ctx context.Context, e *cli.Env, name string) ([]byte, error) {
 
 // addReading adds what was found in an argument, or in a file.
 func (q *question) addReading(r reading.Reading, file *string) {
-	for _, call := range r.Calls {
-		q.Add(call, file)
+	if file != nil {
+		if _, known := q.files[*file]; !known {
+			q.files[*file] = len(q.files)
+		}
+	}
+	for i := 0; i < len(r.Calls); {
+		n := candidatesAt(r.Calls[i:])
+		q.addPlace(r.Calls[i:i+n], file)
+		i += n
 	}
 	for _, u := range r.Unclear {
 		q.addUnclear(place{file, u.Line, u.Column}, u.Call)
@@ -126,25 +137,47 @@ func (q *question) addReading(r reading.Reading, file *string) {
 	}
 }
 
-// Add counts a call. Logs hold the same one many times.
-func (q *question) Add(call reading.Call, file *string) {
+// addPlace counts the call of a place, or its candidates. Logs hold the same one many
+// times.
+func (q *question) addPlace(candidates []reading.Call, file *string) {
+	call := candidates[0]
+	at := place{file, call.Line, call.Column}
+	switch {
+	case call.Kind != reading.REST:
+		for _, c := range candidates {
+			q.addKind(at, c)
+		}
+	case call.Candidate:
+		q.addCandidates(at, candidates)
+	default:
+		q.add(at, call, q.answered(call, file))
+	}
+}
+
+// answered answers a call, each but once.
+func (q *question) answered(call reading.Call, file *string) answered {
 	key := call.Text + "\n" + call.Accept
 	found, known := q.seen[key]
 	if !known {
 		found = q.answer(call, file)
 		q.seen[key] = found
 	}
+	return found
+}
+
+// add counts a call that was answered.
+func (q *question) add(at place, call reading.Call, found answered) {
 	for _, asked := range found.endpoints {
 		asked.calls++
 		if found.unclear == "" {
-			q.list(explainedCall{place{file, call.Line, call.Column}, asked.String(), found.reading})
+			q.list(newCall(at, asked.String(), found.reading, call.As, certaintyOf(asked.Endpoint)))
 		}
 	}
 	switch {
 	case found.unclear != "":
-		q.addUnclear(place{file, call.Line, call.Column}, found.unclear)
+		q.addUnclearAs(at, found.unclear, call.As)
 	case found.call != "":
-		q.list(explainedCall{place{file, call.Line, call.Column}, found.call, found.reading})
+		q.list(newCall(at, found.call, found.reading, call.As, ""))
 	}
 	if found.host != "" {
 		q.hosts[found.host]++
@@ -191,16 +224,10 @@ func (q *question) answer(call reading.Call, file *string) answered {
 	}
 	var asked []*askedEndpoint
 	for _, endpoint := range found {
-		key, endpoint := endpoint.String(), endpoint.For(parsed.Path, mediaType(call))
-		if q.endpoints[key] == nil {
-			q.endpoints[key] = &askedEndpoint{Endpoint: endpoint}
-		}
-		q.endpoints[key].Endpoint = q.endpoints[key].And(endpoint)
-		q.endpoints[key].named = q.endpoints[key].named || !open
-		asked = append(asked, q.endpoints[key])
+		asked = append(asked, q.ask(endpoint.For(parsed.Path, mediaType(call)), !open))
 	}
 	if open {
-		q.paths[asked[0].Path] = asked
+		q.groups[asked[0].Path] = asked
 	}
 	return answered{endpoints: asked, reading: reading}
 }

@@ -1,7 +1,9 @@
 package explain
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -36,7 +38,7 @@ func (q *question) addBeside(at place, e catalog.Endpoint) {
 		q.beside[key] = &askedEndpoint{Endpoint: e}
 	}
 	q.beside[key].calls++
-	q.list(explainedCall{at, key, readCertain})
+	q.list(newCall(at, key, readCertain, "", certaintyOf(e)))
 }
 
 // sortedBeside gives what was added by addBeside, in the order of the names.
@@ -130,16 +132,24 @@ func (q *question) refusals(v *cli.View) {
 	}
 }
 
-// placesText names the lines of places in the file.
+// placesText names the lines of places in files, or is "".
 func (q *question) placesText(places []place) string {
-	var lines []int
+	lines := map[string][]int{}
 	for _, at := range places {
-		if at.File != nil {
-			lines = append(lines, at.Line)
+		if at.File != nil && at.Line > 0 {
+			lines[*at.File] = append(lines[*at.File], at.Line)
 		}
 	}
-	if len(lines) == 0 {
+	names := slices.SortedFunc(maps.Keys(lines), func(a, b string) int { return cmp.Compare(q.fileRank(&a), q.fileRank(&b)) })
+	var texts []string
+	for _, name := range names[:min(len(names), cli.MaxNamed)] {
+		texts = append(texts, linesText(lines[name])+" of "+name)
+	}
+	if more := len(names) - len(texts); more > 0 {
+		texts = append(texts, fmt.Sprintf("and %s more", cli.Counted(more, "file")))
+	}
+	if len(texts) == 0 {
 		return ""
 	}
-	return fmt.Sprintf(" (%s of %s)", linesText(lines), q.file)
+	return " (" + strings.Join(texts, "; ") + ")"
 }

@@ -6,23 +6,79 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/patctl/patctl/internal/calls/reading"
 	"github.com/patctl/patctl/internal/cli"
 	"github.com/patctl/patctl/internal/diag"
 )
 
-// report says what of a file was passed over.
-func (q *question) report(v *cli.View, r reading.Reading) {
-	if skipped := r.Comments + r.Others + q.others; skipped > 0 {
-		v.Note("%s of %s without a call passed over, %d of them comments.", cli.Counted(skipped, "line"), q.file, r.Comments)
+// report says what of the files was passed over.
+func (q *question) report(v *cli.View, found *sources) {
+	skipped, comments := q.others, 0
+	for _, f := range found.files {
+		skipped += f.reading.Comments + f.reading.Others
+		comments += f.reading.Comments
 	}
-	if lines := q.unclearLines(); len(lines) > 0 {
-		v.Note("%s of %s may call GitHub in a way that patctl does not understand, the first at line %d. What they need is not in the answer.",
-			cli.Counted(len(lines), "line"), q.file, lines[0])
+	switch {
+	case found.read > 0 || len(found.files) > 1 || found.passedOver() > 0:
+		v.Note("%s.", found.tally())
+	case skipped > 0:
+		v.Note("%s of %s without a call passed over, %d of them comments.", cli.Counted(skipped, "line"), shownName(found.files[0].name), comments)
 	}
+	found.say(v)
+	q.sayUnclear(v)
 	if len(q.hosts) > 0 {
 		v.Note("%s", otherHosts(q.hosts).Detail)
 	}
+}
+
+// sayUnclear says how many lines are not understood, and which is the first.
+func (q *question) sayUnclear(v *cli.View) {
+	places := q.unclearPlaces()
+	if len(places) == 0 {
+		return
+	}
+	lines, first := cli.Counted(len(places), "line"), ""
+	if len(q.files) == 1 {
+		lines += " of " + *places[0].File
+	} else {
+		first = " of " + *places[0].File
+	}
+	v.Note("%s may call GitHub in a way that patctl does not understand, the first at line %d%s. What they need is not in the answer.",
+		lines, places[0].Line, first)
+}
+
+// passedOver counts the files that were not read.
+func (s *sources) passedOver() int { return s.binary + len(s.prose) + len(s.huge) }
+
+// tally counts the files.
+func (s *sources) tally() string {
+	text := fmt.Sprintf("Read %s, %d of them with calls", cli.Counted(max(s.read, len(s.files)), "file"), len(s.files))
+	if s.binary > 0 {
+		text += fmt.Sprintf("; skipped %s", cli.Counted(s.binary, "binary file"))
+	}
+	return text
+}
+
+// say says which files were passed over, and why.
+func (s *sources) say(v *cli.View) {
+	if len(s.prose) > 0 {
+		v.Note("Skipped %s of documentation or data: %s. To read one, run: patctl explain %s",
+			cli.Counted(len(s.prose), "file"), firstNames(s.prose), diag.Printable(s.prose[0]))
+	}
+	for _, note := range s.notes {
+		v.Note("%s", note)
+	}
+}
+
+// firstNames names the first of some files.
+func firstNames(names []string) string {
+	var shown []string
+	for _, name := range names[:min(len(names), cli.MaxNamed)] {
+		shown = append(shown, diag.Printable(name))
+	}
+	if more := len(names) - len(shown); more > 0 {
+		return fmt.Sprintf("%s, and %d more", strings.Join(shown, ", "), more)
+	}
+	return strings.Join(shown, ", ")
 }
 
 // otherHost answers a call of another host. GitHub has some that take the same

@@ -39,6 +39,7 @@ func runExplainEndpoints(ctx context.Context, e *cli.Env, v *cli.View, about exp
 
 // writeExplanation writes the answer for people.
 func writeExplanation(v *cli.View, doc Document) {
+	writeCalls(v, doc.Calls)
 	for _, e := range doc.Endpoints {
 		writeEndpoint(v, e)
 	}
