@@ -38,9 +38,9 @@ func TestCommandsDoc(t *testing.T) {
 
 func commandsMarkdown(root *cobra.Command) []byte {
 	var b bytes.Buffer
-	fmt.Fprint(&b, "# Commands\n\nWritten by `make generate` from the commands themselves; do not edit.\n")
+	fmt.Fprint(&b, "# Commands\n\n`make generate` writes this page from the commands. Do not edit it.\n")
 	fmt.Fprintf(&b, "\n%s\n\n```\n%s\n```\n", root.Long, root.UseLine())
-	fmt.Fprintf(&b, "\n## Global flags\n\nThey may stand before or after the command. Every long flag may also be written with one dash (`-json`).\n\n")
+	fmt.Fprintf(&b, "\n## Global flags\n\nYou can use them before or after the command. You can also write a long flag with one dash (`-json`).\n\n")
 	fmt.Fprintf(&b, "```\n%s```\n", root.PersistentFlags().FlagUsages())
 	for _, cmd := range root.Commands() {
 		commandMarkdown(&b, cmd)

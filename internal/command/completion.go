@@ -9,20 +9,20 @@ import (
 	"github.com/patctl/patctl/internal/diag"
 )
 
-const completionLong = `Prints a script that teaches a shell to complete patctl's commands and flags.
+const completionLong = `Prints a completion script for patctl's commands and flags.
 
-It completes addresses, rules, verdicts, kinds, labels, organizations, formats, and
-severities, and the names of files where a file belongs. For keys of for_each it
-offers template.release.api, which needs no quotes.
+The script completes addresses, rules, verdicts, kinds, labels, organizations,
+formats, severities, and file names. For instances with a for_each key, it offers the
+form template.release.api, which needs no quotes.
 
-To use it in the running shell:
+To load completions in the current shell, run:
   bash        source <(patctl completion bash)
   zsh         source <(patctl completion zsh)
   fish        patctl completion fish | source
   powershell  patctl completion powershell | Out-String | Invoke-Expression
 
-To use it in every shell, write the output to a file of the shell's completion
-directory.`
+To load completions in every new shell, write the output to a file in the shell's
+completion directory.`
 
 // bashFallback has what the script takes from the package bash-completion, for
 // systems without it: the words of the command line, with what bash parts at = and :
@@ -63,7 +63,7 @@ func completionShells() []string { return []string{"bash", "fish", "powershell",
 func newCompletionCmd(e *cli.Env) *cobra.Command {
 	return &cobra.Command{
 		Use:                   "completion SHELL",
-		Short:                 "Print a completion script for bash, fish, powershell or zsh",
+		Short:                 "Print a completion script for bash, fish, powershell, or zsh",
 		Long:                  completionLong,
 		Args:                  oneShell,
 		ValidArgs:             completionShells(),
@@ -76,7 +76,7 @@ func newCompletionCmd(e *cli.Env) *cobra.Command {
 
 func oneShell(cmd *cobra.Command, args []string) error {
 	if len(args) != 1 {
-		return cli.UsageErrorf(cmd, "Wrong number of arguments", "Name one shell: bash, fish, powershell or zsh.")
+		return cli.UsageErrorf(cmd, "Wrong number of arguments", "Specify one shell: bash, fish, powershell, or zsh.")
 	}
 	return nil
 }
@@ -98,6 +98,6 @@ func runCompletion(e *cli.Env, cmd *cobra.Command, shell string) error {
 	case "zsh":
 		return root.GenZshCompletion(e.Stdout)
 	}
-	return cli.UsageErrorf(cmd, "Unknown shell", "There is no completion for %q, only for bash, fish, powershell and zsh.%s",
+	return cli.UsageErrorf(cmd, "Unknown shell", "There is no completion for %q, only for bash, fish, powershell, and zsh.%s",
 		shell, diag.DidYouMean(shell, completionShells()))
 }

@@ -19,69 +19,73 @@ type helpTopic struct {
 // HelpTopics returns the topics of help that are no commands.
 func HelpTopics() []helpTopic {
 	return []helpTopic{
-		{"environment", "Environment variables that patctl looks at", EnvironmentHelp},
-		{"exit-codes", "Exit codes and what they mean", exitCodesHelp},
+		{"environment", "Environment variables that patctl uses", EnvironmentHelp},
+		{"exit-codes", "Exit codes of patctl", exitCodesHelp},
 	}
 }
 
-const exitCodesHelp = `patctl ends with one of these exit codes:
+const exitCodesHelp = `patctl exits with one of these status codes:
 
-  0  done, and there is nothing to report
-  1  an error: the command line, the configuration, credentials, the network,
-     a check that could not be made, or a review that apply could not do
-  2  findings or changes: audit and links whenever they found something, explain
-     where a fine-grained token cannot do all that was asked for, import where it
-     cannot cover a token, plan only with --detailed-exitcode
-  3  fmt --check found files that are not in canonical layout
-  4  the scan of GitHub was incomplete. It takes the place of 0 and 2 unless
-     --allow-incomplete is given, for what was not seen cannot be called clear
-  130  interrupted by Ctrl-C; 143: ended by SIGTERM. No file is left half-written
+  0  Success, and there is nothing to report.
+  1  An error in the command line, the configuration, the credentials, or the
+     network, a check that could not be made, or a review that apply could not
+     complete.
+  2  Findings or changes: audit and links have findings, explain has a call that a
+     fine-grained token can't make or whose permissions are not certain, import
+     can't cover a token, or plan --detailed-exitcode has changes.
+  3  fmt --check found files that are not in the canonical format.
+  4  Something could not be read or checked, so the result is incomplete. This
+     status replaces 0 and 2 unless you use --allow-incomplete.
+  130, 143  Interrupted by Ctrl-C, or stopped by SIGTERM. No file is left
+     half-written.
 `
 
 // EnvironmentHelp is the help topic about variables of the environment.
-const EnvironmentHelp = `patctl looks at these environment variables:
+const EnvironmentHelp = `patctl uses these environment variables:
 
-  PATCTL_VAR_name  the value of the variable "name" of the configuration. Files
-                   of values, --var-file and --var are stronger.
-  PATCTL_LOG       debug: say on stderr what patctl does. Values of variables
-                   and secrets are left out.
-  NO_COLOR         if set to anything: no colors, like --no-color.
-  CLICOLOR_FORCE   if set, and not 0: colors even where the output is no
-                   terminal, unless NO_COLOR or --no-color forbids them.
-  CLICOLOR         0: no colors.
-  TERM             dumb: no colors, no links and no progress.
-  FORCE_HYPERLINK  0: no links that can be clicked. Anything else: links on any
-                   terminal with colors; see below.
-  CI               if set, and not 0 or false: no links that can be clicked.
+  PATCTL_VAR_name  Set the variable "name" of the configuration. Variable files,
+                   --var-file, and --var take precedence.
+  PATCTL_LOG       Set to "debug" to print debug messages to standard error.
+                   They contain no values of variables and no secrets.
+  NO_COLOR         Set to any value to disable color output, like --no-color.
+  CLICOLOR_FORCE   Set to any value except 0 to enable color output even if the
+                   output is not a terminal. NO_COLOR and --no-color take
+                   precedence.
+  CLICOLOR         Set to 0 to disable color output.
+  TERM             Set to "dumb" to disable color output, hyperlinks, and
+                   progress.
+  FORCE_HYPERLINK  Set to 0 to disable hyperlinks. Set to any other value to
+                   enable them on any terminal with color output.
+  CI               Set to any value except 0 and false to disable hyperlinks.
 
-Without these, output is colored only where it goes to a terminal. Addresses can
-be clicked (OSC 8 hyperlinks) where it does and the terminal is known to support
-that, which TERM, TERM_PROGRAM, VTE_VERSION, WT_SESSION, KITTY_WINDOW_ID and
-DOMTERM tell. On a terminal, times are also given relative to now, and lines fit
-its width; a pipe gets exact times and whole lines.
+By default, output is in color only on a terminal. Addresses are hyperlinks (OSC 8)
+on terminals that support them, which patctl detects from TERM, TERM_PROGRAM,
+VTE_VERSION, WT_SESSION, KITTY_WINDOW_ID, and DOMTERM. On a terminal, patctl also
+prints times relative to now, and wraps lines at the width of the terminal. In a
+pipe, it prints exact times and does not wrap lines.
 
-Commands that read GitHub are known to it by the first of these that is there:
+Commands that read GitHub use the first of these credentials that is set:
 
-  GITHUB_APP_ID    the id of a GitHub App. Beside it stand GITHUB_APP_PEM_FILE,
-                   the file of its private key, or GITHUB_APP_PEM, the key
-                   itself. GITHUB_APP_INSTALLATION_ID is the installation to
-                   use; without it that of each organization is looked up.
+  GITHUB_APP_ID    The ID of a GitHub App. Also set GITHUB_APP_PEM_FILE to the file
+                   of its private key, or GITHUB_APP_PEM to the key itself. Set
+                   GITHUB_APP_INSTALLATION_ID to use one installation. By default,
+                   patctl looks up the installation of each organization.
   GH_TOKEN, GITHUB_TOKEN
-                   a token for github.com or SUBDOMAIN.ghe.com.
+                   A token for github.com or SUBDOMAIN.ghe.com.
   GH_ENTERPRISE_TOKEN, GITHUB_ENTERPRISE_TOKEN
-                   a token for a GitHub Enterprise Server.
-  the store of gh  what "gh auth login" has stored for the host.
+                   A token for GitHub Enterprise Server.
+  gh auth login    The token that gh has stored for the host.
 
-Only Apps may read requests and tokens, with their key or with tokens of their
-own. GITHUB_API_URL is the address of the API, where it is not the host's own. For
-a GitHub Enterprise Server set GH_HOST to its name, too: the configuration alone
-does not decide to which server credentials go.
+Only GitHub Apps can read requests and tokens, with their private key or with a token
+that they created. Set GITHUB_API_URL to override the address of the API. For GitHub
+Enterprise Server, also set GH_HOST to the name of the server, because the
+configuration alone does not determine where credentials are sent.
 
-GITHUB_STEP_SUMMARY is the file to which audit -o github adds its summary, and
-where GITHUB_ACTIONS is true, fmt --diff masks what the log would take for a
-command; GitHub Actions sets both. The cache of GitHub's answers is in the user's cache directory,
-on Linux XDG_CACHE_HOME. GOGC and GOMEMLIMIT tune Go's memory; patctl has its own
-settings where they are not set.
+audit -o github appends its summary to the file that GITHUB_STEP_SUMMARY names. If
+GITHUB_ACTIONS is true, fmt --diff masks text that the log would read as a command.
+GitHub Actions sets both variables. Responses from GitHub are cached in the user's
+cache directory, which XDG_CACHE_HOME sets on Linux. GOGC and GOMEMLIMIT tune the
+memory use of Go. patctl has its own defaults for both.
 `
 
 // usageTemplate is what the help of a command says below its description.
@@ -111,7 +115,7 @@ Global flags:
 {{- end}}
 {{- if .HasAvailableSubCommands}}
 
-A long flag may also be written with one dash. For a command or a topic, run:
+You can also write a long flag with one dash. For help on a command or topic, run:
   {{.CommandPath}} help COMMAND
   {{.CommandPath}} help exit-codes
   {{.CommandPath}} help environment
@@ -146,8 +150,8 @@ func reflowHelp(cmd *cobra.Command, s *cli.Stream) {
 func newHelpCmd(e *cli.Env) *cobra.Command {
 	return &cobra.Command{
 		Use:                   "help [COMMAND|TOPIC]",
-		Short:                 "Explain a command, the exit codes or the environment",
-		Long:                  "Prints the help of a command, or one of the topics exit-codes and environment.",
+		Short:                 "Show help for a command or topic",
+		Long:                  "Prints help for a command, or for one of the topics exit-codes and environment.",
 		Args:                  cobra.MaximumNArgs(1),
 		DisableFlagsInUseLine: true,
 		ValidArgsFunction: func(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
@@ -174,7 +178,7 @@ func runHelp(v *cli.View, cmd *cobra.Command, word string) error {
 			return sub.Help()
 		}
 	}
-	return cli.UsageErrorf(cmd, "Unknown help topic", "There is no help on %q.%s", word, diag.DidYouMean(word, helpWords(cmd.Root())))
+	return cli.UsageErrorf(cmd, "Unknown help topic", "There is no command or help topic %q.%s", word, diag.DidYouMean(word, helpWords(cmd.Root())))
 }
 
 // helpWords returns what may follow `patctl help`.

@@ -45,9 +45,9 @@ func newCommands(e *cli.Env) []*cobra.Command {
 	}
 }
 
-const rootLong = `patctl declares the fine-grained personal access tokens that may exist in an
-organization on GitHub as templates in HCL files, checks them, and makes the
-links by which people create such tokens.`
+const rootLong = `patctl declares GitHub's fine-grained personal access tokens as templates in HCL files,
+turns each template into a link that fills in GitHub's form, and compares an
+organization's pending requests and active tokens with the templates.`
 
 // NewRootCmd returns the command patctl with all commands below it.
 func NewRootCmd(e *cli.Env) *cobra.Command {
@@ -82,10 +82,10 @@ func addGlobalFlags(root *cobra.Command, e *cli.Env) {
 	root.Flags().Bool("version", false, "print the version")
 	flags := root.PersistentFlags()
 	flags.StringVarP(&e.Global.Chdir, "chdir", "C", "", "work in `DIR` instead of the working directory")
-	flags.BoolP("help", "h", false, "explain the command")
-	flags.Bool("no-color", false, "print no colors")
-	flags.BoolVarP(&e.Global.Quiet, "quiet", "q", false, "print no notes and no progress, only errors and warnings")
-	flags.StringArrayVar(&e.Global.Vars, "var", nil, "set a variable of the configuration, as `NAME=VALUE`; repeatable")
+	flags.BoolP("help", "h", false, "show help for the command")
+	flags.Bool("no-color", false, "disable color output")
+	flags.BoolVarP(&e.Global.Quiet, "quiet", "q", false, "print only errors and warnings, without notes and progress")
+	flags.StringArrayVar(&e.Global.Vars, "var", nil, "set a variable of the configuration (`NAME=VALUE`); repeatable")
 	flags.StringArrayVar(&e.Global.VarFiles, "var-file", nil, "read values of variables from `FILE`; repeatable")
 }
 
@@ -109,7 +109,7 @@ func changeDirectory(e *cli.Env) error {
 	info, err := os.Stat(dir)
 	switch {
 	case e.Global.Chdir == "":
-		return &cli.UsageError{Summary: summary, Detail: "The flag --chdir needs the name of a directory."}
+		return &cli.UsageError{Summary: summary, Detail: "The flag --chdir requires the name of a directory."}
 	case err != nil:
 		return &cli.UsageError{Summary: summary, Detail: "The directory of --chdir cannot be used. " + cli.PathReason(e.Global.Chdir, err)}
 	case !info.IsDir():

@@ -25,7 +25,7 @@ func newVersionCmd(e *cli.Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "version",
 		Short: "Print the version of patctl",
-		Long:  "Prints the version of patctl, the commit that it was built from where that is\nknown, and the platform.",
+		Long:  "Prints the version of patctl, the commit that it was built from, if known, and the\nplatform.",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			return runVersion(cli.NewView(e), asJSON)

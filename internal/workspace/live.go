@@ -37,22 +37,22 @@ type LiveOptions struct {
 // AddFlags adds the flags to a command.
 func (o *LiveOptions) AddFlags(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringSliceVar(&o.Organizations, "organization", nil, "read the organization `LOGIN`; repeatable (default those of the configuration)")
+	f.StringSliceVar(&o.Organizations, "organization", nil, "read the organization `LOGIN`; repeatable (default: organizations in the configuration)")
 	f.BoolVar(&o.AllInstallations, "all-installations", false, "read every organization that has installed the App")
-	f.BoolVar(&o.NoCache, "no-cache", false, "neither use nor write the cache of answers")
+	f.BoolVar(&o.NoCache, "no-cache", false, "do not read or write the cache of responses")
 	f.IntVar(&o.Parallelism, "parallelism", api.DefaultParallelism, "make at most `N` calls at once")
-	f.DurationVar(&o.MaxWait, "max-wait", api.DefaultMaxWait, "wait at most `TIME` in total for GitHub's rate limits and for failed calls, such as 90s or 10m")
+	f.DurationVar(&o.MaxWait, "max-wait", api.DefaultMaxWait, "wait at most `TIME` in total for rate limits and retries, such as 90s or 10m")
 }
 
 // Check finds values that cannot be meant.
 func (o *LiveOptions) Check(cmd *cobra.Command) error {
 	switch {
 	case o.Parallelism < 1 || o.Parallelism > api.MaxParallelism:
-		return cli.UsageErrorf(cmd, "Invalid value of a flag", "The flag --parallelism takes a number from 1 to %d, not %d. GitHub allows no more calls at once.", api.MaxParallelism, o.Parallelism)
+		return cli.UsageErrorf(cmd, "Invalid value of a flag", "The flag --parallelism takes a number from 1 to %d, not %d. GitHub limits concurrent calls.", api.MaxParallelism, o.Parallelism)
 	case o.MaxWait < 0:
 		return cli.UsageErrorf(cmd, "Invalid value of a flag", "The flag --max-wait takes a time of 0 or more, not %s.", o.MaxWait)
 	case o.AllInstallations && len(o.Organizations) > 0:
-		return cli.UsageErrorf(cmd, "Flags that exclude each other", "The flag --all-installations stands for every organization, --organization for those that it names.")
+		return cli.UsageErrorf(cmd, "Flags that exclude each other", "The flag --all-installations reads every organization. Remove it, or remove --organization.")
 	case slices.Contains(o.Organizations, ""):
 		return cli.UsageErrorf(cmd, "Missing organization", "The flag --organization needs the login of an organization.")
 	}

@@ -15,10 +15,10 @@ import (
 )
 
 // AddressHelp is the paragraph of a help text about addresses.
-const AddressHelp = `ADDRESS chooses templates: template.release["api"] is one instance,
-template.release all of its instances, module.ci everything in that module. In any
-of them, * matches any characters and ? matches one. Put an address in single quotes,
-or write a key after a dot: template.release.api.`
+const AddressHelp = `ADDRESS selects templates: template.release["api"] selects one instance,
+template.release selects all of its instances, and module.ci selects everything in that
+module. In an address, * matches any characters, and ? matches one character. Put
+addresses in single quotes, or write the key after a dot: template.release.api.`
 
 // TemplateFilter chooses templates. Without addresses and labels it takes all.
 type TemplateFilter struct {
@@ -28,7 +28,7 @@ type TemplateFilter struct {
 
 // AddLabelFlag adds the flag --label to a command that takes a filter.
 func (f *TemplateFilter) AddLabelFlag(cmd *cobra.Command) {
-	cmd.Flags().StringArrayVar(&f.labels, "label", nil, "take only templates with the label `NAME=VALUE`; repeatable, all must hold")
+	cmd.Flags().StringArrayVar(&f.labels, "label", nil, "select only templates with the label `NAME=VALUE`; repeatable, all labels must match")
 }
 
 // Check finds labels that are none.

@@ -39,9 +39,9 @@ type Judged struct {
 // AddFlags adds the flags to a command.
 func (s *Source) AddFlags(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringArrayVar(&s.Snapshots, "snapshot", nil, "judge the snapshot in `FILE` instead of reading GitHub; - for stdin; repeatable")
-	f.StringVar(&s.Requests, "requests", "", "judge the requests of one organization in `FILE`, as the API lists them or a webhook delivers one; - for stdin; needs --organization")
-	f.StringVar(&s.Tokens, "tokens", "", "judge the tokens of one organization in `FILE`, as the API lists them; - for stdin; needs --organization")
+	f.StringArrayVar(&s.Snapshots, "snapshot", nil, "read the snapshot in `FILE` instead of GitHub; - for stdin; repeatable")
+	f.StringVar(&s.Requests, "requests", "", "read requests of one organization from `FILE`, as returned by the API or delivered by a webhook; - for stdin; requires --organization")
+	f.StringVar(&s.Tokens, "tokens", "", "read tokens of one organization from `FILE`, as returned by the API; - for stdin; requires --organization")
 	s.Live.AddFlags(cmd)
 }
 

@@ -17,33 +17,36 @@ import (
 	"github.com/patctl/patctl/internal/workspace"
 )
 
-const importLong = `Writes configuration for what exists already, to stdout or with --out to a new
-file. Nothing is overwritten.
+const importLong = `Writes configuration for links or tokens that already exist, to standard output or,
+with --out, to a new file. import never overwrites a file.
 
-A link becomes the template that has the same link. The argument - stands for
-links on the standard input.
+A link becomes a template that has the same link. If the argument is "-", links are
+read from standard input.
 
-A snapshot, or dumps of the API with --organization, --requests and --tokens,
-become templates that cover the tokens. Tokens of the same kind share one: they
-are called alike but for numbers, dates, environments and their owner, and what
-few of them hold less than the others is taken for an oversight. Where names say
-nothing, those with the same permissions share one. A token with more than the
-others of its name does not widen their template, and neither does one for all
-repositories. A few that never expire do: a comment says what would do for the
-others. With --exact only what is equal shares a template.
+A snapshot, or lists from the API (--organization with --requests and --tokens),
+become templates that match the tokens. Tokens of the same kind share a template: the
+ones whose names are the same except for numbers, dates, environments, and the owner's
+login. If a few of them lack a permission that the others have, they share the template
+anyway. If names have nothing in common, tokens with the same permissions share a
+template. A token with more permissions than others of the same name gets a template of
+its own, and so does a token with access to all repositories. If a few tokens of a kind
+never expire, neither does their template, and a comment gives the lifetime that is
+enough for the others. With --exact, only tokens with equal permissions, repositories,
+and lifetime share a template.
 
-An audit of the same snapshot then finds every token conforming; import has
-verified that before it prints anything. Requests are not agreed upon yet, so that
-they are left out unless --kind asks for them.
+Before import prints anything, it verifies that an audit of the same snapshot finds that
+every imported token matches a template. Pending requests are not approved yet, so they
+are imported only with --kind request.
 
-The configuration of the directory counts: what its templates cover is not
-imported again without --all, and its names and labels are avoided. What no
-template can cover is listed: the first 20 on the terminal, all of them as JSON in
-the file of --report. The exit code is then 2. If the snapshot is incomplete, what it holds is imported, and the exit code is 4.
+import leaves out tokens that the configuration in the working directory already covers,
+unless you use --all, and avoids the names and labels that it uses. If no template can
+cover a token, import lists the token and exits with status 2. It prints the first 20 of
+these tokens. To save all of them as JSON, use --report. If the snapshot is incomplete,
+import writes configuration for what it contains, and exits with status 4.
 
-With --baseline, import writes exceptions instead, one for each token that does
-not fit the templates that there are. They suspend the rules by name, and end
-after 90 days or on the day of --expires.`
+With --baseline, import writes exceptions instead, one for each token that does not
+match the existing templates. An exception suspends the rules that the token breaks. It
+expires after 90 days, or on the date that --expires sets.`
 
 const importExample = `  patctl import 'https://github.com/settings/personal-access-tokens/new?name=reader&expires_in=90&contents=read'
   patctl import snapshot.json --out imported.pat.hcl
@@ -79,7 +82,7 @@ func NewCmd(e *cli.Env) *cobra.Command {
 	)
 	cmd := &cobra.Command{
 		Use:     "import URL|SNAPSHOT...",
-		Short:   "Write configuration for links, or for the tokens of a snapshot",
+		Short:   "Write configuration for links or existing tokens",
 		Long:    importLong,
 		Example: importExample,
 		Args:    cobra.ArbitraryArgs,
@@ -92,17 +95,17 @@ func NewCmd(e *cli.Env) *cobra.Command {
 	}
 	f := cmd.Flags()
 	f.StringSliceVar(&opts.source.Live.Organizations, "organization", nil, "import only the organization `LOGIN`; repeatable")
-	f.StringVar(&opts.source.Requests, "requests", "", "import the requests of one organization in `FILE`, as the API lists them or a webhook delivers one; - for stdin; needs --organization")
-	f.StringVar(&opts.source.Tokens, "tokens", "", "import the tokens of one organization in `FILE`, as the API lists them; - for stdin; needs --organization")
+	f.StringVar(&opts.source.Requests, "requests", "", "import requests of one organization from `FILE`, as returned by the API or delivered by a webhook; - for stdin; requires --organization")
+	f.StringVar(&opts.source.Tokens, "tokens", "", "import tokens of one organization from `FILE`, as returned by the API; - for stdin; requires --organization")
 	f.StringSliceVar(&flags.kinds, "kind", nil, "import `KIND`: request, token; repeatable (default token)")
-	f.BoolVar(&opts.all, "all", false, "import also what the configuration covers already")
-	f.BoolVar(&opts.exact, "exact", false, "let only tokens with equal permissions, selection and lifetime share a template")
-	f.BoolVar(&opts.baseline, "baseline", false, "write exceptions for what does not fit the configuration")
-	f.StringVar(&opts.reason, "reason", "", "give `TEXT` as the reason of the exceptions")
-	f.StringVar(&flags.expires, "expires", "", "let the exceptions end after `DATE`, as in 2027-02-20 (default 90 days ahead)")
-	f.StringVar(&opts.out, "out", "", "write to `FILE`, which must not exist, instead of stdout")
-	f.StringVar(&opts.report, "report", "", "write what the result covers, and everything it does not cover, to `FILE` as JSON")
-	f.BoolVar(&opts.allowIncomplete, "allow-incomplete", false, "decide on the exit code by what could be read")
+	f.BoolVar(&opts.all, "all", false, "include tokens that the configuration already covers")
+	f.BoolVar(&opts.exact, "exact", false, "share a template only between tokens with equal permissions, repositories, and lifetime")
+	f.BoolVar(&opts.baseline, "baseline", false, "write exceptions for tokens that do not match the configuration")
+	f.StringVar(&opts.reason, "reason", "", "set the reason of the exceptions to `TEXT`")
+	f.StringVar(&flags.expires, "expires", "", "set the expiration of the exceptions to `DATE`, such as 2027-02-20 (default: in 90 days)")
+	f.StringVar(&opts.out, "out", "", "write the configuration to the new file `FILE` (default: standard output)")
+	f.StringVar(&opts.report, "report", "", "write a JSON report of covered and uncovered tokens to `FILE`")
+	f.BoolVar(&opts.allowIncomplete, "allow-incomplete", false, "do not exit with status 4 if something could not be read")
 	return cmd
 }
 

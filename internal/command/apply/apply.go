@@ -12,29 +12,29 @@ import (
 	"github.com/patctl/patctl/internal/workspace"
 )
 
-const applyLong = `Does what a plan shows: records the templates in ` + workspace.InventoryFile + `, approves
-and denies requests, and revokes tokens, as the review blocks of the organizations
-ask for.
+const applyLong = `Carries out a plan: records the templates in ` + workspace.InventoryFile + `, and approves
+requests, denies requests, and revokes tokens according to the review blocks of the
+organizations.
 
-Without a PLAN it makes one, shows it and asks; only "yes" goes on. With
---auto-approve it does not ask. A PLAN that patctl plan --out saved is carried out
-without a question, with the values of variables that it keeps. First, apply makes
-the same plan again, from the configuration and from what GitHub has. If the two
-differ in anything, the saved plan is stale, and nothing is done.
+Without PLAN, apply makes a plan, prints it, and asks for approval. Only "yes" is
+accepted. With --auto-approve, it does not ask. With PLAN, a file that "patctl plan
+--out" saved, apply does not ask either, and uses the values of variables that are
+saved in the plan. It first makes the same plan again from the configuration and
+from GitHub. If the two plans differ, the saved plan is stale, and apply does nothing.
 
-Before a review the request or token is read again. One that has changed since the
-plan, or is gone, is left alone and reported. Afterwards the lists are read for up
-to a minute more, and what did not take effect is reported; then the exit code is
-1. A token that became active with other permissions than planned is an error, and
-the command that revokes it is printed. Limits of the review block, max_actions and
-max_revoke_share, stop the run before anything is done. Where not everything could
-be read, no token is revoked.
+Before each review, apply reads the request or token again. It skips and reports one
+that has changed or that no longer exists. Afterwards, it reads the lists again for
+up to a minute. It reports reviews that did not take effect, and exits with status 1.
+If a token became active with permissions other than the planned ones, apply reports
+an error and prints the command that revokes the token. If the plan exceeds a limit
+of the review block (max_actions or max_revoke_share), apply stops before the first
+review. If anything could not be read, it revokes no tokens.
 
-Every call is kept in ` + workspace.JournalFile + ` beside the configuration, before and
-after it is made. A run that was killed may be repeated: the next one plans from
-what is, leaves out what the last calls were about, and finds out what became of
-them. If their organization can't be read anymore, --settle LOGIN closes them. Two
-runs in one directory exclude each other by ` + workspace.LockFile + `.`
+apply records every call in ` + workspace.JournalFile + `, next to the configuration, before and
+after it makes the call. You can run apply again after it was killed: it makes a new
+plan, skips what the last calls were about, and checks their results. If the
+organization can no longer be read, use --settle LOGIN to close these calls. The file
+` + workspace.LockFile + ` prevents two runs at the same time in one directory.`
 
 const applyExample = `  patctl apply
   patctl apply --auto-approve
@@ -58,7 +58,7 @@ func NewCmd(e *cli.Env) *cobra.Command {
 	var opts applyOptions
 	cmd := &cobra.Command{
 		Use:     "apply [PLAN]",
-		Short:   "Record the templates, approve, deny and revoke",
+		Short:   "Record the templates, approve and deny requests, and revoke tokens",
 		Long:    applyLong,
 		Example: applyExample,
 		Args:    cobra.MaximumNArgs(1),
@@ -70,12 +70,12 @@ func NewCmd(e *cli.Env) *cobra.Command {
 		},
 	}
 	f := cmd.Flags()
-	f.BoolVar(&opts.autoApprove, "auto-approve", false, "do not ask")
-	f.BoolVar(&opts.noInventory, "no-inventory", false, "leave "+workspace.InventoryFile+" as it is")
-	f.BoolVar(&opts.noReviews, "no-reviews", false, "leave requests and tokens as they are, and make no call")
-	f.BoolVar(&opts.concise, "concise", false, "print a line for each change, without its attributes")
-	f.BoolVar(&opts.allowIncomplete, "allow-incomplete", false, "decide on the exit code by what could be read")
-	f.StringSliceVar(&opts.settle, "settle", nil, "close the open calls of earlier runs in the organization `LOGIN` without reading what became of them; repeatable")
+	f.BoolVar(&opts.autoApprove, "auto-approve", false, "skip the prompt for approval")
+	f.BoolVar(&opts.noInventory, "no-inventory", false, "do not update "+workspace.InventoryFile)
+	f.BoolVar(&opts.noReviews, "no-reviews", false, "do not review requests and tokens, and make no calls")
+	f.BoolVar(&opts.concise, "concise", false, "print one line for each change, without its attributes")
+	f.BoolVar(&opts.allowIncomplete, "allow-incomplete", false, "do not exit with status 4 if something could not be read")
+	f.StringSliceVar(&opts.settle, "settle", nil, "close the open calls of earlier runs in the organization `LOGIN` without checking their results; repeatable")
 	opts.source.Live.Access = workspace.AppWrites
 	opts.source.Live.AddFlags(cmd)
 	return cmd

@@ -21,25 +21,27 @@ import (
 	"github.com/patctl/patctl/internal/workspace"
 )
 
-const auditLong = `Holds the pending requests and active tokens of organizations against the
-templates, and says of each whether it is as agreed, what departs, and which link
-makes it right.
+const auditLong = `Compares the pending requests and active tokens of organizations with the templates,
+and reports which ones match, which don't, why, and the corrected link.
 
-Without files, it reads GitHub: the organizations that the configuration declares,
-those of --organization, or with --all-installations every one that has installed
-the GitHub App whose key patctl has. Otherwise what is judged comes from snapshots,
-or from dumps of the API: lists as "gh api --paginate --slurp" prints them, which are
-judged as of now. Snapshots are judged as of the time at which they
-were taken, so that the same snapshot always gives the same report. Of several, an
-organization counts as the newest has it.
+By default, audit reads GitHub: the organizations that the configuration declares,
+the ones that --organization names, or, with --all-installations, every organization
+that has installed the GitHub App. With --snapshot, it reads snapshots instead. With
+--requests and --tokens, it reads lists from the API, as "gh api --paginate --slurp"
+prints them. An audit of a snapshot is as of the time at which the snapshot was
+taken, so the same snapshot always gives the same report. An audit of lists from the
+API is as of now. If several snapshots contain the same organization, audit uses the
+newest one.
 
-The flags --kind, --owner, --verdict and --rule narrow what is shown, and what
-decides on the exit code. The report says what they leave out.
+The flags --kind, --owner, --verdict, and --rule limit what audit shows, and what
+determines the exit status. The report says what they leave out.
 
-What could not be read or judged makes the audit incomplete: it says so, and ends
-with exit code 4, whatever it found. The format github prints workflow commands, and
-appends the report as Markdown to the file of GITHUB_STEP_SUMMARY. The format html is
-a page in one file, with charts, filters and the reasons to deny with, to be copied.`
+If anything could not be read or checked, the audit is incomplete. The report says
+so, and audit exits with status 4, whatever else it found.
+
+The github format prints workflow commands, and appends the report as Markdown to the
+file that GITHUB_STEP_SUMMARY names. The html format is a page in a single file, with
+charts, filters, and reasons that you can copy to deny requests.`
 
 const auditExample = `  patctl audit
   patctl audit --snapshot snapshot.json
@@ -74,7 +76,7 @@ func NewCmd(e *cli.Env) *cobra.Command {
 	)
 	cmd := &cobra.Command{
 		Use:     "audit",
-		Short:   "Judge the requests and tokens of organizations",
+		Short:   "Compare requests and active tokens with the templates",
 		Long:    auditLong,
 		Example: auditExample,
 		Args:    cobra.NoArgs,
@@ -87,17 +89,17 @@ func NewCmd(e *cli.Env) *cobra.Command {
 	}
 	f := cmd.Flags()
 	opts.source.AddFlags(cmd)
-	f.StringVar(&flags.asOf, "as-of", "", "judge as of `TIME`, as in 2026-11-22 or 2026-11-22T12:00:00Z")
-	f.StringVar(&flags.failOn, "fail-on", string(pat.SeverityError), "end with exit code 2 from this `SEVERITY`: error, warning, notice, never")
-	f.BoolVar(&opts.allowIncomplete, "allow-incomplete", false, "decide on the exit code by what could be read")
+	f.StringVar(&flags.asOf, "as-of", "", "audit as of `TIME`, such as 2026-11-22 or 2026-11-22T12:00:00Z")
+	f.StringVar(&flags.failOn, "fail-on", string(pat.SeverityError), "exit with status 2 if there are findings of at least `SEVERITY`: error, warning, notice, never")
+	f.BoolVar(&opts.allowIncomplete, "allow-incomplete", false, "do not exit with status 4 if something could not be read")
 	f.StringSliceVar(&flags.kinds, "kind", nil, "show only `KIND`: request, token")
-	f.StringSliceVar(&opts.selection.Owners, "owner", nil, "show only what the user `LOGIN` holds; repeatable")
+	f.StringSliceVar(&opts.selection.Owners, "owner", nil, "show only requests and tokens of the user `LOGIN`; repeatable")
 	f.StringSliceVar(&flags.verdicts, "verdict", nil, "show only `VERDICT`: conforming, drifted, undeclared, excepted; repeatable")
 	f.StringSliceVar(&opts.selection.Rules, "rule", nil, "show only findings of the rule `NAME`; repeatable")
 	f.BoolVar(&opts.summary, "summary", false, summaryUsage)
 	cli.AddJSONFlag(cmd, &flags.asJSON)
 	f.StringArrayVarP(&flags.outputs, "output", "o", nil,
-		"write `FORMAT[=FILE]`: "+strings.Join(auditreport.FormatNames(), ", ")+"; repeatable (default text)")
+		"write the output as `FORMAT[=FILE]`: "+strings.Join(auditreport.FormatNames(), ", ")+"; repeatable (default text)")
 	return cmd
 }
 

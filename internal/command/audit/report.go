@@ -13,19 +13,18 @@ import (
 	"github.com/patctl/patctl/internal/report/auditreport"
 )
 
-const reportLong = `Prints a report of patctl audit again that was saved with -o json, in any of its
-formats, as the audit itself would have printed it. It needs neither the
-configuration nor the network, and judges nothing: its exit code is 0 whatever the
-report says.
+const reportLong = `Prints a report that "patctl audit -o json" saved, in any format of the audit. report
+needs neither the configuration nor the network, and does not audit anything again.
+Its exit status is 0, whatever the report contains.
 
-With --compare it also says what changed since an earlier audit: which requests and
-tokens are new and gone, which requests were approved, whose verdict changed, which
-findings are new and resolved, and what the coverage was. What one of the two
-audits did not see, because it is incomplete or of fewer organizations, is neither
-new nor gone: it is counted apart. The comparison is in the formats text, markdown,
-html and json; the other formats are of the report alone.
+With --compare, it also prints what changed since an earlier audit: new requests and
+tokens, requests and tokens that are gone, approved requests, changed verdicts, new
+and resolved findings, and the coverage of both audits. If one of the audits is
+incomplete or covers fewer organizations, what it could not see counts as neither new
+nor gone, and is counted separately. The text, markdown, html, and json formats
+include the comparison. The other formats contain only the report.
 
-With "-" for FILE, the report is read from stdin.`
+If FILE is "-", the report is read from standard input.`
 
 const reportExample = `  patctl report --from audit.json
   patctl report --from audit.json -o markdown=audit.md -o sarif=audit.sarif
@@ -50,7 +49,7 @@ func NewReportCmd(e *cli.Env) *cobra.Command {
 	)
 	cmd := &cobra.Command{
 		Use:     "report --from FILE",
-		Short:   "Print a saved report again, in any format",
+		Short:   "Print a saved audit report in any format",
 		Long:    reportLong,
 		Example: reportExample,
 		Args:    cobra.NoArgs,
@@ -68,11 +67,11 @@ func NewReportCmd(e *cli.Env) *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&opts.from, "from", "", "print the report in `FILE`")
-	cmd.Flags().StringVar(&opts.compare, "compare", "", "say what changed since the earlier report in `FILE`")
+	cmd.Flags().StringVar(&opts.compare, "compare", "", "print what changed since the earlier report in `FILE`")
 	cmd.Flags().BoolVar(&opts.summary, "summary", false, summaryUsage)
 	cli.AddJSONFlag(cmd, &asJSON)
 	cmd.Flags().StringArrayVarP(&outputs, "output", "o", nil,
-		"write `FORMAT[=FILE]`: "+strings.Join(auditreport.FormatNames(), ", ")+"; repeatable (default text)")
+		"write the output as `FORMAT[=FILE]`: "+strings.Join(auditreport.FormatNames(), ", ")+"; repeatable (default text)")
 	return cmd
 }
 

@@ -15,18 +15,18 @@ import (
 	"github.com/patctl/patctl/internal/workspace"
 )
 
-const catalogLong = `Prints the permissions of fine-grained personal access tokens: the name to write
-in a template, the label in GitHub's form, the section, the levels, and the areas
-of the REST API that the permission reaches, with the number of endpoints at each
-level (write includes read).
+const catalogLong = `Prints the permissions of fine-grained personal access tokens: the name to use in a
+template, the label in GitHub's form, the section, the access levels, and the areas of
+the REST API that the permission allows, with the number of endpoints at each level.
+The level write includes read.
 
-Words choose the permissions in which all of them occur, in any case: in the name,
-the label, the section or an area. Names that only GitHub Apps can hold, and names
-that are often written but do not exist, are listed where words choose them, with
-what to write instead, or with --all.
+With WORDS, catalog prints only permissions whose name, label, section, or areas
+contain all of the words. Case does not matter. If WORDS match a name that only GitHub
+Apps can have, or a common name that does not exist, catalog prints it with the name to
+use instead. With --all, it prints all of these names.
 
-Permissions that the configuration of the directory declares are included. In a
-pipe the columns are separated by tabs.`
+Permissions that the configuration in the working directory declares are included. In a
+pipe, columns are separated by tabs.`
 
 const catalogExample = `  patctl catalog
   patctl catalog pull requests
@@ -50,7 +50,7 @@ func NewCmd(e *cli.Env) *cobra.Command {
 	var opts catalogOptions
 	cmd := &cobra.Command{
 		Use:               "catalog [WORDS]",
-		Short:             "List the permissions that a token can have, and what they reach",
+		Short:             "List the permissions that a token can have, and what they allow",
 		Long:              catalogLong,
 		Example:           catalogExample,
 		Args:              cobra.ArbitraryArgs,
@@ -64,8 +64,8 @@ func NewCmd(e *cli.Env) *cobra.Command {
 			return runCatalog(e, cli.NewView(e), opts)
 		},
 	}
-	cmd.Flags().StringVar(&opts.section, "section", "", "list only this `SECTION`: account, repository or organization")
-	cmd.Flags().BoolVar(&opts.all, "all", false, "list also what no template can use")
+	cmd.Flags().StringVar(&opts.section, "section", "", "list only permissions in `SECTION`: account, repository, or organization")
+	cmd.Flags().BoolVar(&opts.all, "all", false, "include names that a template cannot use")
 	cmd.Flags().BoolVar(&opts.json, "json", false, "print a JSON document")
 	if err := cmd.RegisterFlagCompletionFunc("section", cobra.FixedCompletions(sectionNames(), cobra.ShellCompDirectiveNoFileComp)); err != nil {
 		panic(err)

@@ -17,13 +17,12 @@ import (
 	"github.com/patctl/patctl/internal/workspace"
 )
 
-const doctorLong = `Tries step by step what reading organizations needs, and says of each step how it
-went: the credentials, the address of GitHub's API, the clock, who GitHub takes
-patctl for, the App's installation and its permissions in each organization, a
-first element of each list, and how many calls are left. Of a problem it says
-the next step.
+const doctorLong = `Checks each step that is needed to read organizations, and reports the result: the
+credentials, the address of GitHub's API, the clock, the identity that GitHub sees, the
+installation of the App and its permissions in each organization, access to each list,
+and the remaining rate limit. For each problem, it suggests the next step.
 
-Nothing is changed. The exit code is 1 where there is a problem.`
+doctor does not change anything. It exits with status 1 if there is a problem.`
 
 const doctorExample = `  patctl doctor
   patctl doctor --organization octo-org --json`
@@ -42,7 +41,7 @@ func NewCmd(e *cli.Env) *cobra.Command {
 	)
 	cmd := &cobra.Command{
 		Use:     "doctor",
-		Short:   "Say why GitHub cannot be read, and the next step",
+		Short:   "Diagnose access to GitHub and suggest the next step",
 		Long:    doctorLong,
 		Example: doctorExample,
 		Args:    cobra.NoArgs,
@@ -54,8 +53,8 @@ func NewCmd(e *cli.Env) *cobra.Command {
 			return runDoctor(cmd.Context(), e, cli.NewView(e), opts, asJSON)
 		},
 	}
-	cmd.Flags().StringSliceVar(&opts.Organizations, "organization", nil, "look at the organization `LOGIN`; repeatable (default those of the configuration)")
-	cmd.Flags().BoolVar(&opts.AllInstallations, "all-installations", false, "look at every organization that has installed the App")
+	cmd.Flags().StringSliceVar(&opts.Organizations, "organization", nil, "check access to the organization `LOGIN`; repeatable (default: organizations in the configuration)")
+	cmd.Flags().BoolVar(&opts.AllInstallations, "all-installations", false, "check access to every organization that has installed the App")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print a JSON document")
 	return cmd
 }

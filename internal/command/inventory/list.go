@@ -11,9 +11,10 @@ import (
 	"github.com/patctl/patctl/internal/workspace"
 )
 
-const listLong = `Prints a line for each template: its address, the name of the token, the resource
-owner, the lifetime ("none": no expiration; "default": what the form takes) and the
-permissions. In a pipe the columns are separated by tabs, without titles.
+const listLong = `Prints one line for each template: its address, the name of the token, the resource
+owner, the lifetime, and the permissions. The lifetime "none" means no expiration, and
+"default" means the default of GitHub's form. In a pipe, columns are separated by tabs,
+and there is no header.
 
 ` + workspace.AddressHelp
 
@@ -32,7 +33,7 @@ func NewListCmd(e *cli.Env) *cobra.Command {
 	var opts listOptions
 	cmd := &cobra.Command{
 		Use:     "list [ADDRESS...]",
-		Short:   "List the templates, a line each",
+		Short:   "List the templates",
 		Long:    listLong,
 		Example: listExample,
 		Args:    cobra.ArbitraryArgs,

@@ -14,16 +14,16 @@ import (
 	"github.com/patctl/patctl/internal/workspace"
 )
 
-const renderLong = `Prints for each template the link that opens GitHub's form with its fields filled
-in, and what has to be chosen there by hand.
+const renderLong = `Prints, for each template, the link that opens GitHub's form with its fields filled in,
+and the fields that you have to fill in by hand.
 
 ` + workspace.AddressHelp + `
 
-The flag --output gives the format, and the file to write to instead of stdout. It
-may be given several times, so that one run serves people and programs. In CSV, a
-cell that a spreadsheet would take for a formula begins with an apostrophe. The
-format html is an inventory page in one file, which can be searched and filtered,
-opened from a disk and hosted anywhere; its address holds the view, to be shared.`
+Use --output to set the format, and the file to write to instead of standard output. You
+can repeat the flag to write several formats in one run. The html format is a page in a
+single file. You can search and filter it, open it from a disk, or host it anywhere. The
+page's address contains the current view, so you can share it. In the csv format, a cell
+that a spreadsheet could take for a formula begins with an apostrophe.`
 
 const renderExample = `  patctl render
   patctl render 'template.release*' --label team=release
@@ -51,7 +51,7 @@ func NewRenderCmd(e *cli.Env) *cobra.Command {
 	)
 	cmd := &cobra.Command{
 		Use:     "render [ADDRESS...]",
-		Short:   "Print the links that create the tokens",
+		Short:   "Print the links that create tokens",
 		Long:    renderLong,
 		Example: renderExample,
 		Args:    cobra.ArbitraryArgs,
@@ -68,7 +68,7 @@ func NewRenderCmd(e *cli.Env) *cobra.Command {
 	}
 	cli.AddJSONFlag(cmd, &asJSON)
 	cmd.Flags().StringArrayVarP(&outputs, "output", "o", nil,
-		"write `FORMAT[=FILE]`: "+strings.Join(templatereport.FormatNames(), ", ")+"; repeatable (default text)")
+		"write the output as `FORMAT[=FILE]`: "+strings.Join(templatereport.FormatNames(), ", ")+"; repeatable (default text)")
 	cmd.Flags().BoolVar(&opts.open, "open", false, "open the links in the browser")
 	opts.filter.AddLabelFlag(cmd)
 	return cmd

@@ -13,13 +13,13 @@ import (
 	"github.com/patctl/patctl/internal/workspace"
 )
 
-const showLong = `Prints one template in full: everything that it declares and where, its link, and
-what has to be chosen in the form by hand. The address may be shortened as long as
-only one template fits.
+const showLong = `Prints everything about one template: what it declares and where, its link, and the
+fields of GitHub's form that you have to fill in by hand. You can shorten the address as
+long as it matches only one template.
 
-For a file, it prints what patctl saved there: a plan (plan --out), a snapshot
-(pull), or a report (audit -o json). That needs neither the configuration nor the
-network.
+If the argument is a file, show prints what patctl saved in it: a plan ("patctl plan
+--out"), a snapshot ("patctl pull"), or a report ("patctl audit -o json"). This requires
+neither the configuration nor the network.
 
 ` + workspace.AddressHelp
 
@@ -40,7 +40,7 @@ func NewShowCmd(e *cli.Env) *cobra.Command {
 	var opts showOptions
 	cmd := &cobra.Command{
 		Use:     "show ADDRESS|FILE",
-		Short:   "Print one template in full, or a saved plan, snapshot or report",
+		Short:   "Print one template in full, or a saved plan, snapshot, or report",
 		Long:    showLong,
 		Example: showExample,
 		Args:    cobra.ExactArgs(1),
@@ -49,7 +49,7 @@ func NewShowCmd(e *cli.Env) *cobra.Command {
 			return runShow(e, cli.NewView(e), opts)
 		},
 	}
-	cmd.Flags().BoolVar(&opts.json, "json", false, "print a JSON document, the same as render -o json, or as the file was saved")
+	cmd.Flags().BoolVar(&opts.json, "json", false, "print a JSON document: the one of render -o json, or the saved file")
 	return cmd
 }
 

@@ -9,9 +9,9 @@ import (
 	"github.com/patctl/patctl/internal/workspace"
 )
 
-const validateLong = `Checks the configuration in the working directory and reports every mistake in
-one run: the syntax, the values of variables, each template against what GitHub
-knows, and the policies. It does not use the network.`
+const validateLong = `Checks the configuration in the working directory and reports every mistake in one
+run: syntax, values of variables, templates that GitHub's form would not accept, and
+violations of policies. It does not use the network.`
 
 // NewValidateCmd returns the command validate.
 func NewValidateCmd(e *cli.Env) *cobra.Command {
@@ -28,7 +28,7 @@ func NewValidateCmd(e *cli.Env) *cobra.Command {
 			return runValidate(e, cli.NewView(e), asJSON)
 		},
 	}
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print the diagnostics as a JSON document, in the shape of Terraform's")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print the diagnostics as a JSON document with the structure of Terraform's")
 	return cmd
 }
 

@@ -16,18 +16,19 @@ import (
 	"github.com/patctl/patctl/internal/hcl/layout"
 )
 
-const fmtLong = `Rewrites configuration files in canonical layout, the one of terraform fmt, and
-prints the names of those that changed. It formats files whose names end in
-.pat.hcl or .patvars: those given as PATH, and those that stand directly in a
-directory given as PATH, or in the working directory where none is given. JSON
-files are left alone.
+const fmtLong = `Rewrites configuration files in the canonical format, which is the format of
+"terraform fmt", and prints the names of changed files. fmt formats files whose names
+end in .pat.hcl or .patvars: the files given as PATH, and the files directly in a
+directory given as PATH. Without PATH, it formats the files in the working directory. It
+does not format JSON files.
 
-The PATH - stands for the standard input, whose formatted text goes to the
-standard output. So does the text of files with --write=false --list=false.
+If PATH is "-", fmt reads standard input and writes the formatted text to standard
+output. With --write=false --list=false, it also writes the formatted text of files to
+standard output.
 
-A mistake in one file does not stop the others. With --check the exit code is 3
-where a file is not in canonical layout. After a mistake, or where a file cannot
-be read or written, it is 1 in any case.`
+A mistake in one file does not stop fmt from formatting the others. With --check, fmt
+exits with status 3 if a file is not in the canonical format. If a file has a mistake, or
+could not be read or written, fmt exits with status 1.`
 
 const fmtExample = `  patctl fmt
   patctl fmt --check --diff --recursive
@@ -49,7 +50,7 @@ func NewCmd(e *cli.Env) *cobra.Command {
 	var opts fmtOptions
 	cmd := &cobra.Command{
 		Use:     "fmt [PATH...]",
-		Short:   "Rewrite configuration files in canonical layout",
+		Short:   "Rewrite configuration files in the canonical format",
 		Long:    fmtLong,
 		Example: fmtExample,
 		Args:    cobra.ArbitraryArgs,
@@ -59,17 +60,17 @@ func NewCmd(e *cli.Env) *cobra.Command {
 				return runFmt(cmd.Context(), e, cli.NewView(e), opts, args)
 			}
 			if len(args) > 1 {
-				return cli.UsageErrorf(cmd, "Standard input beside files", "The path - stands for the standard input and cannot be combined with other paths.")
+				return cli.UsageErrorf(cmd, "Standard input with other paths", "The path - means standard input, and cannot be combined with other paths.")
 			}
 			return runFmtStdin(e, cli.NewView(e), opts)
 		},
 	}
 	flags := cmd.Flags()
-	flags.BoolVar(&opts.check, "check", false, "write nothing; end with exit code 3 where a file would change")
-	flags.BoolVar(&opts.diff, "diff", false, "print what changes in the files")
-	flags.BoolVar(&opts.recursive, "recursive", false, "format the directories below as well, except hidden ones and symbolic links")
-	flags.BoolVar(&opts.write, "write", true, "write the files; always off with --check and for the standard input")
-	flags.BoolVar(&opts.list, "list", true, "print the names of files that change")
+	flags.BoolVar(&opts.check, "check", false, "write no files; exit with status 3 if a file would change")
+	flags.BoolVar(&opts.diff, "diff", false, "print the changes as a diff")
+	flags.BoolVar(&opts.recursive, "recursive", false, "format files in subdirectories too, except hidden directories and symbolic links")
+	flags.BoolVar(&opts.write, "write", true, "write the files; always off with --check and for standard input")
+	flags.BoolVar(&opts.list, "list", true, "print the names of changed files")
 	return cmd
 }
 

@@ -22,40 +22,39 @@ import (
 	"github.com/patctl/patctl/internal/worktree"
 )
 
-const linksLong = `Finds the links in text files that open GitHub's form for fine-grained tokens with
-its fields filled in, and checks each as templates are checked: the form drops a
-parameter that it does not know without a word. Where the working directory has a
-configuration, each link is also compared with the templates: the report says which
-one fills in the same, and permissions that the configuration declares are known.
+const linksLong = `Finds links in text files that open GitHub's form for fine-grained personal access
+tokens with its fields filled in, and checks each link like a template, because the form
+silently drops parameters that it doesn't recognize. If the working directory has a
+configuration, links also accepts the permissions that the configuration declares, and
+reports which template has the same values as a link.
 
-PATH is a file or a directory, whose files are searched together with those in all
-directories below; without it the working directory is searched. Left out are binary
-files, .git, symbolic links, what Git ignores, and what .patctl-ignore files name, but
-not what is given as PATH itself. --exclude leaves out more, with patterns as in a
-.gitignore file of the working directory. patctl asks the git program what Git ignores.
-If Git does not answer, all files are searched, and --fix reports an error. The PATH -
-reads standard input. A file that has a link and is larger than 64 MiB is an error.
+PATH is a file, or a directory to search with all of its subdirectories. Without PATH,
+links searches the working directory. It skips binary files, .git, symbolic links, files
+that Git ignores, and files that match the patterns in .patctl-ignore files, except for
+files given as PATH. To skip more files, use --exclude with a pattern, as in a .gitignore
+file in the working directory. links runs git to find out which files Git ignores. If git
+fails, links searches all files, and --fix reports an error. If PATH is "-", links reads
+standard input. A file that contains a link and is larger than 64 MiB is an error.
 
-Links are found in prose, Markdown, HTML, and source code, including links with
-&amp; for &, JSON escapes, or percent-encoding inside another address, links broken
-over lines, and links that a program puts together. For those, patctl reads string
-literals in the same file: added to the address, appended to a variable, or set in
-an object that becomes the query, such as URLSearchParams, urlencode, and
-url.Values. Values that are filled in later, such as ${name}, are not checked. A
-link to which a program adds parameters that patctl cannot read is an error, because
-nobody knows what it asks for. A link without parameters is not listed. Columns
-count characters.
+Links are found in prose, Markdown, HTML, and source code. They can contain &amp; for &,
+JSON escapes, or line breaks, or be percent-encoded in another address. In source code,
+links also finds links that a program builds from string literals in the same file: added
+to the address, appended to a variable, or set in an object that becomes the query, such
+as URLSearchParams, urlencode, and url.Values. It does not check values that are filled
+in later, such as ${name}. If a program adds parameters that patctl can't read, the link
+is an error, because its permissions are unknown. Links without parameters are not
+listed. Columns count characters.
 
 Links that create classic tokens (/settings/tokens/new?scopes=...) are listed with a
-warning: it says what the scopes grant, and which templates stay within them. Links to
-hosts that the configuration does not declare are counted, but not checked.
+warning that says what the scopes grant and which templates grant no more. Links to hosts
+that the configuration does not declare are counted but not checked.
 
-With --fix, a parameter for which only one can be meant is replaced in its file by
-that one, in the encoding of its surroundings; nothing else is changed. The report
-is about the files as they are afterwards, and says what was fixed.
+With --fix, links corrects each parameter that has only one possible correction, in the
+encoding of the surrounding text, and changes nothing else. The report is about the
+corrected files, and lists the corrections.
 
-The exit code is 2 where a link has errors, with --fail-on warning also where one has
-warnings, and 1 where a file could not be read, whatever was found in the others.`
+links exits with status 2 if a link has errors or, with --fail-on warning, warnings. It
+exits with status 1 if a file could not be read, whatever it found in the others.`
 
 const linksExample = `  patctl links
   patctl links README.md docs --fix
@@ -81,7 +80,7 @@ func NewCmd(e *cli.Env) *cobra.Command {
 	)
 	cmd := &cobra.Command{
 		Use:     "links [PATH...]",
-		Short:   "Find and check the links to GitHub's form in text files",
+		Short:   "Find and check links to GitHub's form in text files",
 		Long:    linksLong,
 		Example: linksExample,
 		Args:    cobra.ArbitraryArgs,
@@ -97,12 +96,12 @@ func NewCmd(e *cli.Env) *cobra.Command {
 		},
 	}
 	f := cmd.Flags()
-	f.BoolVar(&opts.fix, "fix", false, "replace the parameters for which only one can be meant")
-	f.StringArrayVar(&opts.exclude, "exclude", nil, "leave out the files and directories that match `PATTERN`, as in .gitignore; repeatable")
-	f.StringVar(&failOn, "fail-on", string(pat.SeverityError), "end with exit code 2 from this `SEVERITY`: error, warning, never")
+	f.BoolVar(&opts.fix, "fix", false, "correct parameters that have only one possible correction")
+	f.StringArrayVar(&opts.exclude, "exclude", nil, "skip files and directories that match `PATTERN`, as in .gitignore; repeatable")
+	f.StringVar(&failOn, "fail-on", string(pat.SeverityError), "exit with status 2 if there are findings of at least `SEVERITY`: error, warning, never")
 	f.BoolVar(&asJSON, "json", false, "print a JSON document, the same as -o json")
 	f.StringArrayVarP(&outputs, "output", "o", nil,
-		"write `FORMAT[=FILE]`: "+strings.Join(linkreport.FormatNames(), ", ")+"; repeatable (default text)")
+		"write the output as `FORMAT[=FILE]`: "+strings.Join(linkreport.FormatNames(), ", ")+"; repeatable (default text)")
 	return cmd
 }
 
@@ -119,9 +118,9 @@ func (o *linksOptions) parse(cmd *cobra.Command, e *cli.Env, outputs []string, f
 		switch {
 		case p != "-":
 		case len(o.paths) > 1:
-			return cli.UsageErrorf(cmd, "Standard input beside files", "The path - stands for the standard input and cannot be combined with other paths.")
+			return cli.UsageErrorf(cmd, "Standard input with other paths", "The path - means standard input, and cannot be combined with other paths.")
 		case o.fix:
-			return cli.UsageErrorf(cmd, "Standard input cannot be fixed", "The flag --fix changes files, and the standard input is none. Give the name of the file.")
+			return cli.UsageErrorf(cmd, "Standard input cannot be fixed", "The flag --fix corrects files, and cannot correct standard input. Specify the name of the file.")
 		}
 	}
 	return nil

@@ -15,29 +15,29 @@ import (
 	"github.com/patctl/patctl/internal/workspace"
 )
 
-const planLong = `Compares the templates of the configuration with an earlier state, and shows which
-are new, changed, and removed, and what of it is an escalation: a permission or a
-level gained, a wider selection of repositories, a longer or unlimited lifetime,
-more owners. No token is created or changed: people create tokens, with the links.
+const planLong = `Compares the templates with an earlier state, and shows which templates are new,
+changed, or removed, and which changes are escalations: an added permission, a higher
+access level, access to more repositories, a longer or unlimited lifetime, or more
+owners. A plan never creates or changes tokens. People create them with the links.
 
-The earlier state is the configuration at the Git revision of --base, read from
-Git without touching the working tree, with the variables of this run; otherwise
-the inventory file ` + workspace.InventoryFile + ` beside the configuration; otherwise
-nothing. Where the configuration has no files at that revision, nothing was
-declared then. With --base the plan also names the other blocks that change, and on
-which it depends how tokens are judged: organizations with their reviews, policies,
-rules, exceptions and added permissions. An inventory does not hold those.
+With --base, the earlier state is the configuration at a Git revision, evaluated with
+the current values of variables. plan reads it from Git without touching the working
+tree. If the configuration has no files at that revision, the earlier state is empty.
+Without --base, the earlier state is the inventory file ` + workspace.InventoryFile + ` next to
+the configuration. If there is no such file, the earlier state is empty. With --base, the
+plan also lists other changed blocks that affect audits: organizations and their reviews,
+policies, rules, exceptions, and added permissions. An inventory does not contain those.
 
-With --live, which reads GitHub, or with a --snapshot, the plan also says what apply
-would do to the requests and tokens that exist: which it would approve, deny and
-revoke, as the review blocks of the organizations ask for. With --base as well, it
-says which of them get another verdict because of the change. If not everything
-could be read or judged, the plan says so, proposes to revoke nothing, and ends
-with exit code 4.
+With --live, which reads GitHub, or --snapshot, the plan also shows what apply would do
+with existing requests and tokens: which ones it would approve, deny, and revoke according
+to the review blocks of the organizations. With --base as well, it lists the requests and
+tokens whose verdict changes. If anything could not be read or checked, the plan says so,
+does not propose to revoke tokens, and exits with status 4.
 
-With --detailed-exitcode, the exit code is 0 where nothing changes and 2 where
-something does, or a review is proposed. Markdown is for a comment on a pull request: it stays shorter than
-what a comment holds, and begins with a marker by which the last one can be found.`
+With --detailed-exitcode, plan exits with status 0 if nothing changes, and with status 2
+if something changes or a review is proposed. The markdown format is for a comment on a
+pull request: it fits the size limit of comments, and begins with a marker that you can
+use to find the previous comment.`
 
 const planExample = `  patctl plan
   patctl plan --base origin/main --detailed-exitcode
@@ -65,7 +65,7 @@ func NewCmd(e *cli.Env) *cobra.Command {
 	)
 	cmd := &cobra.Command{
 		Use:     "plan",
-		Short:   "Show what a change of the templates grants",
+		Short:   "Show what a change to the templates grants",
 		Long:    planLong,
 		Example: planExample,
 		Args:    cobra.NoArgs,
@@ -78,18 +78,18 @@ func NewCmd(e *cli.Env) *cobra.Command {
 	}
 	f := cmd.Flags()
 	f.StringVar(&opts.base, "base", "", "compare with the configuration at the Git revision `REF`")
-	f.BoolVar(&opts.live, "live", false, "read GitHub, and plan for the requests and tokens that exist")
-	f.StringArrayVar(&opts.source.Snapshots, "snapshot", nil, "plan for the requests and tokens of the snapshot in `FILE`; - for stdin; repeatable")
-	f.StringVar(&opts.source.Requests, "requests", "", "plan for the requests of one organization in `FILE`, as the API lists them or a webhook delivers one; - for stdin; needs --organization")
-	f.StringVar(&opts.source.Tokens, "tokens", "", "plan for the tokens of one organization in `FILE`, as the API lists them; - for stdin; needs --organization")
+	f.BoolVar(&opts.live, "live", false, "read GitHub, and plan for existing requests and tokens")
+	f.StringArrayVar(&opts.source.Snapshots, "snapshot", nil, "plan for requests and tokens in the snapshot `FILE`; - for stdin; repeatable")
+	f.StringVar(&opts.source.Requests, "requests", "", "plan for requests of one organization in `FILE`, as returned by the API or delivered by a webhook; - for stdin; requires --organization")
+	f.StringVar(&opts.source.Tokens, "tokens", "", "plan for tokens of one organization in `FILE`, as returned by the API; - for stdin; requires --organization")
 	opts.source.Live.AddFlags(cmd)
 	f.StringVar(&opts.out, "out", "", "save the plan to `FILE`")
 	f.BoolVar(&asJSON, "json", false, "print a JSON document, the same as -o json")
-	f.BoolVar(&opts.concise, "concise", false, "print a line for each change, without its attributes")
-	f.BoolVar(&opts.detailed, "detailed-exitcode", false, "end with exit code 2 if there are changes")
-	f.BoolVar(&opts.allowIncomplete, "allow-incomplete", false, "decide on the exit code by what could be read")
+	f.BoolVar(&opts.concise, "concise", false, "print one line for each change, without its attributes")
+	f.BoolVar(&opts.detailed, "detailed-exitcode", false, "exit with status 2 if there are changes")
+	f.BoolVar(&opts.allowIncomplete, "allow-incomplete", false, "do not exit with status 4 if something could not be read")
 	f.StringArrayVarP(&outputs, "output", "o", nil,
-		"write `FORMAT[=FILE]`: "+strings.Join(planreport.FormatNames(), ", ")+"; repeatable (default text)")
+		"write the output as `FORMAT[=FILE]`: "+strings.Join(planreport.FormatNames(), ", ")+"; repeatable (default text)")
 	return cmd
 }
 
@@ -97,7 +97,7 @@ func (o *planOptions) parse(cmd *cobra.Command, e *cli.Env, outputs []string, as
 	preset := "text"
 	switch {
 	case asJSON && len(outputs) > 0:
-		return cli.UsageErrorf(cmd, "Two outputs to one place", "The flag --json does not go together with --output: write -o json.")
+		return cli.UsageErrorf(cmd, "Two outputs to one place", "The flags --json and --output cannot be used together. Use -o json.")
 	case asJSON:
 		preset = "json"
 	case cmd.Flags().Changed("base") && o.base == "":
@@ -105,9 +105,9 @@ func (o *planOptions) parse(cmd *cobra.Command, e *cli.Env, outputs []string, as
 	case cmd.Flags().Changed("out") && o.out == "":
 		return cli.UsageErrorf(cmd, "Missing name of a file", "The flag --out needs the name of a file.")
 	case o.live && !o.source.IsLive():
-		return cli.UsageErrorf(cmd, "Too many sources", "The flag --live reads GitHub. Leave out --snapshot, --requests, and --tokens, or --live.")
+		return cli.UsageErrorf(cmd, "Too many sources", "The flag --live reads GitHub. Remove either --live, or --snapshot, --requests, and --tokens.")
 	case !o.live && o.source.IsLive() && (len(o.source.Live.Organizations) > 0 || o.source.Live.AllInstallations):
-		return cli.UsageErrorf(cmd, "Missing source", "Which organizations to look at matters only with --live, --snapshot, --requests, or --tokens.")
+		return cli.UsageErrorf(cmd, "Missing source", "The flags --organization and --all-installations require --live, --snapshot, --requests, or --tokens.")
 	}
 	if err := o.source.Check(cmd); err != nil {
 		return err

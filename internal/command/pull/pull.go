@@ -21,18 +21,18 @@ import (
 	"github.com/patctl/patctl/internal/workspace"
 )
 
-const pullLong = `Reads the pending requests and active tokens of organizations from GitHub, and
-writes them as a snapshot, which audit, plan and import take. A snapshot holds no
-secret: GitHub shows nobody the text of a token.
+const pullLong = `Reads the pending requests and active tokens of organizations from GitHub, and writes
+a snapshot that audit, plan, and import can read. A snapshot contains no secrets, because
+GitHub never shows the value of a token.
 
-The organizations are those of the configuration, if nothing else is said. Which
-repositories a request or token selects takes a call for each: with --repositories
-needed they are read where a verdict of the configuration's templates depends on
-them. Without a configuration, all are read.
+By default, pull reads the organizations that the configuration declares. Reading the
+repositories that a request or token selects takes one call for each. With --repositories
+needed, pull reads them only if a verdict depends on them. Without a configuration, it
+reads all of them.
 
-What could not be read is listed in the snapshot and on stderr, and the exit code
-is 4. Answers are kept in the user's cache directory, so that GitHub can say that
-nothing has changed; --no-cache does without.`
+If something could not be read, pull lists it in the snapshot and on standard error, and
+exits with status 4. Responses are kept in the user's cache directory, so that unchanged
+ones are not downloaded again. To disable the cache, use --no-cache.`
 
 const pullExample = `  patctl pull --out snapshot.json
   patctl pull --organization octo-org --repositories all
@@ -55,7 +55,7 @@ func NewCmd(e *cli.Env) *cobra.Command {
 	)
 	cmd := &cobra.Command{
 		Use:     "pull",
-		Short:   "Read organizations from GitHub into a snapshot",
+		Short:   "Save requests and tokens of organizations in a snapshot",
 		Long:    pullLong,
 		Example: pullExample,
 		Args:    cobra.NoArgs,
@@ -69,12 +69,12 @@ func NewCmd(e *cli.Env) *cobra.Command {
 			return runPull(cmd.Context(), e, cli.NewView(e), opts)
 		},
 	}
-	cmd.Flags().StringVar(&opts.out, "out", "", "write the snapshot to `FILE` (default stdout)")
+	cmd.Flags().StringVar(&opts.out, "out", "", "write the snapshot to `FILE` (default: standard output)")
 	cmd.Flags().StringVarP(&output, "output", "o", "", "write the snapshot to `FILE`")
 	_ = cmd.Flags().MarkHidden("output") // the flag exists
-	cmd.Flags().StringVar(&opts.repositories, "repositories", "", "read selected repositories: `WHICH` is needed, all or none (default needed)")
-	cmd.Flags().BoolVar(&opts.redact, "redact", false, "write pseudonyms for logins, names and reasons")
-	cmd.Flags().BoolVar(&opts.allowIncomplete, "allow-incomplete", false, "end with 0 although something could not be read")
+	cmd.Flags().StringVar(&opts.repositories, "repositories", "", "read selected repositories: `WHICH` is needed, all, or none (default needed)")
+	cmd.Flags().BoolVar(&opts.redact, "redact", false, "replace logins, names, and reasons with pseudonyms")
+	cmd.Flags().BoolVar(&opts.allowIncomplete, "allow-incomplete", false, "do not exit with status 4 if something could not be read")
 	opts.live.AddFlags(cmd)
 	return cmd
 }
@@ -129,7 +129,7 @@ func runPull(ctx context.Context, e *cli.Env, v *cli.View, opts pullOptions) err
 		return err
 	}
 	if opts.repositories == repositoriesNeeded && cfg.Catalog == nil {
-		return &cli.UsageError{Summary: "No configuration files", Detail: "With --repositories needed the templates of a configuration decide, and there is none here. Use --repositories all or none."}
+		return &cli.UsageError{Summary: "No configuration files", Detail: "The flag --repositories needed requires a configuration, because its templates determine which repositories to read. Use --repositories all or none."}
 	}
 	client, err := opts.live.Open(e, v, workspace.HostOf(cfg), transport.DefaultAttempts)
 	if err != nil {

@@ -10,18 +10,17 @@ import (
 	"github.com/patctl/patctl/internal/diag"
 )
 
-const initLong = `Writes a commented starter configuration, main.pat.hcl, into DIR or the working
-directory, and a .gitignore for what does not belong into Git: saved plans, the
-journal and the lock of apply, snapshots and reports, which name people and their
-tokens, and private keys. If DIR does not exist, it is created.
+const initLong = `Writes a commented starter configuration, main.pat.hcl, to DIR or the working directory,
+and a .gitignore for files that don't belong in Git: saved plans, the journal and lock file
+of apply, private keys, and snapshots and reports, which name people and their tokens. If
+DIR does not exist, init creates it.
 
-In a Git repository it also writes a workflow for GitHub Actions that checks the
-configuration in pull requests, into .github/workflows at the top of the
-repository. Outside of a repository it writes no workflow, because GitHub would
-not find it.
+In a Git repository, init also writes a workflow for GitHub Actions that checks the
+configuration in pull requests, to .github/workflows at the top of the repository. Outside
+a repository, it writes no workflow, because GitHub would not find it.
 
-Nothing is overwritten. A file that already exists is kept and listed. Running
-the command again writes only what is missing.`
+init never overwrites a file. It keeps and lists files that already exist. Run it again to
+write only the missing files.`
 
 const initExample = `  patctl init
   patctl init tokens --organization octo-org`
