@@ -44,7 +44,7 @@ var packageMap = map[string][]string{
 	"internal/report/templatereport":        {"internal/report/declared", "internal/format", "internal/hcl", "internal/prefill", "internal/catalog", "internal/exactjson", "internal/diag", "internal/pat"},
 	"internal/report/snapshotreport":        {"internal/format", "internal/github", "internal/diag", "internal/pat"},
 	"internal/report/comparison":            {"internal/report/judged", "internal/format", "internal/diag", "internal/pat"}, // a section of the document of an audit
-	"internal/report/judged":                {"internal/format", "internal/diag", "internal/pat"},                           // shapes that documents share
+	"internal/report/judged":                {"internal/format", "internal/audit", "internal/diag", "internal/pat"},         // shapes that documents share
 	"internal/report/declared":              {"internal/format", "internal/diag", "internal/pat"},
 	"internal/format":                       {"internal/exactjson", "internal/diag", "internal/pat"},                                                                                                                                                                                             // knows no document
 	"internal/format/formattest":            {"internal/hcl", "internal/catalog", "internal/diag", "internal/pat"},                                                                                                                                                                               // imported from tests only

@@ -29,7 +29,7 @@ func (j *judge) undeclared(s *Subject, shape *shape, closest *profile, bare bool
 		Declared: closest.Address, Actual: s.TokenName, Range: &closest.Range,
 	}
 	if beyond := exceeds(j.compare(s, shape, closest), closest); beyond != "" {
-		f.Message += "; this token also has " + beyond
+		f.Message += beyondClosest + beyond
 	}
 	f.Message += "."
 	return j.finding(undeclaredToken, f)

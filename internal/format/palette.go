@@ -24,8 +24,8 @@ func (p Palette) Heading(s string) string { return p.Paint("1", s) }
 // Label returns text that is beside the point.
 func (p Palette) Label(s string) string { return p.Paint("2", s) }
 
-// good returns text in the color of what is good, or added.
-func (p Palette) good(s string) string { return p.Paint("32", s) }
+// Good returns text in the color of what is good, or added.
+func (p Palette) Good(s string) string { return p.Paint("32", s) }
 
 // Warning returns text in the color of what is to be looked at.
 func (p Palette) Warning(s string) string { return p.Paint("33", s) }
@@ -44,7 +44,7 @@ func (p Palette) Level(l pat.Level) string {
 
 // Symbol colours the symbol of a change.
 func (p Palette) Symbol(s string) string {
-	return p.Paint(map[string]string{SymbolAdd: "32", SymbolChange: "33", SymbolRemove: "31"}[s], s)
+	return p.Paint(map[string]string{SymbolAdd: "32", SymbolChange: "33", SymbolRemove: "31", SymbolUnknown: "1;31"}[s], s)
 }
 
 // Paint returns text with a code of SGR, or as it is without color.
@@ -62,7 +62,7 @@ func (p Palette) Bad(s string) string { return p.Paint("1;31", s) }
 func (p Palette) Verdict(v pat.Verdict) string {
 	switch v {
 	case pat.Conforming:
-		return p.good(string(v))
+		return p.Good(string(v))
 	case pat.Excepted:
 		return p.Warning(string(v))
 	}
@@ -85,4 +85,6 @@ const (
 	SymbolAdd    = "+"
 	SymbolChange = "~"
 	SymbolRemove = "-"
+	// SymbolUnknown marks what could not be read or judged.
+	SymbolUnknown = "?"
 )

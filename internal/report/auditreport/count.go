@@ -2,8 +2,10 @@ package auditreport
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/patctl/patctl/internal/format"
+	"github.com/patctl/patctl/internal/report/judged"
 )
 
 // partial reports whether the subjects are not all that there are.
@@ -32,19 +34,77 @@ func (d *Document) hidden() string {
 		d.Selection.Words(), format.Count(h.Subjects, "subject"), h.Findings)
 }
 
-// conclusion is said instead of findings where there are none. It is only
-// called well where everything was looked at.
-func (d *Document) conclusion() string {
-	s := d.Summary
-	switch {
-	case s.Findings.Total() > 0 || !d.Complete:
-		return ""
-	case s.Requests.Total+s.Tokens.Total == 0 && d.Selection.IsZero():
-		return "There are no requests and no tokens."
-	case !d.Selection.IsZero():
-		return "There are no findings in what was selected."
-	case s.Requests.Conforming+s.Tokens.Conforming == s.Requests.Total+s.Tokens.Total:
-		return "Every request and token conforms to its template."
+// headline is the verdict, the first line of a report for people. It begins with
+// "Drift" where an audit exits with the status of findings, and with "No drift" only
+// where nothing departs.
+func (d *Document) headline() string {
+	s := &d.Summary
+	where := d.where()
+	switch departing := d.departing(); {
+	case departing == "" && s.Findings.Error > 0:
+		return "Drift" + where + ": " + format.Count(s.Findings.Error, "error") + "."
+	case s.Findings.Error > 0:
+		return "Drift" + where + ": " + departing + " match the templates."
+	case departing != "":
+		return "No errors" + where + ", but " + departing + " match the templates."
+	case s.Requests.Total+s.Tokens.Total == 0:
+		return "No drift" + where + ": there are no requests and no tokens."
 	}
-	return "There are no findings."
+	return "No drift" + where + ": " + d.matching() + "."
+}
+
+// where says what the headline speaks of, if that is not everything.
+func (d *Document) where() string {
+	switch {
+	case !d.Complete && !d.Selection.IsZero():
+		return " in what was selected and could be read"
+	case !d.Complete:
+		return " in what could be read"
+	case !d.Selection.IsZero():
+		return " in what was selected"
+	}
+	return ""
+}
+
+// departing counts what does not match, with its verb, or is empty.
+func (d *Document) departing() string {
+	var parts []string
+	n := 0
+	add := func(c judged.VerdictCounts, noun string) {
+		if departs := c.Drifted + c.Undeclared; departs > 0 {
+			parts = append(parts, fmt.Sprintf("%d of %s", departs, format.Count(c.Total, noun)))
+			n += departs
+		}
+	}
+	add(d.Summary.Tokens, "token")
+	add(d.Summary.Requests, "request")
+	switch {
+	case n == 0:
+		return ""
+	case n == 1:
+		return parts[0] + " does not"
+	}
+	return strings.Join(parts, " and ") + " do not"
+}
+
+// matching counts what matches, and says what is to be known of it.
+func (d *Document) matching() string {
+	s := &d.Summary
+	out := format.Count(s.Tokens.Total, "token") + " and " + format.Count(s.Requests.Total, "request") + " match the templates"
+	if excepted := s.Requests.Excepted + s.Tokens.Excepted; excepted > 0 {
+		out += fmt.Sprintf(", %d of them by an exception", excepted)
+	}
+	unjudged := 0
+	for i := range d.Subjects {
+		if d.Subjects[i].Unjudged {
+			unjudged++
+		}
+	}
+	if unjudged > 0 {
+		out += fmt.Sprintf(", %d of them could not be judged in full", unjudged)
+	}
+	if f := s.Findings; f.Warning+f.Notice > 0 {
+		out += fmt.Sprintf(", with %s and %s", format.Count(f.Warning, "warning"), format.Count(f.Notice, "notice"))
+	}
+	return out
 }

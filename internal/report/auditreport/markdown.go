@@ -28,6 +28,7 @@ func (d *Document) markdown(b *bytes.Buffer, p format.Palette) {
 
 func (d *Document) markdownHead(b *bytes.Buffer, p format.Palette) {
 	b.WriteString(stickyMarker + "\n# Audit of fine-grained personal access tokens\n\n")
+	b.WriteString("**" + format.Prose(d.headline()) + "**\n\n")
 	d.markdownDates(b, p)
 	if !d.Complete {
 		b.WriteString("> **INCOMPLETE: not everything could be read and judged.** What is missing here is not clear of findings.\n>\n")
@@ -42,9 +43,6 @@ func (d *Document) markdownHead(b *bytes.Buffer, p format.Palette) {
 		b.WriteString(" |\n")
 	}
 	b.WriteString("\nCoverage: " + d.coverage() + "\n")
-	if c := d.conclusion(); c != "" {
-		b.WriteString("\n" + c + "\n")
-	}
 	if !d.Selection.IsZero() {
 		h := d.Summary.Hidden
 		fmt.Fprintf(b, "\nSelected: %s. Not shown: %s with, all in all, %s.\n", format.Clipped(d.Selection.Words()), format.Count(h.Subjects, "subject"), h.Findings)

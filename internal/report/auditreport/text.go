@@ -6,24 +6,19 @@ import (
 
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/format"
-	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/report/judged"
 )
 
-// text writes the audit for people: as of when it is, what is missing, then each
-// organization with its worst first, then the sums. The last line is the tally.
+// text writes the audit for people as a diff: the verdict, as of when it is, what
+// is missing, and the counts; then each organization with its worst first. The
+// last line is the tally.
 func (d *Document) text(b *bufio.Writer, p format.Palette) {
-	w := textWriter{format.TextWriter{Writer: b, Palette: p}}
-	w.dateLines(d)
-	w.banner(d)
+	w := textWriter{format.TextWriter{Writer: b, Palette: p}, judged.NewDiffer()}
+	w.head(d)
 	if d.Comparison != nil {
 		d.Comparison.WriteText(w.TextWriter, d.coverage())
 	}
 	w.subjects(d)
-	if c := d.conclusion(); c != "" {
-		w.Line("%s\n", c)
-	}
-	w.summary(d)
 	w.exceptions(d)
 	for _, blind := range d.BlindSpots {
 		w.Line("%s\n", diag.Printable(blind))
@@ -40,7 +35,9 @@ func (w textWriter) subjects(d *Document) {
 		w.breakdown(d)
 		return
 	}
-	for _, g := range d.groups() {
+	groups := d.groups()
+	w.legend(groups)
+	for _, g := range groups {
 		w.group(g)
 	}
 }
@@ -57,17 +54,39 @@ func shownOr(s *string, nothing string) string {
 const noTemplates = "No template has this organization as its target_name, so that nothing in it can conform."
 
 // textWriter writes the parts of the text.
-type textWriter struct{ format.TextWriter }
+type textWriter struct {
+	format.TextWriter
+	differ *judged.Differ
+}
 
-func (w textWriter) banner(d *Document) {
-	if d.Complete {
-		return
+// head is the verdict, the dates, the gaps and the counts.
+func (w textWriter) head(d *Document) {
+	if !d.Complete {
+		w.Line("%s", w.Bad(incomplete))
 	}
-	w.Line("%s", w.Bad("INCOMPLETE: not everything could be read and judged. What is missing here is not clear of findings."))
+	w.Line("%s", w.verdict(d))
+	w.dateLines(d)
 	for _, gap := range d.Incomplete {
 		w.Line("  in %s: %s: %s", diag.Printable(gap.Organization), diag.Printable(gap.What), diag.Printable(gap.Why))
 	}
-	w.Line("")
+	if !d.Complete {
+		w.Line("")
+	}
+	w.summary(d)
+}
+
+// incomplete begins the report of an audit that is not complete.
+const incomplete = "INCOMPLETE: not everything could be read and judged. What is missing here is not clear of findings."
+
+// verdict is the line that says what was found, in its color.
+func (w textWriter) verdict(d *Document) string {
+	switch d.tone() {
+	case "good":
+		return w.Good(d.headline())
+	case "bad":
+		return w.Bad(d.headline())
+	}
+	return w.Warning(d.headline())
 }
 
 func (w textWriter) group(g *group) {
@@ -82,10 +101,10 @@ func (w textWriter) group(g *group) {
 	if g.bare {
 		w.Line("%s\n", w.Warning(noTemplates))
 	}
-	silent, unjudged := 0, 0
+	quiet, unjudged := 0, 0
 	for _, s := range g.subjects {
-		if len(s.Findings) == 0 && s.Verdict == pat.Conforming {
-			silent++
+		if silent(s) {
+			quiet++
 			if s.Unjudged {
 				unjudged++
 			}
@@ -95,54 +114,16 @@ func (w textWriter) group(g *group) {
 	}
 	switch {
 	case unjudged > 0:
-		w.Line("%s without findings, %d of which could not be judged in full.\n", format.Count(silent, "conforming subject"), unjudged)
-	case silent > 0:
-		w.Line("%s without findings.\n", format.Count(silent, "conforming subject"))
-	}
-}
-
-func (w textWriter) subject(s *judged.Subject) {
-	w.Line("%s %s%s", w.Verdict(s.Verdict), diag.Printable(s.Label()), diag.Printable(fit(s)))
-	for _, f := range s.Findings {
-		w.finding(f)
-	}
-	if s.Reason != nil && *s.Reason != "" {
-		w.Line("  %s %s", w.Label("reason:"), diag.Printable(*s.Reason))
-	}
-	for _, why := range s.UnjudgedWhy {
-		w.Line("  %s %s", w.Bad("could not be judged in full:"), diag.Printable(why))
-	}
-	if label, url := s.Link(); url != nil {
-		w.Line("  %s %s", w.Label(label+":"), w.Address(*url))
-	}
-	w.Line("")
-}
-
-// fit says in words which template a subject has.
-func fit(s *judged.Subject) string {
-	switch {
-	case s.Template != nil && s.MatchedBy != nil:
-		return ", " + *s.Template + " by " + *s.MatchedBy
-	case s.Nearest != nil:
-		return ", closest template " + *s.Nearest
-	}
-	return ""
-}
-
-func (w textWriter) finding(f judged.Finding) {
-	w.Line("  %s %s: %s", w.Severity(f.Weight()), judged.RuleLink(w.Palette, f.Rule), diag.Printable(f.Message))
-	if f.Compares() {
-		w.Line("    declared %s / actual %s", shownOr(f.Declared, "nothing"), shownOr(f.Actual, "nothing"))
-	}
-	if f.ExceptedBy != nil {
-		w.Line("    a finding of severity %s that the exception %s covers", f.Severity, diag.Printable(*f.ExceptedBy))
+		w.Line("%s without findings, %d of which could not be judged in full.\n", format.Count(quiet, "conforming subject"), unjudged)
+	case quiet > 0:
+		w.Line("%s without findings.\n", format.Count(quiet, "conforming subject"))
 	}
 }
 
 func (w textWriter) summary(d *Document) {
-	w.Line("%s", w.Heading("Summary"))
 	w.counts(summaryRows(&d.Summary))
 	w.Line("  coverage: %s", d.coverage())
+	w.Line("  findings: %s", d.Summary.Findings)
 	if hidden := d.hidden(); hidden != "" {
 		w.Line("  %s", hidden)
 	}

@@ -67,8 +67,13 @@ func DefaultSeverity(name string) pat.Severity {
 	return pat.SeverityError
 }
 
-// RuleLink shows the name of a rule, with a link to what the documentation says of it.
+// RuleLink shows the name of a rule, with a link to what the documentation says of
+// it. A name that no rule has may come from anywhere, and could be a command to the
+// log of a workflow where it begins a line.
 func RuleLink(p format.Palette, name string) string {
+	if _, known := ruleTexts[name]; !known && !strings.HasPrefix(name, pat.PolicyRulePrefix) {
+		return Quoted(name)
+	}
 	_, page := DescribeRule(name)
 	return p.Link(page, diag.Printable(name))
 }

@@ -1,0 +1,220 @@
+package auditreport
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/format"
+	"github.com/patctl/patctl/internal/pat"
+	"github.com/patctl/patctl/internal/report/judged"
+)
+
+// symbols are those of a diff, with what they mean.
+var symbols = []struct{ symbol, meaning string }{
+	{format.SymbolAdd, "has what the template does not grant, or has no template"},
+	{format.SymbolRemove, "lacks what the template grants, and may not work"},
+	{format.SymbolChange, "differs from the template"},
+	{format.SymbolUnknown, "could not be read or judged"},
+}
+
+// legend explains the symbols that are in use below it.
+func (w textWriter) legend(groups []*group) {
+	used := w.used(groups)
+	if len(used) == 0 {
+		return
+	}
+	w.Line("Each request and token is compared with its template, or with the closest one:")
+	for _, s := range symbols {
+		if used[s.symbol] {
+			w.Line("  %s %s", w.Symbol(s.symbol), s.meaning)
+		}
+	}
+	w.Line("")
+}
+
+// used returns the symbols that the subjects need. It stops when it has them all:
+// most audits of many tokens have them early.
+func (w textWriter) used(groups []*group) map[string]bool {
+	used := map[string]bool{}
+	for _, g := range groups {
+		for _, s := range g.subjects {
+			if silent(s) || !adds(s, used) {
+				continue
+			}
+			diff := w.differ.Diff(s)
+			if diff.Symbol != "" {
+				used[diff.Symbol] = true
+			}
+			for i := range diff.Lines {
+				used[diff.Lines[i].Symbol] = true
+			}
+			if len(s.UnjudgedWhy) > 0 {
+				used[format.SymbolUnknown] = true
+			}
+			if len(used) == len(symbols) {
+				return used
+			}
+		}
+	}
+	return used
+}
+
+// adds reports whether a subject may have a symbol that is not used yet, without
+// making its diff.
+func adds(s *judged.Subject, used map[string]bool) bool {
+	if !used[format.SymbolAdd] || !used[format.SymbolChange] {
+		return true
+	}
+	if s.Unjudged && !used[format.SymbolUnknown] {
+		return true
+	}
+	for i := range s.Findings {
+		switch s.Findings[i].Rule {
+		case "permission-missing":
+			return true
+		case "repository-extra", "owner-not-allowed":
+			if !used[format.SymbolUnknown] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// silent reports whether there is nothing to say of a subject. Those are counted.
+func silent(s *judged.Subject) bool { return len(s.Findings) == 0 && s.Verdict == pat.Conforming }
+
+// subject writes a request or token as a diff, with the findings beside the line
+// that they are about.
+func (w textWriter) subject(s *judged.Subject) {
+	diff := w.differ.Diff(s)
+	w.Line("  %s %s, %s", w.symbol(diff.Symbol), diag.Printable(s.Label()), w.fit(s))
+	w.lines(diff.Lines)
+	for _, why := range s.UnjudgedWhy {
+		w.Line("      %s %s %s", w.Symbol(format.SymbolUnknown), w.Bad("could not be judged in full:"), diag.Printable(why))
+	}
+	for _, note := range diff.Notes {
+		w.Line("        %s: %s", w.rule(note.Finding), note.Words)
+	}
+	if s.Reason != nil && *s.Reason != "" {
+		w.Line("      %s %s", w.Label("Reason:"), diag.Printable(*s.Reason))
+	}
+	if label, url := s.Link(); url != nil {
+		w.Line("      %s %s", w.Label(label+":"), w.Address(*url))
+	}
+	w.Line("")
+}
+
+// symbol is a symbol in its column.
+func (w textWriter) symbol(s string) string {
+	if s == "" {
+		return " "
+	}
+	return w.Symbol(s)
+}
+
+// fit is the verdict, with the template in words.
+func (w textWriter) fit(s *judged.Subject) string {
+	verdict := w.Verdict(s.Verdict)
+	switch {
+	case s.Template != nil:
+		relation := map[pat.Verdict]string{pat.Drifted: " from ", pat.Conforming: " to "}[s.Verdict]
+		if relation == "" {
+			relation = ", template "
+		}
+		verdict += relation + diag.Printable(*s.Template)
+		if s.MatchedBy != nil {
+			verdict += " (matched by " + diag.Printable(*s.MatchedBy) + ")"
+		}
+	case s.Nearest != nil:
+		verdict += ", closest template " + diag.Printable(*s.Nearest)
+	}
+	return verdict
+}
+
+// Where a line of a diff has its parts.
+const (
+	lineIndent    = "      "
+	elementIndent = lineIndent + "    " // of an element of a list
+	maxAligned    = 76                  // characters, beyond which no column is moved for a line
+)
+
+// lines writes the lines of a diff in columns. Where one is wider than the
+// terminal, the findings of all are below their lines.
+func (w textWriter) lines(lines []judged.DiffLine) {
+	names, column, fits := 0, 0, true
+	for i := range lines {
+		if lines[i].Value != "" {
+			names = max(names, utf8.RuneCountInString(lines[i].Name))
+		}
+	}
+	for i := range lines {
+		width := utf8.RuneCountInString(plainLine(&lines[i], names))
+		if width <= maxAligned {
+			column = max(column, width)
+		}
+	}
+	for i := range lines {
+		width := max(column, utf8.RuneCountInString(plainLine(&lines[i], names)))
+		if len(lines[i].Findings) > 0 && w.Width > 0 && width+len("    ")+plainRules(&lines[i]) > w.Width {
+			fits = false
+		}
+	}
+	for i := range lines {
+		w.line(&lines[i], names, column, fits)
+	}
+}
+
+// plainLine is a line without its findings, and without color.
+func plainLine(l *judged.DiffLine, names int) string {
+	switch {
+	case l.Name == "":
+		return elementIndent + l.Symbol + " " + l.Value
+	case l.Value == "":
+		return lineIndent + l.Symbol + " " + l.Name
+	}
+	pad := strings.Repeat(" ", max(names-utf8.RuneCountInString(l.Name), 0))
+	return lineIndent + l.Symbol + " " + l.Name + pad + " = " + l.Value
+}
+
+// plainRules is how wide the findings beside a line are.
+func plainRules(l *judged.DiffLine) int {
+	var plain textWriter
+	return utf8.RuneCountInString(plain.rules(l))
+}
+
+func (w textWriter) line(l *judged.DiffLine, names, column int, beside bool) {
+	plain := plainLine(l, names)
+	text := strings.Replace(plain, l.Symbol, w.Symbol(l.Symbol), 1)
+	rules := w.rules(l)
+	switch {
+	case rules == "":
+	case beside:
+		text += strings.Repeat(" ", max(column-utf8.RuneCountInString(plain), 0)) + "    " + rules
+	default:
+		text += "\n" + elementIndent + rules
+	}
+	w.Line("%s", text)
+	if l.Comment != "" {
+		w.Line("%s%s", elementIndent, w.Label("# "+l.Comment))
+	}
+}
+
+// rules are the findings beside a line.
+func (w textWriter) rules(l *judged.DiffLine) string {
+	var out []string
+	for _, f := range l.Findings {
+		out = append(out, w.rule(f))
+	}
+	return strings.Join(out, "; ")
+}
+
+// rule names a finding with its severity, and the exception that covers it.
+func (w textWriter) rule(f *judged.Finding) string {
+	out := judged.RuleLink(w.Palette, f.Rule) + ", " + w.Severity(string(f.Severity))
+	if f.ExceptedBy != nil {
+		out += ", " + w.Warning("excepted by "+judged.Quoted(*f.ExceptedBy))
+	}
+	return out
+}

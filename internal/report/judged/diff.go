@@ -1,0 +1,286 @@
+package judged
+
+import (
+	"net/url"
+	"strings"
+
+	"github.com/patctl/patctl/internal/audit"
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/format"
+	"github.com/patctl/patctl/internal/pat"
+)
+
+// Diff is a request or token as a diff against its template, or against the
+// closest one. Every finding of it is in exactly one place.
+type Diff struct {
+	Symbol string     // of the whole; "" for one that conforms
+	Lines  []DiffLine // what differs from the template
+	Notes  []Note     // findings that are about no line
+}
+
+// DiffLine is something in which a request or token differs from a template. It
+// can be shown as it is.
+type DiffLine struct {
+	Symbol   string
+	Name     string // "" for an element of the list in the line before
+	Value    string // as HCL writes it, or "D -> A"; "" where there is only a name
+	Findings []*Finding
+	Comment  string // what the finding says beyond the line; "" for nothing
+}
+
+// Note is a finding that is about no line, with the words that are to be shown.
+type Note struct {
+	*Finding
+	Words string
+}
+
+// Differ makes diffs. It reads the link of each closest template once.
+type Differ struct {
+	closest map[string]url.Values
+	diff    Diff
+}
+
+// NewDiffer returns a Differ.
+func NewDiffer() *Differ { return &Differ{closest: map[string]url.Values{}} }
+
+// Diff returns the diff of a subject. It holds until the next call.
+func (d *Differ) Diff(s *Subject) *Diff {
+	d.diff.Lines, d.diff.Notes = d.diff.Lines[:0], d.diff.Notes[:0]
+	for i := range s.Findings {
+		if f := &s.Findings[i]; f.Rule == "undeclared-token" && s.Nearest != nil {
+			d.undeclared(s, f)
+		}
+	}
+	for i := range s.Findings {
+		d.finding(s, &s.Findings[i])
+	}
+	d.diff.Symbol = d.symbol(s)
+	return &d.diff
+}
+
+// symbol is that of the header.
+func (d *Differ) symbol(s *Subject) string {
+	switch {
+	case s.Template == nil:
+		return format.SymbolAdd
+	case s.Unjudged && s.Verdict == pat.Conforming:
+		return format.SymbolUnknown
+	case len(d.diff.Lines) > 0 || s.Verdict != pat.Conforming:
+		return format.SymbolChange
+	}
+	return ""
+}
+
+// finding puts a finding beside its line, or among the notes.
+func (d *Differ) finding(s *Subject, f *Finding) {
+	switch {
+	case f.Rule == "undeclared-token" && s.Nearest != nil: // is there already
+	case f.Rule == "unknown-permission" && d.beside(format.OrEmpty(f.Permission), f):
+	case f.Rule == "never-expires" && f.Declared == nil && d.beside(lifetime, f):
+	case !d.compared(s, f):
+		d.note(f, diag.Printable(f.Message)+f.Difference())
+	}
+}
+
+func (d *Differ) note(f *Finding, words string) {
+	d.diff.Notes = append(d.diff.Notes, Note{f, words})
+}
+
+// lifetime is the name of the line of the lifetime, after the argument.
+const lifetime = "expires_in"
+
+// beside puts a finding beside a line that is there.
+func (d *Differ) beside(name string, f *Finding) bool {
+	for i := range d.diff.Lines {
+		line := &d.diff.Lines[i]
+		if name == "" || line.Name != diag.Printable(name) {
+			continue
+		}
+		line.Findings = append(line.Findings, f)
+		if f.Rule == "unknown-permission" {
+			line.Comment = diag.Printable(f.Message)
+		}
+		return true
+	}
+	return false
+}
+
+// compared adds the line of a finding that compares, or reports that it has none.
+func (d *Differ) compared(s *Subject, f *Finding) bool {
+	switch f.Rule {
+	case "permission-extra", "permission-elevated", "permission-missing":
+		return d.permission(f)
+	case "repositories-wider":
+		return d.line(f, "repositories", selectionValue)
+	case "repository-extra":
+		return d.repository(f)
+	case "lifetime-exceeded":
+		return d.line(f, lifetime, plainValue)
+	case "never-expires":
+		return (f.Declared != nil || s.Nearest == nil) && d.line(f, lifetime, plainValue)
+	case "owner-not-allowed":
+		return d.owner(s, f)
+	case "name-differs":
+		return f.Declared != nil && d.line(f, "name", Quoted)
+	}
+	return false
+}
+
+// line adds a line from what is declared to what is actual.
+func (d *Differ) line(f *Finding, name string, write func(string) string) bool {
+	if f.Actual == nil {
+		return false
+	}
+	symbol, value := format.SymbolAdd, write(*f.Actual)
+	if f.Declared != nil {
+		symbol, value = format.SymbolChange, write(*f.Declared)+" -> "+value
+	}
+	d.add(DiffLine{Symbol: symbol, Name: name, Value: value}, f)
+	return true
+}
+
+func (d *Differ) add(line DiffLine, f *Finding) {
+	line.Findings = []*Finding{f}
+	d.diff.Lines = append(d.diff.Lines, line)
+}
+
+func (d *Differ) permission(f *Finding) bool {
+	switch {
+	case f.Permission == nil && f.Rule == "permission-missing":
+		d.add(DiffLine{Symbol: format.SymbolUnknown, Name: "permissions", Comment: diag.Printable(f.Message)}, f)
+		return true
+	case f.Permission == nil:
+		return false
+	case f.Rule == "permission-extra" && f.Actual != nil:
+		d.add(DiffLine{Symbol: format.SymbolAdd, Name: diag.Printable(*f.Permission), Value: Quoted(*f.Actual)}, f)
+		return true
+	case f.Actual == nil && f.Declared != nil:
+		d.add(DiffLine{Symbol: format.SymbolRemove, Name: diag.Printable(*f.Permission), Value: Quoted(*f.Declared)}, f)
+		return true
+	}
+	return d.line(f, diag.Printable(*f.Permission), Quoted)
+}
+
+// notRead is what is actual where package audit could not read it.
+const notRead = "unknown"
+
+// repository adds a repository below the declared list.
+func (d *Differ) repository(f *Finding) bool {
+	switch {
+	case f.Declared == nil || f.Actual == nil:
+		return d.line(f, "repositories", Quoted)
+	case *f.Actual == notRead:
+		d.unread(f, "repositories")
+		return true
+	}
+	list := DiffLine{Symbol: format.SymbolChange, Name: "repositories", Value: selectionValue(*f.Declared)}
+	if at := len(d.diff.Lines) - 1; at < 0 || d.diff.Lines[at].Name != "" {
+		d.diff.Lines = append(d.diff.Lines, list)
+	}
+	d.add(DiffLine{Symbol: format.SymbolAdd, Value: Quoted(*f.Actual)}, f)
+	return true
+}
+
+// owner tells an owner who is not in the list from one whose teams were not read.
+// For somebody who is called unknown only the message can.
+func (d *Differ) owner(s *Subject, f *Finding) bool {
+	if f.Declared == nil || f.Actual == nil {
+		return false
+	}
+	if *f.Actual == notRead && s.Owner != notRead {
+		d.unread(f, "owner")
+		return true
+	}
+	line := DiffLine{Symbol: format.SymbolChange, Name: "owner", Value: listValue(*f.Declared) + " -> " + Quoted(*f.Actual)}
+	if *f.Actual == notRead {
+		line.Comment = diag.Printable(f.Message)
+	}
+	d.add(line, f)
+	return true
+}
+
+// unread adds what could not be compared.
+func (d *Differ) unread(f *Finding, name string) {
+	d.add(DiffLine{Symbol: format.SymbolUnknown, Name: name, Value: listValue(*f.Declared) + " -> (not known)", Comment: diag.Printable(f.Message)}, f)
+}
+
+// undeclared adds what a subject has beyond the closest template.
+func (d *Differ) undeclared(s *Subject, f *Finding) {
+	sentence, list, more := audit.ReadExcess(f.Message)
+	declared := d.link(s.NearestURL)
+	for _, e := range list {
+		d.diff.Lines = append(d.diff.Lines, excessLine(e, declared))
+	}
+	words := diag.Printable(sentence)
+	if more != "" {
+		words += " The token differs in more than the lines above: " + more + "."
+	}
+	d.note(f, words)
+}
+
+func excessLine(e audit.Excess, declared url.Values) DiffLine {
+	name, write := e.Permission, Quoted
+	switch e.Rule {
+	case "repositories-wider", "repository-extra":
+		name = "repositories"
+	case "lifetime-exceeded", "never-expires":
+		name, write = lifetime, plainValue
+	case "owner-not-allowed":
+		name = "owner"
+	}
+	if was := declared.Get(name); was != "" && (e.Permission != "" || name == lifetime) {
+		return DiffLine{Symbol: format.SymbolChange, Name: diag.Printable(name), Value: write(was) + " -> " + write(e.Actual)}
+	}
+	return DiffLine{Symbol: format.SymbolAdd, Name: diag.Printable(name), Value: write(e.Actual)}
+}
+
+// link is what the link of the closest template fills in, or nothing without one.
+func (d *Differ) link(address *string) url.Values {
+	if address == nil {
+		return nil
+	}
+	values, known := d.closest[*address]
+	if !known {
+		if u, err := url.Parse(*address); err == nil {
+			values = u.Query()
+		}
+		d.closest[*address] = values
+	}
+	return values
+}
+
+// Quoted writes text from outside as HCL writes a string.
+func Quoted(s string) string {
+	return `"` + strings.ReplaceAll(diag.Printable(s), `"`, `\"`) + `"`
+}
+
+// plainValue leaves out the quotation marks of a number.
+func plainValue(s string) string {
+	if s == "" || strings.Trim(s, "0123456789") != "" {
+		return Quoted(s)
+	}
+	return s
+}
+
+// selectionValue writes a choice of repositories: a word, or a list.
+func selectionValue(s string) string {
+	if s == "subset" { // as GitHub calls it
+		return Quoted("selected")
+	}
+	if !strings.Contains(s, "/") {
+		return Quoted(s)
+	}
+	return listValue(s)
+}
+
+// listValue writes a list that a finding joins with commas.
+func listValue(s string) string {
+	var b strings.Builder
+	for i, part := range strings.Split(s, ", ") {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(Quoted(part))
+	}
+	return "[" + b.String() + "]"
+}
