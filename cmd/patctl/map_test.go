@@ -54,7 +54,7 @@ var packageMap = map[string][]string{
 	"internal/adopt":                        {"internal/audit", "internal/check", "internal/hcl", "internal/github", "internal/github/githubtest", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat", "internal/check/linkcheck", "internal/hcl/layout"}, // githubtest: from tests
 	"internal/audit":                        {"internal/hcl", "internal/github", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat"},
 	"internal/check":                        {"internal/hcl", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat"},
-	"internal/check/linkcheck":              {"internal/check", "internal/hcl", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat"},
+	"internal/check/linkcheck":              {"internal/check", "internal/hcl", "internal/prefill", "internal/catalog", "internal/catalog/scope", "internal/diag", "internal/pat"},
 	"internal/hcl":                          {"internal/catalog", "internal/diag", "internal/pat", "internal/hcl/functions", "internal/hcl/variable", "internal/hcl/expression", "internal/hcl/tree", "internal/hcl/budget", "internal/hcl/syntax", "internal/hcl/subject"},
 	"internal/hcl/subject":                  {"internal/pat"},
 	"internal/hcl/syntax":                   {"internal/diag"},
@@ -83,9 +83,9 @@ var packageMap = map[string][]string{
 	"internal/catalog/generate":             {"internal/catalog", "internal/pat"},
 	"internal/catalog/facts":                {}, // tables as they were recorded; knows nothing of what they mean
 	"internal/catalog/library":              {"internal/catalog/facts"},
-	"internal/catalog/ghcli":                {"internal/catalog/facts", "internal/pat"},
-	"internal/catalog/graphql":              {"internal/catalog/facts", "internal/pat"},
-	"internal/catalog/action":               {"internal/catalog/facts", "internal/pat"},
+	"internal/catalog/ghcli":                {"internal/catalog", "internal/catalog/facts", "internal/pat"},
+	"internal/catalog/graphql":              {"internal/catalog", "internal/catalog/facts", "internal/pat"},
+	"internal/catalog/action":               {"internal/catalog", "internal/catalog/facts", "internal/pat"},
 	"internal/catalog/scope":                {"internal/catalog/facts", "internal/pat"},
 	"internal/diag":                         {},
 	"internal/mutate":                       {}, // varies the seeds of fuzz targets; imported from tests only
@@ -145,9 +145,6 @@ var importedByTests = map[string][]string{
 	"internal/report/linkreport":     {"internal/hcl", "internal/catalog"},
 	"internal/report/templatereport": {"internal/plan"},
 	"internal/catalog/library":       {"internal/catalog"}, // the endpoints that its methods name must exist
-	"internal/catalog/ghcli":         {"internal/catalog"},
-	"internal/catalog/graphql":       {"internal/catalog"},
-	"internal/catalog/action":        {"internal/catalog"},
 	"internal/catalog/scope":         {"internal/catalog"},
 	"internal/hcl":                   {"internal/check"}, // what a value means is known only once it is checked
 }

@@ -13,7 +13,7 @@ import (
 // needed at almost every start has a form of its own.
 var compactTables = []string{
 	"octokit-methods", "octokit-old-methods", "go-github-methods", "pygithub-methods", "octokit-rb-methods",
-	"gh-commands", "graphql", "actions", "endpoint-scopes",
+	"gh-commands", "gh-flags", "graphql", "actions", "scopes", "endpoint-scopes",
 }
 
 // writeCompact gives the compressed tables by their place below package catalog.

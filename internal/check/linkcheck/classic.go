@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/patctl/patctl/internal/catalog"
+	"github.com/patctl/patctl/internal/catalog/scope"
 	"github.com/patctl/patctl/internal/check"
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/hcl"
@@ -16,7 +16,7 @@ import (
 
 // Classic is what a link to the form for classic tokens asks for.
 type Classic struct {
-	Scopes []catalog.Scope // that GitHub knows, in the order of the link
+	Scopes []scope.Scope // that GitHub knows, in the order of the link
 	// Replacements are the addresses of templates that stay within the scopes,
 	// those with the most permissions first.
 	Replacements []string
@@ -27,8 +27,8 @@ func (l *Checker) Classic(f *prefill.Found) Classic {
 	var out Classic
 	ceiling := pat.Permissions{}
 	for _, name := range scopesOf(f) {
-		s, ok := catalog.ScopeNamed(name)
-		if !ok || slices.ContainsFunc(out.Scopes, func(other catalog.Scope) bool { return other.Name == name }) {
+		s, ok := scope.Named(name)
+		if !ok || slices.ContainsFunc(out.Scopes, func(other scope.Scope) bool { return other.Name == name }) {
 			continue
 		}
 		out.Scopes = append(out.Scopes, s)
@@ -83,9 +83,9 @@ func (l *Checker) checkClassic(f *prefill.Found) []Problem {
 			continue
 		}
 		for _, name := range scopesOf(&prefill.Found{Parameters: f.Parameters[i : i+1]}) {
-			if _, ok := catalog.ScopeNamed(name); !ok {
+			if _, ok := scope.Named(name); !ok {
 				out := Problem{Index: i, Severity: pat.SeverityError}
-				out.say("unknown-scope", "Unknown scope", fmt.Sprintf("GitHub has no scope %q, and ignores it.%s", name, diag.DidYouMean(name, catalog.ScopeNames())))
+				out.say("unknown-scope", "Unknown scope", fmt.Sprintf("GitHub has no scope %q, and ignores it.%s", name, diag.DidYouMean(name, scope.Names())))
 				problems = append(problems, out)
 				break // one problem for each parameter
 			}

@@ -1,0 +1,92 @@
+// Package scope knows the scopes of classic tokens, what fine-grained tokens need at most to
+// reach the same, and which scope an endpoint of the REST API takes. Its tables are read at
+// the first question about them.
+package scope
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/patctl/patctl/internal/catalog/facts"
+	"github.com/patctl/patctl/internal/pat"
+)
+
+// Scope is a scope of classic tokens, from
+// https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/scopes-for-oauth-apps.
+type Scope struct {
+	Name    string
+	Parent  string // a scope that includes it, or ""
+	Meaning string // a part of a sentence
+	// Permissions are what fine-grained tokens need at most to reach the same.
+	// They are a ceiling: nothing shows how much of a scope a token uses.
+	Permissions pat.Permissions
+	Remark      string // what fine-grained tokens cannot reach, or ""
+	Documented  bool   // GitHub's page of scopes has it; else only its operations do
+}
+
+// Named returns the scope of classic tokens with exactly that name.
+func Named(name string) (Scope, bool) {
+	s, ok := scopes()[name]
+	return s, ok
+}
+
+// Names returns the names of all scopes of classic tokens, sorted.
+func Names() []string {
+	var names []string
+	for name := range scopes() {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+var scopes = sync.OnceValue(func() map[string]Scope {
+	all := map[string]Scope{}
+	for _, r := range facts.Rows("scopes", "scope", "parent", "meaning", "ceiling_all", "remark", "on_the_documented_page") {
+		s := Scope{Name: r[0], Parent: r[1], Meaning: r[2], Permissions: pat.Permissions{}, Remark: r[4], Documented: r[5] == "yes"}
+		for permission := range strings.SplitSeq(r[3], ", ") {
+			if name, level, ok := strings.Cut(permission, ":"); ok {
+				s.Permissions[name] = pat.Level(level)
+			}
+		}
+		all[s.Name] = s
+	}
+	return all
+})
+
+// Requirement is what a classic token needs for an endpoint, under a condition.
+type Requirement struct {
+	Scopes     [][]string // any one of these lists is enough; of a list, all scopes are needed
+	When       string     // in words: "always", "private repository"
+	InAddition bool       // beside the other requirements of the endpoint
+	PublicOnly []string   // scopes that are enough for public repositories
+	Note       string     // may be ""
+}
+
+// Of returns what a classic token needs for an endpoint, whatever the parameters of its path
+// are called. It is nil where GitHub's description names no scope, which says nothing: many
+// endpoints that need one do not say so.
+func Of(method, path string) []Requirement { return requirements()[key(method, path)] }
+
+var parameter = regexp.MustCompile(`\{[^{}/]+\}`)
+
+func key(method, path string) string {
+	return method + " " + parameter.ReplaceAllString(path, "{}")
+}
+
+var requirements = sync.OnceValue(func() map[string][]Requirement {
+	all := map[string][]Requirement{}
+	for _, r := range facts.Rows("endpoint-scopes", "method", "path", "scopes", "when", "in_addition", "public_only", "note") {
+		requirement := Requirement{When: r[3], InAddition: r[4] == "yes", Note: r[6]}
+		for alternative := range strings.SplitSeq(r[2], " | ") {
+			requirement.Scopes = append(requirement.Scopes, strings.Split(alternative, " + "))
+		}
+		if r[5] != "" {
+			requirement.PublicOnly = strings.Split(r[5], " | ")
+		}
+		all[key(r[0], r[1])] = append(all[key(r[0], r[1])], requirement)
+	}
+	return all
+})
