@@ -79,6 +79,9 @@ var packageMap = map[string][]string{
 	"internal/calls":                        {"internal/calls/reading"}, // calls in text; which endpoints exist is for the catalog to know
 	"internal/calls/reading":                {},
 	"internal/calls/scan":                   {}, // tokens of programs; knows nothing of calls
+	"internal/calls/program":                {"internal/calls/reading", "internal/calls/shell", "internal/calls/operations"}, // commands and documents within programs
+	"internal/calls/program/programtest":    {"internal/calls/reading", "internal/catalog"},                                  // imported from tests only
+	"internal/calls/golang":                 {"internal/calls/program", "internal/calls/reading", "internal/catalog/library"},
 	"internal/catalog":                      {"internal/diag", "internal/pat"},
 	"internal/catalog/generate":             {"internal/catalog", "internal/pat"},
 	"internal/catalog/facts":                {}, // tables as they were recorded; knows nothing of what they mean
@@ -135,7 +138,7 @@ func TestPackageMap(t *testing.T) {
 }
 
 // forTests are packages that every test may import, and nothing else.
-var forTests = []string{"internal/mutate", "internal/cli/clitest", "internal/format/formattest", "internal/report/auditreport/audittest"}
+var forTests = []string{"internal/mutate", "internal/cli/clitest", "internal/format/formattest", "internal/report/auditreport/audittest", "internal/calls/program/programtest"}
 
 // importedByTests are packages above one that only its external tests import.
 var importedByTests = map[string][]string{

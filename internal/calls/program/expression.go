@@ -1,0 +1,214 @@
+package program
+
+// Kind is the kind of an expression.
+type Kind uint8
+
+// The kinds of expressions.
+const (
+	Unknown Kind = iota // whatever is of no use here; Args may hold expressions within
+	Text                // a string without expressions in it: Text
+	Name                // a variable: Text
+	Member              // Text of X
+	Call                // X with Args
+	Index               // X at Args
+	Join                // Args one after another, as text
+	List                // Args
+	Pairs               // Args with names
+	Either              // one of Args
+)
+
+// Expr is an expression of a program.
+type Expr struct {
+	Kind Kind
+	Text string
+	X    *Expr
+	Args []Arg
+	// Raw: braces in Text are braces, and no variables.
+	Raw          bool
+	Line, Column int
+	Pos          int // where it stands in the text
+	Block        *Block
+}
+
+// Arg is an argument, an element, or a pair.
+type Arg struct {
+	Name  string // "" where it has none
+	Value *Expr
+}
+
+// Block is a part of a scope that is run as a whole, or not at all.
+type Block struct {
+	Above *Block
+	Scope *Scope
+}
+
+// within reports whether a block is another or in it.
+func (b *Block) within(other *Block) bool {
+	for ; b != nil; b = b.Above {
+		if b == other {
+			return true
+		}
+	}
+	return false
+}
+
+// Value is what a name is given.
+type Value struct {
+	Pos   int
+	Block *Block
+	Expr  *Expr
+	// Element: the name stands for each element of the value.
+	Element bool
+}
+
+// Scope is a function, or the program itself.
+type Scope struct {
+	Name   string
+	Class  string // of which it is a method
+	Params []Param
+	Above  *Scope
+	Values map[string][]Value
+	Types  map[string]string // of names, as far as the program says them
+	Return []*Expr
+	Calls  []*Expr // in the order of the text
+}
+
+// Param is a parameter of a function.
+type Param struct {
+	Name    string
+	Default *Expr
+	Type    string
+	Spread  bool // takes all arguments that are left
+}
+
+// param returns the index of a parameter, or -1.
+func (s *Scope) param(name string) int {
+	for i, p := range s.Params {
+		if p.Name == name {
+			return i
+		}
+	}
+	return -1
+}
+
+// Set gives a name a value.
+func (s *Scope) Set(name string, v Value) {
+	if name == "" || name == "_" {
+		return
+	}
+	if s.Values == nil {
+		s.Values = map[string][]Value{}
+	}
+	s.Values[name] = append(s.Values[name], v)
+}
+
+// Program is a program as scopes.
+type Program struct {
+	Top    *Scope
+	Scopes []*Scope // in the order of the text; the first is Top
+	// Fields are the values of fields, whichever value they belong to.
+	Fields map[string][]Value
+	// Fold replaces a call or an index that makes a text by that text; nil where it does not.
+	Fold func(*Evaluation, *Expr, *Frame) *Expr
+	// Speaks: the program names the API, or a library for it.
+	Speaks bool
+	// Documents are the texts that look like GraphQL documents, wherever they stand.
+	Documents []*Expr
+
+	functions map[string][]*Scope
+	sites     map[string][]Site
+}
+
+// Site is where a function is called.
+type Site struct {
+	Call  *Expr
+	Scope *Scope
+}
+
+// NewProgram returns a program without anything in it.
+func NewProgram() *Program {
+	p := &Program{Fields: map[string][]Value{}}
+	p.Top = &Scope{}
+	p.Scopes = []*Scope{p.Top}
+	return p
+}
+
+// Open begins a scope within another.
+func (p *Program) Open(name string, above *Scope) *Scope {
+	s := &Scope{Name: name, Above: above, Class: above.Class}
+	p.Scopes = append(p.Scopes, s)
+	return s
+}
+
+// Index finds functions and where they are called. It must be called before the
+// program is read.
+func (p *Program) Index() {
+	p.functions, p.sites = map[string][]*Scope{}, map[string][]Site{}
+	for _, s := range p.Scopes {
+		if s.Name != "" {
+			p.functions[s.Name] = append(p.functions[s.Name], s)
+		}
+		for _, call := range s.Calls {
+			if name := call.Callee(); name != "" {
+				p.sites[name] = append(p.sites[name], Site{call, s})
+			}
+		}
+	}
+}
+
+// Function returns the function of a name, if there is exactly one.
+func (p *Program) Function(name string) *Scope {
+	if found := p.functions[name]; len(found) == 1 {
+		return found[0]
+	}
+	return nil
+}
+
+// Sites are the calls of a function by name.
+func (p *Program) Sites(name string) []Site { return p.sites[name] }
+
+// Callee is the last part of the name of what is called.
+func (e *Expr) Callee() string {
+	if e == nil || e.Kind != Call || e.X == nil || e.X.Kind != Name && e.X.Kind != Member {
+		return ""
+	}
+	return e.X.Text
+}
+
+// Path is the name of an expression with dots, "http.NewRequest"; "" where it is no
+// name.
+func (e *Expr) Path() string {
+	switch {
+	case e == nil:
+		return ""
+	case e.Kind == Name:
+		return e.Text
+	case e.Kind == Member:
+		if of := e.X.Path(); of != "" {
+			return of + "." + e.Text
+		}
+	}
+	return ""
+}
+
+// Arg returns the argument with one of the names, or the one at an index among
+// those without names; nil where there is none. An index below 0 is none.
+func (e *Expr) Arg(at int, names ...string) *Expr {
+	for _, name := range names {
+		for _, a := range e.Args {
+			if a.Name == name {
+				return a.Value
+			}
+		}
+	}
+	for _, a := range e.Args {
+		if a.Name != "" {
+			continue
+		}
+		if at == 0 {
+			return a.Value
+		}
+		at--
+	}
+	return nil
+}

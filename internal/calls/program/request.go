@@ -1,0 +1,188 @@
+package program
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/patctl/patctl/internal/calls/reading"
+)
+
+// Request is a request that a program makes.
+type Request struct {
+	At       *Expr
+	Method   string // "" where MethodOf says it
+	MethodOf *Expr
+	Target   *Expr
+	Base     *Expr // what a client puts before paths; nil: nothing
+	// Client: the client is one of GitHub's API, so that every path is one of it.
+	Client bool
+	Body   []*Expr // where a GraphQL document may be
+	As     string
+}
+
+// maxFollowed is how many functions are followed that make the request of those who
+// call them; maxSites is how many calls of one are.
+const (
+	maxFollowed = 4
+	maxSites    = 400
+)
+
+// Request notes a request, or those of all who call the function that it stands in.
+func (c *Collector) Request(r Request, scope *Scope) {
+	c.request(r, r.At, &Frame{Scope: scope}, 0)
+}
+
+func (c *Collector) request(r Request, at *Expr, f *Frame, depth int) {
+	ev := c.Program.Evaluate()
+	method := r.Method
+	if method == "" {
+		method = strings.ToUpper(ev.Text(r.MethodOf, f))
+	}
+	target := c.target(ev, r, f)
+	if len(ev.Free) > 0 && depth < maxFollowed && c.depends(method, target, r) {
+		follow := func(at *Expr, f *Frame) { c.request(r, at, f, depth+1) }
+		if c.callers(f, follow) {
+			return
+		}
+	}
+	c.note(r, at, f, method, target, depth > 0)
+}
+
+// target is the address that a request goes to.
+func (c *Collector) target(ev *Evaluation, r Request, f *Frame) string {
+	target := ev.Text(r.Target, f)
+	if r.Base == nil {
+		return target
+	}
+	if address := ReadAddress(target); address.Owner == Local {
+		return strings.TrimSuffix(ev.Text(r.Base, f), "/") + address.Path
+	}
+	return target
+}
+
+// depends reports whether which endpoint a request is for depends on variables.
+func (c *Collector) depends(method, target string, r Request) bool {
+	if strings.HasPrefix(method, "{") {
+		return true
+	}
+	address := ReadAddress(target)
+	switch address.Owner {
+	case Another, Hosted:
+		return false
+	case Open, Local, API:
+		if IsGraphQL(address.Path) {
+			return len(r.Body) > 0
+		}
+		path := address.Path
+		return !Rooted(path) || isLoose(path)
+	}
+	return true
+}
+
+// looseNames are names of variables that hold more than one word of a path.
+var looseNames = []string{"path", "endpoint", "url", "uri", "route", "resource", "suffix", "rest", "sub_path", "subpath", "api_path", "href", "action", "tail"}
+
+// isLoose reports whether a path ends with a variable that may be more than one
+// word of it, or with one that is put to a word.
+func isLoose(path string) bool {
+	path, _, _ = strings.Cut(path, "?")
+	open := strings.LastIndexByte(path, '{')
+	if open < 1 || !strings.HasSuffix(path, "}") {
+		return false
+	}
+	if path[open-1] != '/' {
+		return true
+	}
+	return slices.Contains(looseNames, strings.ToLower(path[open+1:len(path)-1])) && !strings.Contains(path, "/contents/")
+}
+
+// callers notes the requests of those who call the function that a frame begins
+// in; false where nobody is known to.
+func (c *Collector) callers(f *Frame, follow func(at *Expr, f *Frame)) bool {
+	root := f.root()
+	if root.Scope == nil || root.Scope.Name == "" || c.Program.Function(root.Scope.Name) == nil {
+		return false
+	}
+	sites := c.Program.Sites(root.Scope.Name)
+	found := false
+	for _, site := range sites[:min(len(sites), maxSites)] {
+		if site.Scope == root.Scope || !fits(root.Scope, site.Call) {
+			continue
+		}
+		found = true
+		follow(site.Call, f.withRoot(Enter(root.Scope, site.Call, &Frame{Scope: site.Scope})))
+	}
+	return found
+}
+
+// fits reports whether a call may be one of a function: what belongs to a class is
+// called of something, and with no more arguments than it takes.
+func fits(function *Scope, call *Expr) bool {
+	if function.Class != "" && call.X.Kind != Member {
+		return false
+	}
+	spread := slices.ContainsFunc(function.Params, func(p Param) bool { return p.Spread })
+	return spread || len(call.Args) <= len(function.Params)
+}
+
+// note notes a request, or that it cannot be read.
+func (c *Collector) note(r Request, at *Expr, f *Frame, method, target string, followed bool) {
+	address := ReadAddress(target)
+	path := address.Path
+	switch address.Owner {
+	case Another:
+		return
+	case Hosted:
+		c.Add(at, reading.Call{Kind: reading.Host, Text: "host " + address.Host, As: r.As})
+		return
+	case Local:
+		if followed && !Rooted(path) || !r.Client && !(c.Program.Speaks && Rooted(path) && ownRoot(path)) {
+			return
+		}
+	case Open:
+		c.open(r, at, f, method, target, address)
+		return
+	}
+	c.call(r, at, f, method, target, path)
+}
+
+// open notes a request whose host is not in the text.
+func (c *Collector) open(r Request, at *Expr, f *Frame, method, target string, address Address) {
+	switch {
+	case address.Path != "" && ownRoot(address.Path) && (c.Program.Speaks || strings.Count(address.Path, "/") > 2):
+		c.call(r, at, f, method, address.Path, address.Path)
+	case !c.Program.Speaks || isOthers(target):
+	case Rooted(address.Path):
+		c.call(r, at, f, method, address.Path, address.Path)
+	default:
+		c.Unclear(at, reading.Unreadable)
+	}
+}
+
+// call notes a call of the API.
+func (c *Collector) call(r Request, at *Expr, f *Frame, method, target, path string) {
+	switch {
+	case IsGraphQL(path):
+		c.GraphQL(at, f, r.Body...)
+	case !isMethod(method) || !Rooted(path):
+		if method == "OPTIONS" || strings.Trim(path, "/") == "" && isMethod(method) {
+			return
+		}
+		c.Unclear(at, reading.Unreadable)
+	default:
+		c.Add(at, reading.Call{Text: method + " " + twoWords(plainTarget(target)), As: r.As})
+	}
+}
+
+func isMethod(method string) bool {
+	return slices.Contains([]string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"}, method)
+}
+
+// plainTarget is a target as one word.
+func plainTarget(target string) string {
+	if !strings.Contains(target, "://") && !strings.HasPrefix(target, "/") {
+		target = "/" + target
+	}
+	fields := strings.Fields(target)
+	return strings.Join(fields, "%20")
+}
