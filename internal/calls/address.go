@@ -4,12 +4,10 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/patctl/patctl/internal/calls/address"
 	"github.com/patctl/patctl/internal/calls/reading"
+	"github.com/patctl/patctl/internal/calls/source"
 )
-
-// apiAddress is an address of the API with a path. One without, in lower case as
-// well, is the value of a setting, or the place where a path is added.
-var apiAddress = regexp.MustCompile(`(?i)(?:(?:api|uploads)\.(?:github\.com|[a-z0-9-]+\.ghe\.com)(?::\d+)?|/api/v3|github_api_url\}?|github\.api_url(?:\s*\}\})?)/*[^\s/"'` + "`" + `)\]},;?.:\\]`)
 
 // fetchers are commands that call an address.
 var fetchers = regexp.MustCompile(`(?i)(?:^\s*[-@+]+|^|[^\w.-])(?:curl|wget|invoke-restmethod|invoke-webrequest|iwr|irm|xh|aria2c|http|https)(?:\.exe)?\s`)
@@ -26,8 +24,8 @@ func addressCalls(text string, s *signs) []string {
 		return nil
 	}
 	switch {
-	case apiAddress.MatchString(text):
-	case apiBase.MatchString(text) && fetchers.MatchString(text):
+	case address.API.MatchString(text):
+	case address.Base.MatchString(text) && fetchers.MatchString(text):
 	case s.usesName(text):
 	case len(s.bases) > 0 && pathArgument.MatchString(text):
 	case startsFetcher(text) && openValue.MatchString(text):
@@ -51,7 +49,7 @@ func (s *signs) usesName(text string) bool {
 		return false
 	}
 	for _, base := range s.bases {
-		if base.text == text || withoutComment(base.text) == text {
+		if base.Text == text || source.WithoutComment(base.Text) == text {
 			return false
 		}
 	}
@@ -67,7 +65,7 @@ func (s *signs) usesName(text string) bool {
 // rather than to speak of it.
 func startsFetcher(text string) bool {
 	at := fetchers.FindStringIndex(text)
-	return at != nil && !isProse(text[:at[0]+1])
+	return at != nil && !source.IsProse(text[:at[0]+1])
 }
 
 // otherHost is a host of GitHub's beside the API, in an address or, of packages,

@@ -3,11 +3,14 @@ package calls
 import (
 	"bytes"
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/patctl/patctl/internal/calls/address"
 	"github.com/patctl/patctl/internal/calls/reading"
+	"github.com/patctl/patctl/internal/calls/refusal"
+	"github.com/patctl/patctl/internal/calls/shell"
+	"github.com/patctl/patctl/internal/calls/source"
 )
 
 // Read finds the calls in a text of any of the kinds. It takes every text; an
@@ -22,12 +25,12 @@ func Read(text []byte) (reading.Reading, error) {
 
 // readText finds the calls in a text that is not JSON.
 func readText(text string) reading.Reading {
-	text = strings.NewReplacer("\r\n", "\n", "\x00", filler).Replace(text)
+	text = strings.NewReplacer("\r\n", "\n", "\x00", shell.Filler).Replace(text)
 	r := newReader(text)
-	r.inError = r.takeBlocks(text)
+	r.inError = r.refusals.TakeBlocks(&r.Reading, text)
 	r.signs = signsOf(text, r.inError)
-	r.sayings()
-	r.read()
+	r.headers = refusal.Sayings(&r.Reading, r.source)
+	shell.Read(&r.Reading, r.source, r)
 	r.unused()
 	return r.sorted()
 }
@@ -35,75 +38,37 @@ func readText(text string) reading.Reading {
 // ReadLine finds the calls in one argument of a command line. Where it holds no
 // command and no line of a log, it is an endpoint as a whole, right or wrong.
 func ReadLine(text string) reading.Reading {
-	if IsRefusal(text) {
+	if refusal.Is(text) {
 		if r, err := Read([]byte(text)); err == nil && len(r.Calls)+len(r.Unclear)+len(r.Accepted) > 0 {
 			return r
 		}
 	}
 	r := newReader(text)
 	r.signs.argument = true
-	r.read()
+	shell.Read(&r.Reading, r.source, r)
 	if len(r.Calls) > 0 && (r.Calls[0].Doubtful || r.Calls[0].InText) {
 		r.Calls = nil
 	}
 	if len(r.Calls)+len(r.Unclear) > 0 {
 		return r.sorted()
 	}
-	return reading.Reading{Calls: []reading.Call{{Text: expand(strings.TrimSpace(text)), Line: 1, Column: 1}}}
+	return reading.Reading{Calls: []reading.Call{{Text: address.Expand(strings.TrimSpace(text)), Line: 1, Column: 1}}}
 }
+
+// IsRefusal reports whether a text is the message of a refusal, or a header of one.
+func IsRefusal(text string) bool { return refusal.Is(text) }
 
 // reader reads a text.
 type reader struct {
 	reading.Reading
-	signs      signs
-	text       string
-	starts     []int // of its lines
-	values     values
-	collecting bool // only the values of variables are looked for
-	budget     int  // what the parser may still cost
-	held       []heldCommand
-	inError    map[int]bool // lines of errors that were read as a whole
-	headers    map[int]bool // lines with headers of answers
-	refusals
+	source   *source.Text
+	signs    signs
+	inError  map[int]bool // lines of errors that were read as a whole
+	headers  map[int]bool // lines with headers of answers
+	refusals refusal.Notes
 }
 
-func newReader(text string) *reader {
-	return &reader{text: text, starts: lineStarts(text), values: values{names: map[string]*given{}}}
-}
-
-// read goes through the text twice: for what it gives to variables, and for calls.
-func (r *reader) read() {
-	for _, r.collecting = range []bool{true, false} {
-		r.budget = minBudget + budgetPerByte*len(r.text)
-		r.values.whole = !r.collecting
-		if interpreted.MatchString(r.text) {
-			r.scripts(newPiece(r.text, 0, false), true)
-			continue
-		}
-		for _, part := range regions(r.text) {
-			p := newPiece(r.text[part.from:part.to], part.from, part.recipe)
-			if part.folded {
-				p.code = fold.ReplaceAllString(p.code, "$1 ")
-			}
-			r.scripts(p, part.recipe)
-		}
-	}
-	for _, held := range r.held {
-		if !held.of.used {
-			r.suspect(held.line, false)
-		}
-	}
-}
-
-// fold is the end of a line that YAML replaces by a space.
-var fold = regexp.MustCompile(`([^\n\\])\n`)
-
-// What parsing may cost, in bytes that are read, before the rest of a text is read
-// line by line: several times what scripts cost, and some seconds.
-const (
-	minBudget     = 16 << 20
-	budgetPerByte = 3
-)
+func newReader(text string) *reader { return &reader{source: source.New(text)} }
 
 // sorted gives what was found in the order of the text: of what is not clear each
 // kind once a line, and what nothing is known of only where nothing else is.
@@ -122,7 +87,7 @@ func (r *reader) sorted() reading.Reading {
 		}
 	}
 	r.Unclear = kept
-	r.nameRefusals()
+	r.refusals.Settle(&r.Reading)
 	return r.Reading
 }
 
@@ -136,30 +101,38 @@ func rank(u reading.Unclear) int {
 	return 0
 }
 
-// line reads a line, or what is left of it, that holds no command that was read.
+// Left reads a line, or what is left of it, that holds no command that was read.
 // Where it belongs to a call, it is nothing else.
-func (r *reader) line(p *piece, text string, at int, working bool) {
-	if r.collecting {
-		return
-	}
+func (r *reader) Left(text string, at int, working, own bool) {
 	before := len(r.Calls) + len(r.Unclear)
-	indent := len(text) - len(strings.TrimLeft(text, " \t"))
-	line := r.lineAt(text, p.place(at+indent))
+	line := r.source.LineAt(text, at)
 	if !working {
 		found := find(text)
 		for _, call := range found {
-			call.Line, call.Column = line.number, line.begin
+			call.Line, call.Column = line.Number, line.Begin
 			r.Calls = append(r.Calls, call)
 		}
-		if found != nil && besideMessage.MatchString(text) {
-			mark(&r.beside, line.number)
+		if found != nil {
+			r.refusals.NoteLine(text, line.Number)
 		}
 	}
-	r.signs.read = r.readAt(line.number)
+	r.signs.read = r.readAt(line.Number)
 	r.suspect(line, len(r.Calls)+len(r.Unclear) > before)
-	if !working && len(r.Calls)+len(r.Unclear) == before && !r.headers[line.number] {
-		r.count(&r.Others, p, 1)
+	if own && !working && len(r.Calls)+len(r.Unclear) == before && !r.headers[line.Number] {
+		r.Others++
 	}
+}
+
+// SuspectLine looks at a line that holds no calls that were read.
+func (r *reader) SuspectLine(line source.Line) { r.suspect(line, false) }
+
+// InErrorAt reports whether a line belongs to an error that was read as a whole.
+func (r *reader) InErrorAt(offset int) bool {
+	if len(r.inError) == 0 {
+		return false
+	}
+	number, _ := r.source.At(offset)
+	return r.inError[number]
 }
 
 // readAt gives the calls that were read last, as far as they are in one line.
@@ -175,7 +148,7 @@ func (r *reader) readAt(line int) []reading.Call {
 func find(text string) []reading.Call {
 	found := requestsIn(text)
 	if found == nil {
-		found = refusalsIn(text)
+		found = refusal.Calls(text)
 	}
 	if found == nil {
 		found = endpointsIn(strings.TrimSpace(text))
@@ -183,17 +156,7 @@ func find(text string) []reading.Call {
 	return found
 }
 
-// isRequest reports whether a line is one of a log.
-func isRequest(line string) bool { return requestsIn(line) != nil || refusalsIn(line) != nil }
-
-// unclear notes a place.
-func (r *reader) unclear(at int, call string) {
-	line, column := r.at(at)
-	r.Unclear = append(r.Unclear, reading.Unclear{Line: line, Column: column, Call: call})
-}
-
-// isComment reports whether a line is a comment. "##[error]" begins a message in a
-// log of Actions.
-func isComment(text string) bool {
-	return strings.HasPrefix(text, "#") && !strings.HasPrefix(text, "##[") || strings.HasPrefix(text, "//")
+// IsRequest reports whether a line is one of a log.
+func (r *reader) IsRequest(line string) bool {
+	return requestsIn(line) != nil || refusal.Calls(line) != nil
 }

@@ -2,9 +2,9 @@ package calls
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 
+	"github.com/patctl/patctl/internal/calls/address"
 	"github.com/patctl/patctl/internal/calls/reading"
 )
 
@@ -34,17 +34,7 @@ func requestBefore(text string) (reading.Call, bool) {
 	}
 	words := strings.TrimRight(text[:space], " ")
 	method := words[strings.LastIndexAny(words, " \t\"'>[")+1:]
-	return reading.Call{Text: strings.ToUpper(method) + " " + expand(text[space+1:]), Shown: true}, isMethod(method) && space+1 < len(text)
-}
-
-// isMethod reports whether a word is a method that may do something. OPTIONS
-// and CONNECT only prepare for it.
-func isMethod(word string) bool {
-	switch strings.ToUpper(word) {
-	case "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE":
-		return true
-	}
-	return false
+	return reading.Call{Text: strings.ToUpper(method) + " " + address.Expand(text[space+1:]), Shown: true}, address.IsMethod(method) && space+1 < len(text)
 }
 
 // listMark is what stands before the element of a list.
@@ -73,12 +63,12 @@ func endpointsIn(text string) []reading.Call {
 func wholeEndpoint(text string) (reading.Call, bool) {
 	fields := strings.Fields(actionsExpression.ReplaceAllString(text, "{x}"))
 	switch {
-	case len(fields) == 2 && isMethod(fields[0]) && isTarget(fields[1]):
-		return reading.Call{Text: expand(text)}, true
-	case len(fields) == 1 && isAddress(text) && !strings.ContainsAny(text, "*<>\"'`"):
-		return reading.Call{Text: expand(text)}, true
+	case len(fields) == 2 && address.IsMethod(fields[0]) && address.IsTarget(fields[1]):
+		return reading.Call{Text: address.Expand(text)}, true
+	case len(fields) == 1 && address.IsAddress(text) && !strings.ContainsAny(text, "*<>\"'`"):
+		return reading.Call{Text: address.Expand(text)}, true
 	case len(fields) == 1 && (barePath.MatchString(text) || documentedWords.MatchString(text)):
-		return reading.Call{Text: expand(text), Doubtful: true}, true
+		return reading.Call{Text: address.Expand(text), Doubtful: true}, true
 	}
 	return reading.Call{}, false
 }
@@ -94,7 +84,7 @@ func firstEndpoint(text string) []reading.Call {
 	if match == nil {
 		return nil
 	}
-	return []reading.Call{{Text: match[1] + " " + expand(match[2]), InText: true}}
+	return []reading.Call{{Text: match[1] + " " + address.Expand(match[2]), InText: true}}
 }
 
 // tableRow reads the cells of a table: an endpoint each, or a method beside a path.
@@ -104,7 +94,7 @@ func tableRow(text string) []reading.Call {
 	for cell := range strings.SplitSeq(strings.Trim(text, "|"), "|") {
 		cell = strings.TrimSpace(cell)
 		bare := strings.Trim(cell, "`\"'* ")
-		if isMethod(before) && strings.ToUpper(before) == before && strings.HasPrefix(bare, "/") {
+		if address.IsMethod(before) && strings.ToUpper(before) == before && strings.HasPrefix(bare, "/") {
 			bare = before + " " + bare
 		}
 		before = bare
@@ -119,21 +109,3 @@ var actionsExpression = regexp.MustCompile(`\$\{\{[^{}]*\}\}`)
 // documentedWords are the name of an operation, or a page of the documentation
 // with an anchor.
 var documentedWords = regexp.MustCompile(`^[a-z][a-z0-9-]*(/[a-z][a-z0-9-]*)?[/#][a-z][a-z0-9-]*$`)
-
-// isTarget reports whether a word may be the path or the address of a call.
-func isTarget(word string) bool { return strings.Contains(word, "/") }
-
-// addressPrefixes begin the address of a call. Variables are those that GitHub
-// sets.
-//
-// https://docs.github.com/en/actions/reference/workflows-and-actions/variables
-var addressPrefixes = []string{
-	"https://", "http://", "api.github.com/", "uploads.github.com/",
-	"$github_api_url/", "${github_api_url}/", "${{ github.api_url }}/", "${{github.api_url}}/",
-}
-
-// isAddress reports whether a word is an address, with or without its scheme.
-func isAddress(word string) bool {
-	lower := strings.ToLower(word)
-	return slices.ContainsFunc(addressPrefixes, func(prefix string) bool { return strings.HasPrefix(lower, prefix) })
-}

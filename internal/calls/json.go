@@ -9,7 +9,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/patctl/patctl/internal/calls/address"
 	"github.com/patctl/patctl/internal/calls/reading"
+	"github.com/patctl/patctl/internal/calls/refusal"
 )
 
 // readJSON reads a text that is JSON: a HAR file, a collection of requests, the
@@ -33,7 +35,7 @@ func readJSON(text []byte) (r reading.Reading, ok bool, err error) {
 		requests.values++
 		requests.read(value, 0)
 	}
-	if requests.entry == 0 {
+	if requests.Entry == 0 {
 		return noRequests(trimmed)
 	}
 	return requests.Reading, true, nil
@@ -57,8 +59,8 @@ func noRequests(text []byte) (reading.Reading, bool, error) {
 
 // requestReader goes through values of JSON for what is a request.
 type requestReader struct {
-	reading.Reading
-	values, entry int
+	refusal.Object
+	values int
 }
 
 // maxDepth is how deep requests are looked for.
@@ -66,8 +68,8 @@ const maxDepth = 64
 
 func (r *requestReader) read(value any, depth int) {
 	if depth > maxDepth {
-		r.entry++
-		r.Unclear = append(r.Unclear, reading.Unclear{Line: r.entry, Call: reading.Unreadable})
+		r.Entry++
+		r.Unclear = append(r.Unclear, reading.Unclear{Line: r.Entry, Call: reading.Unreadable})
 		return
 	}
 	switch v := value.(type) {
@@ -77,10 +79,10 @@ func (r *requestReader) read(value any, depth int) {
 		}
 	case map[string]any:
 		if r.request(v) {
-			r.headers(v)
+			r.Headers(v)
 			return
 		}
-		if r.refusal(v) {
+		if r.Refusal(v) {
 			return
 		}
 		for _, name := range slices.Sorted(maps.Keys(v)) {
@@ -105,14 +107,14 @@ func (r *requestReader) request(object map[string]any) bool {
 	if method == "" || target == "" {
 		return false
 	}
-	r.entry++
+	r.Entry++
 	switch upper := strings.ToUpper(method); {
-	case !isMethod(method):
+	case !address.IsMethod(method):
 		r.Others++ // a browser asks for permission with OPTIONS before it calls
-	case isOpen(target):
-		r.Unclear = append(r.Unclear, reading.Unclear{Line: r.entry, Call: reading.Unreadable})
+	case address.IsOpen(target):
+		r.Unclear = append(r.Unclear, reading.Unclear{Line: r.Entry, Call: reading.Unreadable})
 	default:
-		r.Calls = append(r.Calls, reading.Call{Text: upper + " " + target, Line: r.entry})
+		r.Calls = append(r.Calls, reading.Call{Text: upper + " " + target, Line: r.Entry})
 	}
 	return true
 }
@@ -130,10 +132,10 @@ func textAt(object map[string]any, names []string) string {
 // in parts, with the whole of it as raw.
 func targetOf(object map[string]any) string {
 	if parts, ok := object["url"].(map[string]any); ok {
-		return expand(textAt(parts, []string{"raw"}))
+		return address.Expand(textAt(parts, []string{"raw"}))
 	}
-	target := expand(textAt(object, targetNames))
-	if !isTarget(target) {
+	target := address.Expand(textAt(object, targetNames))
+	if !address.IsTarget(target) {
 		return ""
 	}
 	return target

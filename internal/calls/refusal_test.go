@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/patctl/patctl/internal/calls/reading"
+	"github.com/patctl/patctl/internal/calls/refusal"
 )
 
 const notAccessible = "Resource not accessible by personal access token"
@@ -147,7 +148,7 @@ func saidOf(r reading.Reading) []string {
 func TestReadLineTakesRefusals(t *testing.T) {
 	for name, test := range refusalTests {
 		r, _ := Read([]byte(test.text))
-		if !IsRefusal(test.text) || strings.Contains(test.text, "GET /user") {
+		if !refusal.Is(test.text) || strings.Contains(test.text, "GET /user") {
 			continue
 		}
 		if diff := cmp.Diff(saidOf(r), saidOf(ReadLine(test.text))); diff != "" {

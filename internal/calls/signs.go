@@ -5,32 +5,32 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/patctl/patctl/internal/calls/address"
 	"github.com/patctl/patctl/internal/calls/reading"
+	"github.com/patctl/patctl/internal/calls/refusal"
+	"github.com/patctl/patctl/internal/calls/source"
 )
 
 // signs are what the whole of a text tells about its lines: the libraries that it
 // uses, and the names that stand for the address of the API.
 type signs struct {
 	libraries []*library
-	hints     map[*library]logicalLine // where each library is named first
+	hints     map[*library]source.Line // where each library is named first
 	used      map[*library]bool        // a call of it was found
 	names     *regexp.Regexp           // of what holds the address, or a client; nil: none
-	bases     []logicalLine            // where the address stands without a path
+	bases     []source.Line            // where the address stands without a path
 	found     bool                     // the present line holds calls that were read
 	read      []reading.Call           // these calls
 	argument  bool                     // the text is an argument of a command line, and no sentence
 	anyCall   bool                     // something of the text was found to call the API at an address
 }
 
-// apiBase is the address of the API without a path.
-var apiBase = regexp.MustCompile(`(?i)(?:\bapi\.(?:github\.com|[a-z0-9-]+\.ghe\.com)|/api/v3|GITHUB_API_URL(?:\s*:?[-=][^}\s]*)?\}?|github\.api_url(?:\s*\}\})?|["']GITHUB_API_URL["'][^)]*\)?)/?(?:$|["'` + "`" + `\s,;)}\]?])`)
-
 // named is the name that a value is given.
 var named = regexp.MustCompile(`([A-Za-z_]\w*)(?:\s*:\s*[\w<>\[\]., ]+)?\s*(?::=|\?=|=|:)\s*[^=]`)
 
 // signsOf looks through a text, once, but for the lines to skip.
 func signsOf(text string, skip map[int]bool) signs {
-	s := signs{hints: map[*library]logicalLine{}, used: map[*library]bool{}}
+	s := signs{hints: map[*library]source.Line{}, used: map[*library]bool{}}
 	if !mentionsGitHub(text) {
 		return s
 	}
@@ -39,15 +39,15 @@ func signsOf(text string, skip map[int]bool) signs {
 	at, next, commented := 0, 0, 0
 	for i, line := range lines {
 		at, next = next, next+len(line)+1
-		if at >= commented && blockStart.MatchString(line) {
-			size, _ := commentBlock(text[at:])
+		if at >= commented && source.BlockStart.MatchString(line) {
+			size, _ := source.CommentBlock(text[at:])
 			commented = at + size
 		}
-		if min(next, len(text)) <= commented || isComment(strings.TrimSpace(line)) || skip[i+1] || IsRefusal(line) {
+		if min(next, len(text)) <= commented || source.IsComment(strings.TrimSpace(line)) || skip[i+1] || refusal.Is(line) {
 			continue
 		}
-		here := logicalLine{text: line, at: at}
-		if apiBase.MatchString(line) && !silentLine.MatchString(line) {
+		here := source.Line{Text: line, At: at}
+		if address.Base.MatchString(line) && !silentLine.MatchString(line) {
 			s.bases = append(s.bases, here)
 			names = append(names, nameOf(lines, i)...)
 		}
@@ -74,10 +74,10 @@ func mentionsGitHub(text string) bool {
 }
 
 // look notes the libraries that a line names.
-func (s *signs) look(line logicalLine) {
+func (s *signs) look(line source.Line) {
 	for i := range libraries {
 		l := &libraries[i]
-		if _, known := s.hints[l]; !known && l.hint.MatchString(line.text) {
+		if _, known := s.hints[l]; !known && l.hint.MatchString(line.Text) {
 			s.hints[l] = line
 			s.libraries = append(s.libraries, l)
 		}
@@ -87,7 +87,7 @@ func (s *signs) look(line logicalLine) {
 // clients gives the names that a line gives to clients.
 func (s *signs) clients(line string) []string {
 	for _, l := range s.libraries {
-		if !l.constructor.MatchString(line) || isComment(strings.TrimSpace(line)) {
+		if !l.constructor.MatchString(line) || source.IsComment(strings.TrimSpace(line)) {
 			continue
 		}
 		if match := named.FindStringSubmatch(line); match != nil {
@@ -126,7 +126,7 @@ func follow(lines []string, names []string) []string {
 		}
 		for _, line := range lines {
 			match := named.FindStringSubmatchIndex(line)
-			if match == nil || isComment(strings.TrimSpace(line)) || !pattern.MatchString(line[match[3]:]) || answered.MatchString(line) {
+			if match == nil || source.IsComment(strings.TrimSpace(line)) || !pattern.MatchString(line[match[3]:]) || answered.MatchString(line) {
 				continue
 			}
 			if name := line[match[2]:match[3]]; !slices.Contains(names, name) && !slices.Contains(more, name) {
@@ -166,10 +166,10 @@ func (s *signs) any(text string) bool {
 func (r *reader) unused() {
 	for _, l := range r.signs.libraries {
 		if !r.signs.used[l] {
-			r.unclear(r.signs.hints[l].at, reading.Unreadable)
+			r.Unclear = append(r.Unclear, r.source.Unclear(r.signs.hints[l].At, reading.Unreadable))
 		}
 	}
 	if len(r.signs.bases) > 0 && !r.signs.anyCall && len(r.Calls)+len(r.Unclear) == 0 {
-		r.unclear(r.signs.bases[0].at, reading.Unreadable)
+		r.Unclear = append(r.Unclear, r.source.Unclear(r.signs.bases[0].At, reading.Unreadable))
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/patctl/patctl/internal/calls/address"
 	"github.com/patctl/patctl/internal/calls/reading"
 )
 
@@ -30,7 +31,7 @@ func spokenCalls(text string, s *signs) []string {
 // isRead reports whether a call is among those that were read in the line.
 func (s *signs) isRead(method, target string) bool {
 	for _, call := range s.read {
-		if strings.HasPrefix(call.Text, method+" ") && strings.HasSuffix(strings.TrimRight(call.Text, ".:"), expand(target)) {
+		if strings.HasPrefix(call.Text, method+" ") && strings.HasSuffix(strings.TrimRight(call.Text, ".:"), address.Expand(target)) {
 			return true
 		}
 	}

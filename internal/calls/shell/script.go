@@ -1,4 +1,4 @@
-package calls
+package shell
 
 import (
 	"regexp"
@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/patctl/patctl/internal/calls/source"
 )
 
 // interpreted is the first line of a script that a shell runs.
@@ -32,7 +34,7 @@ func (r *reader) scripts(p *piece, certain bool) {
 // skip passes over an empty line, or a comment: in a text that may be anything, one
 // of other languages as well.
 func (r *reader) skip(p *piece, at int, certain bool) int {
-	end := lineEnd(p.text, at)
+	end := source.LineEnd(p.text, at)
 	line := strings.TrimSpace(p.text[at:end])
 	switch {
 	case line == "":
@@ -40,24 +42,27 @@ func (r *reader) skip(p *piece, at int, certain bool) int {
 	case r.errorAt(p, at):
 		r.count(&r.Others, p, 1)
 		return end
-	case certain && line[0] == '#', !certain && isComment(line):
+	case certain && line[0] == '#', !certain && source.IsComment(line):
 		r.count(&r.Comments, p, 1)
 		return end
 	case certain:
 		return at
 	}
-	size, lines := commentBlock(p.text[at:])
+	size, lines := source.CommentBlock(p.text[at:])
 	r.count(&r.Comments, p, lines)
 	return at + size
 }
 
 // errorAt reports whether a line belongs to an error that was read as a whole.
 func (r *reader) errorAt(p *piece, at int) bool {
-	if len(r.inError) == 0 {
-		return false
+	return r.host.InErrorAt(p.place(at))
+}
+
+// line hands on a line, or what is left of it, that holds no command that was read.
+func (r *reader) line(p *piece, text string, at int, working bool) {
+	if !r.collecting {
+		r.host.Left(text, p.place(at+len(text)-len(strings.TrimLeft(text, " \t"))), working, p.deep == 0)
 	}
-	number, _ := r.at(p.place(at))
-	return r.inError[number]
 }
 
 // count counts lines of the text itself.
@@ -70,24 +75,24 @@ func (r *reader) count(counter *int, p *piece, lines int) {
 // run reads statements from the beginning of a line on. It returns the beginning
 // of the line up to which they were understood.
 func (r *reader) run(whole *piece, at int, certain bool) int {
-	if !certain && isRequest(whole.text[at:lineEnd(whole.text, at)]) {
+	if !certain && r.host.IsRequest(whole.text[at:source.LineEnd(whole.text, at)]) {
 		return at
 	}
 	p, done := whole.rest(at), 0
 	var group []*syntax.Stmt
 	r.statements(p.code, false, func(stmt *syntax.Stmt) bool {
 		end := p.stmtEnd(stmt)
-		if !certain && (!p.isShell(stmt, end) || r.errorAt(p, lineBegin(p.text, end)) || p.inComment(stmt)) {
+		if !certain && (!p.isShell(stmt, end) || r.errorAt(p, source.LineBegin(p.text, end)) || p.inComment(stmt)) {
 			return false
 		}
 		group = append(group, stmt)
-		if lineDone.MatchString(p.code[end:lineEnd(p.code, end)]) {
-			done = r.between(p, done, lineBegin(p.text, begin(group[0])), certain)
-			next := lineEnd(p.code, end)
+		if lineDone.MatchString(p.code[end:source.LineEnd(p.code, end)]) {
+			done = r.between(p, done, source.LineBegin(p.text, begin(group[0])), certain)
+			next := source.LineEnd(p.code, end)
 			r.group(p, group, done, next)
 			done, group = next, nil
 		}
-		return certain || !r.errorAt(p, done) && !isRequest(p.text[done:lineEnd(p.text, done)])
+		return certain || !r.errorAt(p, done) && !r.host.IsRequest(p.text[done:source.LineEnd(p.text, done)])
 	})
 	return at + done
 }
@@ -95,8 +100,8 @@ func (r *reader) run(whole *piece, at int, certain bool) int {
 // inComment reports whether a statement is the beginning of a comment of another
 // language.
 func (p *piece) inComment(stmt *syntax.Stmt) bool {
-	line := p.text[lineBegin(p.text, begin(stmt)):]
-	size, _ := commentBlock(line)
+	line := p.text[source.LineBegin(p.text, begin(stmt)):]
+	size, _ := source.CommentBlock(line)
 	return size > 0 || strings.HasPrefix(strings.TrimLeft(line, " \t"), "//")
 }
 
@@ -202,7 +207,7 @@ func (r *reader) left(p *piece, left, whole string, at int, working bool) {
 	case strings.TrimSpace(left) != "":
 		r.line(p, left, at, working)
 	case strings.TrimSpace(whole) == "", working:
-	case isComment(strings.TrimSpace(whole)):
+	case source.IsComment(strings.TrimSpace(whole)):
 		r.count(&r.Comments, p, 1)
 	default:
 		r.count(&r.Others, p, 1)
@@ -215,16 +220,16 @@ var leading = regexp.MustCompile(`^\s*(?:(?:(?:then|do|else|elif|if|while|until|
 // single reads a line that is no statement, with those that a backslash adds. As
 // far as it is a part of one, its commands are read. It returns where it ends.
 func (r *reader) single(p *piece, at int, certain bool) int {
-	end := lineEnd(p.text, at)
+	end := source.LineEnd(p.text, at)
 	for count := 1; count < maxContinued && strings.HasSuffix(p.text[at:end], "\\\n") && end < len(p.text) && namesCommand(p.text[at:end]); count++ {
-		end = lineEnd(p.text, end)
+		end = source.LineEnd(p.text, end)
 	}
 	if r.collecting {
 		r.collectLines(p.text[at:end])
 	}
-	if !certain && isRequest(p.text[at:end]) || !r.parsedAlone(p, at, end) {
-		for from := at; from < end; from = lineEnd(p.text, from) {
-			r.line(p, strings.TrimSuffix(p.text[from:lineEnd(p.text, from)], "\n"), from, false)
+	if !certain && r.host.IsRequest(p.text[at:end]) || !r.parsedAlone(p, at, end) {
+		for from := at; from < end; from = source.LineEnd(p.text, from) {
+			r.line(p, strings.TrimSuffix(p.text[from:source.LineEnd(p.text, from)], "\n"), from, false)
 		}
 	}
 	return end

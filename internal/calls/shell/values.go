@@ -1,4 +1,4 @@
-package calls
+package shell
 
 import (
 	"regexp"
@@ -6,6 +6,9 @@ import (
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/patctl/patctl/internal/calls/address"
+	"github.com/patctl/patctl/internal/calls/source"
 )
 
 // values are what a text gives to variables.
@@ -28,7 +31,7 @@ type given struct {
 // heldCommand is a command that is the value of a variable.
 type heldCommand struct {
 	of   *given
-	line logicalLine
+	line source.Line
 }
 
 // Limits of what is kept: no script needs as much, and values that are made of
@@ -107,7 +110,7 @@ func (v *values) expand(text string) string {
 func tells(text string) bool {
 	open := strings.Contains(text, "$") || strings.Contains(text, outputValue) || strings.Contains(text, numberValue)
 	begins := !strings.HasPrefix(text, "$") && !strings.HasPrefix(text, outputValue) && !strings.HasPrefix(text, numberValue)
-	return !open || begins || apiVariable.MatchString(text) || strings.HasPrefix(text, "${") && strings.Contains(text, "}/")
+	return !open || begins || address.Variable.MatchString(text) || strings.HasPrefix(text, "${") && strings.Contains(text, "}/")
 }
 
 // list gives the elements of an array.

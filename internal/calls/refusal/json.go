@@ -1,4 +1,4 @@
-package calls
+package refusal
 
 import (
 	"maps"
@@ -8,44 +8,50 @@ import (
 	"github.com/patctl/patctl/internal/calls/reading"
 )
 
+// Object reads objects of JSON.
+type Object struct {
+	reading.Reading
+	Entry int // the number of the present object among those that are read
+}
+
 // messageNames are the names under which logs keep what a program said.
 var messageNames = []string{"message", "msg", "error", "err", "text", "log", "stack"}
 
-// refusal reads an object that is the body of a refused call, an answer of GraphQL
+// Refusal reads an object that is the body of a refused call, an answer of GraphQL
 // with refused fields, or the entry of a log with the message of a refusal.
-func (r *requestReader) refusal(object map[string]any) bool {
+func (r *Object) Refusal(object map[string]any) bool {
 	fields := graphqlErrors(object)
 	found, message := r.refusedIn(object)
 	page, isBody := object["documentation_url"].(string)
 	if fields == nil && found == nil && message == "" && !isBody {
 		return false
 	}
-	r.entry++
+	r.Entry++
 	if integration.MatchString(message) {
-		r.Integration = append(r.Integration, r.entry)
+		r.Integration = append(r.Integration, r.Entry)
 	}
 	if isBody && found == nil {
-		found = refusalsIn("documentation_url: " + page)
+		found = Calls("documentation_url: " + page)
 	}
 	switch {
 	case fields != nil:
 		for _, name := range fields {
-			r.Unclear = append(r.Unclear, reading.Unclear{Line: r.entry, Call: name})
+			r.Unclear = append(r.Unclear, reading.Unclear{Line: r.Entry, Call: name})
 		}
 	case found == nil:
-		r.Unclear = append(r.Unclear, reading.Unclear{Line: r.entry, Call: reading.Refusal})
+		r.Unclear = append(r.Unclear, reading.Unclear{Line: r.Entry, Call: reading.Refusal})
 	}
 	for _, call := range found {
-		call.Line = r.entry
+		call.Line = r.Entry
 		r.Calls = append(r.Calls, call)
 	}
-	r.headers(object)
+	r.Headers(object)
 	return true
 }
 
 // refusedIn gives the calls that the messages of an object name, and the message
 // of a refusal.
-func (r *requestReader) refusedIn(object map[string]any) (found []reading.Call, message string) {
+func (r *Object) refusedIn(object map[string]any) (found []reading.Call, message string) {
 	for _, name := range messageNames {
 		text, ok := object[name].(string)
 		if !ok {
@@ -54,7 +60,7 @@ func (r *requestReader) refusedIn(object map[string]any) (found []reading.Call, 
 		if refusalMessage.MatchString(text) || repeated.MatchString(text) {
 			message = text
 		}
-		if calls := refusalsIn(text); found == nil && calls != nil {
+		if calls := Calls(text); found == nil && calls != nil {
 			found, message = calls, text
 		}
 	}
@@ -84,9 +90,9 @@ func graphqlErrors(object map[string]any) []string {
 	return found
 }
 
-// headers reads what GitHub said that a refused call takes. It says so of calls
+// Headers reads what GitHub said that a refused call takes. It says so of calls
 // that it served, too, which adds nothing.
-func (r *requestReader) headers(object map[string]any) {
+func (r *Object) Headers(object map[string]any) {
 	if wasRefused(object) {
 		r.headerIn(object, 0)
 	}
@@ -107,7 +113,7 @@ func wasRefused(object map[string]any) bool {
 // maxHeader is how deep a header is in what names a call.
 const maxHeader = 6
 
-func (r *requestReader) headerIn(value any, depth int) {
+func (r *Object) headerIn(value any, depth int) {
 	const header = "x-accepted-github-permissions"
 	switch v := value.(type) {
 	case []any:
@@ -131,9 +137,9 @@ func (r *requestReader) headerIn(value any, depth int) {
 	}
 }
 
-func (r *requestReader) accept(value any) {
+func (r *Object) accept(value any) {
 	text, _ := value.(string)
 	if match := acceptedHeader.FindStringSubmatch("x-accepted-github-permissions: " + text); text != "" && match != nil {
-		r.Accepted = append(r.Accepted, reading.Accepted{Line: r.entry, Value: strings.TrimSpace(strings.ToLower(match[1]))})
+		r.Accepted = append(r.Accepted, reading.Accepted{Line: r.Entry, Value: strings.TrimSpace(strings.ToLower(match[1]))})
 	}
 }

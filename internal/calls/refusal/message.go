@@ -1,10 +1,12 @@
-package calls
+package refusal
 
 import (
 	"regexp"
 	"strings"
 
+	"github.com/patctl/patctl/internal/calls/address"
 	"github.com/patctl/patctl/internal/calls/reading"
+	"github.com/patctl/patctl/internal/calls/source"
 )
 
 // target is the address or the path in a message.
@@ -27,15 +29,15 @@ var documented = regexp.MustCompile(`(?:"?documentation_url\\?["']?\s*[:=]\s*\\?
 // and Python's requests write them.
 var withoutMethod = regexp.MustCompile(`(?:\bHTTP 40[0-9]\b[^()]*\(|\b40[0-9] Client Error: [\w ]+ for url: )(https?://[^\s"'` + "`" + `,()]+)`)
 
-// refusalsIn finds the requests in the messages of refused calls.
-func refusalsIn(text string) []reading.Call {
+// Calls finds the requests in the messages of refused calls.
+func Calls(text string) []reading.Call {
 	if !mayBeRefusal(text) {
 		return nil
 	}
 	var found []reading.Call
 	for _, form := range refused {
 		for _, match := range form.FindAllStringSubmatch(text, -1) {
-			found = append(found, reading.Call{Text: match[1] + " " + expand(match[2]), Refused: true})
+			found = append(found, reading.Call{Text: match[1] + " " + address.Expand(match[2]), Refused: true})
 		}
 		if found != nil {
 			return found
@@ -79,21 +81,21 @@ var (
 	graphqlPath    = regexp.MustCompile(`\(([A-Za-z][\w.]*)\)`)
 )
 
-// refusedCalls finds refusals whose calls are not REST calls that were read.
-func refusedCalls(text string, s *signs) []string {
+// Named finds refusals whose calls are not REST calls that were read.
+func Named(text string, found bool) []string {
 	switch {
 	case !mayBeRefusal(text) && !strings.Contains(text, "GraphQL: ") && !strings.Contains(text, "denied to") && !strings.Contains(text, "refusing to"):
 		return nil
 	case pushRefused.MatchString(text):
 		return []string{"git push"}
 	case gitRefused.MatchString(text):
-		if isElsewhere(gitRefused.FindStringSubmatch(text)[1]) {
+		if address.IsElsewhere(gitRefused.FindStringSubmatch(text)[1]) {
 			return nil
 		}
 		return []string{"git"}
 	case graphqlRefused.MatchString(text):
 		return graphqlPaths(text)
-	case !s.found && (refusalMessage.MatchString(text) || refusalStatus.MatchString(text)):
+	case !found && (refusalMessage.MatchString(text) || refusalStatus.MatchString(text)):
 		return []string{reading.Refusal}
 	}
 	return nil
@@ -110,32 +112,35 @@ func graphqlPaths(text string) []string {
 	return found
 }
 
-// IsRefusal reports whether a text is the message of a refusal, or a header of one.
-func IsRefusal(text string) bool {
+// Is reports whether a text is the message of a refusal, or a header of one.
+func Is(text string) bool {
 	return refusalMessage.MatchString(text) || acceptedHeader.MatchString(text) || pushRefused.MatchString(text) || gitRefused.MatchString(text) ||
-		graphqlRefused.MatchString(text) || graphqlType.MatchString(text) || refusalsIn(text) != nil
+		graphqlRefused.MatchString(text) || graphqlType.MatchString(text) || Calls(text) != nil
 }
 
 // acceptedHeader is the header in an answer, or as a property of one.
 var acceptedHeader = regexp.MustCompile(`(?i)\bx-accepted-github-permissions\\?["']?\s*[:=]\s*\\?["']?([a-z_=,; ]*)`)
 
-// sayings reads what the lines say of answers beside the calls.
-func (r *reader) sayings() {
-	for i, text := range strings.Split(r.text, "\n") {
+// Sayings reads what the lines say of answers beside the calls. It gives the lines
+// with headers of answers.
+func Sayings(r *reading.Reading, t *source.Text) map[int]bool {
+	headers := map[int]bool{}
+	for i, text := range strings.Split(t.Text, "\n") {
 		if strings.Contains(text, "not accessible by") || mayBeHeader(text) {
-			r.saying(r.lineAt(text, r.starts[i]+len(text)-len(strings.TrimLeft(text, " \t"))))
+			saying(r, headers, t.LineAt(text, t.Starts[i]+len(text)-len(strings.TrimLeft(text, " \t"))))
 		}
 	}
+	return headers
 }
 
 // saying reads a header, and whose token it was that GitHub refused.
-func (r *reader) saying(line logicalLine) {
-	for _, match := range acceptedHeader.FindAllStringSubmatch(line.text, -1) {
-		mark(&r.headers, line.number)
-		r.Accepted = append(r.Accepted, reading.Accepted{Line: line.number, Column: line.column(), Value: strings.TrimSpace(strings.ToLower(match[1]))})
+func saying(r *reading.Reading, headers map[int]bool, line source.Line) {
+	for _, match := range acceptedHeader.FindAllStringSubmatch(line.Text, -1) {
+		headers[line.Number] = true
+		r.Accepted = append(r.Accepted, reading.Accepted{Line: line.Number, Column: line.Begin, Value: strings.TrimSpace(strings.ToLower(match[1]))})
 	}
-	if integration.MatchString(line.text) {
-		r.Integration = append(r.Integration, line.number)
+	if integration.MatchString(line.Text) {
+		r.Integration = append(r.Integration, line.Number)
 	}
 }
 

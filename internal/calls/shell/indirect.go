@@ -1,6 +1,10 @@
-package calls
+package shell
 
-import "regexp"
+import (
+	"regexp"
+
+	"github.com/patctl/patctl/internal/calls/source"
+)
 
 // ghMentioned is a call of gh api, or of curl with the API, in a text that another
 // program may run.
@@ -12,8 +16,8 @@ var spoken = regexp.MustCompile("\\b(?:console\\.\\w+|print(?:ln|f)?|log(?:ger|g
 // ghByVariable is gh under a name that a variable or another command gives.
 var ghByVariable = regexp.MustCompile(`(?:^|[\s;&|(])"?(?:\$\{?(?:GH|gh)\}?|\$\((?:which|command\s+-v|type\s+-p)\s+gh\))"?\s+[a-z]`)
 
-// indirectCalls finds gh where the command itself does not stand in its place.
-func indirectCalls(text string, _ *signs) []string {
+// IndirectCalls finds gh where the command itself does not stand in its place.
+func IndirectCalls(text string) []string {
 	switch {
 	case ghByVariable.MatchString(text):
 		return []string{"gh"}
@@ -21,7 +25,7 @@ func indirectCalls(text string, _ *signs) []string {
 		return nil
 	}
 	for _, at := range ghMentioned.FindAllStringIndex(text, -1) {
-		if !isProse(text[:at[0]+1]) {
+		if !source.IsProse(text[:at[0]+1]) {
 			return []string{"gh api"}
 		}
 	}

@@ -1,4 +1,4 @@
-package calls
+package shell
 
 import (
 	"path"
@@ -9,6 +9,7 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 
 	"github.com/patctl/patctl/internal/calls/reading"
+	"github.com/patctl/patctl/internal/calls/source"
 )
 
 // known are the commands that are read.
@@ -51,7 +52,7 @@ func (c *commands) visit(node syntax.Node) bool {
 	switch node := node.(type) {
 	case nil:
 	case *syntax.Comment:
-		if isComment(c.piece.source(node)) { // and no message of a log
+		if source.IsComment(c.piece.source(node)) { // and no message of a log
 			c.page.blank(begin(node), c.piece.end(node))
 		}
 	case *syntax.BinaryCmd:
@@ -86,7 +87,7 @@ func (c *commands) assign(a *syntax.Assign) {
 	if variable == nil || commandOf(text) == "" {
 		return
 	}
-	c.held = append(c.held, heldCommand{variable, c.lineAt(a.Name.Value+"="+text, c.piece.place(begin(a)))})
+	c.held = append(c.held, heldCommand{variable, c.source.LineAt(a.Name.Value+"="+text, c.piece.place(begin(a)))})
 	c.page.blankNode(c.piece, a.Value)
 }
 
@@ -168,7 +169,7 @@ func (c *commands) commandAt(call *syntax.CallExpr, arguments []argument, words 
 			c.page.blankNode(c.piece, call)
 		}
 		return true
-	case !direct && isProse(words[i-1]):
+	case !direct && source.IsProse(words[i-1]):
 		return false
 	case name == "curl":
 		found, unclear := curlCalls(rest)
@@ -193,7 +194,7 @@ func (c *commands) commandAt(call *syntax.CallExpr, arguments []argument, words 
 // found notes the calls of a command.
 func (c *commands) found(call *syntax.CallExpr, found []reading.Call, unclear string) bool {
 	for _, one := range found {
-		one.Line, one.Column = c.at(c.piece.place(begin(call)))
+		one.Line, one.Column = c.source.At(c.piece.place(begin(call)))
 		c.Calls = append(c.Calls, one)
 	}
 	if len(found) == 0 && unclear == "" {
@@ -215,7 +216,7 @@ func (c *commands) understood(call *syntax.CallExpr) {
 // gh reads a command of gh other than gh api.
 func (c *commands) gh(call *syntax.CallExpr, words []string) bool {
 	text := strings.Join(words, " ")
-	names := ghCommands(text[:min(len(text), maxValue)], &signs{})
+	names := GhCommands(text[:min(len(text), maxValue)])
 	if len(names) == 0 && otherGH(words) {
 		names = []string{"gh"}
 	}
@@ -229,7 +230,7 @@ func (c *commands) gh(call *syntax.CallExpr, words []string) bool {
 // git reads a command of Git.
 func (c *commands) git(call *syntax.CallExpr, words []string) bool {
 	text := strings.Join(words, " ")
-	if names := gitCommands(text[:min(len(text), maxValue)], nil); len(names) > 0 {
+	if names := GitCommands(text[:min(len(text), maxValue)]); len(names) > 0 {
 		c.unclear(c.piece.place(begin(call)), names[0])
 		c.understood(call)
 	} else if len(words) > 1 && slices.Contains(localGit, words[1]) {

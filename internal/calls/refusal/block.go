@@ -1,9 +1,10 @@
-package calls
+package refusal
 
 import (
 	"regexp"
 	"strings"
 
+	"github.com/patctl/patctl/internal/calls/address"
 	"github.com/patctl/patctl/internal/calls/reading"
 )
 
@@ -104,10 +105,10 @@ func nodeBlock(lines []string) (block, bool) {
 			break
 		}
 	}
-	if !e.status || !isMethod(e.method) || e.url == "" {
+	if !e.status || !address.IsMethod(e.method) || e.url == "" {
 		return block{}, false
 	}
-	return block{last: e.last, calls: []reading.Call{{Text: strings.ToUpper(e.method) + " " + expand(e.url), Refused: true}}}, true
+	return block{last: e.last, calls: []reading.Call{{Text: strings.ToUpper(e.method) + " " + address.Expand(e.url), Refused: true}}}, true
 }
 
 // nodeReader reads the lines of an error of octokit.
@@ -171,9 +172,9 @@ func graphqlName(text string) string {
 	return strings.TrimSpace("graphql " + strings.Join(words, "."))
 }
 
-// takeBlocks adds what the errors of several lines name, and returns the lines
+// TakeBlocks adds what the errors of several lines name, and returns the lines
 // that belong to them.
-func (r *reader) takeBlocks(text string) map[int]bool {
+func (n *Notes) TakeBlocks(r *reading.Reading, text string) map[int]bool {
 	skip := map[int]bool{}
 	for _, b := range errorBlocks(text) {
 		for i := range b.calls {
@@ -182,7 +183,7 @@ func (r *reader) takeBlocks(text string) map[int]bool {
 		r.Calls = append(r.Calls, b.calls...)
 		if b.unclear != "" {
 			r.Unclear = append(r.Unclear, reading.Unclear{Line: b.first, Column: 1, Call: b.unclear})
-			mark(&r.beside, b.first)
+			n.markBeside(b.first)
 		}
 		for line := b.first; line <= b.last; line++ {
 			skip[line] = true

@@ -1,10 +1,11 @@
-package calls
+package shell
 
 import (
 	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/patctl/patctl/internal/calls/address"
 	"github.com/patctl/patctl/internal/calls/reading"
 )
 
@@ -45,7 +46,7 @@ func (r *request) header(value string) {
 	name, media, ok := strings.Cut(value, ":")
 	switch {
 	case ok && strings.EqualFold(strings.TrimSpace(name), "accept"):
-		r.accept = expand(strings.TrimSpace(media))
+		r.accept = address.Expand(strings.TrimSpace(media))
 	case !ok && strings.ContainsAny(value, "$@{"):
 		r.hidden = true
 	}
@@ -80,7 +81,7 @@ func (r *request) curl(words []string) []string {
 			i += r.curlLong(word[2:], words[i+1:])
 		case len(word) > 1 && word[0] == '-':
 			i += r.curlShort(word[1:], words[i+1:])
-		case isAddress(word) || mayHoldAddress(word):
+		case address.IsAddress(word) || mayHoldAddress(word):
 			r.targets = append(r.targets, word)
 		}
 	}
@@ -163,10 +164,10 @@ func (r *request) curlResult() (found []reading.Call, open bool) {
 		method = "POST"
 	}
 	for _, target := range r.targets {
-		switch target = expand(target); {
-		case isAddress(target) && !isOpen(target) && isMethod(method):
+		switch target = address.Expand(target); {
+		case address.IsAddress(target) && !address.IsOpen(target) && address.IsMethod(method):
 			found = append(found, r.call(method, target))
-		case isAddress(target) && !isOpen(target) && !strings.Contains(method, "$") && !strings.Contains(method, "{"):
+		case address.IsAddress(target) && !address.IsOpen(target) && !strings.Contains(method, "$") && !strings.Contains(method, "{"):
 			found = append(found, r.call(method, target)) // a wrong method is a mistake
 		case len(r.targets) > 1 && credentials.MatchString(target):
 			r.hidden = true

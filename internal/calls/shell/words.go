@@ -1,10 +1,12 @@
-package calls
+package shell
 
 import (
 	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/patctl/patctl/internal/calls/address"
 )
 
 // What stands for values that the text does not tell.
@@ -78,7 +80,7 @@ func (w *wordReader) parts(parts []syntax.WordPart, quoted bool) {
 }
 
 // plain is text without what the shell drops.
-func plain(text string) string { return strings.ReplaceAll(text, filler, "") }
+func plain(text string) string { return strings.ReplaceAll(text, Filler, "") }
 
 // literal is text without its backslashes.
 func literal(text string, quoted bool) string {
@@ -156,7 +158,7 @@ func (w *wordReader) defaultOf(p *syntax.ParamExp) string {
 		return name
 	}
 	value := w.word(w.piece, p.Exp.Word)
-	if slices.Contains(known, value) || apiBase.MatchString(value) && isAddress(value+"/") && !apiAddress.MatchString(value) {
+	if slices.Contains(known, value) || address.Base.MatchString(value) && address.IsAddress(value+"/") && !address.API.MatchString(value) {
 		return value
 	}
 	return name

@@ -1,9 +1,10 @@
-package calls
+package shell
 
 import (
 	"slices"
 	"strings"
 
+	"github.com/patctl/patctl/internal/calls/address"
 	"github.com/patctl/patctl/internal/calls/reading"
 )
 
@@ -41,7 +42,7 @@ func ghCalls(words []string) (found []reading.Call, unclear string) {
 			method = "POST"
 		}
 	}
-	if isOpen(target) || strings.ContainsAny(method, "${") {
+	if address.IsOpen(target) || strings.ContainsAny(method, "${") {
 		return nil, "gh api"
 	}
 	return []reading.Call{r.call(method, target)}, ""
@@ -87,7 +88,7 @@ func (r *request) ghOption(name, value string) {
 
 // ghTarget gives a path its slash. A whole address stays.
 func ghTarget(target string) string {
-	if target = expand(target); !isAddress(target) {
+	if target = address.Expand(target); !address.IsAddress(target) {
 		target = "/" + strings.TrimLeft(target, "/")
 	}
 	return target

@@ -1,15 +1,15 @@
-package calls
+package address
 
 import (
 	"regexp"
 	"strings"
 )
 
-// apiVariable is the address of the API as GitHub's variables have it, with what
+// Variable is the address of the API as GitHub's variables have it, with what
 // a shell may add to a name.
 //
 // https://docs.github.com/en/actions/reference/workflows-and-actions/variables
-var apiVariable = regexp.MustCompile(`(?i)^(?:\$\{GITHUB_API_URL(?::?[-=+?][^{}]*)?\}|\$GITHUB_API_URL|\$env:GITHUB_API_URL|\$\{\{\s*github\.api_url\s*\}\})(/|$)`)
+var Variable = regexp.MustCompile(`(?i)^(?:\$\{GITHUB_API_URL(?::?[-=+?][^{}]*)?\}|\$GITHUB_API_URL|\$env:GITHUB_API_URL|\$\{\{\s*github\.api_url\s*\}\})(/|$)`)
 
 // variable is a value that is not in the text, as the shells, workflows, Make,
 // programs and templates write it.
@@ -18,10 +18,10 @@ var variable = regexp.MustCompile(`\$\{\{[^{}]*\}\}|\$\{[^{}]*\}|\$env:\w+|\$\(\
 // lastName is the name of the value: the last word before an operator.
 var lastName = regexp.MustCompile(`^[\s!.$#]*((?:[\w-]+\.)*)([\w-]+)`)
 
-// expand writes a target so that package catalog reads it: each variable as
+// Expand writes a target so that package catalog reads it: each variable as
 // {name}, GitHub's own variable of the repository as owner and name.
-func expand(target string) string {
-	target = apiVariable.ReplaceAllString(target, "https://api.github.com$1")
+func Expand(target string) string {
+	target = Variable.ReplaceAllString(target, "https://api.github.com$1")
 	return variable.ReplaceAllStringFunc(target, func(text string) string {
 		inner := strings.Trim(strings.TrimPrefix(text, "$env:"), "${}()#%<>")
 		match := lastName.FindStringSubmatch(inner)
@@ -41,8 +41,8 @@ var openHost = regexp.MustCompile(`^(?i:https?://)[^/?#]*\{`)
 // openPath is a path of which not even the beginning is known.
 var openPath = regexp.MustCompile(`^/*\{`)
 
-// isOpen reports whether an expanded target may be any endpoint.
-func isOpen(target string) bool {
+// IsOpen reports whether an expanded target may be any endpoint.
+func IsOpen(target string) bool {
 	if openHost.MatchString(target) {
 		host, _, _ := strings.Cut(strings.SplitN(target, "://", 2)[1], "/")
 		host = host[strings.LastIndexByte(host, '@')+1:]

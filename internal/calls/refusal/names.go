@@ -1,4 +1,4 @@
-package calls
+package refusal
 
 import (
 	"regexp"
@@ -6,10 +6,11 @@ import (
 	"strings"
 
 	"github.com/patctl/patctl/internal/calls/reading"
+	"github.com/patctl/patctl/internal/calls/source"
 )
 
-// refusals is what the lines say of refusals, by their numbers.
-type refusals struct {
+// Notes is what the lines say of refusals, by their numbers.
+type Notes struct {
 	statuses map[int]bool // only the status is there
 	repeats  map[int]bool // an error that was there before is said again
 	beside   map[int]bool // a call is named, and its message is on another line
@@ -19,17 +20,27 @@ type refusals struct {
 // page in the body of an answer, and what octokit logs of a call.
 var besideMessage = regexp.MustCompile(`^\W*documentation_url\b|-\s40[0-9]\s(?:with\sid\s\S+\s)?in\s\d+ms`)
 
-// noteRefusal notes of what kind a message of a refusal is.
-func (r *reader) noteRefusal(line logicalLine, call string) {
+// markBeside notes a line that names a call whose message is on another line.
+func (n *Notes) markBeside(line int) { mark(&n.beside, line) }
+
+// NoteLine does so if the line is such a one.
+func (n *Notes) NoteLine(text string, line int) {
+	if besideMessage.MatchString(text) {
+		n.markBeside(line)
+	}
+}
+
+// Note notes of what kind a message of a refusal is.
+func (n *Notes) Note(line source.Line, call string) {
 	switch {
-	case strings.HasPrefix(call, "graphql") && !refusalMessage.MatchString(line.text):
-		mark(&r.beside, line.number)
+	case strings.HasPrefix(call, "graphql") && !refusalMessage.MatchString(line.Text):
+		mark(&n.beside, line.Number)
 	case call != reading.Refusal:
 		return
-	case refusalStatus.MatchString(line.text):
-		mark(&r.statuses, line.number)
-	case repeated.MatchString(line.text):
-		mark(&r.repeats, line.number)
+	case refusalStatus.MatchString(line.Text):
+		mark(&n.statuses, line.Number)
+	case repeated.MatchString(line.Text):
+		mark(&n.repeats, line.Number)
 	}
 }
 
@@ -43,16 +54,16 @@ func mark(lines *map[int]bool, line int) {
 // nearby is how many lines lie between the parts of one refusal at most.
 const nearby = 40
 
-// nameRefusals takes away the messages of refusals whose calls other lines name:
+// Settle takes away the messages of refusals whose calls other lines name:
 // each call names one message, and one status.
-func (r *reader) nameRefusals() {
+func (n *Notes) Settle(r *reading.Reading) {
 	names, statuses := map[int]int{}, map[int]int{} // how many calls a line names
-	for line := range r.beside {
+	for line := range n.beside {
 		names[line]++
 		statuses[line]++
 	}
 	for _, a := range r.Accepted {
-		if statuses[a.Line]++; len(r.beside) == 0 {
+		if statuses[a.Line]++; len(n.beside) == 0 {
 			names[a.Line]++
 		}
 	}
@@ -60,9 +71,9 @@ func (r *reader) nameRefusals() {
 		switch {
 		case u.Call != reading.Refusal:
 			return false
-		case r.repeats[u.Line]:
+		case n.repeats[u.Line]:
 			return slices.ContainsFunc(r.Calls, func(c reading.Call) bool { return c.Refused })
-		case r.statuses[u.Line]:
+		case n.statuses[u.Line]:
 			return takeNearest(statuses, u.Line)
 		}
 		return takeNearest(names, u.Line)

@@ -1,7 +1,6 @@
-package calls
+package shell
 
 import (
-	"bytes"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -73,26 +72,4 @@ func (g *page) line(i int) (left, whole string, at int) {
 	}
 	left = strings.TrimSuffix(string(g.text[from:to]), "\n")
 	return left, g.piece.text[g.from+from : g.from+from+len(left)], g.breaks[i]
-}
-
-// lineEnd is where the line of an offset ends, behind its sign.
-func lineEnd(text string, offset int) int {
-	if end := strings.IndexByte(text[offset:], '\n'); end >= 0 {
-		return offset + end + 1
-	}
-	return len(text)
-}
-
-// lineBegin is where the line of an offset begins.
-func lineBegin(text string, offset int) int { return strings.LastIndexByte(text[:offset], '\n') + 1 }
-
-// lineStarts are the offsets at which the lines of a text begin.
-func lineStarts(text string) []int {
-	starts := make([]int, 1, bytes.Count([]byte(text), []byte("\n"))+1)
-	for i := range len(text) {
-		if text[i] == '\n' {
-			starts = append(starts, i+1)
-		}
-	}
-	return starts
 }

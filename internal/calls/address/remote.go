@@ -1,0 +1,22 @@
+package address
+
+import (
+	"regexp"
+	"strings"
+)
+
+// elsewhere is a remote that no token opens: over SSH, on another host, a folder.
+var elsewhere = regexp.MustCompile(`(?:^|\s)["']?(?:[\w.-]+@[\w.-]+:|ssh://|git://|file://|\.{1,2}/|/)`)
+
+// webAddress is the host of an address of the web, after what may stand before it.
+var webAddress = regexp.MustCompile(`https?://(?:[^/\s"'@]*@)?([^/\s"':]+)`)
+
+// IsElsewhere reports whether the arguments of Git name a remote that is not
+// GitHub's over HTTPS.
+func IsElsewhere(arguments string) bool {
+	if match := webAddress.FindStringSubmatch(arguments); match != nil {
+		host := strings.ToLower(match[1])
+		return host != "github.com" && host != "gist.github.com" && !strings.HasSuffix(host, ".ghe.com") && !strings.ContainsAny(host, "${%") && !strings.Contains(host, "github")
+	}
+	return elsewhere.MatchString(arguments)
+}

@@ -1,0 +1,75 @@
+package shell
+
+import (
+	"regexp"
+
+	"github.com/patctl/patctl/internal/calls/reading"
+	"github.com/patctl/patctl/internal/calls/source"
+)
+
+// Host reads the text that scripts are in: what is no script is left to it.
+type Host interface {
+	// Left takes a line, or what is left of one, that holds no command that was read.
+	// working: a call begins or goes on there; own: the line is one of the text.
+	Left(text string, at int, working, own bool)
+	IsRequest(line string) bool   // the line is one of a log
+	InErrorAt(offset int) bool    // the line belongs to an error that was read as a whole
+	SuspectLine(line source.Line) // a command that no line runs
+}
+
+// reader reads the scripts of a text.
+type reader struct {
+	*reading.Reading
+	source     *source.Text
+	host       Host
+	values     values
+	collecting bool // only the values of variables are looked for
+	budget     int  // what the parser may still cost
+	held       []heldCommand
+}
+
+// Read adds what the scripts in a text hold. It goes through the text twice:
+// for what it gives to variables, and for calls.
+func Read(into *reading.Reading, text *source.Text, host Host) {
+	r := &reader{Reading: into, source: text, host: host, values: values{names: map[string]*given{}}}
+	for _, r.collecting = range []bool{true, false} {
+		r.budget = minBudget + budgetPerByte*len(text.Text)
+		r.values.whole = !r.collecting
+		r.readAll()
+	}
+	for _, held := range r.held {
+		if !held.of.used {
+			host.SuspectLine(held.line)
+		}
+	}
+}
+
+func (r *reader) readAll() {
+	text := r.source.Text
+	if interpreted.MatchString(text) {
+		r.scripts(newPiece(text, 0, false), true)
+		return
+	}
+	for _, part := range regions(text) {
+		p := newPiece(text[part.from:part.to], part.from, part.recipe)
+		if part.folded {
+			p.code = fold.ReplaceAllString(p.code, "$1 ")
+		}
+		r.scripts(p, part.recipe)
+	}
+}
+
+// unclear notes a place.
+func (r *reader) unclear(at int, call string) {
+	r.Unclear = append(r.Unclear, r.source.Unclear(at, call))
+}
+
+// fold is the end of a line that YAML replaces by a space.
+var fold = regexp.MustCompile(`([^\n\\])\n`)
+
+// What parsing may cost, in bytes that are read, before the rest of a text is read
+// line by line: several times what scripts cost, and some seconds.
+const (
+	minBudget     = 16 << 20
+	budgetPerByte = 3
+)
