@@ -83,7 +83,7 @@ var packageMap = map[string][]string{
 	"internal/calls/source":                 {"internal/calls/reading"},
 	"internal/calls/address":                {},
 	"internal/calls/reading":                {},
-	"internal/calls/scan":                   {}, // tokens of programs; knows nothing of calls
+	"internal/calls/scan":                   {},                                                                              // tokens of programs; knows nothing of calls
 	"internal/calls/program":                {"internal/calls/reading", "internal/calls/shell", "internal/calls/operations"}, // commands and documents within programs
 	"internal/calls/program/programtest":    {"internal/calls/reading", "internal/catalog"},                                  // imported from tests only
 	"internal/calls/golang":                 {"internal/calls/program", "internal/calls/reading", "internal/catalog/library"},
