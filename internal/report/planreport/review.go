@@ -153,7 +153,7 @@ func (w textWriter) leftOut(d *Document) {
 	w.Line("%s", w.Heading("Left out of the reviews:"))
 	for i := range d.LeftOut {
 		u := &d.LeftOut[i]
-		w.Line("  %s %s", w.Symbol("?"), diag.Printable(u.label()))
+		w.Line("  %s %s", w.Symbol(format.SymbolUnknown), diag.Printable(u.label()))
 		w.Line("      | %s", diag.Printable(u.Why))
 	}
 	w.Line("")
