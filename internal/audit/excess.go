@@ -30,12 +30,12 @@ var excessWords = []struct {
 }
 
 // moreExcess ends a list that join cut.
-var moreExcess = regexp.MustCompile(` (and [0-9]+ more)$`)
+var moreExcess = regexp.MustCompile(` and ([0-9]+) more$`)
 
 // ReadExcess reads the message of the rule undeclared-token, which is all that a
 // saved report has of what a request or token has beyond the closest template.
-// It returns the sentence before the list, the list, and what ends a list that was
-// cut, as "and 2 more". A message that is written otherwise has no list.
+// It returns the sentence before the list, the list, and by how many entries it was
+// cut, as a number, or "". A message that is written otherwise has no list.
 func ReadExcess(message string) (sentence string, list []Excess, more string) {
 	sentence, words, found := strings.Cut(message, beyondClosest)
 	words, ends := strings.CutSuffix(words, ".")

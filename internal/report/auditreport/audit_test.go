@@ -167,18 +167,13 @@ func countText(_ *testing.T, out string) format.FindingCounts {
 
 func countMarkdown(_ *testing.T, out string) format.FindingCounts {
 	c := counter{}
-	starts := regexp.MustCompile("(?:\\| |<br>)(error|warning|notice) `[^`]+`: ").FindAllStringSubmatchIndex(out, -1)
-	for i, m := range starts {
-		end := len(out)
-		if i+1 < len(starts) {
-			end = starts[i+1][0]
-		}
-		finding, _, _ := strings.Cut(out[m[0]:end], "\n")
-		if strings.Contains(finding, ", excepted by ") {
+	for _, m := range regexp.MustCompile("(?:\\| |<br>|` )`[^`]+`, (error|warning|notice)(, excepted by `)?").FindAllStringSubmatch(out, -1) {
+		switch {
+		case m[2] != "":
 			c["excepted"]++
-			continue
+		default:
+			c[m[1]]++
 		}
-		c[out[m[2]:m[3]]]++
 	}
 	return c.count()
 }

@@ -74,7 +74,7 @@ func TestAuditMarkdownHasARowForEachSubject(t *testing.T) {
 	finding := in.Audit.Subjects[0].Findings[0]
 	in.Audit.Subjects[0].Findings = slices.Repeat([]audit.Finding{finding}, 30)
 	out := audittest.Write(t, "markdown", auditreport.NewDocument(in), false)
-	if strings.Count(out, "\n| drifted |") != 1 || strings.Count(out, "error `permission-elevated`") != 10 || !strings.Contains(out, "<br>and 20 more |") {
+	if strings.Count(out, "\n| drifted |") != 1 || strings.Count(out, "`permission-elevated`, error") != 10 || !strings.Contains(out, "<br>and 20 more |") {
 		t.Error(out)
 	}
 	if !strings.Contains(out, "\n| `permission-elevated` | 30 | 0 | 0 | 0 | 1 |\n") {

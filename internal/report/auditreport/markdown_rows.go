@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 
 	"github.com/patctl/patctl/internal/format"
@@ -13,18 +14,20 @@ import (
 
 const markdownColumns = "| Verdict | Subject | Template | Findings | Fix |\n|---|---|---|---|---|\n"
 
-// maxInCell is how many findings of a subject are in its cell.
+// maxInCell is how many lines and findings of a subject are in its cell.
 const maxInCell = 10
 
 // markdownGroups writes a table for each organization within a number of bytes,
 // of which each has its share, so that no organization hides another.
 func (d *Document) markdownGroups(b *bytes.Buffer, room int) {
-	all := d.groups()
-	room -= format.CutNote
+	all, differ := d.groups(), judged.NewDiffer()
+	legend := markdownLegend(usedSymbols(all, differ))
+	b.WriteString(legend)
+	room -= format.CutNote + len(legend)
 	for i, g := range all {
 		share := room / (len(all) - i)
 		var section bytes.Buffer
-		g.markdown(&section, share)
+		g.markdown(&section, share, differ)
 		if section.Len() > share {
 			fmt.Fprintf(b, "\n%s not shown: there is no room for more.\n", format.Count(len(all)-i, "more organization"))
 			return
@@ -36,7 +39,7 @@ func (d *Document) markdownGroups(b *bytes.Buffer, room int) {
 
 // markdown writes the findings of an organization, the worst subjects first, as
 // far as there is room.
-func (g *group) markdown(b *bytes.Buffer, room int) {
+func (g *group) markdown(b *bytes.Buffer, room int, differ *judged.Differ) {
 	fmt.Fprintf(b, "\n## %s\n\n", format.Clipped(g.login))
 	if g.asOf != "" {
 		b.WriteString("Judged " + g.asOf + ".\n\n")
@@ -53,7 +56,7 @@ func (g *group) markdown(b *bytes.Buffer, room int) {
 		return
 	}
 	b.WriteString(markdownColumns)
-	for row := range g.markdownRows() {
+	for row := range g.markdownRows(differ) {
 		if b.Len()+len(row) > room-format.CutNote {
 			fmt.Fprintf(b, "\n%d of %s not shown: there is no room for more. Other formats have all of them.\n",
 				rows-written, format.Count(rows, "row"))
@@ -80,44 +83,103 @@ func (g *group) countRows() int {
 func listed(s *judged.Subject) bool { return len(s.Findings) > 0 || s.Verdict != pat.Conforming }
 
 // markdownRows are one for each subject that there is something to say of.
-func (g *group) markdownRows() iter.Seq[string] {
+func (g *group) markdownRows(differ *judged.Differ) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for _, s := range g.subjects {
-			if listed(s) && !yield(markdownRow(s)) {
+			if listed(s) && !yield(markdownRow(s, differ)) {
 				return
 			}
 		}
 	}
 }
 
-// findingsCell has the findings of a subject, worst first.
-func findingsCell(s *judged.Subject) string {
-	var lines []string
-	for i := range s.Findings[:min(len(s.Findings), maxInCell)] {
-		lines = append(lines, findingLine(&s.Findings[i]))
+// entry is a line of a cell.
+type entry struct {
+	text   string
+	weight int // 0 for the worst
+}
+
+// findingsCell has a subject as a diff, and its other findings. Where there is no
+// room for all, the worst stay.
+func findingsCell(s *judged.Subject, differ *judged.Differ) string {
+	entries := cellEntries(s, differ.Diff(s))
+	more := len(entries) - maxInCell
+	if more > 0 {
+		slices.SortStableFunc(entries, func(a, b entry) int { return a.weight - b.weight })
+		entries = append(entries[:maxInCell], entry{text: fmt.Sprintf("and %d more", more)})
 	}
-	if more := len(s.Findings) - maxInCell; more > 0 {
-		lines = append(lines, fmt.Sprintf("and %d more", more))
+	var lines []string
+	for _, e := range entries {
+		lines = append(lines, e.text)
 	}
 	return strings.Join(lines, "<br>")
 }
 
-func findingLine(f *judged.Finding) string {
-	line := string(f.Severity) + " " + format.CellCode(f.Rule) + ": " + format.Clipped(f.Message)
-	if f.Compares() {
-		line += ", declared " + format.ClippedOr(f.Declared, "nothing") + ", actual " + format.ClippedOr(f.Actual, "nothing")
+func cellEntries(s *judged.Subject, diff *judged.Diff) []entry {
+	var out []entry
+	for i := range diff.Lines {
+		out = append(out, lineEntry(&diff.Lines[i]))
 	}
-	if f.ExceptedBy != nil {
-		line += ", excepted by " + format.Clipped(*f.ExceptedBy)
+	for _, why := range s.UnjudgedWhy {
+		out = append(out, entry{format.CellCode(format.SymbolUnknown) + " could not be judged in full: " + format.Clipped(why), 0})
 	}
-	return line
+	for i := range diff.Notes {
+		note := &diff.Notes[i]
+		text := ruleEntry(note.Finding) + ": " + format.Clipped(note.Words)
+		if note.Difference != "" {
+			text += ", declared " + format.ClippedOr(note.Declared, "nothing") + ", actual " + format.ClippedOr(note.Actual, "nothing")
+		}
+		out = append(out, entry{text, sarifWeight(note.Finding)})
+	}
+	return out
 }
 
-func markdownRow(s *judged.Subject) string {
+// lineEntry is a line of a diff with the findings that are about it. One without
+// findings says what is beyond the closest template.
+func lineEntry(l *judged.DiffLine) entry {
+	clipped := *l
+	clipped.Before, clipped.Value = format.Clip(l.Before, format.MaxCell/2), format.Clip(l.Value, format.MaxCell)
+	out := entry{format.CellCode(clipped.Text()), 0}
+	for i, f := range l.Findings {
+		out.text += " " + ruleEntry(f)
+		if weight := sarifWeight(f); i == 0 || weight < out.weight {
+			out.weight = weight
+		}
+	}
+	if l.Comment != "" {
+		out.text += ": " + format.Clipped(l.Comment)
+	}
+	return out
+}
+
+// ruleEntry names a finding with its severity, and the exception that covers it.
+func ruleEntry(f *judged.Finding) string {
+	out := format.Clipped(f.Rule) + ", " + string(f.Severity)
+	if f.ExceptedBy != nil {
+		out += ", excepted by " + format.Clipped(*f.ExceptedBy)
+	}
+	return out
+}
+
+// markdownLegend explains the symbols that are in use.
+func markdownLegend(used map[string]bool) string {
+	var parts []string
+	for _, s := range symbols {
+		if used[s.symbol] {
+			parts = append(parts, format.CellCode(s.symbol)+" "+s.meaning)
+		}
+	}
+	if parts == nil {
+		return ""
+	}
+	return "\n" + strings.Join(parts, "; ") + ".\n"
+}
+
+func markdownRow(s *judged.Subject, differ *judged.Differ) string {
 	template := format.Clipped(format.OrEmpty(s.Template))
 	if s.Template == nil && s.Nearest != nil {
 		template = "closest: " + format.Clipped(*s.Nearest)
 	}
-	cells := []string{string(s.Verdict), format.Clipped(s.Label()), template, findingsCell(s), fixLink(s)}
+	cells := []string{string(s.Verdict), format.Clipped(s.Label()), template, findingsCell(s, differ), fixLink(s)}
 	return "| " + strings.Join(cells, " | ") + " |\n"
 }

@@ -20,7 +20,7 @@ var symbols = []struct{ symbol, meaning string }{
 
 // legend explains the symbols that are in use below it.
 func (w textWriter) legend(groups []*group) {
-	used := w.used(groups)
+	used := usedSymbols(groups, w.differ)
 	if len(used) == 0 {
 		return
 	}
@@ -33,16 +33,16 @@ func (w textWriter) legend(groups []*group) {
 	w.Line("")
 }
 
-// used returns the symbols that the subjects need. It stops when it has them all:
+// usedSymbols returns the symbols that the subjects need. It stops when it has them all:
 // most audits of many tokens have them early.
-func (w textWriter) used(groups []*group) map[string]bool {
+func usedSymbols(groups []*group, differ *judged.Differ) map[string]bool {
 	used := map[string]bool{}
 	for _, g := range groups {
 		for _, s := range g.subjects {
 			if silent(s) || !adds(s, used) {
 				continue
 			}
-			diff := w.differ.Diff(s)
+			diff := differ.Diff(s)
 			if diff.Symbol != "" {
 				used[diff.Symbol] = true
 			}
@@ -95,7 +95,7 @@ func (w textWriter) subject(s *judged.Subject) {
 		w.Line("      %s %s %s", w.Symbol(format.SymbolUnknown), w.Bad("could not be judged in full:"), diag.Printable(why))
 	}
 	for _, note := range diff.Notes {
-		w.Line("        %s: %s", w.rule(note.Finding), note.Words)
+		w.Line("        %s: %s%s", w.rule(note.Finding), note.Words, note.Difference)
 	}
 	if s.Reason != nil && *s.Reason != "" {
 		w.Line("      %s %s", w.Label("Reason:"), diag.Printable(*s.Reason))
@@ -170,12 +170,12 @@ func (w textWriter) lines(lines []judged.DiffLine) {
 func plainLine(l *judged.DiffLine, names int) string {
 	switch {
 	case l.Name == "":
-		return elementIndent + l.Symbol + " " + l.Value
+		return elementIndent + l.Text()
 	case l.Value == "":
-		return lineIndent + l.Symbol + " " + l.Name
+		return lineIndent + l.Text()
 	}
 	pad := strings.Repeat(" ", max(names-utf8.RuneCountInString(l.Name), 0))
-	return lineIndent + l.Symbol + " " + l.Name + pad + " = " + l.Value
+	return lineIndent + l.Symbol + " " + l.Name + pad + " = " + l.Values()
 }
 
 // plainRules is how wide the findings beside a line are.
@@ -194,6 +194,9 @@ func (w textWriter) line(l *judged.DiffLine, names, column int, beside bool) {
 		text += strings.Repeat(" ", max(column-utf8.RuneCountInString(plain), 0)) + "    " + rules
 	default:
 		text += "\n" + elementIndent + rules
+		if l.Name == "" {
+			text = strings.Replace(text, "\n", "\n    ", 1)
+		}
 	}
 	w.Line("%s", text)
 	if l.Comment != "" {

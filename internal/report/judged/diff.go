@@ -23,15 +23,37 @@ type Diff struct {
 type DiffLine struct {
 	Symbol   string
 	Name     string // "" for an element of the list in the line before
-	Value    string // as HCL writes it, or "D -> A"; "" where there is only a name
+	Before   string // what is declared, as HCL writes it; "" where only one side has something
+	Value    string // what is actual, or declared where nothing is; "" where there is only a name
 	Findings []*Finding
 	Comment  string // what the finding says beyond the line; "" for nothing
 }
 
-// Note is a finding that is about no line, with the words that are to be shown.
+// Note is a finding that is about no line, with the words that are to be shown
+// before its difference.
 type Note struct {
 	*Finding
-	Words string
+	Words      string
+	Difference string // "" for none
+}
+
+// Text is a line in one piece, without its findings.
+func (l *DiffLine) Text() string {
+	switch {
+	case l.Name == "":
+		return l.Symbol + " " + l.Value
+	case l.Value == "":
+		return l.Symbol + " " + l.Name
+	}
+	return l.Symbol + " " + l.Name + " = " + l.Values()
+}
+
+// Values are what is declared and what is actual.
+func (l *DiffLine) Values() string {
+	if l.Before == "" {
+		return l.Value
+	}
+	return l.Before + " -> " + l.Value
 }
 
 // Differ makes diffs. It reads the link of each closest template once.
@@ -78,12 +100,12 @@ func (d *Differ) finding(s *Subject, f *Finding) {
 	case f.Rule == "unknown-permission" && d.beside(format.OrEmpty(f.Permission), f):
 	case f.Rule == "never-expires" && f.Declared == nil && d.beside(lifetime, f):
 	case !d.compared(s, f):
-		d.note(f, diag.Printable(f.Message)+f.Difference())
+		d.note(f, diag.Printable(f.Message), f.Difference())
 	}
 }
 
-func (d *Differ) note(f *Finding, words string) {
-	d.diff.Notes = append(d.diff.Notes, Note{f, words})
+func (d *Differ) note(f *Finding, words, difference string) {
+	d.diff.Notes = append(d.diff.Notes, Note{f, words, difference})
 }
 
 // lifetime is the name of the line of the lifetime, after the argument.
@@ -131,11 +153,11 @@ func (d *Differ) line(f *Finding, name string, write func(string) string) bool {
 	if f.Actual == nil {
 		return false
 	}
-	symbol, value := format.SymbolAdd, write(*f.Actual)
+	line := DiffLine{Symbol: format.SymbolAdd, Name: name, Value: write(*f.Actual)}
 	if f.Declared != nil {
-		symbol, value = format.SymbolChange, write(*f.Declared)+" -> "+value
+		line.Symbol, line.Before = format.SymbolChange, write(*f.Declared)
 	}
-	d.add(DiffLine{Symbol: symbol, Name: name, Value: value}, f)
+	d.add(line, f)
 	return true
 }
 
@@ -191,7 +213,7 @@ func (d *Differ) owner(s *Subject, f *Finding) bool {
 		d.unread(f, "owner")
 		return true
 	}
-	line := DiffLine{Symbol: format.SymbolChange, Name: "owner", Value: listValue(*f.Declared) + " -> " + Quoted(*f.Actual)}
+	line := DiffLine{Symbol: format.SymbolChange, Name: "owner", Before: listValue(*f.Declared), Value: Quoted(*f.Actual)}
 	if *f.Actual == notRead {
 		line.Comment = diag.Printable(f.Message)
 	}
@@ -201,7 +223,7 @@ func (d *Differ) owner(s *Subject, f *Finding) bool {
 
 // unread adds what could not be compared.
 func (d *Differ) unread(f *Finding, name string) {
-	d.add(DiffLine{Symbol: format.SymbolUnknown, Name: name, Value: listValue(*f.Declared) + " -> (not known)", Comment: diag.Printable(f.Message)}, f)
+	d.add(DiffLine{Symbol: format.SymbolUnknown, Name: name, Before: listValue(*f.Declared), Value: "(not known)", Comment: diag.Printable(f.Message)}, f)
 }
 
 // undeclared adds what a subject has beyond the closest template.
@@ -213,9 +235,9 @@ func (d *Differ) undeclared(s *Subject, f *Finding) {
 	}
 	words := diag.Printable(sentence)
 	if more != "" {
-		words += " The token differs in more than the lines above: " + more + "."
+		words += " More differences that are not listed: " + more + "."
 	}
-	d.note(f, words)
+	d.note(f, words, "")
 }
 
 func excessLine(e audit.Excess, declared url.Values) DiffLine {
@@ -229,7 +251,7 @@ func excessLine(e audit.Excess, declared url.Values) DiffLine {
 		name = "owner"
 	}
 	if was := declared.Get(name); was != "" && (e.Permission != "" || name == lifetime) {
-		return DiffLine{Symbol: format.SymbolChange, Name: diag.Printable(name), Value: write(was) + " -> " + write(e.Actual)}
+		return DiffLine{Symbol: format.SymbolChange, Name: diag.Printable(name), Before: write(was), Value: write(e.Actual)}
 	}
 	return DiffLine{Symbol: format.SymbolAdd, Name: diag.Printable(name), Value: write(e.Actual)}
 }
