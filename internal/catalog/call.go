@@ -50,13 +50,21 @@ var methods = []string{"DELETE", "GET", "PATCH", "POST", "PUT"}
 // actionsExpression is an expression of a workflow, which may hold spaces.
 var actionsExpression = regexp.MustCompile(`\$\{\{\s*([^{}]*?)\s*\}\}`)
 
+// linkHeader is the header with the addresses of further pages, of which the first
+// is taken: all of one header are pages of one endpoint.
+//
+// https://docs.github.com/rest/using-the-rest-api/using-pagination-in-the-rest-api
+var linkHeader = regexp.MustCompile(`(?is)^\s*(?:GET\s+|link:\s*)?<(https?://[^<>\s]+)>\s*;\s*rel=.*$`)
+
 // ParseCall takes apart what a user writes for an endpoint: a method and a path
 // of GitHub's documentation, a real path or address with all that belongs to it,
 // a path without a method, or a place in GitHub's documentation, as its
-// address, as releases/releases#create-a-release or as repos/create-release.
+// address, as releases/releases#create-a-release or as repos/create-release. A Link
+// header is the endpoint whose pages it names.
 // The endpoint need not exist. An address of another host gives an *OtherHostError.
 func ParseCall(text string) (Call, error) {
 	text = actionsExpression.ReplaceAllStringFunc(text, expandExpression)
+	text = linkHeader.ReplaceAllString(text, "GET $1")
 	fields := strings.Fields(text)
 	if len(fields) == 3 && strings.HasPrefix(fields[2], "HTTP/") {
 		fields = fields[:2] // the first line of a request

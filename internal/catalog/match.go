@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -182,10 +183,19 @@ func byName(words []string) []string {
 }
 
 // isNumberOrRoute reports whether a word is the number of an object, or the name
-// that a route has for it: :repository_id.
+// that a route or a program has for it: :repository_id, {repository_id}.
 func isNumberOrRoute(word string) bool {
-	return word != "" && (strings.Trim(word, "0123456789") == "" || len(word) > 1 && word[0] == ':')
+	switch {
+	case word == "":
+		return false
+	case isVariable(word):
+		return numberName.MatchString(word)
+	}
+	return strings.Trim(word, "0123456789") == "" || len(word) > 1 && word[0] == ':'
 }
+
+// numberName is the name of a variable that holds a number.
+var numberName = regexp.MustCompile(`(?i)(?:^\{|[a-z_])(?:id|number)\}$`)
 
 // findWithoutLast finds the endpoints of a repository that work without their
 // last parameter: the root directory, and the archive of the default branch.
