@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/mod/modfile"
 
+	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/cli"
 	"github.com/patctl/patctl/internal/pat"
 )
@@ -44,6 +45,13 @@ func found(expression, text string) []string {
 		matches[match[1]] = true
 	}
 	return slices.Sorted(maps.Keys(matches))
+}
+
+// TestDataIsDated: README says of which date GitHub's data is.
+func TestDataIsDated(t *testing.T) {
+	if want := "data of " + catalog.DataDate(); !strings.Contains(readDocument(t, "README.md"), want) {
+		t.Errorf("README.md does not say %q", want)
+	}
 }
 
 // TestFunctionsAreDocumented looks for each function that patctl knows in the

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"flag"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -15,6 +16,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"github.com/patctl/patctl/internal/catalog/facts"
 	"github.com/patctl/patctl/internal/cli"
 	"github.com/patctl/patctl/internal/cli/clitest"
 )
@@ -24,6 +26,11 @@ var update = flag.Bool("update", false, "rewrite the documentation, its pictures
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"patctl": func() { os.Exit(runProcess(os.Args[1:], scriptEnv())) },
+		"patctl-facts": func() {
+			code := runProcess(os.Args[1:], scriptEnv())
+			fmt.Fprintln(os.Stderr, "facts:", strings.Join(facts.Opened(), " "))
+			os.Exit(code)
+		},
 	})
 }
 
@@ -34,6 +41,7 @@ func TestMain(m *testing.M) {
 //	github WORLD             starts a fake GitHub, which patctl then reads; see githubtest.ScriptCommand for more
 //	jsonlines SCHEMA FILE    holds each line of a file against a schema of docs/schemas
 //	jsonschema SCHEMA FILE   holds a file, or stdout, against a schema of docs/schemas
+//	patctl-facts             is patctl, and says on stderr which tables of recorded facts it has unpacked
 //	plain FILE...            the files hold nothing that a terminal would obey
 //	unescape FILE...         replaces \xHH, \uHHHH, \r and \t in the files by what they stand for
 //

@@ -31,6 +31,20 @@ func newDefault() *Catalog {
 // call. It does not read the endpoints: the first method that needs them does.
 func Default() *Catalog { return defaultCatalog() }
 
+// Source says where recorded facts come from.
+type Source struct {
+	Name    string // what it tells: "permissions", "GitHub CLI"
+	Version string // as its publisher calls it, or ""
+	Read    string // the date on which it was read: 2026-11-28
+	Address string
+}
+
+// Sources returns where the recorded facts come from, those of the permissions first.
+func Sources() []Source { return slices.Clone(recordedSources) }
+
+// DataDate returns the date on which GitHub's permission data was read, such as 2026-11-28.
+func DataDate() string { return recordedSources[0].Read }
+
 // With returns a catalog that also has the extra permissions, each in the
 // place of one with its name. An extra one without a status is Declared. The
 // catalog c stays as it is.

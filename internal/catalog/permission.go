@@ -40,6 +40,9 @@ type Permission struct {
 	Status      Status
 	Instead     string // the name to write; set where Status is Alias or Mistaken
 	Note        string // what the facts remark, or ""
+	// Where: only these products have it: ghec, ghes, or both, Enterprise Cloud and Enterprise
+	// Server; "": github.com has it, too, as far as is known.
+	Where string
 }
 
 // HasLevel reports whether the form offers the permission at exactly this level.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/cli"
 	"github.com/patctl/patctl/internal/format"
 )
@@ -18,6 +19,7 @@ type versionDocument struct {
 	Modified      bool   `json:"modified,omitempty"`
 	GoVersion     string `json:"go_version"`
 	Platform      string `json:"platform"`
+	DataDate      string `json:"data_date"`
 }
 
 func newVersionCmd(e *cli.Env) *cobra.Command {
@@ -25,7 +27,7 @@ func newVersionCmd(e *cli.Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "version",
 		Short: "Print the version of patctl",
-		Long:  "Prints the version of patctl, the commit that it was built from, if known, and the\nplatform.",
+		Long:  "Prints the version of patctl, the commit that it was built from, if known, the\nplatform, and the date of the data about GitHub.",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			return runVersion(cli.NewView(e), asJSON)
@@ -45,6 +47,7 @@ func runVersion(v *cli.View, asJSON bool) error {
 		v.Printf("commit %s%s\n", doc.Commit, modifiedNote(doc.Modified))
 	}
 	v.Printf("%s on %s\n", doc.GoVersion, doc.Platform)
+	v.Printf("GitHub data of %s\n", doc.DataDate)
 	return nil
 }
 
@@ -61,6 +64,7 @@ func newVersionDocument() versionDocument {
 		PatctlVersion: cli.BuildVersion(),
 		GoVersion:     runtime.Version(),
 		Platform:      runtime.GOOS + "_" + runtime.GOARCH,
+		DataDate:      catalog.DataDate(),
 	}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {

@@ -52,7 +52,7 @@ func unpacked(t *testing.T, name string, content []byte) []byte {
 }
 
 const (
-	permissionColumns = "parameter\tdisplay_name\tsection\tlevels\tstatus\tinstead\tin_docs_of_the_first_day\tnote\n"
+	permissionColumns = "parameter\tdisplay_name\tsection\tlevels\tstatus\tinstead\tin_docs_of_the_first_day\tnote\twhere\n"
 	endpointColumns   = "method\tpath\tpermission_sets\tdoc\tsource\tcondition\tpublic_read\tgrade\tevidence\n"
 	unlistedColumns   = "method\tpath\tfine_grained\tsource\tgithub_app\tcategory\tpublic_read\tcondition\tgrade\tevidence\n"
 	enterpriseColumns = "method\tpath\twhere\tfine_grained\tpermission_sets\tgithub_app\tapp_permission_sets\tgrade\tsource\tnote\n"
@@ -63,13 +63,14 @@ func facts(permissions, endpoints, unlisted string) fstest.MapFS {
 	file := func(text string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(text)} }
 	tables := fstest.MapFS{
 		"permissions.tsv": file(permissionColumns +
-			"issues\tIssues\trepository\tread,write\tdocumented\t\tyes\t\n" +
-			"packages\tPackages\trepository\tread\tapp_only\t\tno\t\n" + permissions),
+			"issues\tIssues\trepository\tread,write\tdocumented\t\tyes\t\t\n" +
+			"packages\tPackages\trepository\tread\tapp_only\t\tno\t\t\n" + permissions),
 		"endpoints.tsv": file(endpointColumns +
 			"GET\t/repos/{owner}/{repo}/issues\tissues:read\tissues/issues/list\tdata\t\tyes\tproven\t\n" + endpoints),
 		"unlisted.tsv":             file(unlistedColumns + "GET\t/zen\tyes\tjudgement\ttrue\tmeta/meta\t\t\tproven\t\n" + unlisted),
 		"endpoints-enterprise.tsv": file(enterpriseColumns + "GET\t/scim\tghec\tno\t\tyes\t\tjudged\topenapi\t\n"),
 	}
+	tables["sources.tsv"] = file("source\tversion\tread\taddress\npermissions\tv1\t2026-11-28\thttps://docs.github.com/rest\n")
 	for _, name := range compactTables {
 		tables[name+".tsv"] = file("a\tb\n")
 	}
@@ -119,9 +120,9 @@ func TestMistakesInPermissions(t *testing.T) {
 		"x\tX\taccount\t\tmistaken\tissues\tno\t":          `instead is "issues", which is in another section`,
 		"x\tX\trepository\tread\tdocumented\tissues\tno\t": `instead is "issues", but status is "documented"`,
 		"issues\tI\trepository\tread\tdocumented\t\tno\t":  `permissions.tsv:4: a second row for "issues"`,
-		"x\tX\trepository":                                 `permissions.tsv:4: 3 cells, not 8`,
+		"x\tX\trepository":                                 `permissions.tsv:4: 4 cells, not 9`,
 	} {
-		wantMistake(t, facts(row+"\n", "", ""), want)
+		wantMistake(t, facts(row+"\t\n", "", ""), want)
 	}
 }
 
@@ -162,7 +163,11 @@ func TestMistakesInFiles(t *testing.T) {
 	columns := facts("", "", "")
 	columns["endpoints.tsv"] = &fstest.MapFile{Data: []byte("method\tpath\n")}
 	wantMistake(t, columns, "endpoints.tsv:1: the columns are")
-	wantMistake(t, facts("x\n", "x\n", "x\n"), "permissions.tsv:4: 1 cells, not 8\nendpoints.tsv:3: 1 cells, not 9\nunlisted.tsv:3: 1 cells, not 10")
+	wantMistake(t, facts("x\n", "x\n", "x\n"), "permissions.tsv:4: 1 cells, not 9\nendpoints.tsv:3: 1 cells, not 9\nunlisted.tsv:3: 1 cells, not 10")
+	dated := facts("", "", "")
+	dated["sources.tsv"] = &fstest.MapFile{Data: []byte("source\tversion\tread\taddress\nx\t\tyesterday\tftp://x\n")}
+	wantMistake(t, dated, `sources.tsv:2: read is "yesterday"`)
+	wantMistake(t, dated, `sources.tsv:2: address is "ftp://x"`)
 	short := facts("", "", "")
 	short["graphql.tsv"] = &fstest.MapFile{Data: []byte("kind\tname\nfield\n")}
 	wantMistake(t, short, "graphql.tsv:2: 1 cells, not 2")

@@ -16,8 +16,8 @@ import (
 
 // permission is a row of permissions.tsv.
 type permission struct {
-	name, display, section, status, instead, note string
-	levels                                        []string
+	name, display, section, status, instead, note, where string
+	levels                                               []string
 }
 
 var (
@@ -29,7 +29,7 @@ var (
 // readPermissions returns the permissions by name. It goes on after a mistake.
 func readPermissions(facts fs.FS) (map[string]permission, error) {
 	rows, err := readRows(facts, "permissions.tsv", "parameter", "display_name", "section", "levels",
-		"status", "instead", "in_docs_of_the_first_day", "note")
+		"status", "instead", "in_docs_of_the_first_day", "note", "where")
 	errs := []error{err}
 	permissions := map[string]permission{}
 	for _, r := range rows {
@@ -49,9 +49,9 @@ func readPermissions(facts fs.FS) (map[string]permission, error) {
 func readPermission(r row) (permission, error) {
 	p := permission{
 		name: r.cells["parameter"], display: r.cells["display_name"], section: r.cells["section"],
-		status: r.cells["status"], instead: r.cells["instead"], note: r.cells["note"],
+		status: r.cells["status"], instead: r.cells["instead"], note: r.cells["note"], where: r.cells["where"],
 	}
-	errs := []error{r.oneOf("status", statuses...), r.oneOf("section", sections...)}
+	errs := []error{r.oneOf("status", statuses...), r.oneOf("section", sections...), r.oneOf("where", "", "ghec", "ghes", "both")}
 	if !namePattern.MatchString(p.name) {
 		errs = append(errs, r.errorf("parameter is %q, not a name", p.name))
 	}
@@ -104,9 +104,9 @@ func checkInstead(r row, permissions map[string]permission) error {
 }
 
 // writePermissions writes the permissions as a Go table, sorted by name.
-func writePermissions(permissions map[string]permission) ([]byte, error) {
+func writePermissions(permissions map[string]permission, sources []source) ([]byte, error) {
 	var b bytes.Buffer
-	for line := range strings.SplitSeq(header, "\n") {
+	for line := range strings.SplitSeq(header(sources), "\n") {
 		fmt.Fprintf(&b, "// %s\n", line)
 	}
 	b.WriteString("\npackage catalog\n\nimport \"github.com/patctl/patctl/internal/pat\"\n\n")
@@ -114,7 +114,8 @@ func writePermissions(permissions map[string]permission) ([]byte, error) {
 	for _, name := range slices.Sorted(maps.Keys(permissions)) {
 		writePermission(&b, permissions[name])
 	}
-	b.WriteString("}\n")
+	b.WriteString("}\n\n")
+	writeSources(&b, sources)
 	return format.Source(b.Bytes())
 }
 
@@ -128,6 +129,9 @@ func writePermission(b *bytes.Buffer, p permission) {
 	}
 	if p.note != "" {
 		fmt.Fprintf(b, ", Note: %q", p.note)
+	}
+	if p.where != "" {
+		fmt.Fprintf(b, ", Where: %q", p.where)
 	}
 	b.WriteString("},\n")
 }

@@ -23,7 +23,7 @@ func (n *numbers) of(text string) int {
 
 // writeEndpoints writes the form that package catalog parses: sets and pages,
 // each once, then every path with its operations.
-func writeEndpoints(endpoints []endpoint) []byte {
+func writeEndpoints(endpoints []endpoint, sources []source) []byte {
 	sets := numbers{index: map[string]int{}}
 	pages := numbers{index: map[string]int{}}
 	conditions := numbers{index: map[string]int{}}
@@ -46,7 +46,7 @@ func writeEndpoints(endpoints []endpoint) []byte {
 			condition, e.public, e.grade, e.where)
 	}
 	var b bytes.Buffer
-	for line := range strings.SplitSeq(header, "\n") {
+	for line := range strings.SplitSeq(header(sources), "\n") {
 		fmt.Fprintf(&b, "# %s\n", line)
 	}
 	for _, text := range sets.texts {

@@ -10,7 +10,6 @@ import (
 	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/cli"
 	"github.com/patctl/patctl/internal/diag"
-	"github.com/patctl/patctl/internal/format"
 	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/workspace"
 )
@@ -81,7 +80,7 @@ func runCatalog(e *cli.Env, v *cli.View, opts catalogOptions) error {
 		return cli.ErrPrinted
 	}
 	if opts.json {
-		return v.JSON(catalogDocument{format.FormatVersion, cli.BuildVersion(), entries})
+		return v.JSON(newCatalogDocument(entries))
 	}
 	v.Table(catalogTable(entries))
 	return nil

@@ -8,6 +8,7 @@ import (
 	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/cli"
 	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/format"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -15,7 +16,25 @@ import (
 type catalogDocument struct {
 	FormatVersion string         `json:"format_version"`
 	PatctlVersion string         `json:"patctl_version"`
+	DataDate      string         `json:"data_date"`
+	Sources       []sourceEntry  `json:"sources"`
 	Permissions   []catalogEntry `json:"permissions"`
+}
+
+// sourceEntry says where data about GitHub comes from.
+type sourceEntry struct {
+	Name    string `json:"name"`
+	Version string `json:"version"`
+	Read    string `json:"read"`
+	Address string `json:"address"`
+}
+
+func newCatalogDocument(entries []catalogEntry) catalogDocument {
+	doc := catalogDocument{FormatVersion: format.FormatVersion, PatctlVersion: cli.BuildVersion(), DataDate: catalog.DataDate(), Permissions: entries}
+	for _, s := range catalog.Sources() {
+		doc.Sources = append(doc.Sources, sourceEntry(s))
+	}
+	return doc
 }
 
 // catalogEntry is a permission with what it reaches.
@@ -29,6 +48,7 @@ type catalogEntry struct {
 	Note        *string           `json:"note"`
 	Endpoints   map[pat.Level]int `json:"endpoints"` // that need the permission at this level or a lower one
 	Areas       []string          `json:"areas"`     // pages of GitHub's REST documentation
+	Where       *string           `json:"where"`     // the products that have it, where github.com has not
 }
 
 // catalogEntries returns the permissions in the order of the catalog.
@@ -47,6 +67,7 @@ func newCatalogEntry(known *catalog.Catalog, p catalog.Permission) catalogEntry 
 		Levels:    append([]pat.Level{}, p.Levels...),
 		Instead:   cli.Optional(p.Instead),
 		Note:      cli.Optional(p.Note),
+		Where:     cli.Optional(p.Where),
 		Endpoints: map[pat.Level]int{},
 		Areas:     []string{},
 	}
