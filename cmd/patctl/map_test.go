@@ -22,6 +22,7 @@ var domain = []string{
 	"internal/apply", "internal/plan", "internal/adopt", "internal/audit", "internal/check", "internal/hcl", "internal/github",
 	"internal/git", "internal/worktree", "internal/prefill", "internal/calls", "internal/calls/reading", "internal/calls/scan", "internal/catalog",
 	"internal/git", "internal/worktree", "internal/prefill", "internal/calls", "internal/calls/reading", "internal/calls/operations", "internal/catalog",
+	"internal/git", "internal/worktree", "internal/prefill", "internal/calls", "internal/calls/reading", "internal/calls/scan", "internal/calls/javascript", "internal/catalog",
 	"internal/input", "internal/exactjson", "internal/diag", "internal/pat",
 	"internal/catalog/library", "internal/catalog/ghcli", "internal/catalog/graphql", "internal/catalog/action", "internal/catalog/scope",
 	"internal/check/linkcheck", "internal/github/api", "internal/github/credential", "internal/github/transport", "internal/hcl/layout", "internal/hcl/subject",
@@ -89,6 +90,8 @@ var packageMap = map[string][]string{
 	"internal/calls/golang":                 {"internal/calls/program", "internal/calls/reading", "internal/catalog/library"},
 	"internal/calls/operations":             {"internal/calls/reading"}, // documents of GraphQL; what a type needs is for the catalog to know
 	"internal/calls/operations/generate":    {},
+	"internal/calls/javascript":             {"internal/calls/reading", "internal/calls/scan", "internal/catalog/library"},
+	"internal/calls/scan":                   {}, // tokens of programs; knows nothing of calls
 	"internal/catalog":                      {"internal/diag", "internal/pat"},
 	"internal/catalog/generate":             {"internal/catalog", "internal/pat"},
 	"internal/catalog/facts":                {}, // tables as they were recorded; knows nothing of what they mean

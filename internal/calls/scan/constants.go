@@ -15,6 +15,27 @@ type Constants struct {
 	language           *Language
 	names              map[string][]binding
 	functions, classes []span
+
+	given []given
+	seen  map[int]bool
+}
+
+// given are the values of parameters in a call of a function.
+type given struct {
+	values map[string][]Token
+	inside span // the function
+}
+
+// Seen reports whether a string or a name, which begins at a byte, was part of a
+// value that somebody asked for.
+func (c *Constants) Seen(from int) bool { return c.seen[from] }
+
+// With returns the constants as they are in a call of a function, which reaches
+// from one byte to another: its parameters have values. A nil value is not known.
+func (c *Constants) With(parameters map[string][]Token, from, to int) *Constants {
+	with := *c
+	with.given = append(slices.Clip(c.given), given{parameters, span{from, to}})
+	return &with
 }
 
 // span is a part of the text.
@@ -31,7 +52,7 @@ type binding struct {
 
 // NewConstants finds what a program assigns to names.
 func NewConstants(p *Program, language *Language) *Constants {
-	c := &Constants{program: p, language: language, names: map[string][]binding{}}
+	c := &Constants{program: p, language: language, names: map[string][]binding{}, seen: map[int]bool{}}
 	if language.Indented {
 		c.functions, c.classes = indented(p.Tokens, "def"), indented(p.Tokens, "class")
 	} else {
@@ -111,6 +132,11 @@ func innermost(spans []span, at int, otherwise span) span {
 
 // assignment reads the "=" at an index.
 func (c *Constants) assignment(tokens []Token, i int, scopes []span) {
+	if p := Partner(tokens, i-1); Is(tokens, i-1, "}") && p >= 0 && p < i && c.language.Lists {
+		value := tokens[i+1:]
+		c.pattern(tokens, p, Unwrap(value[:Statement(value)]), c.scope(scopes, tokens[p].From), 0)
+		return
+	}
 	name, at := c.target(tokens, i)
 	if name == "" || c.language.NamedArguments && c.isArgument(tokens, at) {
 		return
@@ -274,6 +300,11 @@ func closesOnly(t Token) bool {
 // Lookup returns the one value that a name has at a place in the text; false
 // where it is not known. Names are as in Value.
 func (c *Constants) Lookup(name string, at int) ([]Token, bool) {
+	for i := len(c.given) - 1; i >= 0; i-- {
+		if value, ok := c.given[i].values[name]; ok && c.given[i].inside.holds(at) {
+			return value, value != nil
+		}
+	}
 	list := c.names[name]
 	if len(list) == 0 || len(list) > maxBindings {
 		return nil, false
@@ -301,6 +332,21 @@ func (c *Constants) Lookup(name string, at int) ([]Token, bool) {
 	return value, found
 }
 
+// LookupAll returns every value that is assigned to a name that has several, where
+// it stands; open: there are more that are not known.
+func (c *Constants) LookupAll(name string, at int) (values [][]Token, open bool) {
+	for _, b := range c.names[name] {
+		switch {
+		case len(c.names[name]) > maxBindings, !b.scope.holds(at) && b.declared:
+		case b.value == nil:
+			open = true
+		default:
+			values = append(values, b.value)
+		}
+	}
+	return values, open
+}
+
 // within reports whether a scope is in another, so that what is assigned there
 // without a declaration belongs to that.
 func within(inner, outer span) bool { return outer.from <= inner.from && inner.to <= outer.to }
@@ -312,6 +358,9 @@ func (c *Constants) same(a, b []Token) bool {
 
 func (c *Constants) source(tokens []Token) string {
 	if len(tokens) == 0 {
+		return ""
+	}
+	if tokens[0].From > tokens[len(tokens)-1].To {
 		return ""
 	}
 	return c.program.Text[tokens[0].From:tokens[len(tokens)-1].To]

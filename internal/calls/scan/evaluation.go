@@ -15,25 +15,25 @@ type evaluation struct {
 const maxNesting = 30
 
 func (e *evaluation) value(tokens []Token, depth int) string {
-	tokens = unwrap(tokens)
+	tokens = Unwrap(tokens)
 	if e.left--; e.left < 0 || depth > maxNesting || len(tokens) == 0 {
 		return nameOf(tokens)
 	}
 	if len(tokens) == 1 {
 		return e.operand(tokens, depth)
 	}
-	if parts := split(tokens, "||", "??", "or"); len(parts) > 1 {
+	if parts := Split(tokens, "||", "??", "or"); len(parts) > 1 {
 		return e.alternative(parts, depth)
 	}
-	if parts := split(tokens, "?"); len(parts) == 2 && !e.constants.language.Indented {
-		return e.choice(split(parts[1], ":"), depth)
+	if parts := Split(tokens, "?"); len(parts) == 2 && !e.constants.language.Indented {
+		return e.choice(Split(parts[1], ":"), depth)
 	}
-	if parts := split(tokens, "if"); len(parts) == 2 && e.constants.language.Indented {
-		if other := split(parts[1], "else"); len(other) == 2 {
+	if parts := Split(tokens, "if"); len(parts) == 2 && e.constants.language.Indented {
+		if other := Split(parts[1], "else"); len(other) == 2 {
 			return e.choice([][]Token{parts[0], other[1]}, depth)
 		}
 	}
-	if parts := split(tokens, "+"); len(parts) > 1 {
+	if parts := Split(tokens, "+"); len(parts) > 1 {
 		return e.joined(parts, depth)
 	}
 	return e.operand(tokens, depth)
@@ -109,6 +109,7 @@ func (e *evaluation) strings(tokens []Token, depth int) string {
 
 // text writes the value of one string.
 func (e *evaluation) text(b *strings.Builder, t Token, depth int) {
+	e.constants.seen[t.From] = true
 	if len(t.Parts) == 0 {
 		b.WriteString(t.Text)
 		return
@@ -131,6 +132,7 @@ var keepers = words("encodeURIComponent", "encodeURI", "String", "str", "quote",
 
 // named is the value of what begins with a name: a chain, or a call.
 func (e *evaluation) named(tokens []Token, depth int) string {
+	e.constants.seen[tokens[0].From] = true
 	if tokens[0].Is("new") && len(tokens) > 1 {
 		tokens = tokens[1:]
 	}

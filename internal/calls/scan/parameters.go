@@ -1,5 +1,7 @@
 package scan
 
+import "strings"
+
 // parameters declares the names that functions are called with: they hide
 // constants of the same name. A default is a value like any other.
 func (c *Constants) parameters(tokens []Token) {
@@ -11,21 +13,21 @@ func (c *Constants) parameters(tokens []Token) {
 		}
 		if !tokens[i].Is("(") {
 			if tokens[i].Is("=>") && At(tokens, i-1).Kind == Name && !c.language.Indented {
-				c.Declare(tokens[i-1].Text, nil, tokens[i].From, c.body(tokens, i+1))
+				c.Declare(tokens[i-1].Text, nil, tokens[i].From, c.Body(tokens, i+1))
 			}
 			continue
 		}
-		if from, to, ok := c.function(tokens, i); ok {
+		if from, to, ok := c.Function(tokens, i); ok {
 			for _, a := range Arguments(tokens, i) {
-				c.parameter(a, from, to)
+				c.parameter(a, from, to, Is(tokens, a.At+1, "="))
 			}
 		}
 	}
 }
 
-// function reports whether the bracket at an index holds parameters, and the part
+// Function reports whether the bracket at an index holds parameters, and the part
 // of the text in which they hold.
-func (c *Constants) function(tokens []Token, i int) (from, to int, ok bool) {
+func (c *Constants) Function(tokens []Token, i int) (from, to int, ok bool) {
 	from = tokens[i].From
 	if c.language.Indented {
 		for back := 1; back <= 4; back++ {
@@ -45,7 +47,7 @@ func (c *Constants) function(tokens []Token, i int) (from, to int, ok bool) {
 		case t.Is("{") && (j == end+1 || !Is(tokens, j-1, ":")):
 			return from, tokens[max(j, Partner(tokens, j))].To, true
 		case t.Is("=>"):
-			return from, c.body(tokens, j+1), true
+			return from, c.Body(tokens, j+1), true
 		case j == end+1 && !t.Is(":") || t.Is(";") || t.Is(",") || t.Is("="):
 			return 0, 0, false
 		}
@@ -55,8 +57,8 @@ func (c *Constants) function(tokens []Token, i int) (from, to int, ok bool) {
 
 var notFunctions = words("if", "while", "for", "switch", "catch", "with", "foreach")
 
-// body is where the body ends that begins at an index: a block or an expression.
-func (c *Constants) body(tokens []Token, i int) int {
+// Body is where the body ends that begins at an index: a block or an expression.
+func (c *Constants) Body(tokens []Token, i int) int {
 	if i >= len(tokens) {
 		return len(c.program.Text) + 1
 	}
@@ -67,20 +69,26 @@ func (c *Constants) body(tokens []Token, i int) int {
 	return tokens[max(i, i+n-1)].To
 }
 
+// isWeb reports whether a default is an address, which is the same wherever
+// it is not given.
+func isWeb(value []Token) bool {
+	return len(value) == 1 && value[0].Kind == String && strings.HasPrefix(value[0].Text, "http")
+}
+
 // parameter declares one, or those of an object that is taken apart.
-func (c *Constants) parameter(a Argument, from, to int) {
+func (c *Constants) parameter(a Argument, from, to int, plain bool) {
 	tokens := a.Value
 	if a.Name != "" && a.Name != "..." {
 		var value []Token
-		if len(a.Value) > 0 && a.At > 0 && c.language.Indented {
+		if plain && (c.language.Indented || isWeb(a.Value)) {
 			value = a.Value
 		}
-		c.Declare(a.Name, value, from, to)
 		for k := 1; k < len(a.Value); k++ { // name: type = default
-			if a.Value[k].Is("=") {
-				c.Declare(a.Name, a.Value[k+1:], from, to)
+			if a.Value[k].Is("=") && (c.language.Indented || isWeb(a.Value[k+1:])) {
+				value = a.Value[k+1:]
 			}
 		}
+		c.Declare(a.Name, value, from, to)
 		return
 	}
 	switch {
@@ -89,8 +97,14 @@ func (c *Constants) parameter(a Argument, from, to int) {
 		c.Declare(tokens[0].Text, nil, from, to)
 	case tokens[0].Is("{") || tokens[0].Is("["):
 		for _, inner := range Arguments(tokens, 0) {
+			if first := At(inner.Value, 0); first.Kind == Name && inner.Name != "" && inner.Name != first.Text && inner.Name != "..." {
+				name := first
+				name.Text = inner.Name // ({ github: gh }) is github
+				c.Declare(first.Text, []Token{name}, from, to)
+				continue
+			}
 			if len(inner.Value) > 0 {
-				c.parameter(Argument{Value: inner.Value}, from, to)
+				c.parameter(Argument{Value: inner.Value}, from, to, false)
 			}
 		}
 	}

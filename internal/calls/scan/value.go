@@ -35,7 +35,7 @@ func (c *Constants) Resolve(tokens []Token) []Token {
 
 // follow takes one step.
 func (c *Constants) follow(tokens []Token) ([]Token, bool) {
-	tokens = unwrap(tokens)
+	tokens = Unwrap(tokens)
 	if len(tokens) == 0 || tokens[0].Kind != Name {
 		return tokens, false
 	}
@@ -93,7 +93,7 @@ func (c *Constants) field(name string, at int) ([]Token, bool) {
 // property follows ".b.c" in an object.
 func (c *Constants) property(value, path []Token) ([]Token, bool) {
 	for k := 1; k < len(path); k += 2 {
-		value = unwrap(value)
+		value = Unwrap(value)
 		if !Is(value, 0, "{") {
 			return nil, false
 		}
@@ -106,8 +106,8 @@ func (c *Constants) property(value, path []Token) ([]Token, bool) {
 	return value, true
 }
 
-// unwrap takes off brackets, await, casts, and what else changes no text.
-func unwrap(tokens []Token) []Token {
+// Unwrap takes off brackets, await, casts, and what else changes no text.
+func Unwrap(tokens []Token) []Token {
 	for len(tokens) > 0 {
 		last := len(tokens) - 1
 		switch {
@@ -138,8 +138,8 @@ func castAt(tokens []Token) int {
 	return 0
 }
 
-// split divides an expression at an operator that is in no brackets.
-func split(tokens []Token, operators ...string) [][]Token {
+// Split divides an expression at an operator that is in no brackets.
+func Split(tokens []Token, operators ...string) [][]Token {
 	var parts [][]Token
 	from := 0
 	for i := 0; i < len(tokens); i = next(tokens, i) {

@@ -1,0 +1,134 @@
+package javascript
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/patctl/patctl/internal/calls/reading"
+	"github.com/patctl/patctl/internal/calls/scan"
+)
+
+// commandCall notes what a command calls that a program runs: exec("gh pr create"), spawn("gh", ["pr",
+// "create"]), $`gh pr create`.
+func (r *reader) commandCall(at scan.Token, t thing, c chain, s step) {
+	if s.form == tagged {
+		r.attempt(at, func(k *scan.Constants) outcome { return command(k.Value(c.tokens[s.at : s.at+1])) })
+		return
+	}
+	a := c.arguments(s)
+	if len(a) == 0 {
+		return
+	}
+	r.attempt(at, func(k *scan.Constants) outcome { return command(r.words(k, a)) })
+}
+
+// words is the command of a call as a shell has it.
+func (r *reader) words(k *scan.Constants, a []scan.Argument) string {
+	first := k.Resolve(a[0].Value)
+	if scan.Is(first, 0, "[") { // Bun.spawn(["gh", ...])
+		return list(k, first)
+	}
+	text := k.Value(a[0].Value)
+	if len(a) > 1 {
+		if second := k.Resolve(a[1].Value); scan.Is(second, 0, "[") {
+			if scan.Known(text) && !callers.MatchString(text) && !shells[text] {
+				return ""
+			}
+			return text + " " + list(k, second)
+		} else if len(second) > 0 && second[0].Kind == scan.Name && scan.Known(text) && !strings.Contains(text, " ") && !isFunction(second) {
+			return text + " {arguments}"
+		}
+	}
+	return text
+}
+
+// shells run the command that they are given.
+var shells = set("sh bash zsh /bin/sh /bin/bash sudo env npx xargs timeout")
+
+// list are the words of a list.
+func list(k *scan.Constants, tokens []scan.Token) string {
+	var words []string
+	for _, a := range scan.Arguments(tokens, 0) {
+		if a.Name == "..." {
+			if inner := k.Resolve(a.Value); scan.Is(inner, 0, "[") && len(inner) < len(tokens) {
+				words = append(words, list(k, inner))
+				continue
+			}
+			words = append(words, "{arguments}")
+			continue
+		}
+		words = append(words, quoted(k.Value(a.Value)))
+	}
+	return strings.Join(words, " ")
+}
+
+// quoted is a word as a shell has it.
+func quoted(word string) string {
+	if word == "" || strings.ContainsAny(word, " \t\n'\"$&|;<>()*?#~`\\") {
+		return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+	}
+	return word
+}
+
+// placeholder is a value that is not known, as package scan writes it.
+var placeholder = regexp.MustCompile(`\{(\w+)\}`)
+
+// callers are the commands that may call GitHub.
+var callers = regexp.MustCompile(`(?:^|[\s;&|("'` + "`" + `/])(gh|git|curl|wget|hub|docker|npm)(?:\s|$)`)
+
+// command is what a command calls.
+func command(text string) outcome {
+	if strings.HasPrefix(text, "{") && !strings.Contains(text, " ") || strings.HasPrefix(text, "{value}") {
+		return outcome{open: true}
+	}
+	if !callers.MatchString(text) {
+		return outcome{}
+	}
+	text = strings.ReplaceAll(text, "{owner}/{repo}", "$GITHUB_REPOSITORY")
+	found := readCommand(placeholder.ReplaceAllString(text, "$${$1}"))
+	o := outcome{calls: found.Calls}
+	for _, u := range found.Unclear {
+		o.unclear = u.Call
+		o.open = strings.Contains(text, "{")
+	}
+	return o
+}
+
+// remote are the commands of Git that speak to a server.
+var remote = set("clone fetch pull push ls-remote submodule remote lfs")
+
+// readCommand reads a command of a shell.
+func readCommand(text string) reading.Reading {
+	match := callers.FindStringSubmatchIndex(text)
+	words := strings.Fields(text[match[2]:])
+	name := words[0]
+	switch name {
+	case "git":
+		for _, word := range words[1:] {
+			if remote[word] {
+				return unclearReading("git " + word)
+			}
+		}
+		return reading.Reading{}
+	case "curl", "wget":
+		if where := strings.Contains(text, "api.github.com") || strings.Contains(text, "GITHUB_API_URL"); !where {
+			return reading.Reading{}
+		}
+		return unclearReading(name)
+	case "docker", "npm":
+		return reading.Reading{}
+	}
+	for _, word := range words[1:min(3, len(words))] {
+		if !plainWord.MatchString(word) {
+			break
+		}
+		name += " " + word
+	}
+	return unclearReading(name)
+}
+
+var plainWord = regexp.MustCompile(`^[a-z][a-z-]*$`)
+
+func unclearReading(call string) reading.Reading {
+	return reading.Reading{Unclear: []reading.Unclear{{Line: 1, Column: 1, Call: call}}}
+}

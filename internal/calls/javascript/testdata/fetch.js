@@ -1,0 +1,14 @@
+const base = "https://api.github.com";
+const headers = { authorization: `Bearer ${process.env.TOKEN}` };
+
+async function close(owner, repo, number) {
+  const answer = await fetch(`${base}/repos/${owner}/${repo}/issues/${number}`, { // => PATCH https://api.github.com/repos/{owner}/{repo}/issues/{number}
+    method: "PATCH",
+    headers,
+    body: JSON.stringify({ state: "closed" }),
+  });
+  if (!answer.ok) throw new Error(answer.statusText);
+}
+
+const zen = await fetch("https://api.github.com/zen"); // => GET https://api.github.com/zen
+const hooks = await fetch(base + "/orgs/octo-org/hooks", { headers }); // => GET https://api.github.com/orgs/octo-org/hooks
