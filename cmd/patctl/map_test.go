@@ -23,6 +23,7 @@ var domain = []string{
 	"internal/git", "internal/worktree", "internal/prefill", "internal/calls", "internal/calls/reading", "internal/calls/scan", "internal/catalog",
 	"internal/git", "internal/worktree", "internal/prefill", "internal/calls", "internal/calls/reading", "internal/calls/operations", "internal/catalog",
 	"internal/git", "internal/worktree", "internal/prefill", "internal/calls", "internal/calls/reading", "internal/calls/scan", "internal/calls/javascript", "internal/catalog",
+	"internal/git", "internal/worktree", "internal/prefill", "internal/calls", "internal/calls/reading", "internal/calls/operations", "internal/calls/workflow", "internal/catalog",
 	"internal/input", "internal/exactjson", "internal/diag", "internal/pat",
 	"internal/catalog/library", "internal/catalog/ghcli", "internal/catalog/graphql", "internal/catalog/action", "internal/catalog/scope",
 	"internal/check/linkcheck", "internal/github/api", "internal/github/credential", "internal/github/transport", "internal/hcl/layout", "internal/hcl/subject",
@@ -83,6 +84,7 @@ var packageMap = map[string][]string{
 	"internal/calls/refusal":                {"internal/calls/address", "internal/calls/source", "internal/calls/reading"},
 	"internal/calls/source":                 {"internal/calls/reading"},
 	"internal/calls/address":                {},
+	"internal/calls":                        {"internal/calls/operations", "internal/calls/workflow", "internal/calls/reading"}, // calls in text; which endpoints exist is for the catalog to know
 	"internal/calls/reading":                {},
 	"internal/calls/scan":                   {},                                                                              // tokens of programs; knows nothing of calls
 	"internal/calls/program":                {"internal/calls/reading", "internal/calls/shell", "internal/calls/operations"}, // commands and documents within programs
@@ -92,6 +94,7 @@ var packageMap = map[string][]string{
 	"internal/calls/operations/generate":    {},
 	"internal/calls/javascript":             {"internal/calls/reading", "internal/calls/scan", "internal/catalog/library"},
 	"internal/calls/scan":                   {}, // tokens of programs; knows nothing of calls
+	"internal/calls/workflow":               {"internal/calls/reading"}, // is handed the readers of scripts
 	"internal/catalog":                      {"internal/diag", "internal/pat"},
 	"internal/catalog/generate":             {"internal/catalog", "internal/pat"},
 	"internal/catalog/facts":                {}, // tables as they were recorded; knows nothing of what they mean

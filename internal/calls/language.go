@@ -26,14 +26,11 @@ const (
 	Other      Language = "other"
 )
 
-// readers read a text of their language. They take every text and do not fail.
-var readers = map[Language]func(text string) reading.Reading{}
-
 // ReadNamed finds the calls in a text of the kind that LanguageOf says. It takes
 // every text; an error is one of JSON that names no request.
 func ReadNamed(name string, text []byte) (reading.Reading, error) {
 	text = bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))
-	read := readers[LanguageOf(name, text)]
+	read := readerOf(LanguageOf(name, text))
 	if read == nil {
 		return Read(text)
 	}

@@ -1,0 +1,33 @@
+package calls
+
+import (
+	"github.com/patctl/patctl/internal/calls/operations"
+	"github.com/patctl/patctl/internal/calls/reading"
+	"github.com/patctl/patctl/internal/calls/workflow"
+)
+
+// readerOf is the reader of a language; nil: it is read as any other text. A reader
+// takes every text and does not fail.
+func readerOf(language Language) func(text string) reading.Reading {
+	switch language {
+	case GraphQL:
+		return operations.File
+	case Workflow:
+		return readWorkflow
+	}
+	return nil
+}
+
+func readWorkflow(text string) reading.Reading {
+	return workflow.Read(text, workflow.Scripts{
+		Shell: readText, PowerShell: scriptReader(PowerShell), Python: scriptReader(Python), JavaScript: scriptReader(JavaScript), GraphQL: operations.Read,
+	})
+}
+
+// scriptReader is the reader of a language, or what reads every text.
+func scriptReader(language Language) func(string) reading.Reading {
+	if read := readerOf(language); read != nil {
+		return read
+	}
+	return readText
+}

@@ -1,0 +1,59 @@
+package workflow
+
+import (
+	"regexp"
+	"strings"
+)
+
+// expression is what GitHub puts in before a script runs.
+//
+// https://docs.github.com/en/actions/reference/workflows-and-actions/expressions
+var expression = regexp.MustCompile(`\$\{\{([^\n]*?)\}\}`)
+
+// only is a text that is nothing but an expression.
+var only = regexp.MustCompile(`^\s*\$\{\{[^\n]*?\}\}\s*$`)
+
+// contextual are expressions whose value is the same for everybody on github.com.
+var contextual = map[string]string{
+	"github.api_url": "https://api.github.com", "github.graphql_url": "https://api.github.com/graphql", "github.server_url": "https://github.com",
+}
+
+// expressions puts in what expressions give as far as it is known: GitHub's
+// addresses, and variables of the environment.
+func expressions(text string, env map[string]string) string {
+	if !strings.Contains(text, "${{") {
+		return text
+	}
+	return expression.ReplaceAllStringFunc(text, func(whole string) string {
+		inner := strings.TrimSpace(whole[3 : len(whole)-2])
+		if value, ok := contextual[inner]; ok {
+			return value
+		}
+		if name, ok := strings.CutPrefix(inner, "env."); ok && harmless.MatchString(env[name]) {
+			return env[name]
+		}
+		return whole
+	})
+}
+
+// lastName is the name of a value: the last word before an operator or a call.
+var lastName = regexp.MustCompile(`^[\s!(]*(?:[\w*-]+\.)*([\w-]+)`)
+
+// braces writes the expressions that are left as variables in braces, as addresses
+// have them.
+func braces(text string) string {
+	if !strings.Contains(text, "${{") {
+		return text
+	}
+	return expression.ReplaceAllStringFunc(text, func(whole string) string {
+		inner := whole[3 : len(whole)-2]
+		if strings.TrimSpace(inner) == "github.repository" {
+			return "{owner}/{repo}"
+		}
+		match := lastName.FindStringSubmatch(inner)
+		if match == nil {
+			return "{value}"
+		}
+		return "{" + strings.ReplaceAll(match[1], "-", "_") + "}"
+	})
+}

@@ -1,0 +1,132 @@
+package workflow
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/patctl/patctl/internal/calls/reading"
+)
+
+// prepared is a script as its reader takes it.
+type prepared struct {
+	text  string
+	added int // lines before the first one
+	read  func(string) reading.Reading
+}
+
+// prepare makes a script ready for the reader of its language.
+type prepare func(text string, env map[string]string) prepared
+
+// reader is the reader for a program that runs scripts.
+func (r *reader) reader(program string) prepare {
+	switch {
+	case program == "pwsh" || program == "powershell":
+		return r.powerShell
+	case strings.HasPrefix(program, "python"):
+		return r.python
+	case program == "node" || program == "bun" || program == "deno" || program == "zx":
+		return r.javascript
+	case program == "" || program == "bash" || program == "sh":
+		return r.shell
+	}
+	return r.other
+}
+
+// script reads a script, and puts what it finds into its places in the file.
+func (r *reader) script(n *yaml.Node, prepare prepare, around surroundings) {
+	if only.MatchString(n.Value) {
+		r.unclear(n.Line, n.Column, reading.Unreadable) // it is put in from elsewhere
+		return
+	}
+	p := prepare(expressions(n.Value, around.env), around.env)
+	found := p.read(p.text)
+	places := placesOf(n, r.lines)
+	for _, call := range found.Calls {
+		call.Line, call.Column = places.of(call.Line-p.added, call.Column)
+		r.call(call)
+	}
+	for _, unclear := range found.Unclear {
+		line, column := places.of(unclear.Line-p.added, unclear.Column)
+		r.unclear(line, column, unclear.Call)
+	}
+	for _, accepted := range found.Accepted {
+		accepted.Line, accepted.Column = places.of(accepted.Line-p.added, accepted.Column)
+		r.found.Accepted = append(r.found.Accepted, accepted)
+	}
+	for _, line := range found.Integration {
+		line, _ = places.of(line-p.added, 1)
+		r.found.Integration = append(r.found.Integration, line)
+	}
+}
+
+// shell gives the variables that a script uses their values before it. The first
+// line says that all of it is a script.
+func (r *reader) shell(text string, env map[string]string) prepared {
+	head := "#!/usr/bin/env bash\n"
+	for _, name := range usedIn(text, env) {
+		head += name + "='" + env[name] + "'\n"
+	}
+	return prepared{head + text, strings.Count(head, "\n"), r.scripts.Shell}
+}
+
+// other is a language without a reader: what can be read at all is for the reader
+// of shells to say.
+func (r *reader) other(text string, _ map[string]string) prepared {
+	return prepared{text, 0, r.scripts.Shell}
+}
+
+func (r *reader) powerShell(text string, env map[string]string) prepared {
+	for _, name := range usedIn(text, env) {
+		assigned := regexp.MustCompile(`(?i)\$(?:env:` + name + `|\{env:` + name + `\})\s*\+?=[^=]`)
+		if !assigned.MatchString(text) {
+			variable := regexp.MustCompile(`(?i)\$env:` + name + `\b|\$\{env:` + name + `\}`)
+			text = variable.ReplaceAllLiteralString(text, braces(env[name]))
+		}
+	}
+	return prepared{braces(text), 0, r.scripts.PowerShell}
+}
+
+func (r *reader) python(text string, env map[string]string) prepared {
+	for _, name := range usedIn(text, env) {
+		variable := regexp.MustCompile(`\bos\.(?:environ\[["']` + name + `["']\]|(?:environ\.get|getenv)\(["']` + name + `["'](?:\s*,[^()\n]*)?\))`)
+		text = variable.ReplaceAllLiteralString(text, `"`+braces(env[name])+`"`)
+	}
+	return prepared{braces(text), 0, r.scripts.Python}
+}
+
+func (r *reader) javascript(text string, env map[string]string) prepared {
+	for _, name := range usedIn(text, env) {
+		variable := regexp.MustCompile(`\bprocess\.env(?:\.` + name + `\b|\[["']` + name + `["']\])`)
+		text = variable.ReplaceAllLiteralString(text, `"`+braces(env[name])+`"`)
+	}
+	return prepared{braces(text), 0, r.scripts.JavaScript}
+}
+
+func (r *reader) graphQL(text string, _ map[string]string) prepared {
+	return prepared{text, 0, r.scripts.GraphQL}
+}
+
+// harmless is a value that means the same in every language, quoted or not.
+var harmless = regexp.MustCompile(`^(?:[\w./:@,+=-]|\$\{\{ *[\w.-]+ *\}\}|\{[\w/]+\})+$`)
+
+// variableName is how variables are named. Others cannot be set in every shell.
+var variableName = regexp.MustCompile(`^[A-Za-z_]\w*$`)
+
+// maxVariables is more than the variables of a step.
+const maxVariables = 200
+
+// usedIn are the names of the variables that a text speaks of and whose value is
+// known, sorted. Secrets and what else is unknown stay variables.
+func usedIn(text string, env map[string]string) []string {
+	var names []string
+	for name, value := range env {
+		if variableName.MatchString(name) && strings.Contains(text, name) && harmless.MatchString(value) && !only.MatchString(value) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names[:min(len(names), maxVariables)]
+}
