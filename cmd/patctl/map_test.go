@@ -93,7 +93,7 @@ var packageMap = map[string][]string{
 	"internal/calls/operations":             {"internal/calls/reading"}, // documents of GraphQL; what a type needs is for the catalog to know
 	"internal/calls/operations/generate":    {},
 	"internal/calls/javascript":             {"internal/calls/reading", "internal/calls/scan", "internal/catalog/library"},
-	"internal/calls/scan":                   {}, // tokens of programs; knows nothing of calls
+	"internal/calls/scan":                   {},                         // tokens of programs; knows nothing of calls
 	"internal/calls/workflow":               {"internal/calls/reading"}, // is handed the readers of scripts
 	"internal/catalog":                      {"internal/diag", "internal/pat"},
 	"internal/catalog/generate":             {"internal/catalog", "internal/pat"},
