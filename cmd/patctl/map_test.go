@@ -79,12 +79,11 @@ var packageMap = map[string][]string{
 	"internal/input":                        {},                                 // files and streams with a bound; knows nothing of what is in them
 	"internal/worktree":                     {"internal/git", "internal/input"}, // git: what it ignores; which files there are and what is in them; knows nothing of links
 	"internal/prefill":                      {"internal/catalog", "internal/diag", "internal/pat"},
-	"internal/calls":                        {"internal/calls/shell", "internal/calls/refusal", "internal/calls/address", "internal/calls/source", "internal/calls/reading"}, // calls in text; which endpoints exist is for the catalog to know
+	"internal/calls":                        {"internal/calls/shell", "internal/calls/refusal", "internal/calls/address", "internal/calls/source", "internal/calls/reading", "internal/calls/operations", "internal/calls/workflow"}, // calls in text; which endpoints exist is for the catalog to know
 	"internal/calls/shell":                  {"internal/calls/address", "internal/calls/source", "internal/calls/reading"},
 	"internal/calls/refusal":                {"internal/calls/address", "internal/calls/source", "internal/calls/reading"},
 	"internal/calls/source":                 {"internal/calls/reading"},
 	"internal/calls/address":                {},
-	"internal/calls":                        {"internal/calls/operations", "internal/calls/workflow", "internal/calls/reading"}, // calls in text; which endpoints exist is for the catalog to know
 	"internal/calls/reading":                {},
 	"internal/calls/scan":                   {},                                                                              // tokens of programs; knows nothing of calls
 	"internal/calls/program":                {"internal/calls/reading", "internal/calls/shell", "internal/calls/operations"}, // commands and documents within programs
@@ -93,7 +92,6 @@ var packageMap = map[string][]string{
 	"internal/calls/operations":             {"internal/calls/reading"}, // documents of GraphQL; what a type needs is for the catalog to know
 	"internal/calls/operations/generate":    {},
 	"internal/calls/javascript":             {"internal/calls/reading", "internal/calls/scan", "internal/catalog/library"},
-	"internal/calls/scan":                   {},                         // tokens of programs; knows nothing of calls
 	"internal/calls/workflow":               {"internal/calls/reading"}, // is handed the readers of scripts
 	"internal/catalog":                      {"internal/diag", "internal/pat"},
 	"internal/catalog/generate":             {"internal/catalog", "internal/pat"},

@@ -49,7 +49,9 @@ func (c *Collector) Reading() reading.Reading {
 	slices.SortStableFunc(c.found.Unclear, func(a, b reading.Unclear) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
-	c.found.Calls = slices.Compact(c.found.Calls)
+	c.found.Calls = slices.CompactFunc(c.found.Calls, func(a, b reading.Call) bool {
+		return a.Line == b.Line && a.Column == b.Column && a.Kind == b.Kind && a.Text == b.Text && a.As == b.As && a.Accept == b.Accept
+	})
 	c.found.Unclear = slices.CompactFunc(c.found.Unclear, func(a, b reading.Unclear) bool {
 		return a.Line == b.Line && a.Call == b.Call
 	})
