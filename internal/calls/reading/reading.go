@@ -23,6 +23,10 @@ type Call struct {
 	// As is what stands in the text where that is neither a method nor an address:
 	// "octokit.rest.issues.create". It may be printed.
 	As string
+	// Arguments are what follows the name of a command of gh, as a shell would pass it,
+	// with what is not known in braces. They may hold anything, and are not printed.
+	// Nil: they are not known.
+	Arguments []string
 	// Candidate: the text means this call or another candidate in the same place.
 	Candidate bool
 	// Line and Column are its place, both from 1. The line of JSON is the number of
