@@ -24,8 +24,8 @@ type Call struct {
 	// "octokit.rest.issues.create". It may be printed.
 	As string
 	// Arguments are what follows the name of a command of gh, as a shell would pass it,
-	// with what is not known in braces. They may hold anything, and are not printed.
-	// Nil: they are not known.
+	// with what is not known in braces; of an action its inputs, each as name=value.
+	// They may hold anything, and are not printed. Nil: they are not known.
 	Arguments []string
 	// Candidate: the text means this call or another candidate in the same place.
 	Candidate bool

@@ -2,6 +2,7 @@ package explain
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -65,9 +66,13 @@ func (q *question) addUnclear(at place, call string) { q.addUnclearAs(at, call, 
 
 // addUnclearAs notes a call that is not understood, and what stands in the text.
 func (q *question) addUnclearAs(at place, call, as string) {
-	if host, ok := strings.CutPrefix(call, hostPrefix); ok {
-		if e, known := hostEndpoint(host); known {
-			q.addBeside(at, e)
+	if strings.HasPrefix(call, hostPrefix) {
+		if k, known := lookUp(reading.Call{Kind: reading.Host, Text: call}); known {
+			key := fmt.Sprintf("%d %d %s", q.fileRank(at.File), at.Line, call)
+			if !q.besideAt[key] { // the address may have been read as a call already
+				q.besideAt[key] = true
+				q.addKnown(at, reading.Call{Text: call, As: as}, k)
+			}
 			return
 		}
 	}

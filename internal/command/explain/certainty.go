@@ -1,6 +1,10 @@
 package explain
 
-import "github.com/patctl/patctl/internal/catalog"
+import (
+	"strings"
+
+	"github.com/patctl/patctl/internal/catalog"
+)
 
 // certainty says how sure it is what a call needs.
 type certainty string
@@ -12,15 +16,21 @@ const (
 	unknown    certainty = "unknown"
 )
 
-// certaintyOf says how sure it is what an endpoint needs.
-func certaintyOf(e catalog.Endpoint) certainty {
-	switch {
-	case e.FineGrained == catalog.FineGrainedUnknown:
-		return unknown
-	case e.Judged || e.Source == "judgement":
-		return derived
-	case e.Source == "observed":
-		return observed
+// text says of what is no endpoint where the answer comes from; "": GitHub says it.
+func (c certainty) text(name string) string {
+	switch c {
+	case observed:
+		return "GitHub doesn't document this. Users report it."
+	case derived:
+		from := map[string]string{"gh": "the calls that the command makes", "graphql": "the REST endpoint that does the same", "uses": "the action's documentation and source"}
+		kind, _, _ := strings.Cut(name, " ")
+		if source, ok := from[kind]; ok {
+			return "GitHub doesn't document this. It is derived from " + source + "."
+		}
+		return "GitHub doesn't document this. It is derived from what is similar."
 	}
-	return documented
+	return ""
 }
+
+// certaintyOf says how sure it is what an endpoint needs.
+func certaintyOf(e catalog.Endpoint) certainty { return certainty(e.Certainty()) }

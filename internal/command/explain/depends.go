@@ -52,6 +52,10 @@ func (q *question) openCalls(doc *Document) []openCall {
 			open = append(open, openConditions(asked.Endpoint, has)...)
 		}
 	}
+	for _, asked := range q.sortedBeside() {
+		open = append(open, openConditions(asked.Endpoint, has)...)
+		open = append(open, asked.openMay(has)...)
+	}
 	for _, title := range slices.Sorted(maps.Keys(q.groups)) {
 		open = append(open, q.openGroup(title, has)...)
 	}
@@ -127,10 +131,38 @@ func openConditions(e catalog.Endpoint, has []catalog.Holding) []openCall {
 	return []openCall{out}
 }
 
+// openMay gives what a call may need besides and the tokens do not have.
+func (asked *askedEndpoint) openMay(has []catalog.Holding) []openCall {
+	if asked.known == nil || asked.FineGrained != catalog.FineGrainedYes {
+		return nil
+	}
+	out := openCall{Call: asked.String()}
+	for _, more := range asked.known.may {
+		access, e := catalog.FineGrainedUnknown, catalog.Endpoint{FineGrained: catalog.FineGrainedYes, Sets: more.sets}
+		if len(more.sets) > 0 {
+			access = catalog.FineGrainedYes
+			if slices.ContainsFunc(has, func(token catalog.Holding) bool { return token.Covers(e) }) {
+				continue
+			}
+		}
+		out.Cases = append(out.Cases, openCase{when + more.when, access, append([]pat.Permissions{}, more.sets...)})
+	}
+	if len(out.Cases) == 0 {
+		return nil
+	}
+	return []openCall{out}
+}
+
+// when begins the condition of a case that is told in words.
+const when = "when="
+
 // openGroup gives the methods of a path, or the candidates of a call, unless a token
 // can call all of them.
 func (q *question) openGroup(title string, has []catalog.Holding) []openCall {
 	members := q.groups[title]
+	if !strings.HasPrefix(title, "/") {
+		has = has[1:] // only a template settles what the text leaves open
+	}
 	for _, token := range has {
 		if !slices.ContainsFunc(members, func(e *askedEndpoint) bool { return !token.Covers(e.Endpoint) || len(token.Open(e.Endpoint)) > 0 }) {
 			return nil
@@ -174,6 +206,9 @@ func (call openCall) likelyMethod() string {
 func (c openCase) label() string {
 	if method, ok := strings.CutPrefix(c.Condition, noMethod); ok {
 		return method
+	}
+	if words, ok := strings.CutPrefix(c.Condition, when); ok {
+		return words
 	}
 	if call, ok := strings.CutPrefix(c.Condition, oneCall); ok {
 		return "if it is " + call

@@ -50,6 +50,8 @@ type ExplainedEndpoint struct {
 	PublicRead     bool                `json:"public_read"` // public resources can be read without a permission
 	Judged         bool                `json:"judged"`
 	Where          *string             `json:"where"`
+	Certainty      certainty           `json:"certainty"`
+	Closed         *closedCall         `json:"closed"` // null where fine-grained tokens can call it, or may
 }
 
 // leastSet is a smallest set, as a template and as a link. Without permissions
@@ -122,6 +124,7 @@ func explainEndpoint(e catalog.Endpoint, calls int) ExplainedEndpoint {
 		PermissionSets: append([]pat.Permissions{}, e.Sets...),
 		Doc:            e.Doc, Source: cli.Optional(e.Source), Calls: calls,
 		Conditions: e.Conditions, PublicRead: e.PublicRead, Judged: e.Judged, Where: cli.Optional(e.Where),
+		Certainty: certaintyOf(e), Closed: closedFor(e),
 	}
 	if len(e.Sets) == 0 || e.GitHubApp {
 		out.GitHubApp = &e.GitHubApp

@@ -177,6 +177,12 @@ func (about explaining) isEndpoint(arg string) bool {
 	if calls.IsRefusal(arg) || strings.ContainsAny(arg, "/#") || catalog.IsMethod(first) || first == "curl" || first == "gh" || first == "git" {
 		return true
 	}
+	if _, permission := about.PermissionMeant(arg); permission {
+		return false
+	}
+	if strings.ContainsAny(arg, "({") || usesArgument(arg) != nil || methodArgument(arg) != nil {
+		return true
+	}
 	call, err := catalog.ParseCall(arg)
 	return err == nil && about.Find(call) != nil
 }

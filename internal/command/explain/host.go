@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/patctl/patctl/internal/calls/reading"
 	"github.com/patctl/patctl/internal/catalog"
 )
 
@@ -20,53 +21,31 @@ func isGitHubHost(host string) bool {
 	})
 }
 
-// hostEndpoint gives what a host takes as if it were an endpoint. ok is false where it
-// takes several things, takes no fine-grained token, or where that is not known.
-func hostEndpoint(host string) (e catalog.Endpoint, ok bool) {
-	uses := catalog.HostUses(host)
-	if len(uses) != 1 || uses[0].FineGrained != "yes" && uses[0].FineGrained != "none" {
-		return e, false
+// knownOf says, behind a colon, what is known of a call that is not understood, or is "".
+func knownOf(text string) string {
+	kind, _, _ := strings.Cut(text, " ")
+	k, ok := lookUp(reading.Call{Kind: reading.Kind(kind), Text: text})
+	if !ok {
+		return severalUses(text)
 	}
-	return catalog.Endpoint{
-		Method: strings.TrimSpace(hostPrefix), Path: strings.ToLower(host), FineGrained: catalog.FineGrainedYes,
-		Sets: uses[0].Sets, Conditions: uses[0].Conditions, PublicRead: uses[0].PublicRead, Judged: uses[0].Judged,
-	}, true
+	o := explainedOther{Name: text, FineGrained: k.need.FineGrained, PermissionSets: k.need.Sets, Conditions: k.need.Conditions}
+	access := o.access()
+	if kind == string(reading.Git) {
+		access = "On GitHub, n" + access[1:]
+	}
+	return ": " + strings.ToLower(access[:1]) + strings.TrimSuffix(access[1:], ".")
 }
 
-// knownOf says, behind a colon, what is known of a call that is not understood, or is "".
-func knownOf(call string) string {
-	switch call {
-	case "git fetch":
-		return ": on GitHub, needs " + useText(catalog.GitUse(false))
-	case "git push":
-		return ": on GitHub, needs " + useText(catalog.GitUse(true))
-	}
-	host, ok := strings.CutPrefix(call, hostPrefix)
+// severalUses says what a host takes that has several uses, or is "".
+func severalUses(text string) string {
+	host, ok := strings.CutPrefix(text, hostPrefix)
 	if !ok {
 		return ""
 	}
 	for _, use := range catalog.HostUses(host) {
-		switch {
-		case use.FineGrained == "no" && use.Note != "":
-			return ": takes no fine-grained token; " + use.Note
-		case use.FineGrained == "retired":
-			return ": " + use.Note
-		case use.FineGrained == "yes" && len(use.Sets) > 0 && host != "github.com":
-			return ": needs " + useText(use)
+		if use.FineGrained == "yes" && len(use.Sets) > 0 && host != "github.com" {
+			return ": needs " + setsText(use.Sets, use.Conditions)
 		}
 	}
 	return ""
-}
-
-// useText names the sets of a use with their conditions.
-func useText(use catalog.HostUse) string {
-	var texts []string
-	for i, set := range use.Sets {
-		text := permissionsText(set)
-		if i < len(use.Conditions) {
-			text += conditionText(use.Conditions[i])
-		}
-		texts = append(texts, text)
-	}
-	return strings.Join(texts, ", or ")
 }

@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/patctl/patctl/internal/calls"
 	"github.com/patctl/patctl/internal/calls/reading"
 	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/cli"
@@ -33,6 +32,7 @@ type question struct {
 	files     map[string]int            // in which there is something, with their order, as messages call them
 	unclear   []unclearCall
 	beside    map[string]*askedEndpoint   // what needs permissions and is no endpoint, by its name
+	besideAt  map[string]bool             // file, line, and name of hosts
 	apps      []place                     // refusals of tokens that are none of a user
 	groups    map[string][]*askedEndpoint // of calls without a method and of candidates, by what messages call them
 }
@@ -41,7 +41,8 @@ type question struct {
 type askedEndpoint struct {
 	catalog.Endpoint
 	calls int
-	named bool // with its method; else it is one of those of a path
+	named bool   // with its method; else it is one of those of a path
+	known *known // of what is none of the REST API; else nil
 }
 
 // answered is what a call was found to be.
@@ -57,7 +58,7 @@ type answered struct {
 func newQuestion(about explaining) *question {
 	return &question{
 		about: about, endpoints: map[string]*askedEndpoint{}, hosts: map[string]int{}, seen: map[string]answered{},
-		listed: map[string]int{}, files: map[string]int{}, beside: map[string]*askedEndpoint{}, groups: map[string][]*askedEndpoint{},
+		listed: map[string]int{}, files: map[string]int{}, besideAt: map[string]bool{}, beside: map[string]*askedEndpoint{}, groups: map[string][]*askedEndpoint{},
 	}
 }
 
@@ -65,7 +66,7 @@ func newQuestion(about explaining) *question {
 func readQuestion(ctx context.Context, e *cli.Env, v *cli.View, about explaining, opts explainOptions) (*question, error) {
 	q := newQuestion(about)
 	for _, arg := range opts.args {
-		q.addReading(calls.ReadLine(arg), nil)
+		q.addReading(readArgument(arg), nil)
 	}
 	if len(q.hosts) > 0 {
 		q.wrong = append(q.wrong, otherHosts(q.hosts))

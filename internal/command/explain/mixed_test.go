@@ -59,7 +59,7 @@ var notUnderstood = []fragment{
 	{text: "github_api POST \"/repos/$REPO/hooks\" \"$BODY_%d\"", unclear: true},
 	{text: "const f%d = await fetch(`https://api.github.com/repos/${repo}/keys`, { headers });", unclear: true},
 	{text: "answer_%d = requests.post(f\"https://api.github.com/repos/{repo}/forks\", headers=headers)", unclear: true},
-	{text: "curl -fsSL https://npm.pkg.github.com/@octo-org/api-%d", unclear: true},
+	{text: "curl -fsSL https://npm.pkg.github.com/@octo-org/api-%d", call: "host npm.pkg.github.com"},
 	{text: "The bot may POST to /repos/octo-org/api-%d/statuses/main when it is done.", unclear: true},
 	{text: "Its hooks (GET /repos/octo-org/api-%d/hooks) are read each night.", unclear: true},
 	{text: "- Reads the pages of octo-org, and DELETE /repos/octo-org/api-%d/pages removes them.", unclear: true},
@@ -164,6 +164,7 @@ func FuzzExplainMixed(f *testing.F) {
 			}
 			open = open || c.Reading != readCertain
 		}
+		open = open || len(doc.NotCovered) > 0
 		if diff := cmp.Diff(append([]string{}, want.calls...), found); diff != "" {
 			t.Errorf("-want calls +got:\n%s\n%s", diff, numbered(want.text))
 		}

@@ -11,7 +11,6 @@ import (
 	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/cli"
 	"github.com/patctl/patctl/internal/diag"
-	"github.com/patctl/patctl/internal/pat"
 )
 
 // acceptedName stands for a call that is known only by the header of its answer.
@@ -39,51 +38,6 @@ func (q *question) addBeside(at place, e catalog.Endpoint) {
 	}
 	q.beside[key].calls++
 	q.list(newCall(at, key, readCertain, "", certaintyOf(e)))
-}
-
-// sortedBeside gives what was added by addBeside, in the order of the names.
-func (q *question) sortedBeside() []*askedEndpoint {
-	var out []*askedEndpoint
-	for _, asked := range q.beside {
-		out = append(out, asked)
-	}
-	slices.SortFunc(out, func(a, b *askedEndpoint) int { return strings.Compare(a.String(), b.String()) })
-	return out
-}
-
-// explainedOther is what needs permissions and is no endpoint of the REST API.
-type explainedOther struct {
-	Name           string            `json:"name"`
-	PermissionSets []pat.Permissions `json:"permission_sets"`
-	PublicRead     bool              `json:"public_read"`
-	Judged         bool              `json:"judged"`
-	Calls          int               `json:"calls"`
-}
-
-// addOthers adds to the document what is no endpoint, and returns it for the set.
-func (q *question) addOthers(doc *Document) []catalog.Endpoint {
-	var callable []catalog.Endpoint
-	for _, asked := range q.sortedBeside() {
-		doc.Others = append(doc.Others, explainedOther{
-			asked.String(), append([]pat.Permissions{}, asked.Sets...), asked.PublicRead, asked.Judged, asked.calls,
-		})
-		callable = append(callable, asked.Endpoint)
-	}
-	return callable
-}
-
-// other writes what is no endpoint, for people.
-func other(v *cli.View, o explainedOther) {
-	title := v.Stdout.Bold(diag.Printable(o.Name))
-	if o.Calls > 1 {
-		title += fmt.Sprintf(" (%s)", cli.Counted(o.Calls, "time"))
-	}
-	e := ExplainedEndpoint{FineGrained: catalog.FineGrainedYes, PermissionSets: o.PermissionSets, PublicRead: o.PublicRead, Judged: o.Judged}
-	v.Printf("%s\n  %s\n", title, e.access())
-	for _, remark := range e.remarks() {
-		v.Printf("  %s\n", remark)
-	}
-	v.Printf("\n")
 }
 
 // unclearText names for people a call that is not understood, and what its

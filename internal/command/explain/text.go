@@ -44,7 +44,7 @@ func writeExplanation(v *cli.View, doc Document) {
 		writeEndpoint(v, e)
 	}
 	for _, o := range doc.Others {
-		other(v, o)
+		writeOther(v, o)
 	}
 	if doc.Template != nil {
 		writeCoverage(v, doc.Template, len(doc.Depends) > 0)
@@ -121,19 +121,19 @@ const graphQLPath = "/graphql"
 
 // access says in a sentence who can call an endpoint.
 func (e ExplainedEndpoint) access() string {
-	app := "Whether a GitHub App can is not recorded."
+	app := "patctl doesn't know whether a GitHub App can."
 	if e.GitHubApp != nil {
-		app = map[bool]string{true: "A GitHub App can.", false: "A GitHub App cannot, either."}[*e.GitHubApp]
+		app = map[bool]string{true: "A GitHub App can.", false: "A GitHub App can't either."}[*e.GitHubApp]
 	}
 	switch {
 	case e.Path == graphQLPath:
-		return "Fine-grained tokens can call it. What a query or a mutation needs depends on its fields, and patctl does not read them."
+		return "Fine-grained tokens can call it. What it needs depends on the query: pass the query itself, or a file with it."
 	case e.FineGrained == catalog.FineGrainedNo && e.PublicRead:
-		return "Fine-grained tokens can call it for public resources only, without a permission. " + app
+		return "Fine-grained tokens can only call it for public resources, without a permission. " + app
 	case e.FineGrained == catalog.FineGrainedNo:
-		return "Fine-grained tokens cannot call it, with whatever permissions. " + app
+		return e.Closed.text() + " " + app
 	case e.FineGrained == catalog.FineGrainedUnknown:
-		return "GitHub's data does not list it, so that it is not known whether a fine-grained token can call it. " + app
+		return "It is unknown whether a fine-grained token can call it: GitHub's data doesn't list it. " + app
 	case len(e.PermissionSets) == 0:
 		return "Needs no permission: any token can call it."
 	}
@@ -172,16 +172,22 @@ func conditionText(condition string) string {
 	return " if " + condition
 }
 
+// publicRemark is of what needs a permission for private resources only.
+const publicRemark = "Public resources can be read without a permission."
+
 // remarks are what to know beside the permissions.
 func (e ExplainedEndpoint) remarks() []string {
 	var out []string
 	if e.PublicRead && e.FineGrained == catalog.FineGrainedYes && len(e.PermissionSets) > 0 {
-		out = append(out, "Public resources can be read without a permission.")
+		out = append(out, publicRemark)
 	}
 	for i, set := range e.PermissionSets {
 		if e.refuses(i) {
 			out = append(out, "GitHub documents that "+permissionsText(set)+" is enough, but users report that GitHub refuses it.")
 		}
+	}
+	if e.Closed != nil {
+		out = append(out, e.Closed.Next)
 	}
 	if strings.Contains(e.Path, "/rulesets/rule-suites") {
 		out = append(out, "Users report that GitHub refuses this with read access: it may need write.")
@@ -190,7 +196,7 @@ func (e ExplainedEndpoint) remarks() []string {
 		out = append(out, "Only "+map[string]string{"ghec": "GitHub Enterprise Cloud", "ghes": "GitHub Enterprise Server", "both": "GitHub Enterprise Cloud and Server"}[*e.Where]+" has it.")
 	}
 	if e.Judged || e.Source != nil && *e.Source == "judgement" {
-		out = append(out, "This is inferred from similar endpoints: GitHub's data does not say it.")
+		out = append(out, "GitHub's data doesn't say this. It is derived from similar endpoints.")
 	}
 	return out
 }
