@@ -25,8 +25,8 @@ type Call struct {
 	As string
 	// Arguments are what follows the name of a command of gh, as a shell would pass it,
 	// with what is not known in braces; of an action its inputs, each as name=value.
-	// They may hold anything, and are not printed. Nil: they are not known.
-	Arguments []string
+	// They may hold anything, and are not printed.
+	Arguments Arguments
 	// Candidate: the text means this call or another candidate in the same place.
 	Candidate bool
 	// Line and Column are its place, both from 1. The line of JSON is the number of

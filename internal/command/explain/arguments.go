@@ -112,7 +112,7 @@ func ghArgument(text string) []reading.Call {
 	rest := words[1+min(len(words)-1, len(strings.Fields(command.Name))):]
 	call := reading.Call{Kind: reading.GH, Text: "gh " + command.Name}
 	if len(rest) > 0 {
-		call.Arguments = rest
+		call.Arguments = reading.NewArguments(rest...)
 	}
 	return []reading.Call{call}
 }

@@ -98,7 +98,8 @@ func lookUpGH(call reading.Call, words []string) (known, bool) {
 		return known{}, false
 	}
 	k := known{title: "gh " + command.Name, doc: ghManual + strings.ReplaceAll(command.Name, " ", "_")}
-	use := command.With(call.Arguments)
+	arguments, shown := call.Arguments.Words()
+	use := command.With(arguments)
 	k.need = use.Need
 	for _, flag := range use.Flags {
 		if flag.Names != nil {
@@ -111,7 +112,7 @@ func lookUpGH(call reading.Call, words []string) (known, bool) {
 	for _, flag := range use.May {
 		k.may = append(k.may, mayNeed{strings.TrimSpace(flagText(flag) + " " + flag.Note), flag.Sets})
 	}
-	if call.Arguments == nil {
+	if !shown {
 		k.remarks = append(k.remarks, flagRemarks(command.Flags)...)
 	}
 	if k.need.Note != "" {
