@@ -94,7 +94,9 @@ var packageMap = map[string][]string{
 	"internal/calls/javascript":             {"internal/calls/reading", "internal/calls/scan", "internal/catalog/library"},
 	"internal/calls/workflow":               {"internal/calls/reading"}, // is handed the readers of scripts
 	"internal/catalog":                      {"internal/diag", "internal/pat"},
-	"internal/catalog/generate":             {"internal/catalog", "internal/pat"},
+	"internal/catalog/generate":             {"internal/catalog", "internal/catalog/generate/docs", "internal/catalog/generate/renewal", "internal/pat"},
+	"internal/catalog/generate/docs":        {}, // what a checkout of GitHub's documentation says; knows nothing of the facts
+	"internal/catalog/generate/renewal":     {"internal/catalog/generate/docs"},
 	"internal/catalog/facts":                {}, // tables as they were recorded; knows nothing of what they mean
 	"internal/catalog/library":              {"internal/catalog/facts"},
 	"internal/catalog/ghcli":                {"internal/catalog", "internal/catalog/facts", "internal/pat"},

@@ -1,20 +1,42 @@
 // Command generate holds the recorded facts of GitHub against each other and
-// writes the forms of them that package catalog compiles in. It gathers
-// nothing: the facts are edited by hand, see facts/README.md.
+// writes the forms of them that package catalog compiles in. With --docs, it first
+// holds them against a checkout of GitHub's documentation and prints what changed, and
+// with --write it changes them; see facts/README.md.
 package main
 
 import (
 	"errors"
+	"flag"
 	"io/fs"
 	"log"
 	"os"
 	"path/filepath"
+	"time"
 )
 
-// main runs in the directory of package catalog, as go generate does.
+// main runs in the directory of package catalog, as go generate does, or at the top of
+// the repository.
 func main() {
 	log.SetFlags(0)
-	if err := run("."); err != nil {
+	checkout := flag.String("docs", "", "compare the facts with this checkout of github.com/github/docs")
+	write := flag.Bool("write", false, "with --docs: change the facts")
+	date := flag.String("date", time.Now().UTC().Format(time.DateOnly), "with --write: the `day` of the checkout")
+	flag.Parse()
+	dir := "."
+	if _, err := os.Stat("facts"); err != nil {
+		dir = filepath.Join("internal", "catalog")
+	}
+	if *checkout == "" {
+		if err := run(dir); err != nil {
+			log.Fatal(err)
+		}
+		return
+	}
+	report, err := renew(dir, *checkout, *date, *write)
+	if err != nil {
+		log.Fatal(err)
+	}
+	if _, err := os.Stdout.WriteString(report); err != nil {
 		log.Fatal(err)
 	}
 }
