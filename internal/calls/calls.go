@@ -2,8 +2,6 @@ package calls
 
 import (
 	"bytes"
-	"cmp"
-	"slices"
 	"strings"
 
 	"github.com/patctl/patctl/internal/calls/address"
@@ -11,6 +9,7 @@ import (
 	"github.com/patctl/patctl/internal/calls/refusal"
 	"github.com/patctl/patctl/internal/calls/shell"
 	"github.com/patctl/patctl/internal/calls/source"
+	"github.com/patctl/patctl/internal/calls/suspect"
 )
 
 // Read finds the calls in a text of any of the kinds. It takes every text; an
@@ -25,13 +24,13 @@ func Read(text []byte) (reading.Reading, error) {
 
 // readText finds the calls in a text that is not JSON.
 func readText(text string) reading.Reading {
-	text = strings.NewReplacer("\r\n", "\n", "\x00", shell.Filler).Replace(text)
+	text = shell.Clean(text)
 	r := newReader(text)
-	r.inError = r.refusals.TakeBlocks(&r.Reading, text)
-	r.signs = signsOf(text, r.inError)
+	r.inError = r.suspect.Refusals.TakeBlocks(&r.Reading, text)
+	r.suspect.Look(r.inError)
 	r.headers = refusal.Sayings(&r.Reading, r.source)
-	shell.Read(&r.Reading, r.source, r)
-	r.unused()
+	shell.Find(&r.Reading, r.source, r)
+	r.suspect.Unused()
 	return r.sorted()
 }
 
@@ -44,8 +43,8 @@ func ReadLine(text string) reading.Reading {
 		}
 	}
 	r := newReader(text)
-	r.signs.argument = true
-	shell.Read(&r.Reading, r.source, r)
+	r.suspect.IsArgument()
+	shell.Find(&r.Reading, r.source, r)
 	if len(r.Calls) > 0 && (r.Calls[0].Doubtful || r.Calls[0].InText) {
 		r.Calls = nil
 	}
@@ -61,44 +60,24 @@ func IsRefusal(text string) bool { return refusal.Is(text) }
 // reader reads a text.
 type reader struct {
 	reading.Reading
-	source   *source.Text
-	signs    signs
-	inError  map[int]bool // lines of errors that were read as a whole
-	headers  map[int]bool // lines with headers of answers
-	refusals refusal.Notes
+	source  *source.Text
+	suspect *suspect.Finder
+	inError map[int]bool // lines of errors that were read as a whole
+	headers map[int]bool // lines with headers of answers
 }
 
-func newReader(text string) *reader { return &reader{source: source.New(text)} }
+func newReader(text string) *reader {
+	r := &reader{source: source.New(text)}
+	r.suspect = suspect.New(&r.Reading, r.source)
+	return r
+}
 
-// sorted gives what was found in the order of the text: of what is not clear each
-// kind once a line, and what nothing is known of only where nothing else is.
+// sorted gives what was found in the order of the text, without the messages of
+// refusals whose calls were found.
 func (r *reader) sorted() reading.Reading {
-	slices.SortStableFunc(r.Calls, func(a, b reading.Call) int { return cmp.Compare(a.Line, b.Line) })
-	slices.SortStableFunc(r.Unclear, func(a, b reading.Unclear) int {
-		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(rank(a), rank(b)))
-	})
-	var kept []reading.Unclear
-	for _, u := range r.Unclear {
-		same := func(k reading.Unclear) bool {
-			return k.Line == u.Line && (k.Call == u.Call || u.Call == reading.Unreadable)
-		}
-		if begin := max(0, len(kept)-maxKinds); !slices.ContainsFunc(kept[begin:], same) {
-			kept = append(kept, u)
-		}
-	}
-	r.Unclear = kept
-	r.refusals.Settle(&r.Reading)
+	r.Sort()
+	r.suspect.Refusals.Settle(&r.Reading)
 	return r.Reading
-}
-
-// maxKinds is more than one line has.
-const maxKinds = 100
-
-func rank(u reading.Unclear) int {
-	if u.Call == reading.Unreadable {
-		return 1
-	}
-	return 0
 }
 
 // Left reads a line, or what is left of it, that holds no command that was read.
@@ -113,18 +92,17 @@ func (r *reader) Left(text string, at int, working, own bool) {
 			r.Calls = append(r.Calls, call)
 		}
 		if found != nil {
-			r.refusals.NoteLine(text, line.Number)
+			r.suspect.Refusals.NoteLine(text, line.Number)
 		}
 	}
-	r.signs.read = r.readAt(line.Number)
-	r.suspect(line, len(r.Calls)+len(r.Unclear) > before)
+	r.suspect.Line(line, r.LastIn(line.Number), len(r.Calls)+len(r.Unclear) > before)
 	if own && !working && len(r.Calls)+len(r.Unclear) == before && !r.headers[line.Number] {
 		r.Others++
 	}
 }
 
 // SuspectLine looks at a line that holds no calls that were read.
-func (r *reader) SuspectLine(line source.Line) { r.suspect(line, false) }
+func (r *reader) SuspectLine(line source.Line) { r.suspect.Line(line, nil, false) }
 
 // InErrorAt reports whether a line belongs to an error that was read as a whole.
 func (r *reader) InErrorAt(offset int) bool {
@@ -133,15 +111,6 @@ func (r *reader) InErrorAt(offset int) bool {
 	}
 	number, _ := r.source.At(offset)
 	return r.inError[number]
-}
-
-// readAt gives the calls that were read last, as far as they are in one line.
-func (r *reader) readAt(line int) []reading.Call {
-	at := len(r.Calls)
-	for at > 0 && r.Calls[at-1].Line == line {
-		at--
-	}
-	return r.Calls[at:]
 }
 
 // find gives the calls of a line that is none of a shell.

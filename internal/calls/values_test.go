@@ -20,7 +20,7 @@ func TestValues(t *testing.T) {
 		{"A=${GITHUB_API_URL:-https://api.github.com}\nR=o/r\nB=\"$A/repos/$R\"\ncurl \"$B/keys\"", "4 GET https://api.github.com/repos/o/r/keys"},
 		{"H=(-X PUT -H 'A: b c')\ncurl \"${H[@]}\" https://api.github.com/x", "2 PUT https://api.github.com/x"},
 		{"E=${1:-user}\ngh api $E", "2 ? gh api"},
-		{"for E in user zen; do gh api $E; done", "1 ? gh api"},
+		{"for E in user zen; do gh api $E; done", "1 GET /user; 1 GET /zen"},
 		{"API := https://api.github.com\nx:\n\t@curl -s $(API)/user\n\t@-gh api repos/$$R/keys", "3 GET https://api.github.com/user; 4 GET /repos/{R}/keys"},
 		{"env:\n  API: https://api.github.com\nsteps:\n  - run: |\n      curl \"$API/user\"\n  - run: gh api ${{ env.API }}/zen", "5 GET https://api.github.com/user; 6 GET https://api.github.com/zen"},
 		{"A=$B\nB=$A\ngh api $A/x", "3 ? gh api"},

@@ -13,7 +13,7 @@ import (
 )
 
 // known are the commands that are read.
-var known = []string{"curl", "gh", "git"}
+var known = []string{"curl", "gh", "git", "wget"}
 
 // commandName is the name of a command without its folder, its ending, and what
 // Make has before it.
@@ -26,6 +26,9 @@ var wrappers = []string{
 	"sudo", "time", "then", "do", "else", "if", "while", "until", "exec", "env", "command", "timeout", "retry", "nice", "nohup",
 	"xargs", "stdbuf", "flock", "doas", "watch", "parallel", "unbuffer", "RUN", "CMD", "run:", "builtin", "ionice", "setsid", "eval", "!",
 }
+
+// openers stand before a command that another one runs.
+var openers = []string{"-exec", "-execdir", "-ok", "--"}
 
 // silent are commands that only write, look for text or change it, and local ones
 // whose arguments are no commands.
@@ -43,8 +46,9 @@ type commands struct {
 	*reader
 	piece *piece
 	page  *page
-	loud  map[syntax.Node]bool // its output is used as something else than text
-	apart map[syntax.Node]bool // it was read as a script of its own
+	loud  map[syntax.Node]bool   // its output is used as something else than text
+	apart map[syntax.Node]bool   // it was read as a script of its own
+	given map[syntax.Node]string // what a command reads, as far as the text has it
 }
 
 // visit looks at a node, before what is in it.
@@ -62,9 +66,13 @@ func (c *commands) visit(node syntax.Node) bool {
 	case *syntax.Stmt:
 		c.redirects(node)
 	case *syntax.CallExpr:
-		c.call(node)
+		c.command(node)
 	case *syntax.Assign:
 		c.assign(node)
+	case *syntax.FuncDecl:
+		return c.function(node)
+	case *syntax.ForClause:
+		return c.loop(node)
 	case *syntax.CmdSubst:
 		if makeVariable(node) != "" {
 			return false
@@ -80,7 +88,7 @@ func (c *commands) visit(node syntax.Node) bool {
 
 // assign puts off a value that is a command: it is read where the variable is used.
 func (c *commands) assign(a *syntax.Assign) {
-	if a.Name == nil || a.Value == nil {
+	if a.Name == nil || c.scope != nil && c.scope.assign(c, a) || a.Value == nil {
 		return
 	}
 	variable, text := c.values.names[a.Name.Value], c.word(c.piece, a.Value)
@@ -139,8 +147,8 @@ func (c *commands) arguments(call *syntax.CallExpr) []argument {
 	return found
 }
 
-// call reads a command. What is understood of it is taken from the page.
-func (c *commands) call(call *syntax.CallExpr) {
+// command reads a command. What is understood of it is taken from the page.
+func (c *commands) command(call *syntax.CallExpr) {
 	arguments := c.arguments(call)
 	if len(arguments) == 0 {
 		return
@@ -149,12 +157,15 @@ func (c *commands) call(call *syntax.CallExpr) {
 	for i := range arguments {
 		words[i] = arguments[i].text
 	}
+	if words[0] == "shift" && c.scope != nil {
+		c.scope.shift(words)
+	}
 	direct := true
 	for i, word := range words {
 		if done := c.commandAt(call, arguments, words, i, direct); done {
 			return
 		}
-		direct = direct && (slices.Contains(wrappers, word) || option.MatchString(word))
+		direct = slices.Contains(openers, word) || direct && (slices.Contains(wrappers, word) || option.MatchString(word))
 	}
 }
 
@@ -164,23 +175,21 @@ func (c *commands) call(call *syntax.CallExpr) {
 func (c *commands) commandAt(call *syntax.CallExpr, arguments []argument, words []string, i int, direct bool) bool {
 	name, rest := commandName(words[i]), words[i+1:]
 	switch {
+	case direct && c.functionCall(call, words[i], rest):
+		return true
 	case direct && slices.Contains(silent, name):
 		if !c.loud[call] {
 			c.page.blankNode(c.piece, call)
 		}
 		return true
-	case !direct && source.IsProse(words[i-1]):
+	case !direct && isSpoken(words[i-1]):
 		return false
-	case name == "curl":
-		found, unclear := curlCalls(rest)
-		return c.found(call, found, unclear)
-	case name == "gh" && len(rest) > 0 && rest[0] == "api":
-		found, unclear := ghCalls(rest[1:])
-		return c.found(call, found, unclear)
-	case name == "gh" && direct:
-		return c.gh(call, words[i:])
-	case name == "git" && direct:
-		return c.git(call, words[i:])
+	case direct || name == "curl" || name == "gh" && len(rest) > 0 && rest[0] == "api":
+		if read := c.reads(name); read != nil {
+			return c.found(call, read(rest, c.given[call]))
+		}
+	}
+	switch {
 	case slices.Contains(shells, name):
 		return c.script(call, arguments[i+1:])
 	case name == "eval" || name == "ssh" || name == "watch" || name == "su" || name == "trap" || name == "parallel":
@@ -191,19 +200,56 @@ func (c *commands) commandAt(call *syntax.CallExpr, arguments []argument, words 
 	return false
 }
 
-// found notes the calls of a command.
-func (c *commands) found(call *syntax.CallExpr, found []reading.Call, unclear string) bool {
-	for _, one := range found {
-		one.Line, one.Column = c.source.At(c.piece.place(begin(call)))
-		c.Calls = append(c.Calls, one)
+// isSpoken reports whether a word before a command is one of a sentence.
+func isSpoken(word string) bool { return source.IsProse(word) }
+
+// reads is the reader of a command; nil: there is none.
+func (r *reader) reads(name string) commandReader {
+	switch {
+	case name == "git":
+		return r.git
+	case slices.Contains(registryClients, name):
+		return registryCommand
 	}
-	if len(found) == 0 && unclear == "" {
+	return commandReaders[name]
+}
+
+// commandReaders read the words behind the name of a command, and what it reads from
+// its input as far as the text has it.
+var commandReaders = map[string]commandReader{
+	"curl": curlCommand, "gh": ghCommand, "wget": wgetCommand,
+	"http": httpieCommand, "https": httpieCommand, "xh": httpieCommand, "xhs": httpieCommand,
+}
+
+type commandReader func(words []string, input string) outcome
+
+// outcome is what the words of a command come to.
+type outcome struct {
+	calls   []reading.Call
+	unclear []string // what is known of calls that cannot be read
+	local   bool     // it calls nothing: its arguments are only text
+	foreign bool     // it is none of these commands, in spite of its name
+}
+
+// found notes the calls of a command. It reports whether the command is read.
+func (c *commands) found(call *syntax.CallExpr, o outcome) bool {
+	if o.foreign {
 		return false
 	}
-	if unclear != "" {
-		c.unclear(c.piece.place(begin(call)), unclear)
+	at := c.piece.place(begin(call))
+	for _, one := range o.calls {
+		one.Line, one.Column = c.source.At(at)
+		c.add(one)
 	}
-	c.understood(call)
+	for _, unclear := range o.unclear {
+		c.unclear(at, unclear)
+	}
+	switch {
+	case len(o.calls)+len(o.unclear) > 0:
+		c.understood(call)
+	case o.local:
+		c.page.blankNode(c.piece, call)
+	}
 	return true
 }
 
@@ -212,35 +258,6 @@ func (c *commands) understood(call *syntax.CallExpr) {
 	c.page.busy(begin(call), c.piece.end(call))
 	c.page.blankNode(c.piece, call)
 }
-
-// gh reads a command of gh other than gh api.
-func (c *commands) gh(call *syntax.CallExpr, words []string) bool {
-	text := strings.Join(words, " ")
-	names := GhCommands(text[:min(len(text), maxValue)])
-	if len(names) == 0 && otherGH(words) {
-		names = []string{"gh"}
-	}
-	if len(names) > 0 {
-		c.unclear(c.piece.place(begin(call)), names[0])
-		c.understood(call)
-	}
-	return true
-}
-
-// git reads a command of Git.
-func (c *commands) git(call *syntax.CallExpr, words []string) bool {
-	text := strings.Join(words, " ")
-	if names := GitCommands(text[:min(len(text), maxValue)]); len(names) > 0 {
-		c.unclear(c.piece.place(begin(call)), names[0])
-		c.understood(call)
-	} else if len(words) > 1 && slices.Contains(localGit, words[1]) {
-		c.page.blankNode(c.piece, call)
-	}
-	return true
-}
-
-// localGit are commands of Git that speak to no other host, with text as arguments.
-var localGit = []string{"commit", "tag", "log", "grep", "notes", "config", "remote"}
 
 // openCommand is a variable whose name says that it holds gh.
 var openCommand = regexp.MustCompile(`^\$\{(?i:gh|gh_?(?:cli|cmd|bin|path)|github_?cli)\}$`)

@@ -37,7 +37,8 @@ type request struct {
 	inQuery bool // the body is sent as a query
 	head    bool
 	accept  string
-	hidden  bool // options come from a file or a variable
+	hidden  bool     // options come from a file or a variable
+	data    []string // bodies, and the fields of gh api
 	targets []string
 }
 
@@ -57,17 +58,25 @@ func (r *request) call(method, target string) reading.Call {
 	return reading.Call{Text: method + " " + target, Accept: r.accept, Shown: !r.hidden}
 }
 
-// curlCalls reads the arguments of curl.
-func curlCalls(words []string) (found []reading.Call, unclear string) {
+// curlCommand reads the words behind curl.
+func curlCommand(words []string, input string) outcome {
+	var all outcome
 	for len(words) > 0 {
 		var r request
 		words = r.curl(words)
-		calls, open := r.curlResult()
-		if found = append(found, calls...); open {
-			unclear = "curl"
+		all.add(r.outcome("curl", input))
+	}
+	return all
+}
+
+// add adds what further words come to.
+func (o *outcome) add(other outcome) {
+	o.calls = append(o.calls, other.calls...)
+	for _, unclear := range other.unclear {
+		if !slices.Contains(o.unclear, unclear) {
+			o.unclear = append(o.unclear, unclear)
 		}
 	}
-	return found, unclear
 }
 
 // curl reads to the end, or to where the next request begins. It returns the rest.
@@ -140,7 +149,10 @@ func (r *request) curlOption(name, value string) {
 		r.hidden = true
 		r.targets = append(r.targets, "{config}")
 	}
-	r.body = r.body || slices.Contains(curlBodies, name)
+	if slices.Contains(curlBodies, name) {
+		r.body = true
+		r.data = append(r.data, value)
+	}
 }
 
 // mayHoldAddress reports whether a word that is no address may become one: it
@@ -150,32 +162,39 @@ func mayHoldAddress(word string) bool {
 		strings.HasPrefix(word, "{")
 }
 
-// curlResult gives the calls, and whether there is one that cannot be read.
-func (r *request) curlResult() (found []reading.Call, open bool) {
-	method := "GET"
+// asked is the method of the request.
+func (r *request) asked() string {
 	switch {
 	case r.method != "":
-		method = r.method
+		return r.method
 	case r.upload:
-		method = "PUT"
+		return "PUT"
 	case r.head:
-		method = "HEAD"
+		return "HEAD"
 	case r.body && !r.inQuery:
-		method = "POST"
+		return "POST"
 	}
+	return "GET"
+}
+
+// outcome gives the calls, and what of them cannot be read, by the name of the
+// program. A call of GraphQL is what its document says.
+func (r *request) outcome(program, input string) outcome {
+	var o outcome
+	method := r.asked()
 	for _, target := range r.targets {
 		switch target = address.Expand(target); {
-		case address.IsAddress(target) && !address.IsOpen(target) && address.IsMethod(method):
-			found = append(found, r.call(method, target))
-		case address.IsAddress(target) && !address.IsOpen(target) && !strings.Contains(method, "$") && !strings.Contains(method, "{"):
-			found = append(found, r.call(method, target)) // a wrong method is a mistake
+		case isGraphQL(target) && method == "POST":
+			o.add(r.document(input))
+		case address.IsAddress(target) && !address.IsOpen(target) && (address.IsMethod(method) || !strings.ContainsAny(method, "${")):
+			o.calls = append(o.calls, r.call(method, target)) // a wrong method is a mistake
 		case len(r.targets) > 1 && credentials.MatchString(target):
 			r.hidden = true
 		default:
-			open = true
+			o.add(outcome{unclear: []string{program}})
 		}
 	}
-	return found, open
+	return o
 }
 
 // credentials is the name of a variable that holds a header with a token, among

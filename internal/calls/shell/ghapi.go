@@ -17,8 +17,8 @@ var (
 	ghBodies      = []string{"F", "f", "field", "raw-field", "input"}
 )
 
-// ghCalls reads the arguments of gh api, which makes one call.
-func ghCalls(words []string) (found []reading.Call, unclear string) {
+// ghAPI reads the words behind gh api, which makes one call.
+func ghAPI(words []string, input string) outcome {
 	var r request
 	for i := 0; i < len(words); i++ {
 		word := words[i]
@@ -32,20 +32,20 @@ func ghCalls(words []string) (found []reading.Call, unclear string) {
 		}
 	}
 	if len(r.targets) == 0 {
-		return nil, "gh api"
+		if asksForHelp(words) {
+			return outcome{local: true}
+		}
+		return outcome{unclear: []string{"gh api"}}
 	}
 	target := ghTarget(r.targets[0])
-	method := r.method
-	if method == "" {
-		method = "GET"
-		if r.body || strings.Trim(target, "/") == "graphql" {
-			method = "POST"
-		}
+	if strings.Trim(target, "/") == "graphql" {
+		return r.document(input)
 	}
+	method := r.asked()
 	if address.IsOpen(target) || strings.ContainsAny(method, "${") {
-		return nil, "gh api"
+		return outcome{unclear: []string{"gh api"}}
 	}
-	return []reading.Call{r.call(method, target)}, ""
+	return outcome{calls: []reading.Call{r.call(method, target)}}
 }
 
 func (r *request) ghLong(option string, next []string) int {
@@ -83,7 +83,10 @@ func (r *request) ghOption(name, value string) {
 	if name == "H" || name == "header" {
 		r.header(value)
 	}
-	r.body = r.body || slices.Contains(ghBodies, name)
+	if slices.Contains(ghBodies, name) {
+		r.body = true
+		r.data = append(r.data, value)
+	}
 }
 
 // ghTarget gives a path its slash. A whole address stays.

@@ -2,47 +2,131 @@ package shell
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/patctl/patctl/internal/calls/address"
-	"github.com/patctl/patctl/internal/calls/source"
+	"github.com/patctl/patctl/internal/calls/reading"
 )
 
-// gitCommand is a command of Git that speaks to another host, with what stands
-// before it and its arguments.
-var gitCommand = regexp.MustCompile(`(^\s*[-@+]+|^|[^\w.-])git(?:\.exe)?(?:\s+(?:-[cC]\s+\S+|--?[\w.-]+(?:=\S+)?))*\s+(push|clone|fetch|pull|ls-remote|submodule\s+(?:update|add)|remote\s+(?:update|show)|lfs\s+(?:push|pull|fetch|clone)|subtree\s+(?:push|pull|add)|archive\s+--remote)(?:\s([^;&|\n]*)|$)`)
+// gitTakesValue are options between git and its command that have a value.
+var gitTakesValue = []string{"-C", "-c", "--git-dir", "--work-tree", "--namespace", "--exec-path", "--super-prefix", "--config-env"}
 
-// gitArray is a call of Git by a program.
-var gitArray = regexp.MustCompile(`["']git["']\s*[,)\]]\s*(?:\[\s*|args\(\s*\[?|arg\()?["'](push|clone|fetch|pull|ls-remote)["']`)
-
-// gitLibrary is a call of a library for Git.
-var gitLibrary = regexp.MustCompile(`\bclone_from\(|\bPlainClone\w*\(|\bsimpleGit\(|\bgit\.(?:push|clone|fetch|pull)\(|\.remotes?\.\w+\.(?:push|pull|fetch)\(`)
-
-// GitCommands finds commands of Git that may speak to GitHub over HTTPS. The
-// remote that a name stands for is not known.
-func GitCommands(text string) []string {
-	var found []string
-	for _, at := range gitCommand.FindAllStringSubmatchIndex(text, -1) {
-		arguments := part(text, at, 3)
-		if source.IsProse(text[:at[3]]) || address.IsElsewhere(arguments) {
-			continue
-		}
-		found = append(found, gitUse(part(text, at, 2)))
-	}
-	for _, match := range gitArray.FindAllStringSubmatch(text, -1) {
-		if !address.IsElsewhere(strings.NewReplacer(`"`, " ", `'`, " ", ",", " ").Replace(text[strings.Index(text, match[0])+len(match[0]):])) {
-			found = append(found, gitUse(match[1]))
-		}
-	}
-	for _, match := range gitLibrary.FindAllString(text, -1) {
-		found = append(found, gitUse(match))
-	}
-	return found
+// gitUses are the commands of Git that speak to another host, with what they do there.
+var gitUses = map[string]string{
+	"push": "git push", "clone": "git fetch", "fetch": "git fetch", "pull": "git fetch", "ls-remote": "git fetch",
+	"submodule update": "git fetch", "submodule add": "git fetch", "remote update": "git fetch", "remote show": "git fetch", "remote prune": "git fetch",
+	"lfs push": "git push", "lfs pull": "git fetch", "lfs fetch": "git fetch", "lfs clone": "git fetch",
+	"subtree push": "git push", "subtree pull": "git fetch", "subtree add": "git fetch", "archive": "git fetch",
 }
 
-func gitUse(command string) string {
-	if strings.Contains(command, "push") {
-		return "git push"
+// gitGroups are commands with commands of their own.
+var gitGroups = []string{"submodule", "remote", "lfs", "subtree"}
+
+// git reads the words behind git.
+func (r *reader) git(words []string, _ string) outcome {
+	for len(words) > 0 && strings.HasPrefix(words[0], "-") {
+		skip := 1
+		if slices.Contains(gitTakesValue, words[0]) {
+			skip = 2
+		}
+		words = words[min(skip, len(words)):]
 	}
-	return "git fetch"
+	if len(words) == 0 || slices.Contains(words, "--help") {
+		return outcome{local: true}
+	}
+	name, rest := words[0], words[1:]
+	if slices.Contains(gitGroups, name) {
+		sub := slices.IndexFunc(rest, func(word string) bool { return !strings.HasPrefix(word, "-") })
+		if sub < 0 {
+			return outcome{local: true}
+		}
+		name, rest = name+" "+rest[sub], rest[sub+1:]
+	}
+	use, speaks := gitUses[name]
+	switch {
+	case strings.Contains(words[0], "$"):
+		return outcome{unclear: []string{"git"}}
+	case !speaks, name == "archive" && !slices.ContainsFunc(rest, isRemoteOption):
+		return outcome{local: true}
+	case name == "remote show" && !slices.ContainsFunc(rest, isNoOption):
+		return outcome{local: true}
+	}
+	return r.gitRemote(name, use, rest)
 }
+
+func isRemoteOption(word string) bool { return strings.HasPrefix(word, "--remote") }
+
+func isNoOption(word string) bool { return !strings.HasPrefix(word, "-") }
+
+// gitOptions are options of its commands that have a value.
+var gitOptions = []string{"-b", "--branch", "--depth", "-o", "--origin", "-j", "--jobs", "--reference", "--filter", "--prefix", "-P", "-u", "--upload-pack", "--template", "-c", "--config", "--server-option", "--push-option", "--refmap", "--shallow-since", "--shallow-exclude", "--recurse-submodules-default"}
+
+// gitRemote decides by the remote, which is an address, a name, or not there.
+func (r *reader) gitRemote(name, use string, rest []string) outcome {
+	call := reading.Call{Kind: reading.Git, Text: use}
+	remote := gitArgument(name, rest)
+	switch {
+	case remote == "." || strings.HasPrefix(remote, "~") || address.IsElsewhere(remote):
+		return outcome{local: true}
+	case webScheme.MatchString(remote):
+	case strings.HasPrefix(remote, "$") && name != "push":
+		call.Candidate = true // it may be any address
+	case r.values.remotes.elsewhere(remote) && !strings.HasPrefix(name, "submodule") && name != "clone":
+		return outcome{local: true}
+	}
+	return outcome{calls: []reading.Call{call}}
+}
+
+var webScheme = regexp.MustCompile(`(?i)^["']?https?://`)
+
+// gitArgument is the first argument of a command that is none of an option, or the
+// value of --remote.
+func gitArgument(name string, rest []string) string {
+	for i := 0; i < len(rest); i++ {
+		word := rest[i]
+		switch {
+		case strings.HasPrefix(word, "--remote="):
+			return word[len("--remote="):]
+		case word == "--remote" && i+1 < len(rest):
+			return rest[i+1]
+		case word == "-u" && name == "push": // no value: it sets the upstream
+		case slices.Contains(gitOptions, word):
+			i++
+		case !strings.HasPrefix(word, "-"):
+			return word
+		}
+	}
+	return ""
+}
+
+// remotes are the remotes that a text tells of. Those over SSH, or on another host,
+// take no token of GitHub.
+type remotes struct {
+	named  map[string]bool // true: each of its addresses is elsewhere
+	mapped bool            // Git writes addresses in another way
+}
+
+// note notes the remote of a command.
+func (m *remotes) note(words []string) {
+	switch {
+	case slices.ContainsFunc(words, func(word string) bool { return strings.Contains(strings.ToLower(word), "insteadof") }):
+		m.mapped = true
+	case len(words) > 3 && words[0] == "remote" && (words[1] == "add" || words[1] == "set-url"):
+		rest := slices.DeleteFunc(slices.Clone(words[2:]), func(word string) bool { return strings.HasPrefix(word, "-") })
+		if len(rest) > 1 {
+			m.add(rest[0], rest[1])
+		}
+	}
+}
+
+func (m *remotes) add(name, remote string) {
+	if m.named == nil {
+		m.named = map[string]bool{}
+	}
+	old, known := m.named[name]
+	m.named[name] = address.IsElsewhere(remote) && (old || !known)
+}
+
+// elsewhere reports whether a remote is.
+func (m *remotes) elsewhere(name string) bool { return m.named[name] && !m.mapped }

@@ -21,9 +21,9 @@ type piece struct {
 	deep int  // how many scripts it is within
 }
 
-// Filler stands in a piece for a byte that the shell drops. It is dropped from
+// filler stands in a piece for a byte that the shell drops. It is dropped from
 // words.
-const Filler = "\x01"
+const filler = "\x01"
 
 // place is where an offset of a piece is in the whole text.
 func (p *piece) place(offset int) int {
@@ -56,7 +56,7 @@ func (p *piece) inner(from, to int, escaped bool) *piece {
 // escape is a backslash that a shell takes from a text in double quotation marks.
 var escape = regexp.MustCompile("\\\\([\"$`\\\\])")
 
-func withoutEscapes(text string) string { return escape.ReplaceAllString(text, Filler+"$1") }
+func withoutEscapes(text string) string { return escape.ReplaceAllString(text, filler+"$1") }
 
 var (
 	// expression is a value that GitHub puts into a script before it runs.
@@ -85,9 +85,9 @@ func newPiece(text string, at int, recipe bool) *piece {
 	}
 	if recipe {
 		code = makePrefix.ReplaceAllStringFunc(code, func(found string) string { return strings.Repeat(" ", len(found)) })
-		code = makeSign.ReplaceAllString(code, Filler+"$")
+		code = makeSign.ReplaceAllString(code, filler+"$")
 		code = makeName.ReplaceAllString(code, "$$_")
-		text = makeSign.ReplaceAllString(text, Filler+"$")
+		text = makeSign.ReplaceAllString(text, filler+"$")
 	}
 	return &piece{text: text, code: printable(code), at: at}
 }
@@ -101,7 +101,7 @@ func printable(code string) string {
 	for i := 0; i < len(bytes); {
 		r, size := utf8.DecodeRune(bytes[i:])
 		if r == utf8.RuneError && size == 1 || r == 0 {
-			bytes[i] = Filler[0]
+			bytes[i] = filler[0]
 		}
 		i += size
 	}

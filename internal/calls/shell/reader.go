@@ -22,31 +22,47 @@ type reader struct {
 	*reading.Reading
 	source     *source.Text
 	host       Host
+	scriptOnly bool // the text is nothing but a script
 	values     values
 	collecting bool // only the values of variables are looked for
 	budget     int  // what the parser may still cost
 	held       []heldCommand
+	functions  map[string]*function
+	called     map[string]bool // commands by their names
+	scope      *scope          // of a function or a loop that is read with its values
+	muted      int             // what is found is not added
+	expansions int
 }
 
-// Read adds what the scripts in a text hold. It goes through the text twice:
-// for what it gives to variables, and for calls.
-func Read(into *reading.Reading, text *source.Text, host Host) {
-	r := &reader{Reading: into, source: text, host: host, values: values{names: map[string]*given{}}}
+// Find adds what the scripts in a text hold.
+func Find(into *reading.Reading, text *source.Text, host Host) {
+	newReader(into, text, host).readTwice()
+}
+
+func newReader(into *reading.Reading, text *source.Text, host Host) *reader {
+	return &reader{
+		Reading: into, source: text, host: host,
+		values: values{names: map[string]*given{}}, functions: map[string]*function{}, called: map[string]bool{},
+	}
+}
+
+// readTwice goes through the text twice: for what it gives to variables, and for calls.
+func (r *reader) readTwice() {
 	for _, r.collecting = range []bool{true, false} {
-		r.budget = minBudget + budgetPerByte*len(text.Text)
+		r.budget = minBudget + budgetPerByte*len(r.source.Text)
 		r.values.whole = !r.collecting
 		r.readAll()
 	}
 	for _, held := range r.held {
 		if !held.of.used {
-			host.SuspectLine(held.line)
+			r.host.SuspectLine(held.line)
 		}
 	}
 }
 
 func (r *reader) readAll() {
 	text := r.source.Text
-	if interpreted.MatchString(text) {
+	if r.scriptOnly || interpreted.MatchString(text) {
 		r.scripts(newPiece(text, 0, false), true)
 		return
 	}
@@ -59,8 +75,18 @@ func (r *reader) readAll() {
 	}
 }
 
+// add adds a call.
+func (r *reader) add(call reading.Call) {
+	if r.muted == 0 {
+		r.Calls = append(r.Calls, call)
+	}
+}
+
 // unclear notes a place.
 func (r *reader) unclear(at int, call string) {
+	if r.muted > 0 {
+		return
+	}
 	r.Unclear = append(r.Unclear, r.source.Unclear(at, call))
 }
 

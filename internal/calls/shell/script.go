@@ -191,13 +191,18 @@ func (r *reader) group(p *piece, group []*syntax.Stmt, from, to int) {
 		return
 	}
 	page := newPage(p, from, to)
-	c := commands{reader: r, piece: p, page: page, loud: map[syntax.Node]bool{}, apart: map[syntax.Node]bool{}}
-	for _, stmt := range group {
-		syntax.Walk(stmt, c.visit)
-	}
+	r.walk(p, page, group)
 	for i := range page.breaks {
 		left, whole, at := page.line(i)
 		r.left(p, left, whole, at, page.working[i])
+	}
+}
+
+// walk reads the commands of statements.
+func (r *reader) walk(p *piece, page *page, stmts []*syntax.Stmt) {
+	c := commands{reader: r, piece: p, page: page, loud: map[syntax.Node]bool{}, apart: map[syntax.Node]bool{}, given: map[syntax.Node]string{}}
+	for _, stmt := range stmts {
+		syntax.Walk(stmt, c.visit)
 	}
 }
 

@@ -13,8 +13,9 @@ import (
 
 // values are what a text gives to variables.
 type values struct {
-	names map[string]*given
-	whole bool // all of the text was looked through
+	names   map[string]*given
+	whole   bool // all of the text was looked through
+	remotes remotes
 }
 
 // given is the value of a variable.
@@ -53,6 +54,16 @@ func (v *values) give(name, text string, list []string) {
 			old.command = commandOf(text)
 		}
 	}
+}
+
+// extend adds elements to an array, as scripts do it with options step by step.
+func (v *values) extend(name string, list []string) {
+	g := v.names[name]
+	if g == nil || g.list == nil || g.several || len(g.list) > maxArguments {
+		v.lose(name)
+		return
+	}
+	g.list = append(g.list, list...)
 }
 
 // lose notes that the value of a variable is not in the text.
@@ -146,6 +157,8 @@ func (r *reader) collect(p *piece, node syntax.Node) {
 		switch n := n.(type) {
 		case *syntax.Assign:
 			r.collectAssign(p, n)
+		case *syntax.FuncDecl:
+			r.collectFunction(p, n)
 		case *syntax.WordIter:
 			r.values.lose(n.Name.Value)
 		case *syntax.CallExpr:
@@ -170,17 +183,24 @@ func (r *reader) collect(p *piece, node syntax.Node) {
 func (r *reader) collectAssign(p *piece, a *syntax.Assign) {
 	switch {
 	case a.Name == nil || a.Naked:
+	case a.Append && a.Array != nil:
+		r.values.extend(a.Name.Value, r.elements(p, a))
 	case a.Append || a.Index != nil:
 		r.values.lose(a.Name.Value)
 	case a.Array != nil:
-		list := []string{}
-		for _, element := range a.Array.Elems {
-			list = append(list, r.words(p, element.Value)...)
-		}
-		r.values.give(a.Name.Value, "", list)
+		r.values.give(a.Name.Value, "", r.elements(p, a))
 	default:
 		r.values.give(a.Name.Value, r.word(p, a.Value), nil)
 	}
+}
+
+// elements are those that an array is given.
+func (r *reader) elements(p *piece, a *syntax.Assign) []string {
+	list := []string{}
+	for _, element := range a.Array.Elems {
+		list = append(list, r.words(p, element.Value)...)
+	}
+	return list
 }
 
 // assigned is what a text that a shell runs later assigns.
@@ -191,7 +211,10 @@ func (r *reader) collectCall(p *piece, c *syntax.CallExpr) {
 	if len(c.Args) == 0 {
 		return
 	}
+	r.called[c.Args[0].Lit()] = true
 	switch c.Args[0].Lit() {
+	case "git":
+		r.values.remotes.note(r.allWords(p, c.Args[1:]))
 	case "read", "mapfile", "readarray", "unset", "getopts", "printf":
 		for _, arg := range c.Args[1:] {
 			if name := arg.Lit(); syntax.ValidName(name) {

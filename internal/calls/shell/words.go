@@ -39,6 +39,15 @@ func (r *reader) words(p *piece, w *syntax.Word) []string {
 	return read.words
 }
 
+// allWords is the same of several.
+func (r *reader) allWords(p *piece, all []*syntax.Word) []string {
+	var found []string
+	for _, w := range all {
+		found = append(found, r.words(p, w)...)
+	}
+	return found
+}
+
 // word is the same in one.
 func (r *reader) word(p *piece, w *syntax.Word) string { return strings.Join(r.words(p, w), " ") }
 
@@ -80,7 +89,7 @@ func (w *wordReader) parts(parts []syntax.WordPart, quoted bool) {
 }
 
 // plain is text without what the shell drops.
-func plain(text string) string { return strings.ReplaceAll(text, Filler, "") }
+func plain(text string) string { return strings.ReplaceAll(text, filler, "") }
 
 // literal is text without its backslashes.
 func literal(text string, quoted bool) string {
@@ -110,6 +119,9 @@ func (w *wordReader) parameter(p *syntax.ParamExp, quoted bool) {
 		return
 	}
 	name := p.Param.Value
+	if w.scope != nil && w.scoped(p, quoted) {
+		return
+	}
 	list, known := w.values.list(name)
 	switch {
 	case name == "$":

@@ -1,10 +1,10 @@
-package calls
+package suspect
 
 import (
 	"regexp"
 
+	"github.com/patctl/patctl/internal/calls/reading"
 	"github.com/patctl/patctl/internal/calls/refusal"
-	"github.com/patctl/patctl/internal/calls/shell"
 	"github.com/patctl/patctl/internal/calls/source"
 )
 
@@ -13,7 +13,7 @@ import (
 type suspicion func(text string, s *signs) []string
 
 // suspicions are all of them.
-var suspicions = []suspicion{alone(shell.GhCommands), alone(shell.GitCommands), actionsUsed, hostsCalled, libraryCalls, addressCalls, wrappedCalls, alone(shell.IndirectCalls), refusedIn, spokenCalls}
+var suspicions = []suspicion{alone(ghCommands), alone(gitCommands), actionsUsed, hostsCalled, libraryCalls, addressCalls, wrappedCalls, alone(indirectCalls), refusedIn, spokenCalls}
 
 // alone is one that needs no signs.
 func alone(find func(text string) []string) suspicion {
@@ -22,20 +22,38 @@ func alone(find func(text string) []string) suspicion {
 
 func refusedIn(text string, s *signs) []string { return refusal.Named(text, s.found) }
 
-// suspect notes what a line may call beside the calls that were found in it.
-func (r *reader) suspect(line source.Line, found bool) {
-	if !mayCallGitHub.MatchString(line.Text) && !r.signs.any(line.Text) {
+// Finder finds what the lines of a text may call beside the calls that are read.
+type Finder struct {
+	Refusals refusal.Notes // of the text
+	into     *reading.Reading
+	source   *source.Text
+	signs    signs
+}
+
+// New returns a finder that adds to what was read of a text. It knows no signs.
+func New(into *reading.Reading, text *source.Text) *Finder { return &Finder{into: into, source: text} }
+
+// Look looks through the whole text for signs, but for the lines to skip.
+func (f *Finder) Look(skip map[int]bool) { f.signs = signsOf(f.source.Text, skip) }
+
+// IsArgument says that the text is an argument of a command line, and no sentence.
+func (f *Finder) IsArgument() { f.signs.argument = true }
+
+// Line notes what a line may call beside the calls that were found in it. read are
+// those that a reader of lines found.
+func (f *Finder) Line(line source.Line, read []reading.Call, found bool) {
+	if !mayCallGitHub.MatchString(line.Text) && !f.signs.any(line.Text) {
 		return
 	}
 	text := source.WithoutComment(line.Text)
 	if silentLine.MatchString(text) {
 		return
 	}
-	r.signs.found = found
+	f.signs.found, f.signs.read = found, read
 	for _, find := range suspicions {
-		for _, call := range find(text, &r.signs) {
-			r.refusals.Note(line, call)
-			r.Unclear = append(r.Unclear, r.source.Unclear(line.At, call))
+		for _, call := range find(text, &f.signs) {
+			f.Refusals.Note(line, call)
+			f.into.Unclear = append(f.into.Unclear, f.source.Unclear(line.At, call))
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package calls
+package suspect
 
 import (
 	"regexp"
@@ -161,15 +161,15 @@ func (s *signs) any(text string) bool {
 	return len(s.libraries) > 0 || len(s.bases) > 0 || s.names != nil && s.names.MatchString(text)
 }
 
-// unused notes the libraries and addresses of which no use was found: they are
+// Unused notes the libraries and addresses of which no use was found: they are
 // there for some reason.
-func (r *reader) unused() {
-	for _, l := range r.signs.libraries {
-		if !r.signs.used[l] {
-			r.Unclear = append(r.Unclear, r.source.Unclear(r.signs.hints[l].At, reading.Unreadable))
+func (f *Finder) Unused() {
+	for _, l := range f.signs.libraries {
+		if !f.signs.used[l] {
+			f.into.Unclear = append(f.into.Unclear, f.source.Unclear(f.signs.hints[l].At, reading.Unreadable))
 		}
 	}
-	if len(r.signs.bases) > 0 && !r.signs.anyCall && len(r.Calls)+len(r.Unclear) == 0 {
-		r.Unclear = append(r.Unclear, r.source.Unclear(r.signs.bases[0].At, reading.Unreadable))
+	if len(f.signs.bases) > 0 && !f.signs.anyCall && len(f.into.Calls)+len(f.into.Unclear) == 0 {
+		f.into.Unclear = append(f.into.Unclear, f.source.Unclear(f.signs.bases[0].At, reading.Unreadable))
 	}
 }

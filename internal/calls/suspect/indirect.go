@@ -1,4 +1,4 @@
-package shell
+package suspect
 
 import (
 	"regexp"
@@ -16,8 +16,8 @@ var spoken = regexp.MustCompile("\\b(?:console\\.\\w+|print(?:ln|f)?|log(?:ger|g
 // ghByVariable is gh under a name that a variable or another command gives.
 var ghByVariable = regexp.MustCompile(`(?:^|[\s;&|(])"?(?:\$\{?(?:GH|gh)\}?|\$\((?:which|command\s+-v|type\s+-p)\s+gh\))"?\s+[a-z]`)
 
-// IndirectCalls finds gh where the command itself does not stand in its place.
-func IndirectCalls(text string) []string {
+// indirectCalls finds gh where the command itself does not stand in its place.
+func indirectCalls(text string) []string {
 	switch {
 	case ghByVariable.MatchString(text):
 		return []string{"gh"}

@@ -1,0 +1,87 @@
+package shell
+
+import (
+	"encoding/json"
+	"regexp"
+	"strings"
+
+	"github.com/patctl/patctl/internal/calls/operations"
+)
+
+// graphqlTarget is the address of GraphQL.
+var graphqlTarget = regexp.MustCompile(`(?i)^(?:https?://)?(?:[^/@]*@)?[^/]*/(?:api/)?graphql/?(?:[?#].*)?$`)
+
+func isGraphQL(target string) bool { return graphqlTarget.MatchString(target) }
+
+// document gives the calls of the document that a request sends: in its body, in a
+// field of gh api, or in what it reads from its input.
+func (r *request) document(input string) outcome {
+	var all outcome
+	found := false
+	for _, data := range r.data {
+		if text, is := documentIn(data, input); is {
+			found = true
+			all.add(documentCalls(text, r.call("POST", "").Accept))
+		}
+	}
+	if !found {
+		return outcome{unclear: []string{"graphql"}}
+	}
+	return all
+}
+
+// documentIn gives the document in a part of a body. is: the part has one, which may
+// be "" where the text does not have it.
+func documentIn(data, input string) (text string, is bool) {
+	field, isField := strings.CutPrefix(data, "query=")
+	switch {
+	case isField && field == "@-":
+		return input, true
+	case isField && strings.HasPrefix(field, "@"):
+		return "", true
+	case isField:
+		return field, true
+	case data == "-" || data == "@-" || data == "@/dev/stdin":
+		return documentInJSON(input), true
+	case strings.HasPrefix(data, "@"):
+		return "", true
+	}
+	text = documentInJSON(data)
+	return text, text != ""
+}
+
+// queryMember is the document in JSON, the values of which may be put in by a shell.
+var queryMember = regexp.MustCompile(`"query"\s*:\s*"((?:[^"\\]|\\[\s\S])*)"`)
+
+func documentInJSON(text string) string {
+	match := queryMember.FindStringSubmatch(text)
+	if match == nil {
+		return ""
+	}
+	var document string
+	inner := strings.NewReplacer("\n", `\n`, "\t", `\t`, "\r", "").Replace(match[1])
+	if err := json.Unmarshal([]byte(`"`+inner+`"`), &document); err != nil {
+		return strings.NewReplacer(`\n`, "\n", `\"`, `"`).Replace(match[1])
+	}
+	return document
+}
+
+// documentCalls reads a document.
+func documentCalls(text, accept string) outcome {
+	if strings.TrimSpace(text) == "" {
+		return outcome{unclear: []string{"graphql"}}
+	}
+	var o outcome
+	r := operations.Read(text)
+	for _, call := range r.Calls {
+		call.Accept = accept
+		o.calls = append(o.calls, call)
+	}
+	for _, u := range r.Unclear {
+		o.add(outcome{unclear: []string{u.Call}})
+	}
+	if len(r.Calls)+len(r.Unclear) == 0 {
+		o.add(outcome{unclear: []string{"graphql"}})
+	}
+	return o
+}
