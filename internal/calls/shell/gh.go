@@ -81,7 +81,7 @@ func ghCommand(words []string, input string) outcome {
 	case name == "gist clone":
 		return outcome{calls: []reading.Call{{Kind: reading.Git, Text: "git fetch", As: "gh gist clone"}}}
 	case isGH(name):
-		return outcome{calls: []reading.Call{{Kind: reading.GH, Text: "gh " + name, Arguments: expandAll(rest)}}}
+		return outcome{calls: []reading.Call{{Kind: reading.GH, Text: "gh " + name, Arguments: reading.NewArguments(expandAll(rest)...)}}}
 	case isLocalGH(name):
 		return outcome{local: true}
 	case ghWord.MatchString(name):
