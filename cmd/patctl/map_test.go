@@ -90,6 +90,8 @@ var packageMap = map[string][]string{
 	"internal/calls/program":                {"internal/calls/reading", "internal/calls/shell", "internal/calls/operations"}, // commands and documents within programs
 	"internal/calls/program/programtest":    {"internal/calls/reading", "internal/catalog"},                                  // imported from tests only
 	"internal/calls/golang":                 {"internal/calls/program", "internal/calls/reading", "internal/catalog/library"},
+	"internal/calls/python":                 {"internal/calls/program", "internal/calls/scan", "internal/calls/reading", "internal/catalog/library"},
+	"internal/calls/ruby":                   {"internal/calls/program", "internal/calls/scan", "internal/calls/reading", "internal/catalog/library"},
 	"internal/calls/operations":             {"internal/calls/reading"}, // documents of GraphQL; what a type needs is for the catalog to know
 	"internal/calls/operations/generate":    {},
 	"internal/calls/javascript":             {"internal/calls/reading", "internal/calls/scan", "internal/catalog/library"},

@@ -13,7 +13,6 @@ var sameText = map[string]bool{
 	"url.PathEscape": true, "url.QueryEscape": true, "url.Parse": true, "url.ParseRequestURI": true, "strings.TrimSpace": true, "strings.TrimSuffix": true, "strings.TrimPrefix": true,
 	"strings.TrimRight": true, "strings.TrimLeft": true, "strings.ToLower": true, "strings.ToUpper": true, "strconv.Itoa": true, "fmt.Sprint": true, "strings.NewReader": true,
 	"bytes.NewBufferString": true, "bytes.NewBuffer": true, "bytes.NewReader": true, "json.Marshal": true, "json.RawMessage": true, "github.String": true, "github.Ptr": true, "must": true,
-	"graphql.NewRequest": true,
 }
 
 // fold replaces a call that makes a text by the text.

@@ -25,6 +25,9 @@ func newReader(c *converter) *reader {
 		goGit:    c.importsAny("go-git/go-git", "src-d/go-git"),
 	}
 	c.program.Fold = r.fold
+	for name := range c.imports {
+		c.program.Imports[name] = true
+	}
 	c.program.Speaks = c.program.Speaks || r.goGitHub || r.goGH || c.importsAny("githubv4", "ghinstallation")
 	if c.program.Top != nil {
 		c.program.Index()

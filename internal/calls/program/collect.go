@@ -5,15 +5,17 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/patctl/patctl/internal/calls/operations"
 	"github.com/patctl/patctl/internal/calls/reading"
 )
 
 // Collector gathers the calls of a program.
 type Collector struct {
-	Program *Program
-	found   reading.Reading
-	read    map[*Expr]bool // documents of the program
-	asked   []*Expr        // calls of GraphQL whose document was not found
+	Program  *Program
+	found    reading.Reading
+	read     map[*Expr]bool // documents of the program
+	asked    []*Expr        // calls of GraphQL whose document was not found
+	followed int            // calls of functions that were followed
 }
 
 // NewCollector returns a collector for a program, which has its Index.
@@ -113,21 +115,26 @@ func IsDocument(text string) bool {
 // GraphQL notes what is asked for with one of the expressions, which may hold the
 // document.
 func (c *Collector) GraphQL(at *Expr, f *Frame, within ...*Expr) {
-	found := false
-	for _, e := range within {
-		found = c.documentsIn(at, e, f, 0) || found
-	}
-	if !found {
+	if !c.documents(at, f, within) {
 		c.asked = append(c.asked, at)
 	}
 }
 
+// documents reads the documents in expressions; false: there are none.
+func (c *Collector) documents(at *Expr, f *Frame, within []*Expr) bool {
+	found := false
+	ev := c.Program.Evaluate()
+	for _, e := range within {
+		found = c.documentsIn(ev, at, e, f, 0) || found
+	}
+	return found
+}
+
 // documentsIn reads the documents in an expression and what it holds.
-func (c *Collector) documentsIn(at, e *Expr, f *Frame, depth int) bool {
+func (c *Collector) documentsIn(ev *Evaluation, at, e *Expr, f *Frame, depth int) bool {
 	if e == nil || depth > 6 {
 		return false
 	}
-	ev := c.Program.Evaluate()
 	got, frame := ev.Resolve(e, f)
 	if got == nil {
 		return false
@@ -136,13 +143,13 @@ func (c *Collector) documentsIn(at, e *Expr, f *Frame, depth int) bool {
 	case Text, Join:
 		text := got.Text
 		if got.Kind == Join {
-			text = strings.NewReplacer("{", "{", "}", "}").Replace(ev.Text(got, frame))
+			text = ev.Text(got, frame)
 		}
 		return IsDocument(text) && c.document(at, got, text)
 	case Pairs, List, Call, Unknown:
 		found := false
 		for _, a := range got.Args {
-			found = c.documentsIn(at, a.Value, frame, depth+1) || found
+			found = c.documentsIn(ev, at, a.Value, frame, depth+1) || found
 		}
 		return found
 	}
@@ -152,7 +159,7 @@ func (c *Collector) documentsIn(at, e *Expr, f *Frame, depth int) bool {
 // document reads a document.
 func (c *Collector) document(at, document *Expr, text string) bool {
 	c.read[document] = true
-	got := readOperations(text)
+	got := operations.Read(text)
 	for _, call := range got.Calls {
 		call.Line, call.Column = at.Line, at.Column
 		c.found.Calls = append(c.found.Calls, call)

@@ -18,6 +18,10 @@ func (c *Collector) command(at *Expr, args []Arg, f *Frame, depth int) {
 	for _, a := range args {
 		words = append(words, ev.Words(a.Value, f)...)
 	}
+	if len(words) == 1 && strings.ContainsAny(words[0], " \n") {
+		c.Shell(at, words[0])
+		return
+	}
 	if len(words) == 0 || !isCommand(words[0]) && !isVariable(words[0]) {
 		return
 	}

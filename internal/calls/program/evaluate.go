@@ -152,7 +152,13 @@ func (ev *Evaluation) name(e *Expr, f *Frame) (*Expr, *Frame) {
 			return nil, nil // several values
 		}
 	}
-	return nil, nil
+	if !ev.Program.Bare {
+		return nil, nil
+	}
+	if got, frame := ev.field(e); got != nil {
+		return got, frame
+	}
+	return ev.function(e.Text, e, f)
 }
 
 // param is the argument of the call at hand.
@@ -233,7 +239,11 @@ func (ev *Evaluation) field(e *Expr) (*Expr, *Frame) {
 
 // returned is what a function of the program returns.
 func (ev *Evaluation) returned(e *Expr, f *Frame) (*Expr, *Frame) {
-	function := ev.Program.Function(e.Callee())
+	return ev.function(e.Callee(), e, f)
+}
+
+func (ev *Evaluation) function(name string, e *Expr, f *Frame) (*Expr, *Frame) {
+	function := ev.Program.Function(name)
 	if function == nil || len(function.Return) != 1 {
 		return nil, nil
 	}

@@ -91,6 +91,23 @@ func (s *Scope) param(name string) int {
 	return -1
 }
 
+// Param returns a parameter.
+func (s *Scope) Param(name string) (Param, bool) {
+	if i := s.param(name); i >= 0 {
+		return s.Params[i], true
+	}
+	return Param{}, false
+}
+
+// Latest is the value that a name has where it stands, which is in the scope or in
+// one within.
+func (s *Scope) Latest(e *Expr) (Value, bool) {
+	return latest(s.Values[e.Text], e, e.Block == nil || e.Block.Scope == s)
+}
+
+// Scope is where a name is looked for first.
+func (e *Expr) Scope(f *Frame) *Scope { return scopeOf(e, f) }
+
 // Set gives a name a value.
 func (s *Scope) Set(name string, v Value) {
 	if name == "" || name == "_" {
@@ -112,6 +129,10 @@ type Program struct {
 	Fold func(*Evaluation, *Expr, *Frame) *Expr
 	// Speaks: the program names the API, or a library for it.
 	Speaks bool
+	// Imports are names that stand for what is of other files.
+	Imports map[string]bool
+	// Bare: a name alone may be a method or a field of the program's own.
+	Bare bool
 	// Documents are the texts that look like GraphQL documents, wherever they stand.
 	Documents []*Expr
 
@@ -127,7 +148,7 @@ type Site struct {
 
 // NewProgram returns a program without anything in it.
 func NewProgram() *Program {
-	p := &Program{Fields: map[string][]Value{}}
+	p := &Program{Fields: map[string][]Value{}, Imports: map[string]bool{}}
 	p.Top = &Scope{}
 	p.Scopes = []*Scope{p.Top}
 	return p
@@ -163,6 +184,9 @@ func (p *Program) Function(name string) *Scope {
 	}
 	return nil
 }
+
+// Defines reports whether the program has a function of a name.
+func (p *Program) Defines(name string) bool { return len(p.functions[name]) > 0 }
 
 // Sites are the calls of a function by name.
 func (p *Program) Sites(name string) []Site { return p.sites[name] }

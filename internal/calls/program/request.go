@@ -25,6 +25,7 @@ type Request struct {
 const (
 	maxFollowed = 4
 	maxSites    = 400
+	maxAll      = 20000 // in a program
 )
 
 // Request notes a request, or those of all who call the function that it stands in.
@@ -39,13 +40,17 @@ func (c *Collector) request(r Request, at *Expr, f *Frame, depth int) {
 		method = strings.ToUpper(ev.Text(r.MethodOf, f))
 	}
 	target := c.target(ev, r, f)
-	if len(ev.Free) > 0 && depth < maxFollowed && c.depends(method, target, r) {
-		follow := func(at *Expr, f *Frame) { c.request(r, at, f, depth+1) }
-		if c.callers(f, follow) {
-			return
+	follow := func(at *Expr, f *Frame) { c.request(r, at, f, depth+1) }
+	if address := ReadAddress(target); IsGraphQL(address.Path) && address.Owner != Another {
+		if !c.documents(at, f, r.Body) && (depth >= maxFollowed || !c.callers(f, follow)) {
+			c.asked = append(c.asked, at)
 		}
+		return
 	}
-	c.note(r, at, f, method, target, depth > 0)
+	if len(ev.Free) > 0 && depth < maxFollowed && depends(method, target) && c.callers(f, follow) {
+		return
+	}
+	c.note(r, at, method, target, depth > 0)
 }
 
 // target is the address that a request goes to.
@@ -61,7 +66,7 @@ func (c *Collector) target(ev *Evaluation, r Request, f *Frame) string {
 }
 
 // depends reports whether which endpoint a request is for depends on variables.
-func (c *Collector) depends(method, target string, r Request) bool {
+func depends(method, target string) bool {
 	if strings.HasPrefix(method, "{") {
 		return true
 	}
@@ -70,9 +75,6 @@ func (c *Collector) depends(method, target string, r Request) bool {
 	case Another, Hosted:
 		return false
 	case Open, Local, API:
-		if IsGraphQL(address.Path) {
-			return len(r.Body) > 0
-		}
 		path := address.Path
 		return !Rooted(path) || isLoose(path)
 	}
@@ -106,10 +108,14 @@ func (c *Collector) callers(f *Frame, follow func(at *Expr, f *Frame)) bool {
 	sites := c.Program.Sites(root.Scope.Name)
 	found := false
 	for _, site := range sites[:min(len(sites), maxSites)] {
-		if site.Scope == root.Scope || !fits(root.Scope, site.Call) {
+		if site.Scope == root.Scope || !c.fits(root.Scope, site.Call) {
 			continue
 		}
 		found = true
+		if c.followed++; c.followed > maxAll {
+			c.Unclear(site.Call, reading.Unreadable)
+			break
+		}
 		follow(site.Call, f.withRoot(Enter(root.Scope, site.Call, &Frame{Scope: site.Scope})))
 	}
 	return found
@@ -117,16 +123,23 @@ func (c *Collector) callers(f *Frame, follow func(at *Expr, f *Frame)) bool {
 
 // fits reports whether a call may be one of a function: what belongs to a class is
 // called of something, and with no more arguments than it takes.
-func fits(function *Scope, call *Expr) bool {
-	if function.Class != "" && call.X.Kind != Member {
+func (c *Collector) fits(function *Scope, call *Expr) bool {
+	first, _, more := strings.Cut(call.X.Path(), ".")
+	if function.Class != "" && call.X.Kind != Member || more && c.Program.Imports[first] {
 		return false
 	}
 	spread := slices.ContainsFunc(function.Params, func(p Param) bool { return p.Spread })
-	return spread || len(call.Args) <= len(function.Params)
+	given := 0
+	for _, a := range call.Args {
+		if a.Name == "" {
+			given++
+		}
+	}
+	return spread || given <= len(function.Params)
 }
 
 // note notes a request, or that it cannot be read.
-func (c *Collector) note(r Request, at *Expr, f *Frame, method, target string, followed bool) {
+func (c *Collector) note(r Request, at *Expr, method, target string, followed bool) {
 	address := ReadAddress(target)
 	path := address.Path
 	switch address.Owner {
@@ -140,30 +153,28 @@ func (c *Collector) note(r Request, at *Expr, f *Frame, method, target string, f
 			return
 		}
 	case Open:
-		c.open(r, at, f, method, target, address)
+		c.open(r, at, method, target, address)
 		return
 	}
-	c.call(r, at, f, method, target, path)
+	c.call(r, at, method, target, path)
 }
 
 // open notes a request whose host is not in the text.
-func (c *Collector) open(r Request, at *Expr, f *Frame, method, target string, address Address) {
+func (c *Collector) open(r Request, at *Expr, method, target string, address Address) {
 	switch {
 	case address.Path != "" && ownRoot(address.Path) && (c.Program.Speaks || strings.Count(address.Path, "/") > 2):
-		c.call(r, at, f, method, address.Path, address.Path)
+		c.call(r, at, method, address.Path, address.Path)
 	case !c.Program.Speaks || isOthers(target):
 	case Rooted(address.Path):
-		c.call(r, at, f, method, address.Path, address.Path)
+		c.call(r, at, method, address.Path, address.Path)
 	default:
 		c.Unclear(at, reading.Unreadable)
 	}
 }
 
 // call notes a call of the API.
-func (c *Collector) call(r Request, at *Expr, f *Frame, method, target, path string) {
+func (c *Collector) call(r Request, at *Expr, method, target, path string) {
 	switch {
-	case IsGraphQL(path):
-		c.GraphQL(at, f, r.Body...)
 	case !isMethod(method) || !Rooted(path):
 		if method == "OPTIONS" || strings.Trim(path, "/") == "" && isMethod(method) {
 			return

@@ -1,0 +1,29 @@
+package ruby
+
+import (
+	"github.com/patctl/patctl/internal/calls/program"
+	"github.com/patctl/patctl/internal/calls/reading"
+	"github.com/patctl/patctl/internal/calls/scan"
+)
+
+// signs are in every program that may call GitHub.
+var signs = []string{"github", "GitHub", "GITHUB", "ctokit", "ghe.com", "ghcr.io", "/api/v3", "gh ", `"gh"`, "'gh'", "git "}
+
+// Read finds the calls in a program.
+func Read(text string) reading.Reading {
+	if !program.Mentions(text, signs) {
+		return reading.Reading{}
+	}
+	tokens := scan.Read(text, scan.Ruby)
+	p := newParser(tokens)
+	p.statements(0, len(p.tokens))
+	p.program.Index()
+	r := newReader(p)
+	r.read()
+	if tokens.Broken {
+		r.Unclear(&program.Expr{Line: max(1, tokens.BrokenLine), Column: 1}, reading.Unreadable)
+	}
+	found := r.Reading()
+	found.Comments = tokens.Comments
+	return found
+}

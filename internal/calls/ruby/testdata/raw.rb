@@ -1,0 +1,24 @@
+require 'octokit'
+
+module GitHub
+  def self.client
+    @client ||= Octokit::Client.new(access_token: ENV['GITHUB_TOKEN'])
+  end
+
+  def self.dispatch(repo, event)
+    client.post("/repos/#{repo}/dispatches", event_type: event) # CALL: POST /repos/{owner}/{repo}/dispatches
+  end
+
+  def self.runs(repo)
+    client.get "repos/#{repo}/actions/runs", per_page: 100 # CALL: GET /repos/{owner}/{repo}/actions/runs
+  end
+
+  def self.autolinks(owner, name)
+    path = format('/repos/%s/%s/autolinks', owner, name)
+    client.paginate(path) # CALL: GET /repos/{owner}/{repo}/autolinks
+  end
+end
+
+GitHub.client.put('/repos/octo-org/api/topics', names: %w[api ruby]) # CALL: PUT /repos/{owner}/{repo}/topics
+GitHub.client.conjure_issue('octo-org/api')
+GitHub.client.create_wonder('octo-org/api') # UNCLEAR: Octokit.create_wonder
