@@ -20,10 +20,8 @@ const modulePath = "github.com/patctl/patctl"
 // how results are written nor the command line.
 var domain = []string{
 	"internal/apply", "internal/plan", "internal/adopt", "internal/audit", "internal/check", "internal/hcl", "internal/github",
-	"internal/git", "internal/worktree", "internal/prefill", "internal/calls", "internal/calls/reading", "internal/calls/scan", "internal/catalog",
-	"internal/git", "internal/worktree", "internal/prefill", "internal/calls", "internal/calls/reading", "internal/calls/operations", "internal/catalog",
-	"internal/git", "internal/worktree", "internal/prefill", "internal/calls", "internal/calls/reading", "internal/calls/scan", "internal/calls/javascript", "internal/catalog",
-	"internal/git", "internal/worktree", "internal/prefill", "internal/calls", "internal/calls/reading", "internal/calls/operations", "internal/calls/workflow", "internal/catalog",
+	"internal/git", "internal/worktree", "internal/prefill", "internal/calls", "internal/calls/reading", "internal/calls/scan", "internal/calls/javascript",
+	"internal/calls/operations", "internal/calls/workflow", "internal/catalog",
 	"internal/input", "internal/exactjson", "internal/diag", "internal/pat",
 	"internal/catalog/library", "internal/catalog/ghcli", "internal/catalog/graphql", "internal/catalog/action", "internal/catalog/scope", "internal/catalog/gap",
 	"internal/check/linkcheck", "internal/github/api", "internal/github/credential", "internal/github/transport", "internal/hcl/layout", "internal/hcl/subject",
@@ -79,8 +77,8 @@ var packageMap = map[string][]string{
 	"internal/input":                        {},                                 // files and streams with a bound; knows nothing of what is in them
 	"internal/worktree":                     {"internal/git", "internal/input"}, // git: what it ignores; which files there are and what is in them; knows nothing of links
 	"internal/prefill":                      {"internal/catalog", "internal/diag", "internal/pat"},
-	"internal/calls":                        {"internal/calls/shell", "internal/calls/refusal", "internal/calls/address", "internal/calls/source", "internal/calls/reading", "internal/calls/operations", "internal/calls/workflow", "internal/calls/suspect"}, // calls in text; which endpoints exist is for the catalog to know
 	"internal/calls/shell":                  {"internal/calls/address", "internal/calls/source", "internal/calls/reading", "internal/calls/suspect", "internal/calls/operations"},
+	"internal/calls":                        {"internal/calls/*", "internal/calls/reading"}, // calls in text; which endpoints exist is for the catalog to know
 	"internal/calls/suspect":                {"internal/calls/refusal", "internal/calls/address", "internal/calls/source", "internal/calls/reading"},
 	"internal/calls/refusal":                {"internal/calls/address", "internal/calls/source", "internal/calls/reading"},
 	"internal/calls/source":                 {"internal/calls/reading"},

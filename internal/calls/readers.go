@@ -1,8 +1,12 @@
 package calls
 
 import (
+	"github.com/patctl/patctl/internal/calls/golang"
+	"github.com/patctl/patctl/internal/calls/javascript"
 	"github.com/patctl/patctl/internal/calls/operations"
+	"github.com/patctl/patctl/internal/calls/python"
 	"github.com/patctl/patctl/internal/calls/reading"
+	"github.com/patctl/patctl/internal/calls/ruby"
 	"github.com/patctl/patctl/internal/calls/workflow"
 )
 
@@ -14,13 +18,21 @@ func readerOf(language Language) func(text string) reading.Reading {
 		return operations.File
 	case Workflow:
 		return readWorkflow
+	case JavaScript:
+		return javascript.Read
+	case Python:
+		return python.Read
+	case Go:
+		return golang.Read
+	case Ruby:
+		return ruby.Read
 	}
 	return nil
 }
 
 func readWorkflow(text string) reading.Reading {
 	return workflow.Read(text, workflow.Scripts{
-		Shell: readText, PowerShell: scriptReader(PowerShell), Python: scriptReader(Python), JavaScript: scriptReader(JavaScript), GraphQL: operations.Read,
+		Shell: readText, PowerShell: scriptReader(PowerShell), Python: scriptReader(Python), JavaScript: javascript.ReadScript, GraphQL: operations.Read,
 	})
 }
 

@@ -64,7 +64,9 @@ func callText(candidates []explainedCall) string {
 	text := strings.Join(names, ", or ")
 	switch {
 	case candidates[0].Call == reading.Unreadable:
-		text = "a call that patctl can't read"
+		text = unreadCall
+	case candidates[0].Reading == readUncertain && !strings.Contains(candidates[0].Call, " "):
+		text += ": " + unreadCall
 	case candidates[0].Reading == readCandidate:
 		text = "may be " + text
 	}

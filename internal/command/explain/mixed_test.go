@@ -39,22 +39,22 @@ var understood = []fragment{
 	{text: `192.0.2.%d - mona [22/Nov/2026:10:00:00 +0000] "GET /api/v3/user/emails?page=2 HTTP/1.1" 200 12 "-" "curl/8"`, call: "GET /user/emails"},
 	{text: `> PATCH /repos/octo-org/api-%d/milestones/1 HTTP/2`, call: "PATCH /repos/{owner}/{repo}/milestones/{milestone_number}"},
 	{text: "curl -fsSL https://raw.githubusercontent.com/octo-org/api-%d/main/go.mod", call: "host raw.githubusercontent.com"},
+	{text: "gh pr create --fill --title 'Fix %d'", call: "gh pr create"},
+	{text: "gh secret set KEY_%d --body \"$KEY\"", call: "gh secret set"},
+	{text: "if true; then gh workflow run docs.yml; fi", call: "gh workflow run"},
+	{text: "gh release upload v%d dist/* && echo done", call: "gh release upload"},
+	{text: "git push https://github.com/octo-org/api-%d.git HEAD:main", call: "git push"},
+	{text: "git -C work push --force origin v%d", call: "git push"},
+	{text: "gh api graphql -f query='{ viewer { login } }' -F first=%d", call: "graphql query viewer"},
 }
 
 // notUnderstood are calls that cannot be read, or may be ones.
 var notUnderstood = []fragment{
-	{text: "gh pr create --fill --title 'Fix %d'", unclear: true},
-	{text: "gh secret set KEY_%d --body \"$KEY\"", unclear: true},
-	{text: "if true; then gh workflow run docs.yml; fi", unclear: true},
-	{text: "gh release upload v%d dist/* && echo done", unclear: true},
-	{text: "git push https://github.com/octo-org/api-%d.git HEAD:main", unclear: true},
-	{text: "git -C work push --force origin v%d", unclear: true},
 	{text: "gh api \"$ENDPOINT_%d\"", unclear: true},
 	{text: "curl -H \"Authorization: Bearer $TOKEN\" \"$URL_%d\"", unclear: true},
 	{text: "  await octokit.rest.pulls.merge({ owner, repo, pull_number: %d });", unclear: true},
 	{text: "const r%d = await octokit.request(\"PUT /repos/{owner}/{repo}/subscription\", { owner, repo });", unclear: true},
 	{text: "const q%d = await octokit.graphql(query, { owner });", unclear: true},
-	{text: "gh api graphql -f query='{ viewer { login } }' -F first=%d", unclear: true},
 	{text: "      - uses: octo-org/close-stale@v%d", unclear: true},
 	{text: "github_api POST \"/repos/$REPO/hooks\" \"$BODY_%d\"", unclear: true},
 	{text: "const f%d = await fetch(`https://api.github.com/repos/${repo}/keys`, { headers });", unclear: true},
@@ -164,7 +164,7 @@ func FuzzExplainMixed(f *testing.F) {
 			}
 			open = open || c.Reading != readCertain
 		}
-		open = open || len(doc.NotCovered) > 0
+		open = open || len(doc.NotCovered)+len(doc.Depends) > 0
 		if diff := cmp.Diff(append([]string{}, want.calls...), found); diff != "" {
 			t.Errorf("-want calls +got:\n%s\n%s", diff, numbered(want.text))
 		}

@@ -40,16 +40,22 @@ func (q *question) addBeside(at place, e catalog.Endpoint) {
 	q.list(newCall(at, key, readCertain, "", certaintyOf(e)))
 }
 
+// unreadCall is a call of which nothing is known, or nothing but the client.
+const unreadCall = "a call that patctl can't read"
+
 // unclearText names for people a call that is not understood, and what its
 // candidates need.
 func (q *question) unclearText(call string) string {
 	switch call {
 	case reading.Unreadable:
-		return "a call that patctl cannot read"
+		return unreadCall
 	case reading.Refusal:
 		return "a refused call that its message does not name"
 	case acceptedName:
 		return acceptedName + " without a permission of fine-grained tokens"
+	}
+	if !strings.Contains(call, " ") {
+		return diag.Printable(call) + ": " + unreadCall
 	}
 	var texts []string
 	for name := range strings.SplitSeq(call, " or ") {
