@@ -94,6 +94,7 @@ var packageMap = map[string][]string{
 	"internal/calls/operations/generate":    {},
 	"internal/calls/javascript":             {"internal/calls/reading", "internal/calls/scan", "internal/catalog/library"},
 	"internal/calls/workflow":               {"internal/calls/reading"}, // is handed the readers of scripts
+	"internal/calls/scan":                   {}, // tokens of programs; knows nothing of calls
 	"internal/catalog":                      {"internal/diag", "internal/pat"},
 	"internal/catalog/generate":             {"internal/catalog", "internal/catalog/generate/docs", "internal/catalog/generate/renewal", "internal/pat"},
 	"internal/catalog/generate/docs":        {}, // what a checkout of GitHub's documentation says; knows nothing of the facts
