@@ -22,6 +22,7 @@ var domain = []string{
 	"internal/apply", "internal/plan", "internal/adopt", "internal/audit", "internal/check", "internal/hcl", "internal/github",
 	"internal/git", "internal/worktree", "internal/prefill", "internal/calls", "internal/calls/reading", "internal/calls/scan", "internal/calls/javascript",
 	"internal/calls/operations", "internal/calls/workflow", "internal/catalog",
+	"internal/git", "internal/worktree", "internal/prefill", "internal/calls", "internal/calls/reading", "internal/calls/operations", "internal/calls/workflow", "internal/catalog",
 	"internal/input", "internal/exactjson", "internal/diag", "internal/pat",
 	"internal/catalog/library", "internal/catalog/ghcli", "internal/catalog/graphql", "internal/catalog/action", "internal/catalog/scope", "internal/catalog/gap",
 	"internal/check/linkcheck", "internal/github/api", "internal/github/credential", "internal/github/transport", "internal/hcl/layout", "internal/hcl/subject",
@@ -78,7 +79,7 @@ var packageMap = map[string][]string{
 	"internal/worktree":                     {"internal/git", "internal/input"}, // git: what it ignores; which files there are and what is in them; knows nothing of links
 	"internal/prefill":                      {"internal/catalog", "internal/diag", "internal/pat"},
 	"internal/calls/shell":                  {"internal/calls/address", "internal/calls/source", "internal/calls/reading", "internal/calls/suspect", "internal/calls/operations"},
-	"internal/calls":                        {"internal/calls/*", "internal/calls/reading"}, // calls in text; which endpoints exist is for the catalog to know
+	"internal/calls":                        {"internal/calls/*", "internal/calls/reading", "internal/calls/javascript", "internal/calls/shell", "internal/calls/refusal", "internal/calls/address", "internal/calls/source", "internal/calls/operations", "internal/calls/workflow"}, // calls in text; which endpoints exist is for the catalog to know
 	"internal/calls/suspect":                {"internal/calls/refusal", "internal/calls/address", "internal/calls/source", "internal/calls/reading"},
 	"internal/calls/refusal":                {"internal/calls/address", "internal/calls/source", "internal/calls/reading"},
 	"internal/calls/source":                 {"internal/calls/reading"},
@@ -92,9 +93,8 @@ var packageMap = map[string][]string{
 	"internal/calls/ruby":                   {"internal/calls/program", "internal/calls/scan", "internal/calls/reading", "internal/catalog/library"},
 	"internal/calls/operations":             {"internal/calls/reading"}, // documents of GraphQL; what a type needs is for the catalog to know
 	"internal/calls/operations/generate":    {},
-	"internal/calls/javascript":             {"internal/calls/reading", "internal/calls/scan", "internal/catalog/library"},
 	"internal/calls/workflow":               {"internal/calls/reading"}, // is handed the readers of scripts
-	"internal/calls/scan":                   {}, // tokens of programs; knows nothing of calls
+	"internal/calls/javascript":             {"internal/calls/reading", "internal/calls/scan", "internal/calls/operations", "internal/catalog/library"},
 	"internal/catalog":                      {"internal/diag", "internal/pat"},
 	"internal/catalog/generate":             {"internal/catalog", "internal/catalog/generate/docs", "internal/catalog/generate/renewal", "internal/pat"},
 	"internal/catalog/generate/docs":        {}, // what a checkout of GitHub's documentation says; knows nothing of the facts

@@ -14,12 +14,12 @@ import (
 // takes every text and does not fail.
 func readerOf(language Language) func(text string) reading.Reading {
 	switch language {
+	case JavaScript:
+		return javascript.Read
 	case GraphQL:
 		return operations.File
 	case Workflow:
 		return readWorkflow
-	case JavaScript:
-		return javascript.Read
 	case Python:
 		return python.Read
 	case Go:

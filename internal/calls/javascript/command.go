@@ -12,7 +12,7 @@ import (
 // "create"]), $`gh pr create`.
 func (r *reader) commandCall(at scan.Token, t thing, c chain, s step) {
 	if s.form == tagged {
-		r.attempt(at, func(k *scan.Constants) outcome { return command(k.Value(c.tokens[s.at : s.at+1])) })
+		r.attempt(at, func(k *scan.Constants) outcome { return command(k.Template(c.tokens[s.at : s.at+1])) })
 		return
 	}
 	a := c.arguments(s)
@@ -28,7 +28,7 @@ func (r *reader) words(k *scan.Constants, a []scan.Argument) string {
 	if scan.Is(first, 0, "[") { // Bun.spawn(["gh", ...])
 		return list(k, first)
 	}
-	text := k.Value(a[0].Value)
+	text := k.Template(a[0].Value)
 	if len(a) > 1 {
 		if second := k.Resolve(a[1].Value); scan.Is(second, 0, "[") {
 			if scan.Known(text) && !callers.MatchString(text) && !shells[text] {
@@ -36,7 +36,7 @@ func (r *reader) words(k *scan.Constants, a []scan.Argument) string {
 			}
 			return text + " " + list(k, second)
 		} else if len(second) > 0 && second[0].Kind == scan.Name && scan.Known(text) && !strings.Contains(text, " ") && !isFunction(second) {
-			return text + " {arguments}"
+			return text + " ${arguments}"
 		}
 	}
 	return text
@@ -54,45 +54,45 @@ func list(k *scan.Constants, tokens []scan.Token) string {
 				words = append(words, list(k, inner))
 				continue
 			}
-			words = append(words, "{arguments}")
+			words = append(words, "${arguments}")
 			continue
 		}
-		words = append(words, quoted(k.Value(a.Value)))
+		words = append(words, quoted(k.Template(a.Value)))
 	}
 	return strings.Join(words, " ")
 }
 
 // quoted is a word as a shell has it.
 func quoted(word string) string {
-	if word == "" || strings.ContainsAny(word, " \t\n'\"$&|;<>()*?#~`\\") {
+	if word == "" || strings.ContainsAny(strings.ReplaceAll(word, "${", ""), " \t\n'\"$&|;<>()*?#~`\\") {
 		return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 	}
 	return word
 }
-
-// placeholder is a value that is not known, as package scan writes it.
-var placeholder = regexp.MustCompile(`\{(\w+)\}`)
 
 // callers are the commands that may call GitHub.
 var callers = regexp.MustCompile(`(?:^|[\s;&|("'` + "`" + `/])(gh|git|curl|wget|hub|docker|npm)(?:\s|$)`)
 
 // command is what a command calls.
 func command(text string) outcome {
-	if strings.HasPrefix(text, "{") && !strings.Contains(text, " ") || strings.HasPrefix(text, "{value}") {
+	text = programPath.ReplaceAllString(text, "$1 ")
+	if strings.HasPrefix(text, "${") && !strings.Contains(text, " ") {
 		return outcome{open: true}
 	}
 	if !callers.MatchString(text) {
 		return outcome{}
 	}
-	text = strings.ReplaceAll(text, "{owner}/{repo}", "$GITHUB_REPOSITORY")
-	found := readCommand(placeholder.ReplaceAllString(text, "$${$1}"))
+	found := readCommand(text)
 	o := outcome{calls: found.Calls}
 	for _, u := range found.Unclear {
 		o.unclear = u.Call
-		o.open = strings.Contains(text, "{")
+		o.open = strings.Contains(text, "${")
 	}
 	return o
 }
+
+// programPath is the path of a program in a variable.
+var programPath = regexp.MustCompile(`^["']?\$\{_?(gh|git)(?:_?[pP]ath|Cmd|Bin|Exe|Executable|Command)?\}["']?(?: |$)`)
 
 // remote are the commands of Git that speak to a server.
 var remote = set("clone fetch pull push ls-remote submodule remote lfs")

@@ -1,7 +1,6 @@
 package javascript
 
 import (
-	"slices"
 	"sort"
 
 	"github.com/patctl/patctl/internal/calls/scan"
@@ -40,7 +39,7 @@ func (r *reader) findFunctions(tokens []scan.Token) {
 		}
 		switch t := tokens[i]; {
 		case t.Is("("):
-			if from, to, ok := r.constants.Function(tokens, i); ok {
+			if from, to, ok := r.constants.FunctionAt(tokens, i); ok {
 				name, method := functionName(tokens, i)
 				r.define(function{name, method, from, to, parametersOf(tokens, i), tokens, i})
 			}
@@ -50,9 +49,14 @@ func (r *reader) findFunctions(tokens []scan.Token) {
 			r.define(function{name, method, tokens[i-1].From, r.constants.Body(tokens, i+1), one, tokens, i - 1})
 		}
 	}
+}
+
+// indexFunctions sorts the functions by where they begin, and finds them by their
+// names.
+func (r *reader) indexFunctions() {
 	sort.SliceStable(r.functions, func(a, b int) bool { return r.functions[a].from < r.functions[b].from })
 	for i, f := range r.functions {
-		if !slices.Contains(r.named[f.name], i) && len(r.named[f.name]) < maxSame {
+		if len(r.named[f.name]) < maxSame {
 			r.named[f.name] = append(r.named[f.name], i)
 		}
 	}
@@ -202,15 +206,17 @@ func (r *reader) around(at int) []function {
 
 // returned is what a function of the text gives: that of its first "return" that is known.
 func (r *reader) returned(name string) thing {
-	if r.depth > maxThings {
-		return thing{}
+	if known, ok := r.results[name]; ok || r.depth > maxThings {
+		return known
 	}
+	r.results[name] = thing{} // what calls itself gives nothing new
 	for _, n := range r.named[name] {
 		if t := r.returnedBy(r.functions[n]); t.kind != unknown {
-			return t
+			r.results[name] = t
+			break
 		}
 	}
-	return thing{}
+	return r.results[name]
 }
 
 // maxBody is how many tokens of a function are searched for what it returns.
@@ -255,6 +261,31 @@ func (r *reader) given(f function, s site, k *scan.Constants) map[string][]scan.
 		}
 	}
 	return values
+}
+
+// valueReturned is the one expression that a function of the text returns, for the
+// values of constants.
+func (r *reader) valueReturned(k *scan.Constants, tokens []scan.Token, open int) (values map[string][]scan.Token, from, to int, value []scan.Token) {
+	same := r.named[plainName(tokens[open-1])]
+	if len(same) != 1 {
+		return nil, 0, 0, nil
+	}
+	f := r.functions[same[0]]
+	if f.method != (scan.Is(tokens, open-2, ".") || scan.Is(tokens, open-2, "?.")) {
+		return nil, 0, 0, nil
+	}
+	for i := f.open; i < len(f.tokens) && i < f.open+maxBody && f.tokens[i].From < f.to; i++ {
+		t := f.tokens[i]
+		if !(t.Is("=>") && !scan.Is(f.tokens, i+1, "{") && value == nil) && !t.Is("return") {
+			continue
+		}
+		if value != nil {
+			return nil, 0, 0, nil // it has several
+		}
+		value = f.tokens[i+1:]
+		value = value[:scan.Statement(value)]
+	}
+	return r.given(f, site{tokens: tokens, open: open}, k), f.from, f.to, value
 }
 
 // absent is an argument that is not given.

@@ -3,14 +3,9 @@ package javascript
 import (
 	"strings"
 
-	"github.com/patctl/patctl/internal/calls/reading"
+	"github.com/patctl/patctl/internal/calls/operations"
 	"github.com/patctl/patctl/internal/calls/scan"
 )
-
-// readDocument reads a document of GraphQL.
-func readDocument(string) reading.Reading {
-	return reading.Reading{Unclear: []reading.Unclear{{Line: 1, Column: 1, Call: "graphql"}}}
-}
 
 // graphqlCall notes octokit.graphql(...).
 func (r *reader) graphqlCall(at scan.Token, t thing, c chain, s step) {
@@ -18,7 +13,7 @@ func (r *reader) graphqlCall(at scan.Token, t thing, c chain, s step) {
 		return
 	}
 	if s.form == tagged {
-		r.attempt(at, func(k *scan.Constants) outcome { return document(k.Value(c.tokens[s.at : s.at+1])) })
+		r.attempt(at, func(k *scan.Constants) outcome { return document(k.Template(c.tokens[s.at : s.at+1])) })
 		return
 	}
 	a := c.arguments(s)
@@ -46,7 +41,7 @@ func (r *reader) documentOf(k *scan.Constants, tokens []scan.Token) outcome {
 			}
 		}
 	}
-	return document(k.Value(tokens))
+	return document(k.Template(tokens))
 }
 
 // documentIn reads the document of an object: { query: "..." }, which may stand
@@ -83,10 +78,10 @@ var openDocument = outcome{unclear: "graphql", open: true}
 
 // document reads a document whose text is known.
 func document(text string) outcome {
-	if strings.HasPrefix(strings.TrimSpace(text), "{") && !strings.ContainsAny(text, " \n") {
+	if strings.HasPrefix(text, "${") && strings.IndexByte(text, '}') == len(text)-1 {
 		return openDocument
 	}
-	found := readDocument(text)
+	found := operations.Read(text)
 	o := outcome{calls: found.Calls}
 	if len(found.Unclear) > 0 {
 		o.unclear = found.Unclear[0].Call

@@ -11,7 +11,7 @@ import (
 
 // Read finds the calls of a program. It takes every text.
 func Read(text string) reading.Reading {
-	if !scan.Speaks(text) {
+	if !scan.Speaks(text) && !runsCommands(text) {
 		return reading.Reading{Others: lines(text)}
 	}
 	return newReader(text, false).read()
@@ -25,6 +25,19 @@ func ReadScript(text string) reading.Reading {
 	return newReader(text, true).read()
 }
 
+// runsCommands reports whether a text may run gh or git.
+func runsCommands(text string) bool {
+	if !strings.Contains(text, "gh ") && !strings.Contains(text, "git") && !strings.Contains(text, "gh'") && !strings.Contains(text, `gh"`) {
+		return false
+	}
+	for _, sign := range []string{"child_process", "execa", "actions/exec", "shelljs", "zx", "cross-spawn", "Bun.", "tinyexec"} {
+		if strings.Contains(text, sign) {
+			return true
+		}
+	}
+	return false
+}
+
 // reader reads one program.
 type reader struct {
 	reading.Reading
@@ -36,6 +49,8 @@ type reader struct {
 	functions []function
 	named     map[string][]int  // functions by their names
 	sites     map[string][]site // calls of names that are functions of the text
+	results   map[string]thing  // of functions of the text
+	values    map[valueKey]thing
 	signs     signs
 	silent    [][2]int // bytes in which mocks are set up
 	pending   []reference
@@ -73,7 +88,7 @@ func newReader(text string, script bool) *reader {
 	p := scan.Read(text, scan.JavaScript)
 	return &reader{
 		text: text, program: p, constants: scan.NewConstants(p, scan.JavaScript), modules: map[string]thing{}, typed: map[string]bool{},
-		named: map[string][]int{}, sites: map[string][]site{}, used: map[int]bool{}, emitted: map[place]bool{}, budget: maxFollowed, signs: signs{script: script},
+		named: map[string][]int{}, sites: map[string][]site{}, used: map[int]bool{}, results: map[string]thing{}, values: map[valueKey]thing{}, emitted: map[place]bool{}, budget: maxFollowed, signs: signs{script: script},
 	}
 }
 
@@ -82,7 +97,9 @@ func (r *reader) read() reading.Reading {
 	r.imports()
 	r.types()
 	r.findFunctions(r.program.Tokens)
+	r.indexFunctions()
 	r.findSites(r.program.Tokens)
+	r.constants.Function = r.valueReturned
 	r.walk(r.program.Tokens)
 	r.references()
 	r.leftovers(r.program.Tokens)

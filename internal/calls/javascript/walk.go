@@ -127,9 +127,7 @@ const maxThings = 12
 func (r *reader) nameThing(t scan.Token) thing {
 	name := plainName(t)
 	if value, ok := r.constants.Lookup(name, t.From); ok && r.depth < maxThings && len(value) > 0 {
-		r.depth++
-		found := r.thingOf(value)
-		r.depth--
+		found := r.valueThing(value)
 		if found.kind != unknown || scan.Is(value, 0, "{") {
 			return found
 		}
@@ -150,6 +148,26 @@ func (r *reader) nameThing(t scan.Token) thing {
 		}
 	}
 	return r.conventional(name)
+}
+
+// valueKey is what makes a value the same as another: names of an object that is
+// taken apart begin where it does.
+type valueKey struct {
+	from, tokens int
+	last         string
+}
+
+// valueThing is what the value of a name is. It is looked at once.
+func (r *reader) valueThing(value []scan.Token) thing {
+	key := valueKey{value[0].From, len(value), value[len(value)-1].Text}
+	if known, ok := r.values[key]; ok {
+		return known
+	}
+	r.values[key] = thing{}
+	r.depth++
+	r.values[key] = r.thingOf(value)
+	r.depth--
+	return r.values[key]
 }
 
 // byValue is what a name is whose value is not known for what it is.

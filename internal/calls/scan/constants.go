@@ -17,7 +17,11 @@ type Constants struct {
 	functions, classes []span
 
 	given []given
-	seen  map[int]bool
+	// Function, where it is set, says what a function of the text gives: its parameters with
+	// their values in a call, the part of the text that it is, and the expression that it
+	// returns.
+	Function func(c *Constants, call []Token, open int) (parameters map[string][]Token, from, to int, value []Token)
+	seen     map[int]bool
 }
 
 // given are the values of parameters in a call of a function.

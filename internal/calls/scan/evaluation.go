@@ -9,6 +9,7 @@ import (
 type evaluation struct {
 	constants *Constants
 	left      int   // steps
+	shell     bool  // values that are not known are written as a shell does
 	open      []int // where the values begin that are being evaluated
 }
 
@@ -17,7 +18,7 @@ const maxNesting = 30
 func (e *evaluation) value(tokens []Token, depth int) string {
 	tokens = Unwrap(tokens)
 	if e.left--; e.left < 0 || depth > maxNesting || len(tokens) == 0 {
-		return nameOf(tokens)
+		return e.unknown(tokens)
 	}
 	if len(tokens) == 1 {
 		return e.operand(tokens, depth)
@@ -53,11 +54,11 @@ func (e *evaluation) joined(parts [][]Token, depth int) string {
 // default.
 func (e *evaluation) alternative(parts [][]Token, depth int) string {
 	for _, part := range parts {
-		if value := e.value(part, depth+1); value != "" && !strings.HasPrefix(value, "{") {
+		if value := e.value(part, depth+1); value != "" && !strings.HasPrefix(strings.TrimPrefix(value, "$"), "{") {
 			return value
 		}
 	}
-	return nameOf(parts[0])
+	return e.unknown(parts[0])
 }
 
 // choice is the value of "c ? a : b" where both are the same.
@@ -67,7 +68,7 @@ func (e *evaluation) choice(parts [][]Token, depth int) string {
 			return a
 		}
 	}
-	return "{value}"
+	return e.written("{value}")
 }
 
 func (e *evaluation) operand(tokens []Token, depth int) string {
@@ -79,7 +80,7 @@ func (e *evaluation) operand(tokens []Token, depth int) string {
 	case first.Kind == Name:
 		return e.named(tokens, depth)
 	}
-	return nameOf(tokens)
+	return e.unknown(tokens)
 }
 
 // strings is the value of strings that stand one after another, and of what is
@@ -137,7 +138,7 @@ func (e *evaluation) named(tokens []Token, depth int) string {
 		tokens = tokens[1:]
 	}
 	if known := wellKnown(tokens); known != "" {
-		return known
+		return e.written(known)
 	}
 	if value, ok := e.constants.follow(tokens); ok && len(value) > 0 {
 		return e.constant(value, tokens, depth)
@@ -147,19 +148,19 @@ func (e *evaluation) named(tokens []Token, depth int) string {
 			return e.called(tokens, i, depth)
 		}
 	}
-	return nameOf(tokens)
+	return e.unknown(tokens)
 }
 
 // constant is the value of a name, unless it is made of itself.
 func (e *evaluation) constant(value, name []Token, depth int) string {
 	if !isText(value) || slices.Contains(e.open, value[0].From) {
-		return nameOf(name)
+		return e.unknown(name)
 	}
 	e.open = append(e.open, value[0].From)
 	text := e.value(value, depth+1)
 	e.open = e.open[:len(e.open)-1]
-	if text == "{value}" {
-		return nameOf(name)
+	if text == "{value}" || text == "${value}" {
+		return e.unknown(name)
 	}
 	return text
 }
@@ -184,15 +185,37 @@ func (e *evaluation) called(tokens []Token, open, depth int) string {
 			}
 		}
 		if len(first.Value) == 1 && first.Value[0].Kind == String {
-			return nameText(first.Value[0].Text)
+			return e.textName(first.Value[0].Text)
 		}
 	case !keepers[function.Text]:
+		return e.returned(tokens, open, depth)
 	case open >= 3 && (Is(tokens, open-2, ".") || Is(tokens, open-2, "?.")) && !libraries[tokens[open-3].Text]:
 		return e.value(tokens[:open-2], depth+1)
 	case len(first.Value) > 0:
 		return e.address(arguments, depth)
 	}
-	return nameOf(tokens[:open])
+	return e.unknown(tokens[:open])
+}
+
+// returned is what a function of the text gives.
+func (e *evaluation) returned(tokens []Token, open, depth int) string {
+	if e.constants.Function == nil {
+		return e.unknown(tokens[:open])
+	}
+	parameters, from, to, value := e.constants.Function(e.constants, tokens, open)
+	if len(value) == 0 || slices.Contains(e.open, value[0].From) {
+		return e.unknown(tokens[:open])
+	}
+	outer := e.constants
+	e.constants = outer.With(parameters, from, to)
+	e.open = append(e.open, value[0].From)
+	text := e.value(value, depth+1)
+	e.open = e.open[:len(e.open)-1]
+	e.constants = outer
+	if text == "{value}" || text == "${value}" {
+		return e.unknown(tokens[:open])
+	}
+	return text
 }
 
 // libraries are names before a keeper that are no value.
@@ -249,7 +272,7 @@ func (e *evaluation) format(text string, arguments []Argument, depth int) string
 		case found:
 			b.WriteString(e.value(a.Value, depth+1))
 		default:
-			b.WriteString(nameText(name))
+			b.WriteString(e.textName(name))
 		}
 	}
 }
@@ -270,7 +293,7 @@ func (e *evaluation) verbs(text string, arguments []Argument, depth int) string 
 			continue
 		}
 		if name, after, closed := strings.Cut(rest, ")"); rest[0] == '(' && closed {
-			b.WriteString(nameText(name[1:]))
+			b.WriteString(e.textName(name[1:]))
 			text = after[min(1, len(after)):]
 			continue
 		}
@@ -282,8 +305,24 @@ func (e *evaluation) verbs(text string, arguments []Argument, depth int) string 
 		if n < len(arguments) {
 			b.WriteString(e.value(arguments[n].Value, depth+1))
 		} else {
-			b.WriteString("{value}")
+			b.WriteString(e.written("{value}"))
 		}
 		n++
 	}
+}
+
+// unknown is what stands for an expression that is not known.
+func (e *evaluation) unknown(tokens []Token) string { return e.written(nameOf(tokens)) }
+
+func (e *evaluation) textName(name string) string { return e.written(nameText(name)) }
+
+// written writes a name in braces as it is asked for.
+func (e *evaluation) written(name string) string {
+	switch {
+	case !e.shell || !strings.HasPrefix(name, "{"):
+		return name
+	case name == "{owner}/{repo}":
+		return "$GITHUB_REPOSITORY"
+	}
+	return "$" + name
 }

@@ -17,7 +17,7 @@ func (c *Constants) parameters(tokens []Token) {
 			}
 			continue
 		}
-		if from, to, ok := c.Function(tokens, i); ok {
+		if from, to, ok := c.FunctionAt(tokens, i); ok {
 			for _, a := range Arguments(tokens, i) {
 				c.parameter(a, from, to, Is(tokens, a.At+1, "="))
 			}
@@ -25,9 +25,9 @@ func (c *Constants) parameters(tokens []Token) {
 	}
 }
 
-// Function reports whether the bracket at an index holds parameters, and the part
+// FunctionAt reports whether the bracket at an index holds parameters, and the part
 // of the text in which they hold.
-func (c *Constants) Function(tokens []Token, i int) (from, to int, ok bool) {
+func (c *Constants) FunctionAt(tokens []Token, i int) (from, to int, ok bool) {
 	from = tokens[i].From
 	if c.language.Indented {
 		for back := 1; back <= 4; back++ {

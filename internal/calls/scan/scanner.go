@@ -8,6 +8,9 @@ import (
 // text.
 const maxDepth = 60
 
+// bytesPerToken is how long tokens are in programs, with what stands between them.
+const bytesPerToken = 8
+
 // Read gives the tokens of a text in a language.
 func Read(text string, language *Language) *Program {
 	s := &scanner{Program: Program{Text: text}, language: language, end: len(text), line: 1}
@@ -40,6 +43,9 @@ type scanner struct {
 // left; with "" up to the end.
 func (s *scanner) tokens(closing string) []Token {
 	var tokens []Token
+	if closing == "" {
+		tokens = make([]Token, 0, len(s.Text)/bytesPerToken)
+	}
 	open := 0
 	for {
 		first := s.space(len(tokens) == 0)

@@ -8,8 +8,14 @@ const maxSteps, maxValue = 400, 4096
 // Value is the text that an expression stands for. What is not known stands in
 // braces, by its last name: "{number}" for pull.number, "{value}" where it has none.
 // GITHUB_REPOSITORY is "{owner}/{repo}", and GITHUB_API_URL the address of the API.
-func (c *Constants) Value(tokens []Token) string {
-	e := &evaluation{constants: c, left: maxSteps}
+func (c *Constants) Value(tokens []Token) string { return c.evaluate(tokens, false) }
+
+// Template is Value with what is not known as a shell has it: "${number}", so that braces
+// of the text are told from it.
+func (c *Constants) Template(tokens []Token) string { return c.evaluate(tokens, true) }
+
+func (c *Constants) evaluate(tokens []Token, shell bool) string {
+	e := &evaluation{constants: c, left: maxSteps, shell: shell}
 	text := e.value(tokens, 0)
 	if len(text) > maxValue {
 		text = text[:maxValue]

@@ -19,7 +19,7 @@ async function api(path, { method = 'GET', body } = {}) {
 const repo = (name) => `/repos/octo-org/${name}`;
 
 export async function protect(name, branch) {
-  await api(`${repo(name)}/branches/${branch}/protection`, { method: 'PUT', body: { enforce_admins: true } }); // ?> unreadable
+  await api(`${repo(name)}/branches/${branch}/protection`, { method: 'PUT', body: { enforce_admins: true } }); // => PUT https://api.github.com/repos/octo-org/{name}/branches/{branch}/protection
 }
 
 export async function main() {
