@@ -95,6 +95,9 @@ var packageMap = map[string][]string{
 	"internal/calls/operations/generate":    {},
 	"internal/calls/workflow":               {"internal/calls/reading"}, // is handed the readers of scripts
 	"internal/calls/javascript":             {"internal/calls/reading", "internal/calls/scan", "internal/calls/operations", "internal/catalog/library"},
+	"internal/calls/program":                {"internal/calls/reading", "internal/calls/shell", "internal/calls/operations"}, // commands and documents within programs
+	"internal/calls/program/programtest":    {"internal/calls/reading", "internal/catalog"},                                  // imported from tests only
+	"internal/calls/golang":                 {"internal/calls/program", "internal/calls/reading", "internal/catalog/library"},
 	"internal/catalog":                      {"internal/diag", "internal/pat"},
 	"internal/catalog/generate":             {"internal/catalog", "internal/catalog/generate/docs", "internal/catalog/generate/renewal", "internal/pat"},
 	"internal/catalog/generate/docs":        {}, // what a checkout of GitHub's documentation says; knows nothing of the facts
