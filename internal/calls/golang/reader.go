@@ -167,12 +167,18 @@ func (r *reader) isHTTP(e *program.Expr, scope *program.Scope) bool {
 	return got != nil && (got.Kind == program.List || got.Kind == program.Pairs) && got.Text == "http.Client"
 }
 
+// maxChain is how many calls of a chain are looked at.
+const maxChain = 40
+
 // isResty reports whether an expression is a request of resty.
 func (r *reader) isResty(e *program.Expr, scope *program.Scope) bool {
 	if !r.source.importsAny("resty") {
 		return false
 	}
-	for e != nil && e.Kind == program.Call {
+	for range maxChain {
+		if e == nil || e.Kind != program.Call || e.X == nil {
+			break
+		}
 		if e.Callee() == "R" || e.Callee() == "NewRequest" {
 			return true
 		}
@@ -189,12 +195,12 @@ func (r *reader) isResty(e *program.Expr, scope *program.Scope) bool {
 // chainBodies are what a chain of calls is given as a body.
 func chainBodies(e *program.Expr) []*program.Expr {
 	var found []*program.Expr
-	for e != nil && e.Kind == program.Call {
+	for range maxChain {
+		if e == nil || e.Kind != program.Call || e.X == nil {
+			break
+		}
 		if e.Callee() == "SetBody" {
 			found = append(found, e.Arg(0))
-		}
-		if e.X == nil {
-			break
 		}
 		e = e.X.X
 	}

@@ -39,7 +39,15 @@ func (c *Collector) Endpoints(at *Expr, as string, endpoints []string) {
 
 // Unclear notes a place that may call GitHub.
 func (c *Collector) Unclear(at *Expr, call string) {
+	if strings.IndexFunc(call, isOdd) >= 0 {
+		call = reading.Unreadable
+	}
 	c.found.Unclear = append(c.found.Unclear, reading.Unclear{Line: at.Line, Column: at.Column, Call: call})
+}
+
+// isOdd reports whether a rune may not stand in the words of what is unclear.
+func isOdd(r rune) bool {
+	return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("._ /-", r))
 }
 
 // Reading is what was found, in the order of the text, each once in its place.

@@ -1,6 +1,9 @@
 package program
 
-import "strings"
+import (
+	"sort"
+	"strings"
+)
 
 // Frame is a function with the arguments of one call of it.
 type Frame struct {
@@ -207,20 +210,11 @@ func latest(values []Value, e *Expr, same bool) (Value, bool) {
 		}
 		return Value{}, false
 	}
-	for i := len(values) - 1; i >= 0; i-- {
-		v := values[i]
-		if v.Pos >= e.Pos {
-			continue
-		}
-		if e.Block.within(v.Block) {
-			return v, true
-		}
+	i := sort.Search(len(values), func(i int) bool { return values[i].Pos >= e.Pos })
+	if i == 0 || !e.Block.within(values[i-1].Block) {
 		return Value{}, false
 	}
-	if len(values) == 1 && values[0].Expr != e {
-		return values[0], values[0].Pos < e.Pos
-	}
-	return Value{}, false
+	return values[i-1], true
 }
 
 // field is the only value of a field.

@@ -116,7 +116,11 @@ func (s *Scope) Set(name string, v Value) {
 	if s.Values == nil {
 		s.Values = map[string][]Value{}
 	}
-	s.Values[name] = append(s.Values[name], v)
+	list := append(s.Values[name], v)
+	for i := len(list) - 1; i > 0 && list[i].Pos < list[i-1].Pos; i-- { // in the order of the text
+		list[i], list[i-1] = list[i-1], list[i]
+	}
+	s.Values[name] = list
 }
 
 // Program is a program as scopes.
@@ -199,18 +203,24 @@ func (e *Expr) Callee() string {
 	return e.X.Text
 }
 
+// maxPath is how many parts a name has at most.
+const maxPath = 12
+
 // Path is the name of an expression with dots, "http.NewRequest"; "" where it is no
 // name.
 func (e *Expr) Path() string {
-	switch {
-	case e == nil:
-		return ""
-	case e.Kind == Name:
-		return e.Text
-	case e.Kind == Member:
-		if of := e.X.Path(); of != "" {
-			return of + "." + e.Text
+	name := ""
+	for range maxPath {
+		switch {
+		case e == nil:
+			return ""
+		case e.Kind == Name:
+			return e.Text + name
+		case e.Kind != Member:
+			return ""
 		}
+		name = "." + e.Text + name
+		e = e.X
 	}
 	return ""
 }

@@ -128,6 +128,7 @@ func (p *parser) postfix(from, to int) *program.Expr {
 		return &program.Expr{}
 	}
 	e, i := p.primary(from, to)
+	var before []program.Arg // of an operator that does not matter
 	for i < to {
 		t := p.tokens[i]
 		closing := scan.Partner(p.tokens, i)
@@ -145,8 +146,13 @@ func (p *parser) postfix(from, to int) *program.Expr {
 			e = p.at(p.tokens[from], &program.Expr{Kind: program.Index, X: e, Args: []program.Arg{{Value: p.expr(i+1, closing)}}})
 			i = closing + 1
 		default:
-			i++ // what is not understood
+			before = append(before, program.Arg{Value: e})
+			e, i = p.primary(i, to)
+			from = i - 1
 		}
+	}
+	if before != nil {
+		return p.at(p.tokens[from], &program.Expr{Args: append(before, program.Arg{Value: e})})
 	}
 	return e
 }
@@ -192,7 +198,7 @@ func (p *parser) comprehension(from, to int) *program.Expr {
 	start := p.find(from, to, "for")
 	for at := start; at < to; {
 		in := p.find(at, to, "in")
-		end := min(p.find(in+1, to, "for"), p.find(in+1, to, "if"))
+		end := p.find(in+1, to, "for", "if")
 		of := p.expr(in+1, end)
 		for i := at + 1; i < in; i++ {
 			if t := p.tokens[i]; t.Kind == scan.Name {

@@ -121,6 +121,7 @@ func (p *parser) postfix(from, to int) *program.Expr {
 		return &program.Expr{}
 	}
 	e, i := p.primary(from, to)
+	var before []program.Arg // of an operator that does not matter
 	for i < to {
 		t := p.tokens[i]
 		closing := scan.Partner(p.tokens, i)
@@ -145,8 +146,16 @@ func (p *parser) postfix(from, to int) *program.Expr {
 			e = p.call(e, p.args(i, to))
 			i = to
 		default:
-			i++
+			before = append(before, program.Arg{Value: e})
+			e, i = p.primary(i, to)
+			if e.Kind == program.Unknown && i < to { // an operator
+				e, i = p.primary(i, to)
+			}
+			from = i - 1
 		}
+	}
+	if before != nil {
+		return p.at(p.tokens[from], &program.Expr{Args: append(before, program.Arg{Value: e})})
 	}
 	return e
 }

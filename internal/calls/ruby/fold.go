@@ -50,20 +50,27 @@ func (r *reader) fold(ev *program.Evaluation, e *program.Expr, f *program.Frame)
 	return nil
 }
 
+// maxPath is how many parts a name has at most.
+const maxPath = 12
+
 // path is the name of an expression, without the calls in it that have no arguments.
 func path(e *program.Expr) string {
-	switch {
-	case e == nil:
-		return ""
-	case e.Kind == program.Call && len(e.Args) == 0:
-		return path(e.X)
-	case e.Kind == program.Member:
-		if of := path(e.X); of != "" {
-			return of + "." + e.Text
+	name := ""
+	for range 2 * maxPath {
+		switch {
+		case e == nil:
+			return ""
+		case e.Kind == program.Call && len(e.Args) == 0:
+		case e.Kind == program.Member:
+			name = "." + e.Text + name
+		case e.Kind == program.Name:
+			return e.Text + name
+		default:
+			return ""
 		}
-		return ""
+		e = e.X
 	}
-	return e.Path()
+	return ""
 }
 
 func like(e *program.Expr, kind program.Kind, text string) *program.Expr {

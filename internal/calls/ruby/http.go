@@ -48,13 +48,18 @@ func (r *reader) http(call *program.Expr, scope *program.Scope) bool {
 // connection is the address that a connection puts before paths; true: it is known to
 // be one.
 func (r *reader) connection(e *program.Expr, f *program.Frame) (*program.Expr, bool) {
-	for at := e; at != nil; at = at.X {
+	at := e
+	for range 2 * maxPath {
+		if at == nil {
+			break
+		}
 		switch name := path(at); {
 		case name == "self.class", name == "self" && r.party != nil:
 			return r.party, r.party != nil
 		case at.Kind == program.Name && slices.Contains(modules, at.Text):
 			return nil, true
 		}
+		at = at.X
 	}
 	ev := r.Program.Evaluate()
 	made, _ := ev.Resolve(e, f)
