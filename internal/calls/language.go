@@ -12,7 +12,7 @@ import (
 // Language says which reader reads a file.
 type Language string
 
-// The languages that have a reader of their own. Everything else (shell scripts,
+// The languages that have a reader of their own. Everything else (
 // logs, lists, HAR files, refusals, and languages that nobody reads as such) is
 // read by Read.
 const (
@@ -21,6 +21,7 @@ const (
 	Go         Language = "go"
 	Ruby       Language = "ruby"
 	PowerShell Language = "powershell"
+	Shell      Language = "shell"
 	Workflow   Language = "workflow" // of Actions, and actions themselves
 	GraphQL    Language = "graphql"
 	Other      Language = "other"
@@ -46,7 +47,8 @@ var byExtension = map[string]Language{
 	".rb": Ruby, ".rake": Ruby, ".gemspec": Ruby,
 	".ps1": PowerShell, ".psm1": PowerShell, ".psd1": PowerShell,
 	".graphql": GraphQL, ".gql": GraphQL, ".graphqls": GraphQL,
-	".sh": Other, ".bash": Other, ".zsh": Other, ".ksh": Other, ".bats": Other, ".log": Other, ".md": Other, ".txt": Other,
+	".sh": Shell, ".bash": Shell, ".zsh": Shell, ".ksh": Shell, ".bats": Shell,
+	".log": Other, ".md": Other, ".txt": Other,
 	".json": Other, ".jsonl": Other, ".har": Other, ".html": Other, ".rst": Other, ".adoc": Other, ".csv": Other, ".tsv": Other,
 }
 

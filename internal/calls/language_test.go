@@ -19,7 +19,7 @@ func TestLanguageOf(t *testing.T) {
 		{"", workflow, Workflow},
 		{"action.yaml", "name: A\nruns:\n  using: composite\n  steps: []\n", Workflow},
 		{"compose.yml", "services:\n  a:\n    image: b\n", Other},
-		{"deploy.sh", "import x from 'y'\n", Other},
+		{"deploy.sh", "import x from 'y'\n", Shell},
 		{"tool", "#!/usr/bin/env node\n", JavaScript},
 		{"tool", "#!/usr/bin/env -S uv run --script\n", Python},
 		{"tool", "#!/usr/bin/python3.12\n", Python},

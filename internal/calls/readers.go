@@ -7,6 +7,7 @@ import (
 	"github.com/patctl/patctl/internal/calls/python"
 	"github.com/patctl/patctl/internal/calls/reading"
 	"github.com/patctl/patctl/internal/calls/ruby"
+	"github.com/patctl/patctl/internal/calls/shell"
 	"github.com/patctl/patctl/internal/calls/workflow"
 )
 
@@ -26,13 +27,15 @@ func readerOf(language Language) func(text string) reading.Reading {
 		return golang.Read
 	case Ruby:
 		return ruby.Read
+	case Shell:
+		return shell.Read
 	}
 	return nil
 }
 
 func readWorkflow(text string) reading.Reading {
 	return workflow.Read(text, workflow.Scripts{
-		Shell: readText, PowerShell: scriptReader(PowerShell), Python: scriptReader(Python), JavaScript: javascript.ReadScript, GraphQL: operations.Read,
+		Shell: shell.Read, PowerShell: scriptReader(PowerShell), Python: scriptReader(Python), JavaScript: javascript.ReadScript, GraphQL: operations.Read,
 	})
 }
 
