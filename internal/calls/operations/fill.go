@@ -13,7 +13,7 @@ func opaque(name string) bool { return strings.Contains(name, hole) }
 // text, so that the rest can be parsed. Lines stay where they are.
 type filler struct {
 	text    string
-	values  bool // {x}, %s and the like may stand for values
+	values  bool // {x}, %s, <x> and the like may stand for values
 	doubled bool // {{ is {, and {x} is always put in
 
 	out   strings.Builder
@@ -43,6 +43,8 @@ func (f *filler) next(i int) int {
 		return i + 2
 	case c == '{' && (f.doubled || f.values && f.value()) && plainName(f.text, i+1):
 		return f.put(i, closing(f.text, i))
+	case c == '<' && f.values && f.value() && f.placeholder(i) > 0:
+		return f.put(i, i+f.placeholder(i))
 	case c == '%' && f.values && i+1 < len(f.text) && f.value():
 		return f.put(i, i+2)
 	default:
@@ -79,6 +81,12 @@ func (f *filler) arguments() bool { return strings.IndexByte(string(f.stack), '(
 // value reports whether a value is due.
 func (f *filler) value() bool {
 	return f.arguments() && (f.last == ':' || f.stack[len(f.stack)-1] == '[')
+}
+
+// placeholder is the length of <a name> at a place; 0: there is none.
+func (f *filler) placeholder(i int) int {
+	const longest = 60
+	return strings.IndexByte(f.text[i:min(i+longest, len(f.text))], '>') + 1
 }
 
 // put writes what stands for a part that the program puts in.

@@ -90,9 +90,9 @@ func plain(text string) string {
 }
 
 // formatted is a text for Python's format and f-strings, where braces are doubled
-// and one of them is a value, or for printf.
+// and one of them is a value, or for printf, or one for people with <x> in it.
 func formatted(text string) string {
-	if !strings.ContainsAny(text, "{%") {
+	if !strings.ContainsAny(text, "{%<") {
 		return ""
 	}
 	return (&filler{text: text, values: true, doubled: strings.Contains(text, "{{")}).fill()

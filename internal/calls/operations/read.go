@@ -164,7 +164,7 @@ func (r *reader) operation(rootName string, selections ast.SelectionSet) {
 func (r *reader) start(k *kind, f *ast.Field) {
 	given, known := k.fields[f.Name]
 	if !known {
-		r.selections(nil, f.SelectionSet)
+		r.unknown(f.SelectionSet)
 		return
 	}
 	result := r.find(given.result)
@@ -176,6 +176,15 @@ func (r *reader) start(k *kind, f *ast.Field) {
 	default:
 		r.result(result, f, k.name+"."+f.Name)
 	}
+}
+
+// unknown reads what is below a field that is newer than the schema. Which types it
+// reaches is not known, unless fragments say it.
+func (r *reader) unknown(selections ast.SelectionSet) {
+	if slices.ContainsFunc(r.flat(selections), func(f *ast.Field) bool { return len(f.SelectionSet) > 0 }) {
+		r.unclear("graphql")
+	}
+	r.selections(nil, selections)
 }
 
 // searched reads a search that only counts.

@@ -10,6 +10,7 @@ package main
 import (
 	"bytes"
 	"compress/gzip"
+	_ "embed"
 	"errors"
 	"fmt"
 	"log"
@@ -38,11 +39,43 @@ func run(args []string) error {
 	if err != nil {
 		return err
 	}
-	document, err := parser.ParseSchema(&ast.Source{Name: args[1], Input: string(schema)})
+	definitions, err := complete(string(schema))
 	if err != nil {
 		return fmt.Errorf("parse %s: %w", args[1], err)
 	}
-	return os.WriteFile(args[3], compress(write(args[0], document.Definitions, readFacts(string(table)))), 0o644)
+	return os.WriteFile(args[3], compress(write(args[0], definitions, readFacts(string(table)))), 0o644)
+}
+
+// additions are newer than the schema.
+//
+//go:embed additions.graphql
+var additions string
+
+// complete gives the types of the schema with the additions, as far as the schema
+// does not have them yet.
+func complete(schema string) (ast.DefinitionList, error) {
+	document, err := parser.ParseSchema(&ast.Source{Input: schema})
+	if err != nil {
+		return nil, err
+	}
+	added, err := parser.ParseSchema(&ast.Source{Name: "additions.graphql", Input: additions})
+	if err != nil {
+		return nil, err
+	}
+	for _, definition := range added.Definitions {
+		if document.Definitions.ForName(definition.Name) == nil {
+			document.Definitions = append(document.Definitions, definition)
+		}
+	}
+	for _, extension := range added.Extensions {
+		extended := document.Definitions.ForName(extension.Name)
+		for _, field := range extension.Fields {
+			if extended.Fields.ForName(field.Name) == nil {
+				extended.Fields = append(extended.Fields, field)
+			}
+		}
+	}
+	return document.Definitions, nil
 }
 
 // compress leaves out the time, so that the same text gives the same bytes.

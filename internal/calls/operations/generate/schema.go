@@ -31,7 +31,7 @@ func write(source string, definitions ast.DefinitionList, f facts) string {
 		}
 	}
 	slices.Sort(lines)
-	return fmt.Sprintf("# GitHub's GraphQL schema, from npm %s, cut down by internal/calls/operations/generate.\n%s\n", source, strings.Join(lines, "\n"))
+	return fmt.Sprintf("# GitHub's GraphQL schema, from npm %s, with its additions.graphql, cut down by internal/calls/operations/generate.\n%s\n", source, strings.Join(lines, "\n"))
 }
 
 // schema is what is known of all types.
