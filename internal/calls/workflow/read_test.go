@@ -35,7 +35,7 @@ var fakes = Scripts{Shell: words("shell"), PowerShell: words("powershell"), Pyth
 func said(r reading.Reading) []string {
 	var found []string
 	for _, call := range r.Calls {
-		found = append(found, strings.TrimSpace(fmt.Sprintf("%d:%d %s %s", call.Line, call.Column, call.Text, strings.Join(call.Inputs, ","))))
+		found = append(found, strings.TrimSpace(fmt.Sprintf("%d:%d %s %s", call.Line, call.Column, call.Text, call.Inputs)))
 	}
 	for _, unclear := range r.Unclear {
 		found = append(found, fmt.Sprintf("%d:%d unclear %s", unclear.Line, unclear.Column, unclear.Call))

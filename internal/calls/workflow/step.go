@@ -66,10 +66,10 @@ func (r *reader) action(n, uses *yaml.Node, name, below string, around surroundi
 // inputName is how inputs are named.
 var inputName = regexp.MustCompile(`^[A-Za-z_][\w-]*$`)
 
-// inputNames are the names of the inputs that are given.
-func inputNames(with *yaml.Node) []string {
+// inputNames are the names of the inputs that are given, as in a call.
+func inputNames(with *yaml.Node) string {
 	if with == nil || with.Kind != yaml.MappingNode {
-		return nil
+		return ""
 	}
 	var names []string
 	for i := 0; i+1 < len(with.Content); i += 2 {
@@ -78,7 +78,7 @@ func inputNames(with *yaml.Node) []string {
 		}
 	}
 	slices.Sort(names)
-	return names
+	return strings.Join(names, ",")
 }
 
 // scripted are inputs that are scripts of a shell in actions that run what they are
