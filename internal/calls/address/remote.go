@@ -11,9 +11,13 @@ var elsewhere = regexp.MustCompile(`(?:^|\s)["']?(?:[\w.-]+@[\w.-]+:|ssh://|git:
 // webAddress is the host of an address of the web, after what may stand before it.
 var webAddress = regexp.MustCompile(`https?://(?:[^/\s"'@]*@)?([^/\s"':]+)`)
 
+// expression is a value that GitHub Actions puts in.
+var expression = regexp.MustCompile(`\$\{\{[^{}]*\}\}`)
+
 // IsElsewhere reports whether the arguments of Git name a remote that is not
 // GitHub's over HTTPS.
 func IsElsewhere(arguments string) bool {
+	arguments = expression.ReplaceAllString(arguments, "$$x") // with its spaces it would end the address
 	if match := webAddress.FindStringSubmatch(arguments); match != nil {
 		host := strings.ToLower(match[1])
 		return host != "github.com" && host != "gist.github.com" && !strings.HasSuffix(host, ".ghe.com") && !strings.ContainsAny(host, "${%") && !strings.Contains(host, "github")

@@ -94,6 +94,10 @@ var files = map[string]struct {
 		"- uses: nick-fields/retry@v3\n  with:\n    max_attempts: 3\n    command: |\n      CALL1\n- uses: nick-fields/retry@v3\n  with:\n    shell: pwsh\n    command: CALL2\n",
 		[]string{"1:9 uses nick-fields/retry command,max_attempts", "5:7 shell CALL1", "6:9 uses nick-fields/retry command,shell", "9:14 powershell CALL2"},
 	},
+	"variants of github-script": {
+		"- uses: octo-org/actions/github-script@v1\n  with:\n    script: CALL1\n- uses: octo-org/more@v1\n  with:\n    script: |\n      const x = 1\n      CALL2\n",
+		[]string{"1:9 uses octo-org/actions script", "3:13 javascript CALL1", "4:9 uses octo-org/more script", "8:7 javascript CALL2"},
+	},
 	"a script from elsewhere": {"- run: ${{ inputs.command }}\n", []string{"1:8 unclear unreadable"}},
 	"anchors": {
 		"jobs:\n  a:\n    steps: &steps\n      - run: &script\n          CALL1\n      - uses: actions/checkout@v4\n  b:\n    steps: *steps\n  c:\n    steps:\n      - run: *script\n",
@@ -152,10 +156,14 @@ func TestEnvironment(t *testing.T) {
 // What a variable's value gives away is at the script that uses it.
 func TestEnvironmentIsRead(t *testing.T) {
 	t.Parallel()
-	r := Read("- env: { NAME: UNCLEAR1 }\n  run: |\n    echo\n    $NAME CALL1\n", fakes)
-	want := []string{"4:11 shell CALL1", "3:5 unclear shell UNCLEAR1'"}
-	if diff := cmp.Diff(want, said(r)); diff != "" {
-		t.Errorf("(-want +got)\n%s", diff)
+	for script, want := range map[string][]string{
+		"$NAME CALL1":           {"4:11 shell CALL1", "3:5 unclear shell UNCLEAR1'"},
+		"$NAME; CALL:UNCLEAR1'": {"4:12 shell CALL:UNCLEAR1'", "4:17 unclear shell UNCLEAR1'"}, // the call has the value
+	} {
+		r := Read("- env: { NAME: UNCLEAR1 }\n  run: |\n    echo\n    "+script+"\n", fakes)
+		if diff := cmp.Diff(want, said(r)); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", script, diff)
+		}
 	}
 }
 

@@ -15,6 +15,17 @@ type prepared struct {
 	text  string
 	added int // lines before the first one
 	read  func(string) reading.Reading
+	// values are those of the added lines, as calls have them; the first line has none.
+	values []string
+}
+
+// uses reports whether a call in a script has the value of the variable that is
+// given in an added line, so that the variable alone says nothing more.
+func (p prepared) uses(found reading.Reading, line int) bool {
+	if line < 1 || line > len(p.values) || p.values[line-1] == "" {
+		return false
+	}
+	return slices.ContainsFunc(found.Calls, func(c reading.Call) bool { return c.Line > p.added && strings.Contains(c.Text, p.values[line-1]) })
 }
 
 // prepare makes a script ready for the reader of its language.
@@ -49,6 +60,9 @@ func (r *reader) script(n *yaml.Node, prepare prepare, around surroundings) {
 		r.call(call)
 	}
 	for _, unclear := range found.Unclear {
+		if unclear.Line <= p.added && p.uses(found, unclear.Line) {
+			continue
+		}
 		line, column := places.of(unclear.Line-p.added, unclear.Column)
 		r.unclear(line, column, unclear.Call)
 	}
@@ -65,17 +79,18 @@ func (r *reader) script(n *yaml.Node, prepare prepare, around surroundings) {
 // shell gives the variables that a script uses their values before it. The first
 // line says that all of it is a script.
 func (r *reader) shell(text string, env map[string]string) prepared {
-	head := "#!/usr/bin/env bash\n"
+	head, values := "#!/usr/bin/env bash\n", []string{""}
 	for _, name := range usedIn(text, env) {
 		head += name + "='" + env[name] + "'\n"
+		values = append(values, braces(env[name]))
 	}
-	return prepared{head + text, strings.Count(head, "\n"), r.scripts.Shell}
+	return prepared{text: head + text, added: len(values), read: r.scripts.Shell, values: values}
 }
 
 // other is a language without a reader: what can be read at all is for the reader
 // of shells to say.
 func (r *reader) other(text string, _ map[string]string) prepared {
-	return prepared{text, 0, r.scripts.Shell}
+	return prepared{text: text, read: r.scripts.Shell}
 }
 
 func (r *reader) powerShell(text string, env map[string]string) prepared {
@@ -86,7 +101,7 @@ func (r *reader) powerShell(text string, env map[string]string) prepared {
 			text = variable.ReplaceAllLiteralString(text, braces(env[name]))
 		}
 	}
-	return prepared{braces(text), 0, r.scripts.PowerShell}
+	return prepared{text: braces(text), read: r.scripts.PowerShell}
 }
 
 func (r *reader) python(text string, env map[string]string) prepared {
@@ -94,7 +109,7 @@ func (r *reader) python(text string, env map[string]string) prepared {
 		variable := regexp.MustCompile(`\bos\.(?:environ\[["']` + name + `["']\]|(?:environ\.get|getenv)\(["']` + name + `["'](?:\s*,[^()\n]*)?\))`)
 		text = variable.ReplaceAllLiteralString(text, `"`+braces(env[name])+`"`)
 	}
-	return prepared{braces(text), 0, r.scripts.Python}
+	return prepared{text: braces(text), read: r.scripts.Python}
 }
 
 func (r *reader) javascript(text string, env map[string]string) prepared {
@@ -102,11 +117,11 @@ func (r *reader) javascript(text string, env map[string]string) prepared {
 		variable := regexp.MustCompile(`\bprocess\.env(?:\.` + name + `\b|\[["']` + name + `["']\])`)
 		text = variable.ReplaceAllLiteralString(text, `"`+braces(env[name])+`"`)
 	}
-	return prepared{braces(text), 0, r.scripts.JavaScript}
+	return prepared{text: braces(text), read: r.scripts.JavaScript}
 }
 
 func (r *reader) graphQL(text string, _ map[string]string) prepared {
-	return prepared{text, 0, r.scripts.GraphQL}
+	return prepared{text: text, read: r.scripts.GraphQL}
 }
 
 // harmless is a value that means the same in every language, quoted or not.

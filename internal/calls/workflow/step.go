@@ -60,7 +60,7 @@ func (r *reader) action(n, uses *yaml.Node, name, below string, around surroundi
 		}
 		r.call(call)
 	}
-	r.inputs(n, strings.ToLower(name), around)
+	r.inputs(n, strings.ToLower(name+below), around)
 }
 
 // inputName is how inputs are named.
@@ -98,14 +98,25 @@ func (r *reader) inputs(n *yaml.Node, name string, around surroundings) {
 	r.address(with)
 	for i := 0; i+1 < len(with.Content); i += 2 {
 		key, value := strings.ToLower(with.Content[i].Value), follow(with.Content[i+1])
-		if value.Kind == yaml.ScalarNode && slices.Contains(scripted, key) {
-			r.script(value, r.reader(around.language(with)), around)
+		if value.Kind != yaml.ScalarNode || !slices.Contains(scripted, key) {
+			continue
 		}
+		prepare := r.reader(around.language(with))
+		if javaScript.MatchString(value.Value) {
+			prepare = r.javascript
+		}
+		r.script(value, prepare, around)
 	}
 }
 
+// javaScript is a script for an action such as actions/github-script.
+var javaScript = regexp.MustCompile(`(?m)\bgithub\.(?:rest|graphql|paginate|request)\b|^\s*(?:const|let)\s+[\w{\[]|\bawait\s+\w+[.(]`)
+
 // known reads the inputs of an action that carries out what they say.
 func (r *reader) known(name string, with *yaml.Node, around surroundings) bool {
+	if strings.HasSuffix(name, "/github-script") { // there are variants of GitHub's own
+		name = "actions/github-script"
+	}
 	switch name {
 	case "actions/github-script":
 		if script := get(with, "script"); script != nil && script.Kind == yaml.ScalarNode {
