@@ -67,7 +67,8 @@ func TestCommandsOfGH(t *testing.T) {
 // The arguments of a command decide what it needs.
 func TestArgumentsOfGH(t *testing.T) {
 	r := Read("gh -R octo-org/api pr merge \"$NUMBER\" --squash --delete-branch\n")
-	if diff := cmp.Diff([]string{"-R", "octo-org/api", "{NUMBER}", "--squash", "--delete-branch"}, r.Calls[0].Arguments); diff != "" {
+	words, _ := r.Calls[0].Arguments.Words()
+	if diff := cmp.Diff([]string{"-R", "octo-org/api", "{NUMBER}", "--squash", "--delete-branch"}, words); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 }
