@@ -34,6 +34,7 @@ type Endpoint struct {
 	PublicRead bool   // public resources can be read without a permission
 	Judged     bool   // inferred, not proven
 	Where      string // ghec, ghes, both: the products that have it, Enterprise Cloud and Server; "": github.com
+	Note       string // what else a person should know of it, in sentences; may be ""
 	// GitHubApp: a GitHub App can call it. Recorded only for endpoints that
 	// GitHub's data on fine-grained permissions does not list, else false.
 	GitHubApp bool

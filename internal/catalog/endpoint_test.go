@@ -167,9 +167,10 @@ func TestArea(t *testing.T) {
 func TestParseTableErrors(t *testing.T) {
 	tests := []struct{ text, want string }{
 		{"#\nnonsense", "line 2"},
-		{"/user\n GET yes 0 - data - - - proven -", `no page "0"`},
-		{"page users/users\n/user\n GET 0 0 - data - - - proven -", `no set "0"`},
-		{"page users/users\n/user\n GET -1 0 - data - - - proven -", `no set "-1"`},
+		{"/user\n GET yes 0 - data - - - proven - -", `no page "0"`},
+		{"page users/users\n/user\n GET 0 0 - data - - - proven - -", `no set "0"`},
+		{"page users/users\n/user\n GET yes 0 - data - - - proven - 3", `no note "3"`},
+		{"page users/users\n/user\n GET -1 0 - data - - - proven - -", `no set "-1"`},
 		{"page users/users\n/user\n GET yes 0 - data", "5 fields"},
 	}
 	for _, test := range tests {

@@ -93,3 +93,15 @@ func wantCertainty(row map[string]string, access FineGrained) Certainty {
 	}
 	return DocumentedNeed
 }
+
+// What GitHub's data does not show of an endpoint is told with it.
+func TestNotes(t *testing.T) {
+	for _, row := range recordedRows(t, "notes") {
+		if e, ok := Default().Endpoint(row["method"], row["path"]); !ok || e.Note != row["note"] {
+			t.Errorf("%s %s: note %q, want %q", row["method"], row["path"], e.Note, row["note"])
+		}
+	}
+	if e, _ := Default().Endpoint("GET", "/zen"); e.Note != "" {
+		t.Errorf("GET /zen: note %q", e.Note)
+	}
+}

@@ -45,7 +45,7 @@ func endpointKey(method, path string) string {
 //	set contents:read | contents:read + workflows:write
 //	page pulls/pulls
 //	/repos/{owner}/{repo}/pulls
-//	 GET 0 0 list-pull-requests data -
+//	 GET 0 0 list-pull-requests data - - yes proven - -
 func parseTable(text string) (*table, error) {
 	p := tableParser{table: table{byKey: map[string]int{}}}
 	for number, line := range strings.Split(text, "\n") {
@@ -65,6 +65,7 @@ type tableParser struct {
 	path  string
 	// conditions are lists, each for the sets of some endpoints.
 	conditions [][]string
+	notes      []string
 }
 
 // line reads one line without its end.
@@ -84,18 +85,21 @@ func (p *tableParser) line(line string) error {
 	case word == "condition":
 		p.conditions = append(p.conditions, strings.Split(rest, " | "))
 		return nil
+	case word == "note":
+		p.notes = append(p.notes, rest)
+		return nil
 	case word == "page":
 		p.pages = append(p.pages, rest)
 		return nil
 	}
-	return fmt.Errorf("%q is neither a set, a page, a path nor an operation", line)
+	return fmt.Errorf("%q is neither a set, a page, a condition, a note, a path, nor an operation", line)
 }
 
 // operation reads method, access, page, anchor, source, app, condition, public
 // reading, grade and product. What is absent is a hyphen.
 func (p *tableParser) operation(fields []string) error {
-	if len(fields) != 10 {
-		return fmt.Errorf("%d fields, not 10", len(fields))
+	if len(fields) != 11 {
+		return fmt.Errorf("%d fields, not 11", len(fields))
 	}
 	page, err := strconv.Atoi(fields[2])
 	if err != nil || page < 0 || page >= len(p.pages) {
@@ -120,7 +124,7 @@ func (p *tableParser) operation(fields []string) error {
 	return nil
 }
 
-// circumstances reads condition, public reading, grade and product.
+// circumstances reads condition, public reading, grade, product, and note.
 func (p *tableParser) circumstances(e *Endpoint, fields []string) error {
 	if fields[0] != "-" {
 		i, err := strconv.Atoi(fields[0])
@@ -128,6 +132,13 @@ func (p *tableParser) circumstances(e *Endpoint, fields []string) error {
 			return fmt.Errorf("no condition %q", fields[0])
 		}
 		e.Conditions = p.conditions[i]
+	}
+	if fields[4] != "-" {
+		i, err := strconv.Atoi(fields[4])
+		if err != nil || i < 0 || i >= len(p.notes) {
+			return fmt.Errorf("no note %q", fields[4])
+		}
+		e.Note = p.notes[i]
 	}
 	// Of what is closed to fine-grained tokens, only what access says can be read.
 	e.PublicRead = e.PublicRead || fields[1] == "yes" && e.FineGrained != FineGrainedNo

@@ -22,6 +22,7 @@ type endpoint struct {
 	conditions   string // of each of the sets, " | " between them; "" where any set is enough
 	public       string // yes, no
 	grade, where string
+	note         string // for people; may be empty
 }
 
 var (
@@ -51,10 +52,29 @@ func readEndpoints(facts fs.FS, permissions map[string]permission) ([]endpoint, 
 		seen[key] = r.place
 		endpoints, errs = append(endpoints, e), append(errs, err)
 	}
+	errs = append(errs, readNotes(facts, endpoints))
 	slices.SortFunc(endpoints, func(a, b endpoint) int {
 		return cmp.Or(cmp.Compare(a.path, b.path), cmp.Compare(a.method, b.method))
 	})
 	return endpoints, errors.Join(errs...)
+}
+
+// readNotes adds the notes of notes.tsv to their endpoints.
+func readNotes(facts fs.FS, endpoints []endpoint) error {
+	rows, err := readRows(facts, "notes.tsv", "method", "path", "note", "source")
+	errs := []error{err}
+	for _, r := range rows {
+		i := slices.IndexFunc(endpoints, func(e endpoint) bool { return e.method == r.cells["method"] && e.path == r.cells["path"] })
+		switch {
+		case i < 0:
+			errs = append(errs, r.errorf("%s %s is no endpoint", r.cells["method"], r.cells["path"]))
+		case r.cells["note"] == "" || endpoints[i].note != "":
+			errs = append(errs, r.errorf("a note is empty, or the second of its endpoint"))
+		default:
+			endpoints[i].note = r.cells["note"]
+		}
+	}
+	return errors.Join(errs...)
 }
 
 func readEndpoint(r row, permissions map[string]permission) (endpoint, error) {
@@ -84,13 +104,10 @@ func readListed(r row, e *endpoint) error {
 	if err := r.oneOf("source", sources...); err != nil {
 		return err
 	}
-	switch condition := r.cells["condition"]; {
-	case condition == "not-needed":
+	if r.cells["condition"] == "not-needed" {
 		e.sets, e.access = "", "yes"
-	case condition != "" && strings.Count(condition, " | ") != strings.Count(e.sets, " | "):
-		return r.errorf("condition is %q, not one for each of the sets %q", condition, e.sets)
-	default:
-		e.conditions = condition
+	} else if err := readConditions(r, e); err != nil {
+		return err
 	}
 	doc := r.cells["doc"]
 	if !docPattern.MatchString(doc) {
@@ -98,6 +115,15 @@ func readListed(r row, e *endpoint) error {
 	}
 	slash := strings.LastIndex(doc, "/")
 	e.page, e.anchor = doc[:slash], doc[slash+1:]
+	return nil
+}
+
+// readConditions wants a condition for each of the sets, or none at all.
+func readConditions(r row, e *endpoint) error {
+	e.conditions = r.cells["condition"]
+	if e.conditions != "" && (e.sets == "" || strings.Count(e.conditions, " | ") != strings.Count(e.sets, " | ")) {
+		return r.errorf("condition is %q, not one for each of the sets %q", e.conditions, e.sets)
+	}
 	return nil
 }
 
@@ -118,7 +144,7 @@ func readUnlisted(r row, e *endpoint) error {
 	if r.cells["github_app"] == "true" {
 		e.app = "app"
 	}
-	errs = append(errs, r.oneOf("github_app", "true", "false"))
+	errs = append(errs, r.oneOf("github_app", "true", "false"), readConditions(r, e))
 	e.page = r.cells["category"]
 	if !pagePattern.MatchString(e.page) {
 		errs = append(errs, r.errorf("category is %q, not group/page", e.page))

@@ -71,6 +71,7 @@ func facts(permissions, endpoints, unlisted string) fstest.MapFS {
 		"endpoints-enterprise.tsv": file(enterpriseColumns + "GET\t/scim\tghec\tno\t\tyes\t\tjudged\topenapi\t\n"),
 	}
 	tables["sources.tsv"] = file("source\tversion\tread\taddress\npermissions\tv1\t2026-11-28\thttps://docs.github.com/rest\n")
+	tables["notes.tsv"] = file("method\tpath\tnote\tsource\nGET\t/repos/{owner}/{repo}/issues\tSome are hidden.\tjudgement\n")
 	for _, name := range compactTables {
 		tables[name+".tsv"] = file("a\tb\n")
 	}
@@ -92,13 +93,14 @@ set issues:write
 page issues/issues
 page enterprise/enterprise
 page meta/meta
+note Some are hidden.
 /repos/{owner}/{repo}/issues
- GET 0 0 list data - - yes proven -
+ GET 0 0 list data - - yes proven - 0
 /scim
- GET no 1 - description app - - judged ghec
+ GET no 1 - description app - - judged ghec -
 /zen
- GET yes 2 - judgement app - - proven -
- PUT 1 2 - docs - - - proven -
+ GET yes 2 - judgement app - - proven - -
+ PUT 1 2 - docs - - - proven - -
 `
 	if diff := cmp.Diff(want, body); diff != "" {
 		t.Errorf("endpoints.txt -want +got:\n%s", diff)
@@ -168,6 +170,10 @@ func TestMistakesInFiles(t *testing.T) {
 	dated["sources.tsv"] = &fstest.MapFile{Data: []byte("source\tversion\tread\taddress\nx\t\tyesterday\tftp://x\n")}
 	wantMistake(t, dated, `sources.tsv:2: read is "yesterday"`)
 	wantMistake(t, dated, `sources.tsv:2: address is "ftp://x"`)
+	noted := facts("", "", "")
+	noted["notes.tsv"] = &fstest.MapFile{Data: []byte("method\tpath\tnote\tsource\nGET\t/nowhere\tx\t\nGET\t/zen\t\t\n")}
+	wantMistake(t, noted, "notes.tsv:2: GET /nowhere is no endpoint")
+	wantMistake(t, noted, "notes.tsv:3: a note is empty")
 	short := facts("", "", "")
 	short["graphql.tsv"] = &fstest.MapFile{Data: []byte("kind\tname\nfield\n")}
 	wantMistake(t, short, "graphql.tsv:2: 1 cells, not 2")

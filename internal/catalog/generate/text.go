@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -21,12 +22,21 @@ func (n *numbers) of(text string) int {
 	return i
 }
 
+// ifAny is the number of a text, and a hyphen for none.
+func (n *numbers) ifAny(text string) string {
+	if text == "" {
+		return "-"
+	}
+	return strconv.Itoa(n.of(text))
+}
+
 // writeEndpoints writes the form that package catalog parses: sets and pages,
 // each once, then every path with its operations.
 func writeEndpoints(endpoints []endpoint, sources []source) []byte {
 	sets := numbers{index: map[string]int{}}
 	pages := numbers{index: map[string]int{}}
 	conditions := numbers{index: map[string]int{}}
+	notes := numbers{index: map[string]int{}}
 	var operations bytes.Buffer
 	path := ""
 	for _, e := range endpoints {
@@ -38,12 +48,8 @@ func writeEndpoints(endpoints []endpoint, sources []source) []byte {
 		if access == "" {
 			access = fmt.Sprint(sets.of(e.sets))
 		}
-		condition := "-"
-		if e.conditions != "" {
-			condition = fmt.Sprint(conditions.of(e.conditions))
-		}
-		fmt.Fprintf(&operations, " %s %s %d %s %s %s %s %s %s %s\n", e.method, access, pages.of(e.page), e.anchor, e.source, e.app,
-			condition, e.public, e.grade, e.where)
+		fmt.Fprintf(&operations, " %s %s %d %s %s %s %s %s %s %s %s\n", e.method, access, pages.of(e.page), e.anchor, e.source, e.app,
+			conditions.ifAny(e.conditions), e.public, e.grade, e.where, notes.ifAny(e.note))
 	}
 	var b bytes.Buffer
 	for line := range strings.SplitSeq(header(sources), "\n") {
@@ -57,6 +63,9 @@ func writeEndpoints(endpoints []endpoint, sources []source) []byte {
 	}
 	for _, text := range conditions.texts {
 		fmt.Fprintln(&b, "condition", text)
+	}
+	for _, text := range notes.texts {
+		fmt.Fprintln(&b, "note", text)
 	}
 	b.Write(operations.Bytes())
 	return b.Bytes()

@@ -52,6 +52,7 @@ type ExplainedEndpoint struct {
 	Where          *string             `json:"where"`
 	Certainty      certainty           `json:"certainty"`
 	Closed         *closedCall         `json:"closed"` // null where fine-grained tokens can call it, or may
+	Note           *string             `json:"note"`
 }
 
 // leastSet is a smallest set, as a template and as a link. Without permissions
@@ -123,7 +124,7 @@ func explainEndpoint(e catalog.Endpoint, calls int) ExplainedEndpoint {
 		Method: e.Method, Path: e.Path, FineGrained: e.FineGrained,
 		PermissionSets: append([]pat.Permissions{}, e.Sets...),
 		Doc:            e.Doc, Source: cli.Optional(e.Source), Calls: calls,
-		Conditions: e.Conditions, PublicRead: e.PublicRead, Judged: e.Judged, Where: cli.Optional(e.Where),
+		Conditions: e.Conditions, PublicRead: e.PublicRead, Judged: e.Judged, Where: cli.Optional(e.Where), Note: cli.Optional(e.Note),
 		Certainty: certaintyOf(e), Closed: closedFor(e),
 	}
 	if len(e.Sets) == 0 || e.GitHubApp {

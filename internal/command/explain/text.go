@@ -192,6 +192,9 @@ func (e ExplainedEndpoint) remarks() []string {
 	if strings.Contains(e.Path, "/rulesets/rule-suites") {
 		out = append(out, "Users report that GitHub refuses this with read access: it may need write.")
 	}
+	if e.Note != nil {
+		out = append(out, *e.Note)
+	}
 	if e.Where != nil {
 		out = append(out, "Only "+map[string]string{"ghec": "GitHub Enterprise Cloud", "ghes": "GitHub Enterprise Server", "both": "GitHub Enterprise Cloud and Server"}[*e.Where]+" has it.")
 	}
