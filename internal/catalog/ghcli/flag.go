@@ -96,10 +96,13 @@ const (
 type arguments struct {
 	flags  map[string][]string
 	others []string // that may be values of flags
+	// clustered are letters that may be flags, or the value of the flag that they are written behind:
+	// -sd is -s and -d, and -lweb is -l with a value.
+	clustered map[string]bool
 }
 
 func argumentsOf(words []string) arguments {
-	a := arguments{flags: map[string][]string{}}
+	a := arguments{flags: map[string][]string{}, clustered: map[string]bool{}}
 	taken := false // by the flag before
 	for i, word := range words {
 		switch {
@@ -129,13 +132,13 @@ func argumentsOf(words []string) arguments {
 // names no object.
 var takesValue = regexp.MustCompile(`^(--(json|jq|template|repo|title|body|body-file|base|milestone|subject|match-head-commit|author-email|add-.*|remove-.*)|-[RqtTF])$`)
 
-// cluster adds the letters of flags that were written as one: -sd is -s and -d.
+// cluster notes the letters behind the first one of a word.
 func (a *arguments) cluster(word string) {
 	if !shortFlags.MatchString(word) {
 		return
 	}
 	for _, letter := range word[2:] {
-		a.flags["-"+string(letter)] = append(a.flags["-"+string(letter)], "")
+		a.clustered["-"+string(letter)] = true
 	}
 }
 
@@ -158,6 +161,9 @@ func (a arguments) has(flag Flag) answer {
 	}
 	found := no
 	for _, name := range flag.Names {
+		if a.clustered[name] {
+			found = max(found, perhaps)
+		}
 		for _, value := range a.flags[name] {
 			found = max(found, matches(value, flag.Value))
 		}
@@ -181,10 +187,12 @@ func (a arguments) namesNothing() answer {
 // wanted one.
 func matches(value, want string) answer {
 	wanted, negated := strings.CutPrefix(want, "!")
-	if want == "" {
+	switch {
+	case want == "" && value == "false": // --web=false
+		return no
+	case want == "":
 		return yes
-	}
-	if strings.Contains(value, "{") {
+	case strings.Contains(value, "{"):
 		return perhaps
 	}
 	found := slices.ContainsFunc(strings.Split(value, ","), func(part string) bool { return isLike(strings.TrimSpace(part), wanted) })

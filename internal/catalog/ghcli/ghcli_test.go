@@ -8,6 +8,7 @@ import (
 	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/catalog/facts"
 	"github.com/patctl/patctl/internal/catalog/ghcli"
+	"github.com/patctl/patctl/internal/mutate"
 )
 
 func TestFind(t *testing.T) {
@@ -58,6 +59,11 @@ func TestWith(t *testing.T) {
 		"project item-add 1 --url https://x/octo-org/api/issues/1": "issues:read + organization_projects:write",
 		"repo view octo-org/api --json name,defaultBranchRef":      "contents:read + metadata:read",
 		"label create x":                                           "issues:write | pull_requests:write",
+		"pr create -w":                                             "contents:read",
+		"pr create --web=false":                                    "contents:read + pull_requests:write",
+		"pr create -lweb":                                          "contents:read + pull_requests:write; 1 more",
+		"pr merge 7 -sd":                                           "contents:write + pull_requests:read; 1 more",
+		"pr close 7 -d":                                            "contents:write + pull_requests:write",
 		"alias list":                                               "none",
 		"agent-task list":                                          "unknown",
 	} {
@@ -96,6 +102,26 @@ func written(use ghcli.Use) string {
 		text += "; " + string(rune('0'+len(use.May)/10)) + string(rune('0'+len(use.May)%10)) + " more"
 	}
 	return strings.ReplaceAll(text, "; 0", "; ")
+}
+
+// Without a flag that applies, the answer is that of the table, and what is closed or unknown has no sets.
+func FuzzWith(f *testing.F) {
+	mutate.Add(f, "pr", "create --project {x} -lweb -- --json=a,b")
+	mutate.Add(f, "secret", "set TOKEN -a dependabot -oocto-org")
+	f.Fuzz(func(t *testing.T, group, rest string) {
+		words := append(strings.Fields(group), strings.Fields(rest)...)
+		c, ok := ghcli.Find(words)
+		if !ok {
+			return
+		}
+		use := c.With(words[min(len(words), len(strings.Fields(c.Name))):])
+		if use.FineGrained == catalog.FineGrainedYes != (c.Need.FineGrained == catalog.FineGrainedYes) && len(use.Flags) == 0 {
+			t.Errorf("%q: %s without a flag, %s in the table", words, use.FineGrained, c.Need.FineGrained)
+		}
+		if use.FineGrained != catalog.FineGrainedYes && use.Sets != nil {
+			t.Errorf("%q: %s, but with sets %v", words, use.FineGrained, use.Sets)
+		}
+	})
 }
 
 // Every command has an answer, and what it names exists.
