@@ -78,6 +78,7 @@ var packageMap = map[string][]string{
 	"internal/input":                        {},                                 // files and streams with a bound; knows nothing of what is in them
 	"internal/worktree":                     {"internal/git", "internal/input"}, // git: what it ignores; which files there are and what is in them; knows nothing of links
 	"internal/prefill":                      {"internal/catalog", "internal/diag", "internal/pat"},
+	"internal/calls":                        {"internal/calls/javascript", "internal/calls/shell", "internal/calls/refusal", "internal/calls/address", "internal/calls/source", "internal/calls/reading", "internal/calls/operations", "internal/calls/workflow", "internal/calls/suspect"}, // calls in text; which endpoints exist is for the catalog to know
 	"internal/calls/shell":                  {"internal/calls/address", "internal/calls/source", "internal/calls/reading", "internal/calls/suspect", "internal/calls/operations"},
 	"internal/calls":                        {"internal/calls/*", "internal/calls/reading", "internal/calls/javascript", "internal/calls/shell", "internal/calls/refusal", "internal/calls/address", "internal/calls/source", "internal/calls/operations", "internal/calls/workflow", "internal/calls/suspect"}, // calls in text; which endpoints exist is for the catalog to know
 	"internal/calls/suspect":                {"internal/calls/refusal", "internal/calls/address", "internal/calls/source", "internal/calls/reading"},
@@ -94,7 +95,7 @@ var packageMap = map[string][]string{
 	"internal/calls/operations":             {"internal/calls/reading"}, // documents of GraphQL; what a type needs is for the catalog to know
 	"internal/calls/operations/generate":    {},
 	"internal/calls/workflow":               {"internal/calls/reading"}, // is handed the readers of scripts
-	"internal/calls/javascript":             {"internal/calls/reading", "internal/calls/scan", "internal/calls/operations", "internal/catalog/library"},
+	"internal/calls/javascript":             {"internal/calls/reading", "internal/calls/scan", "internal/calls/shell", "internal/calls/operations", "internal/catalog/library"},
 	"internal/catalog":                      {"internal/diag", "internal/pat"},
 	"internal/catalog/generate":             {"internal/catalog", "internal/catalog/generate/docs", "internal/catalog/generate/renewal", "internal/pat"},
 	"internal/catalog/generate/docs":        {}, // what a checkout of GitHub's documentation says; knows nothing of the facts

@@ -6,6 +6,7 @@ import (
 
 	"github.com/patctl/patctl/internal/calls/reading"
 	"github.com/patctl/patctl/internal/calls/scan"
+	"github.com/patctl/patctl/internal/calls/shell"
 )
 
 // commandCall notes what a command calls that a program runs: exec("gh pr create"), spawn("gh", ["pr",
@@ -82,53 +83,32 @@ func command(text string) outcome {
 	if !callers.MatchString(text) {
 		return outcome{}
 	}
-	found := readCommand(text)
-	o := outcome{calls: found.Calls}
+	found := shell.Read(text)
+	var o outcome
+	for _, call := range found.Calls {
+		if !isElsewhere(call) {
+			o.calls = append(o.calls, call)
+		}
+	}
 	for _, u := range found.Unclear {
-		o.unclear = u.Call
+		o.also = append(o.also, u.Call)
 		o.open = strings.Contains(text, "${")
 	}
 	return o
 }
 
+// isElsewhere reports whether a command calls an address that is not GitHub's.
+func isElsewhere(call reading.Call) bool {
+	if call.Kind != reading.REST {
+		return false
+	}
+	_, address, ok := strings.Cut(call.Text, " ")
+	if !ok {
+		address = call.Text
+	}
+	where, _ := scan.PlaceOf(address)
+	return where == scan.Foreign && strings.Contains(address, "://")
+}
+
 // programPath is the path of a program in a variable.
 var programPath = regexp.MustCompile(`^["']?\$\{_?(gh|git)(?:_?[pP]ath|Cmd|Bin|Exe|Executable|Command)?\}["']?(?: |$)`)
-
-// remote are the commands of Git that speak to a server.
-var remote = set("clone fetch pull push ls-remote submodule remote lfs")
-
-// readCommand reads a command of a shell.
-func readCommand(text string) reading.Reading {
-	match := callers.FindStringSubmatchIndex(text)
-	words := strings.Fields(text[match[2]:])
-	name := words[0]
-	switch name {
-	case "git":
-		for _, word := range words[1:] {
-			if remote[word] {
-				return unclearReading("git " + word)
-			}
-		}
-		return reading.Reading{}
-	case "curl", "wget":
-		if where := strings.Contains(text, "api.github.com") || strings.Contains(text, "GITHUB_API_URL"); !where {
-			return reading.Reading{}
-		}
-		return unclearReading(name)
-	case "docker", "npm":
-		return reading.Reading{}
-	}
-	for _, word := range words[1:min(3, len(words))] {
-		if !plainWord.MatchString(word) {
-			break
-		}
-		name += " " + word
-	}
-	return unclearReading(name)
-}
-
-var plainWord = regexp.MustCompile(`^[a-z][a-z-]*$`)
-
-func unclearReading(call string) reading.Reading {
-	return reading.Reading{Unclear: []reading.Unclear{{Line: 1, Column: 1, Call: call}}}
-}

@@ -9,6 +9,7 @@ import (
 type outcome struct {
 	calls   []reading.Call
 	unclear string
+	also    []string // what else is unclear
 	// open: more would be known if parameters were.
 	open bool
 }
@@ -29,6 +30,9 @@ func (r *reader) note(at scan.Token, o outcome) {
 	}
 	if o.unclear != "" {
 		r.unclear(at, o.unclear)
+	}
+	for _, call := range o.also {
+		r.unclear(at, call)
 	}
 }
 
