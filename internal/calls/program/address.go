@@ -190,9 +190,6 @@ var behindRepository = []string{
 	"security-advisories", "stargazers", "stats", "statuses", "subscribers", "subscription", "tags", "tarball", "teams", "topics", "traffic", "transfer", "vulnerability-alerts", "zipball",
 }
 
-// fullNames are names of variables that hold owner and name of a repository.
-var fullNames = []string{"full_name", "fullname", "fullName", "repo_full_name", "repoFullName", "repository", "nwo", "slug", "repo_slug", "repo", "repo_name", "repoName", "name_with_owner", "nameWithOwner", "repository_full_name", "repo_path", "GITHUB_REPOSITORY", "github_repository"}
-
 // twoWords writes the variable behind /repos/ as owner and name where it holds both.
 func twoWords(target string) string {
 	before, after, ok := strings.Cut(target, "/repos/")
@@ -214,7 +211,7 @@ func twoWords(target string) string {
 	switch {
 	case more && slices.Contains(behindRepository, word):
 		return before + "/repos/{owner}/{repo}/" + rest
-	case !more && slices.Contains(fullNames, name[1:len(name)-1]):
+	case !more: // there is no endpoint with one word
 		return before + "/repos/{owner}/{repo}" + query
 	}
 	return target

@@ -4,6 +4,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/patctl/patctl/internal/calls/reading"
 )
 
 // Command notes what a command calls that a program runs, given as its words, or
@@ -74,6 +76,9 @@ func (ev *Evaluation) words(e *Expr, f *Frame, depth int) []string {
 func (c *Collector) Shell(at *Expr, line string) {
 	got := readShell(line)
 	for _, call := range got.Calls {
+		if method, target, ok := strings.Cut(call.Text, " "); ok && call.Kind == reading.REST && isMethod(method) {
+			call.Text = method + " " + twoWords(plainTarget(target))
+		}
 		c.Add(at, call)
 	}
 	for _, unclear := range got.Unclear {

@@ -296,13 +296,15 @@ func nameOf(e *Expr) string {
 	case Call:
 		return e.Callee()
 	case Index:
-		if key := e.Args; len(key) == 1 && key[0].Value != nil && key[0].Value.Kind == Text {
+		if key := e.Args; len(key) == 1 && key[0].Value != nil && key[0].Value.Kind == Text && !isNumber(key[0].Value.Text) {
 			return key[0].Value.Text
 		}
 		return e.X.Path()
 	}
 	return ""
 }
+
+func isNumber(text string) bool { return strings.Trim(text, "0123456789") == "" }
 
 // plainName is a name as it stands in braces.
 func plainName(name string) string {
