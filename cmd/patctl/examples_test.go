@@ -73,7 +73,7 @@ func TestExampleForAnotherOrganization(t *testing.T) {
 func TestExampleExceptionLapses(t *testing.T) {
 	later := time.Date(2027, 11, 1, 0, 0, 0, 0, time.UTC)
 	_, stderr, code := runAt(t, later, filepath.Join(examplesDir, "octo-org"), "validate")
-	if code != cli.ExitDone || !strings.HasPrefix(stderr, "Warning: Lapsed exception\n") || strings.Count(stderr, "Warning: ") != 1 {
+	if code != cli.ExitDone || !strings.HasPrefix(stderr, "Warning: Expired exception\n") || strings.Count(stderr, "Warning: ") != 1 {
 		t.Errorf("exit code %d\n%s", code, stderr)
 	}
 }

@@ -79,7 +79,7 @@ func TestWrongLinks(t *testing.T) {
 		"a word of people":  {form + "?name=a&expires=90&contents=read", `Did you mean "expires_in=90"?`},
 		"scope":             {form + "?name=a&repo=true", `Did you mean "contents"?`},
 		"field":             {form + "?nam=a", `Did you mean "name"?`},
-		"level":             {form + "?name=a&contents=admin", `has no level "admin"`},
+		"level":             {form + "?name=a&contents=admin", `have the access level "admin"`},
 		"lifetime":          {form + "?name=a&expires_in=400", "from 1 to 366"},
 		"no name":           {form + "?contents=read", "Empty name|Missing required argument"},
 		"account and org":   {form + "?name=a&gists=write&members=read", "account and organization permissions together"},

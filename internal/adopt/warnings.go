@@ -59,7 +59,7 @@ func (w *warning) general() *diag.Diagnostic {
 	d := *w.Diagnostic
 	d.Subject, d.Context = nil, nil
 	if names := w.addresses[:min(len(w.addresses), maxNamed)]; len(names) > 0 {
-		d.Detail += "\n\nThis concerns " + strings.Join(names, ", ")
+		d.Detail += "\n\nThis applies to " + strings.Join(names, ", ")
 		if more := len(w.addresses) - len(names); more > 0 {
 			d.Detail += fmt.Sprintf(" and %d more", more)
 		}

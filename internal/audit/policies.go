@@ -50,7 +50,7 @@ func (j *judge) policies(s *Subject, shape *shape) []Finding {
 
 // withoutMessage takes the place of an error_message that cannot be evaluated. That the
 // condition does not hold is certain all the same.
-const withoutMessage = "The condition of the policy does not hold. Its error_message could not be evaluated."
+const withoutMessage = "The condition of the policy is false. Its error_message could not be evaluated."
 
 // covers reports whether a policy is about subjects that fit a template. Those
 // without one are for the root module's policies.

@@ -51,12 +51,12 @@ func addition(c *catalog.Catalog, endpoints []catalog.Endpoint, have pat.Permiss
 // uncovered says what an endpoint lacks. Where all that lack something can be
 // served together, the advice is a part of that, so that the advices agree.
 func uncovered(c *catalog.Catalog, e catalog.Endpoint, have, together pat.Permissions) string {
-	detail := fmt.Sprintf("With the permissions of the template, a token cannot call %q, which needs %s.", e, setsText(e.Accepted()))
+	detail := fmt.Sprintf("A token with the permissions of this template cannot call %q, which requires %s.", e, setsText(e.Accepted()))
 	lacks := addition(c, []catalog.Endpoint{e}, have)
 	switch {
 	case lacks == nil:
-		return detail + " It cannot be added here, because GitHub takes no account and organization permissions together. " +
-			"Declare the endpoint in a template of its own."
+		return detail + " You cannot add it here, because GitHub rejects account and organization permissions together. " +
+			"Declare the endpoint in a separate template."
 	case together != nil:
 		lacks = c.AdditionFor(e, have, together)
 	}
@@ -120,7 +120,7 @@ func permissionsAreNeeded(r *run, t *template) {
 		if needed[right].Includes(have[right]) || !countsAlone(r.Catalog, right, have) {
 			continue
 		}
-		r.warn(t, t.permissionRange(name), "unneeded-permission", "Permission that no endpoint needs",
+		r.warn(t, t.permissionRange(name), "unneeded-permission", "Permission not needed by endpoints",
 			unneeded(right, level, needed, couldBe(r.Catalog, have, needed)))
 	}
 }
@@ -174,13 +174,13 @@ func couldBe(c *catalog.Catalog, have, needed pat.Permissions) pat.Permissions {
 }
 
 func unneeded(name string, level pat.Level, needed, could pat.Permissions) string {
-	detail := fmt.Sprintf("No endpoint that the template declares needs %s = %q.", name, level)
+	detail := fmt.Sprintf("None of the declared endpoints requires %s = %q.", name, level)
 	if lower, ok := needed[name]; ok {
-		detail = fmt.Sprintf("The endpoints that the template declares need %s = %q only, not %q.", name, lower, level)
+		detail = fmt.Sprintf("The declared endpoints require only %s = %q, not %q.", name, lower, level)
 	}
-	detail += " If the token is for more, declare the endpoints."
+	detail += " If the token makes other calls, declare their endpoints."
 	if len(could) == 0 {
-		return detail + " Otherwise it needs no permission at all."
+		return detail + " Otherwise, remove all permissions."
 	}
-	return detail + fmt.Sprintf(" Otherwise the permissions can be:\n\n  permissions = { %s }", strings.Join(items(could), ", "))
+	return detail + fmt.Sprintf(" Otherwise, reduce the permissions:\n\n  permissions = { %s }", strings.Join(items(could), ", "))
 }

@@ -38,16 +38,16 @@ func endpointsAreCallable(r *run, t *template) {
 func (r *run) lookUp(text string) declared {
 	call, err := catalog.ParseCall(text)
 	if err != nil {
-		return declared{problem: malformedEndpoint(fmt.Sprintf("An endpoint cannot be read: %s.", err))}
+		return declared{problem: malformedEndpoint(fmt.Sprintf("The endpoint is not valid: %s.", err))}
 	}
 	found := r.Catalog.Find(call)
 	switch {
 	case len(found) == 0:
 		return declared{problem: r.unknownEndpoint(call)}
 	case call.Method == "" && call.Path != "" && call.Anchor == "":
-		return declared{problem: malformedEndpoint(fmt.Sprintf("An endpoint cannot be read: %q has no method. Write it before the path: %q.", text, found[0]))}
+		return declared{problem: malformedEndpoint(fmt.Sprintf("The endpoint %q has no method. Add the method before the path, such as %q.", text, found[0]))}
 	case len(found) > 1:
-		return declared{problem: malformedEndpoint(fmt.Sprintf("%q stands for %d endpoints. Name one of them, such as %q.", text, len(found), found[0]))}
+		return declared{problem: malformedEndpoint(fmt.Sprintf("%q matches %d endpoints. Specify one of them, such as %q.", text, len(found), found[0]))}
 	}
 	return declared{found[0], accessProblem(found[0])}
 }
@@ -62,9 +62,9 @@ func accessProblem(e catalog.Endpoint) *problem {
 	case catalog.FineGrainedNo:
 		return closedEndpoint(e)
 	case catalog.FineGrainedUnknown:
-		return &problem{"unlisted-endpoint", "Endpoint that GitHub's data does not list",
-			fmt.Sprintf("GitHub's data on fine-grained permissions does not list %q, so that it does not say whether a token may call it. "+
-				"Try it with a token of the template. It is documented at\n\n  %s", e, e.Doc), true}
+		return &problem{"unlisted-endpoint", "Endpoint with unknown permissions",
+			fmt.Sprintf("GitHub's data on fine-grained permissions does not list %q, so it is not certain that a token can call it. "+
+				"Try it with a token that you create from the template. For its documentation, see:\n\n  %s", e, e.Doc), true}
 	}
 	return nil
 }
@@ -81,16 +81,16 @@ func (r *run) unknownEndpoint(call catalog.Call) *problem {
 	if meant != "" {
 		detail += fmt.Sprintf(" Did you mean %q?", meant)
 	} else {
-		detail += " Write it as GitHub's documentation does, with the names of parameters in braces: https://docs.github.com/rest"
+		detail += " Write it as in GitHub's documentation, with parameter names in braces. For a list of endpoints, see https://docs.github.com/rest."
 	}
 	return &problem{"unknown-endpoint", "Unknown endpoint", detail, false}
 }
 
 func closedEndpoint(e catalog.Endpoint) *problem {
-	advice := "Remove it: it needs a GitHub App, which can call it."
+	advice := "Remove it, and use a GitHub App instead."
 	if !e.GitHubApp {
-		advice = "A GitHub App cannot call it either. Remove it; its page says what it needs."
+		advice = "A GitHub App cannot call it either. Remove it. Its documentation says what it requires."
 	}
 	return &problem{"closed-endpoint", "Endpoint closed to fine-grained tokens",
-		fmt.Sprintf("Fine-grained tokens cannot call %q, with whatever permissions. %s It is documented at\n\n  %s", e, advice, e.Doc), false}
+		fmt.Sprintf("Fine-grained tokens cannot call %q with any permissions. %s For its documentation, see:\n\n  %s", e, advice, e.Doc), false}
 }

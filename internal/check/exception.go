@@ -15,12 +15,12 @@ import (
 func exceptionsSelect(r *run) {
 	for _, e := range r.Exceptions {
 		if e.Omitted("token_id") && fitsAll(e, "owner", e.Owner) && fitsAll(e, "name", e.TokenName) && e.Omitted("template") {
-			r.error(nil, e.Range, "unselective-exception", "Exception for every token",
-				"The exception does not say which requests and tokens it is for. Give at least one of token_id, owner, name and template, and no glob that fits everything.")
+			r.error(nil, e.Range, "unselective-exception", "Exception without a subject",
+				"The exception applies to all requests and tokens. Set at least one of token_id, owner, name, and template. A glob must not match everything.")
 		}
 		if e.TokenID != nil && *e.TokenID < 1 {
-			r.error(nil, e.ArgumentRange("token_id"), "invalid-token-id", "Invalid token id",
-				fmt.Sprintf("GitHub numbers tokens from 1 on, and none is %d. The id stands in a report of an audit.", *e.TokenID))
+			r.error(nil, e.ArgumentRange("token_id"), "invalid-token-id", "Invalid token ID",
+				fmt.Sprintf("GitHub's token IDs start at 1, so no token has the ID %d. An audit report lists the ID of each token.", *e.TokenID))
 		}
 		globs(r, e, "owner", e.Owner, ownerGlobProblem)
 		globs(r, e, "name", e.TokenName, globProblem)
@@ -64,8 +64,8 @@ func exceptedOrganization(r *run, e *hcl.Exception) {
 	}
 	at := e.ArgumentRange("organization")
 	if !IsSlug(e.Organization) {
-		r.error(nil, at, "invalid-organization", "Invalid login of an organization",
-			fmt.Sprintf("%q is not the login of an organization, which has %s.", e.Organization, slugRule)+meantLogin(e.Organization))
+		r.error(nil, at, "invalid-organization", "Invalid organization login",
+			fmt.Sprintf("%q is not an organization login. A login has %s.", e.Organization, slugRule)+meantLogin(e.Organization))
 		return
 	}
 	declaredOrganization(r, e.Organization, at)
@@ -74,19 +74,19 @@ func exceptedOrganization(r *run, e *hcl.Exception) {
 func exceptedRules(r *run, e *hcl.Exception) {
 	if e.Known("rules") && len(e.Rules) == 0 {
 		r.error(nil, e.ArgumentRange("rules"), "empty-list", "Empty list",
-			"The exception suspends no rule. Name some, or leave the argument out: then it suspends every rule that need not be named.")
+			"The list is empty, so the exception does not suspend any rule. Add rules, or remove the argument to suspend all rules that do not have to be named.")
 	}
 	for i, name := range e.Rules {
 		if !r.isRule(name) {
 			r.error(nil, e.ElementRange("rules", i), "unknown-rule", "Unknown rule",
-				fmt.Sprintf("There is no rule %q, neither built in nor of a policy.", name)+r.meantRule(name))
+				fmt.Sprintf("There is no built-in rule and no policy named %q.", name)+r.meantRule(name))
 		}
 	}
 }
 
 func unknownTemplate(r *run, e *hcl.Exception) {
 	r.error(nil, e.ArgumentRange("template"), "unknown-template", "Unknown template",
-		fmt.Sprintf("No template has the address %q. An address is template.NAME, template.NAME[\"KEY\"] with for_each, and within a module module.NAME.template.NAME.", e.Template)+
+		fmt.Sprintf("No template has the address %q. Use template.NAME, template.NAME[\"KEY\"] for a template with for_each, or module.NAME.template.NAME for a template in a module.", e.Template)+
 			r.meantTemplate(e.Template))
 }
 
@@ -112,7 +112,7 @@ func exceptionsAreReasoned(r *run) {
 		blank := e.Known("reason") && strings.TrimSpace(e.Reason) == ""
 		if blank || e.Given("reason") && e.Omitted("reason") {
 			r.error(nil, e.ArgumentRange("reason"), "unreasoned-exception", "Exception without a reason",
-				"The reason is empty. Say why the exception is made, and what ends it.")
+				"The reason is empty. Say why the exception exists, and when it is no longer needed.")
 		}
 		clean(r, nil, e.ArgumentRange, "reason", e.Reason, true)
 	}
@@ -128,18 +128,18 @@ func exceptionsEnd(r *run) {
 		ahead := int(lastDay.Sub(today) / (24 * time.Hour))
 		switch {
 		case e.Given("expires") && e.Omitted("expires"):
-			r.error(nil, at, "endless-exception", "Exception without an end",
-				fmt.Sprintf("An exception ends on a day, at most %d days ahead, as in expires = %q.", pat.MaxExpiryDays, lastAllowed(today)))
+			r.error(nil, at, "endless-exception", "Exception without an expiration",
+				fmt.Sprintf("An exception must expire within %d days. Set a date, such as expires = %q.", pat.MaxExpiryDays, lastAllowed(today)))
 		case !e.Known("expires"):
 		case ahead > pat.MaxExpiryDays:
-			r.error(nil, at, "long-exception", "Exception for too long",
-				fmt.Sprintf("An exception ends at most %d days ahead, so that somebody looks at it again. The last day that can be written today is %q.", pat.MaxExpiryDays, lastAllowed(today)))
+			r.error(nil, at, "long-exception", "Exception expires too late",
+				fmt.Sprintf("An exception must expire within %d days, so that someone reviews it again. The latest date that you can set today is %q.", pat.MaxExpiryDays, lastAllowed(today)))
 		case ahead < 0:
-			r.warn(nil, at, "lapsed-exception", "Lapsed exception",
-				fmt.Sprintf("The last day of the exception was %s, and it is not in force any more. Remove it, or write another day.", lastDay.Format(time.DateOnly)))
+			r.warn(nil, at, "lapsed-exception", "Expired exception",
+				fmt.Sprintf("The exception expired after %s and has no effect. Remove it, or set a later date.", lastDay.Format(time.DateOnly)))
 		case ahead <= lapsesSoon:
-			r.warn(nil, at, "exception-lapses", "Exception about to lapse",
-				fmt.Sprintf("The last day of the exception is %s, within the next %d days. Do what it waits for, or write another day.", lastDay.Format(time.DateOnly), lapsesSoon))
+			r.warn(nil, at, "exception-lapses", "Exception about to expire",
+				fmt.Sprintf("The exception expires after %s, within the next %d days. Resolve its reason, or set a later date.", lastDay.Format(time.DateOnly), lapsesSoon))
 		}
 	}
 }

@@ -94,9 +94,9 @@ func (f *findings) diagnostics(all []*hcl.Template) diag.Diagnostics {
 	for _, found := range f.found {
 		switch {
 		case found.unjudged:
-			found.Detail += "\n\nThe policy could not judge " + nameTemplates(found.about) + ", which is not a pass."
+			found.Detail += "\n\nThe policy could not be evaluated for " + nameTemplates(found.about) + ", so it did not pass."
 		case found.aboutSome(instances):
-			found.Detail += "\n\nThis concerns " + nameTemplates(found.about) + "."
+			found.Detail += "\n\nThis applies to " + nameTemplates(found.about) + "."
 		}
 		diags = append(diags, found.Diagnostic)
 	}

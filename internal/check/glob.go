@@ -16,12 +16,12 @@ func globProblem(glob string) string {
 	case strings.TrimSpace(glob) == "":
 		return "It is empty."
 	case strings.ContainsFunc(glob, isControl):
-		return "It holds a control character, which no name has."
+		return "It contains a control character. Names cannot contain one."
 	case strings.Contains(glob, "**"):
-		return "It has two asterisks in a row: one * stands for any number of characters already."
+		return "It has two asterisks in a row. One * already matches any number of characters."
 	case otherDialect(glob):
-		return "It has brackets, braces or backslashes as in the globs of other tools: here only * and ? mean something else than themselves. " +
-			"Write a glob for each case, or ? for a single character."
+		return "It has brackets, braces, or backslashes, which have no special meaning in patctl. Only * and ? are wildcards. " +
+			"Write one glob for each case, or use ? for a single character."
 	}
 	return ""
 }
@@ -48,13 +48,13 @@ func repositoryProblem(glob string) string {
 	}
 	switch {
 	case strings.Contains(name, "/"):
-		return "It has more than one slash: a repository is written owner/name." + meantRepository(glob)
+		return "It has more than one slash. Write a repository as OWNER/NAME." + meantRepository(glob)
 	case owner == "" || name == "":
-		return "Nothing stands on one side of the slash: a repository is written owner/name, and octo-org/* is every one of an owner."
+		return "It has nothing on one side of the slash. Write a repository as OWNER/NAME, or use octo-org/* for all repositories of an owner."
 	case strings.HasSuffix(name, ".git"):
-		return fmt.Sprintf("No repository has a name that ends in .git. Did you mean %q?", strings.TrimSuffix(glob, ".git"))
+		return fmt.Sprintf("Repository names cannot end with .git. Did you mean %q?", strings.TrimSuffix(glob, ".git"))
 	case len(name) > maxRepositoryName:
-		return fmt.Sprintf("No name of a repository is longer than %d characters.", maxRepositoryName)
+		return fmt.Sprintf("Repository names have at most %d characters.", maxRepositoryName)
 	}
 	return firstNonEmpty(ownerProblem(owner), characterProblem(name, "name of a repository", "-_."))
 }
@@ -127,5 +127,5 @@ func exactGrantsSomething(r *run, t *template) {
 		return
 	}
 	r.error(t, t.Range, "exact-without-permissions", "Exact match without permissions",
-		`The template grants no permission, and match { permissions = "exact" } asks for exactly that, so no useful token can match it. Add permissions, or remove the argument.`)
+		`The template grants no permissions, and match { permissions = "exact" } requires a token without permissions. Add permissions, or remove the argument.`)
 }

@@ -21,12 +21,12 @@ func hostHasForm(r *run) {
 	switch {
 	case !isHost(host), host == "ghe.com", residency && strings.Contains(subdomain, "."), strings.HasSuffix(host, "."+pat.DefaultHost):
 		r.error(nil, *r.HostRange, "malformed-host", "Malformed host",
-			fmt.Sprintf("%q is not a host as GitHub's pages have it: write %q or %q, without a scheme, a port or a path.", r.Host, pat.DefaultHost, "SUBDOMAIN.ghe.com")+meantHost(host))
+			fmt.Sprintf("%q is not a valid GitHub host. Set it to %q or %q, without a scheme, port, or path.", r.Host, pat.DefaultHost, "SUBDOMAIN.ghe.com")+meantHost(host))
 	case host == pat.DefaultHost, residency:
 	default:
 		r.warn(nil, *r.HostRange, "undocumented-host", "Host without documented links",
-			fmt.Sprintf("GitHub documents the links of templates for github.com and SUBDOMAIN.ghe.com, not for GitHub Enterprise Server, which %q seems to be. "+
-				"Try a link there before others rely on it.", r.Host))
+			fmt.Sprintf("GitHub documents template links for github.com and SUBDOMAIN.ghe.com, but not for GitHub Enterprise Server, and %q looks like a server. "+
+				"Test a link there before others rely on it.", r.Host))
 	}
 }
 

@@ -37,7 +37,7 @@ module "x" {
   level    = "admin"
 }
 `)
-	want := []string{`team/main.pat.hcl:4 Unsupported level: The permission "contents" has no level "admin": it has "read" and "write".`}
+	want := []string{`team/main.pat.hcl:4 Unsupported level: The permission "contents" does not have the access level "admin". It has "read" and "write".`}
 	if diff := cmp.Diff(want, said(diags)); diff != "" {
 		t.Error(diff)
 	}
@@ -52,8 +52,8 @@ module "x" {
   level    = each.key == "c" ? "write" : "admin"
 }
 `)
-	want := []string{`team/main.pat.hcl:4 Unsupported level: The permission "contents" has no level "admin": it has "read" and "write". ` +
-		`This concerns module.x["a"].template.reader, module.x["b"].template.reader, module.x["d"].template.reader and 2 more.`}
+	want := []string{`team/main.pat.hcl:4 Unsupported level: The permission "contents" does not have the access level "admin". It has "read" and "write". ` +
+		`This applies to module.x["a"].template.reader, module.x["b"].template.reader, module.x["d"].template.reader and 2 more.`}
 	if diff := cmp.Diff(want, said(diags)); diff != "" {
 		t.Error(diff)
 	}
@@ -107,7 +107,7 @@ exception "e" {
 			ours = append(ours, line)
 		}
 	}
-	want := []string{`main.pat.hcl:4 Invalid word in a review: "driftet" is neither a verdict, which are "drifted" and "undeclared" here, nor a rule. Did you mean "drifted"?`}
+	want := []string{`main.pat.hcl:4 Invalid value in a review: "driftet" is neither a verdict nor a rule. The verdicts here are "drifted" and "undeclared". Did you mean "drifted"?`}
 	if diff := cmp.Diff(want, ours); diff != "" {
 		t.Error(diff)
 	}

@@ -17,7 +17,7 @@ func levelsExist(r *run, t *template) {
 			continue
 		}
 		r.error(t, t.permissionRange(name), "unsupported-level", "Unsupported level",
-			fmt.Sprintf("The permission %q has no level %q: it has %s.", name, level, OnlyOrAll(p.Levels))+levelAdvice(string(level), p))
+			fmt.Sprintf("The permission %q does not have the access level %q. It has %s.", name, level, OnlyOrAll(p.Levels))+levelAdvice(string(level), p))
 	}
 }
 
@@ -61,7 +61,7 @@ func levelAdvice(level string, p catalog.Permission) string {
 	word := PlainLevel(level)
 	switch word {
 	case "", "none", "no", "false", "off":
-		return " To grant nothing, leave the permission out."
+		return " To grant no access, remove the permission."
 	case "full", "true", "all", "yes", "on":
 		return "" // more may be meant than any level grants, or less
 	}

@@ -13,15 +13,15 @@ func lifetimeIsAllowed(r *run, t *template) {
 	days := t.ExpiresIn.Days
 	switch {
 	case t.Omitted("expires_in"):
-		r.warn(t, t.ArgumentRange("expires_in"), "no-lifetime", "No lifetime",
-			fmt.Sprintf("Without expires_in the form takes %d days, or fewer where the owner's policy says so. Write the days that the token needs, such as expires_in = %d.",
+		r.warn(t, t.ArgumentRange("expires_in"), "no-lifetime", "Missing expires_in",
+			fmt.Sprintf("The form defaults to %d days, or less if the resource owner limits token lifetimes. Set the lifetime in days, such as expires_in = %d.",
 				pat.DefaultExpiryDays, pat.DefaultExpiryDays))
 	case !t.Known("expires_in"):
 	case t.ExpiresIn.Never:
 		unlimited(r, t)
 	case days < pat.MinExpiryDays || days > pat.MaxExpiryDays:
 		r.error(t, t.ArgumentRange("expires_in"), "invalid-lifetime", "Invalid lifetime",
-			fmt.Sprintf(`A token lives from %d to %d days%s. Write a number in this range, or "none" for a token that never expires.`,
+			fmt.Sprintf(`A token can live from %d to %d days%s. Set a number in this range, or "none" for a token that never expires.`,
 				pat.MinExpiryDays, pat.MaxExpiryDays, notSo(days)))
 	}
 }
@@ -41,5 +41,5 @@ func unlimited(r *run, t *template) {
 		return
 	}
 	r.warn(t, t.ArgumentRange("expires_in"), "unlimited-lifetime", "Unlimited lifetime",
-		fmt.Sprintf("An organization forbids tokens that live longer than %d days, unless its owners have relaxed that. Write a number of days.", pat.MaxExpiryDays))
+		fmt.Sprintf("By default, an organization does not allow tokens that live longer than %d days. Set expires_in to a number of days.", pat.MaxExpiryDays))
 }

@@ -25,7 +25,7 @@ func linkIsShort(r *run, t *template) {
 	}
 	if n := len(prefill.URL(r.Host, t.Template.Template, r.Catalog)); n > MaxLink {
 		r.warn(t, t.ArgumentRange("description"), "long-link", "Long link",
-			fmt.Sprintf("The link has %d bytes, and browsers, mail programs and proxies may cut or refuse one of more than %d. "+
-				"Shorten the description: a character that is not in plain ASCII takes up to 12 bytes.", n, MaxLink))
+			fmt.Sprintf("The link has %d bytes. Browsers, mail clients, and proxies may truncate or reject links of more than %d bytes. "+
+				"Shorten the description. A character outside of ASCII takes up to 12 bytes.", n, MaxLink))
 	}
 }

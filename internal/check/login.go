@@ -54,4 +54,4 @@ func meantLogin(text string) string {
 }
 
 // slugRule words what isSlug asks for.
-const slugRule = "letters, digits and single hyphens between them, 39 characters at most"
+const slugRule = "at most 39 letters, digits, and single hyphens between them"

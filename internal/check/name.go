@@ -19,7 +19,7 @@ func nameIsUsable(r *run, t *template) {
 		return // missing or not evaluated, which is reported
 	case strings.TrimSpace(t.Name) == "":
 		r.error(t, t.ArgumentRange("name"), "empty-name", "Empty name",
-			"GitHub makes no token without a name. Say in a few words what the token is for.")
+			"GitHub requires a name for each token. Say in a few words what the token is for.")
 	default:
 		length(r, t, "name", t.Name, pat.MaxNameLength)
 	}
@@ -37,7 +37,7 @@ func length(r *run, t *template, argument, text string, limit int) {
 	}
 	if n := utf8.RuneCountInString(text); n > limit {
 		r.error(t, t.ArgumentRange(argument), "text-too-long", "Text too long",
-			fmt.Sprintf("The %s has %d characters, and GitHub takes %d at most. Shorten it by %d.", argument, n, limit, n-limit))
+			fmt.Sprintf("The %s has %d characters, and GitHub allows at most %d. Shorten it by %d.", argument, n, limit, n-limit))
 	}
 }
 
@@ -74,14 +74,14 @@ func sharedName(r *run, same []*hcl.Template) {
 	slices.SortFunc(same, byPlace)
 	one := same[0]
 	for _, t := range same[1:] {
-		detail := fmt.Sprintf("The template %s, declared at %s, has the name %q already%s, and tokens are told apart by their names, ignoring case.",
+		detail := fmt.Sprintf("The template %s, declared at %s, already has the name %q%s. Token names must be unique, ignoring case.",
 			one.Address, diag.Place(one.Range), one.Name, forTarget(one.TargetName))
 		if t.Range == one.Range && t.Key != nil {
-			detail += " Make the name of each instance another one: put each.key into it."
+			detail += " Use each.key in the name, so that each instance has a different name."
 		} else {
 			detail += " Choose another name for one of them."
 		}
-		r.error(&template{Template: t}, t.ArgumentRange("name"), "duplicate-name", "Duplicate name of a template", detail)
+		r.error(&template{Template: t}, t.ArgumentRange("name"), "duplicate-name", "Duplicate template name", detail)
 	}
 }
 

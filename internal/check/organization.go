@@ -23,13 +23,13 @@ func organizationsAreDistinct(r *run) {
 	first := map[string]*hcl.Organization{}
 	for _, o := range byPlace {
 		if !IsSlug(o.Login) {
-			r.error(nil, o.Range, "invalid-organization", "Invalid login of an organization",
-				fmt.Sprintf("%q is not the login of an organization, which has %s.", o.Login, slugRule)+meantLogin(o.Login))
+			r.error(nil, o.Range, "invalid-organization", "Invalid organization login",
+				fmt.Sprintf("%q is not an organization login. A login has %s.", o.Login, slugRule)+meantLogin(o.Login))
 		}
 		key := strings.ToLower(o.Login)
 		if other, ok := first[key]; ok {
 			r.error(nil, o.Range, "duplicate-organization", "Organization declared twice",
-				fmt.Sprintf("The organization is declared already at %s, as %q: logins ignore case. Keep one block.", diag.Place(other.Range), other.Login))
+				fmt.Sprintf("The organization is already declared at %s, as %q. Logins ignore case. Remove one of the blocks.", diag.Place(other.Range), other.Login))
 			continue
 		}
 		first[key] = o
@@ -47,6 +47,6 @@ func declaredOrganization(r *run, login string, at diag.Range) {
 		logins[i] = o.Login
 	}
 	r.error(nil, at, "undeclared-organization", "Undeclared organization",
-		fmt.Sprintf("No organization block declares %q: there is one for %s. Declare it, or name one that is declared.", login, quoted(logins, "and"))+
+		fmt.Sprintf("No organization block declares %q. The declared organizations are %s. Add a block, or use a declared organization.", login, quoted(logins, "and"))+
 			diag.DidYouMean(login, logins))
 }

@@ -11,7 +11,7 @@ import (
 func ownersAreLogins(r *run, t *template) {
 	if t.Known("owners") && len(t.Owners) == 0 {
 		r.error(t, t.ArgumentRange("owners"), "empty-list", "Empty list",
-			"The list names nobody, so that no token could fit the template. Name the owners, or leave the argument out: then anyone may hold it.")
+			"The list is empty, so no token can match the template. Add owners, or remove the argument to allow any owner.")
 	}
 	for i, owner := range t.Owners {
 		if meansTeam(owner) {
@@ -22,13 +22,13 @@ func ownersAreLogins(r *run, t *template) {
 			continue
 		}
 		r.error(t, t.ElementRange("owners", i), "invalid-login", "Invalid login",
-			fmt.Sprintf("%q is not the login of a user, which has letters, digits and hyphens, and of an enterprise's managed user one underscore.", owner)+ownerAdvice(owner))
+			fmt.Sprintf("%q is not a user login. A login has letters, digits, and hyphens. The login of an enterprise managed user also has one underscore.", owner)+ownerAdvice(owner))
 	}
 }
 
 func ownerAdvice(owner string) string {
 	if strings.ContainsAny(owner, "*?") {
-		return " The owners are not globs: name each, or leave the argument out."
+		return " The list of owners does not support globs. List each owner, or remove the argument."
 	}
 	if !strings.Contains(owner, "://") && strings.Contains(strings.TrimPrefix(owner, "github.com/"), "/") {
 		return " Write a team as \"@ORGANIZATION/TEAM-SLUG\"."
@@ -47,9 +47,9 @@ func checkTeam(r *run, t *template, i int, owner string) {
 		problem(fmt.Sprintf("%q is not a team. Write a team as \"@ORGANIZATION/TEAM-SLUG\", such as \"@octo-org/platform\". The slug is the last part of the team's address on GitHub.", owner))
 	case unreadable(t.Template, "target_name"):
 	case t.TargetName == "":
-		problem(fmt.Sprintf("A template that names the team %q needs a target_name: its members are read from the organization that owns what the token reaches. Set target_name = %q, or list the logins.", owner, organization))
+		problem(fmt.Sprintf("A template with the team %q in owners requires target_name, because patctl reads the members of the team from that organization. Set target_name = %q, or list the logins.", owner, organization))
 	case !strings.EqualFold(organization, t.TargetName):
-		problem(fmt.Sprintf("The team %q belongs to another organization than the template, whose target_name is %q. Name a team of %s, or list the logins.", owner, t.TargetName, t.TargetName))
+		problem(fmt.Sprintf("The team %q does not belong to the organization of the template, whose target_name is %q. Use a team of %s, or list the logins.", owner, t.TargetName, t.TargetName))
 	}
 }
 

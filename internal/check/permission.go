@@ -17,16 +17,16 @@ func permissionsExist(r *run, t *template) {
 		case !ok:
 			unknownPermission(r, t, name)
 		case p.Status == catalog.Mistaken:
-			r.error(t, t.permissionRange(name), "mistaken-permission", "Wrong name of a permission",
-				fmt.Sprintf("GitHub's form takes no %q, and drops it without a word. The name of what GitHub shows as %q is %q.",
+			r.error(t, t.permissionRange(name), "mistaken-permission", "Unknown permission",
+				fmt.Sprintf("GitHub ignores %q in links. The permission that GitHub shows as %q is named %q.",
 					name, p.DisplayName, p.Instead)+r.suggestPermission(name))
 		case p.Status == catalog.AppOnly:
-			r.error(t, t.permissionRange(name), "app-only-permission", "Permission of GitHub Apps",
-				fmt.Sprintf("Only GitHub Apps can hold the permission %q (%s): a fine-grained token cannot have it, and the form drops it without a word. Remove it, and use a GitHub App for what needs it.",
+			r.error(t, t.permissionRange(name), "app-only-permission", "Permission only for GitHub Apps",
+				fmt.Sprintf("Only GitHub Apps can have the permission %q (%s). A fine-grained token cannot have it, and GitHub ignores it in links. Remove it, and use a GitHub App for calls that require it.",
 					name, p.DisplayName))
 		case p.Status == catalog.Disputed:
 			r.warn(t, t.permissionRange(name), "disputed-permission", "Disputed permission",
-				fmt.Sprintf("It is not certain that GitHub's form takes the permission %q: %s. Open the link, and see whether the form shows it.", name, p.Note))
+				fmt.Sprintf("It is not certain that GitHub's form accepts the permission %q: %s. Open the link, and check that the form shows the permission.", name, p.Note))
 		case p.Status == catalog.Alias:
 			alias(r, t, p)
 		}
@@ -34,11 +34,11 @@ func permissionsExist(r *run, t *template) {
 }
 
 func unknownPermission(r *run, t *template, name string) {
-	detail := fmt.Sprintf("There is no permission %q, and GitHub's form drops what it does not know without a word.", name)
+	detail := fmt.Sprintf("There is no permission %q. GitHub ignores unknown permissions in links.", name)
 	if s := r.suggestPermission(name); s != "" {
 		detail += s
 	} else {
-		detail += " Look it up with the command below. One that GitHub added lately is declared with a permission block in patctl { }.\n\n  patctl catalog"
+		detail += " If GitHub added it recently, declare it with a permission block in patctl { }. To list all permissions, run:\n\n  patctl catalog"
 	}
 	r.error(t, t.permissionRange(name), "unknown-permission", "Unknown permission", detail)
 }
@@ -60,8 +60,8 @@ func alias(r *run, t *template, p catalog.Permission) {
 		return // levelsExist says which there are
 	}
 	for right, becomes := range r.Catalog.Canonical(pat.Permissions{p.Name: level}) {
-		r.warn(t, t.permissionRange(p.Name), "permission-alias", "Other name of a permission",
-			fmt.Sprintf("GitHub's form knows the permission %q as %q. The link says %s=%s. Write %s = %q to say the same here.",
+		r.warn(t, t.permissionRange(p.Name), "permission-alias", "Old name of a permission",
+			fmt.Sprintf("GitHub's form names the permission %q %q. The link contains %s=%s. Write %s = %q in the template, too.",
 				p.Name, right, right, becomes, right, becomes))
 	}
 }
@@ -72,7 +72,7 @@ func somePermissionIsGranted(r *run, t *template) {
 		return
 	}
 	r.warn(t, t.ArgumentRange("permissions"), "no-permissions", "No permissions",
-		`The template grants nothing: its tokens could only read what is public. Say what they are for, such as permissions = { contents = "read" }.`)
+		`The template grants no permissions, so its tokens can only read public data. Add permissions, such as permissions = { contents = "read" }.`)
 }
 
 // sectionsGoTogether: a token is for a user or for an organization.
@@ -81,7 +81,7 @@ func sectionsGoTogether(r *run, t *template) {
 		return
 	}
 	r.error(t, t.permissionRange(slices.Min(t.account)), "mixed-permissions", "Account and organization permissions together",
-		fmt.Sprintf("GitHub rejects account and organization permissions together, and drops the whole set: %s belong%s to the account, %s to the organization. Split the template into two.",
+		fmt.Sprintf("GitHub rejects account and organization permissions together, and ignores all of them: %s belong%s to the account, and %s to the organization. Split the template into two.",
 			quotedSorted(t.account), verbEnding(t.account), quotedSorted(t.organization)))
 }
 

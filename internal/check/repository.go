@@ -17,7 +17,7 @@ func repositoriesAreWellFormed(r *run, t *template) {
 		selection(r, t, string(t.Repositories.Selection))
 	case len(t.Repositories.Patterns) == 0:
 		r.error(t, t.ArgumentRange("repositories"), "empty-list", "Empty list",
-			`The list names no repository. Name some, or write "none" for tokens that read public repositories only.`)
+			`The list is empty. Add repositories, or set "none" for tokens that only read public repositories.`)
 	}
 	for i, glob := range t.Repositories.Patterns {
 		if problem := repositoryProblem(glob); problem != "" {
@@ -32,7 +32,7 @@ func selection(r *run, t *template, word string) {
 	case pat.AllRepositories, pat.SelectedRepositories, pat.NoRepositories:
 		return
 	}
-	detail := fmt.Sprintf("The repositories are %s, or a list of names, which %q is not.", quoted(words, "or"), word)
+	detail := fmt.Sprintf("Set repositories to %s, or to a list of names. %q is neither.", quoted(words, "or"), word)
 	advice := diag.DidYouMean(strings.ToLower(strings.TrimSpace(word)), words)
 	switch lower := strings.ToLower(strings.TrimSpace(word)); {
 	case pat.Selection(lower) == pat.AllRepositories, lower == string(pat.SelectedRepositories), lower == string(pat.NoRepositories):
@@ -40,14 +40,14 @@ func selection(r *run, t *template, word string) {
 	case lower == "*":
 		advice = fmt.Sprintf(" Did you mean %q?", pat.AllRepositories)
 	case advice == "" && repositoryProblem(word) == "":
-		advice = fmt.Sprintf(" A list is written in brackets, also with a single name: [%q].", word)
+		advice = fmt.Sprintf(" Write a list in brackets, even for a single name: [%q].", word)
 	}
-	r.error(t, t.ArgumentRange("repositories"), "invalid-repositories", "Invalid choice of repositories", detail+advice)
+	r.error(t, t.ArgumentRange("repositories"), "invalid-repositories", "Invalid value of repositories", detail+advice)
 }
 
 // malformed reports a glob.
 func malformed(r *run, t *template, at diag.Range, glob, problem string) {
-	r.error(t, at, "malformed-glob", "Malformed glob", fmt.Sprintf("The glob %q is not usable. %s", glob, problem))
+	r.error(t, at, "malformed-glob", "Malformed glob", fmt.Sprintf("The glob %q is not valid. %s", glob, problem))
 }
 
 // repositoriesBelongToTarget: a token has one resource owner.
@@ -60,8 +60,8 @@ func repositoriesBelongToTarget(r *run, t *template) {
 		if !qualified || globFits(owner, t.TargetName) || repositoryProblem(glob) != "" {
 			continue
 		}
-		r.warn(t, t.ElementRange("repositories", i), "foreign-repository", "Repository of another owner",
-			fmt.Sprintf("A token has one resource owner, here %q, so that it can never reach %q. Write a repository of that owner, or a template of its own for the other.",
+		r.warn(t, t.ElementRange("repositories", i), "foreign-repository", "Repository of a different owner",
+			fmt.Sprintf("A token has one resource owner, here %q, so it can never access %q. Use a repository of that owner, or add another template for the other owner.",
 				t.TargetName, glob))
 	}
 }
@@ -75,8 +75,8 @@ func repositoriesAreReachable(r *run, t *template) {
 	if t.Repositories.Selection == pat.NoRepositories {
 		return
 	}
-	r.warn(t, t.ArgumentRange("repositories"), "repositories-without-permission", "Repositories without a permission",
-		"No permission of the template is one of repositories, so that the choice has no effect. Remove the argument, or add the permission that is missing.")
+	r.warn(t, t.ArgumentRange("repositories"), "repositories-without-permission", "Repositories without repository permissions",
+		"The template grants no repository permissions, so the selection of repositories has no effect. Remove the argument, or add a repository permission.")
 }
 
 // repositoriesAreChosen: a template for an organization that grants write access
@@ -89,8 +89,8 @@ func repositoriesAreChosen(r *run, t *template) {
 		p, _ := r.Catalog.Permission(name)
 		if level := t.Permissions[name]; p.Section == pat.Repository && level.Includes(pat.Write) {
 			r.warn(t, t.permissionRange(name), "any-repositories", "Write access to any repositories",
-				fmt.Sprintf("The template grants %s = %q and has no repositories argument, so an audit accepts any selection of repositories, including all. "+
-					`Name the repositories, or write "selected" for any choice or "all" for all of them.`, name, level))
+				fmt.Sprintf("The template grants %s = %q and does not set repositories, so an audit accepts access to any repositories, including all. "+
+					`List the repositories, or set "selected" for any selection or "all" for all of them.`, name, level))
 			return
 		}
 	}

@@ -29,8 +29,8 @@ func approvals(r *run, review *hcl.Review) {
 		if word == string(pat.Conforming) {
 			continue
 		}
-		r.error(nil, review.ElementRange("approve", i), "invalid-review", "Invalid word in a review",
-			fmt.Sprintf("Only requests that conform to a template can be approved, and %q is something else: write approve = [%q].", word, pat.Conforming))
+		r.error(nil, review.ElementRange("approve", i), "invalid-review", "Invalid value in a review",
+			fmt.Sprintf("Only requests that match a template can be approved, so %q is not allowed here. Set approve = [%q].", word, pat.Conforming))
 	}
 }
 
@@ -41,22 +41,22 @@ func refusals(r *run, review *hcl.Review, argument string, words []string) {
 		case verdict == pat.Drifted, verdict == pat.Undeclared, r.isRule(word):
 			continue
 		case verdict == pat.Conforming, verdict == pat.Excepted:
-			detail = fmt.Sprintf("What is %s is in order, and patctl does not %s it. Name %q, %q, or a rule.", word, argument, pat.Drifted, pat.Undeclared)
+			detail = fmt.Sprintf("Requests and tokens that are %s are in order, so patctl does not %s them. Use %q, %q, or a rule.", word, argument, pat.Drifted, pat.Undeclared)
 		default:
-			detail = fmt.Sprintf("%q is neither a verdict, which are %q and %q here, nor a rule.", word, pat.Drifted, pat.Undeclared) + r.meantRule(word, string(pat.Drifted), string(pat.Undeclared))
+			detail = fmt.Sprintf("%q is neither a verdict nor a rule. The verdicts here are %q and %q.", word, pat.Drifted, pat.Undeclared) + r.meantRule(word, string(pat.Drifted), string(pat.Undeclared))
 		}
-		r.error(nil, review.ElementRange(argument, i), "invalid-review", "Invalid word in a review", detail)
+		r.error(nil, review.ElementRange(argument, i), "invalid-review", "Invalid value in a review", detail)
 	}
 }
 
 func limits(r *run, review *hcl.Review) {
 	if n := review.MaxActions; n != nil && *n < 0 {
 		r.error(nil, review.ArgumentRange("max_actions"), "invalid-limit", "Invalid limit",
-			fmt.Sprintf("max_actions is the number of actions after which nothing is done any more, and cannot be %d. Write 0 to allow none.", *n))
+			fmt.Sprintf("max_actions is the maximum number of actions in one run, and cannot be %d. Set 0 to allow no actions.", *n))
 	}
 	if share := review.MaxRevokeShare; share != nil && !(*share >= 0 && *share <= 1) {
 		r.error(nil, review.ArgumentRange("max_revoke_share"), "invalid-limit", "Invalid limit",
-			fmt.Sprintf("max_revoke_share is a share of the active tokens from 0 to 1, and cannot be %v. A quarter is 0.25.", *share))
+			fmt.Sprintf("max_revoke_share is a share of the active tokens, from 0 to 1, and cannot be %v. For a quarter of the tokens, set 0.25.", *share))
 	}
 }
 

@@ -28,14 +28,14 @@ func rulesExist(r *run) {
 func staysOn(r *run, setting *hcl.RuleSetting) {
 	if setting.Name == "undeclared-token" && setting.Severity == pat.SeverityOff {
 		r.error(nil, setting.ArgumentRange("severity"), "invalid-severity", "Rule cannot be turned off",
-			`The rule "undeclared-token" reports tokens that nobody agreed on, and a report without them would look like an all-clear. Set "warning" or "notice", or declare exceptions.`)
+			`The rule "undeclared-token" reports tokens that match no template. Without it, a report could look as if there were none. Set "warning" or "notice", or declare exceptions.`)
 	}
 }
 
 func unknownRule(r *run, setting *hcl.RuleSetting) {
 	detail := fmt.Sprintf("There is no built-in rule %q.", setting.Name)
 	if r.policyRules[pat.PolicyRulePrefix+setting.Name] {
-		detail += " It is a policy, whose severity stands in its own block."
+		detail += " It is a policy. Set its severity in the policy block."
 	} else {
 		detail += meantBuiltIn(setting.Name) + " The rules are " + quoted(ruleNames(), "and") + "."
 	}
@@ -63,12 +63,12 @@ func meantBuiltIn(name string) string {
 func days(r *run, setting *hcl.RuleSetting, rule pat.Rule) {
 	if rule.Days == 0 && setting.Given("days") {
 		r.error(nil, setting.ArgumentRange("days"), "unsupported-setting", "Unsupported setting of a rule",
-			fmt.Sprintf("The rule %q does not count days: %s do. Remove the argument.", rule.Name, quoted(rulesWithDays(), "and")))
+			fmt.Sprintf("The rule %q does not use days. Only %s do. Remove the argument.", rule.Name, quoted(rulesWithDays(), "and")))
 		return
 	}
 	if setting.Days != nil && *setting.Days < 1 {
 		r.error(nil, setting.ArgumentRange("days"), "invalid-limit", "Invalid limit",
-			fmt.Sprintf("The rule %q counts from 1 day on, and days cannot be %d. To silence the rule, write severity = \"off\".", rule.Name, *setting.Days))
+			fmt.Sprintf("The rule %q requires at least 1 day, and days cannot be %d. To turn off the rule, set severity = \"off\".", rule.Name, *setting.Days))
 	}
 }
 

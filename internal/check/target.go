@@ -14,11 +14,11 @@ func targetIsLogin(r *run, t *template) {
 	at := t.ArgumentRange("target_name")
 	if t.TargetName == "" {
 		r.error(t, at, "invalid-target", "Invalid resource owner",
-			"The target_name is empty. Name the owner of the resources, or leave the argument out: the token is then for the account of who opens the link.")
+			"The target_name is empty. Set it to the resource owner, or remove the argument to create the token for the account of the person who opens the link.")
 		return
 	}
 	r.error(t, at, "invalid-target", "Invalid resource owner",
-		fmt.Sprintf("%q is not the login of an account, which has %s.", t.TargetName, slugRule)+meantLogin(t.TargetName))
+		fmt.Sprintf("%q is not the login of an account. A login has %s.", t.TargetName, slugRule)+meantLogin(t.TargetName))
 }
 
 // targetSuitsPermissions: an organization has no account permissions, and a
@@ -26,8 +26,8 @@ func targetIsLogin(r *run, t *template) {
 func targetSuitsPermissions(r *run, t *template) {
 	switch {
 	case len(t.organization) > 0 && t.Omitted("target_name"):
-		r.warn(t, t.permissionRange(slices.Min(t.organization)), "organization-permissions-without-target", "Organization permissions without a resource owner",
-			fmt.Sprintf("Without target_name the form opens for the user's own account, which does not offer %s. Name the organization in target_name.",
+		r.warn(t, t.permissionRange(slices.Min(t.organization)), "organization-permissions-without-target", "Organization permissions without target_name",
+			fmt.Sprintf("Without target_name, the form opens for the user's own account, which does not offer %s. Set target_name to the organization.",
 				quotedSorted(t.organization)))
 	case len(t.account) > 0 && len(t.organization) > 0:
 		return // sectionsGoTogether says what to do
@@ -42,11 +42,11 @@ func targetIsUser(r *run, t *template) {
 	at := t.permissionRange(slices.Min(t.account))
 	if r.organizations[strings.ToLower(t.TargetName)] {
 		r.error(t, at, "account-permissions-for-organization", "Account permissions for an organization",
-			fmt.Sprintf("A token for an organization has no account permissions, and %q is declared as one. Remove %s, or remove target_name: the token is then for the account of who opens the link.",
+			fmt.Sprintf("A token for an organization cannot have account permissions, and %q is declared as an organization. Remove %s, or remove target_name to create the token for the account of the person who opens the link.",
 				t.TargetName, quotedSorted(t.account)))
 		return
 	}
-	r.warn(t, at, "account-permissions-with-target", "Account permissions with a resource owner",
-		fmt.Sprintf("If %q is an organization, GitHub's form ignores %s, because only a token for a user's own account has account permissions. Remove target_name: the form then opens for the account of the person who uses the link.",
+	r.warn(t, at, "account-permissions-with-target", "Account permissions with target_name",
+		fmt.Sprintf("If %q is an organization, GitHub's form ignores %s, because only a token for a user's own account can have account permissions. Remove target_name to create the token for the account of the person who opens the link.",
 			t.TargetName, quotedSorted(t.account)))
 }

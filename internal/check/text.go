@@ -31,7 +31,7 @@ func clean(r *run, t *template, place func(string) diag.Range, argument, text st
 		}
 		if c == '\n' && position == utf8.RuneCountInString(text) {
 			r.error(t, place(argument), "line-break-at-end", "Line break at the end",
-				fmt.Sprintf("The argument %q must be one line, and a heredoc ends with a line break. Remove it with chomp(...), or write the text in quotes.", argument))
+				fmt.Sprintf("The argument %q must be one line, but a heredoc always has a line break at its end. Remove the line break with chomp(...), or write the text in quotes.", argument))
 			return
 		}
 		r.error(t, place(argument), "control-character", "Control character",
@@ -51,11 +51,11 @@ func breaksLine(c rune) bool { return c == '\u2028' || c == '\u2029' }
 func whyControl(c rune) string {
 	switch {
 	case unicode.Is(unicode.Bidi_Control, c):
-		return "it changes the direction of writing, so that people read something else than what is there"
+		return "it changes the direction of text, so people read something other than what is there"
 	case c == '\n', c == '\r', breaksLine(c):
 		return "a line break, but the text must be one line"
 	case c == '\t':
-		return "a tab, but only spaces can stand between words"
+		return "a tab, but words must be separated by spaces"
 	}
 	return "a control character, which forms drop and terminals obey"
 }

@@ -82,7 +82,7 @@ func (t *Tree) walk(parts []string, links int) (treeEntry, error) {
 			continue
 		}
 		if links >= maxLinks {
-			return treeEntry{}, errors.New("too many symbolic links lead to it")
+			return treeEntry{}, errors.New("its path has too many symbolic links")
 		}
 		resolved, err := t.link(next, parts[:i], parts[i+1:])
 		if err != nil {

@@ -47,7 +47,7 @@ func (l *loader) block(s *source, b *hcl.Block, schema *hcl.BodySchema, allowed 
 func (l *loader) nameForEach(diags hcl.Diagnostics) expression.Scope {
 	for _, d := range diags {
 		if word, ok := l.written(*d.Subject); ok && strings.Trim(word, `"`) == "count" {
-			d.Detail = `There is no argument "count" in patctl. Use for_each, which takes a map or a set of strings and makes one instance for each element, as in for_each = toset(["api", "web"]).`
+			d.Detail = `patctl does not support the argument "count". Use for_each, which takes a map or a set of strings and creates one instance for each element, such as for_each = toset(["api", "web"]).`
 			return expression.ScopeCount
 		}
 	}
@@ -74,8 +74,8 @@ func (l *loader) foreign(s *source, b *hcl.Block) bool {
 	if s.dir == l.Dir {
 		return false
 	}
-	l.add(diag.Error(b.DefRange, "block-in-module", "Block outside the root module",
-		fmt.Sprintf("A block %q decides for the whole organization, so that only the root module can have it.", b.Type)))
+	l.add(diag.Error(b.DefRange, "block-in-module", "Block only allowed in the root module",
+		fmt.Sprintf("A block %q applies to the whole organization, so only the root module can have it.", b.Type)))
 	return true
 }
 

@@ -50,7 +50,7 @@ func (l *loader) files(dir string, subject hcl.Range) ([]*file, hcl.Diagnostics)
 	}
 	if len(files) == 0 {
 		diags = append(diags, diag.Error(subject, "no-configuration-files", "No configuration files",
-			fmt.Sprintf("The directory %s has no files whose names end in %s or %s. A first one is written by:\n\n  patctl init",
+			fmt.Sprintf("The directory %s has no files whose names end with %s or %s. To create a configuration, run:\n\n  patctl init",
 				l.Display(dir), NativeSuffix, JSONSuffix)))
 	}
 	return files, diags

@@ -45,7 +45,7 @@ func (m *instance) forEach(b *block) ([]*expression.Each, bool) {
 			return nil, false
 		}
 		if key.IsNull() {
-			m.l.add(diag.Error(x.Range(), "invalid-for-each", "Invalid for_each", "A set for for_each cannot hold null."))
+			m.l.add(diag.Error(x.Range(), "invalid-for-each", "Invalid for_each", "A set for for_each cannot contain null."))
 			return nil, false
 		}
 		items = append(items, &expression.Each{Name: key.AsString(), Value: value})
@@ -70,9 +70,9 @@ func (m *instance) nameInstances(diags hcl.Diagnostics) {
 			continue
 		}
 		keys := slices.Sorted(maps.Keys(m.node(expression.Reference{Root: "template", Name: name}).Type().AttributeTypes()))
-		d.Detail = fmt.Sprintf("template.%s has for_each, so it is several templates. Name one of them with its key.", name)
+		d.Detail = fmt.Sprintf("template.%s has for_each, so it has several instances. Specify one of them with its key.", name)
 		if len(keys) == 0 {
-			d.Detail += " Now its for_each is empty."
+			d.Detail += " Its for_each is empty."
 			continue
 		}
 		d.Detail += fmt.Sprintf(" The keys are %s.\n\n  template.%s[%q].%s", keyList(keys), name, keys[0], argument)
@@ -97,6 +97,6 @@ func (m *instance) roomFor(n int, b *block) bool {
 		return true
 	}
 	m.l.add(diag.Error(b.header, "too-many-instances", "Too many instances",
-		fmt.Sprintf("With this block the configuration has more than %d instances of templates and modules.", syntax.MaxInstances)))
+		fmt.Sprintf("With this block, the configuration has more than %d instances of templates and modules.", syntax.MaxInstances)))
 	return false
 }

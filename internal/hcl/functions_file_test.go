@@ -57,18 +57,18 @@ func TestFileBoundaries(t *testing.T) {
 		{"./../conf/near.txt", "near", ""},
 		{"../top.txt", "top", ""},
 		{"inside", "top", ""},
-		{"../../../etc/passwd", "", `leads out of the top directory of the repository`},
-		{"../../outside.txt", "", `leads out of the top directory`},
+		{"../../../etc/passwd", "", `outside the top directory of the repository`},
+		{"../../outside.txt", "", `is outside the top directory`},
 		{"/etc/passwd", "", `must be relative`},
 		{`..\\..\\outside.txt`, "", `must be relative`},
-		{"escape", "", "leads out of the top directory through a symbolic link"},
-		{"absolute", "", "leads out of the top directory through a symbolic link"},
-		{"up/outside.txt", "", "leads out of the top directory through a symbolic link"},
+		{"escape", "", "outside the top directory, because of a symbolic link"},
+		{"absolute", "", "outside the top directory, because of a symbolic link"},
+		{"up/outside.txt", "", "outside the top directory, because of a symbolic link"},
 		{"loop", "", `"loop" cannot be`},
 		{".", "", "not a regular file"},
 		{"", "", "not a regular file"},
 		{"fifo", "", "not a regular file"},
-		{"large.txt", "", "it has 17 MB, and 16 MB are the limit"},
+		{"large.txt", "", "it has 17 MB, and the limit is 16 MB"},
 		{"binary", "", "is not UTF-8 text"},
 		{"missing.txt", "", "it does not exist"},
 		{"near.txt/x", "", "not a directory"},
@@ -127,9 +127,9 @@ func TestConfigurationBoundaries(t *testing.T) {
 	}
 	cfg, diags := hcl.Load(root.FS(), "conf", hcl.Options{})
 	compare(t, []expectation{
-		{"link.pat.hcl:0", "ERROR: Unreadable file", "leads out of the top directory through a symbolic link"},
+		{"link.pat.hcl:0", "ERROR: Unreadable file", "outside the top directory, because of a symbolic link"},
 		{"pipe.pat.hcl:0", "ERROR: Unreadable file", "not a regular file"},
-		{"main.pat.hcl:2", "ERROR: Unreadable directory", "leads out of the top directory through a symbolic link"},
+		{"main.pat.hcl:2", "ERROR: Unreadable directory", "outside the top directory, because of a symbolic link"},
 	}, diags)
 	if t.Failed() {
 		t.Log(text(t, cfg, diags))

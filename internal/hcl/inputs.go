@@ -93,7 +93,7 @@ func (l *loader) directoryInputs(s *source, given map[string]givenValue) {
 		src, err := tree.ReadLimited(l.Fsys, path.Join(l.Dir, name))
 		if err != nil {
 			l.add(diag.Error(hcl.Range{Filename: name}, "unreadable-file", "Unreadable file",
-				fmt.Sprintf("The file of values %s cannot be read: %s.", name, tree.Reason(err))))
+				fmt.Sprintf("The variable file %s cannot be read: %s.", name, tree.Reason(err))))
 			continue
 		}
 		l.inputFile(s, name, src, given)
@@ -142,8 +142,8 @@ func (l *loader) blocksInValues(body hcl.Body, diags hcl.Diagnostics) hcl.Diagno
 		return diags
 	}
 	l.lostValues = true
-	return hcl.Diagnostics{diag.Error(native.Blocks[0].DefRange(), "block-in-values", "Block in a file of values",
-		fmt.Sprintf("A file of values holds nothing but NAME = VALUE, such as org = \"octo-org\". Move the block to a file whose name ends in %s, or remove it.", NativeSuffix))}
+	return hcl.Diagnostics{diag.Error(native.Blocks[0].DefRange(), "block-in-values", "Block in a variable file",
+		fmt.Sprintf("A variable file can only contain assignments (NAME = VALUE), such as org = \"octo-org\". Move the block to a file whose name ends with %s, or remove it.", NativeSuffix))}
 }
 
 func (l *loader) inputAttribute(s *source, a *hcl.Attribute, given map[string]givenValue) {
@@ -178,7 +178,7 @@ func (l *loader) unquoted(v *variable.Variable, a *hcl.Attribute) bool {
 		example = a.Name + " = \"...\""
 	}
 	l.add(diag.Error(a.Expr.Range(), "missing-quotes", "Missing quotes",
-		"A file of values cannot refer to anything, and a text needs quotes: "+example+"."))
+		"A variable file cannot contain references, and a string requires quotes: "+example+"."))
 	return true
 }
 
@@ -188,8 +188,8 @@ func (l *loader) assignment(s *source, assignment string, given map[string]given
 	at := hcl.Range{Filename: "--var"}
 	if !found || !variable.ValidKeyword(name) {
 		// The text may be a secret that was meant as the value: it is not shown.
-		l.add(diag.Error(at, "invalid-assignment", "Invalid assignment of a variable",
-			"The flag --var takes NAME=VALUE, as in --var org=octo-org."))
+		l.add(diag.Error(at, "invalid-assignment", "Invalid variable assignment",
+			"The flag --var requires NAME=VALUE, such as --var org=octo-org."))
 		return
 	}
 	v, ok := s.variables[name]

@@ -77,8 +77,8 @@ func (m *instance) node(ref expression.Reference) cty.Value {
 		m.cycle(id)
 		return cty.DynamicVal
 	case len(m.stack) >= syntax.MaxReferences:
-		m.l.add(diag.Error(m.declaration(id), "too-many-references", "Too many references in a chain",
-			fmt.Sprintf("More than %d values lead to this one, each through a reference to the next. Shorten the chain.", syntax.MaxReferences)))
+		m.l.add(diag.Error(m.declaration(id), "too-many-references", "Chain of references too long",
+			fmt.Sprintf("This value is at the end of a chain of more than %d references. Shorten the chain.", syntax.MaxReferences)))
 		return cty.DynamicVal
 	}
 	n = &node{value: cty.DynamicVal}

@@ -74,23 +74,23 @@ func (l *loader) moduleDir(s *source, a *hcl.Attribute) string {
 	case !ok:
 		return "" // reported
 	case from == "":
-		l.add(diag.Error(at, "invalid-module-source", "Invalid source of a module",
-			"The source is empty. Name a local directory, as in source = \"./teams/ci\"."))
+		l.add(diag.Error(at, "invalid-module-source", "Invalid module source",
+			"The source is empty. Set it to a local directory, such as source = \"./teams/ci\"."))
 		return ""
 	}
 	if from != "." && from != ".." && !strings.HasPrefix(from, "./") && !strings.HasPrefix(from, "../") {
-		l.add(diag.Error(at, "invalid-module-source", "Invalid source of a module",
-			fmt.Sprintf("A module is a local directory: its source begins with ./ or ../, which %q does not.", from)))
+		l.add(diag.Error(at, "invalid-module-source", "Invalid module source",
+			fmt.Sprintf("The source of a module must be a local directory and start with ./ or ../, and %q does not.", from)))
 		return ""
 	}
 	dir := path.Join(s.dir, from)
 	if tree.Outside(dir) {
-		l.add(diag.Error(at, "invalid-module-source", "Invalid source of a module",
-			fmt.Sprintf("The directory %q is outside %s, and nothing is read from there.", from, l.TopName())))
+		l.add(diag.Error(at, "invalid-module-source", "Invalid module source",
+			fmt.Sprintf("The directory %q is outside %s, and patctl does not read files there.", from, l.TopName())))
 		return ""
 	}
 	if err := l.Refusal(dir); err != nil {
-		l.add(diag.Error(at, "invalid-module-source", "Invalid source of a module",
+		l.add(diag.Error(at, "invalid-module-source", "Invalid module source",
 			fmt.Sprintf("The directory %q cannot be read: %s.", from, err)))
 		return ""
 	}
@@ -134,7 +134,7 @@ func (m *instance) enter(call *moduleCall) bool {
 		slices.Reverse(chain)
 		chain = append(chain, strconv.Quote(m.l.Display(call.dir)))
 		m.l.add(diag.Error(call.sourceAt, "module-cycle", "Module includes itself",
-			fmt.Sprintf("The module's directory is one of those that lead to it: %s.", strings.Join(chain, " -> "))))
+			fmt.Sprintf("The module includes its own directory: %s.", strings.Join(chain, " -> "))))
 		return false
 	}
 	return true
@@ -158,7 +158,7 @@ func (m *instance) checkArguments(call *moduleCall, child *source) {
 	for name, v := range child.variables {
 		if _, ok := call.args[name]; !ok && v.Fallback == nil {
 			m.l.add(diag.Error(call.header, "missing-argument", "Missing required argument",
-				fmt.Sprintf("The argument %q is required: the module's variable, declared at %s, has no default.", name, diag.Place(v.At))))
+				fmt.Sprintf("The argument %q is required, because the module's variable, declared at %s, has no default.", name, diag.Place(v.At))))
 		}
 	}
 }

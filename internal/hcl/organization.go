@@ -36,7 +36,7 @@ func (l *loader) decodeOrganization(s *source, b *hcl.Block) {
 	for _, review := range inner {
 		if len(o.inner) > 0 {
 			l.add(diag.Error(review.DefRange, "duplicate-block", "Duplicate review block",
-				fmt.Sprintf("An organization has one review block at most; this one has one at %s already.", diag.Place(o.inner[0].header))))
+				fmt.Sprintf("An organization can have only one review block. This one already has a review block at %s.", diag.Place(o.inner[0].header))))
 			continue
 		}
 		o.inner = append(o.inner, l.decodeReview(s, review))
@@ -110,7 +110,7 @@ func (m *instance) endOfDay(r *reader, name string) time.Time {
 	day, err := time.Parse(time.DateOnly, text)
 	if err != nil {
 		m.l.add(diag.Error(r.at(name), "invalid-date", "Invalid date",
-			fmt.Sprintf("The argument %q takes a date as in \"2026-12-31\", which %q is not.", name, text)))
+			fmt.Sprintf("The argument %q requires a date, such as \"2026-12-31\", and %q is not a date.", name, text)))
 		r.unset(name)
 		return time.Time{}
 	}

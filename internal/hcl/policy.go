@@ -113,13 +113,13 @@ func (m *instance) kinds(r *reader) []pat.Kind {
 	}
 	if given && r.args.Known("on") && len(words) == 0 {
 		m.l.add(diag.Error(r.args.ArgumentRange("on"), "empty-list", "Empty list",
-			"The policy is about nothing, and would never be violated. Name some of "+expression.OrList(all)+", or leave the argument out: then it is about all of them."))
+			"The list is empty, so the policy does not check anything. Add some of "+expression.OrList(all)+", or remove the argument to check all of them."))
 	}
 	var kinds []pat.Kind
 	for i, word := range words {
 		if !slices.Contains(all, word) {
 			m.l.add(diag.Error(r.args.ElementRange("on", i), "invalid-kind", "Invalid kind of subject",
-				fmt.Sprintf("There is no kind %q: a policy is on %s.", word, expression.OrList(all))+diag.DidYouMean(word, all)))
+				fmt.Sprintf("There is no kind %q. A policy can check %s.", word, expression.OrList(all))+diag.DidYouMean(word, all)))
 			continue
 		}
 		kinds = append(kinds, pat.Kind(word))
@@ -141,7 +141,7 @@ func (m *instance) severity(r *reader, otherwise pat.Severity, allowed ...pat.Se
 		words = append(words, string(s))
 	}
 	m.l.add(diag.Error(r.at("severity"), "invalid-severity", "Invalid severity",
-		fmt.Sprintf("There is no severity %q here: it is %s.", word, expression.OrList(words))+diag.DidYouMean(word, words)))
+		fmt.Sprintf("There is no severity %q here. Use %s.", word, expression.OrList(words))+diag.DidYouMean(word, words)))
 	return otherwise
 }
 
@@ -210,7 +210,7 @@ func (m *instance) holds(x *expression.Expression, ctx *hcl.EvalContext, of stri
 	}
 	v, _ = v.Unmark()
 	if v.IsNull() {
-		return false, append(diags, expression.InvalidCondition(x, ctx, "The condition is null: it must be true or false."))
+		return false, append(diags, expression.InvalidCondition(x, ctx, "The condition is null. It must be true or false."))
 	}
 	b, err := convert.Convert(v, cty.Bool)
 	if err != nil {
@@ -232,7 +232,7 @@ func (m *instance) message(x *expression.Expression, ctx *hcl.EvalContext) (stri
 		return "", diags
 	}
 	if v.ContainsMarked() {
-		return "The condition does not hold. The error message is not shown, because it depends on a sensitive value.", diags
+		return "The condition is false. The error message is not shown, because it depends on a sensitive value.", diags
 	}
 	s, err := convert.Convert(v, cty.String)
 	switch {
@@ -241,7 +241,7 @@ func (m *instance) message(x *expression.Expression, ctx *hcl.EvalContext) (stri
 	case !s.IsKnown() && !m.explained(ctx):
 		return "", append(diags, expression.UnknownValue(x.Range()))
 	case !s.IsKnown(), strings.TrimSpace(s.AsString()) == "":
-		return "The condition does not hold.", diags
+		return "The condition is false.", diags
 	}
 	return s.AsString(), diags
 }

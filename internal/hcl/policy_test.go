@@ -48,7 +48,7 @@ func TestJudge(t *testing.T) {
 		{`false`, `null`, "", "Invalid error message"},
 		{`false`, `parseint(self.name, 10)`, "", "Invalid function argument"},
 		{`false`, `5`, "5", ""},
-		{`false`, `" "`, "The condition does not hold.", ""},
+		{`false`, `" "`, "The condition is false.", ""},
 	}
 	for _, test := range tests {
 		// What refers to nothing is reported by loading too.

@@ -38,8 +38,8 @@ func (r *reader) raw(name string) (cty.Value, bool) {
 	v := r.in.value(x, r.each, nil)
 	if v.ContainsMarked() {
 		r.in.l.add(diag.Error(x.Range(), "sensitive-value", "Sensitive value in an argument",
-			fmt.Sprintf("The value of %q is sensitive, or derived from a sensitive variable, but what a block declares is shown in links, lists and reports. "+
-				"If it may be shown, say so with nonsensitive(...).", name)))
+			fmt.Sprintf("The value of %q is sensitive, or derived from a sensitive variable, but patctl prints arguments of blocks in links, lists, and reports. "+
+				"If it is not a secret, use nonsensitive(...).", name)))
 		v = cty.DynamicVal
 	}
 	if r.values != nil {
@@ -125,7 +125,7 @@ func (r *reader) list(name string) (out []string, given bool) {
 func (r *reader) elements(name string, v cty.Value) ([]string, bool) {
 	ty := v.Type()
 	if !ty.IsTupleType() && !ty.IsListType() && !ty.IsSetType() {
-		r.wrong(name, fmt.Errorf("a list of strings is required, as in [\"...\"], not %s", diag.WithArticle(ty.FriendlyName())))
+		r.wrong(name, fmt.Errorf("a list of strings is required, such as [\"...\"], not %s", diag.WithArticle(ty.FriendlyName())))
 		return nil, false
 	}
 	out := make([]string, 0, v.LengthInt())
@@ -150,7 +150,7 @@ func (r *reader) texts(name, example string) map[string]string {
 		return nil
 	}
 	if ty := v.Type(); !ty.IsObjectType() && !ty.IsMapType() {
-		r.wrong(name, fmt.Errorf("an object of names and strings is required, as in %s, not %s", example, diag.WithArticle(ty.FriendlyName())))
+		r.wrong(name, fmt.Errorf("an object with string values is required, such as %s, not %s", example, diag.WithArticle(ty.FriendlyName())))
 		return nil
 	}
 	out := make(map[string]string, v.LengthInt())

@@ -41,7 +41,7 @@ func (m *instance) Words(review *Review, r *reader) {
 	review.Contact = strings.TrimSpace(r.text("contact"))
 	if strings.ContainsFunc(review.Contact, func(c rune) bool { return c < ' ' || c == 0x7f }) || utf8.RuneCountInString(review.Contact) > maxContact {
 		m.l.add(diag.Error(r.at("contact"), "invalid-contact", "Invalid contact",
-			fmt.Sprintf("The contact says whom to ask, in one line of at most %d characters. For more, use message.", maxContact)))
+			fmt.Sprintf("The contact says whom to ask, on one line of at most %d characters. For longer text, use message.", maxContact)))
 		review.Contact = ""
 	}
 	x := r.args.args["message"]
@@ -61,7 +61,7 @@ func (m *instance) Words(review *Review, r *reader) {
 		review.message = nil
 	case n > pat.MaxReason:
 		m.l.add(diag.Error(x.Range(), "long-message", "Message too long",
-			fmt.Sprintf("The message has %d characters or more, and GitHub takes %d.", n, pat.MaxReason)))
+			fmt.Sprintf("The message has %d or more characters, and GitHub allows %d.", n, pat.MaxReason)))
 	}
 }
 
@@ -80,7 +80,7 @@ func (r *Review) Text(refusal subject.Refusal) (string, diag.Diagnostics) {
 		return "", append(diags, diag.Error(r.message.Range(), "invalid-message", "Invalid message", why))
 	}
 	if v.ContainsMarked() {
-		return wrong("The message depends on a sensitive value, and would be sent to people.")
+		return wrong("The message depends on a sensitive value, and patctl sends messages to people.")
 	}
 	s, err := convert.Convert(v, cty.String)
 	switch {
@@ -89,7 +89,7 @@ func (r *Review) Text(refusal subject.Refusal) (string, diag.Diagnostics) {
 	case !s.IsKnown():
 		return wrong("The value of the message is not known.")
 	case strings.TrimSpace(s.AsString()) == "":
-		return wrong("The message is empty. Leave it out to send what patctl says.")
+		return wrong("The message is empty. Remove the argument to send the default message.")
 	}
 	return strings.TrimSpace(s.AsString()), diags
 }

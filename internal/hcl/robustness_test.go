@@ -208,9 +208,9 @@ func TestUnreadable(t *testing.T) {
 	}{
 		{"directory without permission", refusing{files, ".", fs.ErrPermission}, "unreadable-directory", "The directory . cannot be read: permission denied."},
 		{"file without permission", refusing{files, "main.pat.hcl", fs.ErrPermission}, "unreadable-file", "The file main.pat.hcl cannot be read: permission denied."},
-		{"values without permission", refusing{files, "patctl.patvars", fs.ErrPermission}, "unreadable-file", "The file of values patctl.patvars cannot be read: permission denied."},
+		{"values without permission", refusing{files, "patctl.patvars", fs.ErrPermission}, "unreadable-file", "The variable file patctl.patvars cannot be read: permission denied."},
 		{"gone meanwhile", refusing{files, "main.pat.hcl", fs.ErrNotExist}, "unreadable-file", "The file main.pat.hcl cannot be read: it does not exist."},
-		{"50 MB", sized{files, 50 << 20}, "unreadable-file", "The file main.pat.hcl cannot be read: it has 50 MB, and 16 MB are the limit."},
+		{"50 MB", sized{files, 50 << 20}, "unreadable-file", "The file main.pat.hcl cannot be read: it has 50 MB, and the limit is 16 MB."},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

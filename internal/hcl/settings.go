@@ -48,7 +48,7 @@ func (l *loader) requireVersion(a *hcl.Attribute) {
 	constraints, err := version.NewConstraint(text)
 	if err != nil {
 		l.add(diag.Error(a.Expr.Range(), "invalid-version", "Invalid version constraint",
-			fmt.Sprintf("%q is not a constraint on versions, as \">= 0.1.0\" is.", text)))
+			fmt.Sprintf("%q is not a version constraint, such as \">= 0.1.0\".", text)))
 		return
 	}
 	own, err := version.NewVersion(l.opts.Version)
@@ -58,15 +58,15 @@ func (l *loader) requireVersion(a *hcl.Attribute) {
 	// A pre-release counts as its release: it is newer than what came before.
 	if !constraints.Check(own.Core()) {
 		l.add(diag.Error(a.Expr.Range(), "unsupported-version", "Unsupported version of patctl",
-			fmt.Sprintf("This is patctl %s, and the configuration requires %s. Install a version that it allows, or change the constraint.", own, constraints)))
+			fmt.Sprintf("The configuration requires patctl %[2]s, and this is version %[1]s. Install a matching version, or change the constraint.", own, constraints)))
 	}
 }
 
 func (l *loader) decodeHost(s *source, a *hcl.Attribute) {
 	v, given := l.Literal(a, cty.String)
 	if s.dir != l.Dir {
-		l.add(diag.Error(a.NameRange, "host-in-module", "Host outside the root module",
-			"Only the root module decides on the host. Remove the argument from the module."))
+		l.add(diag.Error(a.NameRange, "host-in-module", "Host only allowed in the root module",
+			"Only the root module can set the host. Remove the argument from the module."))
 		return
 	}
 	if !given {
@@ -75,7 +75,7 @@ func (l *loader) decodeHost(s *source, a *hcl.Attribute) {
 	at := a.Expr.Range()
 	if l.config.HostRange != nil {
 		l.add(diag.Error(a.NameRange, "duplicate-declaration", "Duplicate host",
-			fmt.Sprintf("The host is declared already at %s.", diag.Place(*l.config.HostRange))))
+			fmt.Sprintf("The host is already set at %s.", diag.Place(*l.config.HostRange))))
 		return
 	}
 	l.config.Host, l.config.HostRange = v.AsString(), &at
@@ -103,14 +103,14 @@ func (l *loader) decodePermission(b *hcl.Block) {
 		p.DisplayName = p.Name
 	}
 	if slices.Contains(formFields, p.Name) {
-		l.add(diag.Error(b.LabelRanges[0], "invalid-name", "Invalid name of a permission",
-			fmt.Sprintf("The link's parameter %q is a field of the form, so that no permission can have this name.", p.Name)))
+		l.add(diag.Error(b.LabelRanges[0], "invalid-name", "Invalid permission name",
+			fmt.Sprintf("The parameter %q is a field of the form, so a permission cannot have this name.", p.Name)))
 		return
 	}
 	sections := []string{string(pat.Account), string(pat.Repository), string(pat.Organization)}
 	if !slices.Contains(sections, string(p.Section)) {
 		l.add(diag.Error(content.Attributes["section"].Expr.Range(), "invalid-section", "Invalid section",
-			fmt.Sprintf("There is no section %q: it is %s.", p.Section, expression.OrList(sections))+diag.DidYouMean(string(p.Section), sections)))
+			fmt.Sprintf("There is no section %q. Use %s.", p.Section, expression.OrList(sections))+diag.DidYouMean(string(p.Section), sections)))
 		return
 	}
 	l.addPermission(p, b)
@@ -126,13 +126,13 @@ func (l *loader) literalLevels(a *hcl.Attribute) []pat.Level {
 	for _, element := range v.AsValueSlice() {
 		if element.IsNull() || !slices.Contains(known, element.AsString()) {
 			l.add(diag.Error(a.Expr.Range(), "invalid-level", "Invalid level",
-				fmt.Sprintf("The levels of a permission are some of %s.", expression.OrList(known))))
+				fmt.Sprintf("The access levels of a permission can be %s.", expression.OrList(known))))
 			return nil
 		}
 		levels = append(levels, pat.Level(element.AsString()))
 	}
 	if len(levels) == 0 {
-		l.add(diag.Error(a.Expr.Range(), "invalid-level", "Invalid level", "A permission has at least one level."))
+		l.add(diag.Error(a.Expr.Range(), "invalid-level", "Invalid level", "A permission requires at least one access level."))
 	}
 	slices.SortFunc(levels, func(a, b pat.Level) int { return a.Rank() - b.Rank() })
 	return slices.Compact(levels)
@@ -142,9 +142,9 @@ func (l *loader) literalLevels(a *hcl.Attribute) []pat.Level {
 // Without the block a template cannot grant one that tokens cannot have.
 func knownText(known catalog.Permission) string {
 	if !known.Status.Usable() {
-		return fmt.Sprintf("In the catalog, the permission %q is one that fine-grained tokens cannot have. What the block says takes its place; remove it once no template grants the permission.", known.Name)
+		return fmt.Sprintf("According to the catalog, fine-grained tokens cannot have the permission %q. The block overrides the catalog. Remove it when no template grants the permission.", known.Name)
 	}
-	return fmt.Sprintf("This release of patctl knows the permission %q. What the block says takes its place; remove it once it is not needed.", known.Name)
+	return fmt.Sprintf("The catalog already contains the permission %q. The block overrides the catalog. Remove it when it is no longer needed.", known.Name)
 }
 
 // addPermission teaches the catalog a permission, unless it knows it differently.
@@ -152,10 +152,10 @@ func (l *loader) addPermission(p catalog.Permission, b *hcl.Block) {
 	known, ok := l.config.Catalog.Permission(p.Name)
 	if ok {
 		if known.Status != catalog.Declared {
-			l.add(diag.Warning(b.DefRange, "known-permission", "Permission known already", knownText(known)))
+			l.add(diag.Warning(b.DefRange, "known-permission", "Permission already in the catalog", knownText(known)))
 		} else if known.Section != p.Section || !slices.Equal(known.Levels, p.Levels) {
 			l.add(diag.Error(b.DefRange, "duplicate-declaration", "Duplicate permission",
-				fmt.Sprintf("The permission %q is declared elsewhere with another section or other levels.", p.Name)))
+				fmt.Sprintf("The permission %q is declared elsewhere with a different section or different levels.", p.Name)))
 			return
 		}
 	}

@@ -65,14 +65,14 @@ func (l *loader) decodeTemplate(s *source, b *hcl.Block) {
 	for _, m := range inner {
 		if t.match != nil {
 			l.add(diag.Error(m.DefRange, "duplicate-block", "Duplicate match block",
-				fmt.Sprintf("A template has one match block at most; this one has one at %s already.", diag.Place(t.match.header))))
+				fmt.Sprintf("A template can have only one match block. This one already has a match block at %s.", diag.Place(t.match.header))))
 			continue
 		}
 		t.match, _ = l.block(s, m, matchSchema, allowed)
 	}
 	if _, ok := outer.args["name"]; !ok {
 		l.add(diag.Error(b.DefRange, "missing-argument", "Missing required argument",
-			`The argument "name" is required: the name of the tokens that are made from the template.`))
+			`The argument "name" is required. It is the name of tokens that are created from the template.`))
 	}
 }
 
@@ -135,8 +135,8 @@ func (m *instance) match(b *block, each *expression.Each) (pat.Match, arguments)
 		out.Exact = true
 	case how != "at_most" && r.args.Known("permissions"):
 		words := []string{"at_most", "exact"}
-		m.l.add(diag.Error(r.at("permissions"), "invalid-match", "Invalid way to match permissions",
-			fmt.Sprintf(`There is no way %q: permissions are matched "at_most" or "exact".`, how)+diag.DidYouMean(how, words)))
+		m.l.add(diag.Error(r.at("permissions"), "invalid-match", "Invalid value of permissions",
+			fmt.Sprintf(`Set permissions to "at_most" or "exact", not %q.`, how)+diag.DidYouMean(how, words)))
 	}
 	return out, r.args
 }

@@ -43,7 +43,7 @@ func (m *instance) variableValue(v *variable.Variable, given map[string]givenVal
 		if v.Fallback != nil {
 			return *v.Fallback
 		}
-		m.l.add(diag.Error(g.at, "invalid-value", "Invalid value of a variable",
+		m.l.add(diag.Error(g.at, "invalid-value", "Invalid variable value",
 			fmt.Sprintf("The variable %q, declared at %s, is not nullable.", v.Name, diag.Place(v.At))))
 		return v.Unknown()
 	}
@@ -54,7 +54,7 @@ func (m *instance) variableValue(v *variable.Variable, given map[string]givenVal
 		return *v.Fallback
 	}
 	if m.parent == nil && !m.l.lostValues {
-		m.l.add(diag.Error(v.At, "missing-value", "No value for a required variable", howToGive(v.Name)))
+		m.l.add(diag.Error(v.At, "missing-value", "Missing value of a variable", howToGive(v.Name)))
 	}
 	return v.Unknown()
 }
@@ -74,14 +74,14 @@ func (m *instance) convertGiven(v *variable.Variable, g givenValue) cty.Value {
 	if g.expr != nil {
 		at = variable.RangeOfPart(g.expr, wrong.Place)
 	}
-	m.l.add(diag.Error(at, "invalid-value", "Invalid value of a variable",
-		fmt.Sprintf("The value does not fit the variable %q, declared at %s: %s", v.Name, diag.Place(v.At), wrong.Words(v.Name))))
+	m.l.add(diag.Error(at, "invalid-value", "Invalid variable value",
+		fmt.Sprintf("The value is not valid for the variable %q, declared at %s: %s", v.Name, diag.Place(v.At), wrong.Words(v.Name))))
 	return v.Unknown()
 }
 
 // howToGive names every way to give a value.
 func howToGive(name string) string {
-	return fmt.Sprintf("The variable %q has no default, and no value was given. Give one in a file %s or *%s, in the environment as %s%s, or with a flag:\n\n  --var %s=VALUE",
+	return fmt.Sprintf("The variable %q has no default and is not set. Set it in a file %s or *%s, in the environment variable %s%s, or with a flag:\n\n  --var %s=VALUE",
 		name, ValuesFile, autoSuffix, environPrefix, name, name)
 }
 

@@ -43,8 +43,8 @@ func (l *loader) decodeVariable(s *source, b *hcl.Block) {
 	v := &variable.Variable{Name: b.Labels[0], At: b.DefRange, Body: b.Body, Typ: cty.DynamicPseudoType, Budget: l.budget, Literal: true}
 	s.variables[v.Name] = v
 	if variable.ReservedArgument(v.Name) {
-		l.add(diag.Error(b.LabelRanges[0], "invalid-name", "Reserved name of a variable",
-			fmt.Sprintf("A module block has an argument %q of its own: no variable can have this name.", v.Name)))
+		l.add(diag.Error(b.LabelRanges[0], "invalid-name", "Reserved variable name",
+			fmt.Sprintf("The name %q is reserved for an argument of module blocks. Use a different name.", v.Name)))
 	}
 	content, diags := syntax.ContentOf(b.Body, variableSchema)
 	l.add(diags...)
@@ -106,8 +106,8 @@ func (l *loader) decodeDefault(v *variable.Variable, a *hcl.Attribute) {
 		value = cty.DynamicVal
 	}
 	if value.IsNull() && v.NotNull {
-		l.add(diag.Error(a.Expr.Range(), "invalid-default", "Invalid default of a variable",
-			fmt.Sprintf("The variable %q is not nullable: its default cannot be null.", v.Name)))
+		l.add(diag.Error(a.Expr.Range(), "invalid-default", "Invalid variable default",
+			fmt.Sprintf("The variable %q is not nullable, so its default cannot be null.", v.Name)))
 		value = cty.DynamicVal
 	}
 	converted, wrong := v.Convert(value)
@@ -115,8 +115,8 @@ func (l *loader) decodeDefault(v *variable.Variable, a *hcl.Attribute) {
 		if v.Secret() {
 			wrong = variable.HiddenMisfit
 		}
-		l.add(diag.Error(variable.RangeOfPart(a.Expr, wrong.Place), "invalid-default", "Invalid default of a variable",
-			fmt.Sprintf("The default of the variable %q does not fit its type: %s", v.Name, wrong.Words(v.Name))))
+		l.add(diag.Error(variable.RangeOfPart(a.Expr, wrong.Place), "invalid-default", "Invalid variable default",
+			fmt.Sprintf("The default of the variable %q does not match its type: %s", v.Name, wrong.Words(v.Name))))
 		converted = v.Unknown()
 	}
 	v.Fallback = &converted
@@ -150,8 +150,8 @@ func (l *loader) decodeValidation(s *source, v *variable.Variable, b *hcl.Block)
 		Message:   s.Quietly(v.Name, message.Expr),
 	}
 	if !expression.RefersTo(out.Condition, v.Name) && !s.broken() {
-		l.add(diag.Error(condition.Expr.Range(), "invalid-validation", "Condition without the variable",
-			fmt.Sprintf("The condition must refer to var.%s, which it is there to check.", v.Name)))
+		l.add(diag.Error(condition.Expr.Range(), "invalid-validation", "Condition does not use variable",
+			fmt.Sprintf("The condition must refer to var.%s.", v.Name)))
 		return
 	}
 	v.Validations = append(v.Validations, out)
@@ -190,7 +190,7 @@ func (l *loader) required(a *hcl.Attribute, want cty.Type) (cty.Value, bool) {
 	v, ok := l.Literal(a, want)
 	if !ok && len(l.diags) == before {
 		l.add(diag.Error(a.Expr.Range(), "null-argument", "Required argument is null",
-			fmt.Sprintf("The argument %q is required, so it cannot be null. Give it a value.", a.Name)))
+			fmt.Sprintf("The argument %q is required, so it cannot be null. Set a value.", a.Name)))
 	}
 	return v, ok
 }

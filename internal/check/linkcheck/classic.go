@@ -85,7 +85,7 @@ func (l *Checker) checkClassic(f *prefill.Found) []Problem {
 		for _, name := range scopesOf(&prefill.Found{Parameters: f.Parameters[i : i+1]}) {
 			if _, ok := scope.Named(name); !ok {
 				out := Problem{Index: i, Severity: pat.SeverityError}
-				out.say("unknown-scope", "Unknown scope", fmt.Sprintf("GitHub has no scope %q, and ignores it.%s", name, diag.DidYouMean(name, scope.Names())))
+				out.say("unknown-scope", "Unknown scope", fmt.Sprintf("GitHub ignores the unknown scope %q.%s", name, diag.DidYouMean(name, scope.Names())))
 				problems = append(problems, out)
 				break // one problem for each parameter
 			}
@@ -99,7 +99,7 @@ func (l *Checker) checkClassic(f *prefill.Found) []Problem {
 // aboutClassic says what the token of a link could do, and what replaces it.
 func (l *Checker) aboutClassic(f *prefill.Found) string {
 	c := l.Classic(f)
-	text := "This link creates a classic token. It names no scopes: its owner chooses them in the form."
+	text := "This link creates a classic token. It does not set scopes, so the user selects them in the form."
 	if len(c.Scopes) > 0 {
 		var grants []string
 		for _, s := range c.Scopes {
@@ -111,7 +111,7 @@ func (l *Checker) aboutClassic(f *prefill.Found) string {
 	case n > 0:
 		text += " Replace it with the link of a template that stays within these scopes: " + strings.Join(c.Replacements[:min(n, check.MaxNamed)], ", ") + "."
 		if n > check.MaxNamed {
-			text += fmt.Sprintf(" %d more templates do.", n-check.MaxNamed)
+			text += fmt.Sprintf(" %d more templates do, too.", n-check.MaxNamed)
 		}
 	case len(l.config.Templates) > 0 && len(c.Scopes) > 0:
 		text += " No template stays within these scopes. Declare one with the permissions that the token needs: patctl explain shows which permissions a call needs."

@@ -21,7 +21,7 @@ func (l *Checker) dropped(f *prefill.Found, i int, why string, of repetition) (P
 	out := Problem{Index: i, Severity: pat.SeverityError}
 	switch {
 	case of.last > i:
-		out.say("repeated-parameter", "Parameter given twice", why+" Remove the one that is not meant.")
+		out.say("repeated-parameter", "Parameter given twice", why+" Remove the wrong one.")
 		if of.same {
 			out.Severity = pat.SeverityWarning
 		}
@@ -33,7 +33,7 @@ func (l *Checker) dropped(f *prefill.Found, i int, why string, of repetition) (P
 	case p.Name == "expires_in":
 		out.say("invalid-lifetime", "Invalid lifetime", why)
 	case strings.HasPrefix(p.Name, "amp;"):
-		out.say("entity-in-link", "Entity of HTML in a link", why)
+		out.say("entity-in-link", "HTML entity in a link", why)
 	default:
 		l.unknownParameter(p, why, &out)
 	}
@@ -77,17 +77,17 @@ func (l *Checker) unknownParameter(p prefill.FoundParameter, why string, out *Pr
 	switch {
 	case isPermission && known.Status.Usable() && p.Value == "":
 		out.say("empty-parameter", "Empty parameter",
-			fmt.Sprintf("It has no value. Write the level that is needed: the permission %q has %s.", p.Name, check.OnlyOrAll(known.Levels)))
+			fmt.Sprintf("It has no value. Set the access level that the token needs. The permission %q has %s.", p.Name, check.OnlyOrAll(known.Levels)))
 	case name == "scopes" || name == "scope":
 		out.say("scopes-in-link", "Scopes in a link",
-			"The form takes no scopes: they are those of classic tokens. Give each permission as a parameter of its own"+l.meantByScopes(p.Value)+".")
+			"The form ignores scopes, which only classic tokens have. Add a parameter for each permission"+l.meantByScopes(p.Value)+".")
 	case strings.HasPrefix(name, "repo") && !isPermission && strings.Contains(p.Value+name, "/"),
 		slices.Contains([]string{"repository", "repositories", "repository_ids", "repository_selection", "repo_names", "repos"}, name):
 		out.say("repositories-in-link", "Repositories in a link",
-			"A link cannot choose repositories, and the form drops the parameter. Say beside the link which to select.")
+			"A link cannot select repositories, so the form ignores the parameter. Tell people next to the link which repositories to select.")
 	case strings.HasPrefix(name, "utm_"):
 		out.Severity = pat.SeverityWarning
-		out.say("unknown-parameter", "Unknown parameter", "The form has no such field, and drops the parameter.")
+		out.say("unknown-parameter", "Unknown parameter", "The form has no such field, and ignores the parameter.")
 	default:
 		out.say("unknown-parameter", "Unknown parameter", why)
 	}

@@ -13,12 +13,12 @@ import (
 // linkWords puts into the words of links what the checks say of templates.
 var linkWords = strings.NewReplacer(
 	"Split the template into two.", "Split it into two links.",
-	"The template grants nothing: its tokens could", "The link asks for no permission: its tokens could",
+	"The template grants no permissions, so its tokens can", "The link requests no permissions, so its tokens can",
 	`such as permissions = { contents = "read" }`, "such as contents=read",
 	"such as expires_in = 30", "such as expires_in=30",
 	"in the argument", "in the parameter",
-	"leave the argument out", "leave the parameter out",
-	"Look it up with the command below.", `Look it up with "patctl catalog".`,
+	"remove the argument", "remove the parameter",
+	"To look it up, run the command below.", `To look it up, run "patctl catalog".`,
 	"\n\n  patctl catalog", "",
 )
 
@@ -42,7 +42,7 @@ func (l *Checker) problem(f *prefill.Found, d *diag.Diagnostic) Problem {
 	case "permission-alias":
 		p.Suggestion, _ = l.suggestion(f, p.Index)
 		name, _, _ := strings.Cut(p.Suggestion, "=")
-		p.Message = "GitHub's form knows this permission as " + name + ". Write that name: the other may stop to work."
+		p.Message = "GitHub's form now names this permission " + name + ". Use this name, because the old name may stop working."
 	case "unknown-permission", "mistaken-permission", "unsupported-level":
 		p.Suggestion, _ = l.suggestion(f, p.Index)
 	}
@@ -66,19 +66,19 @@ func aboutAddress(f *prefill.Found) []Problem {
 	if f.Unread != "" {
 		problems = append(problems, Problem{
 			Index: -1, Code: Unreadable, Severity: pat.SeverityError, Summary: "Link cannot be checked",
-			Message: fmt.Sprintf("The program adds parameters to this link that patctl cannot read: %s. Write the parameters as literals, or check the finished link with patctl links -.", f.Unread),
+			Message: fmt.Sprintf("The program adds parameters to this link that patctl cannot read: %s. Write the parameters as literals, or check the finished link with \"patctl links -\".", f.Unread),
 		})
 	}
 	if f.Wrapped {
 		problems = append(problems, Problem{
-			Index: -1, Code: "wrapped-link", Severity: pat.SeverityError, Summary: "Link broken over lines",
-			Message: "The link goes on in the next line. Most programs take it to end where the line does, or the spaces there for a part of it. Write it in one line.",
+			Index: -1, Code: "wrapped-link", Severity: pat.SeverityError, Summary: "Link across several lines",
+			Message: "The link continues on the next line. Most programs cut the link at the end of the line, or include the spaces in it. Write the link on one line.",
 		})
 	}
 	if len(f.URL) > check.MaxLink {
 		problems = append(problems, Problem{
 			Index: -1, Code: "long-link", Severity: pat.SeverityWarning, Summary: "Long link",
-			Message: "Browsers, mail programs and proxies may cut or refuse a link of more than 8000 bytes. Shorten the description.",
+			Message: "Browsers, mail clients, and proxies may truncate or reject links of more than 8000 bytes. Shorten the description.",
 		})
 	}
 	return problems

@@ -43,7 +43,7 @@ func DuplicateKeys(objects []*hclsyntax.ObjectConsExpr, ctx *hcl.EvalContext) hc
 			at := item.KeyExpr.Range()
 			if first, twice := seen[key]; twice {
 				diags = append(diags, diag.Error(at, "duplicate-key", "Duplicate key in an object",
-					fmt.Sprintf("The key %q is already set at %s, and only one of the two values would count. Remove one of them.", key, diag.Place(first))))
+					fmt.Sprintf("The key %q is already set at %s. Only one of the two values can take effect. Remove one of them.", key, diag.Place(first))))
 				continue
 			}
 			seen[key] = at

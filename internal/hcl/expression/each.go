@@ -40,15 +40,15 @@ func UnusableForEach(v cty.Value) string {
 	ty := v.Type()
 	switch {
 	case v.IsMarked():
-		return "The value is sensitive, or derived from a sensitive one, and the keys of for_each become part of addresses, which are shown."
+		return "The value is sensitive, or derived from a sensitive value, and the keys of for_each become part of addresses, which patctl prints."
 	case ty == cty.DynamicPseudoType && !v.IsNull():
 		return "" // unknown: reported where it comes from
 	case v.IsNull():
-		return "The value is null. An empty map or set makes no instance."
+		return "The value is null. To create no instances, use an empty map or set."
 	case ty.IsMapType() || ty.IsObjectType():
 		return ""
 	case ty.IsSetType() && (ty.ElementType() == cty.String || ty.ElementType() == cty.DynamicPseudoType):
 		return ""
 	}
-	return fmt.Sprintf("The value is %s: for_each takes a map, or a set of strings. A list becomes a set with toset(...).", diag.WithArticle(ty.FriendlyName()))
+	return fmt.Sprintf("The value is %s, but for_each requires a map or a set of strings. To convert a list, use toset(...).", diag.WithArticle(ty.FriendlyName()))
 }

@@ -175,21 +175,21 @@ func (r *References) check(ref Reference, allowed Scope) *hcl.Diagnostic {
 func misplaced(ref Reference, allowed Scope) string {
 	switch ref.Root {
 	case "each":
-		return "The object each exists only within a block that has for_each."
+		return "The object each is only available in a block that has for_each."
 	case "self":
-		return "The object self exists only within the condition and the error_message of a policy, and the message of a review."
+		return "The object self is only available in the condition and error_message of a policy, and in the message of a review."
 	case "module":
-		return "The templates of a module cannot be referred to. Give a module what it needs as arguments, and share values through locals or variables."
+		return "You cannot refer to the templates of a module. Pass values to a module as arguments, and share them with locals or variables."
 	case "template":
-		return "A template can be referred to only from locals, templates, module arguments and policies."
+		return "You can refer to a template only in locals, templates, module arguments, and policies."
 	case "var", "local", "path":
-		return "This argument is read before variables and locals are known: it must be a literal value."
+		return "This argument must be a literal value, because patctl reads it before it evaluates variables and locals."
 	}
 	roots := scopeRoots(allowed)
-	detail := fmt.Sprintf("There is no object %q here. A reference begins with %s.", ref.Root, OrList(roots))
+	detail := fmt.Sprintf("There is no object %q here. A reference must start with %s.", ref.Root, OrList(roots))
 	meant := diag.DidYouMean(ref.Root, roots)
 	if meant == "" && ref.word {
-		meant = fmt.Sprintf(" A text stands in quotes: %q.", ref.Root)
+		meant = fmt.Sprintf(" If you mean a string, put it in quotes: %q.", ref.Root)
 	}
 	return detail + meant
 }
@@ -246,7 +246,7 @@ func scopeRoots(allowed Scope) []string {
 func (r *References) named(ref Reference, exists bool, what string, candidates func() []string) *hcl.Diagnostic {
 	if ref.Name == "" {
 		return diag.Error(ref.at, "invalid-reference", "Invalid reference",
-			fmt.Sprintf("The object %q cannot be used whole or with a computed name: write %s.NAME.", ref.Root, ref.Root))
+			fmt.Sprintf("The object %q cannot be used as a whole or with a computed name. Write %s.NAME.", ref.Root, ref.Root))
 	}
 	if exists || r.declared.Mentions(ref.Name) {
 		return nil // a broken file may declare it in what could not be parsed

@@ -12,19 +12,19 @@ import (
 // UnknownValue says that an expression has no value that can be used.
 func UnknownValue(at hcl.Range) *hcl.Diagnostic {
 	return diag.Error(at, "unknown-value", "Value cannot be determined",
-		"A function in this expression returned no usable value, usually because one of its arguments is null. Give the function another argument, or write the value itself.")
+		"A function in this expression returned no usable value, usually because one of its arguments is null. Use a different argument, or write the value directly.")
 }
 
 // WrongType says that an argument has another type than it must have.
 func WrongType(name string, at hcl.Range, err error) *hcl.Diagnostic {
-	return diag.Error(at, "incorrect-type", "Incorrect type of an argument",
+	return diag.Error(at, "incorrect-type", "Incorrect argument type",
 		fmt.Sprintf("Inappropriate value for the argument %q: %s.", name, err))
 }
 
 // Duplicate says that a name is declared twice.
 func Duplicate(what, name string, at, first hcl.Range) *hcl.Diagnostic {
 	return diag.Error(at, "duplicate-declaration", "Duplicate "+what,
-		fmt.Sprintf("%s named %q is declared already at %s. Each name can be declared once.", withArticle(what), name, diag.Place(first)))
+		fmt.Sprintf("%s named %q is already declared at %s. Each name must be unique.", withArticle(what), name, diag.Place(first)))
 }
 
 // withArticle begins a sentence with a noun.
@@ -36,7 +36,7 @@ func article(noun string) string { return diag.WithArticle(noun) }
 // InvalidName says that a name is none.
 func InvalidName(what, name string, at hcl.Range) *hcl.Diagnostic {
 	return diag.Error(at, "invalid-name", "Invalid name of "+diag.WithArticle(what),
-		fmt.Sprintf("The name %q is not valid: a name begins with a letter or underscore and goes on with letters, digits, underscores and hyphens.", name))
+		fmt.Sprintf("The name %q is not valid. A name must start with a letter or underscore, and can only contain letters, digits, underscores, and hyphens.", name))
 }
 
 // InvalidCondition says that a condition is neither true nor false.

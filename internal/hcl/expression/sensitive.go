@@ -37,7 +37,7 @@ func Redact(diags hcl.Diagnostics, ctx *hcl.EvalContext) hcl.Diagnostics {
 		if out[i] = &clean; slices.Contains(harmless, diag.CodeOf(d)) {
 			continue
 		}
-		clean.Detail = "The expression could not be evaluated. The reason is not shown, because it may hold a sensitive value."
+		clean.Detail = "The expression could not be evaluated. The reason is not shown, because it could contain a sensitive value."
 		clean.Extra = diag.Extra{Code: "sensitive-value"}
 	}
 	return out

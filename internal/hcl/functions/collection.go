@@ -107,7 +107,7 @@ var (
 			if i := slices.IndexFunc(elements, func(v cty.Value) bool { return equal(v, args[1]) }); i >= 0 {
 				return cty.NumberIntVal(int64(i)), nil
 			}
-			return cty.NilVal, errors.New("the list does not hold the value")
+			return cty.NilVal, errors.New("the list does not contain the value")
 		},
 	})
 
@@ -151,7 +151,7 @@ var (
 			case err != nil:
 				return cty.NilVal, err
 			case len(elements) > 1:
-				return cty.NilVal, function.NewArgErrorf(0, "the collection has %d elements, and only none or one is allowed", len(elements))
+				return cty.NilVal, function.NewArgErrorf(0, "the collection has %d elements, but it must have at most one", len(elements))
 			case len(elements) == 0:
 				return cty.NullVal(want), nil
 			}
@@ -219,7 +219,7 @@ func transpose(m cty.Value) (cty.Value, error) {
 		}
 		for _, element := range list.AsValueSlice() {
 			if element.IsNull() {
-				return cty.NilVal, function.NewArgErrorf(0, "the list of %q holds null", key.AsString())
+				return cty.NilVal, function.NewArgErrorf(0, "the list of %q contains null", key.AsString())
 			}
 			lists[element.AsString()] = append(lists[element.AsString()], key)
 		}

@@ -55,7 +55,7 @@ func (f fileFunctions) fileexists() function.Function {
 			case errors.Is(err, fs.ErrNotExist):
 				return cty.False, nil
 			case err != nil:
-				return cty.NilVal, function.NewArgErrorf(0, "the file %q cannot be looked at: %s", args[0].AsString(), tree.Reason(err))
+				return cty.NilVal, function.NewArgErrorf(0, "the file %q cannot be read: %s", args[0].AsString(), tree.Reason(err))
 			case !info.Mode().IsRegular():
 				return cty.NilVal, function.NewArgErrorf(0, "%q is not a regular file", args[0].AsString())
 			}
@@ -171,11 +171,11 @@ func (f fileFunctions) read(name string) ([]byte, error) {
 // Resolve finds a path in the file system, and refuses one that leads out of it.
 func (f fileFunctions) Resolve(name string) (string, error) {
 	if path.IsAbs(name) || strings.Contains(name, `\`) {
-		return "", fmt.Errorf("the path %q must be relative, with / between its parts", name)
+		return "", fmt.Errorf("the path %q must be relative, and use / as the separator", name)
 	}
 	resolved := path.Join(f.dir, name)
 	if tree.Outside(resolved) || !fs.ValidPath(resolved) {
-		return "", fmt.Errorf("the path %q leads out of %s, and nothing is read from there", name, f.l.tree.TopName())
+		return "", fmt.Errorf("the path %q is outside %s, and patctl does not read files there", name, f.l.tree.TopName())
 	}
 	if err := f.l.tree.Refusal(resolved); err != nil {
 		return "", tree.Refused(name, err)

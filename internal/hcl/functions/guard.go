@@ -88,7 +88,7 @@ func (g guarded) call(args []cty.Value) (cty.Value, error) {
 	case !ok:
 		return cty.NilVal, errStopped
 	case v.IsNull() && (g.name == "templatefile" || g.name == "templatestring"):
-		return cty.NilVal, errors.New("the template gives null, which is no text")
+		return cty.NilVal, errors.New("the template evaluates to null, and a string is required")
 	case e.Problem != "":
 		return cty.NilVal, errors.New(lowerFirst(e.Problem))
 	case e.Unknown && !g.excused(args):

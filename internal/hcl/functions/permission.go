@@ -42,10 +42,10 @@ func (l *Library) permissionsFor() function.Function {
 			least, ok := l.catalog().Least(endpoints, nil)
 			switch {
 			case len(least.Impossible) > 0:
-				return cty.NilVal, fmt.Errorf("what %q needs, the permissions lack, as the configuration declares them", least.Impossible[0])
+				return cty.NilVal, fmt.Errorf("the declared permissions do not include what %q requires", least.Impossible[0])
 			case !ok:
-				return cty.NilVal, fmt.Errorf("the endpoints need permissions of an account and of an organization, " +
-					"and GitHub takes none of the ones beside the others: call the function for each of two templates")
+				return cty.NilVal, fmt.Errorf("the endpoints require account permissions and organization permissions, " +
+					"and GitHub rejects them together. Use two templates, and call the function for each of them")
 			}
 			l.least[key] = permissionsMap(least.Permissions)
 			return l.least[key], nil
@@ -93,13 +93,13 @@ func (l *Library) endpoint(text string) (catalog.Endpoint, error) {
 	case len(found) == 0:
 		return catalog.Endpoint{}, l.noEndpoint(call)
 	case call.Method == "" && call.Path != "" && call.Anchor == "":
-		return catalog.Endpoint{}, fmt.Errorf("%q has no method: write it before the path, such as %q", text, found[0])
+		return catalog.Endpoint{}, fmt.Errorf("%q has no method. Add the method before the path, such as %q", text, found[0])
 	case len(found) > 1:
-		return catalog.Endpoint{}, fmt.Errorf("%q stands for %d endpoints: name one of them, such as %q", text, len(found), found[0])
+		return catalog.Endpoint{}, fmt.Errorf("%q matches %d endpoints. Specify one of them, such as %q", text, len(found), found[0])
 	case found[0].FineGrained == catalog.FineGrainedNo:
-		return catalog.Endpoint{}, fmt.Errorf("fine-grained tokens cannot call %q, with whatever permissions: %s", found[0], found[0].Doc)
+		return catalog.Endpoint{}, fmt.Errorf("fine-grained tokens cannot call %q with any permissions: %s", found[0], found[0].Doc)
 	case found[0].FineGrained == catalog.FineGrainedUnknown:
-		return catalog.Endpoint{}, fmt.Errorf("GitHub's data does not list %q, so that it is not known what it needs: %s", found[0], found[0].Doc)
+		return catalog.Endpoint{}, fmt.Errorf("GitHub's data does not list the permissions that %q requires: %s", found[0], found[0].Doc)
 	}
 	return found[0], nil
 }
@@ -110,7 +110,7 @@ const maxEndpointSearches = 100
 
 func (l *Library) noEndpoint(call catalog.Call) error {
 	if call.Undecided() != "" {
-		return fmt.Errorf("GitHub's data does not say which endpoint %q documents: write its method and path", call)
+		return fmt.Errorf("GitHub's data does not say which endpoint %q documents. Write the method and path", call)
 	}
 	l.endpointSearches++
 	if l.endpointSearches > maxEndpointSearches {
@@ -148,7 +148,7 @@ func permissionsOf(arg cty.Value) (pat.Permissions, error) {
 		return nil, nil
 	}
 	if ty := arg.Type(); !ty.IsObjectType() && !ty.IsMapType() {
-		return nil, fmt.Errorf(`an object of permissions and levels is required, as in { contents = "read" }, not %s`, diag.WithArticle(ty.FriendlyName()))
+		return nil, fmt.Errorf(`an object of permissions and access levels is required, such as { contents = "read" }, not %s`, diag.WithArticle(ty.FriendlyName()))
 	}
 	permissions := pat.Permissions{}
 	for it := arg.ElementIterator(); it.Next(); {
@@ -162,7 +162,7 @@ func permissionsOf(arg cty.Value) (pat.Permissions, error) {
 		}
 		word := pat.Level(level.AsString())
 		if word.Rank() <= 0 {
-			return nil, fmt.Errorf("%q is no level of %q: a level is read, write or admin", word, key.AsString())
+			return nil, fmt.Errorf("%q is not an access level of %q. Use read, write, or admin", word, key.AsString())
 		}
 		permissions[key.AsString()] = word
 	}

@@ -31,7 +31,7 @@ var (
 			return "", errors.New("the text is not valid base64")
 		}
 		if !utf8.Valid(b) {
-			return "", errors.New("what the text stands for is not valid UTF-8")
+			return "", errors.New("the decoded text is not valid UTF-8")
 		}
 		return string(b), nil
 	})

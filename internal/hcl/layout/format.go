@@ -27,7 +27,7 @@ const MaxFormatSize = syntax.MaxFileSize
 func Format(src []byte, filename string) ([]byte, diag.Diagnostics) {
 	if len(src) > MaxFormatSize {
 		return src, diag.Diagnostics{diag.Error(syntax.StartOf(filename), "file-too-large", "File too large",
-			fmt.Sprintf("This file is larger than %d MB, which is the limit. Divide it into several.", MaxFormatSize>>20))}
+			fmt.Sprintf("This file is larger than the limit of %d MB. Split it into several files.", MaxFormatSize>>20))}
 	}
 	if diags := syntax.CheckComplexity(src, filename); diags.HasErrors() {
 		return src, diags

@@ -36,11 +36,11 @@ func namesHere(summary, detail string, schema *hcl.BodySchema) string {
 // fromTerraform says what there is in place of Terraform's blocks.
 var fromTerraform = map[string]string{
 	"resource":  ` Declare a token as template "NAME" { ... }.`,
-	"data":      " A configuration reads nothing from GitHub.",
+	"data":      " A configuration cannot read data from GitHub.",
 	"provider":  ` Set the host of GitHub in patctl { host = "..." }.`,
-	"terraform": " Settings are in the block patctl.",
-	"output":    " To print the links, run patctl render.",
-	"local":     " Local values are in the block locals.",
+	"terraform": " Use the block patctl for settings.",
+	"output":    " To print links, run \"patctl render\".",
+	"local":     " Declare local values in the block locals.",
 }
 
 func insteadOf(detail string) string {

@@ -98,11 +98,11 @@ func (m *nestingMeter) add(token hclsyntax.Token) string {
 	m.count(token.Type)
 	switch {
 	case len(m.open)+m.directives > maxNesting:
-		return fmt.Sprintf("Brackets, quotes and blocks stand more than %d deep in one another here. Take parts out into locals.", maxNesting)
+		return fmt.Sprintf("Brackets, quotes, and blocks are nested more than %d levels deep here. Move parts of it to locals.", maxNesting)
 	case m.literals > maxLiterals:
-		return fmt.Sprintf("This text has more than %d lines, dollar and percent signs without an interpolation between them.", maxLiterals)
+		return fmt.Sprintf("This text has more than %d lines, dollar signs, and percent signs without an interpolation between them.", maxLiterals)
 	case m.operators > MaxOperators:
-		return fmt.Sprintf("This expression has more than %d operators. Take parts out into locals.", MaxOperators)
+		return fmt.Sprintf("This expression has more than %d operators. Move parts of it to locals.", MaxOperators)
 	}
 	return ""
 }

@@ -21,7 +21,7 @@ func checkComplexityJSON(src []byte, filename string) hcl.Diagnostics {
 		return tooComplex(start, problem)
 	case err != nil && dangerousIfRead(src):
 		// Another parser may read on where this one stops.
-		return tooComplex(start, fmt.Sprintf("This file is not valid JSON (%s), and it has too many brackets to look further.", err))
+		return tooComplex(start, fmt.Sprintf("This file is not valid JSON (%s), and it has too many brackets to check the rest.", err))
 	}
 	return nil
 }
@@ -54,7 +54,7 @@ func JsonProblem(src []byte, inString func(string) string) (string, error) {
 			}
 		}
 		if depth > maxNesting {
-			return fmt.Sprintf("Objects and arrays stand more than %d deep in one another.", maxNesting), nil
+			return fmt.Sprintf("Objects and arrays are nested more than %d levels deep.", maxNesting), nil
 		}
 	}
 }

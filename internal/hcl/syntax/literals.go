@@ -33,7 +33,7 @@ func checkLiterals(src []byte, filename string) diag.Diagnostics {
 		row++
 		if row > maxLiterals {
 			return diag.Diagnostics{diag.Error(token.Range, "text-too-long", "Text too long",
-				fmt.Sprintf("This string has more than %d lines, dollar and percent signs without an interpolation between them. Move the text to a file, and read it with the function file.", maxLiterals))}
+				fmt.Sprintf("This string has more than %d lines, dollar signs, and percent signs without an interpolation between them. Move the text to a file, and read it with the function file.", maxLiterals))}
 		}
 	}
 	return nil

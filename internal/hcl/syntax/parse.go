@@ -35,7 +35,7 @@ func Parse(src []byte, name string) (hcl.Body, hcl.Diagnostics) {
 	}
 	for _, d := range diags {
 		if d.Summary == "Invalid JSON keyword" { // hcl repeats the word, which may be a secret without quotes
-			d.Detail = "The only words of JSON are true, false, and null. Put a text in quotes."
+			d.Detail = "The only keywords in JSON are true, false, and null. Put strings in quotes."
 		}
 	}
 	if diags.HasErrors() {
@@ -78,7 +78,7 @@ func CheckEncoding(src []byte, name string) hcl.Diagnostics {
 		return nil
 	}
 	return hcl.Diagnostics{diag.Error(rangeAt(name, src, at), "invalid-encoding", "Invalid character encoding",
-		"Configuration files are UTF-8. Make sure that the editor saves this one so.")}
+		"Configuration files must be UTF-8. Save this file in UTF-8.")}
 }
 
 // FirstSyntaxError is the first of those of a text. The others mostly follow from
@@ -91,7 +91,7 @@ func FirstSyntaxError(src []byte, diags hcl.Diagnostics) hcl.Diagnostics {
 	first := diags[0]
 	switch first.Summary {
 	case "Invalid multi-line string":
-		first.Detail = "The text that begins on this line has no closing quote. Add the quote. A text of several lines is a heredoc: <<-EOT, the lines, and EOT alone on the last line."
+		first.Detail = "The string that starts on this line has no closing quote. Add the quote. For a string of several lines, use a heredoc: <<-EOT, the lines, and EOT alone on the last line."
 	case "Unterminated template string":
 		openHeredoc(src, first)
 	}
@@ -117,7 +117,7 @@ func openHeredoc(src []byte, d *hcl.Diagnostic) {
 	at := open.Range
 	word := strings.TrimSpace(strings.TrimLeft(string(open.Bytes), "<-"))
 	d.Subject, d.Context, d.Summary = &at, nil, "Unterminated heredoc"
-	d.Detail = fmt.Sprintf("The heredoc has no end. It ends at a line that holds nothing but its closing word, %s.", word)
+	d.Detail = fmt.Sprintf("The heredoc is not closed. Add a line that contains only its closing word, %s.", word)
 }
 
 // FirstError returns where the first error stands, or nil.

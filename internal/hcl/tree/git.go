@@ -16,7 +16,7 @@ import (
 // is on one machine only, a secret. Whoever proposes a change must not get
 // these into links and plans.
 var (
-	errGit     = errors.New("patctl never reads what Git keeps in .git")
+	errGit     = errors.New("patctl does not read files in .git")
 	ErrIgnored = errors.New("Git ignores it (see .gitignore), so it is not part of the repository. Commit the file, or pass the value as a variable") //nolint:staticcheck // Git is a name
 )
 
@@ -65,7 +65,7 @@ func realPath(fsys fs.FS, name string) (string, error) {
 			continue
 		}
 		if links++; links > maxLinks {
-			return "", errors.New("too many symbolic links lead to it")
+			return "", errors.New("its path has too many symbolic links")
 		}
 		target = strings.ReplaceAll(target, `\`, "/")
 		if path.IsAbs(target) {
@@ -90,7 +90,7 @@ func (t *Tree) Ignored(name string) error {
 	ignored, err := t.Ignores(name)
 	switch {
 	case err != nil:
-		return fmt.Errorf("patctl does not read what Git ignores, and cannot ask Git which files these are: %s", diag.Printable(err.Error()))
+		return fmt.Errorf("patctl does not read files that Git ignores, and git could not list them: %s", diag.Printable(err.Error()))
 	case ignored:
 		return ErrIgnored
 	}

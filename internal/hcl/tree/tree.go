@@ -65,7 +65,7 @@ func ReadLimited(fsys fs.FS, name string) ([]byte, error) {
 		return nil, errors.New("it is not a regular file")
 	}
 	if info.Size() > syntax.MaxFileSize {
-		return nil, fmt.Errorf("it has %d MB, and %d MB are the limit", info.Size()>>20, syntax.MaxFileSize>>20)
+		return nil, fmt.Errorf("it has %d MB, and the limit is %d MB", info.Size()>>20, syntax.MaxFileSize>>20)
 	}
 	return fs.ReadFile(fsys, name)
 }
@@ -83,7 +83,7 @@ func Reason(err error) string {
 		err = pathError.Err
 	}
 	if err.Error() == "path escapes from parent" { // of os.Root, which exports no value for it
-		return "it leads out of the top directory through a symbolic link"
+		return "it is outside the top directory, because of a symbolic link"
 	}
 	return err.Error()
 }

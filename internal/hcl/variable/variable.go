@@ -50,7 +50,7 @@ func (v *Variable) Convert(value cty.Value) (cty.Value, *misfit) {
 		return cty.NilVal, f
 	}
 	if v.Typ.HasDynamicTypes() && v.Typ != cty.DynamicPseudoType && !v.Budget.Draw(budget.UnifyStepsWithin(value.Type())) {
-		return cty.NilVal, &misfit{nil, nil, errors.New("it has too many elements for a type with any in it: name their type")}
+		return cty.NilVal, &misfit{nil, nil, errors.New("it has too many elements for a type that contains any. Specify the type of the elements")}
 	}
 	if v.Defaults != nil && !value.IsNull() {
 		value = v.Defaults.Apply(value)
@@ -77,18 +77,18 @@ const FromEnvironment = "the environment variable " // begins the place of a val
 // QuotedText says of a text that the shell passed on with its quotes that they
 // are not wanted.
 func QuotedText(v *Variable, text, from string) *hcl.Diagnostic {
-	detail := "The quotes would become part of the value. Leave them out"
+	detail := "The quotes would become part of the value. Remove them"
 	if !v.Secret() {
 		detail += fmt.Sprintf(": %s=%s", strings.TrimPrefix(from, FromEnvironment), text[1:len(text)-1])
 	}
-	return diag.Error(hcl.Range{Filename: from}, "quoted-value", "Quotes in the value of a variable", detail+".")
+	return diag.Error(hcl.Range{Filename: from}, "quoted-value", "Quotes in a variable value", detail+".")
 }
 
 // StrippedQuotes says of an expression without any quotes that the shell took them.
 func StrippedQuotes(v *Variable, src []byte, from string) *hcl.Diagnostic {
-	detail := "The value is an expression, in which texts need quotes. The shell removes quotes that are not quoted themselves."
+	detail := "The value is an expression, and strings in expressions require quotes. The shell removes quotes that are not quoted themselves."
 	if !v.Secret() {
-		detail = fmt.Sprintf("The value that arrived is %s, in which texts have no quotes. The shell removes quotes that are not quoted themselves.", src)
+		detail = fmt.Sprintf("The value is %s, and its strings have no quotes. The shell removes quotes that are not quoted themselves.", src)
 	}
 	example := `["a", "b"]`
 	if v.Typ.IsMapType() || v.Typ.IsObjectType() {
@@ -97,7 +97,7 @@ func StrippedQuotes(v *Variable, src []byte, from string) *hcl.Diagnostic {
 	at := syntax.StartOf(from)
 	at.End = hcl.Pos{Line: 1, Column: 1 + utf8.RuneCount(src), Byte: len(src)}
 	return diag.Error(at, "stripped-quotes", "Missing quotes",
-		fmt.Sprintf("%s Put the whole argument in single quotes, as in:\n\n  --var '%s=%s'", detail, v.Name, example))
+		fmt.Sprintf("%s Put the whole argument in single quotes:\n\n  --var '%s=%s'", detail, v.Name, example))
 }
 
 // TypeWords are the words of type constraints.

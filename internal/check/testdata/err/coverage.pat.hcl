@@ -6,8 +6,8 @@ template "lacks" {
     "GET https://api.github.com/repos/octo-org/api/tarball/main?x=y",
     "GET /repos/{owner}/{repo}",
     "HEAD /repos/{owner}/{repo}/pulls",
-    "POST /repos/{owner}/{repo}/releases", # ERROR: Permissions do not cover an endpoint | cannot call "POST /repos/{owner}/{repo}/releases", which needs contents = "write", or contents = "write" and workflows = "write". Add contents = "write" to the permissions.
-    "POST /repos/{owner}/{repo}/issues/{issue_number}/comments", # ERROR: Permissions do not cover an endpoint | which needs issues = "write", or pull_requests = "write". Add pull_requests = "write" to the permissions.
+    "POST /repos/{owner}/{repo}/releases", # ERROR: Permissions do not cover an endpoint | cannot call "POST /repos/{owner}/{repo}/releases", which requires contents = "write", or contents = "write" and workflows = "write". Add contents = "write" to the permissions.
+    "POST /repos/{owner}/{repo}/issues/{issue_number}/comments", # ERROR: Permissions do not cover an endpoint | which requires issues = "write", or pull_requests = "write". Add pull_requests = "write" to the permissions.
     "POST /repos/{owner}/{repo}/pages", # ERROR: Permissions do not cover an endpoint | Add administration = "write" and pages = "write" to the permissions.
   ]
 }
@@ -32,7 +32,7 @@ template "organization" {
   endpoints = [
     "GET /orgs/{org}/members",
     "GET /repos/{owner}/{repo}", # ERROR: Permissions do not cover an endpoint | Add metadata = "read" to the permissions.
-    "POST /gists",               # ERROR: Permissions do not cover an endpoint | Declare the endpoint in a template of its own.
+    "POST /gists",               # ERROR: Permissions do not cover an endpoint | Declare the endpoint in a separate template.
   ]
 }
 
@@ -41,7 +41,7 @@ template "wrong" {
   name       = "wrong"
   expires_in = 30
   permissions = {
-    webhooks = "write" # ERROR: Wrong name of a permission
+    webhooks = "write" # ERROR: Unknown permission
     contents = "rw"    # ERROR: Unsupported level
   }
   endpoints = ["GET /repos/{owner}/{repo}/hooks", "POST /repos/{owner}/{repo}/releases"]
@@ -50,6 +50,6 @@ template "wrong" {
 template "corrected" {
   name        = "corrected"
   expires_in  = 30
-  permissions = { webhooks = "write" } # ERROR: Wrong name of a permission
+  permissions = { webhooks = "write" } # ERROR: Unknown permission
   endpoints   = ["POST /repos/{owner}/{repo}/hooks"]
 }

@@ -1,5 +1,5 @@
 patctl {
-  host = "git hub.com" # ERROR: Malformed host | without a scheme, a port or a path.
+  host = "git hub.com" # ERROR: Malformed host | Set it to "github.com" or "SUBDOMAIN.ghe.com", without a scheme, port, or path.
 }
 
 template "t" {

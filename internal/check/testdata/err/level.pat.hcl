@@ -2,16 +2,16 @@ template "t" {
   name       = "t"
   expires_in = 30
   permissions = {
-    contents      = "admin"      # ERROR: Unsupported level | no level "admin": it has "read" and "write".
-    issues        = "none"       # ERROR: Unsupported level | To grant nothing, leave the permission out.
-    actions       = ""           # ERROR: Unsupported level | To grant nothing
+    contents      = "admin"      # ERROR: Unsupported level | It has "read" and "write".
+    issues        = "none"       # ERROR: Unsupported level | To grant no access, remove the permission.
+    actions       = ""           # ERROR: Unsupported level | To grant no access, remove the permission.
     deployments   = "Read"       # ERROR: Unsupported level | Did you mean "read"?
     pages         = "read-write" # ERROR: Unsupported level | Did you mean "write"?
     environments  = "wrte"       # ERROR: Unsupported level | Did you mean "write"?
-    workflows     = "read"       # ERROR: Unsupported level | it has only "write".
-    pull_requests = "sometimes"  # ERROR: Unsupported level | it has "read" and "write".
-    secrets       = true         # ERROR: Unsupported level | it has "read" and "write".
-    metadata      = "write"      # ERROR: Unsupported level | it has only "read".
+    workflows     = "read"       # ERROR: Unsupported level | It has only "write".
+    pull_requests = "sometimes"  # ERROR: Unsupported level | It has "read" and "write".
+    secrets       = true         # ERROR: Unsupported level | It has "read" and "write".
+    metadata      = "write"      # ERROR: Unsupported level | It has only "read".
   }
 }
 

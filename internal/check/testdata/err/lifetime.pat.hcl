@@ -1,13 +1,13 @@
 organization "octo-org" {}
 
-template "none" { # WARNING: No lifetime | the form takes 30 days
+template "none" { # WARNING: Missing expires_in | The form defaults to 30 days, or less if the resource owner limits token lifetimes.
   name        = "none"
   permissions = { contents = "read" }
 }
 
 template "null" {
   name        = "null"
-  expires_in  = null # WARNING: No lifetime
+  expires_in  = null # WARNING: Missing expires_in
   permissions = { contents = "read" }
 }
 
@@ -25,7 +25,7 @@ template "year" {
 
 template "ages" {
   name        = "ages"
-  expires_in  = 1e30 # ERROR: Invalid lifetime | from 1 to 366 days. Write
+  expires_in  = 1e30 # ERROR: Invalid lifetime | A token can live from 1 to 366 days.
   permissions = { contents = "read" }
 }
 
@@ -39,7 +39,7 @@ template "unlimited" {
 template "unlimited_members" {
   name        = "members"
   expires_in  = "none" # WARNING: Unlimited lifetime
-  permissions = { members = "read" } # WARNING: Organization permissions without a resource owner
+  permissions = { members = "read" } # WARNING: Organization permissions without target_name
 }
 
 template "unlimited_own" {
@@ -52,5 +52,5 @@ template "unlimited_user" {
   name        = "user"
   target_name = "octocat"
   expires_in  = "none"
-  permissions = { gists = "write" } # WARNING: Account permissions with a resource owner
+  permissions = { gists = "write" } # WARNING: Account permissions with target_name
 }

@@ -6,7 +6,7 @@ template "z" {
 }
 
 template "a" {
-  name        = "deploy" # ERROR: Duplicate name of a template | The template template.z, declared at main.pat.hcl:1:1, has the name "Deploy" already for "octo-org"
+  name        = "deploy" # ERROR: Duplicate template name | The template template.z, declared at main.pat.hcl:1:1, already has the name "Deploy" for "octo-org".
   target_name = "Octo-Org"
   expires_in  = 30
   permissions = { contents = "read" }
@@ -21,7 +21,7 @@ template "other_owner" {
 
 template "instance" {
   for_each    = toset(["api", "docs", "web"])
-  name        = "service" # ERROR: Duplicate name of a template | put each.key into it.  This concerns template.instance["docs"] and template.instance["web"].
+  name        = "service" # ERROR: Duplicate template name | so that each instance has a different name.  This applies to template.instance["docs"] and template.instance["web"].
   expires_in  = 30
   permissions = { contents = "read" }
 }

@@ -5,7 +5,7 @@ template "admin" { # ERROR: Policy violation | admin may not administer.  This w
   permissions = { organization_administration = "read" }
 }
 
-template "service" { # ERROR: Policy violation | This concerns template.service["web"].
+template "service" { # ERROR: Policy violation | This applies to template.service["web"].
   for_each    = { api = "read", web = "write" }
   name        = "service-${each.key}"
   expires_in  = 30
@@ -16,7 +16,7 @@ template "service" { # ERROR: Policy violation | This concerns template.service[
 template "copilot" { # ERROR: Policy violation | No Copilot.
   name        = "copilot"
   expires_in  = 30
-  permissions = { copilot_requests = "write" } # WARNING: Other name of a permission
+  permissions = { copilot_requests = "write" } # WARNING: Old name of a permission
   labels      = { owner = "platform" }
 }
 
@@ -51,7 +51,7 @@ policy "of_tokens" {
 
 policy "broken" {
   on            = ["template"]
-  condition     = self.labels.owner.team == "" # ERROR: Unsupported attribute | The policy could not judge template.admin, which is not a pass. # ERROR: Unsupported attribute | The policy could not judge template.copilot, template.service["api"] and template.service["web"], which is not a pass.
+  condition     = self.labels.owner.team == "" # ERROR: Unsupported attribute | The policy could not be evaluated for template.admin, so it did not pass. # ERROR: Unsupported attribute | The policy could not be evaluated for template.copilot, template.service["api"] and template.service["web"], so it did not pass.
   error_message = "No."
 }
 

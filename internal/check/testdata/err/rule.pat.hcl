@@ -2,7 +2,7 @@ rule "unused-tokens" { # ERROR: Unknown rule | Did you mean "unused-token"?
   severity = "error"
 }
 
-rule "no-admin" { # ERROR: Unknown rule | It is a policy, whose severity stands in its own block.
+rule "no-admin" { # ERROR: Unknown rule | It is a policy. Set its severity in the policy block.
   severity = "off"
 }
 
@@ -11,7 +11,7 @@ rule "never-expires" {
 }
 
 rule "unused-token" {
-  days = 0 # ERROR: Invalid limit | write severity = "off"
+  days = 0 # ERROR: Invalid limit | To turn off the rule, set severity = "off".
 }
 
 rule "expires-soon" {

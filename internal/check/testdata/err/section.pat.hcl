@@ -5,7 +5,7 @@ template "mixed" {
   target_name = "octo-org"
   expires_in  = 30
   permissions = {
-    gists    = "write" # ERROR: Account and organization permissions together | "gists" belongs to the account, "members" to the organization. Split
+    gists    = "write" # ERROR: Account and organization permissions together | "gists" belongs to the account, and "members" to the organization.
     contents = "read"
     members  = "read"
   }
@@ -15,9 +15,9 @@ template "mixed_once_corrected" {
   name       = "mixed once corrected"
   expires_in = 30
   permissions = {
-    events               = "read" # ERROR: Wrong name of a permission | "user_events"
+    events               = "read" # ERROR: Unknown permission | "user_events"
     followers            = "read"
-    organization_members = "read" # ERROR: Wrong name of a permission | "members" # WARNING: Organization permissions without a resource owner
+    organization_members = "read" # ERROR: Unknown permission | "members" # WARNING: Organization permissions without target_name
     emails               = "read" # ERROR: Account and organization permissions together | "emails", "events" and "followers" belong to the account
   }
 }
@@ -35,7 +35,7 @@ template "account" {
 template "organization" {
   name        = "organization"
   expires_in  = 30
-  permissions = { members = "read" } # WARNING: Organization permissions without a resource owner | does not offer "members"
+  permissions = { members = "read" } # WARNING: Organization permissions without target_name | does not offer "members"
 }
 
 template "nothing" { # WARNING: No permissions
@@ -66,7 +66,7 @@ template "undeclared_owner" {
   name        = "undeclared owner"
   target_name = "acme-corp"
   expires_in  = 30
-  permissions = { contents = "read", gists = "write" } # WARNING: Account permissions with a resource owner | If "acme-corp" is an organization, GitHub's form ignores "gists"
+  permissions = { contents = "read", gists = "write" } # WARNING: Account permissions with target_name | If "acme-corp" is an organization, GitHub's form ignores "gists"
 }
 
 template "own_account" {

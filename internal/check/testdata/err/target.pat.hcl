@@ -1,6 +1,6 @@
 template "underscore" {
   name        = "underscore"
-  target_name = "octo_org" # ERROR: Invalid resource owner | "octo_org" is not the login of an account, which has letters, digits and single hyphens between them, 39 characters at most. Did you mean "octo-org"?
+  target_name = "octo_org" # ERROR: Invalid resource owner | "octo_org" is not the login of an account. A login has at most 39 letters, digits, and single hyphens between them. Did you mean "octo-org"?
   expires_in  = 30
   permissions = { contents = "read" }
 }
@@ -14,7 +14,7 @@ template "hyphens" {
 
 template "long" {
   name        = "long"
-  target_name = "octo-org-octo-org-octo-org-octo-org-octo" # ERROR: Invalid resource owner | 39 characters at most
+  target_name = "octo-org-octo-org-octo-org-octo-org-octo" # ERROR: Invalid resource owner | A login has at most 39 letters, digits, and single hyphens between them.
   expires_in  = 30
   permissions = { contents = "read" }
 }
@@ -42,7 +42,7 @@ template "repository" {
 
 template "empty" {
   name        = "empty"
-  target_name = "" # ERROR: Invalid resource owner | leave the argument out
+  target_name = "" # ERROR: Invalid resource owner | remove the argument
   expires_in  = 30
   permissions = { contents = "read" }
 }

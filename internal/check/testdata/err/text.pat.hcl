@@ -1,5 +1,5 @@
 template "japanese" {
-  name        = "日本語の名前日本語の名前日本語の名前日本語の名前日本語の名前日本語の名前日本語の名" # ERROR: Text too long | The name has 41 characters, and GitHub takes 40 at most. Shorten it by 1.
+  name        = "日本語の名前日本語の名前日本語の名前日本語の名前日本語の名前日本語の名前日本語の名" # ERROR: Text too long | The name has 41 characters, and GitHub allows at most 40. Shorten it by 1.
   expires_in  = 30
   permissions = { contents = "read" }
 }
@@ -17,7 +17,7 @@ locals {
 
 template "description" {
   name        = "description"
-  description = join("", [for i in range(11) : local.hundred]) # ERROR: Text too long | The description has 1100 characters, and GitHub takes 1024
+  description = join("", [for i in range(11) : local.hundred]) # ERROR: Text too long | The description has 1100 characters, and GitHub allows at most 1024.
   expires_in  = 30
   permissions = { contents = "read" }
 }
@@ -42,7 +42,7 @@ template "null" {
 
 template "control" {
   name          = "a\u001b[31m"          # ERROR: Control character | Character 2 of "a\x1b[31m", in the argument "name", is U+001B
-  description   = "cod\u202eesrever"     # ERROR: Control character | changes the direction of writing
+  description   = "cod\u202eesrever"     # ERROR: Control character | it changes the direction of text, so people read something other than what is there.
   justification = "tab\there"            # ERROR: Control character | a tab
   labels        = { "te\u2066am" = "a\nb" } # ERROR: Control character | U+2066 # ERROR: Control character | a line break
   expires_in    = 30

@@ -9,8 +9,8 @@ template "more" {
   name       = "more"
   expires_in = 30
   permissions = {
-    contents      = "write" # WARNING: Permission that no endpoint needs | need contents = "read" only, not "write". If the token is for more, declare the endpoints. Otherwise the permissions can be: permissions = { contents = "read", new_thing = "write" }
-    pull_requests = "read"  # WARNING: Permission that no endpoint needs | No endpoint that the template declares needs pull_requests = "read".
+    contents      = "write" # WARNING: Permission not needed by endpoints | require only contents = "read", not "write". If the token makes other calls, declare their endpoints. Otherwise, reduce the permissions: permissions = { contents = "read", new_thing = "write" }
+    pull_requests = "read"  # WARNING: Permission not needed by endpoints | None of the declared endpoints requires pull_requests = "read".
     metadata      = "read"
     new_thing     = "write"
   }
@@ -20,14 +20,14 @@ template "more" {
 template "nothing" {
   name        = "nothing"
   expires_in  = 30
-  permissions = { contents = "read" } # WARNING: Permission that no endpoint needs | Otherwise it needs no permission at all.
+  permissions = { contents = "read" } # WARNING: Permission not needed by endpoints | Otherwise, remove all permissions.
   endpoints   = ["GET /rate_limit"]
 }
 
 template "metadata" {
   name        = "metadata"
   expires_in  = 30
-  permissions = { contents = "write" } # WARNING: Permission that no endpoint needs | permissions = { metadata = "read" }
+  permissions = { contents = "write" } # WARNING: Permission not needed by endpoints | permissions = { metadata = "read" }
   endpoints   = ["GET /repos/{owner}/{repo}"]
 }
 
@@ -48,5 +48,5 @@ template "unlisted" {
   name        = "unlisted"
   expires_in  = 30
   permissions = { contents = "read" }
-  endpoints   = ["GET /enterprises/{enterprise}/dependabot/repository-access"] # WARNING: Endpoint that GitHub's data does not list
+  endpoints   = ["GET /enterprises/{enterprise}/dependabot/repository-access"] # WARNING: Endpoint with unknown permissions
 }

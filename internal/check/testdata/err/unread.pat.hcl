@@ -2,14 +2,14 @@
 organization "octo-org" {
   review {
     approve = [var.nothing] # ERROR: Reference to undeclared variable
-    deny    = "drifted" # ERROR: Incorrect type of an argument
+    deny    = "drifted" # ERROR: Incorrect argument type
   }
 }
 
 template "t" {
   name         = var.nothing # ERROR: Reference to undeclared variable
   target_name  = var.nothing # ERROR: Reference to undeclared variable
-  expires_in   = "soon" # ERROR: Incorrect type of an argument
+  expires_in   = "soon" # ERROR: Incorrect argument type
   permissions  = { members = var.nothing } # ERROR: Reference to undeclared variable
   repositories = var.nothing # ERROR: Reference to undeclared variable
   owners       = var.nothing # ERROR: Reference to undeclared variable

@@ -31,7 +31,7 @@ template { # ERROR: Missing name for template
 template "one" "two" { # ERROR: Extraneous label for template
 }
 
-template "nameless" { # ERROR: Missing required argument | the name of the tokens
+template "nameless" { # ERROR: Missing required argument | It is the name of tokens
   permissions = {}
 }
 
@@ -52,7 +52,7 @@ rule "unused-token" {} # ERROR: Duplicate rule
 exception "e" { # ERROR: Missing required argument | "expires" # ERROR: Missing required argument | "reason"
 }
 
-variable "v" { # ERROR: No value for a required variable # WARNING: Unused variable
+variable "v" { # ERROR: Missing value of a variable # WARNING: Unused variable
 }
 
 variable "v" { # ERROR: Duplicate variable

@@ -14,7 +14,7 @@ template "nothing" {
 }
 
 template "set_of_null" {
-  for_each = toset(["a", null]) # ERROR: Invalid for_each | cannot hold null
+  for_each = toset(["a", null]) # ERROR: Invalid for_each | cannot contain null
   name     = each.key
 }
 

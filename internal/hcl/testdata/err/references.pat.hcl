@@ -6,16 +6,16 @@ locals {
   read_only = { contents = "read" }
   typo      = local.read_onli # ERROR: Reference to undeclared local value | Did you mean local.read_only?
   far       = local.zzz       # ERROR: Reference to undeclared local value | in this module
-  whole     = keys(local)     # ERROR: Invalid reference | write local.NAME
+  whole     = keys(local)     # ERROR: Invalid reference | Write local.NAME
 }
 
 template "a" {
   name        = var.organization       # ERROR: Reference to undeclared variable | Did you mean var.organisation?
   description = vars.organisation      # ERROR: Invalid reference | Did you mean "var"?
   permissions = template.b.permissions # ERROR: Reference to undeclared template
-  target_name = each.key               # ERROR: Invalid reference | only within a block that has for_each
-  owners      = [self.name]            # ERROR: Invalid reference | only within the condition
-  labels      = { a = module.ci.x }    # ERROR: Invalid reference | cannot be referred to
+  target_name = each.key               # ERROR: Invalid reference | only available in a block that has for_each
+  owners      = [self.name]            # ERROR: Invalid reference | only available in the condition
+  labels      = { a = module.ci.x }    # ERROR: Invalid reference | cannot refer to the templates of a module
   repositories = [local.typo, local.far, local.whole]
 }
 
@@ -33,5 +33,5 @@ policy "p" {
 }
 
 rule "unused-token" {
-  days = template.a.expires_in # ERROR: Invalid reference | only from locals, templates, module arguments and policies
+  days = template.a.expires_in # ERROR: Invalid reference | only in locals, templates, module arguments, and policies
 }

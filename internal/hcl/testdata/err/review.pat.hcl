@@ -7,13 +7,13 @@ organization "octo-org" {
 organization "octodemo" {
   review {
     message = ["x"] # ERROR: Invalid message | must be a string
-    contact = "a\nb" # ERROR: Invalid contact | in one line
+    contact = "a\nb" # ERROR: Invalid contact | on one line
   }
 }
 
 organization "octo-corp" {
   review {
-    message = join("", [for i in range(1000) : "xx"]) # ERROR: Message too long | 2000 characters
+    message = join("", [for i in range(1000) : "xx"]) # ERROR: Message too long | 2000 or more characters
   }
 }
 

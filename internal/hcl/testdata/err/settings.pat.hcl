@@ -16,7 +16,7 @@ patctl {
   }
   permission "new_four" {
     section = "account"
-    levels  = "read" # ERROR: Incorrect type of an argument
+    levels  = "read" # ERROR: Incorrect argument type
   }
   permission "new_five" { # ERROR: Missing required argument
     section = "account"
@@ -41,18 +41,18 @@ patctl {
     section = null # ERROR: Required argument is null
     levels  = ["read"]
   }
-  permission "contents" { # WARNING: Permission known already | remove it
+  permission "contents" { # WARNING: Permission already in the catalog | Remove it when
     section = "repository"
     levels  = ["read", "write"]
   }
-  permission "packages" { # WARNING: Permission known already | one that fine-grained tokens cannot have
+  permission "packages" { # WARNING: Permission already in the catalog | fine-grained tokens cannot have the permission
     section = "repository"
     levels  = ["read"]
   }
 }
 
 patctl {
-  required_version = ">= 9.0.0" # ERROR: Unsupported version of patctl | This is patctl 0.3.0
+  required_version = ">= 9.0.0" # ERROR: Unsupported version of patctl | this is version 0.3.0
   host             = "github.com" # ERROR: Duplicate host | settings.pat.hcl:3
 }
 

@@ -1,67 +1,67 @@
 template "a" {
-  name         = ["a"]            # ERROR: Incorrect type of an argument | "name"
-  description  = { a = 1 }        # ERROR: Incorrect type of an argument | "description"
-  expires_in   = "soon"           # ERROR: Incorrect type of an argument | a number of days or "none"
-  permissions  = ["contents"]     # ERROR: Incorrect type of an argument | an object of names and strings
-  repositories = 7                # ERROR: Incorrect type of an argument | a list of strings
-  owners       = "octocat"        # ERROR: Incorrect type of an argument | a list of strings
-  endpoints    = ["GET /a", null] # ERROR: Incorrect type of an argument | element 1
-  labels       = { a = [] }       # ERROR: Incorrect type of an argument | the value of "a"
+  name         = ["a"]            # ERROR: Incorrect argument type | "name"
+  description  = { a = 1 }        # ERROR: Incorrect argument type | "description"
+  expires_in   = "soon"           # ERROR: Incorrect argument type | a number of days or "none"
+  permissions  = ["contents"]     # ERROR: Incorrect argument type | an object with string values
+  repositories = 7                # ERROR: Incorrect argument type | a list of strings
+  owners       = "octocat"        # ERROR: Incorrect argument type | a list of strings
+  endpoints    = ["GET /a", null] # ERROR: Incorrect argument type | element 1
+  labels       = { a = [] }       # ERROR: Incorrect argument type | the value of "a"
 
   match {
-    name        = {}        # ERROR: Incorrect type of an argument
-    permissions = "at_least" # ERROR: Invalid way to match permissions
+    name        = {}        # ERROR: Incorrect argument type
+    permissions = "at_least" # ERROR: Invalid value of permissions
   }
 }
 
 template "b" {
   name       = "b"
-  expires_in = 1.5 # ERROR: Incorrect type of an argument | a whole number is required
+  expires_in = 1.5 # ERROR: Incorrect argument type | a whole number is required
   match {
-    permissions = "" # ERROR: Invalid way to match permissions
+    permissions = "" # ERROR: Invalid value of permissions
   }
 }
 
 organization "octo-org" {
   review {
-    approve          = "conforming" # ERROR: Incorrect type of an argument
-    max_actions      = "many"       # ERROR: Incorrect type of an argument
-    max_revoke_share = []           # ERROR: Incorrect type of an argument
+    approve          = "conforming" # ERROR: Incorrect argument type
+    max_actions      = "many"       # ERROR: Incorrect argument type
+    max_revoke_share = []           # ERROR: Incorrect argument type
   }
 }
 
 rule "unused-token" {
-  severity = "warn" # ERROR: Invalid severity | it is error, warning, notice or off.
-  days     = 0.5    # ERROR: Incorrect type of an argument
+  severity = "warn" # ERROR: Invalid severity | Use error, warning, notice or off.
+  days     = 0.5    # ERROR: Incorrect argument type
 }
 
 policy "p" {
   on            = ["templates", "token"] # ERROR: Invalid kind of subject | Did you mean "template"?
-  severity      = "off"                  # ERROR: Invalid severity | it is error, warning or notice.
+  severity      = "off"                  # ERROR: Invalid severity | Use error, warning or notice.
   condition     = self.name != ""
   error_message = "No name."
 }
 
 exception "e" {
-  token_id = 1.25         # ERROR: Incorrect type of an argument | a whole number
-  rules    = "all"        # ERROR: Incorrect type of an argument
+  token_id = 1.25         # ERROR: Incorrect argument type | a whole number
+  rules    = "all"        # ERROR: Incorrect argument type
   reason   = "Because"
-  expires  = "2026-02-30" # ERROR: Invalid date | which "2026-02-30" is not
+  expires  = "2026-02-30" # ERROR: Invalid date | "2026-02-30" is not a date
 }
 
 exception "f" {
-  token_id = "x" # ERROR: Incorrect type of an argument
+  token_id = "x" # ERROR: Incorrect argument type
   reason   = "Because"
   expires  = 5 # ERROR: Invalid date
 }
 
 template "labels" {
   name   = "labels"
-  labels = ["a"] # ERROR: Incorrect type of an argument | as in { team = "api" }
+  labels = ["a"] # ERROR: Incorrect argument type | such as { team = "api" }
 }
 
 policy "nothing" {
-  on            = [] # ERROR: Empty list | never be violated
+  on            = [] # ERROR: Empty list | does not check anything
   condition     = true
   error_message = "Never."
 }

@@ -1,27 +1,27 @@
-variable "required" { # ERROR: No value for a required variable | PATCTL_VAR_required
+variable "required" { # ERROR: Missing value of a variable | PATCTL_VAR_required
   type = string
 }
 
-variable "source" { # ERROR: Reserved name of a variable
+variable "source" { # ERROR: Reserved variable name
   default = ""
 }
 
-variable "for_each" { # ERROR: Reserved name of a variable
+variable "for_each" { # ERROR: Reserved variable name
   default = ""
 }
 
 variable "number" {
   type    = number
-  default = "many" # ERROR: Invalid default of a variable | "number"
+  default = "many" # ERROR: Invalid variable default | "number"
 }
 
 variable "object" {
   type    = object({ a = string, b = optional(number) })
-  default = { b = 1 } # ERROR: Invalid default of a variable | attribute "a" is required
+  default = { b = 1 } # ERROR: Invalid variable default | attribute "a" is required
 }
 
 variable "not_null" {
-  default  = null # ERROR: Invalid default of a variable | cannot be null
+  default  = null # ERROR: Invalid variable default | cannot be null
   nullable = false
 }
 
@@ -40,8 +40,8 @@ variable "computed" {
 }
 
 variable "words" {
-  sensitive   = "perhaps"      # ERROR: Incorrect type of an argument
-  nullable    = [true]         # ERROR: Incorrect type of an argument
+  sensitive   = "perhaps"      # ERROR: Incorrect argument type
+  nullable    = [true]         # ERROR: Incorrect argument type
   description = var.required   # ERROR: Variables not allowed
   defualt     = 1              # ERROR: Unsupported argument
   default     = ""
@@ -59,7 +59,7 @@ variable "checked" { # ERROR: Invalid value for variable | At least five charact
     error_message = "Never."
   }
   validation {
-    condition     = length("abc") > 5 # ERROR: Condition without the variable
+    condition     = length("abc") > 5 # ERROR: Condition does not use variable
     error_message = "Never."
   }
   validation { # ERROR: Missing required argument
