@@ -45,9 +45,6 @@ type Call struct {
 	// Refused: the message of a refusal names the call. Where it does not say the
 	// method, or names a place in the documentation that is not known, it is unclear.
 	Refused bool
-	// Inputs are the names of the inputs that an action is given, sorted, with commas
-	// between them: "base,token". Calls stay comparable.
-	Inputs string
 }
 
 // String gives the text as it may be printed: people write passwords before the

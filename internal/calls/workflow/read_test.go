@@ -35,12 +35,23 @@ var fakes = Scripts{Shell: words("shell"), PowerShell: words("powershell"), Pyth
 func said(r reading.Reading) []string {
 	var found []string
 	for _, call := range r.Calls {
-		found = append(found, strings.TrimSpace(fmt.Sprintf("%d:%d %s %s", call.Line, call.Column, call.Text, call.Inputs)))
+		found = append(found, strings.TrimSpace(fmt.Sprintf("%d:%d %s %s", call.Line, call.Column, call.Text, inputNames(call))))
 	}
 	for _, unclear := range r.Unclear {
 		found = append(found, fmt.Sprintf("%d:%d unclear %s", unclear.Line, unclear.Column, unclear.Call))
 	}
 	return found
+}
+
+// inputNames are the names of the inputs of an action.
+func inputNames(call reading.Call) string {
+	var names []string
+	words, _ := call.Arguments.Words()
+	for _, word := range words {
+		name, _, _ := strings.Cut(word, "=")
+		names = append(names, name)
+	}
+	return strings.Join(names, ",")
 }
 
 var files = map[string]struct {
@@ -164,6 +175,21 @@ func TestEnvironmentIsRead(t *testing.T) {
 		if diff := cmp.Diff(want, said(r)); diff != "" {
 			t.Errorf("%s (-want +got)\n%s", script, diff)
 		}
+	}
+}
+
+// The inputs of an action are in its call.
+func TestInputs(t *testing.T) {
+	t.Parallel()
+	r := Read("- uses: actions/checkout@v4\n  with:\n    Token: ${{ secrets.BOT }}\n    fetch-depth: 0\n- uses: actions/checkout@v4\n", fakes)
+	if len(r.Calls) != 2 {
+		t.Fatalf("calls = %+v", r.Calls)
+	}
+	if diff := cmp.Diff(reading.NewArguments("fetch-depth=0", "token=${{ secrets.BOT }}"), r.Calls[0].Arguments); diff != "" {
+		t.Error(diff)
+	}
+	if words, known := r.Calls[1].Arguments.Words(); !known || len(words) > 0 {
+		t.Errorf("without inputs: %q, %t", words, known)
 	}
 }
 

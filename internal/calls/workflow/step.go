@@ -54,7 +54,7 @@ func (r *reader) uses(n, uses *yaml.Node, around surroundings) {
 func (r *reader) action(n, uses *yaml.Node, name, below string, around surroundings) {
 	if !r.seen[uses] {
 		r.seen[uses] = true
-		call := reading.Call{Kind: reading.Uses, Text: "uses " + name, Line: uses.Line, Column: uses.Column, Inputs: inputNames(get(n, "with"))}
+		call := reading.Call{Kind: reading.Uses, Text: "uses " + name, Line: uses.Line, Column: uses.Column, Arguments: inputs(get(n, "with"))}
 		if below != "" {
 			call.As = name + below
 		}
@@ -63,22 +63,16 @@ func (r *reader) action(n, uses *yaml.Node, name, below string, around surroundi
 	r.inputs(n, strings.ToLower(name+below), around)
 }
 
-// inputName is how inputs are named.
-var inputName = regexp.MustCompile(`^[A-Za-z_][\w-]*$`)
-
-// inputNames are the names of the inputs that are given, as in a call.
-func inputNames(with *yaml.Node) string {
-	if with == nil || with.Kind != yaml.MappingNode {
-		return ""
-	}
-	var names []string
-	for i := 0; i+1 < len(with.Content); i += 2 {
-		if name := with.Content[i].Value; inputName.MatchString(name) {
-			names = append(names, name)
+// inputs are what an action is given, each as name=value, sorted.
+func inputs(with *yaml.Node) reading.Arguments {
+	var words []string
+	if with != nil && with.Kind == yaml.MappingNode {
+		for i := 0; i+1 < len(with.Content); i += 2 {
+			words = append(words, strings.ToLower(with.Content[i].Value)+"="+follow(with.Content[i+1]).Value)
 		}
 	}
-	slices.Sort(names)
-	return strings.Join(names, ",")
+	slices.Sort(words)
+	return reading.NewArguments(words...)
 }
 
 // scripted are inputs that are scripts of a shell in actions that run what they are

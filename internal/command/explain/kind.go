@@ -82,7 +82,7 @@ func lookUp(call reading.Call) (k known, ok bool) {
 	case reading.Git:
 		return lookUpGit(words[1])
 	case reading.Uses:
-		return lookUpAction(words[1])
+		return lookUpAction(words[1], call.Arguments)
 	case reading.Host:
 		return lookUpHost(words[1])
 	}
@@ -241,7 +241,7 @@ func hostKnown(title string, use catalog.HostUse) known {
 }
 
 // lookUpAction finds a public action.
-func lookUpAction(name string) (known, bool) {
+func lookUpAction(name string, arguments reading.Arguments) (known, bool) {
 	a, ok := action.Find(name)
 	if !ok {
 		return known{}, false
@@ -250,7 +250,15 @@ func lookUpAction(name string) (known, bool) {
 	if strings.HasPrefix(a.Need.Source, "https://") {
 		k.doc = a.Need.Source
 	}
+	inputs, shown := arguments.Words()
+	given := slices.ContainsFunc(inputs, func(input string) bool {
+		return a.TokenInput != "" && strings.HasPrefix(strings.ToLower(input), strings.ToLower(a.TokenInput)+"=")
+	})
 	switch {
+	case given:
+		k.title += " with " + a.TokenInput
+	case shown && a.TokenInput != "" && a.DefaultsToGitHubToken:
+		k.remarks = append(k.remarks, fmt.Sprintf("It uses GITHUB_TOKEN because the input %s is not set.", a.TokenInput))
 	case a.TokenInput != "" && a.DefaultsToGitHubToken:
 		k.remarks = append(k.remarks, fmt.Sprintf("It uses GITHUB_TOKEN unless the input %s has another token.", a.TokenInput))
 	case a.TokenInput != "":
