@@ -2,7 +2,6 @@ package operations
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 
@@ -118,13 +117,23 @@ func TestRead(t *testing.T) {
 }
 
 // A type says which field gave it: two fields of the same type may differ in what
-// is known of them.
+// is known of them. What a list holds is given by the field that gives the list.
 func TestReadAs(t *testing.T) {
 	t.Parallel()
-	r := Read("{ repository(owner: $o, name: $n) { defaultBranchRef { name } } }")
-	i := slices.IndexFunc(r.Calls, func(c reading.Call) bool { return c.Text == "graphql type Ref" })
-	if i < 0 || r.Calls[i].As != "Repository.defaultBranchRef" || r.Calls[i].Kind != reading.GraphQL {
-		t.Errorf("calls = %+v", r.Calls)
+	r := Read("{ repository(owner: $o, name: $n) { defaultBranchRef { name } issues { edges { node { id } } } labels { nodes { id } } } }")
+	got := map[string]string{}
+	for _, call := range r.Calls {
+		if call.Kind != reading.GraphQL {
+			t.Errorf("%+v is of another kind", call)
+		}
+		got[call.Text] = call.As
+	}
+	want := map[string]string{
+		"graphql query repository": "", "graphql type Ref": "Repository.defaultBranchRef",
+		"graphql type Issue": "Repository.issues", "graphql type Label": "Repository.labels",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
 	}
 }
 

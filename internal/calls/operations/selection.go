@@ -61,10 +61,18 @@ func (r *reader) result(k *kind, f *ast.Field, as string) {
 		return
 	}
 	r.reach(k, f.SelectionSet, as, nil)
-	if r.connection(k) && !r.reaches(f.SelectionSet, "nodes", "edges") {
-		r.reach(r.find(k.fields["nodes"].result), nil, as, nil) // totalCount counts what the token may see
+	if r.connection(k) {
+		r.listed(r.find(k.fields["nodes"].result), f.SelectionSet, as)
 	}
 	r.selections(k, f.SelectionSet)
+}
+
+// listed says what a page of a list holds: the field that gives the page is the one
+// that people know. A page that is only counted needs what it counts.
+func (r *reader) listed(k *kind, selections ast.SelectionSet, as string) {
+	if k != nil && (k.needs || !r.reaches(selections, "nodes", "edges")) {
+		r.reach(k, nil, as, nil)
+	}
 }
 
 // connection reports whether a type is a page of a list.
