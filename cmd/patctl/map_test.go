@@ -78,7 +78,7 @@ var packageMap = map[string][]string{
 	"internal/input":                        {},                                 // files and streams with a bound; knows nothing of what is in them
 	"internal/worktree":                     {"internal/git", "internal/input"}, // git: what it ignores; which files there are and what is in them; knows nothing of links
 	"internal/prefill":                      {"internal/catalog", "internal/diag", "internal/pat"},
-	"internal/calls":                        {"internal/calls/javascript", "internal/calls/shell", "internal/calls/refusal", "internal/calls/address", "internal/calls/source", "internal/calls/reading", "internal/calls/operations", "internal/calls/workflow", "internal/calls/suspect", "internal/calls/*"}, // calls in text; which endpoints exist is for the catalog to know
+	"internal/calls":                        {"internal/calls/javascript", "internal/calls/shell", "internal/calls/refusal", "internal/calls/address", "internal/calls/source", "internal/calls/reading", "internal/calls/operations", "internal/calls/workflow", "internal/calls/suspect", "internal/calls/*", "internal/calls/powershell"}, // calls in text; which endpoints exist is for the catalog to know
 	"internal/calls/shell":                  {"internal/calls/address", "internal/calls/source", "internal/calls/reading", "internal/calls/suspect", "internal/calls/operations"},
 	"internal/calls/suspect":                {"internal/calls/refusal", "internal/calls/address", "internal/calls/source", "internal/calls/reading"},
 	"internal/calls/refusal":                {"internal/calls/address", "internal/calls/source", "internal/calls/reading"},

@@ -4,6 +4,7 @@ import (
 	"github.com/patctl/patctl/internal/calls/golang"
 	"github.com/patctl/patctl/internal/calls/javascript"
 	"github.com/patctl/patctl/internal/calls/operations"
+	"github.com/patctl/patctl/internal/calls/powershell"
 	"github.com/patctl/patctl/internal/calls/python"
 	"github.com/patctl/patctl/internal/calls/reading"
 	"github.com/patctl/patctl/internal/calls/ruby"
@@ -25,6 +26,8 @@ func readerOf(language Language) func(text string) reading.Reading {
 		return python.Read
 	case Go:
 		return golang.Read
+	case PowerShell:
+		return powershell.Read
 	case Ruby:
 		return ruby.Read
 	case Shell:
