@@ -24,7 +24,7 @@ var domain = []string{
 	"internal/calls/operations", "internal/calls/workflow", "internal/catalog",
 	"internal/git", "internal/worktree", "internal/prefill", "internal/calls", "internal/calls/reading", "internal/calls/operations", "internal/calls/workflow", "internal/catalog",
 	"internal/input", "internal/exactjson", "internal/diag", "internal/pat",
-	"internal/catalog/library", "internal/catalog/ghcli", "internal/catalog/graphql", "internal/catalog/action", "internal/catalog/scope", "internal/catalog/gap",
+	"internal/catalog/library", "internal/catalog/ghcli", "internal/catalog/graphql", "internal/catalog/action", "internal/catalog/scope", "internal/catalog/gap", "internal/catalog/search",
 	"internal/check/linkcheck", "internal/github/api", "internal/github/credential", "internal/github/transport", "internal/hcl/layout", "internal/hcl/subject",
 }
 
@@ -106,7 +106,8 @@ var packageMap = map[string][]string{
 	"internal/catalog/graphql":              {"internal/catalog", "internal/catalog/facts", "internal/pat"},
 	"internal/catalog/action":               {"internal/catalog", "internal/catalog/facts", "internal/pat"},
 	"internal/catalog/scope":                {"internal/catalog/facts", "internal/pat"},
-	"internal/catalog/gap":                  {"internal/catalog"}, // why something is closed; whether it is, is for the catalog to know
+	"internal/catalog/search":               {"internal/catalog", "internal/pat"}, // words that people type
+	"internal/catalog/gap":                  {"internal/catalog"},                 // why something is closed; whether it is, is for the catalog to know
 	"internal/diag":                         {},
 	"internal/mutate":                       {}, // varies the seeds of fuzz targets; imported from tests only
 	"internal/pat":                          {},

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/patctl/patctl/internal/catalog"
+	"github.com/patctl/patctl/internal/catalog/search"
 	"github.com/patctl/patctl/internal/cli"
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/pat"
@@ -20,7 +22,9 @@ the REST API that the permission allows, with the number of endpoints at each le
 The level write includes read.
 
 With WORDS, catalog prints only permissions whose name, label, section, or areas
-contain all of the words. Case does not matter. If WORDS match a name that only GitHub
+contain all of the words, and those that people often mean by them, such as
+"administration" for "branch protection". The best match comes first. If nothing
+matches, catalog searches the paths of the endpoints. If WORDS match a name that only GitHub
 Apps can have, or a common name that does not exist, catalog prints it with the name to
 use instead. With --all, it prints all of these names.
 
@@ -74,7 +78,7 @@ func NewCmd(e *cli.Env) *cobra.Command {
 
 func runCatalog(e *cli.Env, v *cli.View, opts catalogOptions) error {
 	known, _ := workspace.CatalogOf(e, v)
-	entries := opts.Choose(catalogEntries(known))
+	entries := opts.Choose(known, catalogEntries(known))
 	if len(entries) == 0 {
 		v.Diagnostics(diag.Diagnostics{noPermission(known, opts)}, nil)
 		return cli.ErrPrinted
@@ -86,17 +90,29 @@ func runCatalog(e *cli.Env, v *cli.View, opts catalogOptions) error {
 	return nil
 }
 
-// Choose returns the entries that the flags and words ask for.
-func (opts catalogOptions) Choose(entries []catalogEntry) []catalogEntry {
-	return slices.DeleteFunc(entries, func(entry catalogEntry) bool {
-		switch {
-		case opts.section != "" && string(entry.Section) != opts.section:
-			return true
-		case len(opts.words) == 0:
-			return !opts.all && !entry.Status.Usable()
-		}
-		return !entry.matches(opts.words)
+// Choose returns the entries that the flags and words ask for. With words, those that
+// fit best come first.
+func (opts catalogOptions) Choose(known *catalog.Catalog, entries []catalogEntry) []catalogEntry {
+	entries = slices.DeleteFunc(entries, func(entry catalogEntry) bool { return opts.section != "" && string(entry.Section) != opts.section })
+	if len(opts.words) == 0 {
+		return slices.DeleteFunc(entries, func(entry catalogEntry) bool { return !opts.all && !entry.Status.Usable() })
+	}
+	ranking := search.New(known, opts.words)
+	chosen := slices.DeleteFunc(slices.Clone(entries), func(entry catalogEntry) bool {
+		return !entry.matches(opts.words) && !ranking.Means(permissionOf(known, entry))
 	})
+	if len(chosen) == 0 && opts.section == "" {
+		chosen = slices.DeleteFunc(entries, func(entry catalogEntry) bool { return !ranking.Opens(permissionOf(known, entry)) })
+	}
+	slices.SortStableFunc(chosen, func(a, b catalogEntry) int {
+		return cmp.Compare(ranking.Score(permissionOf(known, b)), ranking.Score(permissionOf(known, a)))
+	})
+	return chosen
+}
+
+func permissionOf(known *catalog.Catalog, entry catalogEntry) catalog.Permission {
+	p, _ := known.Permission(entry.Name)
+	return p
 }
 
 // noPermission says that the words choose nothing, and what would.
@@ -115,7 +131,7 @@ func noPermission(known *catalog.Catalog, opts catalogOptions) *diag.Diagnostic 
 func catalogHint(known *catalog.Catalog, opts catalogOptions) string {
 	if opts.section != "" {
 		opts.section = ""
-		if elsewhere := opts.Choose(catalogEntries(known)); len(elsewhere) > 0 {
+		if elsewhere := opts.Choose(known, catalogEntries(known)); len(elsewhere) > 0 {
 			return fmt.Sprintf(" In the section %s there is %q.", elsewhere[0].Section, elsewhere[0].Name)
 		}
 	}

@@ -24,7 +24,9 @@ func TestNoPermissionMasksWords(t *testing.T) {
 // terminal is narrow.
 func TestCatalogTableOnTerminal(t *testing.T) {
 	opts := catalogOptions{words: []string{"webhooks"}}
-	got := clitest.OnTerminal(60, func(v *cli.View) { v.Table(catalogTable(opts.Choose(catalogEntries(catalog.Default())))) })
+	got := clitest.OnTerminal(60, func(v *cli.View) {
+		v.Table(catalogTable(opts.Choose(catalog.Default(), catalogEntries(catalog.Default()))))
+	})
 	want := `PERMISSION             LEVELS (ENDPOINTS)
 repository_hooks       read (7), write (12)
 webhooks               none: use repository_hooks
@@ -42,7 +44,7 @@ func TestCatalogTableMasksLabels(t *testing.T) {
 		Name: "new_thing", DisplayName: "New\x1b[2J\tthing", Section: pat.Repository, Levels: []pat.Level{pat.Read},
 	})
 	opts := catalogOptions{words: []string{"new_thing"}}
-	rows := catalogTable(opts.Choose(catalogEntries(known))).Rows
+	rows := catalogTable(opts.Choose(known, catalogEntries(known))).Rows
 	want := [][]string{{"new_thing", `New\x1b[2J\tthing`, "repository", "read (0)", "declared by the configuration"}}
 	if diff := cmp.Diff(want, rows); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
