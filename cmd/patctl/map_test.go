@@ -24,7 +24,7 @@ var domain = []string{
 	"internal/calls/operations", "internal/calls/workflow", "internal/catalog",
 	"internal/git", "internal/worktree", "internal/prefill", "internal/calls", "internal/calls/reading", "internal/calls/operations", "internal/calls/workflow", "internal/catalog",
 	"internal/input", "internal/exactjson", "internal/diag", "internal/pat",
-	"internal/catalog/library", "internal/catalog/ghcli", "internal/catalog/graphql", "internal/catalog/action", "internal/catalog/scope", "internal/catalog/gap", "internal/catalog/search",
+	"internal/catalog/library", "internal/catalog/ghcli", "internal/catalog/graphql", "internal/catalog/action", "internal/catalog/scope", "internal/catalog/gap", "internal/catalog/search", "internal/catalog/condition",
 	"internal/check/linkcheck", "internal/github/api", "internal/github/credential", "internal/github/transport", "internal/hcl/layout", "internal/hcl/subject",
 }
 
@@ -54,8 +54,8 @@ var packageMap = map[string][]string{
 	"internal/apply":                        {"internal/plan", "internal/audit", "internal/hcl", "internal/github", "internal/github/githubtest", "internal/exactjson", "internal/pat", "internal/github/api", "internal/github/credential"},                                                     // the one that acts: plan stays pure; githubtest: from tests
 	"internal/plan":                         {"internal/audit", "internal/check", "internal/hcl", "internal/github", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat", "internal/hcl/subject"},
 	"internal/adopt":                        {"internal/audit", "internal/check", "internal/hcl", "internal/github", "internal/github/githubtest", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat", "internal/check/linkcheck", "internal/hcl/layout"}, // githubtest: from tests
-	"internal/audit":                        {"internal/hcl", "internal/github", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat"},
-	"internal/check":                        {"internal/hcl", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat"},
+	"internal/audit":                        {"internal/hcl", "internal/github", "internal/prefill", "internal/catalog", "internal/catalog/gap", "internal/diag", "internal/pat"},
+	"internal/check":                        {"internal/hcl", "internal/prefill", "internal/catalog", "internal/catalog/gap", "internal/catalog/condition", "internal/diag", "internal/pat"},
 	"internal/check/linkcheck":              {"internal/check", "internal/hcl", "internal/prefill", "internal/catalog", "internal/catalog/scope", "internal/diag", "internal/pat"},
 	"internal/hcl":                          {"internal/catalog", "internal/diag", "internal/pat", "internal/hcl/functions", "internal/hcl/variable", "internal/hcl/expression", "internal/hcl/tree", "internal/hcl/budget", "internal/hcl/syntax", "internal/hcl/subject"},
 	"internal/hcl/subject":                  {"internal/pat"},
@@ -65,7 +65,7 @@ var packageMap = map[string][]string{
 	"internal/hcl/layout":                   {"internal/hcl/syntax", "internal/diag"},
 	"internal/hcl/expression":               {"internal/hcl/budget", "internal/hcl/subject", "internal/diag"},
 	"internal/hcl/variable":                 {"internal/hcl/expression", "internal/hcl/budget", "internal/hcl/syntax", "internal/diag"},
-	"internal/hcl/functions":                {"internal/hcl/tree", "internal/hcl/budget", "internal/hcl/syntax", "internal/catalog", "internal/diag", "internal/pat"},
+	"internal/hcl/functions":                {"internal/hcl/tree", "internal/hcl/budget", "internal/hcl/syntax", "internal/catalog", "internal/catalog/gap", "internal/diag", "internal/pat"},
 	"internal/github":                       {"internal/github/githubtest", "internal/exactjson", "internal/diag", "internal/pat"}, // githubtest: from tests; else it is a cycle
 	"internal/github/credential":            {"internal/github"},
 	"internal/github/transport":             {"internal/github", "internal/github/credential"},                                                                                                  // layers of a call; what goes through them is not known to them
@@ -107,6 +107,7 @@ var packageMap = map[string][]string{
 	"internal/catalog/action":               {"internal/catalog", "internal/catalog/facts", "internal/pat"},
 	"internal/catalog/scope":                {"internal/catalog/facts", "internal/pat"},
 	"internal/catalog/search":               {"internal/catalog", "internal/pat"}, // words that people type
+	"internal/catalog/condition":            {},                                   // conditions in words
 	"internal/catalog/gap":                  {"internal/catalog"},                 // why something is closed; whether it is, is for the catalog to know
 	"internal/diag":                         {},
 	"internal/mutate":                       {}, // varies the seeds of fuzz targets; imported from tests only

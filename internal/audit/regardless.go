@@ -3,8 +3,10 @@ package audit
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
+	"github.com/patctl/patctl/internal/catalog/gap"
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/pat"
 )
@@ -112,7 +114,11 @@ func (j *judge) organizationRange(login string) *diag.Range {
 // it has, but not for fine-grained tokens.
 func (j *judge) unknownText(name string) string {
 	if p, ok := j.cfg.Catalog.Permission(name); ok && !p.Status.Usable() {
-		return fmt.Sprintf("In the catalog, the permission %s is one that fine-grained tokens cannot have.", name)
+		text := fmt.Sprintf("In the catalog, the permission %s is one that fine-grained tokens cannot have.", name)
+		if closed, known := gap.Permission(name); known {
+			text = strings.TrimRight(text+" "+closed.Why+" "+closed.Next, " ")
+		}
+		return text
 	}
 	return fmt.Sprintf("The catalog does not know the permission %s.", name)
 }

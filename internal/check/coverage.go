@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/patctl/patctl/internal/catalog"
+	"github.com/patctl/patctl/internal/catalog/condition"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -51,7 +52,7 @@ func addition(c *catalog.Catalog, endpoints []catalog.Endpoint, have pat.Permiss
 // uncovered says what an endpoint lacks. Where all that lack something can be
 // served together, the advice is a part of that, so that the advices agree.
 func uncovered(c *catalog.Catalog, e catalog.Endpoint, have, together pat.Permissions) string {
-	detail := fmt.Sprintf("A token with the permissions of this template cannot call %q, which requires %s.", e, setsText(e.Accepted()))
+	detail := fmt.Sprintf("A token with the permissions of this template cannot call %q, which requires %s.", e, setsText(e))
 	lacks := addition(c, []catalog.Endpoint{e}, have)
 	switch {
 	case lacks == nil:
@@ -63,11 +64,19 @@ func uncovered(c *catalog.Catalog, e catalog.Endpoint, have, together pat.Permis
 	return detail + fmt.Sprintf(" Add %s to the permissions.", assignments(lacks))
 }
 
-// setsText lists alternatives: `contents = "read", or issues = "read" and pages = "write"`.
-func setsText(sets []pat.Permissions) string {
-	texts := make([]string, len(sets))
-	for i, set := range sets {
-		texts[i] = assignments(set)
+// setsText lists alternatives with their conditions:
+// `contents = "read", or issues = "read" and pages = "write"`.
+func setsText(e catalog.Endpoint) string {
+	var texts []string
+	for i, set := range e.Sets {
+		if e.Refused(i) {
+			continue
+		}
+		text := assignments(set)
+		if i < len(e.Conditions) {
+			text += condition.Text(e.Conditions[i])
+		}
+		texts = append(texts, text)
 	}
 	return strings.Join(texts, ", or ")
 }

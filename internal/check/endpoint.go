@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/patctl/patctl/internal/catalog"
+	"github.com/patctl/patctl/internal/catalog/gap"
 )
 
 // declared is an endpoint as a template names it.
@@ -49,7 +50,7 @@ func (r *run) lookUp(text string) declared {
 	case len(found) > 1:
 		return declared{problem: malformedEndpoint(fmt.Sprintf("%q matches %d endpoints. Specify one of them, such as %q.", text, len(found), found[0]))}
 	}
-	return declared{found[0], accessProblem(found[0])}
+	return declared{found[0].For(call.Path, ""), accessProblem(found[0])}
 }
 
 func malformedEndpoint(detail string) *problem {
@@ -87,10 +88,18 @@ func (r *run) unknownEndpoint(call catalog.Call) *problem {
 }
 
 func closedEndpoint(e catalog.Endpoint) *problem {
+	closed := gap.Of(e)
 	advice := "Remove it, and use a GitHub App instead."
 	if !e.GitHubApp {
 		advice = "A GitHub App cannot call it either. Remove it. Its documentation says what it requires."
 	}
-	return &problem{"closed-endpoint", "Endpoint closed to fine-grained tokens",
-		fmt.Sprintf("Fine-grained tokens cannot call %q with any permissions. %s For its documentation, see:\n\n  %s", e, advice, e.Doc), false}
+	detail := fmt.Sprintf("Fine-grained tokens cannot call %q with any permissions.", e)
+	if closed.Why != "" {
+		detail += " " + closed.Why
+	}
+	detail += " " + advice
+	if closed.Next != "" {
+		detail += " " + closed.Next
+	}
+	return &problem{"closed-endpoint", "Endpoint closed to fine-grained tokens", detail + fmt.Sprintf(" For its documentation, see:\n\n  %s", e.Doc), false}
 }

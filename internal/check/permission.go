@@ -3,8 +3,10 @@ package check
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/patctl/patctl/internal/catalog"
+	"github.com/patctl/patctl/internal/catalog/gap"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -23,7 +25,7 @@ func permissionsExist(r *run, t *template) {
 		case p.Status == catalog.AppOnly:
 			r.error(t, t.permissionRange(name), "app-only-permission", "Permission only for GitHub Apps",
 				fmt.Sprintf("Only GitHub Apps can have the permission %q (%s). A fine-grained token cannot have it, and GitHub ignores it in links. Remove it, and use a GitHub App for calls that require it.",
-					name, p.DisplayName))
+					name, p.DisplayName)+gapText(name))
 		case p.Status == catalog.Disputed:
 			r.warn(t, t.permissionRange(name), "disputed-permission", "Disputed permission",
 				fmt.Sprintf("It is not certain that GitHub's form accepts the permission %q: %s. Open the link, and check that the form shows the permission.", name, p.Note))
@@ -91,4 +93,14 @@ func verbEnding(subject []string) string {
 		return "s"
 	}
 	return ""
+}
+
+// gapText says, with a leading space, why no fine-grained token can have a permission,
+// and what to use instead, or is "".
+func gapText(name string) string {
+	closed, known := gap.Permission(name)
+	if !known {
+		return ""
+	}
+	return strings.TrimRight(" "+closed.Why+" "+closed.Next, " ")
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/patctl/patctl/internal/catalog"
+	"github.com/patctl/patctl/internal/catalog/condition"
 	"github.com/patctl/patctl/internal/cli"
 	"github.com/patctl/patctl/internal/pat"
 )
@@ -213,7 +214,7 @@ func (c openCase) label() string {
 	if call, ok := strings.CutPrefix(c.Condition, oneCall); ok {
 		return "if it is " + call
 	}
-	return strings.TrimSpace(conditionText(c.Condition))
+	return strings.TrimSpace(condition.Text(c.Condition))
 }
 
 // needs says what the call needs in this case.

@@ -16,36 +16,36 @@ import (
 	"github.com/patctl/patctl/internal/workspace"
 )
 
-const explainLong = `Says which permissions endpoints of GitHub's REST API need, and prints the smallest
-set for all of them, as a template and as a link. Of several sets it takes the one
-with fewer permissions, then with lower levels, then with more of what the template
-of --template has, then of sections that reach less (repository, organization,
-account), then the one that opens fewer endpoints.
+const explainLong = `Says which permissions calls to GitHub need, and prints the smallest set for all of
+them, as a template and as a link. If several sets are enough, explain prefers fewer
+permissions, then lower levels, then what the template of --template has, then sections
+that reach less (repository, organization, account), then what opens fewer endpoints.
 
-An endpoint is a method and a path, as GitHub's documentation writes it or with
-values, an address of the API, or a place in the documentation: its address, or
-words such as repos/create-release. Without a method, the needs of each method of the
-path are listed, and no template is printed for it. A command with curl or gh api in quotation marks is an endpoint, too.
+A CALL is a method and a path, as in GitHub's documentation or with values; a URL of the
+API; a command with curl, gh, or git; a method of octokit, go-github, PyGithub, or
+octokit.rb; a GraphQL document; an action, as in "uses actions/checkout"; a page of
+GitHub's documentation; or the message of a refused call. If you name a path without a
+method, explain lists each method of the path.
 
-With --file, calls are read from a file, or with - from stdin: a list of endpoints,
-a script with curl and gh api, an access log, or a HAR file. Lines without a call
-are passed over and counted.
+A FILE is a script, a workflow, a program in JavaScript, TypeScript, Python, Go, Ruby, or
+PowerShell, a GraphQL document, a log, a list of endpoints, or a HAR file. explain finds
+out which by the name, the first line, and the content. In a directory, explain reads the
+files that Git does not ignore, and skips binary files, documentation, and data. The
+answer begins with the calls of each file and their lines.
 
-The message of a refused call (403 or 404) can be an argument or a file, too: the
-body with its documentation_url, the error that gh, Terraform, octokit, PyGithub,
-go-github, or Renovate prints, or the header x-accepted-github-permissions.
+If you name a permission instead, explain lists what it opens, at the level after the
+colon or at all levels.
 
-For a permission, by its name or label, it prints what the permission opens, at the
-level after the colon or at all of them.
+explain exits with status 2 if the answer is not complete: fine-grained tokens can't make
+a call, nobody knows what it needs, explain can't read it, or what it needs depends on
+something that the call does not show. Each case is listed with what it needs, and with
+what to use instead. If an endpoint or a permission does not exist, it exits with status 1.`
 
-It ends with 2 where a fine-grained token cannot do all that was asked for: GitHub
-closes the endpoint to them, or its data does not list it, or a line of the file may
-call the API in a way that cannot be read. It also ends with 2 if what a
-call needs depends on something that the call does not show, such as whether a number
-is an issue or a pull request. Each case is then listed with what it needs. If an
-endpoint or a permission does not exist, it ends with 1.`
-
-const explainExample = `  patctl explain 'POST /repos/{owner}/{repo}/deployments' 'GET /repos/{owner}/{repo}/issues'
+const explainExample = `  patctl explain .
+  patctl explain deploy.sh .github/workflows/release.yml
+  patctl explain 'gh pr create --reviewer octo-org/owners'
+  patctl explain octokit.rest.issues.createComment
+  patctl explain 'POST /repos/{owner}/{repo}/deployments' 'GET /repos/{owner}/{repo}/issues'
   patctl explain 'GET https://api.github.com/repos/octo-org/api/pulls'
   patctl explain --file deploy.sh --template template.deploy
   patctl explain 'POST https://api.github.com/repos/octo-org/api/hooks: 403 Resource not accessible by personal access token []'
@@ -64,8 +64,8 @@ type explainOptions struct {
 func NewCmd(e *cli.Env) *cobra.Command {
 	var opts explainOptions
 	cmd := &cobra.Command{
-		Use:     "explain ENDPOINT...|PERMISSION[:LEVEL]",
-		Short:   "Say which permissions endpoints need, or what a permission opens",
+		Use:     "explain CALL...|FILE...|PERMISSION[:LEVEL]",
+		Short:   "Say which permissions calls need, or what a permission opens",
 		Long:    explainLong,
 		Example: explainExample,
 		Args:    cobra.ArbitraryArgs,

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/patctl/patctl/internal/catalog"
+	"github.com/patctl/patctl/internal/catalog/condition"
 	"github.com/patctl/patctl/internal/cli"
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/pat"
@@ -105,7 +106,7 @@ func setsText(sets []pat.Permissions, conditions []string) string {
 	for i, set := range sets {
 		texts[i] = permissionsText(set)
 		if i < len(conditions) {
-			texts[i] += conditionText(conditions[i])
+			texts[i] += condition.Text(conditions[i])
 		}
 	}
 	return strings.Join(texts, ", or ")

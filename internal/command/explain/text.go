@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/patctl/patctl/internal/catalog"
+	"github.com/patctl/patctl/internal/catalog/condition"
 	"github.com/patctl/patctl/internal/cli"
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/pat"
@@ -143,33 +144,10 @@ func (e ExplainedEndpoint) access() string {
 		case i >= len(e.Conditions):
 			texts = append(texts, permissionsText(set))
 		case !e.refuses(i):
-			texts = append(texts, permissionsText(set)+conditionText(e.Conditions[i]))
+			texts = append(texts, permissionsText(set)+condition.Text(e.Conditions[i]))
 		}
 	}
 	return "Needs " + strings.Join(texts, ", or ") + "."
-}
-
-// conditions are the words of the facts for when a set is needed.
-var conditions = map[string]string{
-	"object=issue":               " for an issue",
-	"object=pull-request":        " for a pull request",
-	"observed=accepted":          "",
-	"path=.github/workflows/":    " for a file in .github/workflows/",
-	"path!=.github/workflows/":   " for other files",
-	"commit=changes-workflows":   " where a commit changes a file in .github/workflows/",
-	"commit!=changes-workflows":  " where no commit changes a workflow file",
-	"branch=default":             " for the default branch",
-	"branch!=default":            " for other branches",
-	"media=json":                 " for JSON",
-	"media=diff,patch":           " for a diff or a patch",
-	"context=private-repository": " in the context of a private repository; otherwise nothing",
-}
-
-func conditionText(condition string) string {
-	if text, ok := conditions[condition]; ok {
-		return text
-	}
-	return " if " + condition
 }
 
 // publicRemark is of what needs a permission for private resources only.

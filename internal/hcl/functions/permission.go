@@ -2,12 +2,14 @@ package functions
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
 	"github.com/zclconf/go-cty/cty/function"
 
 	"github.com/patctl/patctl/internal/catalog"
+	"github.com/patctl/patctl/internal/catalog/gap"
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/pat"
 )
@@ -97,11 +99,20 @@ func (l *Library) endpoint(text string) (catalog.Endpoint, error) {
 	case len(found) > 1:
 		return catalog.Endpoint{}, fmt.Errorf("%q matches %d endpoints. Specify one of them, such as %q", text, len(found), found[0])
 	case found[0].FineGrained == catalog.FineGrainedNo:
-		return catalog.Endpoint{}, fmt.Errorf("fine-grained tokens cannot call %q with any permissions: %s", found[0], found[0].Doc)
+		return catalog.Endpoint{}, fmt.Errorf("fine-grained tokens cannot call %q with any permissions: %s", found[0], closedText(found[0]))
 	case found[0].FineGrained == catalog.FineGrainedUnknown:
 		return catalog.Endpoint{}, fmt.Errorf("GitHub's data does not list the permissions that %q requires: %s", found[0], found[0].Doc)
 	}
-	return found[0], nil
+	return found[0].For(call.Path, ""), nil
+}
+
+// closedText says why an endpoint is closed, or where it is documented.
+func closedText(e catalog.Endpoint) string {
+	closed := gap.Of(e)
+	if closed.Why == "" {
+		return e.Doc
+	}
+	return strings.TrimRight(closed.Why+" "+closed.Next, " ")
 }
 
 // maxEndpointSearches bounds the searches for what was meant, each of which

@@ -6,8 +6,8 @@ template "lacks" {
     "GET https://api.github.com/repos/octo-org/api/tarball/main?x=y",
     "GET /repos/{owner}/{repo}",
     "HEAD /repos/{owner}/{repo}/pulls",
-    "POST /repos/{owner}/{repo}/releases", # ERROR: Permissions do not cover an endpoint | cannot call "POST /repos/{owner}/{repo}/releases", which requires contents = "write", or contents = "write" and workflows = "write". Add contents = "write" to the permissions.
-    "POST /repos/{owner}/{repo}/issues/{issue_number}/comments", # ERROR: Permissions do not cover an endpoint | which requires issues = "write", or pull_requests = "write". Add pull_requests = "write" to the permissions.
+    "POST /repos/{owner}/{repo}/releases", # ERROR: Permissions do not cover an endpoint | cannot call "POST /repos/{owner}/{repo}/releases", which requires contents = "write" where no commit changes a workflow file, or contents = "write" and workflows = "write" where a commit changes a file in .github/workflows/. Add contents = "write" to the permissions.
+    "POST /repos/{owner}/{repo}/issues/{issue_number}/comments", # ERROR: Permissions do not cover an endpoint | which requires issues = "write" for an issue, or pull_requests = "write" for a pull request. Add pull_requests = "write" to the permissions.
     "POST /repos/{owner}/{repo}/pages", # ERROR: Permissions do not cover an endpoint | Add administration = "write" and pages = "write" to the permissions.
   ]
 }
