@@ -85,6 +85,9 @@ func printableRune(raw string, r rune) string {
 // strconv.IsPrint leaves out control and format characters (direction, joiners,
 // tags), private use, unassigned code points and every space but U+0020.
 func masked(r rune) bool {
+	if r < utf8.RuneSelf { // nearly all of every report
+		return r < ' ' || r == 0x7f
+	}
 	if unicode.Is(unicode.Zs, r) {
 		return false
 	}

@@ -101,7 +101,7 @@ func (d *Document) matching() string {
 		}
 	}
 	if unjudged > 0 {
-		out += fmt.Sprintf(", %d of them could not be judged in full", unjudged)
+		out += fmt.Sprintf(", but %d of them could not be judged in full", unjudged)
 	}
 	if f := s.Findings; f.Warning+f.Notice > 0 {
 		out += fmt.Sprintf(", with %s and %s", format.Count(f.Warning, "warning"), format.Count(f.Notice, "notice"))

@@ -48,6 +48,11 @@ func (l *DiffLine) Text() string {
 	return l.Symbol + " " + l.Name + " = " + l.Values()
 }
 
+// comment adds a sentence to the comment.
+func (l *DiffLine) comment(s string) {
+	l.Comment = strings.TrimSpace(l.Comment + " " + diag.Printable(s))
+}
+
 // Values are what is declared and what is actual.
 func (l *DiffLine) Values() string {
 	if l.Before == "" {
@@ -115,12 +120,12 @@ const lifetime = "expires_in"
 func (d *Differ) beside(name string, f *Finding) bool {
 	for i := range d.diff.Lines {
 		line := &d.diff.Lines[i]
-		if name == "" || line.Name != diag.Printable(name) {
+		if name == "" || line.Name != diag.Printable(name) || name == lifetime && line.Value != plainValue(format.OrEmpty(f.Actual)) {
 			continue
 		}
 		line.Findings = append(line.Findings, f)
 		if f.Rule == "unknown-permission" {
-			line.Comment = diag.Printable(f.Message)
+			line.comment(f.Message)
 		}
 		return true
 	}
@@ -171,11 +176,8 @@ func (d *Differ) permission(f *Finding) bool {
 	case f.Permission == nil && f.Rule == "permission-missing":
 		d.add(DiffLine{Symbol: format.SymbolUnknown, Name: "permissions", Comment: diag.Printable(f.Message)}, f)
 		return true
-	case f.Permission == nil:
+	case f.Permission == nil || *f.Permission == "": // a line without a name is an element of a list
 		return false
-	case f.Rule == "permission-extra" && f.Actual != nil:
-		d.add(DiffLine{Symbol: format.SymbolAdd, Name: diag.Printable(*f.Permission), Value: Quoted(*f.Actual)}, f)
-		return true
 	case f.Actual == nil && f.Declared != nil:
 		d.add(DiffLine{Symbol: format.SymbolRemove, Name: diag.Printable(*f.Permission), Value: Quoted(*f.Declared)}, f)
 		return true
@@ -195,12 +197,20 @@ func (d *Differ) repository(f *Finding) bool {
 		d.unread(f, "repositories")
 		return true
 	}
-	list := DiffLine{Symbol: format.SymbolChange, Name: "repositories", Value: selectionValue(*f.Declared)}
-	if at := len(d.diff.Lines) - 1; at < 0 || d.diff.Lines[at].Name != "" {
-		d.diff.Lines = append(d.diff.Lines, list)
+	if list := selectionValue(*f.Declared); !d.endsWith(list) {
+		d.diff.Lines = append(d.diff.Lines, DiffLine{Symbol: format.SymbolChange, Name: "repositories", Value: list})
 	}
 	d.add(DiffLine{Symbol: format.SymbolAdd, Value: Quoted(*f.Actual)}, f)
 	return true
+}
+
+// endsWith reports whether the last line is an element of a list.
+func (d *Differ) endsWith(list string) bool {
+	at := len(d.diff.Lines) - 1
+	for at > 0 && d.diff.Lines[at].Name == "" {
+		at--
+	}
+	return at >= 0 && at < len(d.diff.Lines)-1 && d.diff.Lines[at].Value == list
 }
 
 // owner tells an owner who is not in the list from one whose teams were not read.
