@@ -78,10 +78,10 @@ func (d *Document) departing() string {
 	}
 	add(d.Summary.Tokens, "token")
 	add(d.Summary.Requests, "request")
-	switch {
-	case n == 0:
+	switch n {
+	case 0:
 		return ""
-	case n == 1:
+	case 1:
 		return parts[0] + " does not"
 	}
 	return strings.Join(parts, " and ") + " do not"

@@ -325,3 +325,21 @@ func TestAuditSARIFIsNotTooLarge(t *testing.T) {
 		t.Errorf("it says %q", got)
 	}
 }
+
+// TestAuditRuleOfStrangers: a document that somebody changed may name any rule,
+// with which a line of the text begins.
+func TestAuditRuleOfStrangers(t *testing.T) {
+	for _, s := range formattest.Strangers {
+		in := audittest.Of("x")
+		for i := range in.Audit.Subjects {
+			for k := range in.Audit.Subjects[i].Findings {
+				f := &in.Audit.Subjects[i].Findings[k]
+				f.Rule, f.Message = s, s
+			}
+			in.Audit.Subjects[i].UnjudgedWhy = []string{s}
+		}
+		out := audittest.Write(t, "text", auditreport.NewDocument(in), false)
+		formattest.CheckPlain(t, strings.ReplaceAll(out, "\uFFFD", "?"))
+		audittest.CheckText(t, out)
+	}
+}
