@@ -33,6 +33,10 @@ type Flag struct {
 	Note   string            // may be ""
 }
 
+// NoNumber reports whether the flag stands for a use that names no pull request by number or
+// address.
+func (f Flag) NoNumber() bool { return len(f.Names) > 0 && f.Names[0] == noNumber }
+
 // noNumber stands for the names of a flag: no argument names a pull request.
 const noNumber = "no number"
 
@@ -44,7 +48,8 @@ type Use struct {
 }
 
 // With returns what the command needs with these arguments: those behind its name, flags
-// and others, as a shell would pass them. Parts in braces are not known.
+// and others, as a shell would pass them. Parts in braces are not known. Nil: the arguments are
+// not known, and the answer is that of the command without flags; see Flags.
 func (c Command) With(arguments []string) Use {
 	use := Use{Need: c.Need}
 	a := argumentsOf(arguments)
@@ -96,13 +101,14 @@ const (
 type arguments struct {
 	flags  map[string][]string
 	others []string // that may be values of flags
+	known  bool
 	// clustered are letters that may be flags, or the value of the flag that they are written behind:
 	// -sd is -s and -d, and -lweb is -l with a value.
 	clustered map[string]bool
 }
 
 func argumentsOf(words []string) arguments {
-	a := arguments{flags: map[string][]string{}, clustered: map[string]bool{}}
+	a := arguments{flags: map[string][]string{}, clustered: map[string]bool{}, known: words != nil}
 	taken := false // by the flag before
 	for i, word := range words {
 		switch {
@@ -153,7 +159,7 @@ func (a arguments) has(flag Flag) answer {
 	switch {
 	case flag.Names == nil:
 		return yes
-	case flag.Names[0] == noNumber:
+	case flag.NoNumber():
 		return a.namesNothing()
 	}
 	if flag.With != nil && !slices.ContainsFunc(flag.With, func(name string) bool { return a.flags[name] != nil }) {
@@ -175,7 +181,7 @@ func (a arguments) has(flag Flag) answer {
 // value of a flag.
 func (a arguments) namesNothing() answer {
 	switch {
-	case slices.ContainsFunc(a.others, object.MatchString):
+	case !a.known, slices.ContainsFunc(a.others, object.MatchString):
 		return no
 	case len(a.others) > 0:
 		return perhaps

@@ -79,6 +79,17 @@ func TestWith(t *testing.T) {
 	}
 }
 
+// Without arguments nothing is known of flags, not even that there are none.
+func TestWithout(t *testing.T) {
+	c, _ := ghcli.Find([]string{"pr", "comment"})
+	if got := written(c.With(nil)); got != "pull_requests:write" {
+		t.Errorf("arguments that are not known: %s", got)
+	}
+	if got := written(c.With([]string{})); got != "contents:read + pull_requests:write" {
+		t.Errorf("no arguments: %s", got)
+	}
+}
+
 func written(use ghcli.Use) string {
 	var text string
 	switch {

@@ -47,10 +47,12 @@ func (q *question) addKnown(at place, call reading.Call, k known) {
 		Method: kind, Path: name, FineGrained: k.need.FineGrained, Sets: k.need.Sets, Conditions: k.need.Conditions,
 		PublicRead: k.public, Judged: k.need.Certainty == catalog.DerivedNeed, Doc: k.doc,
 	}
-	asked := q.beside[e.String()]
+	// Two uses of one name may need different things, and neither stands for the other.
+	key := fmt.Sprint(e.String(), " ", e.FineGrained, e.Sets)
+	asked := q.beside[key]
 	if asked == nil {
 		asked = &askedEndpoint{Endpoint: e, known: &k}
-		q.beside[e.String()] = asked
+		q.beside[key] = asked
 	}
 	asked.calls++
 	for _, more := range k.may {
@@ -102,8 +104,10 @@ func lookUpGH(call reading.Call, words []string) (known, bool) {
 	use := command.With(arguments)
 	k.need = use.Need
 	for _, flag := range use.Flags {
-		if flag.Names != nil {
-			k.title += " " + flagText(flag)
+		if flag.NoNumber() {
+			k.title += " without a number"
+		} else if text := flagText(flag); text != "" {
+			k.title += " " + text
 		}
 		if flag.Note != "" {
 			k.remarks = append(k.remarks, sentence(flag.Note))
@@ -123,7 +127,7 @@ func lookUpGH(call reading.Call, words []string) (known, bool) {
 
 // flagText writes a flag as people do.
 func flagText(flag ghcli.Flag) string {
-	if flag.Names == nil {
+	if flag.Names == nil || flag.NoNumber() {
 		return ""
 	}
 	name := flag.Names[len(flag.Names)-1]
@@ -137,7 +141,10 @@ func flagText(flag ghcli.Flag) string {
 func flagRemarks(flags []ghcli.Flag) []string {
 	var out []string
 	for _, flag := range flags {
-		if flag.Names == nil || !strings.HasPrefix(flagText(flag), "-") {
+		if flag.NoNumber() {
+			out = append(out, "Without a number or URL, it also needs "+permissionsText(flag.Sets[0])+" to look up the branch.")
+		}
+		if flagText(flag) == "" {
 			continue
 		}
 		what := map[ghcli.Effect]string{ghcli.Adds: "also needs ", ghcli.Instead: "needs only ", ghcli.May: "may also need "}[flag.Effect]
@@ -145,7 +152,11 @@ func flagRemarks(flags []ghcli.Flag) []string {
 		case flag.Effect == ghcli.Closed:
 			out = append(out, "Fine-grained tokens can't use it with "+flagText(flag)+".")
 		case len(flag.Sets) > 0:
-			out = append(out, fmt.Sprintf("With %s, it %s%s.", flagText(flag), what, permissionsText(flag.Sets[0])))
+			text := flagText(flag)
+			if value, negated := strings.CutPrefix(flag.Value, "!"); negated {
+				text += " and without " + value
+			}
+			out = append(out, fmt.Sprintf("With %s, it %s%s.", text, what, permissionsText(flag.Sets[0])))
 		}
 	}
 	return out

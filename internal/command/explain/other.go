@@ -2,6 +2,7 @@ package explain
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -15,10 +16,10 @@ import (
 // sortedBeside gives what is no endpoint, in the order of the names.
 func (q *question) sortedBeside() []*askedEndpoint {
 	var out []*askedEndpoint
-	for _, asked := range q.beside {
-		out = append(out, asked)
+	for _, key := range slices.Sorted(maps.Keys(q.beside)) {
+		out = append(out, q.beside[key])
 	}
-	slices.SortFunc(out, func(a, b *askedEndpoint) int { return strings.Compare(a.String(), b.String()) })
+	slices.SortStableFunc(out, func(a, b *askedEndpoint) int { return strings.Compare(a.String(), b.String()) })
 	return out
 }
 
