@@ -276,7 +276,8 @@ func (r *reader) valueReturned(k *scan.Constants, tokens []scan.Token, open int)
 	}
 	for i := f.open; i < len(f.tokens) && i < f.open+maxBody && f.tokens[i].From < f.to; i++ {
 		t := f.tokens[i]
-		if !(t.Is("=>") && !scan.Is(f.tokens, i+1, "{") && value == nil) && !t.Is("return") {
+		arrow := t.Is("=>") && !scan.Is(f.tokens, i+1, "{") && value == nil
+		if !arrow && !t.Is("return") {
 			continue
 		}
 		if value != nil {

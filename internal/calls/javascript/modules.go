@@ -96,11 +96,8 @@ func (r *reader) moduleMember(m thing, name string) thing {
 	case httpModules[m.name] != "":
 		return httpExport(m, name)
 	}
-	return thing{kind: unknown, name: exportedName(m.name, name)}
+	return thing{kind: unknown, name: name}
 }
-
-// exportedName is the name to judge by, of what another file exports.
-func exportedName(_, name string) string { return name }
 
 func octokitExport(m thing, name string) thing {
 	switch {

@@ -31,7 +31,7 @@ func (r *reader) place(t thing, c chain, k int) {
 		r.commandCall(at, t, c, s)
 	case computed:
 		if !t.weak || r.signs.octokit {
-			r.unclear(at, reading.Unreadable)
+			r.unclear(at, "octokit")
 		}
 	case scope:
 		r.scopeCall(at, t, c, k)

@@ -14,7 +14,7 @@ func Read(text string) reading.Reading {
 	if !scan.Speaks(text) && !runsCommands(text) {
 		return reading.Reading{Others: lines(text)}
 	}
-	return newReader(text, false).read()
+	return newReader(scripts(text), false).read()
 }
 
 // ReadScript finds the calls in the script of actions/github-script, where github,

@@ -161,9 +161,6 @@ func (r *reader) ask(k *scan.Constants, t thing, a []scan.Argument) asked {
 
 // usual is the method where none is asked for.
 func (r *reader) usual(t thing, o options) string {
-	if t.name == "got" || t.name == "ky" || t.name == "fetch" || t.name == "axios" {
-		return "GET"
-	}
 	if t.name == "needle" && o.first("body") != nil {
 		return "POST"
 	}

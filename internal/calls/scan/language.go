@@ -16,7 +16,7 @@ type Language struct {
 	Regexps      bool   // /.../ where an expression may stand
 	Heredocs     bool   // <<~NAME
 	Percents     bool   // %w[...]
-	Elements     bool   // JSX
+	Elements     bool   // JSX: text between elements has apostrophes and addresses
 	Continues    byte   // a line that ends with it goes on; 0: none
 	EndMark      string // a line after which nothing is read: "__END__"
 	Indented     bool   // blocks are seen by their indentation

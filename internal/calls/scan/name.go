@@ -41,7 +41,7 @@ func (s *scanner) name(t *Token) {
 			s.at++
 		}
 	}
-	if s.at < s.end && strings.IndexByte(s.language.Ends, s.Text[s.at]) >= 0 && !(s.at+1 < s.end && s.Text[s.at+1] == '=') {
+	if s.at < s.end && strings.IndexByte(s.language.Ends, s.Text[s.at]) >= 0 && !strings.HasPrefix(s.Text[s.at+1:s.end], "=") {
 		s.at++
 	}
 	t.Text = s.Text[from:s.at]

@@ -29,7 +29,10 @@ func (s *scanner) regexp(t *Token, before []Token) bool {
 	if !s.language.Regexps || s.at < s.noRegexp {
 		return false
 	}
-	if s.afterValue(before) && !(s.language.Heredocs && before[len(before)-1].Kind == Name && s.spaced()) {
+	if s.inTag() || s.language.Elements && len(before) > 0 && before[len(before)-1].Is("<") { // <br />, </p>
+		return false
+	}
+	if argument := s.language.Heredocs && len(before) > 0 && before[len(before)-1].Kind == Name && s.spaced(); s.afterValue(before) && !argument {
 		return false
 	}
 	class := false

@@ -36,7 +36,10 @@ type scanner struct {
 	noRegexp  int // up to here no regular expression has an end
 	pending   []heredoc
 	filled    []filled
-	lastCode  int // line of the last token or end of it
+	brackets  int            // that are open
+	open      []element      // elements of JSX that are open
+	endings   map[string]int // where the last end of an element is, by its name
+	lastCode  int            // line of the last token or end of it
 }
 
 // tokens reads up to a bracket that closes what was not opened here, which is
@@ -70,6 +73,9 @@ func (s *scanner) tokens(closing string) []Token {
 		tokens = append(tokens, token)
 		s.lastCode = s.line
 		s.attach(tokens)
+		if s.language.Elements && token.Kind == Punctuation {
+			s.elements(tokens)
+		}
 	}
 	if closing == "" {
 		s.heredocs()
@@ -89,13 +95,15 @@ func (s *scanner) token(before []Token) (Token, bool) {
 	t := Token{Line: s.line, Column: s.at - s.lineStart + 1, From: s.at}
 	c := s.Text[s.at]
 	switch {
+	case c == '>' && s.inTag():
+		t.Text = ">"
+		s.at++
 	case s.string(&t):
 	case s.isNameStart(c, before):
 		s.name(&t)
 	case c >= '0' && c <= '9':
 		s.number(&t)
 	case c == '<' && s.heredoc(&t, before):
-	case c == '<' && s.element(&t, before):
 	case c == '%' && s.percent(&t, before):
 	case c == '/' && s.regexp(&t, before):
 	default:

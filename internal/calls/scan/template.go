@@ -63,7 +63,10 @@ func (v *value) expression(length int, closing string) {
 	s.at += length
 	from := s.at
 	s.depth++
+	open := s.open
+	s.open = nil
 	tokens := s.tokens(closing)
+	s.open = open
 	s.depth--
 	v.add(from, s.at, tokens)
 	if s.at < s.end {

@@ -32,7 +32,7 @@ export class IssueService {
   }
 
   async anything(scope: string, name: string, params: object) {
-    return (this.#octokit.rest as any)[scope][name](params); // ?> unreadable
+    return (this.#octokit.rest as any)[scope][name](params); // ?> octokit
   }
 
   private target() {
