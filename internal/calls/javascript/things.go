@@ -123,6 +123,10 @@ func functionMember(t thing, name string) thing {
 		return thing{kind: mock}
 	case "endpoint", "merge", "defaults", "iterator", "bind", "call", "apply", "parse", "paginate":
 		t.verb = name
+	default:
+		if t.kind == request && t.weak { // an object that is called request
+			return thing{kind: nothing}
+		}
 	}
 	return t
 }

@@ -26,5 +26,6 @@ const help = `
 /* await octokit.rest.users.getAuthenticated() */
 console.log(help, 'https://api.github.com/user');
 const pattern = /https:\/\/api\.github\.com\/repos\/'/;
+options.request.fetch('https://example.com');
 fetch('/repos/octo-org/api');
 app.listen(3000);
