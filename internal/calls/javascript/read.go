@@ -184,7 +184,7 @@ func (r *reader) unclear(at scan.Token, call string) {
 func printable(name string) string {
 	b := []byte(name)
 	for i, c := range b {
-		if !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.IndexByte("._/- ", c) >= 0) {
+		if plain := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'; !plain && strings.IndexByte("._/- ", c) < 0 {
 			b[i] = '_'
 		}
 	}

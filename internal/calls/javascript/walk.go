@@ -31,7 +31,7 @@ func (r *reader) begins(tokens []scan.Token, i int) bool {
 	case t.Is("("):
 		if p := scan.Partner(tokens, i); p > i && p-i < maxGroup {
 			next := scan.At(tokens, p+1)
-			return (next.Is(".") || next.Is("?.") || next.Is("[")) && !(before.Kind == scan.Name && !keywords[before.Text]) && !before.Is(")") && !before.Is("]")
+			return (next.Is(".") || next.Is("?.") || next.Is("[")) && (before.Kind != scan.Name || keywords[before.Text]) && !before.Is(")") && !before.Is("]")
 		}
 	}
 	return false
@@ -211,7 +211,8 @@ func (r *reader) thingOf(tokens []scan.Token) thing {
 	if scan.Is(tokens, i, "{") {
 		return thing{options: tokens}
 	}
-	if t := scan.At(tokens, i); t.Kind != scan.Name && !(t.Is("(") && t.Match > 0) || t.Is("async") || t.Is("function") {
+	t := scan.At(tokens, i)
+	if begins := t.Kind == scan.Name || t.Is("(") && t.Match > 0; !begins || t.Is("async") || t.Is("function") {
 		return thing{}
 	}
 	c := r.chainAt(tokens, i)
@@ -220,11 +221,11 @@ func (r *reader) thingOf(tokens []scan.Token) thing {
 	}
 	r.depth++
 	defer func() { r.depth-- }()
-	t := r.root(c)
+	found := r.root(c)
 	for k := 1; k < len(c.steps); k++ {
-		t = r.step(t, c, k)
+		found = r.step(found, c, k)
 	}
-	return t
+	return found
 }
 
 func (r *reader) firstOf(parts [][]scan.Token) thing {
