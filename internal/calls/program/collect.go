@@ -47,7 +47,8 @@ func (c *Collector) Unclear(at *Expr, call string) {
 
 // isOdd reports whether a rune may not stand in the words of what is unclear.
 func isOdd(r rune) bool {
-	return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("._ /-", r))
+	letter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
+	return !letter && !strings.ContainsRune("._ /-", r)
 }
 
 // Reading is what was found, in the order of the text, each once in its place.

@@ -149,7 +149,8 @@ func (c *Collector) note(r Request, at *Expr, method, target string, followed bo
 		c.Add(at, reading.Call{Kind: reading.Host, Text: "host " + address.Host, As: r.As})
 		return
 	case Local:
-		if followed && !Rooted(path) || !r.Client && !(c.Program.Speaks && Rooted(path) && ownRoot(path)) {
+		likely := r.Client || c.Program.Speaks && ownRoot(path)
+		if followed && !Rooted(path) || !likely {
 			return
 		}
 	case Open:

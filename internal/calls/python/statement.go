@@ -134,7 +134,8 @@ func (p *parser) define(from, to int) {
 func (p *parser) params(scope *program.Scope, from, to int) {
 	for from < to {
 		comma := p.find(from, to, ",")
-		if param, ok := p.param(from, comma); ok && !(len(scope.Params) == 0 && scope.Class != "" && isSelf(param.Name)) {
+		own := len(scope.Params) == 0 && scope.Class != "" // it begins with self
+		if param, ok := p.param(from, comma); ok && (!own || !isSelf(param.Name)) {
 			scope.Params = append(scope.Params, param)
 		}
 		from = comma + 1

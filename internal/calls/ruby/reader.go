@@ -81,6 +81,11 @@ func (r *reader) command(call *program.Expr, scope *program.Scope) bool {
 // isClient is the name of what is a client of octokit.
 var isClient = regexp.MustCompile(`(?i)^(?:.*_)?(?:client|octokit|github|gh|api|kit)$`)
 
+// isOctokit reports whether a name is that of octokit, or of something in it.
+func isOctokit(name string) bool {
+	return name == "Octokit" || strings.HasPrefix(name, "Octokit::") || strings.HasPrefix(name, "Octokit.")
+}
+
 // ofOctokit reports whether an expression is a client of octokit, and whether that is
 // certain.
 func (r *reader) ofOctokit(e *program.Expr, f *program.Frame) (is, certain bool) {
@@ -94,11 +99,11 @@ func (r *reader) ofOctokit(e *program.Expr, f *program.Frame) (is, certain bool)
 	ev := r.Program.Evaluate()
 	made, _ := ev.Resolve(e, f)
 	if made != nil {
-		if strings.HasPrefix(path(made.X), "Octokit") || strings.HasPrefix(path(made), "Octokit") {
+		if isOctokit(path(made.X)) || isOctokit(path(made)) {
 			return true, true
 		}
 		for _, a := range made.Args {
-			if made.Kind == program.Either && strings.HasPrefix(path(a.Value.X), "Octokit::Client") {
+			if made.Kind == program.Either && isOctokit(path(a.Value.X)) {
 				return true, true
 			}
 		}

@@ -22,3 +22,6 @@ end
 GitHub.client.put('/repos/octo-org/api/topics', names: %w[api ruby]) # CALL: PUT /repos/{owner}/{repo}/topics
 GitHub.client.conjure_issue('octo-org/api')
 GitHub.client.create_wonder('octo-org/api') # UNCLEAR: Octokit.create_wonder
+
+util = OctokitTools.new(ENV['TOKEN'])
+util.list_repos('octo-org', 'x') # UNCLEAR: Octokit.list_repos
