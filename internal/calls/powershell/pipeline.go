@@ -118,7 +118,7 @@ func (p *parser) args(from, to int, command string) []program.Arg {
 			from = end
 		default:
 			end := p.list(from, to)
-			if !(command == "mock" && t.Is("{")) {
+			if body := t.Is("{"); command != "mock" || !body { // the body of a mock is no call
 				args = append(args, program.Arg{Value: p.value(from, end)})
 			}
 			from = end

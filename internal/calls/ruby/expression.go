@@ -130,7 +130,8 @@ func (p *parser) postfix(from, to int) *program.Expr {
 		case (t.Is(".") || t.Is("&.") || t.Is("::")) && i+1 < to && p.tokens[i+1].Kind == scan.Name:
 			e = p.member(p.tokens[from], p.tokens[i+1], t, e)
 			i += 2
-			if t.Text != "::" && !(i < to && p.tokens[i].Is("(") && p.tokens[i].From == p.tokens[i-1].To) && !p.startsArgument(i, to) {
+			brackets := i < to && p.tokens[i].Is("(") && p.tokens[i].From == p.tokens[i-1].To
+			if t.Text != "::" && !brackets && !p.startsArgument(i, to) {
 				e = p.call(e, nil)
 			}
 		case t.Is("(") && inside:

@@ -37,7 +37,8 @@ func (r *reader) http(call *program.Expr, scope *program.Scope) bool {
 	base, known := r.connection(call.X.X, f)
 	if request.Base = base; !known {
 		target := r.Program.Evaluate().Text(request.Target, f)
-		if !strings.Contains(target, "://") && !(strings.HasPrefix(target, "{") && strings.Contains(target, "/")) || r.Program.Defines(name) {
+		address := strings.Contains(target, "://") || strings.HasPrefix(target, "{") && strings.Contains(target, "/")
+		if !address || r.Program.Defines(name) {
 			return false
 		}
 	}
