@@ -11,8 +11,12 @@ import (
 	"github.com/patctl/patctl/internal/calls/reading"
 )
 
-// signs are in every file that may call GitHub.
-var signs = []string{"github", "GitHub", "GITHUB", "ghe.com", "ghcr.io", `"gh"`, `"git"`, "/api/v3"}
+// signs are in every file that may call GitHub. The name alone is in the imports of
+// nearly every file.
+var signs = []string{
+	"api.github", "uploads.github", "vnd.github", "X-GitHub", "GITHUB_", "/api/v3", "ghe.com", "ghcr.io", "githubusercontent", "codeload.", "pkg.github", "models.github", "githubcopilot",
+	"go-github", "githubv4", "ghinstallation", "go-gh", "go-git", "://github.com", `"gh"`, `"git"`, `"gh `, `"git `, "/repos/", "/orgs/", "gh pr", "gh api", "git push", "git clone", "models.inference",
+}
 
 // Read finds the calls in a file.
 func Read(text string) reading.Reading {
