@@ -15,7 +15,7 @@ import (
 // nearly every file.
 var signs = []string{
 	"api.github", "uploads.github", "vnd.github", "X-GitHub", "GITHUB_", "/api/v3", "ghe.com", "ghcr.io", "githubusercontent", "codeload.", "pkg.github", "models.github", "githubcopilot",
-	"go-github", "githubv4", "ghinstallation", "go-gh", "go-git", "://github.com", `"gh"`, `"git"`, `"gh `, `"git `, "/repos/", "/orgs/", "gh pr", "gh api", "git push", "git clone", "models.inference",
+	"go-github", "githubv4", "ghinstallation", "go-gh", "go-git", "://github.com", `"gh"`, `"git"`, `"gh `, `"git `, "/repos/", "/orgs/", "exec.Command", "execabs.Command", "models.inference",
 }
 
 // Read finds the calls in a file.

@@ -18,5 +18,6 @@ func main() {
 	_ = exec.Command("git", "status").Run()
 	_ = exec.Command("curl", "-sS", "-X", "POST", "https://api.github.com/repos/octo-org/api/forks").Run() // CALL: POST /repos/{owner}/{repo}/forks
 	_ = exec.Command("echo", "gh pr merge").Run()
-	_ = exec.Command("bash", "-c", "gh pr list | wc -l").Run() // CALL: gh pr list
+	_ = exec.Command("bash", "-c", "gh pr list | wc -l").Run()    // CALL: gh pr list
+	_ = exec.Command("sh", "-c", "cd api && gh label list").Run() // CALL: gh label list
 }
