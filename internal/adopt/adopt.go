@@ -61,7 +61,7 @@ type ConflictError struct {
 
 // Error says that the diagnostics are what matters.
 func (*ConflictError) Error() string {
-	return "the configuration has errors once templates without labels, descriptions and endpoints stand beside it"
+	return "the configuration has errors with additional templates that have no labels, descriptions, and endpoints"
 }
 
 const (

@@ -74,7 +74,7 @@ func (w *writer) settings(host string, permissions []catalog.Permission) {
 	}
 	w.line("")
 	if len(permissions) > 0 {
-		w.comment([]string{"Tokens hold these permissions, of which this release of patctl knows something else."})
+		w.comment([]string{"Tokens have these permissions, and the catalog of this release of patctl differs."})
 	}
 	w.line("patctl {")
 	w.text("host", host)

@@ -30,8 +30,6 @@ func readerOf(language Language) func(text string) reading.Reading {
 		return powershell.Read
 	case Ruby:
 		return ruby.Read
-	case PowerShell:
-		return powershell.Read
 	case Shell:
 		return shell.Read
 	}

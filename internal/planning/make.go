@@ -68,7 +68,7 @@ func addJudged(ctx context.Context, e *cli.Env, v *cli.View, in *planreport.Inpu
 	}
 	if len(read.Snapshot.Organizations) == 0 {
 		v.Diagnostics(diag.Diagnostics{diag.General("Nothing to judge",
-			"There is no organization in the snapshot, so that it says of nobody whether the verdict changes.")}, nil)
+			"The snapshot contains no organization, so the plan cannot show which verdicts change.")}, nil)
 		return cli.ErrPrinted
 	}
 	hash := plan.HashSnapshot(read.Snapshot)

@@ -111,7 +111,7 @@ func (r *reader) permission(p Parameter) (why string) {
 	case strings.HasPrefix(p.Name, "amp;"):
 		return "It begins with amp; since the link was copied out of HTML. Write & instead of &amp;."
 	case !permissionName.MatchString(p.Name):
-		return "The form has no such field, and no permission has such a name."
+		return "The form has no such field, and there is no permission with this name."
 	case !known && level.Rank() < 0:
 		return "The form has no such field, and the value is no level of a permission: read, write or admin."
 	}

@@ -64,7 +64,7 @@ func unknownOwner(judged *audit.Audit, owners []string) *diag.Diagnostic {
 	for _, owner := range owners {
 		if !cli.ContainsFold(all, owner) {
 			return diag.General("Nothing of this owner", fmt.Sprintf(
-				"No request and no token of %q was read, so that there is nothing to show.%s", owner, diag.DidYouMean(owner, all)))
+				"No requests and tokens of %q were read, so there is nothing to show.%s", owner, diag.DidYouMean(owner, all)))
 		}
 	}
 	return nil

@@ -170,7 +170,7 @@ func readLinks(e *cli.Env) ([]string, error) {
 	case len(links) == 0:
 		return nil, &cli.UsageError{Summary: "No links", Detail: "The standard input is empty. Write one link a line into it."}
 	case strings.HasPrefix(links[0], "{") || strings.HasPrefix(links[0], "["):
-		return nil, &cli.UsageError{Summary: "Not a link", Detail: "The standard input holds JSON. The argument - stands for links; give a snapshot by the name of its file."}
+		return nil, &cli.UsageError{Summary: "Not a link", Detail: "The standard input holds JSON. The argument - reads links. Specify a snapshot by the name of its file."}
 	}
 	return links, nil
 }

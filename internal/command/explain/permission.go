@@ -55,7 +55,7 @@ func (about explaining) writePermission(arg string) (catalog.Permission, pat.Lev
 		return p, "", about.noPermission(word)
 	case p.Status == catalog.Mistaken:
 		return p, "", diag.General("Wrong name of a permission",
-			fmt.Sprintf("GitHub's form takes no %q, and drops it without a word. The name of what GitHub shows as %q is %q.%s",
+			fmt.Sprintf("GitHub ignores %q in links. The permission that GitHub shows as %q is named %q.%s",
 				p.Name, p.DisplayName, p.Instead, about.DidYouMean(p.Name)))
 	case hasLevel && !p.HasLevel(pat.Level(level)) && p.Status != catalog.AppOnly:
 		return p, "", noLevel(p, level)

@@ -86,7 +86,7 @@ func CheckPolicy(t *testing.T, page string) {
 		t.Error(diff)
 	}
 	if strings.Index(page, "Content-Security-Policy") > strings.Index(page, "<style>") {
-		t.Error("the policy stands behind what it is about")
+		t.Error("the policy comes after what it is about")
 	}
 	if !strings.Contains(page, `<meta name="referrer" content="no-referrer">`) {
 		t.Error("the page tells other sites where it is")

@@ -75,7 +75,7 @@ func (p *page) inOrder(number int) error {
 		return fmt.Errorf("page %d names page %d as the next one, so that the list has no end", number, next)
 	}
 	p.Next = 0
-	return fmt.Errorf("page %d names page %d as the next one, and nobody knows what is between them", number, next)
+	return fmt.Errorf("page %d names page %d as the next one, and the pages between them are unknown", number, next)
 }
 
 // wholeAnswer says why an answer is known to be a part of one.

@@ -98,7 +98,7 @@ func TestListsThatAreNotWhole(t *testing.T) {
 		"206":                              {[]gave{{first: 1, last: 60, status: 206}}, 60, "tokens", "GitHub answered 206, which is not how it gives a whole list"},
 		"names itself":                     {[]gave{{first: 1, last: 100, header: link("next", 1)}}, 100, "tokens", "Page 1 names page 1 as the next one"},
 		"names itself later":               {[]gave{{first: 1, last: 100, header: link("next", 2)}, {first: 101, last: 200, header: link("next", 2)}}, 200, "page 2 of the tokens", "Page 2 names page 2 as the next one"},
-		"skips a page":                     {[]gave{{first: 1, last: 100, header: link("next", 3)}, {}, {first: 201, last: 250}}, 100, "tokens", "Page 1 names page 3 as the next one, and nobody knows what is between them"},
+		"skips a page":                     {[]gave{{first: 1, last: 100, header: link("next", 3)}, {}, {first: 201, last: 250}}, 100, "tokens", "Page 1 names page 3 as the next one, and the pages between them are unknown"},
 		"skips a page, and names the last": {[]gave{{first: 1, last: 100, header: link("next", 3, "last", 4)}, {}, {first: 201, last: 250}}, 100, "tokens", "Page 1 names page 3"},
 		"a last page that none leads to":   {[]gave{{first: 1, last: 60, header: link("last", 3)}}, 60, "tokens", "Page 1 names page 3 as the last one, and no next one"},
 		"a next page without a number":     {[]gave{{first: 1, last: 100, header: http.Header{"Link": {`<https://x/?after=abc>; rel="next"`}}}}, 100, "tokens", "not understood"},

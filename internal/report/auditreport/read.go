@@ -132,7 +132,7 @@ func (d *Document) checkDerived() error {
 	for i := range d.Exceptions {
 		e := &d.Exceptions[i]
 		if e.Covered < excepted[e.Name] || e.Lapsed && e.Soon || e.Unused && (e.Lapsed || e.Covered > 0) {
-			return fmt.Errorf("exception %d: what it says of its use contradicts the rest", i+1)
+			return fmt.Errorf("exception %d: its use contradicts the rest of the report", i+1)
 		}
 	}
 	return nil

@@ -51,7 +51,7 @@ func DescribeRule(name string) (format.RuleText, string) {
 	if policy, ok := strings.CutPrefix(name, pat.PolicyRulePrefix); ok {
 		return format.RuleText{
 			What: "The condition of the policy " + diag.Printable(policy) + " of the configuration does not hold.",
-			Todo: "Read the message of the finding: whoever wrote the policy wrote it.",
+			Todo: "Read the message of the finding. It comes from the author of the policy.",
 		}, rulesPage + "#policies"
 	}
 	return format.RuleText{What: "A rule that this version of patctl does not know.", Todo: "Use a newer patctl."}, rulesPage

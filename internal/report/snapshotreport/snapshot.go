@@ -82,7 +82,7 @@ func selectedRepositories(g *pat.Grant) string {
 	case !g.RepositoriesRead:
 		return "some, which were not read"
 	case len(g.Repositories) == 0:
-		return "some, of which none is left"
+		return "some, but none is left"
 	}
 	return strings.Join(g.Repositories, ", ")
 }
