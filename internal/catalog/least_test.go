@@ -229,13 +229,17 @@ func TestLeastEqualsBruteForce(t *testing.T) {
 		}
 	}
 	random := rand.New(rand.NewPCG(5, 22))
+	besides := besidesEndpoints(endpoints, choosy, random)
 	chosen := []pat.Permissions{nil, {"pull_requests": pat.Read}, {"organization_administration": pat.Write, "contents": pat.Read}}
 	for range 120_000 {
 		list := make([]Endpoint, 2+random.IntN(2))
 		for i := range list {
 			from := endpoints
-			if random.IntN(2) == 0 {
+			switch random.IntN(4) {
+			case 0, 1:
 				from = choosy
+			case 2:
+				from = besides
 			}
 			list[i] = from[random.IntN(len(from))]
 		}
@@ -247,6 +251,29 @@ func TestLeastEqualsBruteForce(t *testing.T) {
 			t.Fatalf("%v with %v: %v, want %v (%t)", list, prefer, got, want, possible)
 		}
 	}
+}
+
+// besidesEndpoints are calls whose conditions are known, and what is no endpoint: a
+// command needs what several endpoints need, with conditions or without.
+func besidesEndpoints(endpoints, choosy []Endpoint, random *rand.Rand) []Endpoint {
+	var out []Endpoint
+	for _, e := range choosy {
+		for i := range e.Conditions {
+			out = append(out, e.only(i))
+		}
+	}
+	for range 300 {
+		a, b := endpoints[random.IntN(len(endpoints))], choosy[random.IntN(len(choosy))]
+		command := Endpoint{Method: "gh", Path: "command", FineGrained: FineGrainedYes, Conditions: b.Conditions}
+		for _, set := range b.Sets {
+			command.Sets = append(command.Sets, Union(a.Sets[0], set))
+		}
+		if _, possible := bruteForce([]Endpoint{command}, nil); !possible {
+			continue // account and organization permissions in one
+		}
+		out = append(out, command)
+	}
+	return out
 }
 
 // bruteForce compares the union of every choice of sets.
