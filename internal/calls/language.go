@@ -12,8 +12,8 @@ import (
 // Language says which reader reads a file.
 type Language string
 
-// The languages that have a reader of their own. Everything else (
-// logs, lists, HAR files, refusals, and languages that nobody reads as such) is
+// The languages that have a reader of their own. Everything else
+// (logs, lists, HAR files, refusals, and languages that nobody reads as such) is
 // read by Read.
 const (
 	JavaScript Language = "javascript" // and TypeScript, JSX, and the scripts of Vue and Svelte

@@ -8,6 +8,7 @@ import (
 
 	"mvdan.cc/sh/v3/syntax"
 
+	"github.com/patctl/patctl/internal/calls/address"
 	"github.com/patctl/patctl/internal/calls/reading"
 	"github.com/patctl/patctl/internal/calls/source"
 )
@@ -92,11 +93,18 @@ func (c *commands) assign(a *syntax.Assign) {
 		return
 	}
 	variable, text := c.values.names[a.Name.Value], c.word(c.piece, a.Value)
-	if variable == nil || commandOf(text) == "" {
+	if variable == nil || commandOf(text) == "" && !isBaseOfCalls(text) {
 		return
 	}
 	c.held = append(c.held, heldCommand{variable, c.source.LineAt(a.Name.Value+"="+text, c.piece.place(begin(a)))})
 	c.page.blankNode(c.piece, a.Value)
+}
+
+// isBaseOfCalls reports whether a value is an address of the API, which is called
+// where the variable is used.
+func isBaseOfCalls(text string) bool {
+	text = address.Expand(text)
+	return address.IsAddress(text+"/") && (address.Base.MatchString(text) || address.API.MatchString(text)) && !strings.ContainsAny(text, " \n")
 }
 
 // pipe notes the commands whose output another one reads that does more than to

@@ -85,6 +85,8 @@ func (c *commands) redirects(s *syntax.Stmt) {
 			c.loud[s.Cmd] = true
 		case r.Op == syntax.WordHdoc && call != nil && c.readsScript(call):
 			c.nested(call, argument{c.word(c.piece, r.Word), r.Word})
+		case r.Op == syntax.WordHdoc && call != nil:
+			c.given[call] = c.word(c.piece, r.Word)
 		case r.Hdoc != nil && call != nil:
 			c.heredoc(call, s, r)
 		}
@@ -105,7 +107,11 @@ func (c *commands) heredoc(call *syntax.CallExpr, s *syntax.Stmt, r *syntax.Redi
 			c.page.busy(from, to)
 			c.scripts(body, true)
 		}
-	case c.readsData(call), c.isSilent(call) && !c.loud[call] && len(s.Redirs) == 1:
+	case c.readsData(call):
+		c.given[call] = c.text(c.piece, r)
+		c.page.blank(from, to)
+		c.page.busy(from, to)
+	case c.isSilent(call) && !c.loud[call] && len(s.Redirs) == 1:
 		c.page.blank(from, to)
 		c.page.busy(from, to)
 	default:

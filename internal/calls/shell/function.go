@@ -21,8 +21,24 @@ type function struct {
 	active  bool // it is being read
 }
 
-// maxExpansions is how often functions and loops are read with their values.
-const maxExpansions = 2000
+// What is read of functions and loops with their values, in bytes beyond the size of
+// the text, and how much for each of its own.
+const (
+	minWork     = 1 << 20
+	workPerByte = 4
+)
+
+// spend takes from what may be read of functions and loops. It reports whether there
+// was enough.
+func (r *reader) spend(p *piece, stmts ...*syntax.Stmt) bool {
+	for _, stmt := range stmts {
+		*r.work -= minStatement + p.stmtEnd(stmt) - begin(stmt)
+	}
+	return *r.work > 0
+}
+
+// minStatement is what a statement costs beside its size.
+const minStatement = 100
 
 // collectFunction notes a function.
 func (r *reader) collectFunction(p *piece, f *syntax.FuncDecl) {
@@ -60,13 +76,15 @@ func (r *reader) functionOf(name string) *function {
 // functionCall reads a function with its arguments, if those tell what it calls.
 func (c *commands) functionCall(call *syntax.CallExpr, name string, words []string) bool {
 	f := c.functionOf(name)
-	if f == nil || f.active || c.expansions >= maxExpansions || !c.needsArguments(f) {
+	if f == nil || f.active || !c.needsArguments(f) {
 		return false
 	}
 	inner := *f.piece
 	inner.held, inner.at, inner.deep = true, c.piece.place(begin(call)), c.piece.deep+1
-	if inner.deep > maxNested {
-		return false
+	if inner.deep > maxNested || !c.spend(f.piece, f.body) {
+		c.unclear(inner.at, reading.Unreadable)
+		c.understood(call)
+		return true
 	}
 	s := newScope(nil)
 	s.parameters = append([]string{}, words...)
@@ -82,7 +100,6 @@ func (c *commands) functionCall(call *syntax.CallExpr, name string, words []stri
 
 // read reads a statement in a scope.
 func (c *commands) read(p *piece, stmt *syntax.Stmt, s *scope) {
-	c.expansions++
 	outer := c.scope
 	c.scope = s
 	c.walk(p, newPage(p, begin(stmt), p.stmtEnd(stmt)), []*syntax.Stmt{stmt})
@@ -127,8 +144,12 @@ func unquoted(parts []syntax.WordPart) []syntax.WordPart {
 
 // isOpen reads statements on trial, and reports whether something cannot be read.
 func (r *reader) isOpen(p *piece, stmts []*syntax.Stmt) bool {
+	if !r.spend(p, stmts...) {
+		return false
+	}
 	var found reading.Reading
 	trial := *r
+	trial.onTrial = true
 	trial.Reading, trial.host, trial.muted = &found, nowhere{}, 0
 	trial.scope = newScope(r.scope)
 	for _, stmt := range stmts {
@@ -161,7 +182,7 @@ const maxTurns = 50
 // tell what it calls.
 func (c *commands) loop(f *syntax.ForClause) bool {
 	iter, ok := f.Loop.(*syntax.WordIter)
-	if !ok || iter.Name == nil || len(iter.Items) == 0 || c.expansions >= maxExpansions {
+	if !ok || iter.Name == nil || len(iter.Items) == 0 || c.onTrial || c.muted > 0 {
 		return true
 	}
 	var items []string
@@ -177,6 +198,10 @@ func (c *commands) loop(f *syntax.ForClause) bool {
 	}
 	c.muted--
 	for _, item := range items {
+		if !c.spend(c.piece, f.Do...) {
+			c.unclear(c.piece.place(begin(f)), reading.Unreadable)
+			break
+		}
 		s := newScope(c.scope)
 		s.values[iter.Name.Value] = item
 		for _, stmt := range f.Do {

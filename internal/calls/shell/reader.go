@@ -3,6 +3,8 @@ package shell
 import (
 	"regexp"
 
+	"mvdan.cc/sh/v3/syntax"
+
 	"github.com/patctl/patctl/internal/calls/reading"
 	"github.com/patctl/patctl/internal/calls/source"
 )
@@ -28,10 +30,12 @@ type reader struct {
 	budget     int  // what the parser may still cost
 	held       []heldCommand
 	functions  map[string]*function
-	called     map[string]bool // commands by their names
-	scope      *scope          // of a function or a loop that is read with its values
-	muted      int             // what is found is not added
-	expansions int
+	called     map[string]bool      // commands by their names
+	texts      map[syntax.Node]bool // they give a variable a text that was noted
+	scope      *scope               // of a function or a loop that is read with its values
+	muted      int                  // what is found is not added
+	work       *int                 // what functions and loops may still cost that are read with their values
+	onTrial    bool
 }
 
 // Find adds what the scripts in a text hold.
@@ -40,9 +44,11 @@ func Find(into *reading.Reading, text *source.Text, host Host) {
 }
 
 func newReader(into *reading.Reading, text *source.Text, host Host) *reader {
+	work := minWork + workPerByte*len(text.Text)
 	return &reader{
+		work:    &work,
 		Reading: into, source: text, host: host,
-		values: values{names: map[string]*given{}}, functions: map[string]*function{}, called: map[string]bool{},
+		values: values{names: map[string]*given{}}, functions: map[string]*function{}, called: map[string]bool{}, texts: map[syntax.Node]bool{},
 	}
 }
 

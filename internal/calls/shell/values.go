@@ -161,6 +161,8 @@ func (r *reader) collect(p *piece, node syntax.Node) {
 			r.collectFunction(p, n)
 		case *syntax.WordIter:
 			r.values.lose(n.Name.Value)
+		case *syntax.Stmt:
+			r.collectText(p, n)
 		case *syntax.CallExpr:
 			r.collectCall(p, n)
 		case *syntax.ParamExp:
@@ -206,12 +208,33 @@ func (r *reader) elements(p *piece, a *syntax.Assign) []string {
 // assigned is what a text that a shell runs later assigns.
 var assigned = regexp.MustCompile(`\b([A-Za-z_]\w*)\+?=`)
 
+// collectText notes a variable that is given a text: read -r -d ” NAME <<EOF.
+func (r *reader) collectText(p *piece, s *syntax.Stmt) {
+	call, ok := s.Cmd.(*syntax.CallExpr)
+	if !ok || len(call.Args) < 3 || call.Args[0].Lit() != "read" || len(s.Redirs) != 1 || s.Redirs[0].Hdoc == nil {
+		return
+	}
+	name := call.Args[len(call.Args)-1].Lit()
+	delimited := slices.ContainsFunc(call.Args[1:], func(w *syntax.Word) bool { return strings.HasPrefix(w.Lit(), "-") && strings.HasSuffix(w.Lit(), "d") })
+	if delimited && syntax.ValidName(name) {
+		r.values.give(name, r.text(p, s.Redirs[0]), nil)
+		r.texts[call] = true
+	}
+}
+
 // collectCall notes the variables that commands give values to.
 func (r *reader) collectCall(p *piece, c *syntax.CallExpr) {
 	if len(c.Args) == 0 {
 		return
 	}
-	r.called[c.Args[0].Lit()] = true
+	for _, arg := range c.Args[:min(len(c.Args), maxArguments)] {
+		if name := arg.Lit(); name != "" && len(r.called) < maxValues {
+			r.called[name] = true // a function may run another
+		}
+	}
+	if r.texts[c] {
+		return
+	}
 	switch c.Args[0].Lit() {
 	case "git":
 		r.values.remotes.note(r.allWords(p, c.Args[1:]))

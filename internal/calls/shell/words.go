@@ -1,12 +1,14 @@
 package shell
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
 
 	"github.com/patctl/patctl/internal/calls/address"
+	"github.com/patctl/patctl/internal/calls/source"
 )
 
 // What stands for values that the text does not tell.
@@ -182,6 +184,9 @@ func (w *wordReader) output(c *syntax.CmdSubst) string {
 	if name := makeVariable(c); name != "" {
 		return w.values.value(name)
 	}
+	if r := onlyText(c); r != nil {
+		return strings.TrimRight(w.reader.text(w.piece, r), "\n")
+	}
 	call := onlyCall(c)
 	if call == nil {
 		return outputValue
@@ -192,6 +197,47 @@ func (w *wordReader) output(c *syntax.CmdSubst) string {
 	}
 	return outputValue
 }
+
+// onlyText is the text that a substitution is, as $(cat <<EOF); nil: it is none.
+func onlyText(c *syntax.CmdSubst) *syntax.Redirect {
+	call := onlyCall(c)
+	if call == nil || len(call.Args) != 1 || call.Args[0].Lit() != "cat" || len(c.Stmts[0].Redirs) != 1 {
+		return nil
+	}
+	if r := c.Stmts[0].Redirs[0]; r.Hdoc != nil {
+		return r
+	}
+	return nil
+}
+
+// text is the text of a redirection, with the values of variables unless its sign
+// is quoted.
+func (r *reader) text(p *piece, redirect *syntax.Redirect) string {
+	if strings.ContainsAny(p.source(redirect.Word), `"'\`) {
+		body := plain(p.source(redirect.Hdoc))
+		last := strings.TrimRight(body, "\n")
+		if from := lineBegin(last); strings.TrimSpace(last[from:]) == strings.Trim(p.source(redirect.Word), `"'\`) {
+			return body[:from] // the parser may have its end in it
+		}
+		return body
+	}
+	read := wordReader{reader: r, piece: p}
+	for _, part := range redirect.Hdoc.Parts {
+		if lit, ok := part.(*syntax.Lit); ok {
+			read.add(plain(hereEscape.ReplaceAllString(p.source(lit), "$1")))
+			continue
+		}
+		read.parts([]syntax.WordPart{part}, true)
+	}
+	read.end()
+	return strings.Join(read.words, " ")
+}
+
+// lineBegin is where the last line of a text begins.
+func lineBegin(text string) int { return source.LineBegin(text, len(text)) }
+
+// hereEscape is a backslash that a shell takes from such a text.
+var hereEscape = regexp.MustCompile("\\\\([$`\\\\])")
 
 // onlyCall is the one command of a substitution; nil: it is something else.
 func onlyCall(c *syntax.CmdSubst) *syntax.CallExpr {
@@ -209,7 +255,7 @@ func onlyCall(c *syntax.CmdSubst) *syntax.CallExpr {
 // output of a command without arguments, which makes no call that is known here.
 func makeVariable(c *syntax.CmdSubst) string {
 	call := onlyCall(c)
-	if call == nil || c.Backquotes || len(call.Args) > 1 || !syntax.ValidName(call.Args[0].Lit()) {
+	if call == nil || c.Backquotes || len(c.Stmts[0].Redirs) > 0 || len(call.Args) > 1 || !syntax.ValidName(call.Args[0].Lit()) {
 		return ""
 	}
 	return call.Args[0].Lit()
