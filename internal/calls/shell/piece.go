@@ -168,6 +168,10 @@ func openings(text string) int {
 // reports whether it came to the end. With repair, what is missing at the end of a
 // construct is added.
 func (r *reader) statements(code string, repair bool, yield func(*syntax.Stmt) bool) (whole bool) {
+	if r.budget < 0 {
+		return false
+	}
+	r.budget -= parserCost
 	options := []syntax.ParserOption{syntax.KeepComments(true)}
 	if repair {
 		options = append(options, syntax.RecoverErrors(maxRepairs))
@@ -194,6 +198,9 @@ func (r *reader) statements(code string, repair bool, yield func(*syntax.Stmt) b
 	})
 	return !stopped
 }
+
+// parserCost is what a parser costs before it reads anything, in bytes that are read.
+const parserCost = 256
 
 // maxRepairs is more than a line leaves open.
 const maxRepairs = 10

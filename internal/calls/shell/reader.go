@@ -36,6 +36,7 @@ type reader struct {
 	muted      int                  // what is found is not added
 	work       *int                 // what functions and loops may still cost that are read with their values
 	onTrial    bool
+	exhausted  bool // the text is beyond what parsing may cost
 }
 
 // Find adds what the scripts in a text hold.
@@ -56,8 +57,9 @@ func newReader(into *reading.Reading, text *source.Text, host Host) *reader {
 func (r *reader) readTwice() {
 	for _, r.collecting = range []bool{true, false} {
 		r.budget = minBudget + budgetPerByte*len(r.source.Text)
-		r.values.whole = !r.collecting
+		r.values.whole = !r.collecting && !r.exhausted // else a variable may have another value
 		r.readAll()
+		r.exhausted = r.exhausted || r.budget < 0
 	}
 	for _, held := range r.held {
 		if !held.of.used {
@@ -102,6 +104,6 @@ var fold = regexp.MustCompile(`([^\n\\])\n`)
 // What parsing may cost, in bytes that are read, before the rest of a text is read
 // line by line: several times what scripts cost, and some seconds.
 const (
-	minBudget     = 16 << 20
-	budgetPerByte = 3
+	minBudget     = 24 << 20
+	budgetPerByte = 2
 )

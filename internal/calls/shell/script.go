@@ -7,6 +7,7 @@ import (
 
 	"mvdan.cc/sh/v3/syntax"
 
+	"github.com/patctl/patctl/internal/calls/reading"
 	"github.com/patctl/patctl/internal/calls/source"
 )
 
@@ -19,6 +20,10 @@ var interpreted = regexp.MustCompile(`^#!\s*\S*/(?:env\s+(?:-S\s+)?)?(?:ba|z|da|
 // left to the finders of single lines.
 func (r *reader) scripts(p *piece, certain bool) {
 	for at := 0; at < len(p.text); {
+		if r.budget < 0 && !r.exhausted && !r.collecting {
+			r.exhausted = true
+			r.unclear(p.place(at), reading.Unreadable) // the rest is only looked through line by line
+		}
 		if end := r.skip(p, at, certain); end > at {
 			at = end
 			continue
