@@ -110,6 +110,10 @@ var files = map[string]struct {
 		[]string{"1:9 uses octo-org/actions script", "3:13 javascript CALL1", "4:9 uses octo-org/more script", "8:7 javascript CALL2"},
 	},
 	"a script from elsewhere": {"- run: ${{ inputs.command }}\n", []string{"1:8 unclear unreadable"}},
+	"commands from elsewhere": {
+		"- run: |\n    echo\n    ${{ inputs.cmd }} pr create\n    eval \"${{ matrix.command }}\"\n    bash -c '${{ vars.X }}'\n    ${{ github.action_path }}/run.sh\n    echo \\\n      ${{ inputs.text }}\n    echo \"\n    ${{ inputs.text }}\n    \"\n    cat <<EOF\n    ${{ inputs.text }}\n    EOF\n",
+		[]string{"3:5 unclear unreadable", "4:5 unclear unreadable", "5:5 unclear unreadable"},
+	},
 	"anchors": {
 		"jobs:\n  a:\n    steps: &steps\n      - run: &script\n          CALL1\n      - uses: actions/checkout@v4\n  b:\n    steps: *steps\n  c:\n    steps:\n      - run: *script\n",
 		[]string{"5:11 shell CALL1", "6:15 uses actions/checkout"},
@@ -146,6 +150,7 @@ func TestEnvironment(t *testing.T) {
 	for step, want := range map[string]string{
 		"      - run: curl $API/user $TOKEN $TEXT":                                           "#!/usr/bin/env bash\nAPI='https://ghe.example.com/api/v3'\ncurl $API/user $TOKEN $TEXT",
 		"      - { run: curl $API/user, env: { API: \"https://api.github.com\" } }":          "#!/usr/bin/env bash\nAPI='https://api.github.com'\ncurl $API/user",
+		"      - { run: '$CMD', env: { CMD: gh pr merge 1 } }":                               "#!/usr/bin/env bash\nCMD='gh pr merge 1'\n$CMD",
 		"      - run: curl $ALL/hooks":                                                       "#!/usr/bin/env bash\nALL='https://api.github.com/repos/${{ github.repository }}'\ncurl $ALL/hooks",
 		"      - run: curl ${{ env.API }}/user ${{ github.graphql_url }} ${{ github.x }}":    "#!/usr/bin/env bash\ncurl https://ghe.example.com/api/v3/user https://api.github.com/graphql ${{ github.x }}",
 		"      - { shell: pwsh, run: 'irm $env:API/user; irm \"${env:ALL}/hooks\"' }":        "irm https://ghe.example.com/api/v3/user; irm \"https://api.github.com/repos/{owner}/{repo}/hooks\"",

@@ -16,7 +16,8 @@ type prepared struct {
 	added int // lines before the first one
 	read  func(string) reading.Reading
 	// values are those of the added lines, as calls have them; the first line has none.
-	values []string
+	values  []string
+	unknown []int // lines with commands that are put in from elsewhere
 }
 
 // uses reports whether a call in a script has the value of the variable that is
@@ -30,6 +31,27 @@ func (p prepared) uses(found reading.Reading, line int) bool {
 
 // prepare makes a script ready for the reader of its language.
 type prepare func(text string, env map[string]string) prepared
+
+// program is a command that is put in from elsewhere: alone, or for another shell.
+var program = regexp.MustCompile(`(?m)^[ \t]*(?:eval[ \t]+|(?:ba|z|da)?sh[ \t]+-\w*c[ \t]+)?["']?\$\{\{\s*(?:inputs|matrix|vars|env|steps|github\.event)\b[^}\n]*\}\}["']?(?:[ \t]|$)`)
+
+// maxPrograms is more than a script has.
+const maxPrograms = 100
+
+// programs are the lines of such commands. Text over several lines, for a command
+// or in a file, holds expressions that are no commands.
+func programs(text string) []int {
+	var found []int
+	for _, match := range program.FindAllStringIndex(text, maxPrograms) {
+		before := text[:match[0]]
+		within := strings.HasSuffix(strings.TrimRight(before, "\n"), `\`) || strings.Contains(before, "<<") ||
+			strings.Count(before, `"`)%2+strings.Count(before, "'")%2 > 0
+		if !within {
+			found = append(found, 1+strings.Count(before, "\n"))
+		}
+	}
+	return found
+}
 
 // reader is the reader for a program that runs scripts.
 func (r *reader) reader(program string) prepare {
@@ -55,6 +77,10 @@ func (r *reader) script(n *yaml.Node, prepare prepare, around surroundings) {
 	p := prepare(expressions(n.Value, around.env), around.env)
 	found := p.read(p.text)
 	places := placesOf(n, r.lines)
+	for _, number := range p.unknown {
+		line, column := places.of(number, 1)
+		r.unclear(line, column, reading.Unreadable)
+	}
 	for _, call := range found.Calls {
 		call.Line, call.Column = places.of(call.Line-p.added, call.Column)
 		r.call(call)
@@ -80,11 +106,11 @@ func (r *reader) script(n *yaml.Node, prepare prepare, around surroundings) {
 // line says that all of it is a script.
 func (r *reader) shell(text string, env map[string]string) prepared {
 	head, values := "#!/usr/bin/env bash\n", []string{""}
-	for _, name := range usedIn(text, env) {
+	for _, name := range usedIn(text, env, command) {
 		head += name + "='" + env[name] + "'\n"
 		values = append(values, braces(env[name]))
 	}
-	return prepared{text: head + text, added: len(values), read: r.scripts.Shell, values: values}
+	return prepared{text: head + text, added: len(values), read: r.scripts.Shell, values: values, unknown: programs(text)}
 }
 
 // other is a language without a reader: what can be read at all is for the reader
@@ -127,6 +153,9 @@ func (r *reader) graphQL(text string, _ map[string]string) prepared {
 // harmless is a value that means the same in every language, quoted or not.
 var harmless = regexp.MustCompile(`^(?:[\w./:@,+=-]|\$\{\{ *[\w.-]+ *\}\}|\{[\w/]+\})+$`)
 
+// command is a value that a shell may run, and that can stand in single quotes.
+var command = regexp.MustCompile(`^(?:gh|git|curl|wget|http|https)[ \t][^'\n]*$`)
+
 // variableName is how variables are named. Others cannot be set in every shell.
 var variableName = regexp.MustCompile(`^[A-Za-z_]\w*$`)
 
@@ -134,11 +163,12 @@ var variableName = regexp.MustCompile(`^[A-Za-z_]\w*$`)
 const maxVariables = 200
 
 // usedIn are the names of the variables that a text speaks of and whose value is
-// known, sorted. Secrets and what else is unknown stay variables.
-func usedIn(text string, env map[string]string) []string {
+// known and harmless, or like another pattern, sorted. Secrets and what else is unknown stay variables.
+func usedIn(text string, env map[string]string, others ...*regexp.Regexp) []string {
 	var names []string
 	for name, value := range env {
-		if variableName.MatchString(name) && strings.Contains(text, name) && harmless.MatchString(value) && !only.MatchString(value) {
+		harmless := harmless.MatchString(value) || slices.ContainsFunc(others, func(o *regexp.Regexp) bool { return o.MatchString(value) })
+		if harmless && variableName.MatchString(name) && strings.Contains(text, name) && !only.MatchString(value) {
 			names = append(names, name)
 		}
 	}
