@@ -18,6 +18,7 @@ type filler struct {
 
 	out   strings.Builder
 	stack []byte // what is open: ( [ {
+	round int    // how many of these are (
 	last  byte   // the last byte that is no space
 }
 
@@ -58,15 +59,31 @@ func (f *filler) write(c byte) {
 	f.out.WriteByte(c)
 	switch c {
 	case '(', '[', '{':
-		f.stack = append(f.stack, c)
+		f.open(c)
 	case ')', ']', '}':
-		if len(f.stack) > 0 {
-			f.stack = f.stack[:len(f.stack)-1]
-		}
+		f.close()
 	}
 	if !strings.ContainsRune(" \t\r\n,", rune(c)) {
 		f.last = c
 	}
+}
+
+func (f *filler) open(c byte) {
+	f.stack = append(f.stack, c)
+	if c == '(' {
+		f.round++
+	}
+}
+
+func (f *filler) close() {
+	if len(f.stack) == 0 {
+		return
+	}
+	last := len(f.stack) - 1
+	if f.stack[last] == '(' {
+		f.round--
+	}
+	f.stack = f.stack[:last]
 }
 
 // copy writes a part of the text as it is.
@@ -76,7 +93,7 @@ func (f *filler) copy(from, to int) int {
 }
 
 // arguments reports whether the place is within parentheses.
-func (f *filler) arguments() bool { return strings.IndexByte(string(f.stack), '(') >= 0 }
+func (f *filler) arguments() bool { return f.round > 0 }
 
 // value reports whether a value is due.
 func (f *filler) value() bool {

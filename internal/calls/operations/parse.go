@@ -112,6 +112,9 @@ type definition struct {
 	line, column int
 }
 
+// maxDefinitions is more than a document has. What follows is one part.
+const maxDefinitions = 1000
+
 // definitions divides a text after each brace that closes a definition.
 func definitions(text string) []definition {
 	var found []definition
@@ -137,7 +140,9 @@ func definitions(text string) []definition {
 		case '}':
 			if depth--; depth <= 0 {
 				depth = 0
-				add(i + 1)
+				if len(found) < maxDefinitions {
+					add(i + 1)
+				}
 			}
 		}
 	}

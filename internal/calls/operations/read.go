@@ -230,7 +230,9 @@ func (r *reader) call(text, as string, candidate bool) {
 
 // unclear adds what is not understood, once a line.
 func (r *reader) unclear(call string) {
-	if slices.ContainsFunc(r.found.Unclear, func(u reading.Unclear) bool { return u.Line == r.line && u.Call == call }) {
+	const kinds = 100 // more than one line has
+	last := r.found.Unclear[max(0, len(r.found.Unclear)-kinds):]
+	if slices.ContainsFunc(last, func(u reading.Unclear) bool { return u.Line == r.line && u.Call == call }) {
 		return
 	}
 	r.found.Unclear = append(r.found.Unclear, reading.Unclear{Line: r.line, Column: r.column, Call: call})

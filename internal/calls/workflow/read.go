@@ -122,7 +122,9 @@ func (r *reader) call(call reading.Call) { r.found.Calls = append(r.found.Calls,
 // unclear notes a place, each kind once a line.
 func (r *reader) unclear(line, column int, call string) {
 	u := reading.Unclear{Line: line, Column: column, Call: call}
-	if !slices.ContainsFunc(r.found.Unclear, func(o reading.Unclear) bool { return o.Line == line && o.Call == call }) {
+	const kinds = 100 // more than one line has
+	last := r.found.Unclear[max(0, len(r.found.Unclear)-kinds):]
+	if !slices.ContainsFunc(last, func(o reading.Unclear) bool { return o.Line == line && o.Call == call }) {
 		r.found.Unclear = append(r.found.Unclear, u)
 	}
 }

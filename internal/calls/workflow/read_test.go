@@ -119,6 +119,7 @@ var files = map[string]struct {
 		[]string{"5:11 shell CALL1", "6:15 uses actions/checkout"},
 	},
 	"merged":                 {"base: &base\n  env: { X: 1 }\n  run: CALL1\nsteps:\n  - <<: *base\n    shell: python\n", []string{"3:8 shell CALL1"}},
+	"merged lists":           {"a: &a { shell: python }\nb: &b { run: CALL1 }\nsteps:\n  - <<: [*a, *b]\n", []string{"2:14 shell CALL1"}},
 	"a composite action":     {"name: x\ninputs:\n  run: { default: CALL0 }\nruns:\n  using: composite\n  steps:\n    - run: CALL1\n      shell: bash\n    - uses: actions/cache@v4\n", []string{"7:12 shell CALL1", "9:13 uses actions/cache"}},
 	"images":                 {"jobs:\n  a:\n    container: ghcr.io/octo-org/build:1\n    services:\n      db: { image: postgres }\n      web:\n        image: GHCR.IO/octo-org/web\n---\nruns:\n  using: docker\n  image: docker://ghcr.io/octo-org/action\n", []string{"3:16 host ghcr.io", "11:10 host ghcr.io"}},
 	"no calls of data":       {"on:\n  workflow_call:\n    inputs: { run: { default: CALL1 } }\nenv:\n  run: CALL2\njobs:\n  a:\n    if: CALL3\n    name: CALL4\n    steps:\n      - name: CALL5\n        if: CALL6\n        run: echo\n", nil},

@@ -31,12 +31,15 @@ func (s surroundings) within(n *yaml.Node) surroundings {
 		s.env = map[string]string{}
 	}
 	for i := 0; i+1 < len(env.Content); i += 2 {
-		if value := follow(env.Content[i+1]); value.Kind == yaml.ScalarNode {
+		if value := follow(env.Content[i+1]); value.Kind == yaml.ScalarNode && len(s.env) < maxNames {
 			s.env[env.Content[i].Value] = expressions(value.Value, s.env)
 		}
 	}
 	return s
 }
+
+// maxNames is more than the variables of a workflow.
+const maxNames = 1000
 
 // language is the program that runs a script: "bash", "pwsh", "python"; "" where
 // nothing says it.
@@ -76,28 +79,54 @@ func follow(n *yaml.Node) *yaml.Node {
 
 // get is the value of a key in a mapping, or in what is merged into it; nil: there
 // is none.
-func get(n *yaml.Node, key string) *yaml.Node { return getWithin(n, key, 0) }
-
-// maxMerged is how deep mappings are merged into mappings; one can be merged into
-// itself.
-const maxMerged = 10
-
-func getWithin(n *yaml.Node, key string, depth int) *yaml.Node {
+func get(n *yaml.Node, key string) *yaml.Node {
 	n = follow(n)
-	if n == nil || n.Kind != yaml.MappingNode || depth > maxMerged {
+	if n == nil || n.Kind != yaml.MappingNode {
 		return nil
 	}
-	for i := 0; i+1 < len(n.Content); i += 2 {
+	if value := own(n, key, len(n.Content)); value != nil {
+		return value
+	}
+	budget := maxMerged
+	return merged(n, key, len(n.Content), &budget)
+}
+
+// maxMerged is how many keys of merged mappings are looked at: a mapping can be
+// merged into many, and into itself. GitHub takes no merged mappings at all.
+const maxMerged = 500
+
+// own is the value of one of the first keys of a mapping.
+func own(n *yaml.Node, key string, end int) *yaml.Node {
+	for i := 0; i+1 < end; i += 2 {
 		if n.Content[i].Value == key {
 			return follow(n.Content[i+1])
 		}
 	}
-	for i := 0; i+1 < len(n.Content); i += 2 {
+	return nil
+}
+
+// merged is the value of a key in what is merged into a mapping.
+func merged(n *yaml.Node, key string, end int, budget *int) *yaml.Node {
+	for i := 0; i+1 < end; i += 2 {
 		if n.Content[i].Value != "<<" {
 			continue
 		}
-		if value := getWithin(n.Content[i+1], key, depth+1); value != nil {
-			return value
+		bases := []*yaml.Node{follow(n.Content[i+1])}
+		if bases[0].Kind == yaml.SequenceNode {
+			bases = bases[0].Content
+		}
+		for _, base := range bases {
+			if base = follow(base); base.Kind != yaml.MappingNode || *budget <= 0 {
+				continue
+			}
+			end := min(len(base.Content), 2**budget)
+			*budget -= end/2 + 1
+			if value := own(base, key, end); value != nil {
+				return value
+			}
+			if value := merged(base, key, end, budget); value != nil {
+				return value
+			}
 		}
 	}
 	return nil
