@@ -20,7 +20,7 @@ var contextual = map[string]string{
 
 // expressions puts in what expressions give as far as it is known: GitHub's
 // addresses, and variables of the environment.
-func expressions(text string, env map[string]string) string {
+func expressions(text string, env *variables) string {
 	if !strings.Contains(text, "${{") {
 		return text
 	}
@@ -29,8 +29,8 @@ func expressions(text string, env map[string]string) string {
 		if value, ok := contextual[inner]; ok {
 			return value
 		}
-		if name, ok := strings.CutPrefix(inner, "env."); ok && harmless.MatchString(env[name]) {
-			return env[name]
+		if name, ok := strings.CutPrefix(inner, "env."); ok && harmless.MatchString(env.get(name)) {
+			return env.get(name)
 		}
 		return whole
 	})

@@ -30,7 +30,7 @@ func (p prepared) uses(found reading.Reading, line int) bool {
 }
 
 // prepare makes a script ready for the reader of its language.
-type prepare func(text string, env map[string]string) prepared
+type prepare func(text string, env *variables) prepared
 
 // program is a command that is put in from elsewhere: alone, or for another shell.
 var program = regexp.MustCompile(`(?m)^[ \t]*(?:eval[ \t]+|(?:ba|z|da)?sh[ \t]+-\w*c[ \t]+)?["']?\$\{\{\s*(?:inputs|matrix|vars|env|steps|github\.event)\b[^}\n]*\}\}["']?(?:[ \t]|$)`)
@@ -104,49 +104,49 @@ func (r *reader) script(n *yaml.Node, prepare prepare, around surroundings) {
 
 // shell gives the variables that a script uses their values before it. The first
 // line says that all of it is a script.
-func (r *reader) shell(text string, env map[string]string) prepared {
+func (r *reader) shell(text string, env *variables) prepared {
 	head, values := "#!/usr/bin/env bash\n", []string{""}
 	for _, name := range usedIn(text, env, command) {
-		head += name + "='" + env[name] + "'\n"
-		values = append(values, braces(env[name]))
+		head += name + "='" + env.get(name) + "'\n"
+		values = append(values, braces(env.get(name)))
 	}
 	return prepared{text: head + text, added: len(values), read: r.scripts.Shell, values: values, unknown: programs(text)}
 }
 
 // other is a language without a reader: what can be read at all is for the reader
 // of shells to say.
-func (r *reader) other(text string, _ map[string]string) prepared {
+func (r *reader) other(text string, _ *variables) prepared {
 	return prepared{text: text, read: r.scripts.Shell}
 }
 
-func (r *reader) powerShell(text string, env map[string]string) prepared {
+func (r *reader) powerShell(text string, env *variables) prepared {
 	for _, name := range usedIn(text, env) {
 		assigned := regexp.MustCompile(`(?i)\$(?:env:` + name + `|\{env:` + name + `\})\s*\+?=[^=]`)
 		if !assigned.MatchString(text) {
 			variable := regexp.MustCompile(`(?i)\$env:` + name + `\b|\$\{env:` + name + `\}`)
-			text = variable.ReplaceAllLiteralString(text, braces(env[name]))
+			text = variable.ReplaceAllLiteralString(text, braces(env.get(name)))
 		}
 	}
 	return prepared{text: braces(text), read: r.scripts.PowerShell}
 }
 
-func (r *reader) python(text string, env map[string]string) prepared {
+func (r *reader) python(text string, env *variables) prepared {
 	for _, name := range usedIn(text, env) {
 		variable := regexp.MustCompile(`\bos\.(?:environ\[["']` + name + `["']\]|(?:environ\.get|getenv)\(["']` + name + `["'](?:\s*,[^()\n]*)?\))`)
-		text = variable.ReplaceAllLiteralString(text, `"`+braces(env[name])+`"`)
+		text = variable.ReplaceAllLiteralString(text, `"`+braces(env.get(name))+`"`)
 	}
 	return prepared{text: braces(text), read: r.scripts.Python}
 }
 
-func (r *reader) javascript(text string, env map[string]string) prepared {
+func (r *reader) javascript(text string, env *variables) prepared {
 	for _, name := range usedIn(text, env) {
 		variable := regexp.MustCompile(`\bprocess\.env(?:\.` + name + `\b|\[["']` + name + `["']\])`)
-		text = variable.ReplaceAllLiteralString(text, `"`+braces(env[name])+`"`)
+		text = variable.ReplaceAllLiteralString(text, `"`+braces(env.get(name))+`"`)
 	}
 	return prepared{text: braces(text), read: r.scripts.JavaScript}
 }
 
-func (r *reader) graphQL(text string, _ map[string]string) prepared {
+func (r *reader) graphQL(text string, _ *variables) prepared {
 	return prepared{text: text, read: r.scripts.GraphQL}
 }
 
@@ -164,14 +164,14 @@ const maxVariables = 200
 
 // usedIn are the names of the variables that a text speaks of and whose value is
 // known and harmless, or like another pattern, sorted. Secrets and what else is unknown stay variables.
-func usedIn(text string, env map[string]string, others ...*regexp.Regexp) []string {
+func usedIn(text string, env *variables, others ...*regexp.Regexp) []string {
 	var names []string
-	for name, value := range env {
+	for _, name := range env.in(text) {
+		value := env.get(name)
 		harmless := harmless.MatchString(value) || slices.ContainsFunc(others, func(o *regexp.Regexp) bool { return o.MatchString(value) })
-		if harmless && variableName.MatchString(name) && strings.Contains(text, name) && !only.MatchString(value) {
+		if harmless && variableName.MatchString(name) && !only.MatchString(value) {
 			names = append(names, name)
 		}
 	}
-	slices.Sort(names)
 	return names[:min(len(names), maxVariables)]
 }

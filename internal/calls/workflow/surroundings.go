@@ -1,7 +1,6 @@
 package workflow
 
 import (
-	"maps"
 	"path"
 	"strings"
 
@@ -10,7 +9,7 @@ import (
 
 // surroundings are what jobs and workflows give to their steps.
 type surroundings struct {
-	env   map[string]string
+	env   *variables
 	shell string // of defaults.run, or what the runner has; "": bash
 }
 
@@ -26,19 +25,16 @@ func (s surroundings) within(n *yaml.Node) surroundings {
 	if env == nil || env.Kind != yaml.MappingNode {
 		return s
 	}
-	s.env = maps.Clone(s.env)
-	if s.env == nil {
-		s.env = map[string]string{}
-	}
+	s.env = &variables{own: map[string]string{}, outer: s.env}
 	for i := 0; i+1 < len(env.Content); i += 2 {
-		if value := follow(env.Content[i+1]); value.Kind == yaml.ScalarNode && len(s.env) < maxNames {
-			s.env[env.Content[i].Value] = expressions(value.Value, s.env)
+		if value := follow(env.Content[i+1]); value.Kind == yaml.ScalarNode && len(s.env.own) < maxNames {
+			s.env.own[env.Content[i].Value] = expressions(value.Value, s.env)
 		}
 	}
 	return s
 }
 
-// maxNames is more than the variables of a workflow.
+// maxNames is more than the variables that one env has.
 const maxNames = 1000
 
 // language is the program that runs a script: "bash", "pwsh", "python"; "" where
