@@ -80,7 +80,6 @@ var packageMap = map[string][]string{
 	"internal/prefill":                      {"internal/catalog", "internal/diag", "internal/pat"},
 	"internal/calls":                        {"internal/calls/javascript", "internal/calls/shell", "internal/calls/refusal", "internal/calls/address", "internal/calls/source", "internal/calls/reading", "internal/calls/operations", "internal/calls/workflow", "internal/calls/suspect", "internal/calls/*", "internal/calls/powershell"}, // calls in text; which endpoints exist is for the catalog to know
 	"internal/calls/shell":                  {"internal/calls/address", "internal/calls/source", "internal/calls/reading", "internal/calls/suspect", "internal/calls/operations"},
-	"internal/calls":                        {"internal/calls/*", "internal/calls/reading", "internal/calls/javascript", "internal/calls/shell", "internal/calls/refusal", "internal/calls/address", "internal/calls/source", "internal/calls/operations", "internal/calls/workflow", "internal/calls/suspect"}, // calls in text; which endpoints exist is for the catalog to know
 	"internal/calls/suspect":                {"internal/calls/refusal", "internal/calls/address", "internal/calls/source", "internal/calls/reading"},
 	"internal/calls/refusal":                {"internal/calls/address", "internal/calls/source", "internal/calls/reading"},
 	"internal/calls/source":                 {"internal/calls/reading"},
