@@ -79,11 +79,12 @@ var packageMap = map[string][]string{
 	"internal/worktree":                     {"internal/git", "internal/input"}, // git: what it ignores; which files there are and what is in them; knows nothing of links
 	"internal/prefill":                      {"internal/catalog", "internal/diag", "internal/pat"},
 	"internal/calls":                        {"internal/calls/javascript", "internal/calls/shell", "internal/calls/refusal", "internal/calls/address", "internal/calls/source", "internal/calls/reading", "internal/calls/operations", "internal/calls/workflow", "internal/calls/suspect", "internal/calls/*", "internal/calls/powershell"}, // calls in text; which endpoints exist is for the catalog to know
-	"internal/calls/shell":                  {"internal/calls/address", "internal/calls/source", "internal/calls/reading", "internal/calls/suspect", "internal/calls/operations"},
+	"internal/calls/shell":                  {"internal/calls/address", "internal/calls/source", "internal/calls/reading", "internal/calls/suspect", "internal/calls/operations", "internal/calls/registry"},
 	"internal/calls/suspect":                {"internal/calls/refusal", "internal/calls/address", "internal/calls/source", "internal/calls/reading"},
 	"internal/calls/refusal":                {"internal/calls/address", "internal/calls/source", "internal/calls/reading"},
 	"internal/calls/source":                 {"internal/calls/reading"},
 	"internal/calls/address":                {},
+	"internal/calls/registry":               {}, // which commands speak to registries, and to which
 	"internal/calls/reading":                {},
 	"internal/calls/scan":                   {},                                                                              // tokens of programs; knows nothing of calls
 	"internal/calls/program":                {"internal/calls/reading", "internal/calls/shell", "internal/calls/operations"}, // commands and documents within programs

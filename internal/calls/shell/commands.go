@@ -10,6 +10,7 @@ import (
 
 	"github.com/patctl/patctl/internal/calls/address"
 	"github.com/patctl/patctl/internal/calls/reading"
+	"github.com/patctl/patctl/internal/calls/registry"
 	"github.com/patctl/patctl/internal/calls/source"
 )
 
@@ -216,7 +217,7 @@ func (r *reader) reads(name string) commandReader {
 	switch {
 	case name == "git":
 		return r.git
-	case slices.Contains(registryClients, name):
+	case slices.Contains(registry.Clients, name):
 		return registryCommand
 	}
 	return commandReaders[name]

@@ -37,9 +37,10 @@ If you name a permission instead, explain lists what it opens, at the level afte
 colon or at all levels.
 
 explain exits with status 2 if the answer is not complete: fine-grained tokens can't make
-a call, nobody knows what it needs, explain can't read it, or what it needs depends on
-something that the call does not show. Each case is listed with what it needs, and with
-what to use instead. If an endpoint or a permission does not exist, it exits with status 1.`
+a call, GitHub's data does not say what it needs, explain can't read it, or what it
+needs depends on something that the call does not show. Each case is listed with what it
+needs, and with what to use instead. If an endpoint or a permission does not exist, it
+exits with status 1.`
 
 const explainExample = `  patctl explain .
   patctl explain deploy.sh .github/workflows/release.yml

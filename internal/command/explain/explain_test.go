@@ -52,7 +52,7 @@ func TestExplainedTemplatesAreValid(t *testing.T) {
 	}
 	cfg, diags := hcl.Load(files, ".", hcl.Options{})
 	for _, d := range append(diags, check.Run(cfg, clitest.NewEnv(t, nil, nil).Now())...) {
-		if d.Summary != "Organization permissions without a resource owner" && d.Summary != "Disputed permission" {
+		if d.Summary != "Organization permissions without target_name" && d.Summary != "Disputed permission" {
 			t.Errorf("%s: %s: %s\n%s", d.Subject, d.Summary, d.Detail, files[d.Subject.Filename].Data)
 		}
 	}
