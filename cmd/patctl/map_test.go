@@ -35,6 +35,7 @@ var domain = []string{
 var packageMap = map[string][]string{
 	"cmd/patctl":                            {"internal/command", "internal/cli"}, // the process and nothing else
 	"internal/command":                      {"internal/command/*", "internal/workspace", "internal/cli", "internal/report/*", "internal/format", "internal/hcl", "internal/catalog", "internal/diag", "internal/pat"},
+	"internal/command/generate":             {"internal/command", "internal/cli"}, // man pages and completions: a program of its own
 	"internal/command/*":                    slices.Concat([]string{"internal/planning", "internal/workspace", "internal/cli", "internal/report/*", "internal/format"}, domain),
 	"internal/planning":                     slices.Concat([]string{"internal/workspace", "internal/cli", "internal/report/*", "internal/format"}, domain),
 	"internal/workspace":                    slices.Concat([]string{"internal/cli", "internal/report/*", "internal/format"}, domain),
@@ -44,6 +45,7 @@ var packageMap = map[string][]string{
 	"internal/report/planreport":            {"internal/report/declared", "internal/report/judged", "internal/format", "internal/plan", "internal/audit", "internal/exactjson", "internal/diag", "internal/pat"},
 	"internal/report/linkreport":            {"internal/format", "internal/check", "internal/prefill", "internal/diag", "internal/pat", "internal/check/linkcheck"},
 	"internal/report/templatereport":        {"internal/report/declared", "internal/format", "internal/hcl", "internal/prefill", "internal/catalog", "internal/exactjson", "internal/diag", "internal/pat"},
+	"internal/report/diagnosticreport":      {"internal/format", "internal/diag", "internal/pat"},
 	"internal/report/snapshotreport":        {"internal/format", "internal/github", "internal/diag", "internal/pat"},
 	"internal/report/comparison":            {"internal/report/judged", "internal/format", "internal/diag", "internal/pat"}, // a section of the document of an audit
 	"internal/report/judged":                {"internal/format", "internal/audit", "internal/diag", "internal/pat"},         // shapes that documents share
@@ -123,7 +125,7 @@ var vagueNames = []string{"util", "utils", "common", "helpers", "types", "models
 // its page. None imports another.
 var documentPackages = []string{
 	"internal/report/auditreport", "internal/report/planreport", "internal/report/linkreport",
-	"internal/report/templatereport", "internal/report/snapshotreport",
+	"internal/report/templatereport", "internal/report/snapshotreport", "internal/report/diagnosticreport",
 }
 
 // TestDocumentsAreApart: no document imports another, not even through the map.

@@ -152,3 +152,17 @@ func ReadVarFiles(e *cli.Env) ([]hcl.InputFile, diag.Diagnostics) {
 func readVarFile(path string) ([]byte, error) {
 	return input.ReadFile(path, maxVarFile)
 }
+
+// RepositoryDirectory returns the path of the working directory below the top
+// of its repository, with slashes; "." is the top, and any directory outside.
+func RepositoryDirectory(e *cli.Env) string {
+	real, err := filepath.EvalSymlinks(e.Dir)
+	if err != nil {
+		return "."
+	}
+	rel, err := filepath.Rel(TopDirectory(real), real)
+	if err != nil {
+		return "."
+	}
+	return filepath.ToSlash(rel)
+}

@@ -189,7 +189,7 @@ func newAuditDocument(e *cli.Env, cfg *hcl.Configuration, read *workspace.Judged
 	selection := opts.selection
 	selection.Organizations = read.Selected
 	return auditreport.NewDocument(auditreport.Input{
-		Version: cli.BuildVersion(), Host: read.Snapshot.Host, Directory: repositoryDirectory(e), Configuration: cfg,
+		Version: cli.BuildVersion(), Host: read.Snapshot.Host, Directory: workspace.RepositoryDirectory(e), Configuration: cfg,
 		Organizations: workspace.Logins(read.Snapshot), Audit: judged, LetGo: true, Selection: selection, Calls: read.Calls, AsOf: opts.asOf,
 	})
 }

@@ -3,10 +3,8 @@ package audit
 import (
 	"errors"
 	"os"
-	"path/filepath"
 
 	"github.com/patctl/patctl/internal/cli"
-	"github.com/patctl/patctl/internal/workspace"
 )
 
 // stepSummary names the file to which a step of a workflow appends Markdown
@@ -32,18 +30,4 @@ func appendStepSummary(e *cli.Env, v *cli.View, markdown []byte) error {
 	}
 	_, err = f.Write(markdown)
 	return cli.Cause(errors.Join(err, f.Close()))
-}
-
-// repositoryDirectory returns the path of the working directory below the top
-// of its repository, with slashes; "." is the top, and any directory outside.
-func repositoryDirectory(e *cli.Env) string {
-	real, err := filepath.EvalSymlinks(e.Dir)
-	if err != nil {
-		return "."
-	}
-	rel, err := filepath.Rel(workspace.TopDirectory(real), real)
-	if err != nil {
-		return "."
-	}
-	return filepath.ToSlash(rel)
 }

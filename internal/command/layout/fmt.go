@@ -14,6 +14,7 @@ import (
 	"github.com/patctl/patctl/internal/cli"
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/hcl/layout"
+	"github.com/patctl/patctl/internal/workspace"
 )
 
 const fmtLong = `Rewrites configuration files in the canonical format, which is the format of
@@ -32,12 +33,15 @@ could not be read or written, fmt exits with status 1.`
 
 const fmtExample = `  patctl fmt
   patctl fmt --check --diff --recursive
+  patctl fmt --check --recursive -o github
   patctl fmt main.pat.hcl teams/ci
   patctl fmt - < main.pat.hcl`
 
 // fmtOptions are the flags of fmt.
 type fmtOptions struct {
 	check, diff, recursive, write, list bool
+	output                              string // text or github
+	directory                           string // the working directory below the top of the repository
 }
 
 // Text reports whether the formatted text itself is the result.
@@ -56,6 +60,10 @@ func NewCmd(e *cli.Env) *cobra.Command {
 		Args:    cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			opts.write = opts.write && !opts.check
+			if opts.output != "text" && opts.output != "github" {
+				return cli.UsageErrorf(cmd, "Unknown format", "The flag --output takes text or github, not %q.", opts.output)
+			}
+			opts.directory = workspace.RepositoryDirectory(e)
 			if !slices.Contains(args, "-") {
 				return runFmt(cmd.Context(), e, cli.NewView(e), opts, args)
 			}
@@ -68,6 +76,7 @@ func NewCmd(e *cli.Env) *cobra.Command {
 	flags := cmd.Flags()
 	flags.BoolVar(&opts.check, "check", false, "write no files; exit with status 3 if a file would change")
 	flags.BoolVar(&opts.diff, "diff", false, "print the changes as a diff")
+	flags.StringVarP(&opts.output, "output", "o", "text", "write `FORMAT`: text, or github for annotations on files that would change")
 	flags.BoolVar(&opts.recursive, "recursive", false, "format files in subdirectories too, except hidden directories and symbolic links")
 	flags.BoolVar(&opts.write, "write", true, "write the files; always off with --check and for standard input")
 	flags.BoolVar(&opts.list, "list", true, "print the names of changed files")
@@ -117,6 +126,9 @@ func finishFmt(v *cli.View, opts fmtOptions, files []*fmtFile) error {
 		diags = append(diags, f.diags...)
 		sources[f.name] = f.before
 		changed = changed || f.changed()
+	}
+	if opts.output == "github" {
+		annotate(v, opts, files)
 	}
 	v.Diagnostics(diags, sources)
 	switch {
