@@ -34,6 +34,10 @@ generate: ## write the catalog and docs/commands.md anew
 pictures: ## make the pictures and outputs in the documentation anew, with Chromium
 	$(GO) test ./cmd/patctl -run 'TestPictures|TestPagePictures|TestDocuments' -update
 
+.PHONY: snapshot
+snapshot: ## build the files of a release into dist, without publishing them
+	.ci/snapshot
+
 .PHONY: help
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

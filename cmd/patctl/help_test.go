@@ -20,7 +20,7 @@ var readsEnvironment = regexp.MustCompile(`^(cmd|internal/(cli|command|github|pl
 func TestEnvironmentHelpIsComplete(t *testing.T) {
 	names := 0
 	for _, file := range goFiles(t) {
-		if strings.HasSuffix(file, "_test.go") || !readsEnvironment.MatchString(file) || strings.Contains(file, "githubtest") {
+		if strings.HasSuffix(file, "_test.go") || !readsEnvironment.MatchString(file) || strings.Contains(file, "githubtest") || strings.Contains(file, "/generate/") {
 			continue
 		}
 		source, err := os.ReadFile(filepath.Join(moduleRoot, file))

@@ -18,7 +18,7 @@ func BuildVersion() string {
 }
 
 // Version is that of the next release. A release sets it with
-// -ldflags "-X github.com/patctl/patctl/internal/cli.version=1.2.3".
+// -ldflags "-X github.com/patctl/patctl/internal/cli.Version=1.2.3".
 var Version = "0.1.0-dev"
 
 // releaseOf returns the release that the module version v names, or other
