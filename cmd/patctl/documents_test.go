@@ -20,7 +20,7 @@ import (
 // TestCommandsDoc.
 var documents = []string{
 	"README.md", "CONTRIBUTING.md", "CHANGELOG.md",
-	"docs/apply.md", "docs/ci.md", "docs/credentials.md", "docs/decisions.md", "docs/dependencies.md", "docs/import.md",
+	"docs/apply.md", "docs/ci.md", "docs/credentials.md", "docs/decisions.md", "docs/dependencies.md", "docs/import.md", "docs/platforms.md",
 	"docs/language.md", "docs/snapshots.md",
 }
 
