@@ -131,7 +131,7 @@ func ofHost(host, path string) Address {
 
 // openHost is an address whose host is a variable.
 func openHost(host, path string) Address {
-	if at := strings.LastIndexByte(host, '}'); strings.Contains(host[at:], ".") && !strings.HasSuffix(host, "github.com") && !strings.HasSuffix(host, "ghe.com") {
+	if at := max(strings.LastIndexByte(host, '}'), 0); strings.Contains(host[at:], ".") && !strings.HasSuffix(host, "github.com") && !strings.HasSuffix(host, "ghe.com") {
 		return Address{Owner: Another} // {team}.example.com
 	}
 	return Address{Owner: Open, Path: path}

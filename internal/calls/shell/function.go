@@ -55,6 +55,9 @@ func (r *reader) collectFunction(p *piece, f *syntax.FuncDecl) {
 // function looks at a function where it stands. One whose arguments tell what it
 // calls is read where it is called.
 func (c *commands) function(f *syntax.FuncDecl) bool {
+	if f.Name == nil { // one of zsh without a name
+		return true
+	}
 	known := c.functionOf(f.Name.Value)
 	if known == nil || !c.called[f.Name.Value] || !c.needsArguments(known) {
 		return true

@@ -29,7 +29,7 @@ func newPage(p *piece, from, to int) *page {
 
 // clip keeps a range of the piece within the page.
 func (g *page) clip(from, to int) (int, int) {
-	from, to = max(from, g.from), min(to, g.to)
+	from, to = min(max(from, g.from), g.to), min(to, g.to)
 	return from - g.from, max(from, to) - g.from
 }
 

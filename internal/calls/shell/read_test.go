@@ -120,3 +120,16 @@ func TestFunctionsAndLoops(t *testing.T) {
 		}
 	}
 }
+
+// TestReadOddSyntax: what was found by fuzz targets, and ended the program.
+func TestReadOddSyntax(t *testing.T) {
+	for _, text := range []string{
+		"#!/bin/zsh\n() { gh pr list; }\nfunction { gh api user; }\n",
+		"X='$(gh api user)'\neval \"$X\"\n",
+	} {
+		first, second := Read(text), Read(text)
+		if diff := cmp.Diff(first, second); diff != "" {
+			t.Errorf("%q is read in two ways:\n%s", text, diff)
+		}
+	}
+}
