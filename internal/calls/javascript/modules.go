@@ -164,12 +164,7 @@ func httpExport(m thing, name string) thing {
 	case library == "actions":
 		return m
 	}
-	t := thing{kind: web, name: library}
-	if v := verbOf(name); v != "" {
-		t.verb = v
-		return t
-	}
-	return thing{kind: nothing}
+	return webMember(thing{kind: web, name: library}, name) // axios = require("axios"); axios.create()
 }
 
 // required is the package that "require("x")" or "import("x")" gives.

@@ -78,7 +78,7 @@ func (r *reader) member(t thing, name string, at int) thing {
 	case method, request, paginate, graphql:
 		return functionMember(t, name)
 	case web:
-		return r.webMember(t, name)
+		return webMember(t, name)
 	case module:
 		m := r.moduleMember(t, name)
 		if m.kind == client && m.weak {

@@ -255,9 +255,6 @@ func (r *reader) result(t thing, c chain, s step) thing {
 			return t
 		}
 	case module:
-		if c.steps[0].name == "require" || c.steps[0].name == "import" {
-			break
-		}
 		if d := r.moduleMember(t, "default"); d.kind != unknown && d.kind != module {
 			return r.result(d, c, s)
 		}

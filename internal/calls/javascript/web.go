@@ -21,7 +21,7 @@ func verbOf(name string) string {
 }
 
 // webMember is a member of a client of HTTP.
-func (r *reader) webMember(t thing, name string) thing {
+func webMember(t thing, name string) thing {
 	if v := verbOf(name); v != "" {
 		t.verb = v
 		return t

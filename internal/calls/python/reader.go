@@ -52,7 +52,7 @@ func (p *parser) importsAny(modules ...string) bool {
 
 // ways are all ways to call GitHub; the first that knows a call notes it.
 var ways = []func(*reader, *program.Expr, *program.Scope) bool{
-	(*reader).mock, (*reader).command, (*reader).urllib, (*reader).rest, (*reader).gidget, (*reader).http, (*reader).graphQL, (*reader).github, (*reader).github3Call, (*reader).gitPython,
+	(*reader).mock, (*reader).command, (*reader).urllib, (*reader).rest, (*reader).gidget, (*reader).http, (*reader).graphQL, (*reader).indirect, (*reader).github, (*reader).github3Call, (*reader).gitPython,
 }
 
 func (r *reader) read() {
