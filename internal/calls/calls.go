@@ -15,7 +15,7 @@ import (
 // Read finds the calls in a text of any of the kinds. It takes every text; an
 // error is one of JSON that names no request.
 func Read(text []byte) (reading.Reading, error) {
-	text = bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))
+	text = source.Mask(bytes.TrimPrefix(text, []byte("\xef\xbb\xbf")))
 	if r, ok, err := readJSON(text); ok || err != nil {
 		return r, err
 	}
@@ -37,6 +37,7 @@ func readText(text string) reading.Reading {
 // ReadLine finds the calls in one argument of a command line. Where it holds no
 // command and no line of a log, it is an endpoint as a whole, right or wrong.
 func ReadLine(text string) reading.Reading {
+	text = Mask(text)
 	if refusal.Is(text) {
 		if r, err := Read([]byte(text)); err == nil && len(r.Calls)+len(r.Unclear)+len(r.Accepted) > 0 {
 			return r
@@ -53,6 +54,10 @@ func ReadLine(text string) reading.Reading {
 	}
 	return reading.Reading{Calls: []reading.Call{{Text: address.Expand(strings.TrimSpace(text)), Line: 1, Column: 1}}}
 }
+
+// Mask replaces the letters and digits of GitHub's tokens in a text by "x": what is
+// read may be printed.
+func Mask(text string) string { return string(source.Mask([]byte(text))) }
 
 // IsRefusal reports whether a text is the message of a refusal, or a header of one.
 func IsRefusal(text string) bool { return refusal.Is(text) }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/patctl/patctl/internal/calls/reading"
+	"github.com/patctl/patctl/internal/calls/source"
 )
 
 // Language says which reader reads a file.
@@ -30,7 +31,7 @@ const (
 // ReadNamed finds the calls in a text of the kind that LanguageOf says. It takes
 // every text; an error is one of JSON that names no request.
 func ReadNamed(name string, text []byte) (reading.Reading, error) {
-	text = bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))
+	text = source.Mask(bytes.TrimPrefix(text, []byte("\xef\xbb\xbf")))
 	read := readerOf(LanguageOf(name, text))
 	if read == nil {
 		return Read(text)

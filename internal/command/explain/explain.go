@@ -115,6 +115,9 @@ func runExplain(ctx context.Context, e *cli.Env, v *cli.View, cmd *cobra.Command
 		return err
 	}
 	opts.files, opts.args = about.splitFiles(e, v, opts)
+	for i, arg := range opts.args {
+		opts.args[i] = calls.Mask(arg) // messages repeat it
+	}
 	if i := slices.IndexFunc(opts.args, func(arg string) bool { return isMissingFile(e, arg) && !about.isEndpoint(arg) }); i >= 0 {
 		return cli.UsageErrorf(cmd, "No such file or directory", "There is no file %s.", diag.Printable(opts.args[i]))
 	}
