@@ -246,3 +246,26 @@ template "exact" {
 		}
 	}
 }
+
+// TestBesideEachRule: import knows of every rule whether a template can prevent its
+// findings. A rule that it does not know would end in a panic once it is an error.
+func TestBesideEachRule(t *testing.T) {
+	both := func(in *adopt.Input) { in.Kinds, in.All = []pat.Kind{pat.KindToken, pat.KindRequest}, true }
+	for _, rule := range pat.Rules() {
+		main := fmt.Sprintf("rule %q {\n  severity = \"error\"\n}\n", rule.Name)
+		for seed := range uint64(3) {
+			imported(t, main, worldSnapshot(githubtest.Random(seed, 20)), both)
+			imported(t, main, hostileRequests(seed), both)
+		}
+	}
+}
+
+// hostileRequests returns the tokens of hostileSnapshot as requests, which give no reason.
+func hostileRequests(seed uint64) *github.Snapshot {
+	o := hostileSnapshot(seed).Organizations[0]
+	for i := range o.Tokens {
+		o.Tokens[i].Kind = pat.KindRequest
+	}
+	o.Requests, o.Tokens = o.Tokens, nil
+	return snapshotOf(o)
+}
