@@ -15,6 +15,7 @@ const maxTokens = 100_000
 type part struct {
 	line, column int // of the text; column 1 of all lines but the first
 	document     *ast.QueryDocument
+	text         string // of what could not be parsed
 }
 
 // parse parses a text, or else each of its definitions that can be parsed.
@@ -23,11 +24,11 @@ func parse(text string) []part {
 		return nil
 	}
 	if document := document(text); document != nil {
-		return []part{{1, 1, document}}
+		return []part{{line: 1, column: 1, document: document}}
 	}
 	var parts []part
 	for _, d := range definitions(text) {
-		parts = append(parts, part{d.line, d.column, document(d.text)})
+		parts = append(parts, part{d.line, d.column, document(d.text), d.text})
 	}
 	return together(parts)
 }
@@ -55,7 +56,7 @@ func together(parts []part) []part {
 		}
 	}
 	if whole != nil {
-		rest = append(rest, part{1, 1, whole})
+		rest = append(rest, part{line: 1, column: 1, document: whole})
 	}
 	return rest
 }

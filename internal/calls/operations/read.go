@@ -50,6 +50,9 @@ func File(text string) reading.Reading {
 func ofGitHub(text string) bool {
 	for _, p := range parse(text) {
 		if p.document == nil {
+			if namesRoot(p.text) {
+				return true
+			}
 			continue
 		}
 		for _, operation := range p.document.Operations {
@@ -64,6 +67,22 @@ func ofGitHub(text string) bool {
 		}
 	}
 	return false
+}
+
+// namesRoot reports whether a text that cannot be parsed names a mutation of GitHub's
+// schema, or a fragment on one of its types.
+func namesRoot(text string) bool {
+	mutations := find("Mutation")
+	for _, word := range strings.FieldsFunc(text, func(c rune) bool { return !isNameRune(c) }) {
+		if _, known := mutations.fields[word]; known || word == "Repository" || word == "PullRequest" {
+			return true
+		}
+	}
+	return false
+}
+
+func isNameRune(c rune) bool {
+	return c == '_' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
 }
 
 // anyField reports whether a selection has a field of a type, or a fragment,

@@ -176,3 +176,18 @@ func TestSchema(t *testing.T) {
 		}
 	}
 }
+
+// A file that can't be parsed and speaks of GitHub's schema is unclear, and not empty.
+func TestBrokenFile(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]int{
+		"mutation { deleteIssue(input: {}) { clientMutationId }": 1,
+		"fragment F on Repository { name":                        1,
+		"mutation { checkoutCreate(input: {}) { id }":            0,
+		"type Query { products: [Product] }":                     0,
+	} {
+		if got := len(File(text).Unclear); got != want {
+			t.Errorf("%q: %d unclear, want %d", text, got, want)
+		}
+	}
+}

@@ -8,7 +8,7 @@ import (
 
 // Clients are commands that speak to registries of packages.
 var Clients = []string{
-	"docker", "podman", "buildah", "skopeo", "oras", "crane", "helm", "nerdctl", "cosign", "npm", "yarn", "pnpm", "pip", "pip3", "nuget", "dotnet",
+	"docker", "podman", "buildah", "skopeo", "oras", "crane", "helm", "nerdctl", "cosign", "npm", "yarn", "pnpm", "pip", "pip3", "pipx", "uv", "poetry", "nuget", "dotnet",
 	"gem", "mvn", "gradle", "twine", "docker-compose",
 }
 

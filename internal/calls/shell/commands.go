@@ -226,7 +226,7 @@ func (r *reader) reads(name string) commandReader {
 // commandReaders read the words behind the name of a command, and what it reads from
 // its input as far as the text has it.
 var commandReaders = map[string]commandReader{
-	"curl": curlCommand, "gh": ghCommand, "wget": wgetCommand,
+	"curl": curlCommand, "gh": ghCommand, "wget": wgetCommand, "hub": hubCommand,
 	"http": httpieCommand, "https": httpieCommand, "xh": httpieCommand, "xhs": httpieCommand,
 }
 
