@@ -1,12 +1,12 @@
-# What several templates share.
+# Values that several templates share.
 
 locals {
-  # A token that a person uses by hand is renewed often; one that a machine
-  # uses, every quarter.
+  # People renew the tokens that they use by hand often. Tokens for machines are
+  # renewed every quarter.
   by_hand    = 30
   by_machine = 90
 
-  # Repositories that are published with GitHub Pages from a branch.
+  # Repositories that GitHub Pages publishes from a branch.
   sites = toset(["handbook", "status-page"])
 
   platform_team = ["octocat", "mona"]

@@ -1,5 +1,5 @@
-# The organization whose requests and tokens are held against the templates,
-# and how strictly.
+# The organization whose requests and tokens patctl compares with the templates,
+# and the settings for the comparison.
 
 organization "octo-org" {
   review {
@@ -11,18 +11,18 @@ organization "octo-org" {
   }
 }
 
-# Holidays and quarterly jobs are shorter than this.
+# Longer than holidays and the time between quarterly jobs.
 rule "unused-token" {
   days = 120
 }
 
-# Three weeks leave time to make a new token before the old one expires.
+# Three weeks are enough time to create a new token before the old one expires.
 rule "expires-soon" {
   days = 21
 }
 
-# An exception lapses: from then on patctl warns until it is removed, or until
-# somebody decides on a new date, at most 366 days ahead.
+# An exception expires. After that, patctl warns until you remove the exception
+# or set a new date, at most 366 days in the future.
 exception "legacy-ci" {
   organization = "octo-org"
   owner        = "hubot"

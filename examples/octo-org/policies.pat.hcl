@@ -1,5 +1,5 @@
-# What holds for every token, whichever template it is made from. Without `on`,
-# a policy is about templates, requests and tokens alike.
+# Conditions for every token, regardless of its template. Without `on`, a policy
+# applies to templates, requests, and tokens.
 
 policy "no-organization-administration" {
   condition     = !can(self.permissions.organization_administration)

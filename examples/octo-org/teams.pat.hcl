@@ -1,6 +1,6 @@
-# The tokens of each team stand in a module of its own, so that the team can
-# change them without touching those of others. A module gets only what it is
-# given here.
+# The tokens of each team are in a separate module, so that a team can change
+# its tokens without affecting other teams. A module can use only the values
+# that are passed to it here.
 
 module "platform" {
   source = "./teams/platform"
@@ -10,8 +10,8 @@ module "platform" {
   lifetime = local.by_machine
 }
 
-# One instance for each service. The address of a template in it is, for
-# example, module.service["api"].template.release.
+# One instance for each service. For example, the address of a template in the
+# module is module.service["api"].template.release.
 module "service" {
   source   = "./teams/service"
   for_each = var.services

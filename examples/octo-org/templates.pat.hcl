@@ -1,5 +1,5 @@
-# Tokens for everybody in the organization. Those of a team stand in the
-# directory of its module, under teams.
+# Tokens for everyone in the organization. The tokens of each team are in the
+# team's module, in the teams directory.
 
 # ---- Code ----
 
@@ -17,7 +17,7 @@ template "clone" {
   labels = { team = "everyone", use = "code" }
 }
 
-# No endpoints here: git push is not a call of the REST API.
+# This template has no endpoints, because git push is not a REST API call.
 template "pull_requests" {
   name          = "pull-requests"
   description   = "Pushes branches and opens pull requests. It cannot change workflows."
@@ -28,7 +28,7 @@ template "pull_requests" {
   justification = "Works on the chosen repositories from a laptop."
   labels        = { team = "everyone", use = "code" }
 
-  # People add what the token is for: "pull-requests handbook".
+  # People add the purpose of the token to its name: "pull-requests handbook".
   match {
     name = "pull-requests*"
   }
@@ -93,8 +93,8 @@ template "security_alerts" {
   justification = "Weekly report of open alerts."
   permissions = {
     secret_scanning_alerts = "read"
-    security_events        = "read" # the alerts of code scanning
-    vulnerability_alerts   = "read" # the alerts of Dependabot
+    security_events        = "read" # code scanning alerts
+    vulnerability_alerts   = "read" # Dependabot alerts
   }
   endpoints = [
     "GET /orgs/{org}/code-scanning/alerts",
@@ -103,7 +103,7 @@ template "security_alerts" {
   ]
   labels = { team = "security", use = "report" }
 
-  # Secrets that leaked are worth a token that does nothing else.
+  # Leaked secrets are sensitive, so this token must not have other permissions.
   match {
     permissions = "exact"
   }
@@ -143,7 +143,7 @@ template "members_audit" {
 
 # ---- Your own account ----
 
-# Without target_name: gists belong to a person, not to the organization.
+# No target_name, because gists belong to a person and not to the organization.
 template "gist" {
   name         = "gist"
   description  = "Shares snippets as gists from the command line."

@@ -1,4 +1,4 @@
-# What differs between organizations. To see the links for another one, run
+# Values that differ between organizations. To see the links for another one, run
 # `patctl render --var org=octodemo`.
 
 patctl {

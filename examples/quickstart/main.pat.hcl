@@ -1,5 +1,5 @@
-# Three tokens that most people need. Put your own organization and repositories
-# in place of octo-org, then run `patctl render` in this directory.
+# Three tokens that most people need. Replace octo-org with your organization
+# and repositories, then run `patctl render` in this directory.
 
 # Clone and fetch one repository, from a laptop or a build server.
 template "clone" {
@@ -11,8 +11,8 @@ template "clone" {
   repositories = ["octo-org/handbook"]
 }
 
-# Push branches and open pull requests. Changes to the files under
-# .github/workflows need the permission "workflows" as well.
+# Push branches and open pull requests. To change files in .github/workflows,
+# add the permission "workflows".
 template "pull_requests" {
   name          = "handbook-pull-requests"
   description   = "Pushes branches to octo-org/handbook and opens pull requests."
@@ -23,8 +23,8 @@ template "pull_requests" {
   justification = "Writes the handbook with a local editor."
 }
 
-# A token for your own account: without target_name, the form opens for whoever
-# clicks the link.
+# A token for your own account. Without target_name, the form opens for the user
+# who opens the link.
 template "gist" {
   name         = "gist"
   description  = "Shares snippets as gists from the command line."

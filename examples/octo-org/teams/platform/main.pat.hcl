@@ -1,5 +1,5 @@
-# Tokens of the people who run builds and hooks. Where a GitHub App can do the
-# work, prefer it: its tokens live an hour.
+# Tokens for the people who run builds and webhooks. If a GitHub App can do the
+# work, use an App instead: its tokens expire after an hour.
 
 variable "org" {
   type = string
@@ -17,7 +17,7 @@ variable "lifetime" {
 locals {
   labels = { team = "platform", use = "automation" }
 
-  # What the rotation of secrets calls. Its permissions follow from that.
+  # The API calls that secret rotation makes. They determine its permissions.
   rotation = [
     "GET /repos/{owner}/{repo}/actions/secrets/public-key",
     "PUT /repos/{owner}/{repo}/actions/secrets/{secret_name}",

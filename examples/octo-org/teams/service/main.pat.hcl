@@ -1,4 +1,4 @@
-# The tokens of one service, whose code is one repository.
+# The tokens of one service. The code of a service is in one repository.
 
 variable "org" {
   type = string
@@ -8,7 +8,7 @@ variable "service" {
   type        = string
   description = "The name of the service's repository."
 
-  # The name of a token has at most 40 characters; "-release" takes eight.
+  # A token name can have at most 40 characters. "-release" takes eight of them.
   validation {
     condition     = length(var.service) <= 32
     error_message = "The name of a service has at most 32 characters, since it becomes part of the names of tokens."
