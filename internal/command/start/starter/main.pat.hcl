@@ -1,10 +1,10 @@
 # The fine-grained personal access tokens of an organization, as templates.
 #
-#   patctl validate     checks this file
-#   patctl render       prints the link that creates each token
-#   patctl catalog      lists the permissions that a token can have
+#   patctl validate     Check this file
+#   patctl render       Print the link that creates each token
+#   patctl catalog      List the permissions that a token can have
 
-# The organization that audits read. Templates for it have the same target_name.
+# The organization to audit. Templates for it have the same target_name.
 organization "octo-org" {}
 
 locals {
@@ -12,7 +12,7 @@ locals {
 }
 
 # Clones one repository. The link fills in GitHub's form except for the
-# repositories, which you select there: patctl render says which ones.
+# repositories, which you select there. patctl render shows which ones.
 template "clone" {
   name         = "clone-example" # at most 40 characters
   description  = "Clones and fetches one repository. It cannot push."
@@ -22,7 +22,7 @@ template "clone" {
   repositories = ["${local.org}/example"]
 }
 
-# Pushes branches and opens pull requests. A template can build on another one.
+# Pushes branches and opens pull requests. A template can refer to another one.
 template "pull_requests" {
   name          = "pull-requests"
   description   = "Pushes branches and opens pull requests."
