@@ -1,6 +1,9 @@
 package catalog
 
 import (
+	"net/url"
+	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -63,19 +66,38 @@ func (e Endpoint) Area() string {
 
 // For returns the endpoint for a call of which the path is known, and the media
 // type where it is not empty: with the sets that this call needs.
-func (e Endpoint) For(path, accept string) Endpoint {
+func (e Endpoint) For(called, accept string) Endpoint {
+	file, known := fileOf(called)
 	for i, condition := range e.Conditions {
 		key, value, _ := strings.Cut(condition, "=")
 		switch {
-		case key == "path" && strings.Contains(path, "/contents/"+value):
+		case key == "path" && strings.HasPrefix(file, value):
 			return e.only(i)
-		case key == "path!" && !strings.Contains(path, "/contents/"+value) && !strings.Contains(path, "{") && strings.Contains(path, "/contents/"):
+		case key == "path!" && !strings.HasPrefix(file, value) && known:
 			return e.only(i)
 		case key == "media" && slices.ContainsFunc(strings.Split(value, ","), func(media string) bool { return strings.Contains(accept, media) }):
 			return e.only(i)
 		}
 	}
 	return e
+}
+
+// placeholder is what stands for the path of a file, or for a part of one, in
+// documentation, routes, and scripts: {path}, :path, $FILE, <path>, PATH.
+var placeholder = regexp.MustCompile(`[{}$<>*\[\]%]|(?:^|/):|^(?i:path|file|file_?path|path_to_file|filename|file_?name)$`)
+
+// fileOf is the {path} of a call for contents, without escapes, with a slash at its end; known: it is the
+// path of one file.
+func fileOf(call string) (file string, known bool) {
+	_, file, ok := strings.Cut(call, "/contents/")
+	if !ok {
+		return "", false
+	}
+	plain, err := url.PathUnescape(file)
+	if err != nil {
+		return file, false
+	}
+	return strings.TrimPrefix(path.Clean("/"+plain), "/") + "/", !placeholder.MatchString(plain)
 }
 
 // And is the endpoint for two calls of it: with what both need.
