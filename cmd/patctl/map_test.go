@@ -19,13 +19,12 @@ const modulePath = "github.com/patctl/patctl"
 // domain are the packages that know templates, requests and tokens, but neither
 // how results are written nor the command line.
 var domain = []string{
-	"internal/apply", "internal/plan", "internal/adopt", "internal/audit", "internal/check", "internal/hcl", "internal/github",
-	"internal/git", "internal/worktree", "internal/prefill", "internal/calls", "internal/calls/reading", "internal/calls/scan", "internal/calls/javascript",
-	"internal/calls/operations", "internal/calls/workflow", "internal/catalog",
-	"internal/git", "internal/worktree", "internal/prefill", "internal/calls", "internal/calls/reading", "internal/calls/operations", "internal/calls/workflow", "internal/catalog",
-	"internal/input", "internal/exactjson", "internal/diag", "internal/pat",
-	"internal/catalog/library", "internal/catalog/ghcli", "internal/catalog/graphql", "internal/catalog/action", "internal/catalog/scope", "internal/catalog/gap", "internal/catalog/search", "internal/catalog/condition",
-	"internal/check/linkcheck", "internal/github/api", "internal/github/credential", "internal/github/transport", "internal/hcl/layout", "internal/hcl/subject",
+	"internal/apply", "internal/plan", "internal/adopt", "internal/audit", "internal/check", "internal/hcl", "internal/github", "internal/git",
+	"internal/worktree", "internal/prefill", "internal/calls", "internal/calls/reading", "internal/calls/scan", "internal/calls/javascript",
+	"internal/calls/operations", "internal/calls/workflow", "internal/catalog", "internal/input", "internal/exactjson", "internal/diag", "internal/pat",
+	"internal/catalog/library", "internal/catalog/ghcli", "internal/catalog/graphql", "internal/catalog/action", "internal/catalog/scope",
+	"internal/catalog/gap", "internal/catalog/search", "internal/catalog/condition", "internal/check/linkcheck", "internal/github/api",
+	"internal/github/credential", "internal/github/transport", "internal/hcl/layout", "internal/hcl/subject",
 }
 
 // packageMap says which packages of the module each package may import: only
