@@ -123,20 +123,6 @@ func TestRulesPage(t *testing.T) {
 	}
 }
 
-// TestCommandsOfCIPage: the flags that the page on workflows shows exist.
-func TestCommandsOfCIPage(t *testing.T) {
-	commands := found("(patctl (?:apply|audit|fmt|plan|report|validate) [^`|\n]*)", readDocument(t, "docs/ci.md"))
-	if len(commands) < 6 {
-		t.Errorf("only %q", commands)
-	}
-	for _, command := range commands {
-		args := append(strings.Fields(command)[1:], "--help")
-		if _, stderr, code := runIn(t, t.TempDir(), args...); code != cli.ExitDone || stderr != "" {
-			t.Errorf("%s: exit code %d\n%s", command, code, stderr)
-		}
-	}
-}
-
 // TestExampleSnapshotIsAsPullWritesIt keeps the demonstration in the form that
 // people get.
 func TestExampleSnapshotIsAsPullWritesIt(t *testing.T) {

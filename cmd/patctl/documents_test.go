@@ -40,7 +40,7 @@ var exitsWith = regexp.MustCompile(`# (?:ends with|exits with status) (\d)`)
 //	sh                    each line exits with 0, or as its comment says: # exits with status 2
 //	console               each line after $ prints what follows it
 //	text                  is an address to be opened, or a picture, and no command
-//	yaml                  is a workflow, which TestCommandsOfCIPage checks
+//	yaml                  is a workflow, which TestPrintedWorkflows checks
 //
 // What a line does to the working directory and to the environment holds for
 // all later lines, as in the reader's shell. README begins in an empty
@@ -142,7 +142,7 @@ func (d *document) block(number int, language, file, text string) string {
 			d.succeeds(strings.TrimSpace(line))
 		}
 	case language == "text" && !strings.HasPrefix(text, "patctl "): // to be opened, or to be read
-	case language == "yaml": // a workflow; TestCommandsOfCIPage checks its commands
+	case language == "yaml": // a workflow; TestPrintedWorkflows checks it
 	case language == "console":
 		return d.prints(text)
 	default:

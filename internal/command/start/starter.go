@@ -219,7 +219,7 @@ func workflowFor(dir string) (string, error) {
 	if strings.Contains(dir, "${{") {
 		return "", errors.New("GitHub would take the name of the directory for an expression, because it holds ${{")
 	}
-	text := strings.Replace(starterWorkflow, workflowDir, "working-directory: "+quoted(dir), 1)
+	text := strings.ReplaceAll(starterWorkflow, workflowDir, "working-directory: "+quoted(dir))
 	pattern := globSpecial.ReplaceAllString(dir, `\$0`) + "/**"
 	return strings.Replace(text, workflowPath, "- "+quoted(pattern)+"\n      "+workflowPath, 1), nil
 }
