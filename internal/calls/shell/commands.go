@@ -9,8 +9,7 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 
 	"github.com/patctl/patctl/internal/calls/address"
-	"github.com/patctl/patctl/internal/calls/reading"
-	"github.com/patctl/patctl/internal/calls/registry"
+	"github.com/patctl/patctl/internal/calls/client"
 	"github.com/patctl/patctl/internal/calls/source"
 )
 
@@ -194,7 +193,7 @@ func (c *commands) commandAt(call *syntax.CallExpr, arguments []argument, words 
 	case !direct && isSpoken(words[i-1]):
 		return false
 	case direct || name == "curl" || name == "gh" && len(rest) > 0 && rest[0] == "api":
-		if read := c.reads(name); read != nil {
+		if read := client.Of(name, &c.values.remotes); read != nil {
 			return c.found(call, read(rest, c.given[call]))
 		}
 	}
@@ -212,51 +211,23 @@ func (c *commands) commandAt(call *syntax.CallExpr, arguments []argument, words 
 // isSpoken reports whether a word before a command is one of a sentence.
 func isSpoken(word string) bool { return source.IsProse(word) }
 
-// reads is the reader of a command; nil: there is none.
-func (r *reader) reads(name string) commandReader {
-	switch {
-	case name == "git":
-		return r.git
-	case slices.Contains(registry.Clients, name):
-		return registryCommand
-	}
-	return commandReaders[name]
-}
-
-// commandReaders read the words behind the name of a command, and what it reads from
-// its input as far as the text has it.
-var commandReaders = map[string]commandReader{
-	"curl": curlCommand, "gh": ghCommand, "wget": wgetCommand, "hub": hubCommand,
-	"http": httpieCommand, "https": httpieCommand, "xh": httpieCommand, "xhs": httpieCommand,
-}
-
-type commandReader func(words []string, input string) outcome
-
-// outcome is what the words of a command come to.
-type outcome struct {
-	calls   []reading.Call
-	unclear []string // what is known of calls that cannot be read
-	local   bool     // it calls nothing: its arguments are only text
-	foreign bool     // it is none of these commands, in spite of its name
-}
-
 // found notes the calls of a command. It reports whether the command is read.
-func (c *commands) found(call *syntax.CallExpr, o outcome) bool {
-	if o.foreign {
+func (c *commands) found(call *syntax.CallExpr, o client.Outcome) bool {
+	if o.Foreign {
 		return false
 	}
 	at := c.piece.place(begin(call))
-	for _, one := range o.calls {
+	for _, one := range o.Calls {
 		one.Line, one.Column = c.source.At(at)
 		c.add(one)
 	}
-	for _, unclear := range o.unclear {
+	for _, unclear := range o.Unclear {
 		c.unclear(at, unclear)
 	}
 	switch {
-	case len(o.calls)+len(o.unclear) > 0:
+	case len(o.Calls)+len(o.Unclear) > 0:
 		c.understood(call)
-	case o.local:
+	case o.Local:
 		c.page.blankNode(c.piece, call)
 	}
 	return true

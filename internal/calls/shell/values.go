@@ -8,6 +8,7 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 
 	"github.com/patctl/patctl/internal/calls/address"
+	"github.com/patctl/patctl/internal/calls/client"
 	"github.com/patctl/patctl/internal/calls/source"
 )
 
@@ -15,7 +16,7 @@ import (
 type values struct {
 	names   map[string]*given
 	whole   bool // all of the text was looked through
-	remotes remotes
+	remotes client.Remotes
 }
 
 // given is the value of a variable.
@@ -40,6 +41,8 @@ type heldCommand struct {
 const (
 	maxValues = 10_000
 	maxValue  = 4 << 10
+	// maxArguments is how many words of a command, and elements of an array, are kept.
+	maxArguments = 60
 )
 
 // give notes that a variable is given a value.
@@ -237,7 +240,7 @@ func (r *reader) collectCall(p *piece, c *syntax.CallExpr) {
 	}
 	switch c.Args[0].Lit() {
 	case "git":
-		r.values.remotes.note(r.allWords(p, c.Args[1:]))
+		r.values.remotes.Note(r.allWords(p, c.Args[1:]))
 	case "read", "mapfile", "readarray", "unset", "getopts", "printf":
 		for _, arg := range c.Args[1:] {
 			if name := arg.Lit(); syntax.ValidName(name) {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/patctl/patctl/internal/calls/known"
 	"github.com/patctl/patctl/internal/calls/reading"
 	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/cli"
@@ -67,7 +68,7 @@ func (q *question) addUnclear(at place, call string) { q.addUnclearAs(at, call, 
 // addUnclearAs notes a call that is not understood, and what stands in the text.
 func (q *question) addUnclearAs(at place, call, as string) {
 	if strings.HasPrefix(call, hostPrefix) {
-		if k, known := lookUp(reading.Call{Kind: reading.Host, Text: call}); known {
+		if k, ok := known.Find(reading.Call{Kind: reading.Host, Text: call}); ok {
 			key := fmt.Sprintf("%d %d %s", q.fileRank(at.File), at.Line, call)
 			if !q.besideAt[key] { // the address may have been read as a call already
 				q.besideAt[key] = true

@@ -138,15 +138,15 @@ func (asked *askedEndpoint) openMay(has []catalog.Holding) []openCall {
 		return nil
 	}
 	out := openCall{Call: asked.String()}
-	for _, more := range asked.known.may {
-		access, e := catalog.FineGrainedUnknown, catalog.Endpoint{FineGrained: catalog.FineGrainedYes, Sets: more.sets}
-		if len(more.sets) > 0 {
+	for _, more := range asked.known.May {
+		access, e := catalog.FineGrainedUnknown, catalog.Endpoint{FineGrained: catalog.FineGrainedYes, Sets: more.Sets}
+		if len(more.Sets) > 0 {
 			access = catalog.FineGrainedYes
 			if slices.ContainsFunc(has, func(token catalog.Holding) bool { return token.Covers(e) }) {
 				continue
 			}
 		}
-		out.Cases = append(out.Cases, openCase{when + more.when, access, append([]pat.Permissions{}, more.sets...)})
+		out.Cases = append(out.Cases, openCase{when + more.When, access, append([]pat.Permissions{}, more.Sets...)})
 	}
 	if len(out.Cases) == 0 {
 		return nil

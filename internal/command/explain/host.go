@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/patctl/patctl/internal/calls/known"
 	"github.com/patctl/patctl/internal/calls/reading"
 	"github.com/patctl/patctl/internal/catalog"
 )
@@ -24,11 +25,11 @@ func isGitHubHost(host string) bool {
 // knownOf says, behind a colon, what is known of a call that is not understood, or is "".
 func knownOf(text string) string {
 	kind, _, _ := strings.Cut(text, " ")
-	k, ok := lookUp(reading.Call{Kind: reading.Kind(kind), Text: text})
+	k, ok := known.Find(reading.Call{Kind: reading.Kind(kind), Text: text})
 	if !ok {
 		return severalUses(text)
 	}
-	o := explainedOther{Name: text, FineGrained: k.need.FineGrained, PermissionSets: k.need.Sets, Conditions: k.need.Conditions}
+	o := explainedOther{Name: text, FineGrained: k.Need.FineGrained, PermissionSets: k.Need.Sets, Conditions: k.Need.Conditions}
 	access := o.access()
 	if kind == string(reading.Git) {
 		access = "On GitHub, n" + access[1:]

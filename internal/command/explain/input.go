@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/patctl/patctl/internal/calls/known"
 	"github.com/patctl/patctl/internal/calls/reading"
 	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/cli"
@@ -41,8 +42,8 @@ type question struct {
 type askedEndpoint struct {
 	catalog.Endpoint
 	calls int
-	named bool   // with its method; else it is one of those of a path
-	known *known // of what is none of the REST API; else nil
+	named bool        // with its method; else it is one of those of a path
+	known *known.Call // of what is none of the REST API; else nil
 }
 
 // answered is what a call was found to be.

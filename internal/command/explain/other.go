@@ -48,9 +48,9 @@ func (q *question) addOthers(doc *Document) []catalog.Endpoint {
 			Remarks: []string{}, Calls: asked.calls,
 		}
 		if asked.known != nil {
-			o.Certainty = certainty(asked.known.need.Certainty)
-			o.Remarks = append(o.Remarks, asked.known.remarks...)
-			o.Doc = cli.Optional(asked.known.doc)
+			o.Certainty = certainty(asked.known.Need.Certainty)
+			o.Remarks = append(o.Remarks, asked.known.Remarks...)
+			o.Doc = cli.Optional(asked.known.Doc)
 		}
 		doc.Others = append(doc.Others, o)
 		if asked.FineGrained == catalog.FineGrainedYes {

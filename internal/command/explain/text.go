@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/patctl/patctl/internal/calls/known"
 	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/catalog/condition"
 	"github.com/patctl/patctl/internal/cli"
@@ -188,13 +189,7 @@ func (e ExplainedEndpoint) refuses(set int) bool {
 }
 
 // permissionsText writes a set as "contents = write and issues = read".
-func permissionsText(set pat.Permissions) string {
-	var texts []string
-	for _, name := range set.Names() {
-		texts = append(texts, name+" = "+string(set[name]))
-	}
-	return strings.Join(texts, " and ")
-}
+func permissionsText(set pat.Permissions) string { return known.SetText(set) }
 
 func writeCoverage(v *cli.View, t *templateCoverage, depends bool) {
 	address := diag.Printable(t.Address)

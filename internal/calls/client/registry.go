@@ -1,4 +1,4 @@
-package shell
+package client
 
 import (
 	"regexp"
@@ -17,30 +17,41 @@ var hubCommands = []string{"api", "ci-status", "create", "delete", "fork", "gist
 
 // hubCommand reads the words behind hub, of whose commands it is not known what
 // they need.
-func hubCommand(words []string, _ string) outcome {
+func hubCommand(words []string, _ string) Outcome {
 	if len(words) == 0 || !slices.Contains(hubCommands, words[0]) {
-		return outcome{foreign: true}
+		return Outcome{Foreign: true}
 	}
-	return outcome{unclear: []string{"hub"}}
+	return Outcome{Unclear: []string{"hub"}}
 }
 
+// packageReader is the reader of a client of registries; nil: the command is none.
+func packageReader(name string) Reader {
+	if slices.Contains(registry.Clients, name) {
+		return registryCommand
+	}
+	return nil
+}
+
+// maxWords is how long the words may be together.
+const maxWords = 64 << 10
+
 // registryCommand reads the words of a client of registries.
-func registryCommand(words []string, _ string) outcome {
-	if len(strings.Join(words, " ")) > maxWord {
-		return outcome{unclear: []string{reading.Unreadable}}
+func registryCommand(words []string, _ string) Outcome {
+	if len(strings.Join(words, " ")) > maxWords {
+		return Outcome{Unclear: []string{reading.Unreadable}}
 	}
 	hosts, local := registry.Hosts(words)
 	switch {
 	case slices.ContainsFunc(words, gitPackage.MatchString):
-		return outcome{calls: []reading.Call{{Kind: reading.Git, Text: "git fetch"}}}
+		return Outcome{Calls: []reading.Call{{Kind: reading.Git, Text: "git fetch"}}}
 	case hosts == nil:
-		return outcome{foreign: true}
+		return Outcome{Foreign: true}
 	case local:
-		return outcome{local: true}
+		return Outcome{Local: true}
 	}
-	var out outcome
+	var out Outcome
 	for _, host := range hosts {
-		out.calls = append(out.calls, reading.Call{Kind: reading.Host, Text: "host " + host})
+		out.Calls = append(out.Calls, reading.Call{Kind: reading.Host, Text: "host " + host})
 	}
 	return out
 }

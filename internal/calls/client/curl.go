@@ -1,4 +1,4 @@
-package shell
+package client
 
 import (
 	"regexp"
@@ -59,8 +59,8 @@ func (r *request) call(method, target string) reading.Call {
 }
 
 // curlCommand reads the words behind curl.
-func curlCommand(words []string, input string) outcome {
-	var all outcome
+func curlCommand(words []string, input string) Outcome {
+	var all Outcome
 	for len(words) > 0 {
 		var r request
 		words = r.curl(words)
@@ -70,11 +70,11 @@ func curlCommand(words []string, input string) outcome {
 }
 
 // add adds what further words come to.
-func (o *outcome) add(other outcome) {
-	o.calls = append(o.calls, other.calls...)
-	for _, unclear := range other.unclear {
-		if !slices.Contains(o.unclear, unclear) {
-			o.unclear = append(o.unclear, unclear)
+func (o *Outcome) add(other Outcome) {
+	o.Calls = append(o.Calls, other.Calls...)
+	for _, unclear := range other.Unclear {
+		if !slices.Contains(o.Unclear, unclear) {
+			o.Unclear = append(o.Unclear, unclear)
 		}
 	}
 }
@@ -179,19 +179,19 @@ func (r *request) asked() string {
 
 // outcome gives the calls, and what of them cannot be read, by the name of the
 // program. A call of GraphQL is what its document says.
-func (r *request) outcome(program, input string) outcome {
-	var o outcome
+func (r *request) outcome(program, input string) Outcome {
+	var o Outcome
 	method := r.asked()
 	for _, target := range r.targets {
 		switch target = address.Expand(target); {
 		case isGraphQL(target) && method == "POST":
 			o.add(r.document(input))
 		case address.IsAddress(target) && !address.IsOpen(target) && (address.IsMethod(method) || !strings.ContainsAny(method, "${")):
-			o.calls = append(o.calls, r.call(method, target)) // a wrong method is a mistake
+			o.Calls = append(o.Calls, r.call(method, target)) // a wrong method is a mistake
 		case len(r.targets) > 1 && credentials.MatchString(target):
 			r.hidden = true
 		default:
-			o.add(outcome{unclear: []string{program}})
+			o.add(Outcome{Unclear: []string{program}})
 		}
 	}
 	return o

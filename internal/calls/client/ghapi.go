@@ -1,4 +1,4 @@
-package shell
+package client
 
 import (
 	"slices"
@@ -18,7 +18,7 @@ var (
 )
 
 // ghAPI reads the words behind gh api, which makes one call.
-func ghAPI(words []string, input string) outcome {
+func ghAPI(words []string, input string) Outcome {
 	var r request
 	for i := 0; i < len(words); i++ {
 		word := words[i]
@@ -33,9 +33,9 @@ func ghAPI(words []string, input string) outcome {
 	}
 	if len(r.targets) == 0 {
 		if asksForHelp(words) {
-			return outcome{local: true}
+			return Outcome{Local: true}
 		}
-		return outcome{unclear: []string{"gh api"}}
+		return Outcome{Unclear: []string{"gh api"}}
 	}
 	target := ghTarget(r.targets[0])
 	if strings.Trim(target, "/") == "graphql" {
@@ -43,9 +43,9 @@ func ghAPI(words []string, input string) outcome {
 	}
 	method := r.asked()
 	if address.IsOpen(target) || strings.ContainsAny(method, "${") {
-		return outcome{unclear: []string{"gh api"}}
+		return Outcome{Unclear: []string{"gh api"}}
 	}
-	return outcome{calls: []reading.Call{r.call(method, target)}}
+	return Outcome{Calls: []reading.Call{r.call(method, target)}}
 }
 
 func (r *request) ghLong(option string, next []string) int {

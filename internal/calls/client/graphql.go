@@ -1,4 +1,4 @@
-package shell
+package client
 
 import (
 	"encoding/json"
@@ -15,8 +15,8 @@ func isGraphQL(target string) bool { return graphqlTarget.MatchString(target) }
 
 // document gives the calls of the document that a request sends: in its body, in a
 // field of gh api, or in what it reads from its input.
-func (r *request) document(input string) outcome {
-	var all outcome
+func (r *request) document(input string) Outcome {
+	var all Outcome
 	found := false
 	for _, data := range r.data {
 		if text, is := documentIn(data, input); is {
@@ -25,7 +25,7 @@ func (r *request) document(input string) outcome {
 		}
 	}
 	if !found {
-		return outcome{unclear: []string{"graphql"}}
+		return Outcome{Unclear: []string{"graphql"}}
 	}
 	return all
 }
@@ -67,21 +67,21 @@ func documentInJSON(text string) string {
 }
 
 // documentCalls reads a document.
-func documentCalls(text, accept string) outcome {
+func documentCalls(text, accept string) Outcome {
 	if strings.TrimSpace(text) == "" {
-		return outcome{unclear: []string{"graphql"}}
+		return Outcome{Unclear: []string{"graphql"}}
 	}
-	var o outcome
+	var o Outcome
 	r := operations.Read(text)
 	for _, call := range r.Calls {
 		call.Accept = accept
-		o.calls = append(o.calls, call)
+		o.Calls = append(o.Calls, call)
 	}
 	for _, u := range r.Unclear {
-		o.add(outcome{unclear: []string{u.Call}})
+		o.add(Outcome{Unclear: []string{u.Call}})
 	}
 	if len(r.Calls)+len(r.Unclear) == 0 {
-		o.add(outcome{unclear: []string{"graphql"}})
+		o.add(Outcome{Unclear: []string{"graphql"}})
 	}
 	return o
 }

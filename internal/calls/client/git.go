@@ -1,4 +1,4 @@
-package shell
+package client
 
 import (
 	"regexp"
@@ -23,8 +23,8 @@ var gitUses = map[string]string{
 // gitGroups are commands with commands of their own.
 var gitGroups = []string{"submodule", "remote", "lfs", "subtree"}
 
-// git reads the words behind git.
-func (r *reader) git(words []string, _ string) outcome {
+// gitCommand reads the words behind git.
+func gitCommand(words []string, remotes *Remotes) Outcome {
 	for len(words) > 0 && strings.HasPrefix(words[0], "-") {
 		skip := 1
 		if slices.Contains(gitTakesValue, words[0]) {
@@ -33,26 +33,26 @@ func (r *reader) git(words []string, _ string) outcome {
 		words = words[min(skip, len(words)):]
 	}
 	if len(words) == 0 || slices.Contains(words, "--help") {
-		return outcome{local: true}
+		return Outcome{Local: true}
 	}
 	name, rest := words[0], words[1:]
 	if slices.Contains(gitGroups, name) {
 		sub := slices.IndexFunc(rest, func(word string) bool { return !strings.HasPrefix(word, "-") })
 		if sub < 0 {
-			return outcome{local: true}
+			return Outcome{Local: true}
 		}
 		name, rest = name+" "+rest[sub], rest[sub+1:]
 	}
 	use, speaks := gitUses[name]
 	switch {
 	case strings.Contains(words[0], "$"):
-		return outcome{unclear: []string{"git"}}
+		return Outcome{Unclear: []string{"git"}}
 	case !speaks, name == "archive" && !slices.ContainsFunc(rest, isRemoteOption):
-		return outcome{local: true}
+		return Outcome{Local: true}
 	case name == "remote show" && !slices.ContainsFunc(rest, isNoOption):
-		return outcome{local: true}
+		return Outcome{Local: true}
 	}
-	return r.gitRemote(name, use, rest)
+	return gitRemote(name, use, rest, remotes)
 }
 
 func isRemoteOption(word string) bool { return strings.HasPrefix(word, "--remote") }
@@ -63,19 +63,19 @@ func isNoOption(word string) bool { return !strings.HasPrefix(word, "-") }
 var gitOptions = []string{"-b", "--branch", "--depth", "-o", "--origin", "-j", "--jobs", "--reference", "--filter", "--prefix", "-P", "-u", "--upload-pack", "--template", "-c", "--config", "--server-option", "--push-option", "--refmap", "--shallow-since", "--shallow-exclude", "--recurse-submodules-default"}
 
 // gitRemote decides by the remote, which is an address, a name, or not there.
-func (r *reader) gitRemote(name, use string, rest []string) outcome {
+func gitRemote(name, use string, rest []string, remotes *Remotes) Outcome {
 	call := reading.Call{Kind: reading.Git, Text: use}
 	remote := gitArgument(name, rest)
 	switch {
 	case remote == "." || strings.HasPrefix(remote, "~") || address.IsElsewhere(remote):
-		return outcome{local: true}
+		return Outcome{Local: true}
 	case webScheme.MatchString(remote):
 	case strings.HasPrefix(remote, "$") && name != "push":
 		call.Candidate = true // it may be any address
-	case r.values.remotes.elsewhere(remote) && !strings.HasPrefix(name, "submodule") && name != "clone":
-		return outcome{local: true}
+	case remotes.elsewhere(remote) && !strings.HasPrefix(name, "submodule") && name != "clone":
+		return Outcome{Local: true}
 	}
-	return outcome{calls: []reading.Call{call}}
+	return Outcome{Calls: []reading.Call{call}}
 }
 
 var webScheme = regexp.MustCompile(`(?i)^["']?https?://`)
@@ -100,15 +100,15 @@ func gitArgument(name string, rest []string) string {
 	return ""
 }
 
-// remotes are the remotes that a text tells of. Those over SSH, or on another host,
+// Remotes are the remotes that a text tells of. Those over SSH, or on another host,
 // take no token of GitHub.
-type remotes struct {
+type Remotes struct {
 	named  map[string]bool // true: each of its addresses is elsewhere
 	mapped bool            // Git writes addresses in another way
 }
 
-// note notes the remote of a command.
-func (m *remotes) note(words []string) {
+// Note notes the remote of a command.
+func (m *Remotes) Note(words []string) {
 	switch {
 	case slices.ContainsFunc(words, func(word string) bool { return strings.Contains(strings.ToLower(word), "insteadof") }):
 		m.mapped = true
@@ -120,7 +120,7 @@ func (m *remotes) note(words []string) {
 	}
 }
 
-func (m *remotes) add(name, remote string) {
+func (m *Remotes) add(name, remote string) {
 	if m.named == nil {
 		m.named = map[string]bool{}
 	}
@@ -129,4 +129,4 @@ func (m *remotes) add(name, remote string) {
 }
 
 // elsewhere reports whether a remote is.
-func (m *remotes) elsewhere(name string) bool { return m.named[name] && !m.mapped }
+func (m *Remotes) elsewhere(name string) bool { return m.named[name] && !m.mapped }

@@ -1,4 +1,4 @@
-package shell
+package client
 
 import (
 	"regexp"
@@ -70,24 +70,24 @@ var (
 var ghTakesValue = []string{"-R", "--repo", "--hostname"}
 
 // ghCommand reads the words behind gh.
-func ghCommand(words []string, input string) outcome {
+func ghCommand(words []string, input string) Outcome {
 	if len(words) > 0 && words[0] == "api" {
 		return ghAPI(words[1:], input)
 	}
 	name, rest := ghName(words)
 	switch {
 	case name == "", asksForHelp(words):
-		return outcome{local: true}
+		return Outcome{Local: true}
 	case name == "gist clone":
-		return outcome{calls: []reading.Call{{Kind: reading.Git, Text: "git fetch", As: "gh gist clone"}}}
+		return Outcome{Calls: []reading.Call{{Kind: reading.Git, Text: "git fetch", As: "gh gist clone"}}}
 	case isGH(name):
-		return outcome{calls: []reading.Call{{Kind: reading.GH, Text: "gh " + name, Arguments: reading.NewArguments(expandAll(rest)...)}}}
+		return Outcome{Calls: []reading.Call{{Kind: reading.GH, Text: "gh " + name, Arguments: reading.NewArguments(expandAll(rest)...)}}}
 	case isLocalGH(name):
-		return outcome{local: true}
+		return Outcome{Local: true}
 	case ghWord.MatchString(name):
-		return outcome{unclear: []string{"gh " + name}} // an extension, or an alias
+		return Outcome{Unclear: []string{"gh " + name}} // an extension, or an alias
 	}
-	return outcome{unclear: []string{"gh"}}
+	return Outcome{Unclear: []string{"gh"}}
 }
 
 // ghWord is the name of a command as gh has them, which is no secret.

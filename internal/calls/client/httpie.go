@@ -1,4 +1,4 @@
-package shell
+package client
 
 import (
 	"regexp"
@@ -21,7 +21,7 @@ var httpieItem = regexp.MustCompile(`^[\w.\[\]-]+(==|:=@?|=@?|@|:)`)
 
 // httpieCommand reads the words behind http, https, or xh. Other programs have these
 // names, too: it needs an address.
-func httpieCommand(words []string, _ string) outcome {
+func httpieCommand(words []string, _ string) Outcome {
 	var r request
 	for i := 0; i < len(words); i++ {
 		word := words[i]
@@ -36,13 +36,13 @@ func httpieCommand(words []string, _ string) outcome {
 		case r.targets == nil && (address.IsAddress(word) || mayHoldAddress(word)):
 			r.targets = append(r.targets, word)
 		case r.targets == nil:
-			return outcome{foreign: true}
+			return Outcome{Foreign: true}
 		default:
 			r.httpieItem(word)
 		}
 	}
 	if r.targets == nil {
-		return outcome{foreign: true}
+		return Outcome{Foreign: true}
 	}
 	return r.outcome("http", "")
 }

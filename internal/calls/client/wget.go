@@ -1,4 +1,4 @@
-package shell
+package client
 
 import (
 	"slices"
@@ -23,7 +23,7 @@ var (
 )
 
 // wgetCommand reads the words behind wget.
-func wgetCommand(words []string, _ string) outcome {
+func wgetCommand(words []string, _ string) Outcome {
 	var r request
 	for i := 0; i < len(words); i++ {
 		word := words[i]
