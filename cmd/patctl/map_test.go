@@ -79,8 +79,9 @@ var packageMap = map[string][]string{
 	"internal/input":                        {},                                 // files and streams with a bound; knows nothing of what is in them
 	"internal/worktree":                     {"internal/git", "internal/input"}, // git: what it ignores; which files there are and what is in them; knows nothing of links
 	"internal/prefill":                      {"internal/catalog", "internal/diag", "internal/pat"},
-	"internal/calls":                        {"internal/calls/javascript", "internal/calls/shell", "internal/calls/refusal", "internal/calls/address", "internal/calls/source", "internal/calls/reading", "internal/calls/operations", "internal/calls/workflow", "internal/calls/suspect", "internal/calls/*", "internal/calls/powershell"}, // calls in text; which endpoints exist is for the catalog to know
-	"internal/calls/shell":                  {"internal/calls/address", "internal/calls/source", "internal/calls/reading", "internal/calls/suspect", "internal/calls/client"},
+	"internal/calls":                        {"internal/calls/javascript", "internal/calls/shell", "internal/calls/refusal", "internal/calls/address", "internal/calls/source", "internal/calls/reading", "internal/calls/operations", "internal/calls/workflow", "internal/calls/suspect", "internal/calls/delegate", "internal/calls/*", "internal/calls/powershell"}, // calls in text; which endpoints exist is for the catalog to know
+	"internal/calls/shell":                  {"internal/calls/address", "internal/calls/source", "internal/calls/reading", "internal/calls/suspect", "internal/calls/client", "internal/calls/delegate"},
+	"internal/calls/delegate":               {"internal/calls/address", "internal/calls/reading"}, // what commands run that is not in their words; knows no shell
 	"internal/calls/known":                  {"internal/calls/reading", "internal/catalog", "internal/catalog/ghcli", "internal/catalog/graphql", "internal/catalog/action", "internal/pat"},
 	"internal/calls/client":                 {"internal/calls/address", "internal/calls/reading", "internal/calls/operations", "internal/calls/registry"}, // commands by their words; knows no shell
 	"internal/calls/suspect":                {"internal/calls/refusal", "internal/calls/address", "internal/calls/source", "internal/calls/reading"},
@@ -98,7 +99,7 @@ var packageMap = map[string][]string{
 	"internal/calls/powershell":             {"internal/calls/program", "internal/calls/scan", "internal/calls/reading", "internal/catalog/library"},
 	"internal/calls/operations":             {"internal/calls/reading"}, // documents of GraphQL; what a type needs is for the catalog to know
 	"internal/calls/operations/generate":    {},
-	"internal/calls/workflow":               {"internal/calls/reading"}, // is handed the readers of scripts
+	"internal/calls/workflow":               {"internal/calls/delegate", "internal/calls/reading"}, // is handed the readers of scripts
 	"internal/calls/javascript":             {"internal/calls/reading", "internal/calls/scan", "internal/calls/shell", "internal/calls/operations", "internal/catalog/library"},
 	"internal/catalog":                      {"internal/diag", "internal/pat"},
 	"internal/catalog/generate":             {"internal/catalog", "internal/catalog/generate/docs", "internal/catalog/generate/renewal", "internal/pat"},

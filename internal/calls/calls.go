@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/patctl/patctl/internal/calls/address"
+	"github.com/patctl/patctl/internal/calls/delegate"
 	"github.com/patctl/patctl/internal/calls/reading"
 	"github.com/patctl/patctl/internal/calls/refusal"
 	"github.com/patctl/patctl/internal/calls/shell"
@@ -30,6 +31,7 @@ func readText(text string) reading.Reading {
 	r.suspect.Look(r.inError)
 	r.headers = refusal.Sayings(&r.Reading, r.source)
 	shell.Find(&r.Reading, r.source, r)
+	r.Token = len(r.Runs) > 0 && delegate.NamesToken(text)
 	r.suspect.Unused()
 	return r.sorted()
 }

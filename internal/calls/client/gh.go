@@ -54,7 +54,7 @@ var ghNames = map[string][]string{
 // ghLocal are the commands that call nothing, and groups of such commands.
 var ghLocal = []string{
 	"alias", "completion", "config", "help", "licenses", "version", "auth logout", "auth setup-git", "auth switch", "auth token", "auth git-credential",
-	"extension list", "extension remove", "extension create", "extension exec", "reference", "environment", "formatting", "exit-codes", "mintty",
+	"extension list", "extension remove", "extension create", "reference", "environment", "formatting", "exit-codes", "mintty",
 }
 
 // Other names that gh has for groups, and for commands of groups.
@@ -176,3 +176,15 @@ const (
 	maxArguments = 60
 	maxArgument  = 200
 )
+
+// ghGroupsAlone are groups of gh that few other programs have commands of.
+var ghGroupsAlone = []string{"pr", "issue", "gist", "secret", "variable", "workflow", "ruleset", "release", "codespace"}
+
+// LooksLikeGH reports whether words are those of a command of gh, behind another name.
+func LooksLikeGH(words []string) bool {
+	if len(words) < 2 || !slices.Contains(ghGroupsAlone, words[0]) {
+		return false
+	}
+	name, _ := ghName(words)
+	return isGH(name)
+}

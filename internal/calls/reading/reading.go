@@ -1,6 +1,10 @@
 package reading
 
-import "regexp"
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
 
 // Kind says what a call is a call of.
 type Kind string
@@ -84,6 +88,35 @@ type Reading struct {
 	// Integration are the lines with refusals of tokens of GitHub Apps, such as
 	// GITHUB_TOKEN, which are no personal access tokens.
 	Integration []int
+	// Runs are in the order of the text. Whether they count, InReach says.
+	Runs []Run
+	// Token: the text names a token of GitHub.
+	Token bool
+}
+
+// Run is a place that runs code that the text does not hold.
+type Run struct {
+	Line, Column int    // from 1
+	What         string // what runs, which may be printed: "./deploy.sh", "make deploy", "goreleaser"
+	File         string // the path of a script, with ${NAME} for what is not known; "": it is in no file that is known
+	Weak         bool   // by its name it calls nothing: a build, a test, a tool of any kind
+	Tool         bool   // it is a tool that calls GitHub
+	Token        bool   // it is handed a token of GitHub
+}
+
+// InReach gives the code that may call GitHub: tools that do, what is handed a token, and
+// where a token is in reach, every script that is not known. A token is in reach of a
+// text that names one or that makes calls, other than to download from another host.
+func (r *Reading) InReach() []Run {
+	near := r.Token || slices.ContainsFunc(r.Calls, func(c Call) bool { return c.Kind != Host }) ||
+		slices.ContainsFunc(r.Unclear, func(u Unclear) bool { return !strings.HasPrefix(u.Call, "host ") })
+	var runs []Run
+	for _, run := range r.Runs {
+		if run.Tool || run.Token || near && !run.Weak {
+			runs = append(runs, run)
+		}
+	}
+	return runs
 }
 
 // Accepted is the header in which GitHub says what a call takes.

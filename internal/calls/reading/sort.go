@@ -22,6 +22,13 @@ func (r *Reading) Sort() {
 		}
 	}
 	r.Unclear = kept
+	r.sortRuns()
+}
+
+// sortRuns keeps each run once a line.
+func (r *Reading) sortRuns() {
+	slices.SortStableFunc(r.Runs, func(a, b Run) int { return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.What, b.What)) })
+	r.Runs = slices.CompactFunc(r.Runs, func(a, b Run) bool { return a.Line == b.Line && a.What == b.What && a.Token == b.Token })
 }
 
 // maxKinds is more than one line has.

@@ -1,7 +1,6 @@
 package shell
 
 import (
-	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -10,26 +9,12 @@ import (
 
 	"github.com/patctl/patctl/internal/calls/address"
 	"github.com/patctl/patctl/internal/calls/client"
+	"github.com/patctl/patctl/internal/calls/delegate"
 	"github.com/patctl/patctl/internal/calls/source"
 )
 
 // known are the commands that are read.
 var known = []string{"curl", "gh", "git", "wget"}
-
-// commandName is the name of a command without its folder, its ending, and what
-// Make has before it.
-func commandName(word string) string {
-	return strings.TrimSuffix(path.Base(strings.TrimLeft(word, "@+-")), ".exe")
-}
-
-// wrappers run the command that follows them, or what follows their options.
-var wrappers = []string{
-	"sudo", "time", "then", "do", "else", "if", "while", "until", "exec", "env", "command", "timeout", "retry", "nice", "nohup",
-	"xargs", "stdbuf", "flock", "doas", "watch", "parallel", "unbuffer", "RUN", "CMD", "run:", "builtin", "ionice", "setsid", "eval", "!",
-}
-
-// openers stand before a command that another one runs.
-var openers = []string{"-exec", "-execdir", "-ok", "--"}
 
 // silent are commands that only write, look for text or change it, and local ones
 // whose arguments are no commands.
@@ -37,10 +22,6 @@ var silent = []string{"echo", "printf", "grep", "egrep", "fgrep", "rg", "cat", "
 
 // shells run a script that they are given as an argument, or read.
 var shells = []string{"sh", "bash", "zsh", "dash", "ksh"}
-
-// option is what may stand between a wrapper and its command: an option, a
-// variable, a number, or the prompt of a shell.
-var option = regexp.MustCompile(`^(?:-.*|[A-Za-z_]\w*=.*|[\d.]+[smhd]?|[^\w/]+)$`)
 
 // commands reads the commands of statements.
 type commands struct {
@@ -63,6 +44,7 @@ func (c *commands) visit(node syntax.Node) bool {
 	case *syntax.BinaryCmd:
 		if node.Op == syntax.Pipe || node.Op == syntax.PipeAll {
 			c.pipe(node)
+			c.piped(node)
 		}
 	case *syntax.Stmt:
 		c.redirects(node)
@@ -129,7 +111,7 @@ func (c *commands) pipe(b *syntax.BinaryCmd) {
 }
 
 func (c *commands) isSilent(call *syntax.CallExpr) bool {
-	return len(call.Args) > 0 && slices.Contains(silent, commandName(c.word(c.piece, call.Args[0])))
+	return len(call.Args) > 0 && slices.Contains(silent, delegate.Name(c.word(c.piece, call.Args[0])))
 }
 
 // argument is a word of a command.
@@ -168,12 +150,14 @@ func (c *commands) command(call *syntax.CallExpr) {
 	if words[0] == "shift" && c.scope != nil {
 		c.scope.shift(words)
 	}
-	direct := true
-	for i, word := range words {
+	if real := strings.Fields(c.aliases[words[0]]); len(real) > 0 {
+		words = slices.Concat(real, words[1:])
+		arguments = slices.Concat(make([]argument, len(real)), arguments[1:])
+	}
+	for i, direct := range delegate.Positions(words) {
 		if done := c.commandAt(call, arguments, words, i, direct); done {
 			return
 		}
-		direct = slices.Contains(openers, word) || direct && (slices.Contains(wrappers, word) || option.MatchString(word))
 	}
 }
 
@@ -181,28 +165,34 @@ func (c *commands) command(call *syntax.CallExpr) {
 // before it, as they do before the command of sudo; where these are not known, the
 // name may only be spoken of.
 func (c *commands) commandAt(call *syntax.CallExpr, arguments []argument, words []string, i int, direct bool) bool {
-	name, rest := commandName(words[i]), words[i+1:]
+	name, rest := delegate.Name(words[i]), words[i+1:]
 	switch {
 	case direct && c.functionCall(call, words[i], rest):
 		return true
-	case direct && slices.Contains(silent, name):
+	case direct && (slices.Contains(silent, name) || name == "alias"):
 		if !c.loud[call] {
 			c.page.blankNode(c.piece, call)
 		}
 		return true
 	case !direct && isSpoken(words[i-1]):
 		return false
-	case direct || name == "curl" || name == "gh" && len(rest) > 0 && rest[0] == "api":
+	}
+	if direct && (i == 0 || words[i-1] != "--" || !delegate.IsLocal(words[0])) {
+		c.code(call, arguments[i:], words[i:])
+	}
+	if direct || name == "curl" || name == "gh" && len(rest) > 0 && (rest[0] == "api" || inContainer(words[:i])) {
 		if read := client.Of(name, &c.values.remotes); read != nil {
-			return c.found(call, read(rest, c.given[call]))
+			return c.found(call, read(rest, c.given[call])) && !runsContainer(name, rest)
 		}
 	}
 	switch {
 	case slices.Contains(shells, name):
-		return c.script(call, arguments[i+1:])
-	case name == "eval" || name == "ssh" || name == "watch" || name == "su" || name == "trap" || name == "parallel":
+		return c.script(call, arguments[i+1:], direct)
+	case name == "eval" && direct && c.evalCode(call, arguments[i+1:]):
+		return true
+	case name == "eval" || name == "ssh" || name == "watch" || name == "su" || name == "trap" || name == "parallel" || name == "script" || name == "nix-shell":
 		return c.runs(call, arguments[i+1:])
-	case direct && !slices.Contains(wrappers, words[i]):
+	case direct && !delegate.IsWrapper(words[i]):
 		return c.variable(call, words[i:])
 	}
 	return false
@@ -256,8 +246,11 @@ func (c *commands) variable(call *syntax.CallExpr, words []string) bool {
 	switch g := c.values.names[match[1]]; {
 	case g != nil && g.command != "":
 		name = g.command
-	case openCommand.MatchString(words[0]) && len(words) > 1, len(words) > 2 && words[1] == "api" && strings.Contains(words[2], "/"):
+	case openCommand.MatchString(words[0]) && len(words) > 1, len(words) > 2 && words[1] == "api" && strings.Contains(words[2], "/"), client.LooksLikeGH(words[1:]):
 		name = "gh"
+	case len(words) == 1 && (words[0] == c.word(c.piece, call.Args[0]) || delegate.IsWrapper(call.Args[0].Lit())):
+		c.runsVariable(call, match[1])
+		return false
 	default:
 		return false
 	}

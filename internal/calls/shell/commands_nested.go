@@ -5,21 +5,36 @@ import (
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/patctl/patctl/internal/calls/delegate"
 )
 
 // script reads the script that a shell is given as an argument.
-func (c *commands) script(call *syntax.CallExpr, arguments []argument) bool {
+func (c *commands) script(call *syntax.CallExpr, arguments []argument, direct bool) bool {
 	for i, a := range arguments {
 		switch {
-		case strings.HasPrefix(a.text, "-") && !strings.HasPrefix(a.text, "--") && strings.HasSuffix(a.text, "c") && i+1 < len(arguments):
+		case isCluster(a.text, "c") && i+1 < len(arguments):
+			if direct && c.substituted(call, arguments[i+1].node) {
+				return true
+			}
 			c.nested(call, arguments[i+1])
 			return true
-		case option.MatchString(a.text), i > 0 && strings.HasSuffix(arguments[i-1].text, "o"): // of -o pipefail
-		default:
-			return true // the name of a file
+		case isCluster(a.text, "s"): // it reads its input
+			return true
+		case delegate.Option.MatchString(a.text), i > 0 && strings.HasSuffix(arguments[i-1].text, "o"): // of -o pipefail
+		default: // the name of a file
+			if direct && !c.substituted(call, a.node) {
+				c.scriptFile(call, a.text)
+			}
+			return true
 		}
 	}
 	return true
+}
+
+// isCluster reports whether a word is a group of short options with one.
+func isCluster(word, option string) bool {
+	return strings.HasPrefix(word, "-") && !strings.HasPrefix(word, "--") && strings.HasSuffix(word, option)
 }
 
 // runs reads the arguments that a command runs as a script.
@@ -83,6 +98,8 @@ func (c *commands) redirects(s *syntax.Stmt) {
 		switch {
 		case r.Word != nil && (r.Op == syntax.RdrOut || r.Op == syntax.AppOut) && strings.HasSuffix(c.word(c.piece, r.Word), ".sh"):
 			c.loud[s.Cmd] = true
+		case r.Op == syntax.RdrIn && call != nil && c.readsScript(call):
+			c.scriptFile(call, c.word(c.piece, r.Word))
 		case r.Op == syntax.WordHdoc && call != nil && c.readsScript(call):
 			c.nested(call, argument{c.word(c.piece, r.Word), r.Word})
 		case r.Op == syntax.WordHdoc && call != nil:
@@ -127,7 +144,7 @@ func (c *commands) heredoc(call *syntax.CallExpr, s *syntax.Stmt, r *syntax.Redi
 // readsScript reports whether a command runs what it reads.
 func (c *commands) readsScript(call *syntax.CallExpr) bool {
 	for i, a := range c.arguments(call) {
-		name := commandName(a.text)
+		name := delegate.Name(a.text)
 		if slices.Contains(shells, name) || i == 0 && (name == "ssh" || name == "su") {
 			return true
 		}
@@ -137,5 +154,5 @@ func (c *commands) readsScript(call *syntax.CallExpr) bool {
 
 // readsData reports whether a command is one of those that are read.
 func (c *commands) readsData(call *syntax.CallExpr) bool {
-	return slices.ContainsFunc(c.arguments(call), func(a argument) bool { return slices.Contains(known, commandName(a.text)) })
+	return slices.ContainsFunc(c.arguments(call), func(a argument) bool { return slices.Contains(known, delegate.Name(a.text)) })
 }

@@ -3,6 +3,7 @@ package shell
 import (
 	"strings"
 
+	"github.com/patctl/patctl/internal/calls/delegate"
 	"github.com/patctl/patctl/internal/calls/reading"
 	"github.com/patctl/patctl/internal/calls/source"
 	"github.com/patctl/patctl/internal/calls/suspect"
@@ -17,6 +18,7 @@ func Read(text string) reading.Reading {
 	r.scriptOnly = true
 	r.readTwice()
 	s.suspect.Unused()
+	s.Token = delegate.NamesToken(s.source.Text)
 	s.Sort()
 	return s.Reading
 }

@@ -31,6 +31,8 @@ type reader struct {
 	held       []heldCommand
 	functions  map[string]*function
 	called     map[string]bool      // commands by their names
+	aliases    map[string]string    // "" where one has several values
+	running    bool                 // the part of the text that is read is a script for certain
 	texts      map[syntax.Node]bool // they give a variable a text that was noted
 	scope      *scope               // of a function or a loop that is read with its values
 	muted      int                  // what is found is not added
@@ -49,7 +51,7 @@ func newReader(into *reading.Reading, text *source.Text, host Host) *reader {
 	return &reader{
 		work:    &work,
 		Reading: into, source: text, host: host,
-		values: values{names: map[string]*given{}}, functions: map[string]*function{}, called: map[string]bool{}, texts: map[syntax.Node]bool{},
+		values: values{names: map[string]*given{}}, functions: map[string]*function{}, called: map[string]bool{}, aliases: map[string]string{}, texts: map[syntax.Node]bool{},
 	}
 }
 
@@ -70,11 +72,12 @@ func (r *reader) readTwice() {
 
 func (r *reader) readAll() {
 	text := r.source.Text
-	if r.scriptOnly || interpreted.MatchString(text) {
+	if r.running = r.scriptOnly || interpreted.MatchString(text); r.running {
 		r.scripts(newPiece(text, 0, false), true)
 		return
 	}
 	for _, part := range regions(text) {
+		r.running = part.recipe
 		p := newPiece(text[part.from:part.to], part.from, part.recipe)
 		if part.folded {
 			p.code = fold.ReplaceAllString(p.code, "$1 ")

@@ -7,6 +7,7 @@ import (
 
 	"mvdan.cc/sh/v3/syntax"
 
+	"github.com/patctl/patctl/internal/calls/delegate"
 	"github.com/patctl/patctl/internal/calls/reading"
 	"github.com/patctl/patctl/internal/calls/source"
 )
@@ -168,10 +169,10 @@ func (p *piece) isShell(stmt *syntax.Stmt, end int) bool {
 func (p *piece) isCommand(call *syntax.CallExpr, stmt *syntax.Stmt) bool {
 	for _, word := range call.Args {
 		text := plain(p.source(word))
-		if name := commandName(text); slices.Contains(known, name) || slices.Contains(silent, name) || slices.Contains(shells, name) || name == "eval" || name == "ssh" {
+		if name := delegate.Name(text); slices.Contains(known, name) || slices.Contains(silent, name) || slices.Contains(shells, name) || name == "eval" || name == "ssh" {
 			return true
 		}
-		if !option.MatchString(text) && !slices.Contains(wrappers, text) {
+		if !delegate.Option.MatchString(text) && !delegate.IsWrapper(text) {
 			break
 		}
 	}

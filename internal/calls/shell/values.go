@@ -9,6 +9,7 @@ import (
 
 	"github.com/patctl/patctl/internal/calls/address"
 	"github.com/patctl/patctl/internal/calls/client"
+	"github.com/patctl/patctl/internal/calls/delegate"
 	"github.com/patctl/patctl/internal/calls/source"
 )
 
@@ -80,10 +81,10 @@ func (v *values) lose(name string) {
 // commandOf is the command, of those that are read, that a value begins with.
 func commandOf(value string) string {
 	for word := range strings.FieldsSeq(value) {
-		if name := commandName(word); slices.Contains(known, name) {
+		if name := delegate.Name(word); slices.Contains(known, name) {
 			return name
 		}
-		if !slices.Contains(wrappers, word) {
+		if !delegate.IsWrapper(word) {
 			return ""
 		}
 	}
@@ -239,6 +240,8 @@ func (r *reader) collectCall(p *piece, c *syntax.CallExpr) {
 		return
 	}
 	switch c.Args[0].Lit() {
+	case "alias":
+		r.collectAlias(r.allWords(p, c.Args[1:]))
 	case "git":
 		r.values.remotes.Note(r.allWords(p, c.Args[1:]))
 	case "read", "mapfile", "readarray", "unset", "getopts", "printf":

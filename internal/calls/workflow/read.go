@@ -28,7 +28,9 @@ func Read(text string, scripts Scripts) reading.Reading {
 	text = strings.ReplaceAll(text, "\r\n", "\n")
 	documents, err := parse(text)
 	if err != nil {
-		return scripts.Shell(text)
+		found := scripts.Shell(text)
+		found.Runs = nil // not all of it is a script
+		return found
 	}
 	r := &reader{scripts: scripts, lines: strings.Split(text, "\n"), seen: map[*yaml.Node]bool{}}
 	for _, document := range documents {
@@ -38,6 +40,7 @@ func Read(text string, scripts Scripts) reading.Reading {
 	slices.SortStableFunc(r.found.Calls, func(a, b reading.Call) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
+	slices.SortStableFunc(r.found.Runs, func(a, b reading.Run) int { return cmp.Compare(a.Line, b.Line) })
 	slices.SortStableFunc(r.found.Unclear, func(a, b reading.Unclear) int { return cmp.Compare(a.Line, b.Line) })
 	return r.found
 }

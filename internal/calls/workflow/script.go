@@ -96,6 +96,10 @@ func (r *reader) script(n *yaml.Node, prepare prepare, around surroundings) {
 		accepted.Line, accepted.Column = places.of(accepted.Line-p.added, accepted.Column)
 		r.found.Accepted = append(r.found.Accepted, accepted)
 	}
+	r.runs(found, around, func(run reading.Run) reading.Run {
+		run.Line, run.Column = places.of(run.Line-p.added, run.Column)
+		return run
+	})
 	for _, line := range found.Integration {
 		line, _ = places.of(line-p.added, 1)
 		r.found.Integration = append(r.found.Integration, line)

@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -10,7 +11,10 @@ import (
 // surroundings are what jobs and workflows give to their steps.
 type surroundings struct {
 	env   *variables
-	shell string // of defaults.run, or what the runner has; "": bash
+	own   *variables // of the mapping itself, such as a step; nil: it has none
+	shell string     // of defaults.run, or what the runner has; "": bash
+	// credentials: a step of the job leaves a token for Git that is none of the job's own.
+	credentials bool
 }
 
 // within gives the surroundings of what is in a mapping.
@@ -21,6 +25,8 @@ func (s surroundings) within(n *yaml.Node) surroundings {
 	if shell := get(get(get(n, "defaults"), "run"), "shell"); shell != nil {
 		s.shell = shell.Value
 	}
+	s.credentials = s.credentials || keepsCredentials(get(n, "steps"))
+	s.own = nil
 	env := get(n, "env")
 	if env == nil || env.Kind != yaml.MappingNode {
 		return s
@@ -31,7 +37,24 @@ func (s surroundings) within(n *yaml.Node) surroundings {
 			s.env.own[env.Content[i].Value] = expressions(value.Value, s.env)
 		}
 	}
+	s.own = &variables{own: s.env.own}
 	return s
+}
+
+// keepsCredentials reports whether a checkout among steps leaves a token that it was
+// given where Git finds it.
+func keepsCredentials(steps *yaml.Node) bool {
+	if steps == nil || steps.Kind != yaml.SequenceNode {
+		return false
+	}
+	return slices.ContainsFunc(steps.Content, func(step *yaml.Node) bool {
+		uses, with := get(step, "uses"), get(step, "with")
+		if uses == nil || !strings.HasPrefix(uses.Value, "actions/checkout@") {
+			return false
+		}
+		token, keep := get(with, "token"), get(with, "persist-credentials")
+		return token != nil && token.Value != "" && !strings.Contains(token.Value, "github.token") && !strings.Contains(token.Value, "secrets.GITHUB_TOKEN") && (keep == nil || keep.Value != "false")
+	})
 }
 
 // maxNames is more than the variables that one env has.

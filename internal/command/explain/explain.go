@@ -36,9 +36,13 @@ answer begins with the calls of each file and their lines.
 If you name a permission instead, explain lists what it opens, at the level after the
 colon or at all levels.
 
+If a script has a GitHub token within reach, explain also names the code that it runs
+and that is in none of the files: scripts, tasks such as "make deploy", downloads that a
+shell runs, and tools that call GitHub. Name the file or its directory to have it read.
+
 explain exits with status 2 if the answer is not complete: fine-grained tokens can't make
-a call, GitHub's data does not say what it needs, explain can't read it, or what it
-needs depends on something that the call does not show. Each case is listed with what it
+a call, GitHub's data does not say what it needs, explain can't read it or the code that
+it is in, or what it needs depends on something that the call does not show. Each case is listed with what it
 needs, and with what to use instead. If an endpoint or a permission does not exist, it
 exits with status 1.`
 

@@ -32,6 +32,7 @@ type question struct {
 	listed    map[string]int            // how many places of each call are
 	files     map[string]int            // in which there is something, with their order, as messages call them
 	unclear   []unclearCall
+	runs      []placedRun
 	beside    map[string]*askedEndpoint   // what needs permissions and is no endpoint, by its name
 	besideAt  map[string]bool             // file, line, and name of hosts
 	apps      []place                     // refusals of tokens that are none of a user
@@ -74,6 +75,7 @@ func readQuestion(ctx context.Context, e *cli.Env, v *cli.View, about explaining
 		q.hosts = map[string]int{}
 	}
 	if len(opts.files) == 0 {
+		q.addRuns(nil)
 		return q, nil
 	}
 	found, err := readSources(ctx, e, opts.files)
@@ -84,6 +86,7 @@ func readQuestion(ctx context.Context, e *cli.Env, v *cli.View, about explaining
 		name := shownName(f.name)
 		q.addReading(f.reading, &name)
 	}
+	q.addRuns(found.looked)
 	for i := range found.huge {
 		name := diag.Printable(found.huge[i])
 		q.files[name] = len(q.files)
@@ -133,6 +136,9 @@ func (q *question) addReading(r reading.Reading, file *string) {
 	}
 	for _, a := range r.Accepted {
 		q.addAccepted(place{file, a.Line, a.Column}, a.Value)
+	}
+	for _, run := range r.InReach() {
+		q.runs = append(q.runs, placedRun{place{file, run.Line, run.Column}, run})
 	}
 	for _, line := range r.Integration {
 		q.apps = append(q.apps, place{file, line, 0})

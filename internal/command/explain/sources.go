@@ -35,6 +35,7 @@ type sources struct {
 	seen    map[string]bool // real paths
 	files   []*source       // those of directories only if they hold something
 	read    int             // files of directories that were looked at
+	looked  []string        // the names of all files that were read, with slashes
 	binary  int             // files of directories that are no text
 	prose   []string        // files of directories that are documentation or data and may name calls
 	huge    []string        // files of directories that are too large
@@ -65,6 +66,9 @@ func readSources(ctx context.Context, e *cli.Env, names []string) (*sources, err
 		if f.err != nil {
 			return s, fmt.Errorf("read calls from %s: %w", shownName(f.name), f.err)
 		}
+	}
+	for _, f := range named {
+		s.looked = append(s.looked, filepath.ToSlash(f.name))
 	}
 	s.files = slices.Concat(named, found)
 	slices.Sort(s.prose)
@@ -183,7 +187,10 @@ func (s *sources) file(name, path string) {
 		s.count(func() { s.binary++ })
 		return
 	case !calls.MayCall(text.UTF8):
-		s.count(func() { s.read++ })
+		s.count(func() {
+			s.read++
+			s.looked = append(s.looked, name)
+		})
 		return
 	case calls.IsProse(name):
 		s.count(func() { s.prose = append(s.prose, name) })
@@ -192,6 +199,7 @@ func (s *sources) file(name, path string) {
 	found, err := calls.ReadNamed(name, text.UTF8)
 	s.count(func() {
 		s.read++
+		s.looked = append(s.looked, name)
 		if err == nil && holdsSomething(found) { // the error is one of JSON that names no request
 			s.env.Inputs.Add(path)
 			s.files = append(s.files, &source{name: name, path: path, reading: found})
@@ -200,7 +208,7 @@ func (s *sources) file(name, path string) {
 }
 
 func holdsSomething(r reading.Reading) bool {
-	return len(r.Calls)+len(r.Unclear)+len(r.Accepted)+len(r.Integration) > 0
+	return len(r.Calls)+len(r.Unclear)+len(r.Accepted)+len(r.Integration)+len(r.InReach()) > 0
 }
 
 // count changes the counters.

@@ -71,13 +71,13 @@ func writeExplanation(v *cli.View, doc Document) {
 		openCalls(v, doc.Depends)
 	}
 	if len(doc.NotCovered)+len(doc.Unknown)+len(doc.unclearTexts) > 0 {
-		writeNotCovered(v, doc)
+		writeNotCovered(v, &doc)
 	}
 }
 
 // writeNotCovered says at the end what the set does not do, so that nobody takes it
 // for an answer to everything.
-func writeNotCovered(v *cli.View, doc Document) {
+func writeNotCovered(v *cli.View, doc *Document) {
 	v.Printf("%s\n", v.Stdout.Bold("Not covered:"))
 	for _, text := range slices.Concat(doc.NotCovered, doc.Unknown) {
 		v.Printf("  %s\n", diag.Printable(text))
@@ -86,6 +86,7 @@ func writeNotCovered(v *cli.View, doc Document) {
 		v.Printf("  %s\n", text)
 	}
 	findOut(v, doc.unclearTexts)
+	doc.findRun(v)
 }
 
 // linesText names the first of some lines.
