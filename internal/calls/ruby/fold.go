@@ -17,6 +17,9 @@ var (
 	}
 )
 
+// resourcePaths are functions of octokit.rb that give the beginning of a path.
+var resourcePaths = map[string]string{"Octokit::Repository.path": "repos/{owner}/{repo}", "Octokit::Organization.path": "orgs/{org}", "Octokit::User.path": "users/{username}"}
+
 // fold replaces a call that makes a text by the text.
 func (r *reader) fold(ev *program.Evaluation, e *program.Expr, f *program.Frame) *program.Expr {
 	if e.Kind == program.Index {
@@ -33,6 +36,8 @@ func (r *reader) fold(ev *program.Evaluation, e *program.Expr, f *program.Frame)
 		return format(e, ev.Text(e.Args[0].Value, f), &program.Expr{Kind: program.List, Args: e.Args[1:]})
 	case sameText[name] && len(e.Args) > 0:
 		return e.Args[0].Value
+	case resourcePaths[name] != "" && len(e.Args) > 0:
+		return like(e, program.Text, resourcePaths[name])
 	case name == "ENV.fetch":
 		return environment(e)
 	case name == "URI.join", name == "File.join":

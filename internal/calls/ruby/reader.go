@@ -26,7 +26,7 @@ func newReader(p *parser) *reader {
 
 // ways are all ways to call GitHub; the first that knows a call notes it.
 var ways = []func(*reader, *program.Expr, *program.Scope) bool{
-	(*reader).command, (*reader).sent, (*reader).netHTTP, (*reader).raw, (*reader).http, (*reader).method,
+	(*reader).command, (*reader).sent, (*reader).netHTTP, (*reader).raw, (*reader).action, (*reader).http, (*reader).method,
 }
 
 func (r *reader) read() {
@@ -52,7 +52,7 @@ func (r *reader) prepare(call *program.Expr, scope *program.Scope) {
 	switch name := path(call.X); {
 	case name == "require" && call.Arg(0) != nil && call.Arg(0).Text == "octokit":
 		r.octokit = true
-	case strings.HasPrefix(name, "Octokit"), strings.HasPrefix(name, "danger"):
+	case strings.HasPrefix(name, "Octokit"), strings.HasPrefix(name, "danger"), call.X != nil && isNamedClient.MatchString(last(path(call.X.X))):
 		r.octokit = true
 	case name == "base_uri":
 		r.party = call.Arg(0)
@@ -78,8 +78,18 @@ func (r *reader) command(call *program.Expr, scope *program.Scope) bool {
 	return true
 }
 
+// isNamedClient matches names that only a client of octokit has: the client may come
+// from another file.
+var isNamedClient = regexp.MustCompile(`(?i)(?:octokit|git_?hub_?(?:api|client))$|^(?:.*_)?octokit_client$`)
+
+// last is the part of a name behind its last dot.
+func last(name string) string { return name[strings.LastIndexByte(name, '.')+1:] }
+
 // isClient is the name of what is a client of octokit.
 var isClient = regexp.MustCompile(`(?i)^(?:.*_)?(?:client|octokit|github|gh|api|kit)$`)
+
+// ofOthers matches names of clients of other services.
+var ofOthers = regexp.MustCompile(`(?i)slack|gitlab|jira|bitbucket|discord|twitter|sentry|datadog|redis|s3|aws|azure|google|openai|mail|http_client|stripe`)
 
 // isOctokit reports whether a name is that of octokit, or of something in it.
 func isOctokit(name string) bool {
@@ -108,8 +118,7 @@ func (r *reader) ofOctokit(e *program.Expr, f *program.Frame) (is, certain bool)
 			}
 		}
 	}
-	last := name[strings.LastIndexByte(name, '.')+1:]
-	if isClient.MatchString(last) {
+	if last := last(name); !ofOthers.MatchString(last) && (isClient.MatchString(last) || isNamedClient.MatchString(last)) {
 		return true, true
 	}
 	return name == "" || strings.ToLower(name) == name, false
@@ -129,7 +138,7 @@ func (r *reader) method(call *program.Expr, scope *program.Scope) bool {
 	switch {
 	case !is:
 		return false
-	case !ok && certain && isCall(name):
+	case !ok && certain && (isCall(name) || !slices.Contains(quiet, name) && r.isMade(call.X.X, scope)):
 		r.Unclear(call, "Octokit."+name)
 	case !ok:
 		return false
@@ -156,12 +165,6 @@ func isCall(name string) bool {
 
 // chosen are the endpoints that arguments leave of a method's.
 func (r *reader) chosen(call *program.Expr, method library.Method) []string {
-	if method.Name == "issues" || method.Name == "list_issues" { // of a repository, or of whoever the token is
-		if call.Arg(0) != nil {
-			return []string{"GET /repos/{owner}/{repo}/issues"}
-		}
-		return []string{"GET /issues"}
-	}
 	if len(method.Endpoints) < 2 {
 		return method.Endpoints
 	}
@@ -171,12 +174,24 @@ func (r *reader) chosen(call *program.Expr, method library.Method) []string {
 	switch name := method.Name; {
 	case strings.HasPrefix(name, "create"):
 		return keep("/orgs/", call.Arg(-1, "organization") != nil)
-	case strings.Contains(name, "gists"), name == "starred", name == "subscriptions", name == "watched":
-		return keep("{username}", call.Arg(0) != nil)
+	case name == "issues", name == "list_issues":
+		return keep("/repos/", named(call))
+	case strings.Contains(name, "gists"), slices.Contains(ofUser, name):
+		return keep("{username}", named(call))
 	case name == "gist":
 		return keep("{sha}", call.Arg(-1, "sha") != nil)
 	}
 	return method.Endpoints
+}
+
+// ofUser are methods whose first argument is a user. Without it they ask for the
+// authenticated user.
+var ofUser = []string{"starred", "subscriptions", "watched", "user", "repos", "repositories", "list_repos", "list_repositories", "orgs", "organizations", "list_orgs", "list_organizations"}
+
+// named reports whether the first argument of a call names what the call asks for.
+func named(call *program.Expr) bool {
+	first := call.Arg(0)
+	return first != nil && first.Kind != program.Pairs && first.Text != "nil"
 }
 
 // rawVerbs are the methods of octokit's client that take a path.

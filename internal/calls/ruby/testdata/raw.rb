@@ -20,7 +20,10 @@ module GitHub
 end
 
 GitHub.client.put('/repos/octo-org/api/topics', names: %w[api ruby]) # CALL: PUT /repos/{owner}/{repo}/topics
-GitHub.client.conjure_issue('octo-org/api')
+GitHub.client.conjure_issue('octo-org/api') # UNCLEAR: Octokit.conjure_issue
+GitHub.client.auto_paginate = true
+puts GitHub.client.last_response
+GitHub.client.get("#{Octokit::Repository.path('octo-org/api')}/hooks") # CALL: GET /repos/{owner}/{repo}/hooks
 GitHub.client.create_wonder('octo-org/api') # UNCLEAR: Octokit.create_wonder
 
 util = OctokitTools.new(ENV['TOKEN'])
