@@ -24,7 +24,7 @@ func scripts(text string) string {
 		if inside {
 			b.WriteString(text[from:at[0]])
 		} else {
-			blank(&b, text[from:at[0]])
+			template(&b, text[from:at[0]])
 		}
 		blank(&b, text[at[0]:at[1]])
 		from, inside = at[1], !inside
@@ -32,9 +32,50 @@ func scripts(text string) string {
 	if inside {
 		b.WriteString(text[from:])
 	} else {
-		blank(&b, text[from:])
+		template(&b, text[from:])
 	}
 	return b.String()
+}
+
+// handler is an attribute of a template whose value is an expression: @click="...",
+// v-on:click="...", :items="...", v-if="..." in Vue, on:click={...}, onclick={...} in
+// Svelte. A value with a call is read; its quotes or braces become semicolons.
+var handler = regexp.MustCompile(`[\s](?:(?:@|:|v-)[\w.:@\[\]-]+|on:?[\w|]+)=(?:"([^"]*\([^"]*)"|'([^']*\([^']*)'|\{([^\n]*?\([^\n]*?)\}(?:[\s/>]|$))`)
+
+// template writes the handlers of a template, and spaces for the rest.
+func template(b *strings.Builder, text string) {
+	from := 0
+	for _, at := range handler.FindAllStringSubmatchIndex(text, -1) {
+		for group := 2; group < len(at); group += 2 {
+			start, end := at[group], at[group+1]
+			if start < 0 || !isWhole(text[start:end]) {
+				continue
+			}
+			blank(b, text[from:start-1])
+			b.WriteByte(';')
+			b.WriteString(text[start:end])
+			b.WriteByte(';')
+			from = end + 1
+		}
+	}
+	blank(b, text[from:])
+}
+
+// isWhole reports whether the brackets and quotes of an expression are closed.
+func isWhole(expression string) bool {
+	open := 0
+	for _, c := range expression {
+		switch c {
+		case '(', '[', '{':
+			open++
+		case ')', ']', '}':
+			open--
+		}
+		if open < 0 {
+			return false
+		}
+	}
+	return open == 0 && strings.Count(expression, "'")%2 == 0 && strings.Count(expression, `"`)%2 == 0 && strings.Count(expression, "`")%2 == 0
 }
 
 // blank writes spaces for a text, and keeps its lines.
