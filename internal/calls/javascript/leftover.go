@@ -10,17 +10,33 @@ import (
 // leftovers notes addresses of the API that no call was found for: something that
 // is not known may call them.
 func (r *reader) leftovers(tokens []scan.Token) {
-	if !r.signs.speaks {
-		return
-	}
 	for i, t := range tokens {
 		for _, part := range t.Parts {
 			r.leftovers(part.Tokens)
 		}
-		if (t.Kind == scan.String || t.Kind == scan.Name && scan.Is(tokens, i+1, "+")) && !r.constants.Seen(t.From) && r.isAddress(tokens, i) && !r.isSilent(t.From) && !isData(tokens, i) {
+		if t.Kind != scan.String && (t.Kind != scan.Name || !scan.Is(tokens, i+1, "+")) || r.constants.Seen(t.From) || r.isSilent(t.From) || isData(tokens, i) {
+			continue
+		}
+		if r.signs.speaks && r.isAddress(tokens, i) || r.isRemote(tokens, i) {
 			r.unclear(t, reading.Unreadable)
 		}
 	}
+}
+
+// isRemote reports whether an address with a credential of Git begins at an index, such
+// as https://x-access-token:TOKEN@github.com/octo-org/api.git.
+func (r *reader) isRemote(tokens []scan.Token, i int) bool {
+	t := tokens[i]
+	if t.Kind != scan.String || !strings.HasPrefix(t.Text, "https://") && (len(t.Parts) == 0 || !strings.HasPrefix(t.Parts[0].Text, "https://")) {
+		return false
+	}
+	address := t.Text
+	if t.Parts != nil {
+		address = r.constants.Value(tokens[i : i+1])
+	}
+	_, rest, _ := strings.Cut(address, "://")
+	authority, path, _ := strings.Cut(rest, "/")
+	return strings.HasSuffix(authority, "@github.com") && path != "" && !strings.ContainsAny(address, " \n")
 }
 
 // isAddress reports whether an address of the API with a path begins at an index.

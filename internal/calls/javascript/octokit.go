@@ -91,17 +91,26 @@ func (r *reader) methodOutcome(t thing, as string) outcome {
 	m := t.method
 	group, _, _ := strings.Cut(m.Name, ".")
 	switch {
+	case t.guess:
+		if len(m.Endpoints) > 0 && strings.ToLower(t.name) != t.name {
+			return outcome{unclear: as}
+		}
+		return outcome{}
 	case len(m.Endpoints) > 0 && !m.Gone:
 		var o outcome
 		for _, endpoint := range m.Endpoints {
 			o.calls = append(o.calls, reading.Call{Text: endpoint, As: as, Candidate: len(m.Endpoints) > 1})
 		}
 		return o
-	case m.Gone, !t.weak, scopes[group] && r.signs.octokit:
+	case m.Gone, !t.weak, scopes[group] && !ofObjects[t.name]:
 		return outcome{unclear: as}
 	}
 	return outcome{}
 }
+
+// ofObjects are methods of lists, maps, and promises: "github.issues" may be a list.
+var ofObjects = set(`at concat entries every fill filter find findIndex findLast flat flatMap forEach get has includes indexOf join keys lastIndexOf map pop push reduce reduceRight reverse set shift slice
+	some sort splice toSorted toString unshift values with delete clear then catch finally hasOwnProperty toJSON subscribe pipe next emit on off once`)
 
 // scopeCall is a call of a member of octokit that is no group of methods, such
 // as one that a plugin adds.

@@ -38,7 +38,10 @@ type thing struct {
 	// weak: only its name says that it is an octokit; what is no method of one is
 	// none of our calls.
 	weak bool
-	verb string // of web
+	// guess: nothing in the program speaks of octokit. A method that octokit has is
+	// unclear, since the client may come from another file.
+	guess bool
+	verb  string // of web
 	// options are those that it was made with: its address, its method.
 	options []scan.Token
 	base    string // web: the address before every path
@@ -74,7 +77,7 @@ func (r *reader) member(t thing, name string, at int) thing {
 	case scope:
 		m, _ := library.Octokit(t.name + "." + name)
 		m.Name = t.name + "." + name
-		return thing{kind: method, name: name, weak: t.weak, method: m, origin: at}
+		return thing{kind: method, name: name, weak: t.weak, guess: t.guess, method: m, origin: at}
 	case method, request, paginate, graphql:
 		return functionMember(t, name)
 	case web:
@@ -155,6 +158,8 @@ func (r *reader) otherMember(t thing, name string) thing {
 		return thing{kind: client, weak: true}
 	case scopes[name] && r.signs.octokit && r.byName(t.name):
 		return thing{kind: scope, name: name, weak: true}
+	case scopes[name] && r.byName(t.name):
+		return thing{kind: scope, name: name, weak: true, guess: true}
 	case name == "request":
 		return thing{kind: request, weak: true}
 	case name == "paginate":

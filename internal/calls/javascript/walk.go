@@ -65,6 +65,7 @@ func (r *reader) expression(tokens []scan.Token, i int) {
 			r.pending = append(r.pending, reference{tokens[i], t})
 		}
 	}
+	r.handed(c, t)
 }
 
 // root is what the first name of a chain is.
@@ -87,13 +88,7 @@ func (r *reader) step(t thing, c chain, k int) thing {
 		}
 		return r.member(t, s.name, c.tokens[s.at].From)
 	case index:
-		switch t.kind {
-		case client, rest, scope:
-			return thing{kind: computed, weak: t.weak}
-		case mock, computed, nothing:
-			return t
-		}
-		return thing{}
+		return r.indexed(t, c, k)
 	}
 	return r.result(t, c, s)
 }
