@@ -72,6 +72,30 @@ func TestOctokitRuby(t *testing.T) {
 	}
 }
 
+// What a method of octokit.rb is named after is what it does: its helpers, which have
+// names such as merge, are not the endpoint that it calls.
+func TestOctokitRubyVerbs(t *testing.T) {
+	for _, r := range facts.Rows("octokit-rb-methods", "method", "verb", "path") {
+		word, _, _ := strings.Cut(r[0], "_")
+		reads := r[1] == "GET"
+		switch word {
+		case "list", "search", "find":
+			if !reads {
+				t.Errorf("%s is %s %s", r[0], r[1], r[2])
+			}
+		case "create", "delete", "edit", "update", "remove":
+			if reads {
+				t.Errorf("%s is %s %s", r[0], r[1], r[2])
+			}
+		}
+	}
+	for name, want := range map[string]string{"search_issues": "GET /search/issues", "set_private": "PATCH /repos/{owner}/{repo}", "scopes": "GET /user"} {
+		if m, _ := library.OctokitRuby(name); !slices.Equal(m.Endpoints, []string{want}) {
+			t.Errorf("%s is %+v, not %s", name, m, want)
+		}
+	}
+}
+
 // Every endpoint of a method that is not gone must be one that the catalog knows.
 func TestEndpointsExist(t *testing.T) {
 	for _, m := range all() {
