@@ -40,6 +40,9 @@ type Arg struct {
 type Block struct {
 	Above *Block
 	Scope *Scope
+	// Given and Absent are names that must, or must not, have a value for the block to be
+	// run; "" where there is no such condition.
+	Given, Absent string
 }
 
 // within reports whether a block is another or in it.

@@ -18,6 +18,7 @@ type Request struct {
 	Client bool
 	Body   []*Expr // where a GraphQL document may be
 	As     string
+	oneOf  bool // the target is one of several
 }
 
 // maxFollowed is how many functions are followed that make the request of those who
@@ -34,6 +35,9 @@ func (c *Collector) Request(r Request, scope *Scope) {
 }
 
 func (c *Collector) request(r Request, at *Expr, f *Frame, depth int) {
+	if depth > 0 && !f.reached(r.At.Block) {
+		return
+	}
 	ev := c.Program.Evaluate()
 	method := r.Method
 	if method == "" {
@@ -42,7 +46,7 @@ func (c *Collector) request(r Request, at *Expr, f *Frame, depth int) {
 	target := c.target(ev, r, f)
 	follow := func(at *Expr, f *Frame) { c.request(r, at, f, depth+1) }
 	if address := ReadAddress(target); IsGraphQL(address.Path) && address.Owner != Another {
-		if !c.documents(at, f, r.Body) && (depth >= maxFollowed || !c.callers(f, follow)) {
+		if !c.documents(at, f, r.Body) && (depth >= maxFollowed || c.isAsked(r.Body, f) || !c.callers(f, follow)) {
 			c.asked = append(c.asked, at)
 		}
 		return
@@ -50,7 +54,57 @@ func (c *Collector) request(r Request, at *Expr, f *Frame, depth int) {
 	if len(ev.Free) > 0 && depth < maxFollowed && depends(method, target) && c.callers(f, follow) {
 		return
 	}
+	if isVariable(target) && !r.oneOf {
+		if values := several(r.Target, f); len(values) > 1 && len(values) <= maxValues {
+			for _, value := range values {
+				r.Target, r.oneOf = value, true
+				c.request(r, at, f, depth)
+			}
+			return
+		}
+	}
 	c.note(r, at, method, target, depth > 0)
+}
+
+// maxValues is how many values a name may have that are all looked at.
+const maxValues = 6
+
+// several are the values of a name that has more than one.
+func several(e *Expr, f *Frame) []*Expr {
+	if e == nil || e.Kind != Name {
+		return nil
+	}
+	for s := scopeOf(e, f); s != nil; s = s.Above {
+		var found []*Expr
+		for _, v := range s.Values[e.Text] {
+			if v.Element {
+				return nil
+			}
+			found = append(found, v.Expr)
+		}
+		if len(found) > 0 {
+			return found
+		}
+	}
+	return nil
+}
+
+// isAsked reports whether the document of a request is known to be none of the
+// arguments of the function that the request stands in, so that its callers say nothing
+// of it.
+func (c *Collector) isAsked(body []*Expr, f *Frame) bool {
+	for _, e := range body {
+		ev := c.Program.Evaluate()
+		got, frame := ev.Resolve(e, f)
+		if got == nil || got.Kind != Pairs {
+			continue
+		}
+		if query := got.Arg(-1, "query"); query != nil {
+			ev.Resolve(query, frame)
+			return len(ev.Free) == 0
+		}
+	}
+	return false
 }
 
 // target is the address that a request goes to.
@@ -182,7 +236,7 @@ func (c *Collector) call(r Request, at *Expr, method, target, path string) {
 		}
 		c.Unclear(at, reading.Unreadable)
 	default:
-		c.Add(at, reading.Call{Text: method + " " + twoWords(plainTarget(target)), As: r.As})
+		c.Add(at, reading.Call{Text: method + " " + twoWords(plainTarget(target)), As: r.As, Candidate: r.oneOf})
 	}
 }
 

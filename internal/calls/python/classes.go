@@ -41,9 +41,9 @@ func (r *reader) classes(e *program.Expr, f *program.Frame) []string {
 func (r *reader) classesOf(e *program.Expr, f *program.Frame) []string {
 	switch e.Kind {
 	case program.Name:
-		return r.ofName(e, f)
+		return r.orByName(r.ofName(e, f), e)
 	case program.Member:
-		return r.ofMember(e)
+		return r.orByName(r.ofMember(e), e)
 	case program.Index:
 		return elements(r.classes(e.X, f))
 	case program.Call:
@@ -127,7 +127,7 @@ func (r *reader) ofMember(e *program.Expr) []string {
 }
 
 // sameElements are functions that give what they are given.
-var sameElements = []string{"list", "sorted", "reversed", "tuple", "set", "iter", "enumerate", "islice", "itertools.islice", "tqdm", "tqdm.tqdm", "track", "filter"}
+var sameElements = []string{"list", "sorted", "reversed", "tuple", "set", "iter", "enumerate", "islice", "itertools.islice", "tqdm", "tqdm.tqdm", "tqdm.auto.tqdm", "track", "rich.progress.track"}
 
 func (r *reader) ofCall(e *program.Expr, f *program.Frame) []string {
 	name := r.full(e.X)
@@ -136,8 +136,10 @@ func (r *reader) ofCall(e *program.Expr, f *program.Frame) []string {
 		return []string{"Github"}
 	case strings.HasSuffix(name, "GithubIntegration"):
 		return []string{"GithubIntegration"}
-	case slices.Contains(sameElements, name) && len(e.Args) > 0:
+	case name == "filter" && len(e.Args) > 0:
 		return r.classes(e.Args[len(e.Args)-1].Value, f)
+	case slices.Contains(sameElements, name):
+		return r.classes(e.Arg(0, "iterable"), f)
 	case name == "next" && len(e.Args) > 0:
 		return elements(r.classes(e.Args[0].Value, f))
 	case e.X == nil:

@@ -32,6 +32,25 @@ func (r *reader) indirect(call *program.Expr, scope *program.Scope) bool {
 	return false
 }
 
+// reflected notes a request whose method is looked up by its name:
+// getattr(requests, verb)(url).
+func (r *reader) reflected(call *program.Expr, scope *program.Scope) bool {
+	f := &program.Frame{Scope: scope}
+	got := call.X
+	if got != nil && got.Kind == program.Name {
+		got, _ = r.Program.Evaluate().Resolve(got, f)
+	}
+	if got == nil || got.Kind != program.Call || got.Callee() != "getattr" || len(call.Args) == 0 {
+		return false
+	}
+	of := got.Arg(0)
+	if of == nil || !slices.Contains(modules, r.full(of)) && !r.isSessionName(of) {
+		return false
+	}
+	r.Request(program.Request{At: call, MethodOf: got.Arg(1), Target: call.Arg(0, "url"), Body: bodies(call)}, scope)
+	return true
+}
+
 // requesters are the methods of PyGithub's own requester that take a method and a path.
 var requesters = []string{"requestJson", "requestJsonAndCheck", "requestBlobAndCheck", "requestMultipartAndCheck", "requestMemoryBlobAndCheck"}
 

@@ -21,7 +21,11 @@ type level struct {
 	scope  *program.Scope
 	block  *program.Block
 	class  string
+	test   test // of the last "if", for its "else"
 }
+
+// test are the names that a condition asks for: that they have a value, or none.
+type test struct{ given, absent string }
 
 func newParser(source *scan.Program) *parser {
 	p := program.NewProgram()
@@ -87,7 +91,7 @@ func (p *parser) find(from, to int, words ...string) int {
 
 // push begins what is indented below a token.
 func (p *parser) push(column int, scope *program.Scope, block *program.Block, class string) {
-	p.levels = append(p.levels, level{column, scope, block, class})
+	p.levels = append(p.levels, level{column: column, scope: scope, block: block, class: class})
 }
 
 // at puts the place of a token to an expression.

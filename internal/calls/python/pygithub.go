@@ -11,11 +11,14 @@ import (
 
 // github notes a call of a method of PyGithub.
 func (r *reader) github(call *program.Expr, scope *program.Scope) bool {
-	if !r.pyGithub || call.X == nil || call.X.Kind != program.Member {
+	if !r.pyGithub && !r.given || call.X == nil || call.X.Kind != program.Member {
 		return false
 	}
 	methods := library.PyGithub(call.X.Text)
 	classes := r.classes(call.X.X, &program.Frame{Scope: scope})
+	if r.given && len(classes) == 0 {
+		return r.fromElsewhere(call, methods)
+	}
 	if len(methods) == 0 {
 		r.unknownMethod(call, classes)
 		return false
@@ -132,10 +135,10 @@ func (r *reader) unknownMethod(call *program.Expr, classes []string) {
 	if len(classes) != 1 || strings.HasSuffix(classes[0], "[]") {
 		return
 	}
-	for _, verb := range []string{"get_", "create_", "edit_", "delete_", "add_", "remove_", "set_", "update_", "enable_", "disable_", "search_"} {
-		if strings.HasPrefix(call.X.Text, verb) {
-			r.Unclear(call, classes[0]+"."+call.X.Text)
-			return
-		}
+	if !slices.Contains(quiet, call.X.Text) && !strings.HasPrefix(call.X.Text, "_") {
+		r.Unclear(call, classes[0]+"."+call.X.Text)
 	}
 }
+
+// quiet are methods of objects that call nothing.
+var quiet = []string{"close", "dump", "load", "get", "keys", "values", "items", "copy", "create_from_raw_data", "withLazy", "with_lazy", "format", "split", "rsplit", "strip", "rstrip", "lstrip", "lower", "upper", "replace", "startswith", "endswith", "encode", "decode", "join", "append", "isoformat", "strftime", "timestamp"}

@@ -7,7 +7,7 @@ import (
 )
 
 // signs are in every program that may call GitHub.
-var signs = []string{"github", "GitHub", "GITHUB", "ghe.com", "ghcr.io", "gidgethub", "ghapi", "/api/v3", `"gh"`, "'gh'", `"gh `, "'gh ", `"git`, "'git"}
+var signs = []string{"github", "GitHub", "GITHUB", ".get_repo(", "ghe.com", "ghcr.io", "gidgethub", "ghapi", "/api/v3", `"gh"`, "'gh'", `"gh `, "'gh ", `"git`, "'git"}
 
 // Read finds the calls in a program.
 func Read(text string) reading.Reading {

@@ -13,9 +13,11 @@ type reader struct {
 	source *parser
 	// What the program imports.
 	pyGithub, github3, gidgethub, ghapi, githubkit, mocks, git bool
-	types                                                      map[*program.Expr][]string // of expressions, as far as they are known
-	typing, typed                                              int
-	receivers                                                  map[*program.Expr]bool // what something is called of
+	// given: objects of PyGithub may come from another file.
+	given         bool
+	types         map[*program.Expr][]string // of expressions, as far as they are known
+	typing, typed int
+	receivers     map[*program.Expr]bool // what something is called of
 }
 
 func newReader(p *parser) *reader {
@@ -34,6 +36,7 @@ func newReader(p *parser) *reader {
 	for name := range p.imports {
 		p.program.Imports[name] = true
 	}
+	r.given = !r.pyGithub && !r.github3 && !r.gidgethub && !r.ghapi && !r.githubkit && !p.importsAny("gitlab", "jira", "bitbucket", "atlassian")
 	p.program.Speaks = p.program.Speaks || r.pyGithub || r.github3 || r.gidgethub || r.ghapi || r.githubkit
 	r.Collector = program.NewCollector(p.program)
 	return r
@@ -52,7 +55,7 @@ func (p *parser) importsAny(modules ...string) bool {
 
 // ways are all ways to call GitHub; the first that knows a call notes it.
 var ways = []func(*reader, *program.Expr, *program.Scope) bool{
-	(*reader).mock, (*reader).command, (*reader).urllib, (*reader).rest, (*reader).gidget, (*reader).http, (*reader).graphQL, (*reader).indirect, (*reader).github, (*reader).github3Call, (*reader).gitPython,
+	(*reader).mock, (*reader).command, (*reader).urllib, (*reader).reflected, (*reader).rest, (*reader).gidget, (*reader).http, (*reader).graphQL, (*reader).indirect, (*reader).github, (*reader).github3Call, (*reader).gitPython, (*reader).handOver,
 }
 
 func (r *reader) read() {

@@ -52,7 +52,35 @@ func (p *parser) within(from, colon, to int, block *program.Block) {
 func (p *parser) branch(from, to int) {
 	colon := p.colon(from, to)
 	p.expr(from+1, colon)
-	p.within(from, colon, to, &program.Block{Above: p.top().block, Scope: p.scope()})
+	if p.tokens[from].Is("try") { // where it fails, the program hardly goes on
+		p.within(from, colon, to, p.top().block)
+		return
+	}
+	asks := test{}
+	switch {
+	case p.tokens[from].Is("if"):
+		asks = p.condition(from+1, colon)
+	case p.tokens[from].Is("else"):
+		asks = test{p.top().test.absent, p.top().test.given}
+	}
+	p.top().test = asks
+	p.within(from, colon, to, &program.Block{Above: p.top().block, Scope: p.scope(), Given: asks.given, Absent: asks.absent})
+}
+
+// condition reads "x", "not x", "x is None", and "x is not None".
+func (p *parser) condition(from, to int) test {
+	words := p.words(from, to)
+	name := scan.At(p.tokens, from)
+	switch {
+	case name.Kind != scan.Name:
+	case to-from == 1, words == name.Text+"isnotNone":
+		return test{given: name.Text}
+	case to-from == 2 && name.Text == "not" && scan.At(p.tokens, from+1).Kind == scan.Name:
+		return test{absent: p.tokens[from+1].Text}
+	case words == name.Text+"isNone":
+		return test{absent: name.Text}
+	}
+	return test{}
 }
 
 // colon is the colon that ends the head of a statement, and not that of a lambda.
@@ -68,6 +96,7 @@ func (p *parser) loop(from, to int) {
 	in := p.find(from, to, "in")
 	colon := p.colon(in, to)
 	of := p.expr(in+1, colon)
+	p.top().test = test{}
 	block := &program.Block{Above: p.top().block, Scope: p.scope()}
 	p.push(p.tokens[from].Column, p.scope(), block, p.top().class)
 	p.targets(from+1, in, of, true)

@@ -51,3 +51,8 @@ func (r *reader) action(call *program.Expr, scope *program.Scope) bool {
 	r.Request(request, scope)
 	return true
 }
+
+// handOver notes an address of the API that a function of another file is given.
+func (r *reader) handOver(call *program.Expr, scope *program.Scope) bool {
+	return r.HandOver(call, scope)
+}

@@ -26,7 +26,7 @@ func newReader(p *parser) *reader {
 
 // ways are all ways to call GitHub; the first that knows a call notes it.
 var ways = []func(*reader, *program.Expr, *program.Scope) bool{
-	(*reader).command, (*reader).sent, (*reader).netHTTP, (*reader).raw, (*reader).action, (*reader).http, (*reader).method,
+	(*reader).command, (*reader).sent, (*reader).netHTTP, (*reader).raw, (*reader).action, (*reader).http, (*reader).method, (*reader).handOver,
 }
 
 func (r *reader) read() {
