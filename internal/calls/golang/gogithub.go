@@ -81,6 +81,9 @@ func (r *reader) chosen(call *program.Expr, scope *program.Scope, method library
 	if len(method.Endpoints) < 2 {
 		return method.Endpoints
 	}
+	if strings.Contains(method.Note, "ublicOnly") {
+		return r.publicOnly(call, scope, method)
+	}
 	at, empty := decider(method)
 	if at < 0 || at >= len(call.Args) {
 		return method.Endpoints
@@ -94,6 +97,34 @@ func (r *reader) chosen(call *program.Expr, scope *program.Scope, method library
 	return slices.DeleteFunc(slices.Clone(method.Endpoints), func(endpoint string) bool { return isOwn(endpoint) != own })
 }
 
+// publicOnly are the endpoints that an argument leaves of a method that lists all of
+// something, or what is public of it: a field of the options, or an argument of its own.
+func (r *reader) publicOnly(call *program.Expr, scope *program.Scope, method library.Method) []string {
+	ev := r.Program.Evaluate()
+	for _, a := range call.Args {
+		got, _ := ev.Resolve(a.Value, &program.Frame{Scope: scope})
+		switch {
+		case got == nil:
+			continue
+		case strings.Contains(method.Note, "opts."):
+			if !strings.HasSuffix(got.Text, "Options") && got.Text != "nil" {
+				continue
+			}
+			if field := got.Arg(-1, "PublicOnly"); field != nil {
+				got = field
+			} else {
+				got = &program.Expr{Kind: program.Name, Text: "false"}
+			}
+		}
+		if got.Kind == program.Name && (got.Text == "true" || got.Text == "false") {
+			return slices.DeleteFunc(slices.Clone(method.Endpoints), func(endpoint string) bool {
+				return strings.Contains(endpoint, "public") != (got.Text == "true")
+			})
+		}
+	}
+	return method.Endpoints
+}
+
 // decider is which argument decides, and its value for what is the caller's own, or
 // all: the name of a user or an organization, or the number of an issue.
 func decider(method library.Method) (int, string) {
@@ -101,7 +132,7 @@ func decider(method library.Method) (int, string) {
 	switch {
 	case strings.HasPrefix(name, "ListComments"):
 		return 3, "0"
-	case strings.Contains(method.Note, "publicOnly"), strings.Contains(method.Note, "PublicOnly"), strings.Contains(method.Note, "archive"), strings.Contains(method.Note, "Stubbed"), strings.Contains(method.Note, "all=true"), strings.HasPrefix(name, "ListMembers"), strings.HasPrefix(name, "ListEvents"):
+	case strings.Contains(method.Note, "archive"), strings.Contains(method.Note, "Stubbed"), strings.Contains(method.Note, "all=true"), strings.HasPrefix(name, "ListMembers"), strings.HasPrefix(name, "ListEvents"):
 		return -1, ""
 	}
 	return 1, ""

@@ -115,16 +115,38 @@ func (r *reader) fieldOf(field *ast.Field, depth int) string {
 	return name + " " + inner
 }
 
-// initials begin names, and are in lower case as a whole.
-var initials = []string{"ID", "URL", "OID", "URI", "HTML"}
+// initialisms are words that Go writes in capitals.
+var initialisms = []string{"HTML", "HTTP", "ASCII", "JSON", "URI", "URL", "OID", "SHA", "SQL", "SSH", "API", "ID", "IP"}
 
+// lowerFirst is the name of a field as GraphQL writes it: "AvatarURL" is avatarUrl.
+//
+// https://github.com/shurcooL/graphql/blob/master/ident/ident.go
 func lowerFirst(name string) string {
-	for _, word := range initials {
-		if rest, ok := strings.CutPrefix(name, word); ok {
-			return strings.ToLower(word) + rest
+	var b strings.Builder
+	for first := true; name != ""; first = false {
+		word := firstWord(name)
+		name = name[len(word):]
+		lower := strings.ToLower(word)
+		if !first {
+			lower = strings.ToUpper(lower[:1]) + lower[1:]
+		}
+		b.WriteString(lower)
+	}
+	return b.String()
+}
+
+// firstWord is the first word of a name in mixed capitals.
+func firstWord(name string) string {
+	for _, word := range initialisms {
+		if rest, ok := strings.CutPrefix(name, word); ok && (rest == "" || rest[0] < 'a' || rest[0] > 'z') {
+			return word
 		}
 	}
-	return strings.ToLower(name[:1]) + name[1:]
+	end := 1
+	for end < len(name) && (name[end] < 'A' || name[end] > 'Z') {
+		end++
+	}
+	return name[:end]
 }
 
 func graphQLTag(field *ast.Field) string {

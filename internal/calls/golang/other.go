@@ -127,3 +127,8 @@ func (r *reader) transfer(call *program.Expr, name string, options ...string) {
 		}
 	}
 }
+
+// handOver notes an address of the API that a function of another file is given.
+func (r *reader) handOver(call *program.Expr, scope *program.Scope) bool {
+	return r.HandOver(call, scope)
+}

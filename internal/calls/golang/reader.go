@@ -48,7 +48,7 @@ func (r *reader) read() {
 
 // ways are all ways to call GitHub; the first that knows a call notes it.
 var ways = []func(*reader, *program.Expr, *program.Scope) bool{
-	(*reader).reference, (*reader).service, (*reader).rawRequest, (*reader).standard, (*reader).ghClient, (*reader).command, (*reader).query, (*reader).gitLibrary, (*reader).client,
+	(*reader).reference, (*reader).service, (*reader).rawRequest, (*reader).standard, (*reader).ghClient, (*reader).command, (*reader).query, (*reader).gitLibrary, (*reader).client, (*reader).handOver,
 }
 
 func (r *reader) look(call *program.Expr, scope *program.Scope) {

@@ -2,6 +2,7 @@ package golang
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/patctl/patctl/internal/calls/program"
 	"github.com/patctl/patctl/internal/calls/reading"
@@ -19,7 +20,7 @@ func (r *reader) reference(call *program.Expr, scope *program.Scope) bool {
 	}
 	for _, a := range call.Args {
 		r.referred(a.Value, a.Value, scope)
-		if r.reflects(call, a.Value, scope) {
+		if r.reflects(call, a.Value, scope) || r.wraps(call, a.Value, scope) {
 			r.Unclear(call, reading.Unreadable)
 		}
 	}
@@ -33,6 +34,28 @@ func (r *reader) reference(call *program.Expr, scope *program.Scope) bool {
 // reflects reports whether a call looks at the methods of a service by their names.
 func (r *reader) reflects(call, of *program.Expr, scope *program.Scope) bool {
 	return slices.Contains(reflected, call.X.Path()) && (r.isClient(of, scope) || r.serviceOf(of, scope) != "")
+}
+
+// wraps reports whether a call gives what go-github sends to a method of another file:
+// client.CreateComment(ctx, &github.IssueComment{...}).
+func (r *reader) wraps(call, of *program.Expr, scope *program.Scope) bool {
+	name, ok := strings.CutPrefix(of.Text, "github.")
+	if !ok || of.Kind != program.List && of.Kind != program.Pairs || name == "" || strings.HasSuffix(name, "Options") || strings.HasSuffix(name, "Response") || strings.Contains(name, "Event") || strings.Contains(name, "Error") {
+		return false
+	}
+	callee := call.Callee()
+	first, _, _ := strings.Cut(call.X.Path(), ".")
+	if _, imported := r.source.imports[first]; imported || call.X.Kind != program.Member || r.Program.Defines(callee) || !sends(callee) {
+		return false
+	}
+	return r.serviceOf(call.X.X, scope) == ""
+}
+
+// senders begin, or are in, the names of methods that send what they are given.
+var senders = []string{"Create", "Edit", "Update", "Add", "Replace", "Set", "Merge", "Post", "Send", "Submit", "Upload"}
+
+func sends(name string) bool {
+	return slices.ContainsFunc(senders, func(word string) bool { return strings.Contains(name, word) })
 }
 
 // referred notes a method of a service that stands without being called.
