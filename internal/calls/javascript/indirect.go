@@ -93,7 +93,8 @@ func (r *reader) allOf(parts [][]scan.Token, depth int) ([]string, bool) {
 // handed notes a function of octokit that is an argument of a function of another file,
 // which may send anything with it.
 func (r *reader) handed(c chain, t thing) {
-	if t.kind != graphql && t.kind != request && t.kind != paginate || t.verb != "" || t.weak || c.steps[len(c.steps)-1].form != member {
+	last := c.steps[len(c.steps)-1]
+	if t.kind != graphql && t.kind != request && t.kind != paginate || t.verb != "" || t.weak || last.form != member || last.name != "graphql" && last.name != "request" && last.name != "paginate" {
 		return
 	}
 	begin := c.steps[0].at

@@ -27,13 +27,10 @@ func (r *reader) leftovers(tokens []scan.Token) {
 // as https://x-access-token:TOKEN@github.com/octo-org/api.git.
 func (r *reader) isRemote(tokens []scan.Token, i int) bool {
 	t := tokens[i]
-	if t.Kind != scan.String || !strings.HasPrefix(t.Text, "https://") && (len(t.Parts) == 0 || !strings.HasPrefix(t.Parts[0].Text, "https://")) {
-		return false
+	if t.Kind != scan.String || len(t.Parts) == 0 || !strings.HasPrefix(t.Parts[0].Text, "https://") {
+		return false // a whole one is an example
 	}
-	address := t.Text
-	if t.Parts != nil {
-		address = r.constants.Value(tokens[i : i+1])
-	}
+	address := r.constants.Value(tokens[i : i+1])
 	_, rest, _ := strings.Cut(address, "://")
 	authority, path, _ := strings.Cut(rest, "/")
 	return strings.HasSuffix(authority, "@github.com") && path != "" && !strings.ContainsAny(address, " \n")

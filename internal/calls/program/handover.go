@@ -19,7 +19,7 @@ func (c *Collector) HandOver(call *Expr, scope *Scope) bool {
 		return false
 	}
 	for _, a := range call.Args {
-		if a.Value == nil || a.Value.Kind == Call && !c.isText(a.Value, f) {
+		if a.Value == nil || a.Name != "" && isRecord(call) || a.Value.Kind == Call && !c.isText(a.Value, f) {
 			continue
 		}
 		address := ReadAddress(c.Program.Evaluate().Text(a.Value, f))
@@ -29,6 +29,17 @@ func (c *Collector) HandOver(call *Expr, scope *Scope) bool {
 		}
 	}
 	return false
+}
+
+// isRecord reports whether a call has so many arguments with names that they are data.
+func isRecord(call *Expr) bool {
+	named := 0
+	for _, a := range call.Args {
+		if a.Name != "" {
+			named++
+		}
+	}
+	return named > 3
 }
 
 // isText reports whether a call makes a text.
@@ -44,7 +55,7 @@ var sayings = []string{
 }
 
 // sayingWords are names of such functions that are parts of other names, too.
-var sayingWords = []string{"eq", "eql", "be", "it", "to", "len", "str", "puts", "pp", "p", "set", "get", "has", "new", "String", "Str", "Stringp", "url", "a_request", "request_for"}
+var sayingWords = []string{"eq", "eql", "be", "it", "to", "len", "str", "puts", "pp", "p", "set", "get", "has", "new", "String", "Str", "Stringp", "url", "a_request", "request_for", "with", "returns", "and_return", "receive", "yields"}
 
 func says(name string) bool {
 	if slices.Contains(sayingWords, name) {

@@ -132,13 +132,14 @@ func chosen(call *program.Expr, m library.Method) []string {
 
 // unknownMethod notes a method of a class of PyGithub that is not known.
 func (r *reader) unknownMethod(call *program.Expr, classes []string) {
-	if len(classes) != 1 || strings.HasSuffix(classes[0], "[]") {
+	if len(classes) != 1 || strings.HasSuffix(classes[0], "[]") || call.X.Text == "close" || call.X.Text == "get" {
 		return
 	}
-	if !slices.Contains(quiet, call.X.Text) && !strings.HasPrefix(call.X.Text, "_") {
+	if first, _, _ := strings.Cut(call.X.Text, "_"); r.pyGithub && slices.Contains(actions, first) {
 		r.Unclear(call, classes[0]+"."+call.X.Text)
 	}
 }
 
-// quiet are methods of objects that call nothing.
-var quiet = []string{"close", "dump", "load", "get", "keys", "values", "items", "copy", "create_from_raw_data", "withLazy", "with_lazy", "format", "split", "rsplit", "strip", "rstrip", "lstrip", "lower", "upper", "replace", "startswith", "endswith", "encode", "decode", "join", "append", "isoformat", "strftime", "timestamp"}
+// actions are first words of names of methods that call something.
+var actions = strings.Fields(`accept add approve archive cancel close compare convert create decline delete disable dismiss dispatch download edit enable follow get invite list lock mark merge
+	pin publish remove rename replace request rerun reset resolve restore revoke search set star submit subscribe sync transfer trigger unblock unlock unpin unstar update upload`)

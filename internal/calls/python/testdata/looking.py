@@ -13,6 +13,6 @@ hooks = [hook.url for hook in repo.get_hooks()]  # CALL: GET /repos/{owner}/{rep
 pulls = tqdm(repo.get_pulls(state="closed"), unit="pull", desc="Reading")  # CALL: GET /repos/{owner}/{repo}/pulls
 for pull in pulls:
     print(pull.get_commits()[0].sha)  # CALL: GET /repos/{owner}/{repo}/pulls/{pull_number}/commits
-    pull.conjure("x")  # UNCLEAR: PullRequest.conjure
+    pull.resolve_everything("x")  # UNCLEAR: PullRequest.resolve_everything
     print(pull.title.strip(), repo.full_name.split("/"))
 connection.close()
