@@ -21,7 +21,7 @@ import (
 var documents = []string{
 	"README.md", "CONTRIBUTING.md", "CHANGELOG.md",
 	"docs/apply.md", "docs/ci.md", "docs/credentials.md", "docs/decisions.md", "docs/dependencies.md", "docs/import.md", "docs/platforms.md",
-	"docs/language.md", "docs/snapshots.md",
+	"docs/language.md", "docs/other-ci.md", "docs/snapshots.md",
 }
 
 // codeBlock is a fenced block: its language, the file that it shows, its text.
@@ -40,7 +40,7 @@ var exitsWith = regexp.MustCompile(`# (?:ends with|exits with status) (\d)`)
 //	sh                    each line exits with 0, or as its comment says: # exits with status 2
 //	console               each line after $ prints what follows it
 //	text                  is an address to be opened, or a picture, and no command
-//	yaml                  is a workflow, which TestPrintedWorkflows checks
+//	yaml, groovy          is a workflow or pipeline, which TestPrintedWorkflows, TestGitLab, or TestJenkins checks
 //
 // What a line does to the working directory and to the environment holds for
 // all later lines, as in the reader's shell. README begins in an empty
@@ -142,7 +142,7 @@ func (d *document) block(number int, language, file, text string) string {
 			d.succeeds(strings.TrimSpace(line))
 		}
 	case language == "text" && !strings.HasPrefix(text, "patctl "): // to be opened, or to be read
-	case language == "yaml": // a workflow; TestPrintedWorkflows checks it
+	case language == "yaml", language == "groovy": // a workflow or pipeline; TestPrintedWorkflows, TestGitLab, and TestJenkins check it
 	case language == "console":
 		return d.prints(text)
 	default:

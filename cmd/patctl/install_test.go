@@ -115,10 +115,7 @@ func (test installCase) writeTool(t *testing.T, dir, name, body string) {
 func (test installCase) serve(t *testing.T) string {
 	t.Helper()
 	right := archived(installedProgram)
-	served, sums := right, ""
-	for _, platform := range []string{"linux_amd64", "linux_arm64", "darwin_amd64", "darwin_arm64"} {
-		sums += fmt.Sprintf("%x  patctl_%s_%s.tar.gz\n", sha256.Sum256(right), installedVersion, platform)
-	}
+	served, sums := right, checksumsOf(right)
 	if test.archive != nil {
 		served = test.archive(right)
 	}
@@ -138,6 +135,15 @@ func (test installCase) serve(t *testing.T) string {
 	}))
 	t.Cleanup(server.Close)
 	return server.URL
+}
+
+// checksumsOf is checksums.txt of a release with one archive for all platforms.
+func checksumsOf(archive []byte) string {
+	sums := ""
+	for _, platform := range []string{"linux_amd64", "linux_arm64", "darwin_amd64", "darwin_arm64"} {
+		sums += fmt.Sprintf("%x  patctl_%s_%s.tar.gz\n", sha256.Sum256(archive), installedVersion, platform)
+	}
+	return sums
 }
 
 // archived is an archive of a release with a program in it.

@@ -190,8 +190,8 @@ func actionInputs(t *testing.T) []string {
 // TestCommandsOfCIPages: the flags that the pages on continuous integration show
 // exist, also those in the inputs of the action.
 func TestCommandsOfCIPages(t *testing.T) {
-	for _, name := range []string{"docs/ci.md"} {
-		commands := found("(patctl (?:apply|audit|fmt|import|links|plan|report|validate) [^`|;\n]*)", readDocument(t, name))
+	for _, name := range []string{"docs/ci.md", otherCI} {
+		commands := found("(patctl (?:apply|audit|fmt|import|links|plan|report|validate) [^`|;'\n]*)", readDocument(t, name))
 		if len(commands) < 3 {
 			t.Errorf("%s: only %q", name, commands)
 		}

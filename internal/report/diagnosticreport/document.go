@@ -33,6 +33,7 @@ var formats = []Format{
 	{"github", (*Document).github},
 	{"sarif", (*Document).sarif},
 	{"junit", (*Document).junit},
+	{"codequality", (*Document).codequality},
 }
 
 // FormatNames returns the names of the formats, the one for people first.

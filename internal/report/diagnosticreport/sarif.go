@@ -60,10 +60,7 @@ func (d *Document) sarifResults() (results []format.SARIFResult, summaries map[s
 }
 
 func (d *Document) sarifResult(of *diag.Diagnostic, seen map[string]int, summaries map[string]string) format.SARIFResult {
-	code, file := string(diag.CodeOf(of)), d.Directory
-	if code == "" {
-		code = syntaxCode
-	}
+	code, file := checkName(of), d.Directory
 	summaries[code] = strings.TrimSuffix(of.Summary, ".")
 	result := format.SARIFResult{
 		RuleID: code, Level: format.SARIFLevel(severity(of)),
