@@ -23,10 +23,14 @@ func Of(name string, remotes *Remotes) Reader {
 	if read := readers[name]; read != nil {
 		return read
 	}
+	if name == "go" {
+		return func(words []string, _ string) Outcome { return goCommand(words, remotes.Private) }
+	}
 	return packageReader(name)
 }
 
 var readers = map[string]Reader{
 	"curl": curlCommand, "gh": ghCommand, "wget": wgetCommand, "hub": hubCommand,
 	"http": httpieCommand, "https": httpieCommand, "xh": httpieCommand, "xhs": httpieCommand,
+	"svn": svnCommand,
 }

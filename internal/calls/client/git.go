@@ -47,6 +47,10 @@ func gitCommand(words []string, remotes *Remotes) Outcome {
 	switch {
 	case strings.Contains(words[0], "$"):
 		return Outcome{Unclear: []string{"git"}}
+	case name == "config" && slices.ContainsFunc(rest, rewritten.MatchString):
+		return Outcome{Calls: []reading.Call{{Kind: reading.Git, Text: "git fetch", As: "git config url", Candidate: true}}}
+	case name == "remote add" && (slices.Contains(rest, "-f") || slices.Contains(rest, "--fetch")) && slices.ContainsFunc(rest, onGitHub.MatchString):
+		return Outcome{Calls: []reading.Call{{Kind: reading.Git, Text: "git fetch", As: "git remote add"}}}
 	case !speaks, name == "archive" && !slices.ContainsFunc(rest, isRemoteOption):
 		return Outcome{Local: true}
 	case name == "remote show" && !slices.ContainsFunc(rest, isNoOption):
@@ -54,6 +58,9 @@ func gitCommand(words []string, remotes *Remotes) Outcome {
 	}
 	return gitRemote(name, use, rest, remotes)
 }
+
+// rewritten is an address on GitHub with a token, which Git uses for others from then on.
+var rewritten = regexp.MustCompile(`(?i)^url\.https://[^/@]+@github\.com/[^\s]*\.insteadof$`)
 
 func isRemoteOption(word string) bool { return strings.HasPrefix(word, "--remote") }
 
@@ -103,8 +110,10 @@ func gitArgument(name string, rest []string) string {
 // Remotes are the remotes that a text tells of. Those over SSH, or on another host,
 // take no token of GitHub.
 type Remotes struct {
-	named  map[string]bool // true: each of its addresses is elsewhere
-	mapped bool            // Git writes addresses in another way
+	named map[string]bool // true: each of its addresses is elsewhere
+	// Private: Go has Git fetch modules, and none of a proxy.
+	Private bool
+	mapped  bool // Git writes addresses in another way
 }
 
 // Note notes the remote of a command.

@@ -24,26 +24,36 @@ func hubCommand(words []string, _ string) Outcome {
 	return Outcome{Unclear: []string{"hub"}}
 }
 
-// packageReader is the reader of a client of registries; nil: the command is none.
+// packageReader is the reader of a client of registries, or of another command that
+// fetches packages; nil: the command is none.
 func packageReader(name string) Reader {
-	if slices.Contains(registry.Clients, name) {
-		return registryCommand
+	if _, fetches := packageManagers[name]; !fetches && !slices.Contains(registry.Clients, name) {
+		return nil
 	}
-	return nil
+	return func(words []string, _ string) Outcome { return registryCommand(name, words) }
+}
+
+// svnCommand reads the words behind svn. GitHub took it until 2024.
+func svnCommand(words []string, _ string) Outcome {
+	if slices.ContainsFunc(words, onGitHub.MatchString) {
+		return Outcome{Unclear: []string{"svn"}}
+	}
+	return Outcome{Foreign: true}
 }
 
 // maxWords is how long the words may be together.
 const maxWords = 64 << 10
 
 // registryCommand reads the words of a client of registries.
-func registryCommand(words []string, _ string) Outcome {
+func registryCommand(name string, words []string) Outcome {
 	if len(strings.Join(words, " ")) > maxWords {
 		return Outcome{Unclear: []string{reading.Unreadable}}
 	}
+	if fetch, ok := packageFetch(name, words); ok {
+		return fetch
+	}
 	hosts, local := registry.Hosts(words)
 	switch {
-	case slices.ContainsFunc(words, gitPackage.MatchString):
-		return Outcome{Calls: []reading.Call{{Kind: reading.Git, Text: "git fetch"}}}
 	case hosts == nil:
 		return Outcome{Foreign: true}
 	case local:

@@ -107,6 +107,9 @@ var interpreters = map[string]interpreter{
 	"go": {verbs: []string{"run"}, values: []string{"-tags", "-C", "-mod", "-ldflags"}}, "swift": {verbs: []string{"run"}},
 }
 
+// modulePath is the path of a package of another module.
+var modulePath = regexp.MustCompile(`^[\w-]+\.[\w.-]*\w/`)
+
 // script finds the name of the script.
 func (in interpreter) script(name string, words []string) (reading.Run, bool) {
 	what := name
@@ -129,6 +132,8 @@ func (in interpreter) script(name string, words []string) (reading.Run, bool) {
 			return reading.Run{}, false
 		case name == "bun" && !strings.ContainsAny(word, "./"):
 			return runners["npm"].task(name, []string{"run", word})
+		case name == "go" && modulePath.MatchString(word):
+			return reading.Run{What: what + " " + shown(word), Weak: true}, true
 		default:
 			return reading.Run{What: what + " " + shown(word), File: word}, true
 		}

@@ -45,7 +45,7 @@ func Find(call reading.Call) (k Call, ok bool) {
 			return lookUpGraphQL(words[1], words[2])
 		}
 	case reading.Git:
-		return lookUpGit(words[1])
+		return lookUpGit(words[1], call.Arguments)
 	case reading.Uses:
 		return lookUpAction(words[1], call.Arguments)
 	case reading.Host:
@@ -175,8 +175,17 @@ func fieldNamed(name string) (graphql.Element, bool) {
 	return graphql.Field(parent, field)
 }
 
+// module is the argument of a fetch of a module.
+const module = "module"
+
 // lookUpGit finds what Git needs.
-func lookUpGit(command string) (Call, bool) {
+func lookUpGit(command string, arguments reading.Arguments) (Call, bool) {
+	if words, known := arguments.Words(); known && len(words) == 1 && words[0] == module {
+		return Call{
+			Title: "git fetch of a module", Need: catalog.Need{FineGrained: catalog.FineGrainedYes, Certainty: catalog.DerivedNeed},
+			Remarks: []string{"Go gets a public module from a proxy, without a token. A private module (GOPRIVATE) needs contents = read."},
+		}, true
+	}
 	use := catalog.GitUse(command == "push")
 	return hostKnown("git "+command, use), command == "push" || command == "fetch"
 }

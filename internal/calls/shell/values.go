@@ -187,6 +187,9 @@ func (r *reader) collect(p *piece, node syntax.Node) {
 }
 
 func (r *reader) collectAssign(p *piece, a *syntax.Assign) {
+	if a.Name != nil && a.Value != nil && (a.Name.Value == "GOPRIVATE" || a.Name.Value == "GONOPROXY") {
+		r.values.remotes.Private = true
+	}
 	switch {
 	case a.Name == nil || a.Naked:
 	case a.Append && a.Array != nil:

@@ -110,6 +110,10 @@ func (r *reader) script(n *yaml.Node, prepare prepare, around surroundings) {
 // line says that all of it is a script.
 func (r *reader) shell(text string, env *variables) prepared {
 	head, values := "#!/usr/bin/env bash\n", []string{""}
+	if env.get("GOPRIVATE") != "" {
+		head += "GOPRIVATE='*'\n"
+		values = append(values, "")
+	}
 	for _, name := range usedIn(text, env, command) {
 		head += name + "='" + env.get(name) + "'\n"
 		values = append(values, braces(env.get(name)))
