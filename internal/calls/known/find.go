@@ -3,12 +3,10 @@ package known
 import (
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/patctl/patctl/internal/calls/reading"
 	"github.com/patctl/patctl/internal/catalog"
-	"github.com/patctl/patctl/internal/catalog/action"
 	"github.com/patctl/patctl/internal/catalog/ghcli"
 	"github.com/patctl/patctl/internal/catalog/graphql"
 	"github.com/patctl/patctl/internal/pat"
@@ -77,7 +75,7 @@ func lookUpGH(call reading.Call, words []string) (Call, bool) {
 		}
 	}
 	for _, flag := range use.May {
-		k.May = append(k.May, May{strings.TrimSpace(flagText(flag) + " " + flag.Note), flag.Sets})
+		k.May = append(k.May, May{strings.TrimSpace(flagText(flag) + " " + strings.TrimPrefix(flag.Note, "needed ")), flag.Sets})
 	}
 	if !shown {
 		k.Remarks = append(k.Remarks, flagRemarks(command.Flags)...)
@@ -221,54 +219,6 @@ func hostKnown(title string, use catalog.HostUse) Call {
 		k.Doc = use.Source
 	}
 	return k
-}
-
-// lookUpAction finds a public action.
-func lookUpAction(name string, arguments reading.Arguments) (Call, bool) {
-	a, ok := action.Find(name)
-	if !ok {
-		return Call{}, false
-	}
-	k := Call{Title: "uses " + a.Name, Need: a.Need}
-	if strings.HasPrefix(a.Need.Source, "https://") {
-		k.Doc = a.Need.Source
-	}
-	inputs, shown := arguments.Words()
-	given := slices.ContainsFunc(inputs, func(input string) bool {
-		return a.TokenInput != "" && strings.HasPrefix(strings.ToLower(input), strings.ToLower(a.TokenInput)+"=")
-	})
-	switch {
-	case given:
-		k.Title += " with " + a.TokenInput
-	case shown && a.TokenInput != "" && a.DefaultsToGitHubToken:
-		k.Remarks = append(k.Remarks, fmt.Sprintf("It uses GITHUB_TOKEN because the input %s is not set.", a.TokenInput))
-	case a.TokenInput != "" && a.DefaultsToGitHubToken:
-		k.Remarks = append(k.Remarks, fmt.Sprintf("It uses GITHUB_TOKEN unless the input %s has another token.", a.TokenInput))
-	case a.TokenInput != "":
-		k.Remarks = append(k.Remarks, fmt.Sprintf("It takes the token in the input %s.", a.TokenInput))
-	}
-	for _, more := range a.More {
-		k.Remarks = append(k.Remarks, conditionRemark(more))
-	}
-	if a.Need.Note != "" {
-		k.Remarks = append(k.Remarks, sentence(a.Need.Note))
-	}
-	return k, true
-}
-
-// conditionRemark says what some uses of an action need.
-func conditionRemark(more action.Condition) string {
-	if len(more.Sets) == 0 || more.When == "" {
-		return sentence(more.Text)
-	}
-	sets := make([]string, len(more.Sets))
-	for i, set := range more.Sets {
-		sets[i] = SetText(set)
-	}
-	if when, ok := strings.CutPrefix(more.When, "if "); ok {
-		return fmt.Sprintf("If %s, it also needs %s.", when, strings.Join(sets, ", or "))
-	}
-	return fmt.Sprintf("%s: %s.", sentence(more.When)[:len(more.When)], strings.Join(sets, ", or "))
 }
 
 // SetText writes permissions as "contents = write and issues = read".
