@@ -8,56 +8,56 @@ import (
 	"github.com/patctl/patctl/internal/pat"
 )
 
-const replaceToken = "Replace the token by one made with the link of the report, or change the template."
+const replaceToken = "Replace the token with one created from the link in the report, or change the template."
 
-// ruleTexts are by the name of the rule.
+// ruleTexts maps the name of each rule to its description.
 var ruleTexts = map[string]format.RuleText{
 	"undeclared-token": {
-		What: "No template fits the request or token.",
-		Todo: "Declare a template for it, or replace it by a token that one of the templates allows.",
+		What: "No template matches the request or token.",
+		Todo: "Declare a template for it, or replace it with a token that matches a template.",
 	},
-	"permission-extra":    {What: "The request or token has a permission that its template does not have.", Todo: replaceToken},
-	"permission-elevated": {What: "A permission of the request or token has a higher level than its template grants.", Todo: replaceToken},
+	"permission-extra":    {What: "The request or token has a permission that its template does not grant.", Todo: replaceToken},
+	"permission-elevated": {What: "The request or token has a higher access level for a permission than its template grants.", Todo: replaceToken},
 	"permission-missing": {
-		What: "The request or token has less than its template grants, so that it may not work.",
-		Todo: "Replace the token, or take from the template what nobody needs.",
+		What: "The request or token lacks access that its template grants. It may not work.",
+		Todo: "Replace the token, or remove the access from the template if it is not needed.",
 	},
-	"repositories-wider": {What: "The request or token selects repositories more widely than its template.", Todo: replaceToken},
-	"repository-extra":   {What: "The request or token selects a repository that its template does not list.", Todo: replaceToken},
-	"lifetime-exceeded":  {What: "The request or token lives longer than its template allows.", Todo: replaceToken},
-	"never-expires":      {What: "The request or token never expires, and its template sets an end, or it has no template.", Todo: replaceToken},
-	"owner-not-allowed":  {What: "Somebody holds the token whom its template does not name.", Todo: "Revoke the token, or add its owner to the template."},
+	"repositories-wider": {What: "The request or token has access to a wider selection of repositories than its template grants.", Todo: replaceToken},
+	"repository-extra":   {What: "The request or token has access to a repository that its template does not list.", Todo: replaceToken},
+	"lifetime-exceeded":  {What: "The request or token has a longer lifetime than its template allows.", Todo: replaceToken},
+	"never-expires":      {What: "The request or token never expires. Its template sets an expiration, or no template matches it.", Todo: replaceToken},
+	"owner-not-allowed":  {What: "The owner of the request or token is not one of the owners in its template.", Todo: "Deny the request or revoke the token, or add its owner to the template."},
 	"name-differs": {
-		What: "The request or token fits a template whose name it does not bear.",
-		Todo: "Give the token the name of its template, so that people find the one by the other.",
+		What: "The request or token matches a template that has a different name.",
+		Todo: "Rename the token to match its template, so that people can find one from the other.",
 	},
 	"unknown-permission": {
-		What: "The catalog of patctl does not know a permission of the request or token.",
-		Todo: "Use a newer patctl, or declare the permission in a permission block.",
+		What: "The request or token has a permission that is not in patctl's catalog.",
+		Todo: "Upgrade patctl, or declare the permission in a permission block.",
 	},
-	"expired-request": {What: "The token of a pending request has expired already.", Todo: "Deny the request."},
-	"expires-soon":    {What: "The token expires within a few days.", Todo: "Renew the token, if it is still needed."},
-	"unused-token":    {What: "The token was not used for a long time.", Todo: "Revoke the token, if nobody needs it."},
+	"expired-request": {What: "The token of a pending request has already expired.", Todo: "Deny the request."},
+	"expires-soon":    {What: "The token expires within a few days.", Todo: "Renew the token if it is still needed."},
+	"unused-token":    {What: "The token has not been used for a long time.", Todo: "Revoke the token if it is no longer needed."},
 }
 
-// rulesPage describes every rule at its name.
+// rulesPage has a section for each rule, named after it.
 const rulesPage = "https://github.com/patctl/patctl/blob/main/docs/rules.md"
 
-// DescribeRule returns what there is to say of a rule, and the page that says more.
+// DescribeRule returns the description of a rule and the address of its documentation.
 func DescribeRule(name string) (format.RuleText, string) {
 	if known, ok := ruleTexts[name]; ok {
 		return known, rulesPage + "#" + name
 	}
 	if policy, ok := strings.CutPrefix(name, pat.PolicyRulePrefix); ok {
 		return format.RuleText{
-			What: "The condition of the policy " + diag.Printable(policy) + " of the configuration does not hold.",
-			Todo: "Read the message of the finding. It comes from the author of the policy.",
+			What: "The request or token does not meet the condition of the policy " + diag.Printable(policy) + ".",
+			Todo: "Read the message of the finding. The author of the policy wrote it.",
 		}, rulesPage + "#policies"
 	}
-	return format.RuleText{What: "A rule that this version of patctl does not know.", Todo: "Use a newer patctl."}, rulesPage
+	return format.RuleText{What: "This version of patctl does not know this rule.", Todo: "Upgrade patctl."}, rulesPage
 }
 
-// DefaultSeverity is the severity of a rule where no setting changes it.
+// DefaultSeverity returns the severity of a rule that no rule block changes.
 func DefaultSeverity(name string) pat.Severity {
 	for _, r := range pat.Rules() {
 		if r.Name == name {
@@ -67,9 +67,9 @@ func DefaultSeverity(name string) pat.Severity {
 	return pat.SeverityError
 }
 
-// RuleLink shows the name of a rule, with a link to what the documentation says of
-// it. A name that no rule has may come from anywhere, and could be a command to the
-// log of a workflow where it begins a line.
+// RuleLink shows the name of a rule, with a link to its documentation. An unknown
+// name is quoted, because it may come from anywhere, and at the beginning of a line it
+// could be a workflow command.
 func RuleLink(p format.Palette, name string) string {
 	if _, known := ruleTexts[name]; !known && !strings.HasPrefix(name, pat.PolicyRulePrefix) {
 		return Quoted(name)
