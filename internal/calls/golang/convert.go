@@ -103,7 +103,7 @@ func (c *converter) structure(name string, fields *ast.StructType) {
 func (c *converter) values(s *ast.ValueSpec) {
 	for i, name := range s.Names {
 		if s.Type != nil {
-			c.typed(name.Name, s.Type)
+			c.typed(name, s.Type)
 		}
 		if i < len(s.Values) {
 			c.set(name.Name, name.Pos(), c.expr(s.Values[i]), false)
@@ -111,13 +111,15 @@ func (c *converter) values(s *ast.ValueSpec) {
 	}
 }
 
-func (c *converter) typed(name string, of ast.Expr) {
+func (c *converter) typed(name *ast.Ident, of ast.Expr) {
 	if c.scope.Types == nil {
 		c.scope.Types = map[string]string{}
 	}
-	c.scope.Types[name] = c.typeName(of)
-	if fields, ok := of.(*ast.StructType); ok {
-		c.structs[name] = fields
+	c.scope.Types[name.Name] = c.typeName(of)
+	if fields, ok := of.(*ast.StructType); ok { // of several variables with this name, each has its own
+		key := "struct " + strconv.Itoa(int(name.Pos()))
+		c.structs[name.Name], c.structs[key] = fields, fields
+		c.set(name.Name, name.Pos(), c.at(name, &program.Expr{Text: key}), false)
 	}
 }
 

@@ -22,7 +22,7 @@ func (r *reader) service(call *program.Expr, scope *program.Scope) bool {
 	}
 	service := r.serviceOf(call.X.X, scope)
 	if service == "" {
-		return false
+		return r.likely(call)
 	}
 	name := service + "." + call.X.Text
 	method, ok := library.GoGitHub(service, call.X.Text)
@@ -38,6 +38,37 @@ func (r *reader) service(call *program.Expr, scope *program.Scope) bool {
 		r.Endpoints(call, "client."+strings.TrimPrefix(name, "Client."), r.chosen(call, scope, method))
 	}
 	return true
+}
+
+// likely notes a method that a service of go-github has, of something whose type is in
+// another file, such as an interface for a service.
+func (r *reader) likely(call *program.Expr) bool {
+	name := call.X.Text
+	first, _, _ := strings.Cut(call.X.Path(), ".")
+	if _, imported := r.source.imports[first]; imported || first == "" || r.Program.Defines(name) || !ofContext(call) || len(twoWords.FindAllString(name, 3)) < 2 {
+		return false
+	}
+	for _, service := range services {
+		if _, ok := library.GoGitHub(service, name); ok {
+			r.Unclear(call, service+"."+name)
+			return true
+		}
+	}
+	return false
+}
+
+// twoWords matches the words of a name in mixed capitals.
+var twoWords = regexp.MustCompile(`[A-Z][a-z]+`)
+
+// ofContext reports whether the first argument of a call is a context, as that of every
+// method of go-github.
+func ofContext(call *program.Expr) bool {
+	first := call.Arg(0)
+	if first == nil {
+		return false
+	}
+	path := strings.ToLower(first.Path() + first.X.Path())
+	return strings.HasSuffix(path, "ctx") || strings.Contains(path, "context")
 }
 
 // serviceType is the type of a service: github.IssuesService.

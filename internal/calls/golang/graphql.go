@@ -63,6 +63,9 @@ func (r *reader) structured(call *program.Expr, scope *program.Scope, mutation b
 func (r *reader) structOf(e *program.Expr, scope *program.Scope) *ast.StructType {
 	ev := r.Program.Evaluate()
 	got, _ := ev.Resolve(e, &program.Frame{Scope: scope})
+	if got != nil && got.Kind == program.Unknown && r.source.structs[got.Text] != nil {
+		return r.source.structs[got.Text]
+	}
 	for _, x := range []*program.Expr{e, got} {
 		if x == nil {
 			continue

@@ -2,6 +2,7 @@ package program
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -118,8 +119,13 @@ func IsDocument(text string) bool {
 			return true
 		}
 	}
-	return head == "" && !strings.ContainsAny(text[1:min(len(text), 40)], `"'`) && strings.Count(text, "{") > 1
+	return head == "" && selection.MatchString(text) && strings.Count(text, "{") > 1
 }
+
+// selection matches how a document without a keyword begins: with a field, which may
+// have an alias and arguments. What has a colon and a value behind its first name is
+// data.
+var selection = regexp.MustCompile(`^\{\s*(?:\.\.\.|\w+\s*(?::\s*\w+\s*)?[({@]|\w+\s+\w+\s*[^:\s=])`)
 
 // GraphQL notes what is asked for with one of the expressions, which may hold the
 // document.

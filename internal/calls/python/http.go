@@ -123,6 +123,8 @@ func (r *reader) urllib(call *program.Expr, scope *program.Scope) bool {
 		if method := call.Arg(5, "method"); method != nil {
 			request.Method, request.MethodOf = "", method
 		}
+	case "ansible.module_utils.urls.fetch_url", "ansible.module_utils.urls.open_url":
+		request = ansible(call)
 	default:
 		return false
 	}
@@ -131,6 +133,23 @@ func (r *reader) urllib(call *program.Expr, scope *program.Scope) bool {
 	}
 	r.Request(request, scope)
 	return true
+}
+
+// ansible is a request with the functions of Ansible's modules: fetch_url(module, url),
+// open_url(url).
+func ansible(call *program.Expr) program.Request {
+	at := 0
+	if call.Callee() == "fetch_url" {
+		at = 1
+	}
+	request := program.Request{At: call, Method: "GET", Target: call.Arg(at, "url")}
+	if method := call.Arg(-1, "method"); method != nil {
+		request.Method, request.MethodOf = "", method
+	}
+	if data := call.Arg(-1, "data"); data != nil {
+		request.Body = []*program.Expr{data}
+	}
+	return request
 }
 
 // isRequest reports whether an expression is a request that was noted where it was

@@ -26,3 +26,12 @@ urllib.request.urlopen("https://raw.githubusercontent.com/octo-org/api/main/setu
 
 connection = http.client.HTTPSConnection("api.github.com")
 connection.request("GET", "/repos/octo-org/api/pages", headers={})  # CALL: GET /repos/{owner}/{repo}/pages
+
+
+def issue(module, number):
+    from ansible.module_utils.urls import fetch_url, open_url
+
+    url = f"https://api.github.com/repos/octo-org/api/issues/{number}"
+    fetch_url(module, url)  # CALL: GET /repos/{owner}/{repo}/issues/{issue_number}
+    fetch_url(module, url, method="PATCH")  # CALL: PATCH /repos/{owner}/{repo}/issues/{issue_number}
+    open_url("https://api.github.com/user")  # CALL: GET /user
