@@ -45,7 +45,7 @@ func (r *reader) service(call *program.Expr, scope *program.Scope) bool {
 func (r *reader) likely(call *program.Expr) bool {
 	name := call.X.Text
 	first, _, _ := strings.Cut(call.X.Path(), ".")
-	if _, imported := r.source.imports[first]; imported || first == "" || r.Program.Defines(name) || !ofContext(call) || len(twoWords.FindAllString(name, 3)) < 2 {
+	if _, imported := r.source.imports[first]; imported || first == "" || r.Program.Defines(name) && call.X.X.Kind == program.Name || !ofContext(call) || len(twoWords.FindAllString(name, 3)) < 2 {
 		return false
 	}
 	for _, service := range services {

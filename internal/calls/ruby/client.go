@@ -38,11 +38,15 @@ func (r *reader) action(call *program.Expr, scope *program.Scope) bool {
 	if name != "github_api" && name != "other_action.github_api" && !strings.HasSuffix(name, "GithubApiAction.run") {
 		return false
 	}
-	request := program.Request{At: call, Method: "GET", Target: call.Arg(-1, "url", "path"), Client: true}
-	if method := call.Arg(-1, "http_method"); method != nil {
+	options := call
+	if first := call.Arg(0); first != nil && first.Kind == program.Pairs {
+		options = first
+	}
+	request := program.Request{At: call, Method: "GET", Target: options.Arg(-1, "url", "path"), Client: true}
+	if method := options.Arg(-1, "http_method"); method != nil {
 		request.Method, request.MethodOf = "", method
 	}
-	if body := call.Arg(-1, "body", "raw_body"); body != nil {
+	if body := options.Arg(-1, "body", "raw_body"); body != nil {
 		request.Body = []*program.Expr{body}
 	}
 	if request.Target == nil {

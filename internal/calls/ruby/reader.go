@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/patctl/patctl/internal/calls/program"
+	"github.com/patctl/patctl/internal/calls/scan"
 	"github.com/patctl/patctl/internal/catalog/library"
 )
 
@@ -20,6 +21,9 @@ type reader struct {
 func newReader(p *parser) *reader {
 	r := &reader{}
 	p.program.Fold = r.fold
+	for _, t := range p.tokens {
+		r.octokit = r.octokit || t.Kind == scan.Name && strings.HasPrefix(t.Text, "Octokit")
+	}
 	r.Collector = program.NewCollector(p.program)
 	return r
 }

@@ -30,3 +30,9 @@ func walk(ctx context.Context, r repositories, cache store, path string, opt *gi
 	_, _ = cache.Get(ctx, path)
 	_, _ = cache.GetContents(path)
 }
+
+// CreateFork has the name of the method that it calls.
+func (s *server) CreateFork(ctx context.Context) {
+	_, _, _ = s.Client.CreateFork(ctx, "octo-org", "api", nil) // UNCLEAR: Repositories.CreateFork
+	s.CreateFork(ctx)
+}

@@ -18,6 +18,7 @@ module Fastlane
   class Action
     def self.run(params)
       GithubApiAction.run(server_url: params[:url], http_method: 'GET', path: "repos/#{params[:repo]}/releases") # CALL: GET /repos/{owner}/{repo}/releases
+      GithubApiAction.run({ http_method: 'PUT', path: File.join('repos', params[:repo], 'contents', params[:file]), body: {} }) # CALL: PUT /repos/{owner}/{repo}/contents/{path}
       github_api(api_token: params[:token], http_method: 'DELETE', path: '/repos/octo-org/api/git/refs/heads/old') # CALL: DELETE /repos/{owner}/{repo}/git/refs/{ref}
     end
   end
