@@ -32,6 +32,9 @@ const (
 // every text; an error is one of JSON that names no request.
 func ReadNamed(name string, text []byte) (reading.Reading, error) {
 	text = source.Mask(bytes.TrimPrefix(text, []byte("\xef\xbb\xbf")))
+	if isBatch(name) {
+		return readBatch(text)
+	}
 	read := readerOf(LanguageOf(name, text))
 	if read == nil {
 		return Read(text)
@@ -180,7 +183,7 @@ func IsProse(name string) bool {
 // signsOfGitHub are words of which every text has one that calls GitHub.
 var signsOfGitHub = [][]byte{
 	[]byte("github"), []byte("GitHub"), []byte("GITHUB"), []byte("Github"), []byte("octokit"), []byte("Octokit"), []byte("octocrab"), []byte("ghe.com"),
-	[]byte("/api/v3"), []byte("ghcr.io"), []byte("uses:"), []byte("/repos/"), []byte("/orgs/"), []byte("graphql"),
+	[]byte("/api/v3"), []byte("ghcr.io"), []byte("uses:"), []byte(".get_repo("), []byte("/repos/"), []byte("/orgs/"), []byte("graphql"),
 }
 
 // MayCall is quick to say of many texts that they hold no call. It is true for every

@@ -1,0 +1,54 @@
+package calls
+
+import (
+	"bytes"
+	"path"
+	"regexp"
+	"strings"
+
+	"github.com/patctl/patctl/internal/calls/reading"
+)
+
+// isBatch reports whether a file is a batch file of Windows by its name.
+func isBatch(name string) bool {
+	extension := strings.ToLower(path.Ext(name))
+	return extension == ".bat" || extension == ".cmd"
+}
+
+// readBatch finds the calls in a batch file.
+func readBatch(text []byte) (reading.Reading, error) {
+	text, comments := withoutBatchComments(text)
+	r, err := Read(text)
+	r.Comments += comments
+	return r, err
+}
+
+// batchComment matches a comment of a batch file of Windows: a line that begins with REM
+// or "::", or REM as a command behind others.
+//
+// https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/rem
+var batchComment = regexp.MustCompile(`(?i)^[ \t]*(?:@?[ \t]*rem(?:[ \t].*)?|::.*)$|[&|(][ \t]*@?rem(?:[ \t][^)]*)?`)
+
+// withoutBatchComments replaces the comments of a batch file by spaces, and the sign that
+// continues a line by that of a shell. It also gives how many lines are comments.
+func withoutBatchComments(text []byte) ([]byte, int) {
+	lines := bytes.Split(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")), []byte("\n"))
+	comments := 0
+	for i, line := range lines {
+		line = batchComment.ReplaceAllFunc(line, func(comment []byte) []byte {
+			blank := bytes.Repeat([]byte(" "), len(comment))
+			if comment[0] == '(' { // the bracket that closes stays, too
+				blank[0] = '('
+			}
+			return blank
+		})
+		if len(bytes.TrimSpace(line)) == 0 && len(bytes.TrimSpace(lines[i])) > 0 {
+			comments++
+		}
+		if bytes.HasSuffix(line, []byte("^")) {
+			line = append(bytes.Clone(line[:len(line)-1]), '\\')
+		}
+		lines[i] = line
+	}
+	return bytes.Join(lines, []byte("\n")), comments
+}
