@@ -120,7 +120,7 @@ func (r *reader) InErrorAt(offset int) bool {
 	return r.inError[number]
 }
 
-// find gives the calls of a line that is none of a shell.
+// find returns the calls of a line that is not a shell command.
 func find(text string) []reading.Call {
 	found := requestsIn(text)
 	if found == nil {

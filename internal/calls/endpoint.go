@@ -37,11 +37,11 @@ func requestBefore(text string) (reading.Call, bool) {
 	return reading.Call{Text: strings.ToUpper(method) + " " + address.Expand(text[space+1:]), Shown: true}, address.IsMethod(method) && space+1 < len(text)
 }
 
-// listMark is what stands before the element of a list.
+// listMark matches the bullet or number before a list item.
 var listMark = regexp.MustCompile(`^(?:(?:[-*+>]|\d{1,4}[.)])\s+)+`)
 
-// endpointsIn reads a line that is nothing but an endpoint, with what lists put
-// around it, or the element of a list or the row of a table that begins with one.
+// endpointsIn reads a line that holds only an endpoint, with the marks that lists put
+// around it, or a list item or table row that begins with an endpoint.
 func endpointsIn(text string) []reading.Call {
 	if strings.HasPrefix(text, "|") {
 		return tableRow(text)

@@ -14,9 +14,8 @@ import (
 	"github.com/patctl/patctl/internal/calls/refusal"
 )
 
-// readJSON reads a text that is JSON: a HAR file, a collection of requests, the
-// events of an audit log, one a line or in a list. ok is false for a text that is
-// none of this.
+// readJSON reads a text that is JSON: a HAR file, a collection of requests, or the
+// events of an audit log, one on each line or in a list. ok is false for any other text.
 func readJSON(text []byte) (r reading.Reading, ok bool, err error) {
 	trimmed := bytes.TrimSpace(text)
 	if len(trimmed) == 0 || trimmed[0] != '{' && trimmed[0] != '[' {

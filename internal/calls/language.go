@@ -180,7 +180,7 @@ func IsProse(name string) bool {
 	return name != "package.json" && (proseNames[name] || proseExtensions[strings.ToLower(path.Ext(name))])
 }
 
-// signsOfGitHub are words of which every text has one that calls GitHub.
+// signsOfGitHub are words. Every text that calls GitHub has at least one of them.
 var signsOfGitHub = [][]byte{
 	[]byte("github"), []byte("GitHub"), []byte("GITHUB"), []byte("Github"), []byte("octokit"), []byte("Octokit"), []byte("octocrab"), []byte("ghe.com"),
 	[]byte("/api/v3"), []byte("ghcr.io"), []byte("uses:"), []byte(".get_repo("), []byte("/repos/"), []byte("/orgs/"), []byte("graphql"),
@@ -197,10 +197,11 @@ func MayCall(text []byte) bool {
 	return hasCommand(text, []byte("gh")) || hasCommand(text, []byte("git")) || isGraphQL(text)
 }
 
-// isGraphQL reports whether a text is nothing but an operation of GraphQL.
+// isGraphQL reports whether a text is a GraphQL operation.
 func isGraphQL(text []byte) bool { return graphQLRoot.Match(text[:min(len(text), sniffed)]) }
 
-// hasCommand reports whether a word stands alone in a text, as a command does.
+// hasCommand reports whether a text has a word that is not part of a longer one, as a
+// command is.
 func hasCommand(text, word []byte) bool {
 	for at := 0; ; {
 		i := bytes.Index(text[at:], word)

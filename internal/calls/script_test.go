@@ -13,7 +13,7 @@ import (
 	"github.com/patctl/patctl/internal/mutate"
 )
 
-// Scripts are read as a whole, whatever stands around the commands.
+// Scripts are read as a whole, whatever is around the commands.
 func TestScripts(t *testing.T) {
 	for _, test := range [][2]string{
 		{"if ! gh api a/b; then\n  gh api c/d\nelif x=$(gh api e/f); then :; fi", "1 GET /a/b; 2 GET /c/d; 3 GET /e/f"},

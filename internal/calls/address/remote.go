@@ -8,7 +8,7 @@ import (
 // elsewhere is a remote that no token opens: over SSH, on another host, a folder.
 var elsewhere = regexp.MustCompile(`(?:^|\s)["']?(?:[\w.-]+@[\w.-]+:|ssh://|git://|file://|\.{1,2}/|/)`)
 
-// webAddress is the host of an address of the web, after what may stand before it.
+// webAddress matches the host of a web address, after an optional user name and password.
 var webAddress = regexp.MustCompile(`https?://(?:[^/\s"'@]*@)?([^/\s"':]+)`)
 
 // expression is a value that GitHub Actions puts in.

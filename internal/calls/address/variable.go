@@ -38,7 +38,7 @@ func Expand(target string) string {
 // openHost is an address whose host is a variable, or is followed by one.
 var openHost = regexp.MustCompile(`^(?i:https?://)[^/?#]*\{`)
 
-// openPath is a path of which not even the beginning is known.
+// openPath matches a path that begins with a variable.
 var openPath = regexp.MustCompile(`^/*\{`)
 
 // IsOpen reports whether an expanded target may be any endpoint.

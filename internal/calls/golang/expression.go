@@ -46,7 +46,7 @@ func (c *converter) expr(e ast.Expr) *program.Expr {
 	return c.inner(e)
 }
 
-// inner is an expression that stands for the one in it.
+// inner converts an expression that only wraps another one, such as (x), *x, and &x.
 func (c *converter) inner(e ast.Expr) *program.Expr {
 	switch x := e.(type) {
 	case *ast.ParenExpr:

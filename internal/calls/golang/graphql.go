@@ -83,7 +83,7 @@ func (r *reader) structOf(e *program.Expr, scope *program.Scope) *ast.StructType
 // maxSelection is deeper than GraphQL takes.
 const maxSelection = 12
 
-// selection writes a structure as the selection that it stands for.
+// selection writes the fields of a structure as a GraphQL selection.
 func (r *reader) selection(of *ast.StructType, depth int) string {
 	if depth > maxSelection {
 		return ""

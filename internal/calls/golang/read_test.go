@@ -9,7 +9,7 @@ import (
 	"github.com/patctl/patctl/internal/mutate"
 )
 
-// TestPrograms: each call stands in a comment on its line, and nothing else is found.
+// TestPrograms reads each program and compares its calls with the comments on their lines.
 func TestPrograms(t *testing.T) { programtest.Programs(t, "testdata", Read) }
 
 func FuzzRead(f *testing.F) {

@@ -58,7 +58,7 @@ func sends(name string) bool {
 	return slices.ContainsFunc(senders, func(word string) bool { return strings.Contains(name, word) })
 }
 
-// referred notes a method of a service that stands without being called.
+// referred notes a method of a service that is used as a value.
 func (r *reader) referred(e, at *program.Expr, scope *program.Scope) bool {
 	if e == nil || e.Kind != program.Member || e.X == nil {
 		return false

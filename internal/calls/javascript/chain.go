@@ -7,7 +7,7 @@ type chain struct {
 	tokens []scan.Token // from the name on, as far as the text goes
 	steps  []step       // the first is the name
 	end    int          // index behind it
-	made   bool         // "new" stands before
+	made   bool         // it follows "new"
 }
 
 // form is how a step goes on.
@@ -15,7 +15,7 @@ type form uint8
 
 const (
 	member form = iota // .name, ["name"]; the first step as well
-	index              // [x], of which the name is not known
+	index              // [x], if the name is not known
 	call               // (...)
 	tagged             // `...`
 )
@@ -27,7 +27,7 @@ type step struct {
 	at   int
 }
 
-// chainAt reads the chain whose name stands at an index.
+// chainAt reads the chain that begins at an index.
 func (r *reader) chainAt(tokens []scan.Token, i int) chain {
 	c := chain{tokens: tokens, made: scan.Is(tokens, i-1, "new")}
 	if tokens[i].Is("(") {
@@ -49,7 +49,7 @@ func (r *reader) chainAt(tokens []scan.Token, i int) chain {
 // maxChain is longer than chains of people.
 const maxChain = 200
 
-// stepAt reads a step; -1: there is none.
+// stepAt reads a step and returns the index behind it, or -1 if there is no step.
 func (r *reader) stepAt(tokens []scan.Token, i int) (step, int) {
 	t := scan.At(tokens, i)
 	switch {

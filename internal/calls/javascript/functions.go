@@ -12,7 +12,7 @@ type function struct {
 	method     bool // it is called as a member
 	from, to   int  // bytes, from its parameters to the end of its body
 	parameters []parameter
-	tokens     []scan.Token // where it stands
+	tokens     []scan.Token // that the function is in
 	open       int          // index of the bracket of its parameters, or of its only one
 }
 

@@ -44,8 +44,8 @@ func (r *reader) documentOf(k *scan.Constants, tokens []scan.Token) outcome {
 	return document(k.Template(tokens))
 }
 
-// documentIn reads the document of an object: { query: "..." }, which may stand
-// in JSON.stringify.
+// documentIn reads the document of an object, { query: "..." }, or of such an object in
+// JSON.stringify.
 func (r *reader) documentIn(k *scan.Constants, tokens []scan.Token) outcome {
 	for n := 0; n < maxSpread && len(tokens) > 0; n++ {
 		tokens = k.Resolve(tokens)

@@ -87,7 +87,7 @@ func isData(tokens []scan.Token, i int) bool {
 	return said[callee(tokens, i)]
 }
 
-// callee is the name of the function among whose arguments a token stands.
+// callee is the name of the function that a token is an argument of.
 func callee(tokens []scan.Token, i int) string {
 	for j, steps := i-1, 0; j > 0 && steps < maxAddress; steps++ {
 		switch t := tokens[j]; {

@@ -305,7 +305,7 @@ func hasCall(tokens []scan.Token) bool {
 	return false
 }
 
-// writtenAs is the name of a method as it stands in an argument.
+// writtenAs is the name of a method as an argument spells it.
 func (r *reader) writtenAs(tokens []scan.Token, t thing) string {
 	if c := r.chainAt(tokens, 0); len(c.steps) > 2 {
 		return c.asWritten(len(c.steps))

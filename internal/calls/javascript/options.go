@@ -107,8 +107,8 @@ func (o options) first(names ...string) []scan.Token {
 	return nil
 }
 
-// method is the method that is asked for, in capitals; without one it is the other. It
-// is known unless a name stands for it.
+// method is the request's method in capitals, or the default. It is not known if it is
+// a variable without a value.
 func (o options) method(k *scan.Constants, otherwise string) (string, bool) {
 	value := o.first("method", "type")
 	if value == nil {

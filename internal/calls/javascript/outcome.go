@@ -36,8 +36,7 @@ func (r *reader) note(at scan.Token, o outcome) {
 	}
 }
 
-// maxWrapped is how many functions may be around a call, each of which calls the
-// one within.
+// maxWrapped is how many levels of callers are followed.
 const maxWrapped = 4
 
 // follow tries a place with the parameters of each call of a function around it.

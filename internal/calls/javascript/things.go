@@ -12,7 +12,7 @@ type kind uint8
 
 const (
 	unknown     kind = iota
-	class            // Octokit, of which clients are made
+	class            // Octokit, the class of clients
 	client           // an octokit
 	rest             // octokit.rest
 	scope            // octokit.rest.issues
@@ -35,8 +35,8 @@ const (
 type thing struct {
 	kind kind
 	name string // of a scope, a method, a module, a library of HTTP, a function
-	// weak: only its name says that it is an octokit; what is no method of one is
-	// none of our calls.
+	// weak: only the name suggests an octokit. Methods that octokit does not have are
+	// ignored.
 	weak bool
 	// guess: nothing in the program speaks of octokit. A method that octokit has is
 	// unclear, since the client may come from another file.
@@ -46,7 +46,7 @@ type thing struct {
 	options []scan.Token
 	base    string // web: the address before every path
 	method  library.Method
-	origin  int // method: where the name of it stands
+	origin  int // method: the place of its name
 }
 
 // scopes are the groups of octokit's methods.

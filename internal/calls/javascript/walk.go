@@ -118,7 +118,7 @@ var fieldNames = map[string]thing{"exec": {name: "exec"}, "spawn": {name: "spawn
 // maxThings is how many names are followed from one to another.
 const maxThings = 12
 
-// nameThing is what a name stands for.
+// nameThing is the thing that a name refers to.
 func (r *reader) nameThing(t scan.Token) thing {
 	name := plainName(t)
 	if value, ok := r.constants.Lookup(name, t.From); ok && r.depth < maxThings && len(value) > 0 {
@@ -304,7 +304,7 @@ func argumentTokens(c chain, s step, n int) []scan.Token {
 	return nil
 }
 
-// behindGroup are the steps of "(x).a.b()"; the first stands for the group.
+// behindGroup returns the steps of "(x).a.b()". The first step is the group itself.
 func (r *reader) behindGroup(tokens []scan.Token, i int) ([]step, int) {
 	steps := []step{{member, "", i}}
 	for at := i + tokens[i].Match + 1; ; {

@@ -2,7 +2,7 @@ package operations
 
 import "strings"
 
-// The names that stand for what a program puts into a document. A name that holds
+// The names that replace what a program inserts into a document. A name that contains
 // hole is one of them.
 const hole = "_P_T"
 
@@ -13,7 +13,7 @@ func opaque(name string) bool { return strings.Contains(name, hole) }
 // text, so that the rest can be parsed. Lines stay where they are.
 type filler struct {
 	text    string
-	values  bool // {x}, %s, <x> and the like may stand for values
+	values  bool // {x}, %s, <x>, and the like may be values
 	doubled bool // {{ is {, and {x} is always put in
 
 	out   strings.Builder
@@ -100,13 +100,13 @@ func (f *filler) value() bool {
 	return f.arguments() && (f.last == ':' || f.stack[len(f.stack)-1] == '[')
 }
 
-// placeholder is the length of <a name> at a place; 0: there is none.
+// placeholder is the length of <a name> at a place, or 0 if there is none.
 func (f *filler) placeholder(i int) int {
 	const longest = 60
 	return strings.IndexByte(f.text[i:min(i+longest, len(f.text))], '>') + 1
 }
 
-// put writes what stands for a part that the program puts in.
+// put replaces a part that the program inserts.
 func (f *filler) put(from, to int) int {
 	var with string
 	switch {

@@ -99,7 +99,7 @@ func formatted(text string) string {
 	return (&filler{text: text, values: true, doubled: strings.Contains(text, "{{")}).fill()
 }
 
-// escaped is a text as it stands in a string of JSON.
+// escaped is a text as a JSON string holds it.
 func escaped(text string) string {
 	if !strings.Contains(text, `\`) {
 		return ""

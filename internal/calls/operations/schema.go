@@ -47,10 +47,10 @@ type kind struct {
 // field is a field of a type.
 type field struct {
 	result string   // "" if it is a scalar
-	own    []string // the types of which the field has an answer of its own
+	own    []string // the types for which the field has an answer of its own
 }
 
-// find gives a type of the schema; nil: there is none.
+// find returns a type of the schema, or nil if there is none.
 func find(name string) *kind {
 	line, ok := lines()[name]
 	if !ok {

@@ -42,7 +42,7 @@ type Address struct {
 	Path  string // begins with a slash, but where nothing of it is known
 }
 
-// ReadAddress takes an address apart. Variables stand in braces.
+// ReadAddress splits an address into its parts. Variables are in braces.
 func ReadAddress(target string) Address {
 	target = strings.TrimSpace(target)
 	scheme, rest, ok := strings.Cut(target, "://")

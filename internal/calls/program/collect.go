@@ -46,7 +46,7 @@ func (c *Collector) Unclear(at *Expr, call string) {
 	c.found.Unclear = append(c.found.Unclear, reading.Unclear{Line: at.Line, Column: at.Column, Call: call})
 }
 
-// isOdd reports whether a rune may not stand in the words of what is unclear.
+// isOdd reports whether a rune is not allowed in the words for an unclear call.
 func isOdd(r rune) bool {
 	letter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
 	return !letter && !strings.ContainsRune("._ /-", r)

@@ -8,8 +8,8 @@ import (
 	"github.com/patctl/patctl/internal/calls/reading"
 )
 
-// Command notes what a command calls that a program runs, given as its words, or
-// those of all who call the function that it stands in.
+// Command notes the calls of a command that a program runs, given as its words. If the
+// words are parameters of a function, its callers make the calls.
 func (c *Collector) Command(at *Expr, args []Arg, scope *Scope) {
 	c.command(at, args, &Frame{Scope: scope}, 0)
 }

@@ -1,8 +1,8 @@
-// Package program is what the readers of programming languages have in common:
-// expressions and scopes without the words of one language, what the value of an
-// expression is where the text says it, functions that make the requests of those who
-// call them, whose host an address names, and commands that a program runs.
+// Package program has what the readers of programming languages share: expressions and
+// scopes that are independent of the language, the values of expressions as far as the
+// text has them, functions that make requests for their callers, the owners of addresses,
+// and commands that a program runs.
 //
-// It runs nothing and knows no file system. A value that is not in the text, or of
-// which there are several, stands in braces: "/repos/{owner}/{repo}/pulls".
+// It runs no code and reads no files. A value that is not in the text, or that is one of
+// several, is a name in braces: "/repos/{owner}/{repo}/pulls".
 package program

@@ -83,7 +83,7 @@ func (ev *Evaluation) join(e *Expr, f *Frame, depth int) (string, bool) {
 	return b.String(), known
 }
 
-// Resolve follows names to what they stand for, with the frame of that.
+// Resolve follows names to their values. It also returns the frame of the value.
 func (ev *Evaluation) Resolve(e *Expr, f *Frame) (*Expr, *Frame) {
 	return ev.resolve(e, f, 0)
 }
@@ -102,7 +102,7 @@ func (ev *Evaluation) resolve(e *Expr, f *Frame, depth int) (*Expr, *Frame) {
 	return e, f
 }
 
-// step is what an expression stands for; nil where that is not known.
+// step follows an expression once, to its value. It returns nil if that is not known.
 func (ev *Evaluation) step(e *Expr, f *Frame) (*Expr, *Frame) {
 	switch e.Kind {
 	case Name:
@@ -125,7 +125,7 @@ func (ev *Evaluation) step(e *Expr, f *Frame) (*Expr, *Frame) {
 	return nil, nil
 }
 
-// either is the first that is a text: the others are what stands for nothing.
+// either is the first alternative that is a text. The others are usually empty.
 func (ev *Evaluation) either(e *Expr, f *Frame) (*Expr, *Frame) {
 	for _, a := range e.Args {
 		if got, frame := ev.Resolve(a.Value, f); got != nil && (got.Kind == Text || got.Kind == Join) {
@@ -190,8 +190,8 @@ func scopeOf(e *Expr, f *Frame) *Scope {
 	return nil
 }
 
-// outer is the frame of a scope around the one of f; a frame without arguments
-// where there is none.
+// outer is the frame of a scope around the scope of f. Without one, it is a frame that
+// has no arguments.
 func outer(f *Frame, s *Scope) *Frame {
 	for at := f; at != nil; at = at.Caller {
 		if at.Scope == s {
@@ -201,8 +201,8 @@ func outer(f *Frame, s *Scope) *Frame {
 	return &Frame{Scope: s, Caller: f}
 }
 
-// latest is the value that a name has where it stands: the last before it in the
-// same scope, if that is always run before; the only one in a scope around.
+// latest is the value of a name at its place. In the same scope, it is the last value
+// before that place, if it is always set. In an outer scope, it is the only value.
 func latest(values []Value, e *Expr, same bool) (Value, bool) {
 	if !same {
 		if len(values) == 1 {
@@ -306,7 +306,7 @@ func nameOf(e *Expr) string {
 
 func isNumber(text string) bool { return strings.Trim(text, "0123456789") == "" }
 
-// plainName is a name as it stands in braces.
+// plainName is a name as it is written in braces.
 func plainName(name string) string {
 	name = name[strings.LastIndexAny(name, ".:$@")+1:]
 	plain := strings.Map(func(r rune) rune {

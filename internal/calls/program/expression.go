@@ -26,7 +26,7 @@ type Expr struct {
 	// Raw: braces in Text are braces, and no variables.
 	Raw          bool
 	Line, Column int
-	Pos          int // where it stands in the text
+	Pos          int // its offset in the text
 	Block        *Block
 }
 
@@ -60,14 +60,14 @@ type Value struct {
 	Pos   int
 	Block *Block
 	Expr  *Expr
-	// Element: the name stands for each element of the value.
+	// Element: the name is each element of the value in turn.
 	Element bool
 }
 
 // Scope is a function, or the program itself.
 type Scope struct {
 	Name   string
-	Class  string // of which it is a method
+	Class  string // the class that it is a method of
 	Params []Param
 	Above  *Scope
 	Values map[string][]Value
@@ -102,8 +102,7 @@ func (s *Scope) Param(name string) (Param, bool) {
 	return Param{}, false
 }
 
-// Latest is the value that a name has where it stands, which is in the scope or in
-// one within.
+// Latest is the value of a name at its place, which is in the scope or in an inner one.
 func (s *Scope) Latest(e *Expr) (Value, bool) {
 	return latest(s.Values[e.Text], e, e.Block == nil || e.Block.Scope == s)
 }
@@ -136,11 +135,11 @@ type Program struct {
 	Fold func(*Evaluation, *Expr, *Frame) *Expr
 	// Speaks: the program names the API, or a library for it.
 	Speaks bool
-	// Imports are names that stand for what is of other files.
+	// Imports are names of modules and objects of other files.
 	Imports map[string]bool
 	// Bare: a name alone may be a method or a field of the program's own.
 	Bare bool
-	// Documents are the texts that look like GraphQL documents, wherever they stand.
+	// Documents are all texts that look like GraphQL documents.
 	Documents []*Expr
 
 	functions map[string][]*Scope
@@ -228,8 +227,8 @@ func (e *Expr) Path() string {
 	return ""
 }
 
-// Arg returns the argument with one of the names, or the one at an index among
-// those without names; nil where there is none. An index below 0 is none.
+// Arg returns the argument with one of the names, or the one at an index among the
+// arguments without names. It returns nil if there is none, or if the index is negative.
 func (e *Expr) Arg(at int, names ...string) *Expr {
 	for _, name := range names {
 		for _, a := range e.Args {

@@ -29,7 +29,8 @@ const (
 	maxAll      = 20000 // in a program
 )
 
-// Request notes a request, or those of all who call the function that it stands in.
+// Request notes a request. If it depends on parameters of a function, the function's
+// callers make the request.
 func (c *Collector) Request(r Request, scope *Scope) {
 	c.request(r, r.At, &Frame{Scope: scope}, 0)
 }
@@ -89,9 +90,8 @@ func several(e *Expr, f *Frame) []*Expr {
 	return nil
 }
 
-// isAsked reports whether the document of a request is known to be none of the
-// arguments of the function that the request stands in, so that its callers say nothing
-// of it.
+// isAsked reports whether the document of a request does not depend on the parameters of
+// the function around it. Then the callers of the function cannot tell more about it.
 func (c *Collector) isAsked(body []*Expr, f *Frame) bool {
 	for _, e := range body {
 		ev := c.Program.Evaluate()

@@ -60,7 +60,7 @@ func (p *parser) conditional(from, cond, to int) *program.Expr {
 	return e
 }
 
-// divided reads what stands between operators. Of "a or b", it may be either.
+// divided reads the operands between operators. The value of "a or b" may be either one.
 func (p *parser) divided(from, to int, list []string) *program.Expr {
 	e := p.at(p.tokens[from], &program.Expr{})
 	if list[0] == "or" {

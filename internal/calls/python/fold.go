@@ -8,8 +8,8 @@ import (
 	"github.com/patctl/patctl/internal/calls/program"
 )
 
-// sameText are functions whose first argument is, for an address or a document, as
-// good as what they return; sameMethods are methods of such a text.
+// sameText are functions whose result can be replaced by their first argument in an
+// address or a document. sameMethods are methods of strings for which the same is true.
 var (
 	sameText = map[string]bool{
 		"str": true, "quote": true, "urllib.parse.quote": true, "parse.quote": true, "quote_plus": true, "gql": true, "gql.gql": true, "json.dumps": true, "dumps": true, "dedent": true,
@@ -88,8 +88,8 @@ func environment(e *program.Expr) *program.Expr {
 	return value
 }
 
-// urljoin is a base with a path. One that begins with a slash replaces that of the
-// base, of which only what the API puts before its paths is kept.
+// urljoin joins a base and a path. A path that begins with a slash replaces the path of
+// the base, except for the prefix of the API.
 func (r *reader) urljoin(ev *program.Evaluation, e *program.Expr, f *program.Frame) *program.Expr {
 	if len(e.Args) < 2 {
 		return nil
@@ -163,7 +163,7 @@ func (r *reader) percent(ev *program.Evaluation, e *program.Expr, f *program.Fra
 	})
 }
 
-// nth is an element of a tuple, or what stands for one.
+// nth is an element of a tuple, or the value itself if it is not a tuple.
 func nth(e, values *program.Expr, n int) *program.Expr {
 	if values.Kind == program.List {
 		if n < len(values.Args) {

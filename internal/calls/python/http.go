@@ -105,7 +105,7 @@ func (r *reader) session(call *program.Expr, f *program.Frame) (*program.Expr, b
 	return made.Arg(-1, "base_url"), true
 }
 
-// isSessionName reports whether a name can be nothing but that of a session.
+// isSessionName reports whether a name is a usual one for a session.
 func (r *reader) isSessionName(e *program.Expr) bool {
 	return e.Kind != program.Call && (e.Text == "session" || e.Text == "http" || e.Text == "_session" || e.Text == "http_client")
 }

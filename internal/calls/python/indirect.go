@@ -61,7 +61,7 @@ func (r *reader) handed(e *program.Expr, f *program.Frame) {
 	}
 }
 
-// reference notes a method of an object of PyGithub that stands without being called.
+// reference notes a method of a PyGithub object that is used as a value.
 func (r *reader) reference(e, at *program.Expr, f *program.Frame) bool {
 	if e == nil || e.Kind != program.Member {
 		return false

@@ -10,7 +10,7 @@ type parser struct {
 	source  *scan.Program
 	tokens  []scan.Token
 	program *program.Program
-	imports map[string]string // what a name of an import stands for, with dots
+	imports map[string]string // full names of imported names, with dots
 	levels  []level
 	depth   int
 }
@@ -74,7 +74,7 @@ func (p *parser) parts(from, to int) {
 	}
 }
 
-// find is where a token stands outside of brackets, or the end.
+// find returns the index of a token that is not in brackets, or the end.
 func (p *parser) find(from, to int, words ...string) int {
 	for i := from; i < to; i++ {
 		for _, word := range words {

@@ -5,7 +5,7 @@ import (
 	"github.com/patctl/patctl/internal/calls/scan"
 )
 
-// primary reads a name, a string, a number, or what stands in brackets.
+// primary reads a name, a string, a number, or an expression in brackets.
 func (p *parser) primary(from, to int) (*program.Expr, int) {
 	t := p.tokens[from]
 	closing := scan.Partner(p.tokens, from)
@@ -76,7 +76,7 @@ func (p *parser) pairs(open, closing int) *program.Expr {
 	return e
 }
 
-// strings reads one string, or several that stand one behind the other.
+// strings reads one string, or several adjacent ones.
 func (p *parser) strings(from, to int) (*program.Expr, int) {
 	first := p.string(p.tokens[from])
 	i := from + 1

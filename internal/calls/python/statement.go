@@ -40,7 +40,7 @@ func (p *parser) statement(from, to int) {
 // compound are keywords of statements with others in them.
 var compound = map[string]bool{"if": true, "elif": true, "else": true, "while": true, "try": true, "except": true, "finally": true, "match": true, "case": true}
 
-// within reads what stands behind the colon of a statement, on its line or below.
+// within reads the body of a statement, on the line of its colon or below.
 func (p *parser) within(from, colon, to int, block *program.Block) {
 	p.push(p.tokens[from].Column, p.scope(), block, p.top().class)
 	if colon+1 < to {
@@ -202,7 +202,7 @@ func (p *parser) words(from, to int) string {
 	return b.String()
 }
 
-// importing notes what names stand for: "import x.y as z", "from x import y as z".
+// importing notes imported names: "import x.y as z", "from x import y as z".
 func (p *parser) importing(from, to int) {
 	module := ""
 	start := from + 1
@@ -265,7 +265,7 @@ func (p *parser) changed(from, to int) {
 	p.assign(from, plus, value)
 }
 
-// assign gives a value to what stands before "=".
+// assign assigns a value to the target before "=".
 func (p *parser) assign(from, to int, value *program.Expr) {
 	if from >= to {
 		return

@@ -9,7 +9,7 @@ import (
 // Kind says what a call is a call of.
 type Kind string
 
-// The kinds. The text of a Call that is none of REST is its kind and a name, in letters, digits,
+// The kinds. If a Call is not a REST call, its text is the kind and a name, with letters, digits,
 // and ". _ / -" only.
 const (
 	REST    Kind = ""        // the REST API: "POST /repos/{owner}/{repo}/issues"
@@ -23,8 +23,8 @@ const (
 // Call is a call as the text has it.
 type Call struct {
 	Kind Kind
-	Text string // a method and a path or address, or one without a method; variables stand in braces
-	// As is what stands in the text where that is neither a method nor an address:
+	Text string // a method and a path or address, or one without a method; variables are in braces
+	// As is how the text writes the call if it is not a method and an address, such as
 	// "octokit.rest.issues.create". It may be printed.
 	As string
 	// Arguments are what follows the name of a command of gh, as a shell would pass it,
@@ -57,8 +57,8 @@ func (c Call) String() string {
 	return query.ReplaceAllString(userInfo.ReplaceAllString(c.Text, "//"), "$1")
 }
 
-// userInfo is what may stand before the host of an address. query is what follows
-// the path; what GitHub writes as {?type,page} is none.
+// userInfo matches a user name and password before the host of an address. query matches
+// what follows the path, except for templates such as {?type,page}.
 var userInfo = regexp.MustCompile(`//[^/?#\s]*@`)
 
 var query = regexp.MustCompile(`([^{])\?[^\s#]*`)
@@ -72,7 +72,7 @@ type Unclear struct {
 	Call string
 }
 
-// Unreadable is the Call of an Unclear of which nothing is known.
+// Unreadable is the Call of an Unclear if nothing more is known.
 const Unreadable = "unreadable"
 
 // Reading is what a text holds.

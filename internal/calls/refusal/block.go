@@ -141,7 +141,7 @@ func (e *nodeReader) read(i int, bare string) {
 	}
 }
 
-// graphqlBlock reads a refused field. Its path stands near its type.
+// graphqlBlock reads a refused field. Its path is near its type.
 func graphqlBlock(lines []string) (block, bool) {
 	lines = lines[:min(len(lines), maxField)]
 	last := 0

@@ -23,7 +23,7 @@ var besideMessage = regexp.MustCompile(`^\W*documentation_url\b|-\s40[0-9]\s(?:w
 // markBeside notes a line that names a call whose message is on another line.
 func (n *Notes) markBeside(line int) { mark(&n.beside, line) }
 
-// NoteLine does so if the line is such a one.
+// NoteLine does this if the line is the message of a refusal.
 func (n *Notes) NoteLine(text string, line int) {
 	if besideMessage.MatchString(text) {
 		n.markBeside(line)

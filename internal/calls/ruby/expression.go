@@ -74,10 +74,10 @@ func (p *parser) startsArgument(i, to int) bool {
 	return spaced && (t.Is(":") || t.Is("*") || t.Is("[") || t.Is("-") || t.Is("::"))
 }
 
-// words stand between expressions.
+// words are keywords between expressions.
 var words = map[string]bool{"and": true, "or": true, "if": true, "unless": true, "do": true, "then": true, "while": true, "until": true, "rescue": true, "in": true, "end": true}
 
-// divided reads what stands between operators.
+// divided reads the operands between operators.
 func (p *parser) divided(from, to int, operators ...string) *program.Expr {
 	e := p.at(p.tokens[from], &program.Expr{Kind: program.Either})
 	for from < to {

@@ -7,8 +7,8 @@ import (
 	"github.com/patctl/patctl/internal/calls/program"
 )
 
-// sameText are functions whose first argument is, for an address or a document, as good
-// as what they return; sameMethods are methods of such a text.
+// sameText are functions whose result can be replaced by their first argument in an
+// address or a document. sameMethods are methods of strings for which the same is true.
 var (
 	sameText    = map[string]bool{"URI": true, "URI.parse": true, "URI.encode_www_form_component": true, "CGI.escape": true, "ERB::Util.url_encode": true, "String": true, "Addressable::URI.parse": true, "JSON.generate": true, "JSON.dump": true, "Kernel.URI": true, "Integer": true, "Array": true}
 	sameMethods = map[string]bool{

@@ -96,7 +96,7 @@ func (p *parser) parts(from, to int) {
 	}
 }
 
-// find is where a token stands outside of brackets, or the end.
+// find returns the index of a token that is not in brackets, or the end.
 func (p *parser) find(from, to int, words ...string) int {
 	for i := from; i < to; i++ {
 		for _, word := range words {

@@ -7,7 +7,7 @@ import (
 	"github.com/patctl/patctl/internal/calls/scan"
 )
 
-// primary reads a name, a string, a symbol, or what stands in brackets.
+// primary reads a name, a string, a symbol, or an expression in brackets.
 func (p *parser) primary(from, to int) (*program.Expr, int) {
 	t := p.tokens[from]
 	closing := scan.Partner(p.tokens, from)
@@ -33,7 +33,7 @@ func (p *parser) primary(from, to int) (*program.Expr, int) {
 	return p.at(t, &program.Expr{}), from + 1
 }
 
-// paren reads what stands in parentheses: an expression, or statements.
+// paren reads the content of parentheses: an expression or statements.
 func (p *parser) paren(open, closing int) *program.Expr {
 	if equals := p.assignment(open+1, closing); equals > 0 {
 		return p.assigned(open+1, equals, closing)
@@ -53,7 +53,7 @@ func (p *parser) pairs(open, closing int) *program.Expr {
 	return e
 }
 
-// strings reads one string, or several that stand one behind the other.
+// strings reads one string, or several adjacent ones.
 func (p *parser) strings(from, to int) (*program.Expr, int) {
 	first := p.string(p.tokens[from])
 	i := from + 1

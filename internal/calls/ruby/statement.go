@@ -42,7 +42,7 @@ func (p *parser) statement(from, to int) {
 	}
 }
 
-// head reads a condition; what stands behind "then" or "do" is within.
+// head reads a condition, and the body behind "then" or "do".
 func (p *parser) head(from, to int) {
 	end := p.find(from, to, "then", "do")
 	if in := p.find(from, end, "in"); in < end && in == from+1 {
@@ -72,7 +72,7 @@ func (p *parser) returned(from, to int) {
 	}
 }
 
-// modifier is where "if", "unless", or the like stands behind a statement.
+// modifier returns the index of "if", "unless", or another modifier behind a statement.
 func (p *parser) modifier(from, to int) int {
 	at := p.find(from, to, "if", "unless", "while", "until", "rescue")
 	if at == from {

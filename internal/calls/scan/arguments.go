@@ -10,10 +10,10 @@ type Argument struct {
 	At    int // the index of its first token
 }
 
-// Arguments gives what stands between the bracket at an index and its partner,
-// divided at commas: arguments of a call, elements of a list, properties of an
-// object; nil where the bracket has no partner. Names are read of
-// "name: value", "name=value", "name => value", and, between braces, of "name" alone and of "name() {}".
+// Arguments returns the parts between the bracket at an index and its partner, split at
+// commas: arguments of a call, elements of a list, or properties of an object. It returns
+// nil if the bracket has no partner. Names come from "name: value", "name=value",
+// "name => value", and, in braces, from "name" alone and "name() {}".
 func Arguments(tokens []Token, open int) []Argument {
 	end := Partner(tokens, open)
 	if end <= open {

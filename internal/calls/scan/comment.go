@@ -14,7 +14,7 @@ func (s *scanner) comment() bool {
 	return true
 }
 
-// alone reports whether nothing but spaces stands before a place in its line.
+// alone reports whether only spaces are before a place in its line.
 func (s *scanner) alone(at int) bool {
 	for at--; at >= 0 && s.Text[at] != '\n'; at-- {
 		if s.Text[at] != ' ' && s.Text[at] != '\t' {

@@ -67,8 +67,8 @@ func NewConstants(p *Program, language *Language) *Constants {
 	return c
 }
 
-// Declare says that a name stands for something else in a part of the text, such
-// as a parameter. With a nil value nothing is known of it.
+// Declare gives a name another value in a part of the text, as for a parameter. With a
+// nil value, the name's value is not known there.
 func (c *Constants) Declare(name string, value []Token, from, to int) {
 	c.bind(name, binding{span{from, to}, value, true})
 }
@@ -173,8 +173,8 @@ func (c *Constants) changed(tokens []Token, i int, operator string) {
 	}
 }
 
-// target is the name that stands before the "=" at an index, and the index of its
-// first token: "x", ".x" of this.x and self.x, "a.b". A type may stand between.
+// target is the name before the "=" at an index, and the index of its first token: "x",
+// ".x" for this.x and self.x, or "a.b". A type may follow the name.
 func (c *Constants) target(tokens []Token, i int) (string, int) {
 	at := i - 1
 	if At(tokens, at).Kind != Name {
@@ -292,8 +292,8 @@ func (c *Constants) Lookup(name string, at int) ([]Token, bool) {
 	return value, found
 }
 
-// LookupAll returns every value that is assigned to a name that has several, where
-// it stands; open: there are more that are not known.
+// LookupAll returns all values that are assigned to a name at a place. open is true if
+// the name has other values that are not known.
 func (c *Constants) LookupAll(name string, at int) (values [][]Token, open bool) {
 	for _, b := range c.names[name] {
 		switch {
@@ -311,7 +311,7 @@ func (c *Constants) LookupAll(name string, at int) (values [][]Token, open bool)
 // without a declaration belongs to that.
 func within(inner, outer span) bool { return outer.from <= inner.from && inner.to <= outer.to }
 
-// same compares by what stands in the text.
+// same compares the source of two values.
 func (c *Constants) same(a, b []Token) bool {
 	return c.source(a) == c.source(b)
 }

@@ -1,10 +1,9 @@
-// Package scan gives the tokens of programs: names, strings with their values,
-// templates with the tokens of their expressions, numbers, punctuation, each with
-// its place. Comments are gone, and whether a slash begins a regular expression
-// is decided by what stands before it. On top of tokens it has what every reader
-// of programs needs: brackets that belong together, arguments and properties,
-// values of constants, and whose host an address names.
+// Package scan splits programs into tokens: names, strings with their values, templates
+// with the tokens of their expressions, numbers, and punctuation, each with its place.
+// It removes comments, and decides by the token before a slash whether the slash begins
+// a regular expression. It also has what every reader of programs needs: pairs of
+// brackets, arguments and properties, values of constants, and the owners of addresses.
 //
-// It parses no language: whoever reads calls looks for a few shapes in the
-// tokens. It takes every text, is linear in it, and fails never.
+// It does not parse: readers look for a few patterns in the tokens. It accepts every
+// text, takes linear time, and never fails.
 package scan

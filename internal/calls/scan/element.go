@@ -86,8 +86,8 @@ func (s *scanner) passText() {
 // maxNames is how many names of elements are looked for. Programs have fewer.
 const maxNames = 100
 
-// hasEnd reports whether an element that begins here has an end further down, so
-// that it is none of "<T>(x: T) => x".
+// hasEnd reports whether an element that begins here has an end further down. Type
+// parameters, as in "<T>(x: T) => x", have none.
 func (s *scanner) hasEnd() bool {
 	rest := s.text()
 	n := 0

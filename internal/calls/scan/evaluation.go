@@ -83,8 +83,8 @@ func (e *evaluation) operand(tokens []Token, depth int) string {
 	return e.unknown(tokens)
 }
 
-// strings is the value of strings that stand one after another, and of what is
-// done with them: "...".format(a, b), "..." % a.
+// strings is the value of adjacent strings, and of formats of them: "...".format(a, b),
+// "..." % a.
 func (e *evaluation) strings(tokens []Token, depth int) string {
 	var b strings.Builder
 	i := 0
@@ -311,7 +311,7 @@ func (e *evaluation) verbs(text string, arguments []Argument, depth int) string 
 	}
 }
 
-// unknown is what stands for an expression that is not known.
+// unknown is the placeholder for an expression that is not known.
 func (e *evaluation) unknown(tokens []Token) string { return e.written(nameOf(tokens)) }
 
 func (e *evaluation) textName(name string) string { return e.written(nameText(name)) }

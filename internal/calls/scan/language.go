@@ -13,7 +13,7 @@ type Language struct {
 	// Starts are bytes that begin a name beside letters and "_"; Ends may end one.
 	Starts, Ends string
 	Dashes       bool   // names have dashes: Invoke-RestMethod, -Uri
-	Regexps      bool   // /.../ where an expression may stand
+	Regexps      bool   // /.../ where an expression may begin
 	Heredocs     bool   // <<~NAME
 	Percents     bool   // %w[...]
 	Elements     bool   // JSX: text between elements has apostrophes and addresses
@@ -31,7 +31,7 @@ type Language struct {
 type Block struct {
 	Open, Close string
 	Nested      bool
-	LineStart   bool // both stand at the beginning of a line
+	LineStart   bool // both are at the beginning of a line
 }
 
 // Quote is a kind of string.
@@ -40,7 +40,7 @@ type Quote struct {
 	Lines       bool   // it may go over lines
 	Escape      byte   // 0: none
 	Doubled     bool   // the closing quote twice is the quote
-	Raw         bool   // an escape keeps the quote from closing and stands in the value, as in r"" of Python
+	Raw         bool   // an escape keeps the quote from closing and stays in the value, as in r"" of Python
 	Expression  string // what opens an expression: "${"; "": nothing does
 	Dollar      bool   // $name is an expression too, as in PowerShell
 	Braces      bool   // a brace opens an expression, and two are a brace, as in f"" of Python

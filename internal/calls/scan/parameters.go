@@ -42,7 +42,7 @@ func (c *Constants) FunctionAt(tokens []Token, i int) (from, to int, ok bool) {
 	if end < 0 || notFunctions[At(tokens, i-1).Text] {
 		return 0, 0, false
 	}
-	for j := end + 1; j < len(tokens) && j <= end+maxType; j = next(tokens, j) { // a type may stand between
+	for j := end + 1; j < len(tokens) && j <= end+maxType; j = next(tokens, j) { // a type may follow
 		switch t := tokens[j]; {
 		case t.Is("{") && (j == end+1 || !Is(tokens, j-1, ":")):
 			return from, tokens[max(j, Partner(tokens, j))].To, true

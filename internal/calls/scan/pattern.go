@@ -4,8 +4,8 @@ package scan
 // repeats, and names.
 const maxPatternValue, maxPatternNames = 30, 200
 
-// pattern declares the names of "{ a: { b }, c = d } = value": each stands for a
-// member of the value.
+// pattern declares the names of "{ a: { b }, c = d } = value". Each is a member of the
+// value.
 func (c *Constants) pattern(tokens []Token, open int, value []Token, scope span, depth int) {
 	if depth > 8 || !Is(tokens, open, "{") {
 		return

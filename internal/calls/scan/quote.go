@@ -43,7 +43,7 @@ func (s *scanner) prefix() (Prefix, int) {
 	return prefix, n
 }
 
-// body reads what stands behind the opening of a string, with its closing.
+// body reads the content of a string and its closing quote.
 func (s *scanner) body(t *Token, q Quote) {
 	t.Kind = String
 	from, line := s.at, s.line
@@ -143,7 +143,7 @@ func closingOf(c byte) string {
 	return string(c)
 }
 
-// unescape reads an escape: its length, and what it stands for.
+// unescape reads an escape sequence: its length, and its value.
 func unescape(text string, escape byte) (int, string) {
 	c := text[1]
 	switch c {
@@ -174,7 +174,7 @@ func unescape(text string, escape byte) (int, string) {
 	return 1 + size, text[1 : 1+size]
 }
 
-// numbered reads the number of a character; what is none stands for itself.
+// numbered reads the number of a character. Anything else is returned as it is.
 func numbered(text string, from, to int) (int, string) {
 	if to > len(text) {
 		return 2, text[1:2]

@@ -2,8 +2,8 @@ package scan
 
 import "strings"
 
-// afterValue reports whether what stands before ends an expression, so that an
-// operator follows rather than another expression.
+// afterValue reports whether the tokens before end an expression, so that an operator
+// follows and not another expression.
 func (s *scanner) afterValue(before []Token) bool {
 	if len(before) == 0 {
 		return false
@@ -18,8 +18,8 @@ func (s *scanner) afterValue(before []Token) bool {
 	return true
 }
 
-// spaced reports whether a space stands before and none behind, as in Ruby's
-// `match /x/`.
+// spaced reports whether there is a space before the slash and none behind it, as in
+// Ruby's `match /x/`.
 func (s *scanner) spaced() bool {
 	return s.at > 0 && s.Text[s.at-1] == ' ' && s.at+1 < s.end && s.Text[s.at+1] != ' ' && s.Text[s.at+1] != '='
 }

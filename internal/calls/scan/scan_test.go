@@ -216,7 +216,7 @@ func TestValue(t *testing.T) {
 	}
 }
 
-// TestScopes: a name has the value that holds where it stands.
+// TestScopes: a name has the value of its scope.
 func TestScopes(t *testing.T) {
 	for _, test := range []struct {
 		language *Language

@@ -8,7 +8,7 @@ import (
 // text.
 const maxDepth = 60
 
-// bytesPerToken is how long tokens are in programs, with what stands between them.
+// bytesPerToken is the average length of a token in a program, with the spaces behind it.
 const bytesPerToken = 8
 
 // Read gives the tokens of a text in a language.
@@ -144,8 +144,7 @@ func (s *scanner) isEnd() bool {
 	return mark != "" && s.depth == 0 && s.has(mark) && s.endsLine(s.at+len(mark))
 }
 
-// endsLine reports whether nothing but spaces stands from a place to the end of
-// the line.
+// endsLine reports whether only spaces follow a place up to the end of the line.
 func (s *scanner) endsLine(at int) bool {
 	for at < s.end && (s.Text[at] == '\r' || s.Text[at] == ' ') {
 		at++

@@ -17,15 +17,15 @@ type Token struct {
 	Kind Kind
 	// First: it is the first token of its line, and the line before does not say that it goes on.
 	First bool
-	// Text is what stands in the text, but of a string: its value, without quotes and with escapes
-	// resolved. Of a string with Parts it is "".
+	// Text is the source of the token. For a string, it is the value, without quotes and with escapes
+	// resolved, or "" if the string has Parts.
 	Text string
 	// Quote is what opens a string, with its prefix: `"`, "'''", `rf"`, "<<~", "%w[", `@"`.
 	Quote string
 	// Parts are those of a string that has expressions within; else nil.
 	Parts []Part
-	// Match is how many tokens further the bracket stands that belongs to this one, negative where it
-	// stands before; 0: the token is no bracket, or its partner is missing.
+	// Match is the distance to the matching bracket, in tokens. It is negative for a closing bracket,
+	// and 0 if the token is not a bracket or has no partner.
 	Match        int
 	Line, Column int // from 1; columns are bytes
 	From, To     int // the bytes of it in the text
@@ -51,8 +51,8 @@ type Program struct {
 	Text     string
 	Tokens   []Token
 	Comments int // lines that hold a comment and nothing else
-	// Broken: a string or a comment has no end, so that what stands behind it was not read. Whoever
-	// reads calls must not be silent about that.
+	// Broken: a string or a comment has no end, so that the rest of the text was not read. Readers
+	// of calls must report that.
 	Broken     bool
 	BrokenLine int // where it begins
 }

@@ -2,8 +2,7 @@ package scan
 
 import "strings"
 
-// nameOf is what stands for an expression that is not known: its last name, in
-// braces.
+// nameOf is the placeholder for an expression that is not known: its last name, in braces.
 func nameOf(tokens []Token) string {
 	if known := wellKnown(tokens); known != "" {
 		return known

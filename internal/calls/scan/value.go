@@ -5,9 +5,9 @@ import "strings"
 // What a value costs at most: names that are followed, and bytes.
 const maxSteps, maxValue = 400, 4096
 
-// Value is the text that an expression stands for. What is not known stands in
-// braces, by its last name: "{number}" for pull.number, "{value}" where it has none.
-// GITHUB_REPOSITORY is "{owner}/{repo}", and GITHUB_API_URL the address of the API.
+// Value is the value of an expression as text. Parts that are not known are written as
+// their last name in braces: "{number}" for pull.number, or "{value}" without a name.
+// GITHUB_REPOSITORY is "{owner}/{repo}", and GITHUB_API_URL is the address of the API.
 func (c *Constants) Value(tokens []Token) string { return c.evaluate(tokens, false) }
 
 // Template is Value with what is not known as a shell has it: "${number}", so that braces
@@ -26,8 +26,8 @@ func (c *Constants) evaluate(tokens []Token, shell bool) string {
 // Known reports whether a value has nothing in braces.
 func Known(value string) bool { return !strings.Contains(value, "{") }
 
-// Resolve returns the expression that a name or a chain of names stands for, as
-// far as it can be followed: an object, a list, a string; else the tokens themselves.
+// Resolve follows a name or a chain of names to the expression that is its value, such as
+// an object, a list, or a string. If that is not known, it returns the tokens themselves.
 func (c *Constants) Resolve(tokens []Token) []Token {
 	for range 8 {
 		next, ok := c.follow(tokens)

@@ -53,9 +53,9 @@ var BlockStart = regexp.MustCompile(`^\s*/\*(?:[*!\s]|$)`)
 // maxComment is how many lines a comment has at most.
 const maxComment = 200
 
-// CommentBlock gives the size of a comment that a text begins with, and how many
-// lines of it hold nothing else; both are 0 where there is none. What follows the
-// end of a comment on its line is no comment.
+// CommentBlock returns the size of the comment at the beginning of a text, and how many
+// lines the comment fills. Both are 0 if there is none. Text behind the end of a comment,
+// on the same line, does not belong to it.
 func CommentBlock(text string) (size, lines int) {
 	first := text[:LineEnd(text, 0)]
 	if !BlockStart.MatchString(first) {

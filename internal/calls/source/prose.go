@@ -21,14 +21,14 @@ func WithoutComment(text string) string {
 	return text
 }
 
-// proseBefore are words that stand before the name of a command where a text
-// speaks of it, and never where a shell runs it.
+// proseBefore are words before the name of a command in a sentence about it, but not in a
+// shell script.
 var proseBefore = []string{
 	"the", "a", "an", "to", "use", "uses", "using", "your", "via", "by", "of", "that", "this", "is", "when", "after", "before", "from",
 	"you", "can", "does", "how", "like", "needs", "cannot", "as", "or", "than", "about", "called", "our", "each", "every", "it", "not",
 }
 
-// longestWord is longer than any of them, with what stands around it.
+// longestWord is longer than any of these words with the punctuation around it.
 const longestWord = 40
 
 // IsProse reports whether the words before a command are those of a sentence.

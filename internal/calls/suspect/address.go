@@ -16,8 +16,8 @@ var fetchers = regexp.MustCompile(`(?i)(?:^\s*[-@+]+|^|[^\w.-])(?:curl|wget|invo
 // arguments from one.
 var openValue = regexp.MustCompile(`\$[{(\w]|\s@\w|%[A-Z_]{3,}%`)
 
-// addressCalls finds addresses of the API in lines that are not read as calls, and
-// what uses a name that stands for one.
+// addressCalls finds addresses of the API, and uses of names that hold one, in lines that
+// are not read as calls.
 func addressCalls(text string, s *signs) []string {
 	if s.found {
 		s.anyCall = true

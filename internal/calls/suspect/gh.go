@@ -8,7 +8,7 @@ import (
 	"github.com/patctl/patctl/internal/calls/source"
 )
 
-// ghCommand is a command of gh other than gh api, with what stands before it.
+// ghCommand matches a gh command other than gh api, with the text before it.
 //
 // https://cli.github.com/manual
 var ghCommand = regexp.MustCompile(`(^\s*[-@+]+|^|[^\w.-])gh(?:\.exe)?(?:\s+(?:-R|--repo|--hostname)[\s=]\S+)*\s+(agent-task|attestation|auth|browse|cache|codespace|cs|discussion|extension|ext|gist|gpg-key|issue|label|org|pr|project|release|repo|ruleset|rs|run|search|secret|ssh-key|status|variable|workflow|co|licenses|preview|skill|copilot|models)\b(?:(?:\s+(?:-R|--repo)[\s=]\S+)*\s+([a-z][a-z-]+)(?:\s+(add|create|delete|list|view)\b)?)?`)

@@ -8,8 +8,8 @@ import (
 	"github.com/patctl/patctl/internal/calls/source"
 )
 
-// gitCommand is a command of Git that speaks to another host, with what stands
-// before it and its arguments.
+// gitCommand matches a Git command that connects to another host, with the text before it
+// and its arguments.
 var gitCommand = regexp.MustCompile(`(^\s*[-@+]+|^|[^\w.-])git(?:\.exe)?(?:\s+(?:-[cC]\s+\S+|--?[\w.-]+(?:=\S+)?))*\s+(push|clone|fetch|pull|ls-remote|submodule\s+(?:update|add)|remote\s+(?:update|show)|lfs\s+(?:push|pull|fetch|clone)|subtree\s+(?:push|pull|add)|archive\s+--remote)(?:\s([^;&|\n]*)|$)`)
 
 // gitArray is a call of Git by a program.
@@ -18,8 +18,8 @@ var gitArray = regexp.MustCompile(`["']git["']\s*[,)\]]\s*(?:\[\s*|args\(\s*\[?|
 // gitLibrary is a call of a library for Git.
 var gitLibrary = regexp.MustCompile(`\bclone_from\(|\bPlainClone\w*\(|\bsimpleGit\(|\bgit\.(?:push|clone|fetch|pull)\(|\.remotes?\.\w+\.(?:push|pull|fetch)\(`)
 
-// gitCommands finds commands of Git that may speak to GitHub over HTTPS. The
-// remote that a name stands for is not known.
+// gitCommands finds Git commands that may connect to GitHub over HTTPS. The address of a
+// named remote is not known.
 func gitCommands(text string) []string {
 	var found []string
 	for _, at := range gitCommand.FindAllStringSubmatchIndex(text, -1) {

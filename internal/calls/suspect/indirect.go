@@ -16,7 +16,7 @@ var spoken = regexp.MustCompile("\\b(?:console\\.\\w+|print(?:ln|f)?|log(?:ger|g
 // ghByVariable is gh under a name that a variable or another command gives.
 var ghByVariable = regexp.MustCompile(`(?:^|[\s;&|(])"?(?:\$\{?(?:GH|gh)\}?|\$\((?:which|command\s+-v|type\s+-p)\s+gh\))"?\s+[a-z]`)
 
-// indirectCalls finds gh where the command itself does not stand in its place.
+// indirectCalls finds gh where another word, such as a variable, replaces the command.
 func indirectCalls(text string) []string {
 	switch {
 	case ghByVariable.MatchString(text):

@@ -12,7 +12,7 @@ type library struct {
 	hint        *regexp.Regexp // names the library
 	constructor *regexp.Regexp // makes a client, which is given a name
 	call        *regexp.Regexp // may be a call; its first group, if any, names it
-	noCall      *regexp.Regexp // what looks so and is none; nil: nothing
+	noCall      *regexp.Regexp // what looks like a call and is none; nil: nothing
 }
 
 // octokitScopes are the groups of octokit's methods.

@@ -11,14 +11,14 @@ import (
 	"github.com/patctl/patctl/internal/calls/source"
 )
 
-// signs are what the whole of a text tells about its lines: the libraries that it
-// uses, and the names that stand for the address of the API.
+// signs are what a text as a whole tells about its lines: the libraries that it uses, and
+// the names that hold the address of the API.
 type signs struct {
 	libraries []*library
 	hints     map[*library]source.Line // where each library is named first
 	used      map[*library]bool        // a call of it was found
 	names     *regexp.Regexp           // of what holds the address, or a client; nil: none
-	bases     []source.Line            // where the address stands without a path
+	bases     []source.Line            // lines with the address without a path
 	found     bool                     // the present line holds calls that were read
 	read      []reading.Call           // these calls
 	argument  bool                     // the text is an argument of a command line, and no sentence
@@ -161,8 +161,8 @@ func (s *signs) any(text string) bool {
 	return len(s.libraries) > 0 || len(s.bases) > 0 || s.names != nil && s.names.MatchString(text)
 }
 
-// Unused notes the libraries and addresses of which no use was found: they are
-// there for some reason.
+// Unused notes the libraries and addresses that the text seems not to use. It probably
+// uses them in a way that was not understood.
 func (f *Finder) Unused() {
 	for _, l := range f.signs.libraries {
 		if !f.signs.used[l] {

@@ -31,9 +31,9 @@ func readFacts(table string) facts {
 	return f
 }
 
-// bears reports whether a type needs a permission of its own, or may need one.
-// "by node" and "by parent" types need what stands around them, and a type that
-// answers without a permission says nothing that matters.
+// bears reports whether a type needs a permission of its own, or may need one. Types
+// that are "by node" or "by parent" need the permissions of the object around them, and a
+// type that anyone can read needs no permission.
 func (f facts) bears(name string) bool {
 	t, ok := f.types[name]
 	return ok && t.grade != "by node" && t.grade != "by parent" && t.sets != "none"

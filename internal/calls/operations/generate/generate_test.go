@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// The marks of the schema are those of the recorded facts: whoever changes the facts
-// runs this command again.
+// The marks in the schema come from the recorded facts: run this command again after you
+// change the facts.
 func TestSchemaIsUpToDate(t *testing.T) {
 	t.Parallel()
 	table, err := os.ReadFile("../../../catalog/facts/graphql.tsv")
