@@ -2,7 +2,6 @@ package command
 
 import (
 	"runtime"
-	"runtime/debug"
 
 	"github.com/spf13/cobra"
 
@@ -16,6 +15,7 @@ type versionDocument struct {
 	FormatVersion string `json:"format_version"`
 	PatctlVersion string `json:"patctl_version"`
 	Commit        string `json:"commit,omitempty"`
+	CommitDate    string `json:"commit_date,omitempty"`
 	Modified      bool   `json:"modified,omitempty"`
 	GoVersion     string `json:"go_version"`
 	Platform      string `json:"platform"`
@@ -27,7 +27,7 @@ func newVersionCmd(e *cli.Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "version",
 		Short: "Print the version of patctl",
-		Long:  "Prints the version of patctl, the commit that it was built from, if known, the\nplatform, and the date of the data about GitHub.",
+		Long:  "Prints the version of patctl, the commit that it was built from and its date, if\nknown, the platform, and the date of the data about GitHub.",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			return runVersion(cli.NewView(e), asJSON)
@@ -44,11 +44,18 @@ func runVersion(v *cli.View, asJSON bool) error {
 	}
 	v.Printf("patctl %s\n", doc.PatctlVersion)
 	if doc.Commit != "" {
-		v.Printf("commit %s%s\n", doc.Commit, modifiedNote(doc.Modified))
+		v.Printf("commit %s%s%s\n", doc.Commit, dateNote(doc.CommitDate), modifiedNote(doc.Modified))
 	}
 	v.Printf("%s on %s\n", doc.GoVersion, doc.Platform)
 	v.Printf("GitHub data of %s\n", doc.DataDate)
 	return nil
+}
+
+func dateNote(date string) string {
+	if date == "" {
+		return ""
+	}
+	return " of " + date
 }
 
 func modifiedNote(modified bool) string {
@@ -59,24 +66,15 @@ func modifiedNote(modified bool) string {
 }
 
 func newVersionDocument() versionDocument {
-	doc := versionDocument{
+	build := cli.ReadBuild()
+	return versionDocument{
 		FormatVersion: format.FormatVersion,
-		PatctlVersion: cli.BuildVersion(),
+		PatctlVersion: build.Version,
+		Commit:        build.Commit,
+		CommitDate:    build.CommitDate,
+		Modified:      build.Modified,
 		GoVersion:     runtime.Version(),
 		Platform:      runtime.GOOS + "_" + runtime.GOARCH,
 		DataDate:      catalog.DataDate(),
 	}
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return doc
-	}
-	for _, setting := range info.Settings {
-		switch setting.Key {
-		case "vcs.revision":
-			doc.Commit = setting.Value
-		case "vcs.modified":
-			doc.Modified = setting.Value == "true"
-		}
-	}
-	return doc
 }
