@@ -11,7 +11,9 @@ import (
 	"context"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"runtime/debug"
+	"strings"
 	"syscall"
 	"time"
 
@@ -64,9 +66,17 @@ func processEnv() *cli.Env {
 		DirErr:          err,
 		Now:             time.Now,
 		OpenBrowser:     browser.OpenURL,
+		Extension:       isExtension(os.Args[0]),
 		CacheDir:        cacheDir,
 		StoredToken:     storedToken,
 	}
+}
+
+// isExtension reports whether gh runs patctl as its extension: gh installs
+// extensions under the name gh-NAME, and starts them by their path.
+func isExtension(program string) bool {
+	name := filepath.Base(filepath.ToSlash(program))
+	return strings.TrimSuffix(name, ".exe") == "gh-patctl"
 }
 
 // storedToken returns the token that gh has stored for a host, in its file or

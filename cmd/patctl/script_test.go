@@ -25,7 +25,8 @@ var update = flag.Bool("update", false, "rewrite the documentation, its pictures
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"patctl": func() { os.Exit(runProcess(os.Args[1:], scriptEnv())) },
+		"patctl":    func() { os.Exit(runProcess(os.Args[1:], scriptEnv())) },
+		"gh-patctl": func() { os.Exit(runProcess(os.Args[1:], scriptEnv())) },
 		"patctl-facts": func() {
 			code := runProcess(os.Args[1:], scriptEnv())
 			fmt.Fprintln(os.Stderr, "facts:", strings.Join(facts.Opened(), " "))
@@ -41,6 +42,7 @@ func TestMain(m *testing.M) {
 //	github WORLD             starts a fake GitHub, which patctl then reads; see githubtest.ScriptCommand for more
 //	jsonlines SCHEMA FILE    holds each line of a file against a schema of docs/schemas
 //	jsonschema SCHEMA FILE   holds a file, or stdout, against a schema of docs/schemas
+//	gh-patctl                is patctl, as gh runs it
 //	patctl-facts             is patctl, and says on stderr which tables of recorded facts it has unpacked
 //	plain FILE...            the files hold nothing that a terminal would obey
 //	unescape FILE...         replaces \xHH, \uHHHH, \r and \t in the files by what they stand for

@@ -99,7 +99,7 @@ func (j *judge) teamNotRead(team string) string {
 	if j.failed[team] {
 		return "They could not be read, and the verdict depends on them. To read them, the App needs the organization permission \"Members: read\"."
 	}
-	return "The data does not have them, and the verdict depends on them. Run \"patctl pull\" again with this configuration. " +
+	return "The data does not have them, and the verdict depends on them. Run `patctl pull` again with this configuration. " +
 		"To read them, the App needs the organization permission \"Members: read\"."
 }
 

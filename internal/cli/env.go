@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/patctl/patctl/internal/diag"
 )
 
 // Env is everything that a command takes from the process. Commands read the
@@ -22,10 +24,12 @@ type Env struct {
 	DirErr          error    // why dir is not known
 	Now             func() time.Time
 	OpenBrowser     func(url string) error
+	Extension       bool                                       // gh runs patctl, as `gh patctl`
 	CacheDir        string                                     // of the user, for all programs; "": there is none
 	StoredToken     func(host string) string                   // what gh has stored; nil: not to be asked
 	Sleep           func(context.Context, time.Duration) error // nil: by the process's clock
 
+	Program diag.Program // as the user calls it
 	Global  globalFlags
 	Command string // the name of the command that runs
 	Signals Interruption
@@ -54,6 +58,15 @@ func (e *Env) Getenv(name string) string {
 		}
 	}
 	return value
+}
+
+// SetProgram lets all text name the commands of patctl as the user calls them.
+func (e *Env) SetProgram(commands []string) {
+	if !e.Extension {
+		return
+	}
+	e.Program = diag.NewProgram("gh patctl", commands)
+	e.Stdout.program, e.Stderr.program = e.Program, e.Program
 }
 
 // Path returns the path of a file that the user named, which is relative to

@@ -56,7 +56,7 @@ func (s *Stream) link(address, text string) string {
 
 // Style says how this stream wants text for people.
 func (s *Stream) Style() format.Style {
-	style := format.Style{Color: s.Color, Links: s.links, Now: s.Now, Run: s.run}
+	style := format.Style{Color: s.Color, Links: s.links, Now: s.Now, Run: s.run, Program: s.program}
 	if s.Terminal {
 		style.Width = s.Width
 	}

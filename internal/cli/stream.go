@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"time"
+
+	"github.com/patctl/patctl/internal/diag"
 )
 
 // defaultWidth is the width of text for a stream that is no terminal.
@@ -22,6 +24,7 @@ type Stream struct {
 	Now      time.Time // to say how long ago things were; zero: not wanted
 	run      time.Time // of the run
 	Width    int       // in cells
+	program  diag.Program
 }
 
 // NewStream returns a stream that writes to w, which is no terminal.

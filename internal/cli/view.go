@@ -23,10 +23,14 @@ func NewView(e *Env) *View {
 }
 
 // Printf writes a part of the result. Text from outside goes through
-// diag.Printable before it gets here.
+// diag.Printable before it gets here. The commands that the format names are
+// written as the user calls them; arguments stay as they are, as in Note.
 func (v *View) Printf(format string, args ...any) {
-	v.Stdout.Printf(format, args...)
+	v.Stdout.Printf(v.Say(format), args...)
 }
+
+// Say returns a sentence with the commands of patctl as the user calls them.
+func (v *View) Say(sentence string) string { return v.Stdout.program.Say(sentence) }
 
 // JSON writes the result as one indented JSON document.
 func (v *View) JSON(document any) error { return format.WriteJSON(v.Stdout, document) }
@@ -46,7 +50,7 @@ func (v *View) Remark(format string, args ...any) {
 // what the result leaves out, or rests on.
 func (v *View) Note(format string, args ...any) {
 	v.Stdout.Flush()
-	v.Stderr.Printf("%s", v.Stderr.fold(fmt.Appendf(nil, format+"\n", args...)))
+	v.Stderr.Printf("%s", v.Stderr.fold(fmt.Appendf(nil, v.Say(format)+"\n", args...)))
 	v.Stderr.Flush()
 }
 
@@ -57,7 +61,7 @@ func (v *View) Diagnostics(diags diag.Diagnostics, sources map[string][]byte) {
 		return
 	}
 	v.Stdout.Flush()
-	printer := diag.Printer{Sources: sources, Color: v.Stderr.Color}
+	printer := diag.Printer{Sources: sources, Color: v.Stderr.Color, Program: v.Stderr.program}
 	if v.Stderr.Terminal {
 		printer.Width = v.Stderr.Width
 	}

@@ -9,11 +9,7 @@ import (
 	"github.com/patctl/patctl/internal/diag"
 )
 
-const completionLong = `Prints a completion script for patctl's commands and flags.
-
-The script completes addresses, rules, verdicts, kinds, labels, organizations,
-formats, severities, and file names. For instances with a for_each key, it offers the
-form template.release.api, which needs no quotes.
+const completionLong = completionIntro + `
 
 To load completions in the current shell, run:
   bash        source <(patctl completion bash)
@@ -23,6 +19,26 @@ To load completions in the current shell, run:
 
 To load completions in every new shell, write the output to a file in the shell's
 completion directory.`
+
+const completionIntro = `Prints a completion script for patctl's commands and flags.
+
+The script completes addresses, rules, verdicts, kinds, labels, organizations,
+formats, severities, and file names. For instances with a for_each key, it offers the
+form template.release.api, which needs no quotes.`
+
+// extensionCompletion is completionLong for those who run patctl by gh, which does
+// not complete the arguments of its extensions.
+const extensionCompletion = completionIntro + `
+
+gh does not complete the arguments of extensions. The script completes the command
+patctl instead, so define it as a short form of gh patctl. In the current shell, run:
+  bash        alias patctl='gh patctl'; source <(gh patctl completion bash)
+  zsh         alias patctl='gh patctl'; source <(gh patctl completion zsh)
+  fish        alias patctl='gh patctl'; gh patctl completion fish | source
+  powershell  function patctl { gh patctl @args }
+              gh patctl completion powershell | Out-String | Invoke-Expression
+
+To do this in every new shell, add the line to the startup file of your shell.`
 
 // bashFallback has what the script takes from the package bash-completion, for
 // systems without it: the words of the command line, with what bash parts at = and :
@@ -61,10 +77,14 @@ fi
 func completionShells() []string { return []string{"bash", "fish", "powershell", "zsh"} }
 
 func newCompletionCmd(e *cli.Env) *cobra.Command {
+	long := completionLong
+	if e.Extension {
+		long = extensionCompletion
+	}
 	return &cobra.Command{
 		Use:                   "completion SHELL",
 		Short:                 "Print a completion script for bash, fish, powershell, or zsh",
-		Long:                  completionLong,
+		Long:                  long,
 		Args:                  oneShell,
 		ValidArgs:             completionShells(),
 		DisableFlagsInUseLine: true,

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/patctl/patctl/internal/cli"
 	"github.com/patctl/patctl/internal/diag"
@@ -147,6 +148,19 @@ func reflowHelp(cmd *cobra.Command, s *cli.Stream) {
 	}
 }
 
+// nameInHelp names the commands in the help of a command, and of those below it, as
+// the user calls them. Help quotes no text of users, so what is in quotes is named, too.
+func nameInHelp(e *cli.Env, cmd *cobra.Command) {
+	say := func(text string) string {
+		return strings.ReplaceAll(e.Program.Say(text), `"patctl `, `"`+e.Program.Name()+" ")
+	}
+	cmd.Long, cmd.Example = say(cmd.Long), say(cmd.Example)
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { f.Usage = say(f.Usage) })
+	for _, sub := range cmd.Commands() {
+		nameInHelp(e, sub)
+	}
+}
+
 func newHelpCmd(e *cli.Env) *cobra.Command {
 	return &cobra.Command{
 		Use:                   "help [COMMAND|TOPIC]",
@@ -169,7 +183,7 @@ func newHelpCmd(e *cli.Env) *cobra.Command {
 func runHelp(v *cli.View, cmd *cobra.Command, word string) error {
 	for _, topic := range HelpTopics() {
 		if topic.name == word {
-			v.Printf("%s", topic.Text)
+			v.Printf("%s", v.Say(topic.Text))
 			return nil
 		}
 	}

@@ -74,8 +74,22 @@ func NewRootCmd(e *cli.Env) *cobra.Command {
 	root.InitDefaultHelpCmd()
 	addCompletions(e, root)
 	cli.WrapUsage(root, e)
+	nameProgram(e, root)
 	reflowHelp(root, e.Stdout)
 	return root
+}
+
+// nameProgram lets help and messages name the commands as the user calls them.
+func nameProgram(e *cli.Env, root *cobra.Command) {
+	var names []string
+	for _, cmd := range root.Commands() {
+		names = append(names, cmd.Name())
+	}
+	e.SetProgram(names)
+	if e.Extension {
+		root.Annotations = map[string]string{cobra.CommandDisplayNameAnnotation: e.Program.Name()}
+		nameInHelp(e, root)
+	}
 }
 
 func addGlobalFlags(root *cobra.Command, e *cli.Env) {

@@ -73,10 +73,10 @@ func flushGuarded(s *cli.Stream) {
 // carries, help only who works on patctl, so they are shown on demand.
 func reportBug(e *cli.Env, p any, stack []byte) int {
 	flushGuarded(e.Stdout)
-	e.Stderr.Printf("%s", "Error: patctl has a bug\n\n"+
+	e.Stderr.Printf("%s", e.Program.Say("Error: patctl has a bug\n\n"+
 		"This is a mistake in patctl, not in your configuration. Report it at\n"+
 		"https://github.com/patctl/patctl/issues with the command that you ran and the\n"+
-		"output of `patctl version`. PATCTL_LOG=debug shows where it happened.\n")
+		"output of `patctl version`. PATCTL_LOG=debug shows where it happened.\n"))
 	if e.Debug() {
 		e.Stderr.Printf("\n%s\n\n%s", diag.PrintableText(fmt.Sprint(p)), diag.PrintableText(string(stack)))
 	}

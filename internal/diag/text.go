@@ -28,6 +28,7 @@ type Printer struct {
 	Sources map[string][]byte // the files, by the names in ranges
 	Color   bool              // with a box and colours; otherwise with carets
 	Width   int               // of the terminal in columns; 0: there is none
+	Program Program           // whose commands the diagnostics name
 }
 
 // Text writes diags in their order, a blank line after each.
@@ -70,7 +71,7 @@ func (b *textBlock) compose(sources *files) {
 	}
 	if b.d.Detail != "" {
 		b.add("")
-		b.lines = append(b.lines, wrap(PrintableText(strings.Trim(b.d.Detail, "\r\n")), min(b.printer.available(), textWidth))...)
+		b.lines = append(b.lines, wrap(PrintableText(b.printer.Program.Say(strings.Trim(b.d.Detail, "\r\n"))), min(b.printer.available(), textWidth))...)
 	}
 }
 
@@ -86,7 +87,7 @@ func (b *textBlock) severity() (word, color string) {
 
 func (b *textBlock) title() string {
 	word, color := b.severity()
-	return b.paint("1;"+color, word+": ") + b.paint("1", Printable(b.d.Summary))
+	return b.paint("1;"+color, word+": ") + b.paint("1", Printable(b.printer.Program.Say(b.d.Summary)))
 }
 
 // place adds where the subject is, the source there, and the values behind it.

@@ -3,6 +3,8 @@ package format
 import (
 	"fmt"
 	"time"
+
+	"github.com/patctl/patctl/internal/diag"
 )
 
 // Style says how text for people is set. The zero value has no escape sequences,
@@ -13,6 +15,8 @@ type Style struct {
 	Width int       // of the terminal in columns; 0: there is none
 	Now   time.Time // to give times relative to it, beside the exact ones; zero: exact ones only
 	Run   time.Time // of the run, to warn of data that is old; zero: without such a warning
+
+	Program diag.Program // whose commands the text names
 }
 
 // relative returns how far a time is from now, in brackets after a space, or

@@ -12,7 +12,8 @@ type TextWriter struct {
 	Palette
 }
 
-// Line writes a line. An error is kept by the writer below.
+// Line writes a line. An error is kept by the writer below. The commands that the
+// format names are written as the user calls them; arguments stay as they are.
 func (w TextWriter) Line(format string, args ...any) {
-	_, _ = fmt.Fprintf(w, format+"\n", args...)
+	_, _ = fmt.Fprintf(w, w.Program.Say(format)+"\n", args...)
 }

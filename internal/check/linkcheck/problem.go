@@ -18,8 +18,7 @@ var linkWords = strings.NewReplacer(
 	"such as expires_in = 30", "such as expires_in=30",
 	"in the argument", "in the parameter",
 	"remove the argument", "remove the parameter",
-	"To look it up, run the command below.", `To look it up, run "patctl catalog".`,
-	"\n\n  patctl catalog", "",
+	"To list all permissions, run:\n\n  patctl catalog", "To list all permissions, run `patctl catalog`.",
 )
 
 // Unreadable is the code of a link to which a program adds parameters that
@@ -66,7 +65,7 @@ func aboutAddress(f *prefill.Found) []Problem {
 	if f.Unread != "" {
 		problems = append(problems, Problem{
 			Index: -1, Code: Unreadable, Severity: pat.SeverityError, Summary: "Link cannot be checked",
-			Message: fmt.Sprintf("The program adds parameters to this link that patctl cannot read: %s. Write the parameters as literals, or check the finished link with \"patctl links -\".", f.Unread),
+			Message: fmt.Sprintf("The program adds parameters to this link that patctl cannot read: %s. Write the parameters as literals, or check the finished link with `patctl links -`.", f.Unread),
 		})
 	}
 	if f.Wrapped {

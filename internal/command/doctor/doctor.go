@@ -116,7 +116,7 @@ func writeChecks(v *cli.View, checks []api.Check) {
 		if c.Organization != "" {
 			name += " of " + diag.Printable(c.Organization)
 		}
-		v.Text([]byte(statusMark(v, c.Status) + name + ": " + diag.PrintableText(c.Detail) + "\n"))
+		v.Text([]byte(statusMark(v, c.Status) + name + ": " + diag.PrintableText(v.Say(c.Detail)) + "\n"))
 	}
 	switch n := problems(checks); n {
 	case 0:

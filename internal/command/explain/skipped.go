@@ -26,7 +26,7 @@ func (q *question) report(v *cli.View, found *sources) {
 	found.say(v)
 	q.sayUnclear(v)
 	if len(q.hosts) > 0 {
-		v.Note("%s", otherHosts(q.hosts).Detail)
+		v.Note("%s", v.Say(otherHosts(q.hosts).Detail))
 	}
 }
 

@@ -80,7 +80,7 @@ func writeExplanation(v *cli.View, doc Document) {
 func writeNotCovered(v *cli.View, doc *Document) {
 	v.Printf("%s\n", v.Stdout.Bold("Not covered:"))
 	for _, text := range slices.Concat(doc.NotCovered, doc.Unknown) {
-		v.Printf("  %s\n", diag.Printable(text))
+		v.Printf("  %s\n", diag.Printable(v.Say(text)))
 	}
 	for _, text := range doc.unclearTexts {
 		v.Printf("  %s\n", text)

@@ -180,7 +180,7 @@ func writePlan(e *cli.Env, v *cli.View, opts planOptions, doc *planreport.Docume
 // applyCommand is the command that applies a saved plan, from the directory in
 // which this run was started.
 func applyCommand(e *cli.Env, file string) string {
-	words := []string{"patctl"}
+	words := []string{e.Program.Name()}
 	if e.Global.Chdir != "" {
 		words = append(words, "--chdir", cli.ShellWord(e.Global.Chdir))
 	}

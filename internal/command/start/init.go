@@ -81,14 +81,13 @@ func runInit(e *cli.Env, v *cli.View, dir, organization string, chosen bool) err
 	if !filepath.IsAbs(dir) {
 		dir = filepath.Join(e.Global.Chdir, dir)
 	}
-	sayNextSteps(v, dir, s.placeholder())
+	sayNextSteps(v, e.Program.Name(), dir, s.placeholder())
 	return nil
 }
 
 // sayNextSteps says what to do with a configuration in dir, which is relative to
 // the user's directory. A placeholder in it is to be replaced.
-func sayNextSteps(v *cli.View, dir, placeholder string) {
-	command := "patctl"
+func sayNextSteps(v *cli.View, command, dir, placeholder string) {
 	if dir != "" && dir != "." {
 		command += " --chdir " + cli.ShellWord(dir)
 	}

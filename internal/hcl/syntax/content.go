@@ -39,7 +39,7 @@ var fromTerraform = map[string]string{
 	"data":      " A configuration cannot read data from GitHub.",
 	"provider":  ` Set the host of GitHub in patctl { host = "..." }.`,
 	"terraform": " Use the block patctl for settings.",
-	"output":    " To print links, run \"patctl render\".",
+	"output":    " To print links, run `patctl render`.",
 	"local":     " Declare local values in the block locals.",
 }
 

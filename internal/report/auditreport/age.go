@@ -68,7 +68,7 @@ func (d *Document) OldData(now time.Time) string {
 func (w textWriter) dateLines(d *Document) {
 	w.Line("%s", d.asOf(w.Palette))
 	if old := d.OldData(w.Run); old != "" {
-		w.Line("%s", w.Warning("WARNING: "+old))
+		w.Line("%s", w.Warning("WARNING: "+w.Program.Say(old)))
 	}
 	w.Line("")
 }

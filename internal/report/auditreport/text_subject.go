@@ -92,7 +92,7 @@ func (w textWriter) subject(s *judged.Subject) {
 	w.Line("  %s %s, %s", w.symbol(diff.Symbol), diag.Printable(s.Label()), w.fit(s))
 	w.lines(diff.Lines)
 	for _, why := range s.UnjudgedWhy {
-		w.Line("      %s %s %s", w.Symbol(format.SymbolUnknown), w.Bad("could not be judged in full:"), diag.Printable(why))
+		w.Line("      %s %s %s", w.Symbol(format.SymbolUnknown), w.Bad("could not be judged in full:"), diag.Printable(w.Program.Say(why)))
 	}
 	for _, note := range diff.Notes {
 		w.Line("        %s: %s%s", w.rule(note.Finding), note.Words, note.Difference)

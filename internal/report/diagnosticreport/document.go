@@ -71,7 +71,7 @@ func (d *Document) json(b *bytes.Buffer, _ format.Style) {
 }
 
 func (d *Document) text(b *bytes.Buffer, style format.Style) {
-	printer := diag.Printer{Sources: d.Sources, Color: style.Color, Width: style.Width}
+	printer := diag.Printer{Sources: d.Sources, Color: style.Color, Width: style.Width, Program: style.Program}
 	_ = printer.Text(b, d.Diagnostics)
 	b.WriteString(d.Tally() + "\n")
 }

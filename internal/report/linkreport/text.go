@@ -33,7 +33,7 @@ func (w textWriter) link(l *Entry) {
 		w.Line("  equals %s", diag.Printable(*l.Template))
 	}
 	for _, p := range l.Problems {
-		w.Line("  %s %s", w.Severity(string(p.Severity)), diag.Printable(p.text()))
+		w.Line("  %s %s", w.Severity(string(p.Severity)), diag.Printable(w.say(p).text()))
 		if p.Suggestion != nil {
 			w.Line("    %s %s", w.Label("write:"), diag.Printable(*p.Suggestion))
 		}
@@ -46,6 +46,12 @@ func (w textWriter) link(l *Entry) {
 	if l.FixedURL != nil && !l.Fixed {
 		w.Line("  %s %s", w.Label("fix:"), w.Address(*l.FixedURL))
 	}
+}
+
+// say is a problem with the commands in its message as the user calls them.
+func (w textWriter) say(p Problem) *Problem {
+	p.Message = w.Program.Say(p.Message)
+	return &p
 }
 
 func (w textWriter) status(s string) string {
