@@ -31,8 +31,10 @@ func shellDirectory(t *testing.T) (dir string, environ []string) {
 		t.Fatal(err)
 	}
 	// The test program is patctl where it is called so; see TestMain.
-	if err := os.Symlink(self, filepath.Join(bin, "patctl")); err != nil {
-		t.Skip("no symbolic links:", err)
+	for _, name := range []string{"patctl", "gh-patctl"} {
+		if err := os.Symlink(self, filepath.Join(bin, name)); err != nil {
+			t.Skip("no symbolic links:", err)
+		}
 	}
 	return dir, append(os.Environ(), "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"))
 }
@@ -79,6 +81,23 @@ try 'patctl validate --js'
 		if !strings.Contains(out, want) {
 			t.Errorf("no %q in\n%s", want, out)
 		}
+	}
+}
+
+// TestBashCompletesExtension does what the extension's help of completion says.
+func TestBashCompletesExtension(t *testing.T) {
+	const script = `
+shopt -s expand_aliases
+rm bin/patctl
+printf '#!/bin/sh\nshift\nexec gh-patctl "$@"\n' >bin/gh
+chmod +x bin/gh
+alias patctl='gh patctl'; source <(gh patctl completion bash)
+COMP_LINE='patctl audit --kind ' COMP_POINT=20 COMP_WORDS=(patctl audit --kind "") COMP_CWORD=3
+__start_patctl 2>/dev/null
+echo "completes: ${COMPREPLY[*]}"
+`
+	if out := shell(t, "bash", script, "--norc", "--noprofile"); !strings.Contains(out, "completes: request token\n") {
+		t.Error(out)
 	}
 }
 
