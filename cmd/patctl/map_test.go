@@ -20,7 +20,7 @@ const modulePath = "github.com/patctl/patctl"
 // how results are written nor the command line.
 var domain = []string{
 	"internal/apply", "internal/plan", "internal/adopt", "internal/audit", "internal/check", "internal/hcl", "internal/github", "internal/git",
-	"internal/worktree", "internal/prefill", "internal/calls", "internal/calls/reading", "internal/calls/known", "internal/calls/scan", "internal/calls/javascript",
+	"internal/worktree", "internal/prefill", "internal/calls", "internal/calls/reading", "internal/calls/known", "internal/calls/argument", "internal/calls/scan", "internal/calls/javascript",
 	"internal/calls/operations", "internal/calls/workflow", "internal/catalog", "internal/input", "internal/exactjson", "internal/diag", "internal/pat",
 	"internal/catalog/library", "internal/catalog/ghcli", "internal/catalog/graphql", "internal/catalog/action", "internal/catalog/scope",
 	"internal/catalog/gap", "internal/catalog/search", "internal/catalog/condition", "internal/check/linkcheck", "internal/github/api",
@@ -81,7 +81,8 @@ var packageMap = map[string][]string{
 	"internal/prefill":                      {"internal/catalog", "internal/diag", "internal/pat"},
 	"internal/calls":                        {"internal/calls/javascript", "internal/calls/shell", "internal/calls/refusal", "internal/calls/address", "internal/calls/source", "internal/calls/reading", "internal/calls/operations", "internal/calls/workflow", "internal/calls/suspect", "internal/calls/delegate", "internal/calls/*", "internal/calls/powershell"}, // calls in text; which endpoints exist is for the catalog to know
 	"internal/calls/shell":                  {"internal/calls/address", "internal/calls/source", "internal/calls/reading", "internal/calls/suspect", "internal/calls/client", "internal/calls/delegate"},
-	"internal/calls/delegate":               {"internal/calls/address", "internal/calls/reading"}, // what commands run that is not in their words; knows no shell
+	"internal/calls/delegate":               {"internal/calls/address", "internal/calls/reading"},                                                                // what commands run that is not in their words; knows no shell
+	"internal/calls/argument":               {"internal/calls", "internal/calls/reading", "internal/catalog/ghcli", "internal/catalog/library", "internal/diag"}, // what a person types; above the readers of files
 	"internal/calls/known":                  {"internal/calls/reading", "internal/catalog", "internal/catalog/ghcli", "internal/catalog/graphql", "internal/catalog/action", "internal/pat"},
 	"internal/calls/client":                 {"internal/calls/address", "internal/calls/reading", "internal/calls/operations", "internal/calls/registry"}, // commands by their words; knows no shell
 	"internal/calls/suspect":                {"internal/calls/refusal", "internal/calls/address", "internal/calls/source", "internal/calls/reading"},

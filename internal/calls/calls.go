@@ -1,7 +1,6 @@
 package calls
 
 import (
-	"bytes"
 	"strings"
 
 	"github.com/patctl/patctl/internal/calls/address"
@@ -16,7 +15,7 @@ import (
 // Read finds the calls in a text of any of the kinds. It takes every text; an
 // error is one of JSON that names no request.
 func Read(text []byte) (reading.Reading, error) {
-	text = source.Mask(bytes.TrimPrefix(text, []byte("\xef\xbb\xbf")))
+	text = plain(text)
 	if r, ok, err := readJSON(text); ok || err != nil {
 		return r, err
 	}
@@ -54,7 +53,7 @@ func ReadLine(text string) reading.Reading {
 	if len(r.Calls)+len(r.Unclear) > 0 {
 		return r.sorted()
 	}
-	return reading.Reading{Calls: []reading.Call{{Text: address.Expand(strings.TrimSpace(text)), Line: 1, Column: 1}}}
+	return reading.Reading{Calls: []reading.Call{{Text: address.Expand(strings.TrimSpace(text)), Line: 1, Column: 1, Whole: true}}}
 }
 
 // Mask replaces the letters and digits of GitHub's tokens in a text by "x": what is

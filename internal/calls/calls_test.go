@@ -217,3 +217,13 @@ func TestCallStringHoldsNoCredentials(t *testing.T) {
 		}
 	}
 }
+
+// A text with the ends of lines of old systems has lines, too.
+func TestLinesOfOldSystems(t *testing.T) {
+	for _, name := range []string{"a.sh", "a.txt"} {
+		r, err := ReadNamed(name, []byte("#!/bin/sh\rgh issue list\rgh label list\r"))
+		if err != nil || len(r.Calls) != 2 || r.Calls[1].Line != 3 {
+			t.Errorf("%s: %+v, %v", name, r.Calls, err)
+		}
+	}
+}

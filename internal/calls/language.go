@@ -31,7 +31,7 @@ const (
 // ReadNamed finds the calls in a text of the kind that LanguageOf says. It takes
 // every text; an error is one of JSON that names no request.
 func ReadNamed(name string, text []byte) (reading.Reading, error) {
-	text = source.Mask(bytes.TrimPrefix(text, []byte("\xef\xbb\xbf")))
+	text = plain(text)
 	if isBatch(name) {
 		return readBatch(text)
 	}
@@ -40,6 +40,16 @@ func ReadNamed(name string, text []byte) (reading.Reading, error) {
 		return Read(text)
 	}
 	return read(strings.ReplaceAll(string(text), "\r\n", "\n")), nil
+}
+
+// plain is a text without a mark before it, without tokens of GitHub, and with ends of
+// lines where it has only those of old systems.
+func plain(text []byte) []byte {
+	text = source.Mask(bytes.TrimPrefix(text, []byte("\xef\xbb\xbf")))
+	if bytes.IndexByte(text, '\n') < 0 && bytes.IndexByte(text, '\r') >= 0 {
+		return bytes.ReplaceAll(text, []byte("\r"), []byte("\n"))
+	}
+	return text
 }
 
 // byExtension are the languages of files by how their names end.
@@ -129,7 +139,13 @@ var (
 
 // workflowOr says that YAML is a workflow or an action, or gives another language.
 func workflowOr(text []byte, other Language) Language {
-	if hasJobs.Match(text) && (hasOn.Match(text) || hasSteps.Match(text)) || hasRuns.Match(text) && hasUsing.Match(text) {
+	jobs := hasJobs.Match(text)
+	switch {
+	case jobs && hasOn.Match(text), hasRuns.Match(text) && hasUsing.Match(text):
+		return Workflow
+	case isPipeline(text):
+		return Pipeline
+	case jobs && hasSteps.Match(text):
 		return Workflow
 	}
 	return other
@@ -142,8 +158,8 @@ func byContent(text []byte) Language {
 	switch {
 	case graphQLRoot.Match(head):
 		return GraphQL
-	case workflowOr(head, Other) == Workflow:
-		return Workflow
+	case workflowOr(head, Other) != Other:
+		return workflowOr(head, Other)
 	case goPackage.Match(head) && goImport.Match(head):
 		return Go
 	case shellCmdlet.Match(head):

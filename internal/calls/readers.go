@@ -22,6 +22,8 @@ func readerOf(language Language) func(text string) reading.Reading {
 		return operations.File
 	case Workflow:
 		return readWorkflow
+	case Pipeline:
+		return readPipeline
 	case Python:
 		return python.Read
 	case Go:

@@ -22,6 +22,9 @@ type Tree struct {
 	// Unasked decides on a repository of which Git does not say what it ignores, for
 	// a reason: whether all of its files are visited, or none.
 	Unasked func(dir string, why error) bool
+	// Other is called with each symbolic link, pipe, and the like, which are not
+	// visited, from one goroutine; nil: nobody asks.
+	Other func(path string)
 }
 
 // Problem is a file or directory that could not be read.
@@ -139,6 +142,8 @@ func (w *walker) directory(ctx context.Context, dir string, rules *Exclusion, kn
 			w.directory(ctx, path, rules, known.within(path))
 		case entry.Type().IsRegular():
 			w.file(path)
+		case w.Other != nil:
+			w.Other(path)
 		}
 	}
 }

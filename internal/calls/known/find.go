@@ -19,7 +19,11 @@ type Call struct {
 	Public  bool // public resources can be read without a permission
 	May     []May
 	Remarks []string // in words
-	Doc     string   // an address, or ""
+	// Access says what it needs, where that is what something else needs; else "".
+	Access string
+	// Twin: it is derived from an endpoint that does the same.
+	Twin bool
+	Doc  string // an address, or ""
 }
 
 // May is what a call needs besides, under a condition that the text does not show.
@@ -153,12 +157,14 @@ func lookUpGraphQL(kind, name string) (Call, bool) {
 	if e.Depends != "" {
 		// What it needs is what stands below it, which is read with its own type.
 		k.Need = catalog.Need{FineGrained: catalog.FineGrainedYes, Certainty: catalog.DerivedNeed}
-		k.Remarks = append(k.Remarks, "It needs what the fields below it need.")
+		if k.Access = "Needs what the fields below it need."; e.Depends == "parent" {
+			k.Access = "Needs what the object that it is a part of needs."
+		}
 	}
 	if e.Gone {
 		k.Remarks = append(k.Remarks, "GitHub has removed it.")
 	}
-	if e.Twin != "" {
+	if k.Twin = e.Twin != ""; k.Twin {
 		k.Remarks = append(k.Remarks, "It does the same as "+e.Twin+".")
 	}
 	if e.Note != "" {
@@ -180,8 +186,8 @@ const module = "module"
 func lookUpGit(command string, arguments reading.Arguments) (Call, bool) {
 	if words, known := arguments.Words(); known && len(words) == 1 && words[0] == module {
 		return Call{
-			Title: "git fetch of a module", Need: catalog.Need{FineGrained: catalog.FineGrainedYes, Certainty: catalog.DerivedNeed},
-			Remarks: []string{"Go gets a public module from a proxy, without a token. A private module (GOPRIVATE) needs contents = read."},
+			Title: "git fetch of a module", Access: "Needs no permission for a public module.", Need: catalog.Need{FineGrained: catalog.FineGrainedYes, Certainty: catalog.DerivedNeed},
+			Remarks: []string{"Go gets public modules from a proxy, without a token. A private module (GOPRIVATE) needs contents = read."},
 		}, true
 	}
 	use := catalog.GitUse(command == "push")

@@ -31,6 +31,9 @@ type Call struct {
 	// with what is not known in braces; of an action its inputs, each as name=value.
 	// They may hold anything, and are not printed.
 	Arguments Arguments
+	// Server is the host that a command of gh calls instead of github.com, with what is
+	// not known in braces; "": the text names none.
+	Server string
 	// Candidate: the text means this call or another candidate in the same place.
 	Candidate bool
 	// Line and Column are its place, both from 1. The line of JSON is the number of
@@ -46,6 +49,8 @@ type Call struct {
 	// InText: a method and a path within other text. Where there is no such
 	// endpoint, the line is unclear.
 	InText bool
+	// Whole: the text is no call that is known, and is one as a whole, right or wrong.
+	Whole bool
 	// Refused: the message of a refusal names the call. Where it does not say the
 	// method, or names a place in the documentation that is not known, it is unclear.
 	Refused bool

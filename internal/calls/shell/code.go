@@ -7,6 +7,7 @@ import (
 
 	"mvdan.cc/sh/v3/syntax"
 
+	"github.com/patctl/patctl/internal/calls/address"
 	"github.com/patctl/patctl/internal/calls/delegate"
 	"github.com/patctl/patctl/internal/calls/reading"
 )
@@ -241,3 +242,32 @@ func (r *reader) collectAlias(words []string) {
 		}
 	}
 }
+
+// server is the host that a command of gh calls, by an option or by GH_HOST: "" where
+// that is github.com.
+func (c *commands) server(call *syntax.CallExpr) string {
+	host := ""
+	if c.values.names["GH_HOST"] != nil {
+		host = c.values.value("GH_HOST")
+	}
+	for _, a := range call.Assigns {
+		if a.Name != nil && a.Name.Value == "GH_HOST" && a.Value != nil {
+			host = c.word(c.piece, a.Value)
+		}
+	}
+	words := c.allWords(c.piece, call.Args[:min(len(call.Args), maxArguments)])
+	for i, word := range words {
+		if value, ok := strings.CutPrefix(word, "--hostname="); ok {
+			host = value
+		} else if word == "--hostname" && i+1 < len(words) {
+			host = words[i+1]
+		}
+	}
+	if host = address.Expand(host); !hostName.MatchString(host) || host == "github.com" {
+		return ""
+	}
+	return host
+}
+
+// hostName is the name of a host, or a variable that holds one.
+var hostName = regexp.MustCompile(`^(?:[\w.-]+\.[\w.-]+|\{\w+\})$`)

@@ -207,7 +207,12 @@ func (c *commands) found(call *syntax.CallExpr, o client.Outcome) bool {
 		return false
 	}
 	at := c.piece.place(begin(call))
+	server := ""
+	if isGH := slices.ContainsFunc(call.Args[:min(len(call.Args), maxArguments)], func(w *syntax.Word) bool { return delegate.Name(w.Lit()) == "gh" }); isGH {
+		server = c.server(call)
+	}
 	for _, one := range o.Calls {
+		one.Server = server
 		one.Line, one.Column = c.source.At(at)
 		c.add(one)
 	}

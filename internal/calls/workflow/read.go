@@ -92,6 +92,7 @@ func (r *reader) node(n *yaml.Node, around surroundings) {
 	if r.step(n, around) {
 		return
 	}
+	r.pipeline(n, around)
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		if !slices.Contains(data, n.Content[i].Value) {
 			r.node(n.Content[i+1], around)

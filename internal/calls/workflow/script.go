@@ -74,9 +74,19 @@ func (r *reader) script(n *yaml.Node, prepare prepare, around surroundings) {
 		r.unclear(n.Line, n.Column, reading.Unreadable) // it is put in from elsewhere
 		return
 	}
-	p := prepare(expressions(n.Value, around.env), around.env)
-	found := p.read(p.text)
 	places := placesOf(n, r.lines)
+	r.read(n.Value, &places, prepare, around)
+}
+
+// placer says where a place in a script is in the file.
+type placer interface {
+	of(line, column int) (int, int)
+}
+
+// read reads a script whose places are known.
+func (r *reader) read(text string, places placer, prepare prepare, around surroundings) {
+	p := prepare(expressions(text, around.env), around.env)
+	found := p.read(p.text)
 	for _, number := range p.unknown {
 		line, column := places.of(number, 1)
 		r.unclear(line, column, reading.Unreadable)

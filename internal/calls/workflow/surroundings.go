@@ -28,6 +28,11 @@ func (s surroundings) within(n *yaml.Node) surroundings {
 	s.credentials = s.credentials || keepsCredentials(get(n, "steps"))
 	s.own = nil
 	env := get(n, "env")
+	for _, key := range []string{"variables", "environment"} { // of other systems
+		if other := get(n, key); env == nil && other != nil && other.Kind == yaml.MappingNode {
+			env = other
+		}
+	}
 	if env == nil || env.Kind != yaml.MappingNode {
 		return s
 	}

@@ -7,6 +7,7 @@
 package library
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -34,6 +35,9 @@ func Octokit(name string) (Method, bool) {
 	m, ok := octokit()[name]
 	return m, ok
 }
+
+// OctokitNames returns the names of all of its methods, sorted.
+func OctokitNames() []string { return slices.Sorted(maps.Keys(octokit())) }
 
 // GoGitHub returns a method of a service of go-github, such as Issues and Create.
 func GoGitHub(service, name string) (Method, bool) {

@@ -16,15 +16,16 @@ const (
 	unknown    certainty = "unknown"
 )
 
-// text says of what is no endpoint where the answer comes from; "": GitHub says it.
-func (c certainty) text(name string) string {
+// text says of what is no endpoint where the answer comes from; "": GitHub says it. twin:
+// it is derived from an endpoint that does the same.
+func (c certainty) text(name string, twin bool) string {
 	switch c {
 	case observed:
 		return "GitHub doesn't document this. Users report it."
 	case derived:
 		from := map[string]string{"gh": "the calls that the command makes", "graphql": "the REST endpoint that does the same", "uses": "the action's documentation and source"}
 		kind, _, _ := strings.Cut(name, " ")
-		if source, ok := from[kind]; ok {
+		if source, ok := from[kind]; ok && (twin || kind != "graphql") {
 			return "GitHub doesn't document this. It is derived from " + source + "."
 		}
 		return "GitHub doesn't document this. It is derived from what is similar."

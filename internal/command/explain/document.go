@@ -26,13 +26,14 @@ type Document struct {
 	Calls         []explainedCall      `json:"calls"`
 	Others        []explainedOther     `json:"others"`  // what needs permissions and is no endpoint of the REST API
 	Depends       []openCall           `json:"depends"` // calls that may need more than the answer has
+	Owners        []string             `json:"owners"`  // logins of which each needs a token of its own, where there are several
 	Template      *templateCoverage    `json:"template"`
 	unclearTexts  []string
 }
 
 // whole reports whether everything that was asked for is answered.
 func (doc *Document) whole() bool {
-	return len(doc.NotCovered)+len(doc.Unknown)+len(doc.Depends)+len(doc.unclearTexts) == 0
+	return len(doc.NotCovered)+len(doc.Unknown)+len(doc.Depends)+len(doc.unclearTexts)+len(doc.Owners) == 0
 }
 
 // ExplainedEndpoint is an endpoint with what it needs.
@@ -85,7 +86,7 @@ type templateCoverage struct {
 func newExplainDocument() Document {
 	return Document{
 		FormatVersion: format.FormatVersion, PatctlVersion: cli.BuildVersion(),
-		Endpoints: []ExplainedEndpoint{}, Split: []leastSet{}, NotCovered: []string{}, Unknown: []string{}, OtherHosts: []string{}, Unclear: []int{}, Calls: []explainedCall{}, Others: []explainedOther{}, Depends: []openCall{},
+		Endpoints: []ExplainedEndpoint{}, Split: []leastSet{}, NotCovered: []string{}, Unknown: []string{}, OtherHosts: []string{}, Unclear: []int{}, Calls: []explainedCall{}, Others: []explainedOther{}, Depends: []openCall{}, Owners: []string{},
 	}
 }
 
@@ -116,6 +117,9 @@ func (q *question) document() Document {
 	}
 	doc.Depends = q.openCalls(&doc)
 	doc.markOpen()
+	if all, own := q.owners.several(); len(own) > 0 {
+		doc.Owners = all
+	}
 	return doc
 }
 

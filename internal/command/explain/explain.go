@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/patctl/patctl/internal/calls"
+	"github.com/patctl/patctl/internal/calls/argument"
 	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/cli"
 	"github.com/patctl/patctl/internal/diag"
@@ -182,13 +183,13 @@ func explainContext(e *cli.Env, v *cli.View, opts explainOptions) (explaining, e
 // isEndpoint reports whether an argument is meant as an endpoint, right or wrong.
 func (about explaining) isEndpoint(arg string) bool {
 	first, _, _ := strings.Cut(strings.TrimSpace(arg), " ")
-	if calls.IsRefusal(arg) || strings.ContainsAny(arg, "/#") || catalog.IsMethod(first) || first == "curl" || first == "gh" || first == "git" {
+	if calls.IsRefusal(arg) || strings.ContainsAny(arg, "/#") || catalog.IsMethod(first) || argument.Program(arg) != "" {
 		return true
 	}
 	if _, permission := about.PermissionMeant(arg); permission {
 		return false
 	}
-	if strings.ContainsAny(arg, "({") || usesArgument(arg) != nil || methodArgument(arg) != nil {
+	if strings.ContainsAny(arg, "({") || argument.NamesCall(arg) {
 		return true
 	}
 	call, err := catalog.ParseCall(arg)

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/patctl/patctl/internal/calls/argument"
 	"github.com/patctl/patctl/internal/calls/known"
 	"github.com/patctl/patctl/internal/calls/reading"
 	"github.com/patctl/patctl/internal/catalog"
@@ -33,6 +34,8 @@ type question struct {
 	files     map[string]int            // in which there is something, with their order, as messages call them
 	unclear   []unclearCall
 	runs      []placedRun
+	owners    owners
+	servers   map[string]bool
 	beside    map[string]*askedEndpoint   // what needs permissions and is no endpoint, by its name
 	besideAt  map[string]bool             // file, line, and name of hosts
 	apps      []place                     // refusals of tokens that are none of a user
@@ -61,6 +64,7 @@ func newQuestion(about explaining) *question {
 	return &question{
 		about: about, endpoints: map[string]*askedEndpoint{}, hosts: map[string]int{}, seen: map[string]answered{},
 		listed: map[string]int{}, files: map[string]int{}, besideAt: map[string]bool{}, beside: map[string]*askedEndpoint{}, groups: map[string][]*askedEndpoint{},
+		owners: owners{}, servers: map[string]bool{},
 	}
 }
 
@@ -68,7 +72,12 @@ func newQuestion(about explaining) *question {
 func readQuestion(ctx context.Context, e *cli.Env, v *cli.View, about explaining, opts explainOptions) (*question, error) {
 	q := newQuestion(about)
 	for _, arg := range opts.args {
-		q.addReading(readArgument(arg), nil)
+		found := argument.Read(arg)
+		if wrong := argument.Mistaken(arg, found); wrong != nil {
+			q.wrong = append(q.wrong, wrong)
+		} else {
+			q.addReading(found, nil)
+		}
 	}
 	if len(q.hosts) > 0 {
 		q.wrong = append(q.wrong, otherHosts(q.hosts))
@@ -150,6 +159,9 @@ func (q *question) addReading(r reading.Reading, file *string) {
 func (q *question) addPlace(candidates []reading.Call, file *string) {
 	call := candidates[0]
 	at := place{file, call.Line, call.Column}
+	if server := known.Server(call); server != "" && len(q.servers) < maxPlaces {
+		q.servers[server] = true
+	}
 	switch {
 	case call.Kind != reading.REST:
 		for _, c := range candidates {
@@ -177,6 +189,7 @@ func (q *question) answered(call reading.Call, file *string) answered {
 func (q *question) add(at place, call reading.Call, found answered) {
 	for _, asked := range found.endpoints {
 		asked.calls++
+		q.addOwner(call, asked.Endpoint)
 		if found.unclear == "" {
 			q.list(newCall(at, asked.String(), found.reading, call.As, certaintyOf(asked.Endpoint)))
 		}

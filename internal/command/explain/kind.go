@@ -35,6 +35,7 @@ func (q *question) addKnown(at place, call reading.Call, k known.Call) {
 		q.beside[key] = asked
 	}
 	asked.calls++
+	q.addOwner(call, e)
 	for _, more := range k.May {
 		if !slices.ContainsFunc(asked.known.May, func(m known.May) bool { return m.When == more.When }) {
 			asked.known.May = append(asked.known.May, more)

@@ -35,6 +35,8 @@ type explainedOther struct {
 	Remarks        []string            `json:"remarks"`
 	Doc            *string             `json:"doc"`
 	Calls          int                 `json:"calls"`
+	depends        string              // what it needs, where that is what something else needs
+	twin           bool                // it is derived from an endpoint that does the same
 }
 
 // addOthers adds to the document what is no endpoint, and returns for the set what
@@ -50,6 +52,7 @@ func (q *question) addOthers(doc *Document) []catalog.Endpoint {
 		if asked.known != nil {
 			o.Certainty = certainty(asked.known.Need.Certainty)
 			o.Remarks = append(o.Remarks, asked.known.Remarks...)
+			o.depends, o.twin = asked.known.Access, asked.known.Twin
 			o.Doc = cli.Optional(asked.known.Doc)
 		}
 		doc.Others = append(doc.Others, o)
@@ -75,7 +78,7 @@ func writeOther(v *cli.View, o explainedOther) {
 	for _, remark := range o.Remarks {
 		v.Printf("  %s\n", remark)
 	}
-	if text := o.Certainty.text(o.Name); text != "" {
+	if text := o.Certainty.text(o.Name, o.twin); text != "" && o.depends == "" {
 		v.Printf("  %s\n", text)
 	}
 	if o.Doc != nil {
@@ -87,6 +90,8 @@ func writeOther(v *cli.View, o explainedOther) {
 // access says what it needs.
 func (o explainedOther) access() string {
 	switch {
+	case o.depends != "" && len(o.PermissionSets) == 0:
+		return o.depends
 	case o.FineGrained == catalog.FineGrainedNo && strings.HasPrefix(o.Name, hostPrefix):
 		return "It takes no fine-grained token."
 	case o.FineGrained == catalog.FineGrainedNo:

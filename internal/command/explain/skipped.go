@@ -47,7 +47,7 @@ func (q *question) sayUnclear(v *cli.View) {
 }
 
 // passedOver counts the files that were not read.
-func (s *sources) passedOver() int { return s.binary + len(s.prose) + len(s.huge) }
+func (s *sources) passedOver() int { return s.binary + len(s.prose) + len(s.huge) + len(s.other) }
 
 // tally counts the files.
 func (s *sources) tally() string {
@@ -63,6 +63,9 @@ func (s *sources) say(v *cli.View) {
 	if len(s.prose) > 0 {
 		v.Note("Skipped %s of documentation or data: %s. To read one, run: patctl explain %s",
 			cli.Counted(len(s.prose), "file"), firstNames(s.prose), diag.Printable(s.prose[0]))
+	}
+	if len(s.other) > 0 {
+		v.Note("Skipped %s that patctl does not follow (symbolic links, pipes, and the like): %s.", cli.Counted(len(s.other), "file"), firstNames(s.other))
 	}
 	for _, note := range s.notes {
 		v.Note("%s", note)

@@ -39,6 +39,7 @@ type sources struct {
 	binary  int             // files of directories that are no text
 	prose   []string        // files of directories that are documentation or data and may name calls
 	huge    []string        // files of directories that are too large
+	other   []string        // symbolic links, pipes, and the like in directories
 	problem diag.Diagnostics
 	notes   []string
 }
@@ -73,6 +74,7 @@ func readSources(ctx context.Context, e *cli.Env, names []string) (*sources, err
 	s.files = slices.Concat(named, found)
 	slices.Sort(s.prose)
 	slices.Sort(s.huge)
+	slices.Sort(s.other)
 	slices.Sort(s.notes)
 	diag.Sort(s.problem)
 	return s, ctx.Err()
@@ -152,6 +154,7 @@ func (s *sources) directory(ctx context.Context, name, real string) error {
 			diag.Printable(shown(dir)), diag.Printable(why.Error())))
 		return true
 	}
+	tree.Other = func(path string) { s.count(func() { s.other = append(s.other, shown(path)) }) }
 	problems, err := tree.Walk(ctx, func(path string) {
 		if s.first(path) {
 			s.file(shown(path), path)

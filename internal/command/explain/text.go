@@ -29,6 +29,8 @@ func runExplainEndpoints(ctx context.Context, e *cli.Env, v *cli.View, about exp
 		writeExplanation(v, doc)
 	}
 	q.refusals(v)
+	q.sayServers(v)
+	q.noteOwners(v, &doc)
 	v.Diagnostics(q.mistakes(), nil)
 	switch {
 	case len(q.wrong) > 0:
@@ -70,6 +72,7 @@ func writeExplanation(v *cli.View, doc Document) {
 	if len(doc.Depends) > 0 {
 		openCalls(v, doc.Depends)
 	}
+	sayOwners(v, &doc)
 	if len(doc.NotCovered)+len(doc.Unknown)+len(doc.unclearTexts) > 0 {
 		writeNotCovered(v, &doc)
 	}
