@@ -83,6 +83,8 @@ type Tab struct {
 	*testing.T
 	Ctx      context.Context
 	url      string // without what stands behind #
+	site     string // the beginning of all addresses that the page may ask for; "" if it may ask for none
+	ready    string // an expression that is true once the page is drawn
 	mu       sync.Mutex
 	problems []string
 }
@@ -101,24 +103,30 @@ func OpenPage(t *testing.T, browser context.Context, page string, v View) *Tab {
 	if err := os.WriteFile(file, []byte(page), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return openTab(t, browser, "file://"+filepath.ToSlash(file), v)
+	return openTab(&Tab{T: t, url: "file://" + filepath.ToSlash(file), ready: `document.getElementById("count")?.textContent`}, browser, v)
+}
+
+// OpenAddress opens a page of a site. The page may ask for what begins with site.
+func OpenAddress(t *testing.T, browser context.Context, site, page string, v View) *Tab {
+	t.Helper()
+	return openTab(&Tab{T: t, url: site + page, site: site, ready: `document.readyState === "complete"`}, browser, v)
 }
 
 // openTab opens an address. At its end the test fails if the page wrote to the
-// console, broke its policy or asked for anything but itself.
-func openTab(t *testing.T, browser context.Context, url string, v View) *Tab {
-	t.Helper()
+// console, broke its policy or asked for what it must not.
+func openTab(p *Tab, browser context.Context, v View) *Tab {
+	p.Helper()
 	ctx, cancel := chromedp.NewContext(browser)
-	t.Cleanup(cancel)
-	p := &Tab{T: t, Ctx: ctx, url: url}
+	p.Cleanup(cancel)
+	p.Ctx = ctx
 	p.Must(chromedp.Do(ctx))
 	p.Must(chromedp.Listen(ctx, p.notice))
 	p.look(v)
-	p.Must(chromedp.Do(ctx, chromedp.Navigate(url+v.Fragment)))
-	p.WaitFor(`document.getElementById("count")?.textContent`)
-	t.Cleanup(func() {
+	p.Must(chromedp.Do(ctx, chromedp.Navigate(p.url+v.Fragment)))
+	p.WaitFor(p.ready)
+	p.Cleanup(func() {
 		for _, problem := range p.Noticed() {
-			t.Error(problem)
+			p.Error(problem)
 		}
 	})
 	return p
@@ -160,7 +168,7 @@ func (p *Tab) notice(event any) {
 	case *log.EventEntryAdded:
 		problem = "the browser complains: " + e.Entry.Text
 	case *network.EventRequestWillBeSent:
-		if url, _, _ := strings.Cut(e.Request.URL, "#"); url != p.url {
+		if !p.mayAskFor(e.Request.URL) {
 			problem = "the page asked for " + e.Request.URL
 		}
 	}
@@ -169,6 +177,14 @@ func (p *Tab) notice(event any) {
 		defer p.mu.Unlock()
 		p.problems = append(p.problems, problem)
 	}
+}
+
+func (p *Tab) mayAskFor(url string) bool {
+	if p.site != "" {
+		return strings.HasPrefix(url, p.site)
+	}
+	page, _, _ := strings.Cut(url, "#")
+	return page == p.url
 }
 
 // Noticed returns what was noticed, once.

@@ -23,7 +23,7 @@ func RunSteps(t *testing.T, browser context.Context, page string, steps []Browse
 // Again opens the address of a page in a new tab, as somebody does who was sent it.
 func (p *Tab) Again(fragment string) *Tab {
 	p.Helper()
-	return openTab(p.T, p.Ctx, p.url, View{Fragment: fragment})
+	return openTab(&Tab{T: p.T, url: p.url, site: p.site, ready: p.ready}, p.Ctx, View{Fragment: fragment})
 }
 
 // Unfold opens everything that is folded.
