@@ -38,6 +38,10 @@ pictures: ## make the pictures and outputs in the documentation anew, with Chrom
 snapshot: ## build the files of a release into dist, without publishing them
 	.ci/snapshot
 
+.PHONY: site
+site: ## build the documentation into build/site, or with VERSION=v0.2.0 into the folder of that version
+	$(GO) run ./internal/site/generate $(if $(VERSION),--version $(VERSION)) $(if $(SERVE),--serve $(SERVE)) build/site
+
 .PHONY: help
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

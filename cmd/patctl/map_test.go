@@ -118,7 +118,9 @@ var packageMap = map[string][]string{
 	"internal/diag":                         {},
 	"internal/mutate":                       {}, // varies the seeds of fuzz targets; imported from tests only
 	"internal/pat":                          {},
-	"internal/picture":                      {}, // draws terminals for the documentation; imported from tests only
+	"internal/site":                         {"internal/format"}, // the style of pages
+	"internal/site/generate":                {"internal/site"},   // a program of its own
+	"internal/picture":                      {},                  // draws terminals for the documentation; imported from tests only
 }
 
 // vagueNames say nothing about what a package holds.

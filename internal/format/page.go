@@ -27,6 +27,9 @@ var (
 	explorerScript string
 )
 
+// SharedStyle is the style that all pages share, for pages that are not of a document.
+func SharedStyle() string { return sharedStyle }
+
 // pageKind is a kind of page. html/template escapes what is put into its shell
 // according to where it stands.
 type pageKind struct {
