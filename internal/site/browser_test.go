@@ -54,7 +54,7 @@ func (v visitor) run(steps []step) {
 // searchFor opens the search with the keyboard and waits until it says how much it found.
 func searchFor(p *formattest.Tab, words string) {
 	p.Helper()
-	p.Press("k", chromedp.KeyModifiers(2)) // Ctrl
+	p.Press("k", chromedp.KeyModifiers(chromedp.ModifierCtrl))
 	p.WaitFor(`document.activeElement.id === "Query"`)
 	p.Press(words) // in place of the earlier ones, which are selected
 	p.WaitFor(fmt.Sprintf(`document.getElementById("Query").value === %q && document.getElementById("Count").textContent !== "" &&

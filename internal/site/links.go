@@ -87,7 +87,7 @@ func (s *Site) pageAddress(from, to *page, u *url.URL) (string, error) {
 		return address, nil
 	}
 	if !to.hasAnchor(u.Fragment) {
-		return "", fmt.Errorf("the link %q leads to a heading that %s doesn't have", u, to.file)
+		return "", noHeading(u, to.file)
 	}
 	return address + "#" + u.EscapedFragment(), nil
 }
@@ -98,6 +98,9 @@ func (s *Site) gitHubAddress(file string, u *url.URL) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("the link %q leads to %s, which doesn't exist", u, file)
 	}
+	if err := s.checkAnchor(file, u); err != nil {
+		return "", err
+	}
 	kind := "blob"
 	if info.IsDir() {
 		kind = "tree"
@@ -107,6 +110,25 @@ func (s *Site) gitHubAddress(file string, u *url.URL) (string, error) {
 		address += "#" + u.EscapedFragment()
 	}
 	return address, nil
+}
+
+// checkAnchor checks a link to a heading of a Markdown file that is no page.
+func (s *Site) checkAnchor(file string, u *url.URL) error {
+	if u.Fragment == "" || path.Ext(file) != ".md" {
+		return nil
+	}
+	text, err := fs.ReadFile(s.source, file)
+	if err != nil {
+		return fmt.Errorf("read %s: %w", file, err)
+	}
+	if to, _ := parsePage(file, text); !to.hasAnchor(u.Fragment) {
+		return noHeading(u, file)
+	}
+	return nil
+}
+
+func noHeading(u *url.URL, file string) error {
+	return fmt.Errorf("the link %q leads to a heading that %s doesn't have", u, file)
 }
 
 // revision is what the documentation of the version was read from.
@@ -145,10 +167,12 @@ func relative(from, to string) string {
 	return (&url.URL{Path: filepath.ToSlash(rel)}).EscapedPath()
 }
 
-// htmlTag is a tag or a comment. htmlAddress is an attribute that leads to a file.
+// htmlTag is a tag or a comment. htmlAddress is an attribute that leads to a file, and
+// htmlOther one that is written in another way. htmlRisky runs or styles something.
 var (
 	htmlTag     = regexp.MustCompile(`(?s)<!--.*?-->|</?([A-Za-z][A-Za-z0-9]*)\b[^>]*>`)
 	htmlAddress = regexp.MustCompile(`\b(srcset|src)="([^"]*)"`)
+	htmlOther   = regexp.MustCompile(`(?i)\b(srcset|src|href)\s*=`)
 	htmlRisky   = regexp.MustCompile(`(?i)\s(on[a-z]+|style)\s*=`)
 )
 
@@ -162,6 +186,9 @@ func (s *Site) resolveHTML(p *page, n ast.Node, text string) error {
 		if name := tag[1]; name != "" && (!knownTags[name] || htmlRisky.MatchString(tag[0])) {
 			return fmt.Errorf("the site doesn't take this HTML: %s", tag[0])
 		}
+	}
+	if other := htmlOther.FindString(htmlAddress.ReplaceAllString(text, "")); other != "" {
+		return fmt.Errorf("in HTML, the site only takes the attributes src and srcset, as src=\"FILE\": %s", other)
 	}
 	var mistake error
 	text = htmlAddress.ReplaceAllStringFunc(text, func(attribute string) string {
