@@ -27,7 +27,12 @@ import (
 
 func main() {
 	collectLess()
-	os.Exit(runProcess(os.Args[1:], processEnv()))
+	e := processEnv()
+	code := runProcess(os.Args[1:], e)
+	if e.EndSignal != nil {
+		endBySignal(e.EndSignal)
+	}
+	os.Exit(code)
 }
 
 // runProcess is run, ended by the signals that ask the process to end.
@@ -37,6 +42,15 @@ func runProcess(args []string, e *cli.Env) int {
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 	go e.Signals.Watch(signals, cancel, os.Stderr, os.Exit)
 	return command.Run(ctx, args, e)
+}
+
+// endBySignal ends the process as the command ended that it ran. It returns where that is
+// not possible.
+func endBySignal(s os.Signal) {
+	signal.Reset(s)
+	if self, err := os.FindProcess(os.Getpid()); err == nil && self.Signal(s) == nil {
+		time.Sleep(time.Second) // the signal takes a moment
+	}
 }
 
 // collectLess trades memory for time: a run is short, and with Go's own setting
@@ -65,6 +79,7 @@ func processEnv() *cli.Env {
 		Dir:             dir,
 		DirErr:          err,
 		Now:             time.Now,
+		SystemTime:      time.Now,
 		OpenBrowser:     browser.OpenURL,
 		Extension:       isExtension(os.Args[0]),
 		CacheDir:        cacheDir,

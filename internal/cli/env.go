@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -28,6 +29,11 @@ type Env struct {
 	CacheDir        string                                     // of the user, for all programs; "": there is none
 	StoredToken     func(host string) string                   // what gh has stored; nil: not to be asked
 	Sleep           func(context.Context, time.Duration) error // nil: by the process's clock
+	SystemTime      func() time.Time                           // what other programs take for now; nil: Now
+
+	// EndSignal is the signal that ended the command that this run was for. The process
+	// then ends by it, too.
+	EndSignal os.Signal
 
 	Program diag.Program // as the user calls it
 	Global  globalFlags

@@ -14,6 +14,10 @@ const (
 	ExitTerminated  = 143 // by SIGTERM
 )
 
+// RunsCommand is the annotation of a command that runs what follows its first argument:
+// flags there are not its own.
+const RunsCommand = "runs-command"
+
 // PrintedError ends a command that has already said what it found.
 type PrintedError struct{ code int }
 

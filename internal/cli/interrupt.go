@@ -37,6 +37,7 @@ func InterruptedCode(ctx context.Context) int {
 type Interruption struct {
 	mu       sync.Mutex
 	heeding  int // parts of the run that end by themselves once the context is done
+	left     int // parts of the run that pass signals on
 	received bool
 }
 
@@ -53,6 +54,26 @@ func (i *Interruption) Heeds() (done func()) {
 	}
 }
 
+// Leaves says that signals are for somebody else, such as a command that runs, until the
+// function that it returns is called.
+func (i *Interruption) Leaves() (done func()) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.left++
+	return func() {
+		i.mu.Lock()
+		defer i.mu.Unlock()
+		i.left--
+	}
+}
+
+// leaves reports whether signals are for somebody else.
+func (i *Interruption) leaves() bool {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	return i.left > 0
+}
+
 // first reports whether a signal is the first, and something heeds the context.
 func (i *Interruption) first() bool {
 	i.mu.Lock()
@@ -67,6 +88,9 @@ func (i *Interruption) first() bool {
 // stderr, and calls exit.
 func (i *Interruption) Watch(signals <-chan os.Signal, cancel context.CancelCauseFunc, stderr io.Writer, exit func(code int)) {
 	for s := range signals {
+		if i.leaves() {
+			continue
+		}
 		why := signalError{s}
 		if i.first() {
 			cancel(why)

@@ -17,6 +17,7 @@ const defaultWidth = 80
 // result of each Write.
 type Stream struct {
 	buf      *bufio.Writer
+	out      io.Writer
 	Err      error
 	Terminal bool
 	Color    bool      // decided by env.setStyle, as are the next two
@@ -29,7 +30,7 @@ type Stream struct {
 
 // NewStream returns a stream that writes to w, which is no terminal.
 func NewStream(w io.Writer) *Stream {
-	return &Stream{buf: bufio.NewWriter(w), Width: defaultWidth}
+	return &Stream{buf: bufio.NewWriter(w), out: w, Width: defaultWidth}
 }
 
 // Write keeps p for the next flush.
@@ -37,6 +38,13 @@ func (s *Stream) Write(p []byte) (int, error) {
 	n, err := s.buf.Write(p)
 	s.keep(err)
 	return n, err
+}
+
+// Unbuffered is what the stream writes to, for a command that writes there itself. What was
+// kept so far is written first.
+func (s *Stream) Unbuffered() io.Writer {
+	s.Flush()
+	return s.out
 }
 
 // Printf writes formatted text. A failure is kept like that of Write.

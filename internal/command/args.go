@@ -30,6 +30,10 @@ func normalizeArgs(root *cobra.Command, args []string) ([]string, error) {
 		if arg == commentMark {
 			break
 		}
+		if n.cmd.Annotations[cli.RunsCommand] != "" && !strings.HasPrefix(arg, "-") {
+			n.done = append(append(n.done, arg), n.rest...)
+			break
+		}
 		if err := n.Add(arg); err != nil {
 			return nil, err
 		}

@@ -18,6 +18,7 @@ import (
 	"github.com/patctl/patctl/internal/command/links"
 	"github.com/patctl/patctl/internal/command/plan"
 	"github.com/patctl/patctl/internal/command/pull"
+	"github.com/patctl/patctl/internal/command/record"
 	"github.com/patctl/patctl/internal/command/start"
 )
 
@@ -37,6 +38,8 @@ func newCommands(e *cli.Env) []*cobra.Command {
 		inventory.NewListCmd(e),
 		plan.NewCmd(e),
 		pull.NewCmd(e),
+		record.NewCmd(e),
+		record.NewInsideCmd(e),
 		inventory.NewRenderCmd(e),
 		audit.NewReportCmd(e),
 		inventory.NewShowCmd(e),

@@ -1,0 +1,2 @@
+// Package record is the command record.
+package record

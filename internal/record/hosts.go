@@ -1,0 +1,50 @@
+package record
+
+import (
+	"net"
+	"net/url"
+	"strings"
+)
+
+// githubDomains hold GitHub's hosts, each with all that is below it.
+var githubDomains = []string{"github.com", "githubusercontent.com", "githubcopilot.com", "github.ai", "ghcr.io", "ghe.com"}
+
+// Hosts say which hosts are GitHub's.
+type Hosts struct {
+	Domains []string // in lower case, each with all that is below it
+	Servers []string // GitHub Enterprise Servers, with the port if they have one
+}
+
+// NewHosts returns GitHub's hosts, and those that the values of variables such as GH_HOST and
+// GITHUB_API_URL name: a host, or an address. IP addresses are left out.
+func NewHosts(named ...string) Hosts {
+	h := Hosts{Domains: append([]string{}, githubDomains...)}
+	for _, text := range named {
+		address := text
+		if u, err := url.Parse(text); err == nil && u.Host != "" {
+			address = u.Host
+		}
+		name, _, err := net.SplitHostPort(address)
+		if err != nil {
+			name = address
+		}
+		name = strings.ToLower(name)
+		if name == "" || strings.ContainsAny(name, "/ \t") || net.ParseIP(name) != nil || h.Is(name) {
+			continue
+		}
+		h.Domains = append(h.Domains, name)
+		h.Servers = append(h.Servers, strings.ToLower(address))
+	}
+	return h
+}
+
+// Is reports whether a host, without its port, is GitHub's.
+func (h Hosts) Is(host string) bool {
+	host = strings.ToLower(host)
+	for _, domain := range h.Domains {
+		if host == domain || strings.HasSuffix(host, "."+domain) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,260 @@
+package proxy
+
+import (
+	"bufio"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/http/httputil"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/patctl/patctl/internal/record"
+	"github.com/patctl/patctl/internal/record/authority"
+)
+
+// Options are what a proxy needs.
+type Options struct {
+	Log       *record.Log
+	Authority *authority.Authority
+	IsGitHub  func(host string) bool // whose calls are recorded; in lower case, without the port
+	// Upstream returns the proxy that leads to an address, or nil for none.
+	Upstream func(address *url.URL) (*url.URL, error)
+	Roots    *x509.CertPool // that vouch for what is behind the proxy; nil: those of the system
+	Now      func() time.Time
+	Observe  Observer
+}
+
+// Proxy is a proxy that runs.
+type Proxy struct {
+	Options
+	forward *httputil.ReverseProxy
+	front   *server // proxy requests
+	inner   *server // requests within TLS to GitHub
+	socket  *server // requests of gh over a Unix socket
+
+	listeners []net.Listener
+	mu        sync.Mutex
+	tunnels   map[net.Conn]bool // connections that were taken from the server
+}
+
+// New returns a proxy without listeners.
+func New(o Options) *Proxy {
+	p := &Proxy{Options: o, tunnels: map[net.Conn]bool{}}
+	p.forward = &httputil.ReverseProxy{
+		Rewrite:        rewrite,
+		Transport:      p.transport(),
+		FlushInterval:  -1, // streams arrive as they are sent
+		ModifyResponse: p.answered,
+		ErrorHandler:   p.failed,
+		ErrorLog:       log.New(io.Discard, "", 0),
+	}
+	p.front = newServer(http.HandlerFunc(p.serveProxy))
+	p.inner = newServer(http.HandlerFunc(p.serveInner))
+	p.socket = newServer(http.HandlerFunc(p.serveSocket))
+	return p
+}
+
+// transport sends what the proxy passes on. It does not ask for compression by
+// itself, so that answers stay as the client wants them.
+func (p *Proxy) transport() *http.Transport {
+	return &http.Transport{
+		Proxy:               func(r *http.Request) (*url.URL, error) { return p.Upstream(r.URL) },
+		TLSClientConfig:     &tls.Config{RootCAs: p.Roots, MinVersion: tls.VersionTLS12},
+		DisableCompression:  true,
+		ForceAttemptHTTP2:   true,
+		MaxIdleConnsPerHost: 16,
+		IdleConnTimeout:     time.Minute,
+	}
+}
+
+// rewrite leaves a request as it is. Where it goes is in its URL already.
+func rewrite(r *httputil.ProxyRequest) { r.Out.Host = r.In.Host }
+
+// Serve takes connections of clients from a listener until Close: of those that know
+// that they speak to a proxy, and TLS of those that are led here without knowing it.
+func (p *Proxy) Serve(listener net.Listener) {
+	p.listeners = append(p.listeners, listener)
+	go func() {
+		for {
+			conn, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			go p.sort(conn)
+		}
+	}()
+}
+
+// ServeSocket takes HTTP requests of gh from a listener until Close. They name the host
+// that they are for.
+func (p *Proxy) ServeSocket(listener net.Listener) {
+	go func() { _ = p.socket.Serve(listener) }() // ends at Close
+}
+
+// sort finds out what a client speaks.
+func (p *Proxy) sort(conn net.Conn) {
+	peeked := &peekedConn{Conn: conn, reader: bufio.NewReader(conn)}
+	first, err := peeked.reader.Peek(1)
+	switch {
+	case err != nil:
+		_ = conn.Close()
+	case first[0] == tlsHandshake:
+		p.decrypt(peeked, "")
+	default:
+		p.front.take(peeked)
+	}
+}
+
+// tlsHandshake is the first byte of a connection with TLS.
+const tlsHandshake = 0x16
+
+// serveProxy answers a client that knows that this is a proxy.
+func (p *Proxy) serveProxy(w http.ResponseWriter, r *http.Request) {
+	switch {
+	case r.Method == http.MethodConnect:
+		p.connect(w, r)
+	case r.URL.Host == "":
+		http.Error(w, "This is the proxy of patctl record. It takes proxy requests only.", http.StatusBadRequest)
+	case p.IsGitHub(hostOf(r.URL.Host)):
+		p.record(w, r)
+	default:
+		p.forward.ServeHTTP(w, r)
+	}
+}
+
+// connect takes the connection of a client that asks for a tunnel.
+func (p *Proxy) connect(w http.ResponseWriter, r *http.Request) {
+	hijacker, ok := w.(http.Hijacker)
+	if !ok {
+		http.Error(w, "HTTP/1.1 is required", http.StatusHTTPVersionNotSupported)
+		return
+	}
+	host := hostOf(r.Host)
+	if p.IsGitHub(host) && !strings.HasPrefix(host, "ssh.") {
+		conn := p.take(hijacker)
+		if conn != nil && p.established(conn) {
+			p.decryptOrTunnel(r.Context(), conn, r.Host)
+		}
+		return
+	}
+	far, err := p.dial(r.Context(), r.Host)
+	if err != nil {
+		http.Error(w, "patctl record could not connect: "+err.Error(), http.StatusBadGateway)
+		return
+	}
+	conn := p.take(hijacker)
+	if conn == nil {
+		_ = far.Close()
+		return
+	}
+	if p.established(conn) {
+		p.splice(conn, far)
+	}
+}
+
+// take takes a connection from the server, with what was read ahead.
+func (p *Proxy) take(h http.Hijacker) *peekedConn {
+	conn, buffered, err := h.Hijack()
+	if err != nil {
+		return nil
+	}
+	return &peekedConn{Conn: conn, reader: buffered.Reader}
+}
+
+func (p *Proxy) established(conn net.Conn) bool {
+	if _, err := io.WriteString(conn, "HTTP/1.1 200 Connection established\r\n\r\n"); err != nil {
+		_ = conn.Close()
+		return false
+	}
+	return true
+}
+
+// decryptOrTunnel looks at what a client sends to a host of GitHub. What is not TLS is
+// passed on unseen, which is a gap.
+func (p *Proxy) decryptOrTunnel(ctx context.Context, conn *peekedConn, address string) {
+	first, err := conn.reader.Peek(1)
+	if err != nil {
+		_ = conn.Close()
+		return
+	}
+	host := hostOf(address)
+	if first[0] == tlsHandshake {
+		p.decrypt(conn, address)
+		return
+	}
+	p.Log.AddGap(record.Gap{Kind: record.UnreadableCall, Host: host, Detail: "A client sent something other than TLS through the proxy."})
+	far, err := p.dial(context.WithoutCancel(ctx), address)
+	if err != nil {
+		_ = conn.Close()
+		return
+	}
+	p.splice(conn, far)
+}
+
+// decrypt ends the TLS of a client in the name of the host that it wants, and serves the
+// requests in it. Without an address, it goes to the host that the client names.
+func (p *Proxy) decrypt(conn net.Conn, address string) {
+	target := &targetConn{Conn: conn, address: address}
+	config := &tls.Config{
+		MinVersion: tls.VersionTLS12,
+		NextProtos: []string{"h2", "http/1.1"},
+		GetCertificate: func(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
+			host := hostOf(target.address)
+			if target.address == "" {
+				host = strings.ToLower(hello.ServerName)
+				target.address = host
+			}
+			if !p.IsGitHub(host) {
+				return nil, errors.New("not a host of GitHub")
+			}
+			return p.Authority.For(host)
+		},
+	}
+	secure := tls.Server(target, config)
+	if err := secure.Handshake(); err != nil {
+		_ = conn.Close()
+		p.Log.AddGap(record.Gap{Kind: record.CertificateRefused, Host: hostOf(target.address), Detail: "A client ended the connection because it did not trust the certificate of patctl record, or used TLS in a way that the proxy doesn't know."})
+		return
+	}
+	p.inner.take(secure)
+}
+
+// serveInner answers a request that came within TLS to a host of GitHub.
+func (p *Proxy) serveInner(w http.ResponseWriter, r *http.Request) {
+	r.URL.Scheme, r.URL.Host = "https", addressOf(r.Context())
+	p.record(w, r)
+}
+
+// serveSocket answers a request of gh, which speaks plain HTTP on a socket.
+func (p *Proxy) serveSocket(w http.ResponseWriter, r *http.Request) {
+	r.URL.Scheme, r.URL.Host = "https", r.Host
+	p.record(w, r)
+}
+
+// Close ends the proxy. Requests that are still on their way have until the context ends;
+// then those that are left are a gap.
+func (p *Proxy) Close(ctx context.Context) {
+	for _, listener := range p.listeners {
+		_ = listener.Close()
+	}
+	for _, s := range []*server{p.front, p.inner, p.socket} {
+		if err := s.Shutdown(ctx); err != nil {
+			p.Log.AddGap(record.Gap{Kind: record.StillRunning, Detail: "A call was still running after the command ended."})
+			_ = s.Close()
+		}
+		s.done.Wait()
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for conn := range p.tunnels {
+		_ = conn.Close()
+	}
+}

@@ -1,0 +1,113 @@
+package proxy
+
+import (
+	"bufio"
+	"context"
+	"crypto/tls"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+)
+
+// server serves connections that are handed to it.
+type server struct {
+	*http.Server
+	listener *handoff
+	done     sync.WaitGroup // handlers
+}
+
+func newServer(handler http.Handler) *server {
+	s := &server{listener: &handoff{conns: make(chan net.Conn), closed: make(chan struct{})}}
+	s.Server = &http.Server{
+		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			s.done.Add(1)
+			defer s.done.Done()
+			handler.ServeHTTP(w, r)
+		}),
+		ErrorLog:    log.New(io.Discard, "", 0),
+		ConnContext: withTarget,
+		// Without it, connections that have shaken hands are not served with HTTP/2.
+		TLSConfig: &tls.Config{NextProtos: []string{"h2", "http/1.1"}, MinVersion: tls.VersionTLS12},
+	}
+	go func() { _ = s.Serve(s.listener) }() // ends at Close or Shutdown
+	return s
+}
+
+// take serves a connection.
+func (s *server) take(conn net.Conn) {
+	select {
+	case s.listener.conns <- conn:
+	case <-s.listener.closed:
+		_ = conn.Close()
+	}
+}
+
+// handoff is a listener for connections that were accepted elsewhere.
+type handoff struct {
+	conns  chan net.Conn
+	closed chan struct{}
+	once   sync.Once
+}
+
+func (h *handoff) Accept() (net.Conn, error) {
+	select {
+	case conn := <-h.conns:
+		return conn, nil
+	case <-h.closed:
+		return nil, net.ErrClosed
+	}
+}
+
+func (h *handoff) Close() error {
+	h.once.Do(func() { close(h.closed) })
+	return nil
+}
+
+func (h *handoff) Addr() net.Addr { return &net.TCPAddr{} }
+
+// peekedConn is a connection whose first bytes were looked at.
+type peekedConn struct {
+	net.Conn
+	reader *bufio.Reader
+}
+
+func (c *peekedConn) Read(p []byte) (int, error) { return c.reader.Read(p) }
+
+// CloseWrite says that nothing more is sent.
+func (c *peekedConn) CloseWrite() error { return closeWrite(c.Conn) }
+
+// targetConn is a connection to a host of GitHub, of a client that takes the proxy for
+// that host.
+type targetConn struct {
+	net.Conn
+	address string // of the host; the port may be left out
+}
+
+type targetKey struct{}
+
+// withTarget notes the host that a connection is for.
+func withTarget(ctx context.Context, conn net.Conn) context.Context {
+	if secure, ok := conn.(*tls.Conn); ok {
+		if target, ok := secure.NetConn().(*targetConn); ok {
+			return context.WithValue(ctx, targetKey{}, target.address)
+		}
+	}
+	return ctx
+}
+
+// addressOf is the host that the connection of a request is for, without the usual port.
+func addressOf(ctx context.Context) string {
+	address, _ := ctx.Value(targetKey{}).(string)
+	return strings.TrimSuffix(address, ":443")
+}
+
+// hostOf is the host of an address in lower case, without the port.
+func hostOf(address string) string {
+	if host, _, err := net.SplitHostPort(address); err == nil {
+		address = host
+	}
+	return strings.ToLower(strings.TrimSuffix(address, "."))
+}
