@@ -27,12 +27,7 @@ import (
 
 func main() {
 	collectLess()
-	e := processEnv()
-	code := runProcess(os.Args[1:], e)
-	if e.EndSignal != nil {
-		endBySignal(e.EndSignal)
-	}
-	os.Exit(code)
+	os.Exit(runProcess(os.Args[1:], processEnv()))
 }
 
 // runProcess is run, ended by the signals that ask the process to end.
@@ -41,7 +36,11 @@ func runProcess(args []string, e *cli.Env) int {
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 	go e.Signals.Watch(signals, cancel, os.Stderr, os.Exit)
-	return command.Run(ctx, args, e)
+	code := command.Run(ctx, args, e)
+	if e.EndSignal != nil {
+		endBySignal(e.EndSignal)
+	}
+	return code
 }
 
 // endBySignal ends the process as the command ended that it ran. It returns where that is

@@ -12,6 +12,7 @@ import (
 	"github.com/patctl/patctl/internal/calls/address"
 	"github.com/patctl/patctl/internal/calls/reading"
 	"github.com/patctl/patctl/internal/calls/refusal"
+	"github.com/patctl/patctl/internal/record"
 )
 
 // readJSON reads a text that is JSON: a HAR file, a collection of requests, or the
@@ -30,6 +31,9 @@ func readJSON(text []byte) (r reading.Reading, ok bool, err error) {
 				return r, false, fmt.Errorf("read it as JSON, because it begins with a brace: %w", err)
 			}
 			return r, false, nil
+		}
+		if object, isObject := value.(map[string]any); isObject && requests.values == 0 && record.Is(object) {
+			return readRecord(trimmed)
 		}
 		requests.values++
 		requests.read(value, 0)

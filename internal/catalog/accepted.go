@@ -48,3 +48,33 @@ func (c *Catalog) acceptedSet(text string) (pat.Permissions, bool) {
 func (c *Catalog) canHold(set pat.Permissions) bool {
 	return !slices.ContainsFunc(set.Names(), func(name string) bool { return !c.permissions[name].Status.Usable() })
 }
+
+// Disagrees reports whether a header in which GitHub says what a call takes differs from
+// what the catalog knows of its endpoint. Which sets there are is compared, whatever their
+// conditions, and without metadata, which every token has. A header that cannot be read
+// says nothing.
+func (c *Catalog) Disagrees(e Endpoint, header string) bool {
+	sets, ok := c.Accepted(header)
+	if !ok || e.FineGrained != FineGrainedYes {
+		return false
+	}
+	full, known := c.Endpoint(e.Method, e.Path)
+	return known && !slices.Equal(c.comparable(sets), c.comparable(full.Sets))
+}
+
+// comparable gives sets in a form and an order that can be compared.
+func (c *Catalog) comparable(sets []pat.Permissions) []string {
+	var texts []string
+	for _, set := range sets {
+		set = c.Canonical(set)
+		var parts []string
+		for _, name := range set.Names() {
+			if name != "metadata" {
+				parts = append(parts, name+"="+string(set[name]))
+			}
+		}
+		texts = append(texts, strings.Join(parts, ","))
+	}
+	slices.Sort(texts)
+	return slices.Compact(texts)
+}

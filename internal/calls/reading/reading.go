@@ -51,6 +51,9 @@ type Call struct {
 	InText bool
 	// Whole: the text is no call that is known, and is one as a whole, right or wrong.
 	Whole bool
+	// Accepted is the header in which GitHub said what this call takes, as in
+	// Accepted.Value; "" where it is not known.
+	Accepted string
 	// Refused: the message of a refusal names the call. Where it does not say the
 	// method, or names a place in the documentation that is not known, it is unclear.
 	Refused bool
@@ -97,6 +100,7 @@ type Reading struct {
 	Runs []Run
 	// Token: the text names a token of GitHub.
 	Token bool
+	Notes       []string // what else a person has to know of the text, in sentences; printed with the file's name
 }
 
 // Run is a place that runs code that the text does not hold.

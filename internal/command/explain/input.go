@@ -38,6 +38,7 @@ type question struct {
 	servers   map[string]bool
 	beside    map[string]*askedEndpoint   // what needs permissions and is no endpoint, by its name
 	besideAt  map[string]bool             // file, line, and name of hosts
+	notes     []string                    // about files as a whole
 	apps      []place                     // refusals of tokens that are none of a user
 	groups    map[string][]*askedEndpoint // of calls without a method and of candidates, by what messages call them
 }
@@ -149,6 +150,9 @@ func (q *question) addReading(r reading.Reading, file *string) {
 	for _, run := range r.InReach() {
 		q.runs = append(q.runs, placedRun{place{file, run.Line, run.Column}, run})
 	}
+	for _, note := range r.Notes {
+		q.notes = append(q.notes, *file+": "+note)
+	}
 	for _, line := range r.Integration {
 		q.apps = append(q.apps, place{file, line, 0})
 	}
@@ -192,6 +196,7 @@ func (q *question) add(at place, call reading.Call, found answered) {
 		q.addOwner(call, asked.Endpoint)
 		if found.unclear == "" {
 			q.list(newCall(at, asked.String(), found.reading, call.As, certaintyOf(asked.Endpoint)))
+			q.compareHeader(at, call, asked)
 		}
 	}
 	switch {

@@ -30,6 +30,15 @@ func (q *question) addAccepted(at place, header string) {
 	q.addBeside(at, e)
 }
 
+// compareHeader looks at what GitHub said that a call takes. If that differs from the catalog,
+// the answer covers both.
+func (q *question) compareHeader(at place, call reading.Call, asked *askedEndpoint) {
+	if call.Accepted != "" && q.about.Disagrees(asked.Endpoint, call.Accepted) {
+		q.notes = append(q.notes, fmt.Sprintf("GitHub says that %s accepts %s, which differs from its documentation. The answer covers both.", asked, call.Accepted))
+		q.addAccepted(at, call.Accepted)
+	}
+}
+
 // addBeside adds what needs permissions and is no endpoint of the REST API.
 func (q *question) addBeside(at place, e catalog.Endpoint) {
 	key := e.String()

@@ -25,6 +25,9 @@ func (q *question) report(v *cli.View, found *sources) {
 	}
 	found.say(v)
 	q.sayUnclear(v)
+	for _, note := range slices.Compact(q.notes) {
+		v.Note("%s", note)
+	}
 	if len(q.hosts) > 0 {
 		v.Note("%s", v.Say(otherHosts(q.hosts).Detail))
 	}

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -134,7 +135,9 @@ func (s *session) run(ctx context.Context, e *cli.Env, v *cli.View, opts options
 	go func() {
 		defer close(watched)
 		if !opts.strict {
-			child.Watch(done, started.PID(), s.watched(ctx), s.direct)
+			child.Watch(done, child.Watching{
+				PID: started.PID(), Marker: filepath.Dir(s.directory.SocketPath()), IsGitHub: s.hosts.Addresses(ctx, net.DefaultResolver.LookupNetIP), IsOurs: s.proxy.Has, Tell: s.direct,
+			})
 		}
 	}()
 	status := started.Wait()
@@ -162,12 +165,10 @@ func (s *session) start(e *cli.Env, v *cli.View, command child.Command, strict b
 }
 
 // direct notes a connection without the proxy.
-func (s *session) direct(program string, _ netip.AddrPort) {
-	s.log.AddGap(record.Gap{Kind: record.DirectConnection, Detail: "The program " + record.Word(program) + " connected to GitHub without the proxy."})
-}
-
-// watched reports which addresses are GitHub's: by name, and by the ranges that GitHub uses.
-func (s *session) watched(ctx context.Context) func(netip.AddrPort) bool {
-	known := s.hosts.Addresses(ctx, net.DefaultResolver.LookupNetIP)
-	return func(to netip.AddrPort) bool { return known(to) }
+func (s *session) direct(program string) {
+	detail := "A program connected to GitHub without the proxy."
+	if program != "" {
+		detail = "The program " + record.Word(program) + " connected to GitHub without the proxy."
+	}
+	s.log.AddGap(record.Gap{Kind: record.DirectConnection, Detail: detail})
 }

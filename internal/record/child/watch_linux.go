@@ -6,7 +6,6 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -16,38 +15,72 @@ import (
 // is why --strict exists.
 const watchInterval = 25 * time.Millisecond
 
-// Watch looks for connections of a process and its descendants that go to a host of GitHub
-// without the proxy, until done is closed. It tells each program once for each address.
-func Watch(done <-chan struct{}, pid int, isGitHub func(netip.AddrPort) bool, tell func(program string, to netip.AddrPort)) {
+// Watching is what to look for.
+type Watching struct {
+	PID      int    // of the command
+	Marker   string // in the environment of what the command has started, even after its parent ended
+	IsGitHub func(netip.AddrPort) bool
+	IsOurs   func(local netip.AddrPort) bool // whether the proxy has the connection
+	// Tell gets the program that has a connection to GitHub without the proxy, once for
+	// each. It is "" for a connection that ended before its program could be found.
+	Tell func(program string)
+}
+
+// Watch looks for connections to GitHub that do not go through the proxy, until done is
+// closed.
+func Watch(done <-chan struct{}, w Watching) {
 	ticker := time.NewTicker(watchInterval)
 	defer ticker.Stop()
+	seen := map[connection]bool{} // those that are decided
+	for _, c := range connections(w.IsGitHub) {
+		if !w.owns(c) {
+			seen[c.ends()] = true // it was there before
+		}
+	}
 	told := map[string]bool{}
 	for {
-		for _, c := range connections(isGitHub) {
-			program, ok := ownerOf(c.inode, pid)
-			if key := program + " " + c.to.String(); ok && !told[key] {
-				told[key] = true
-				tell(program, c.to)
-			}
-		}
+		w.look(seen, told)
 		select {
 		case <-ticker.C:
 		case <-done:
+			w.look(seen, told)
 			return
 		}
 	}
 }
 
-type connection struct {
-	to    netip.AddrPort
-	inode string
+func (w Watching) look(seen map[connection]bool, told map[string]bool) {
+	for _, c := range connections(w.IsGitHub) {
+		if seen[c.ends()] || w.IsOurs(c.local) {
+			continue
+		}
+		seen[c.ends()] = true
+		program, ours := "", c.inode == "0"
+		if !ours {
+			program, ours = w.owner(c.inode)
+		}
+		if ours && !told[program] {
+			told[program] = true
+			w.Tell(program)
+		}
+	}
 }
 
-// connections are the open TCP connections to GitHub that have an owner.
+// connection is a TCP connection. The kernel keeps one that ended for a while, without an
+// owner.
+type connection struct {
+	local, to netip.AddrPort
+	inode     string
+}
+
+// ends are what stays the same of a connection while it lasts.
+func (c connection) ends() connection { return connection{local: c.local, to: c.to} }
+
+// connections are the TCP connections to GitHub.
 //
 // https://docs.kernel.org/networking/proc_net_tcp.html
 func connections(isGitHub func(netip.AddrPort) bool) []connection {
-	const remote, inode, fields = 2, 9, 10
+	const local, remote, inode, fields = 1, 2, 9, 10
 	var found []connection
 	for _, table := range []string{"/proc/net/tcp", "/proc/net/tcp6"} {
 		text, err := os.ReadFile(table)
@@ -56,12 +89,13 @@ func connections(isGitHub func(netip.AddrPort) bool) []connection {
 		}
 		for line := range strings.Lines(string(text)) {
 			cells := strings.Fields(line)
-			if len(cells) < fields || cells[inode] == "0" {
+			if len(cells) < fields {
 				continue
 			}
 			to, ok := parseAddress(cells[remote])
 			if ok && isGitHub(to) {
-				found = append(found, connection{to, cells[inode]})
+				from, _ := parseAddress(cells[local])
+				found = append(found, connection{from, to, cells[inode]})
 			}
 		}
 	}
@@ -83,47 +117,66 @@ func parseAddress(text string) (netip.AddrPort, bool) {
 	return netip.AddrPortFrom(ip.Unmap(), uint16(number)), ok
 }
 
-// ownerOf is the program that has a socket, if it is pid or a descendant.
-func ownerOf(inode string, pid int) (program string, ok bool) {
+func (w Watching) owns(c connection) bool {
+	_, ok := w.owner(c.inode)
+	return ok
+}
+
+// owner is the program that has a socket, if the command has started it.
+func (w Watching) owner(inode string) (program string, ok bool) {
 	name := "socket:[" + inode + "]"
-	for _, process := range descendants(pid) {
+	ours := descendants(w.PID)
+	for process := range ours {
 		dir := filepath.Join("/proc", strconv.Itoa(process))
-		files, err := os.ReadDir(filepath.Join(dir, "fd"))
-		if err != nil {
-			continue
-		}
-		for _, f := range files {
-			if target, err := os.Readlink(filepath.Join(dir, "fd", f.Name())); err == nil && target == name {
-				comm, _ := os.ReadFile(filepath.Join(dir, "comm"))
-				return strings.TrimSpace(string(comm)), true
-			}
+		if has(dir, name) && (ours[process] || w.marked(dir)) {
+			comm, _ := os.ReadFile(filepath.Join(dir, "comm"))
+			return strings.TrimSpace(string(comm)), true
 		}
 	}
 	return "", false
 }
 
-// descendants are a process and all that it has started, as far as their parents still run.
-func descendants(pid int) []int {
+func has(dir, socket string) bool {
+	files, err := os.ReadDir(filepath.Join(dir, "fd"))
+	if err != nil {
+		return false
+	}
+	for _, f := range files {
+		if target, err := os.Readlink(filepath.Join(dir, "fd", f.Name())); err == nil && target == socket {
+			return true
+		}
+	}
+	return false
+}
+
+func (w Watching) marked(dir string) bool {
+	environ, err := os.ReadFile(filepath.Join(dir, "environ"))
+	return err == nil && w.Marker != "" && strings.Contains(string(environ), w.Marker)
+}
+
+// descendants are all processes, and whether each is a process or has been started by it, as
+// far as the parents still run.
+func descendants(pid int) map[int]bool {
 	parents := map[int]int{}
 	entries, err := os.ReadDir("/proc")
 	if err != nil {
-		return []int{pid}
+		return map[int]bool{pid: true}
 	}
 	for _, entry := range entries {
 		if process, err := strconv.Atoi(entry.Name()); err == nil {
 			parents[process] = parentOf(process)
 		}
 	}
-	found := []int{pid}
+	found := map[int]bool{}
 	for process := range parents {
+		found[process] = false
 		for at, steps := process, 0; at > 1 && steps < len(parents); at, steps = parents[at], steps+1 {
-			if parents[at] == pid {
-				found = append(found, process)
+			if at == pid {
+				found[process] = true
 				break
 			}
 		}
 	}
-	slices.Sort(found)
 	return found
 }
 

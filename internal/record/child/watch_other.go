@@ -4,7 +4,14 @@ package child
 
 import "net/netip"
 
-// Watch does nothing: only Linux shows the connections of a process.
-func Watch(done <-chan struct{}, _ int, _ func(netip.AddrPort) bool, _ func(string, netip.AddrPort)) {
-	<-done
+// Watching is what to look for.
+type Watching struct {
+	PID      int
+	Marker   string
+	IsGitHub func(netip.AddrPort) bool
+	IsOurs   func(local netip.AddrPort) bool
+	Tell     func(program string)
 }
+
+// Watch does nothing: only Linux shows the connections of a process.
+func Watch(done <-chan struct{}, _ Watching) { <-done }

@@ -42,7 +42,7 @@ func literals(known *catalog.Catalog) map[string]bool {
 
 func (o observer) observe(r *http.Request) (record.Call, []record.Gap) {
 	host := hostOf(r.URL.Host)
-	c := record.Call{Method: r.Method, Host: host, Media: mediaOf(r.Header.Get("Accept")), Token: TokenOf(r.Header)}
+	c := record.Call{Method: shownMethod(r.Method), Host: host, Media: mediaOf(r.Header.Get("Accept")), Token: TokenOf(r.Header)}
 	if o.keepPaths {
 		c.Path = r.URL.Path
 	}
@@ -60,6 +60,14 @@ func (o observer) observe(r *http.Request) (record.Call, []record.Gap) {
 		c.Is = []string{o.other(r, host)}
 	}
 	return c, nil
+}
+
+// shownMethod is a method as it may be kept: a client can send any word.
+func shownMethod(method string) string {
+	if catalog.IsMethod(method) || method == http.MethodOptions {
+		return strings.ToUpper(method)
+	}
+	return "OTHER"
 }
 
 // endpoint is the documented endpoint that a request calls.
@@ -104,15 +112,19 @@ func routeOf(e catalog.Endpoint, path string) string {
 	return e.Path
 }
 
+// named are how many segments behind the first are names, by the first.
+var named = map[string]int{"repos": 2, "networks": 2, "orgs": 1, "organizations": 1, "users": 1, "enterprises": 1, "repositories": 1, "teams": 1, "gists": 1, "scim": 2}
+
 // masked is a path that is not documented, without what may be a name in it.
 func (o observer) masked(path string) string {
-	segments := strings.Split(path, "/")
+	segments := strings.Split(strings.TrimPrefix(path, "/"), "/")
+	names := named[segments[0]]
 	for i, segment := range segments {
-		if segment != "" && !o.literals[segment] {
+		if i > 0 && i <= names || segment != "" && !o.literals[segment] {
 			segments[i] = "*"
 		}
 	}
-	return strings.Join(segments, "/")
+	return "/" + strings.Join(segments, "/")
 }
 
 // other names a call that is none of the REST API, as `patctl explain` does.

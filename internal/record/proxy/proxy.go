@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httputil"
+	"net/netip"
 	"net/url"
 	"strings"
 	"sync"
@@ -42,12 +43,13 @@ type Proxy struct {
 
 	listeners []net.Listener
 	mu        sync.Mutex
-	tunnels   map[net.Conn]bool // connections that were taken from the server
+	tunnels   map[net.Conn]bool       // connections that were taken from the server
+	local     map[netip.AddrPort]bool // ends of connections that the proxy has made
 }
 
 // New returns a proxy without listeners.
 func New(o Options) *Proxy {
-	p := &Proxy{Options: o, tunnels: map[net.Conn]bool{}}
+	p := &Proxy{Options: o, tunnels: map[net.Conn]bool{}, local: map[netip.AddrPort]bool{}}
 	p.forward = &httputil.ReverseProxy{
 		Rewrite:        rewrite,
 		Transport:      p.transport(),
@@ -66,6 +68,7 @@ func New(o Options) *Proxy {
 // itself, so that answers stay as the client wants them.
 func (p *Proxy) transport() *http.Transport {
 	return &http.Transport{
+		DialContext:         p.dialDirect,
 		Proxy:               func(r *http.Request) (*url.URL, error) { return p.Upstream(r.URL) },
 		TLSClientConfig:     &tls.Config{RootCAs: p.Roots, MinVersion: tls.VersionTLS12},
 		DisableCompression:  true,

@@ -9,6 +9,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"sync"
 
@@ -21,13 +22,12 @@ func (p *Proxy) dial(ctx context.Context, address string) (net.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	var direct net.Dialer
 	if upstream == nil {
-		return direct.DialContext(ctx, "tcp", address)
+		return p.dialDirect(ctx, "tcp", address)
 	}
 	switch upstream.Scheme {
 	case "socks5", "socks5h":
-		dialer, err := proxy.FromURL(upstream, &direct)
+		dialer, err := proxy.FromURL(upstream, &net.Dialer{})
 		if err != nil {
 			return nil, err
 		}
@@ -52,9 +52,32 @@ func (p *Proxy) dialProxy(ctx context.Context, upstream *url.URL) (net.Conn, err
 		dialer := tls.Dialer{Config: &tls.Config{RootCAs: p.Roots, MinVersion: tls.VersionTLS12}}
 		return dialer.DialContext(ctx, "tcp", address)
 	}
-	var dialer net.Dialer
-	return dialer.DialContext(ctx, "tcp", address)
+	return p.dialDirect(ctx, "tcp", address)
 }
+
+// dialDirect makes a connection, and remembers that it is the proxy's.
+func (p *Proxy) dialDirect(ctx context.Context, network, address string) (net.Conn, error) {
+	var dialer net.Dialer
+	conn, err := dialer.DialContext(ctx, network, address)
+	if err != nil {
+		return nil, err
+	}
+	if local, ok := conn.LocalAddr().(*net.TCPAddr); ok {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.local[unmapped(local.AddrPort())] = true
+	}
+	return conn, nil
+}
+
+// Has reports whether the proxy has made the connection with a local end.
+func (p *Proxy) Has(local netip.AddrPort) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.local[unmapped(local)]
+}
+
+func unmapped(a netip.AddrPort) netip.AddrPort { return netip.AddrPortFrom(a.Addr().Unmap(), a.Port()) }
 
 // tunnelThrough asks a proxy for a tunnel to an address.
 func tunnelThrough(conn net.Conn, upstream *url.URL, address string) (net.Conn, error) {
