@@ -35,7 +35,7 @@ var exitsWith = regexp.MustCompile(`# (?:ends with|exits with status) (\d)`)
 // each in a directory of its own. patctl reads a fake GitHub there that has what
 // the snapshot of the example octo-org has:
 //
-//	hcl FILE, json FILE   is written to the file
+//	LANGUAGE FILE         is written to the file
 //	hcl                   is a part of one configuration, written to a file of its own
 //	sh                    each line exits with 0, or as its comment says: # exits with status 2
 //	console               each line after $ prints what follows it

@@ -21,6 +21,8 @@ const modulePath = "github.com/patctl/patctl"
 var domain = []string{
 	"internal/apply", "internal/plan", "internal/adopt", "internal/audit", "internal/check", "internal/hcl", "internal/github", "internal/git",
 	"internal/worktree", "internal/prefill", "internal/calls", "internal/calls/reading", "internal/calls/known", "internal/calls/argument", "internal/calls/scan", "internal/calls/javascript",
+	"internal/apply", "internal/plan", "internal/adopt", "internal/tokenrequest", "internal/audit", "internal/check", "internal/hcl", "internal/github", "internal/git",
+	"internal/worktree", "internal/prefill", "internal/calls", "internal/calls/reading", "internal/calls/scan", "internal/calls/javascript",
 	"internal/calls/operations", "internal/calls/workflow", "internal/catalog", "internal/input", "internal/exactjson", "internal/diag", "internal/pat",
 	"internal/catalog/library", "internal/catalog/ghcli", "internal/catalog/graphql", "internal/catalog/action", "internal/catalog/scope",
 	"internal/catalog/gap", "internal/catalog/search", "internal/catalog/condition", "internal/check/linkcheck", "internal/github/api",
@@ -54,7 +56,8 @@ var packageMap = map[string][]string{
 	"internal/report/auditreport/audittest": {"internal/report/auditreport", "internal/report/comparison", "internal/report/judged", "internal/format", "internal/format/formattest", "internal/audit", "internal/hcl", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat"}, // imported from tests only
 	"internal/apply":                        {"internal/plan", "internal/audit", "internal/hcl", "internal/github", "internal/github/githubtest", "internal/exactjson", "internal/pat", "internal/github/api", "internal/github/credential"},                                                     // the one that acts: plan stays pure; githubtest: from tests
 	"internal/plan":                         {"internal/audit", "internal/check", "internal/hcl", "internal/github", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat", "internal/hcl/subject"},
-	"internal/adopt":                        {"internal/audit", "internal/check", "internal/hcl", "internal/github", "internal/github/githubtest", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat", "internal/check/linkcheck", "internal/hcl/layout"}, // githubtest: from tests
+	"internal/adopt":                        {"internal/audit", "internal/check", "internal/hcl", "internal/github", "internal/github/githubtest", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat", "internal/check/linkcheck", "internal/hcl/layout", "internal/tokenrequest"}, // githubtest, tokenrequest: from tests
+	"internal/tokenrequest":                 {"internal/exactjson", "internal/check", "internal/catalog", "internal/catalog/condition", "internal/diag", "internal/pat"},
 	"internal/audit":                        {"internal/hcl", "internal/github", "internal/prefill", "internal/catalog", "internal/catalog/gap", "internal/diag", "internal/pat"},
 	"internal/check":                        {"internal/hcl", "internal/prefill", "internal/catalog", "internal/catalog/gap", "internal/catalog/condition", "internal/diag", "internal/pat"},
 	"internal/check/linkcheck":              {"internal/check", "internal/hcl", "internal/prefill", "internal/catalog", "internal/catalog/scope", "internal/diag", "internal/pat"},

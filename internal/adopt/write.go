@@ -104,6 +104,7 @@ func (w *writer) template(t block) {
 	w.argument("permissions", permissions(t.Permissions))
 	w.argument("repositories", repositories(t.Repositories))
 	w.argument("owners", list(t.Owners))
+	w.argument("endpoints", list(t.Endpoints))
 	if t.Match.Name != "" {
 		w.line("\nmatch {")
 		w.text("name", t.Match.Name)

@@ -47,7 +47,7 @@ var flagCompleters = map[string]completer{
 
 // fileFlags take the name of a file, and dirFlags that of a directory.
 var (
-	fileFlags = []string{"snapshot", "requests", "tokens", "from", "out", "report", "file", "var-file"}
+	fileFlags = []string{"snapshot", "requests", "tokens", "from", "out", "report", "file", "var-file", "issue", "answer"}
 	dirFlags  = []string{"chdir"}
 )
 

@@ -44,6 +44,13 @@ cover a token, import lists the token and exits with status 2. It prints the fir
 these tokens. To save all of them as JSON, use --report. If the snapshot is incomplete,
 import writes configuration for what it contains, and exits with status 4.
 
+With --issue, import reads a request for a token that somebody filed with an issue form:
+the body of the issue, its JSON as "gh issue view --json number,title,body,author" prints
+it, or an event of GitHub Actions. It prints a template with the least permissions for
+the request, and its link. If the request has mistakes, import prints no template, and
+exits with status 2. With --answer, it also writes a comment for the issue. The form is
+in examples/octo-org/.github/ISSUE_TEMPLATE.
+
 With --baseline, import writes exceptions instead, one for each token that does not
 match the existing templates. An exception suspends the rules that the token breaks. It
 expires after 90 days, or on the date that --expires sets.`
@@ -51,6 +58,7 @@ expires after 90 days, or on the date that --expires sets.`
 const importExample = `  patctl import 'https://github.com/settings/personal-access-tokens/new?name=reader&expires_in=90&contents=read'
   patctl import snapshot.json --out imported.pat.hcl
   patctl import --organization octo-org --tokens tokens.json
+  patctl import --issue issue.json --out request.pat.hcl --answer comment.md
   patctl import snapshot.json --baseline --reason 'Before the templates, SEC-142'`
 
 // importOptions are the flags and arguments of import.
@@ -58,6 +66,8 @@ type importOptions struct {
 	source          workspace.Source
 	links           []string
 	stdin           bool
+	issue           string // file; "": none
+	answer          string // file; "": none
 	out             string // file; "": stdout
 	report          string // file; "": none
 	kinds           []pat.Kind
@@ -82,7 +92,7 @@ func NewCmd(e *cli.Env) *cobra.Command {
 	)
 	cmd := &cobra.Command{
 		Use:     "import URL|SNAPSHOT...",
-		Short:   "Write configuration for links or existing tokens",
+		Short:   "Write configuration for links, existing tokens, or requests",
 		Long:    importLong,
 		Example: importExample,
 		Args:    cobra.ArbitraryArgs,
@@ -103,6 +113,8 @@ func NewCmd(e *cli.Env) *cobra.Command {
 	f.BoolVar(&opts.baseline, "baseline", false, "write exceptions for tokens that do not match the configuration")
 	f.StringVar(&opts.reason, "reason", "", "set the reason of the exceptions to `TEXT`")
 	f.StringVar(&flags.expires, "expires", "", "set the expiration of the exceptions to `DATE`, such as 2027-02-20 (default: in 90 days)")
+	f.StringVar(&opts.issue, "issue", "", "import the token request in `FILE`: an issue, its JSON, or an event; - for stdin")
+	f.StringVar(&opts.answer, "answer", "", "write a comment for the issue as Markdown to `FILE`; requires --issue")
 	f.StringVar(&opts.out, "out", "", "write the configuration to the new file `FILE` (default: standard output)")
 	f.StringVar(&opts.report, "report", "", "write a JSON report of covered and uncovered tokens to `FILE`")
 	f.BoolVar(&opts.allowIncomplete, "allow-incomplete", false, "do not exit with status 4 if something could not be read")
@@ -123,6 +135,9 @@ func runImport(ctx context.Context, e *cli.Env, v *cli.View, opts importOptions)
 	load, err := importLoader(e)
 	if err != nil {
 		return err
+	}
+	if opts.issue != "" {
+		return importIssue(ctx, e, v, opts, cfg, load)
 	}
 	if opts.stdin || len(opts.links) > 0 {
 		return importLinks(e, v, opts, cfg, load)

@@ -34,6 +34,9 @@ func (o *importOptions) parse(cmd *cobra.Command, e *cli.Env, flags importFlags,
 			o.source.Snapshots = append(o.source.Snapshots, arg)
 		}
 	}
+	if cmd.Flags().Changed("issue") || cmd.Flags().Changed("answer") {
+		return o.checkIssue(cmd)
+	}
 	if err := o.checkSources(cmd); err != nil {
 		return err
 	}
@@ -43,6 +46,30 @@ func (o *importOptions) parse(cmd *cobra.Command, e *cli.Env, flags importFlags,
 // isLink reports whether an argument is meant as a link rather than as a file.
 func isLink(arg string) bool {
 	return strings.Contains(arg, "://") || strings.Contains(arg, "/personal-access-tokens/new")
+}
+
+// notForIssues are the flags that say nothing about a request in an issue.
+var notForIssues = []string{
+	"organization", "requests", "tokens", "kind", "all", "exact", "baseline", "reason", "expires", "report", "allow-incomplete",
+}
+
+// checkIssue finds what does not go together with --issue.
+func (o *importOptions) checkIssue(cmd *cobra.Command) error {
+	changed := cmd.Flags().Changed
+	switch {
+	case o.issue == "" && changed("issue"), o.answer == "" && changed("answer"), o.out == "" && changed("out"):
+		return cli.UsageErrorf(cmd, "Missing name of a file", "The flags --issue, --answer, and --out need the name of a file.")
+	case o.issue == "":
+		return cli.UsageErrorf(cmd, "Missing issue", "The flag --answer writes the answer to an issue. Add --issue FILE.")
+	case o.stdin || len(o.links) > 0 || len(o.source.Snapshots) > 0:
+		return cli.UsageErrorf(cmd, "Too many sources", "With --issue, import reads one issue and nothing else.")
+	}
+	for _, name := range notForIssues {
+		if changed(name) {
+			return cli.UsageErrorf(cmd, "Flags of another source", "The flag --%s is for links or snapshots, and --issue reads an issue.", name)
+		}
+	}
+	return nil
 }
 
 // checkSources finds what is missing, and what does not go together.
