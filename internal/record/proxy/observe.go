@@ -12,6 +12,7 @@ import (
 
 	"github.com/patctl/patctl/internal/calls/operations"
 	"github.com/patctl/patctl/internal/catalog"
+	"github.com/patctl/patctl/internal/catalog/graphql"
 	"github.com/patctl/patctl/internal/record"
 )
 
@@ -181,16 +182,40 @@ func (o observer) graphQL(c record.Call, r *http.Request) (record.Call, []record
 	var gaps []record.Gap
 	for _, document := range documents {
 		found := operations.Read(document)
-		for _, call := range found.Calls {
-			if !slices.Contains(c.Is, call.Text) {
-				c.Is = append(c.Is, call.Text)
-			}
-		}
 		if len(found.Unclear) > 0 {
 			gaps = unreadable
 		}
+		for _, call := range found.Calls {
+			switch {
+			case !inSchema(call.Text):
+				gaps = unreadable
+			case !slices.Contains(c.Is, call.Text):
+				c.Is = append(c.Is, call.Text)
+			}
+		}
 	}
 	return c, gaps
+}
+
+// inSchema reports whether a call of GraphQL, as explain names it, is one of GitHub's schema.
+func inSchema(text string) bool {
+	words := strings.Fields(text)
+	if len(words) != 3 {
+		return false
+	}
+	known := false
+	switch kind, name := words[1], words[2]; kind {
+	case "mutation":
+		_, known = graphql.Mutation(name)
+	case "query":
+		_, known = graphql.Query(name)
+	case "type":
+		_, known = graphql.Type(name)
+	case "field":
+		parent, field, _ := strings.Cut(name, ".")
+		_, known = graphql.Field(parent, field)
+	}
+	return known
 }
 
 // documentsOf are the documents of a body: one, or a list of them.
@@ -222,7 +247,7 @@ func mediaOf(accept string) string {
 }
 
 // acceptedPattern is what the header of accepted permissions may hold.
-var acceptedPattern = regexp.MustCompile(`^[a-z_=,; ]{1,500}$`)
+var acceptedPattern = regexp.MustCompile(`^(?:[a-z_]{1,60}=(?:read|write|admin|true)(?:\s*[,;]\s*|$)){1,20}$`)
 
 // AcceptedPermissions is the value of X-Accepted-GitHub-Permissions, or "" if there is
 // none that is well-formed.

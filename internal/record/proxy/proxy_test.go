@@ -1,0 +1,172 @@
+package proxy
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/patctl/patctl/internal/catalog"
+	"github.com/patctl/patctl/internal/record"
+	"github.com/patctl/patctl/internal/record/authority"
+)
+
+// running is a proxy before a server that answers for every host.
+type running struct {
+	*Proxy
+	client *http.Client
+	log    *record.Log
+}
+
+func newRunning(t testing.TB, handler http.Handler) running {
+	t.Helper()
+	far, err := authority.New([]string{"github.com", "example.com"}, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewUnstartedServer(handler)
+	server.EnableHTTP2 = true
+	server.TLS = &tls.Config{GetCertificate: func(hello *tls.ClientHelloInfo) (*tls.Certificate, error) { return far.For(hello.ServerName) }}
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	upstream := httptest.NewServer(tunnelTo(server.Listener.Addr().String()))
+	t.Cleanup(upstream.Close)
+	upstreamURL, _ := url.Parse(upstream.URL)
+	near, err := authority.New([]string{"github.com"}, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := running{log: &record.Log{}}
+	r.Proxy = New(Options{
+		Log: r.log, Authority: near, IsGitHub: record.NewHosts().Is, Roots: pool(far), Now: time.Now, Observe: Observe(catalog.Default(), false),
+		Upstream: func(*url.URL) (*url.URL, error) { return upstreamURL, nil },
+	})
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Serve(listener)
+	t.Cleanup(func() { r.Close(context.Background()) })
+	address := &url.URL{Scheme: "http", Host: listener.Addr().String()}
+	both := pool(near)
+	both.AppendCertsFromPEM(far.Certificate())
+	transport := &http.Transport{Proxy: http.ProxyURL(address), TLSClientConfig: &tls.Config{RootCAs: both}, ForceAttemptHTTP2: true}
+	t.Cleanup(transport.CloseIdleConnections)
+	r.client = &http.Client{Transport: transport}
+	return r
+}
+
+func pool(a *authority.Authority) *x509.CertPool {
+	roots := x509.NewCertPool()
+	roots.AppendCertsFromPEM(a.Certificate())
+	return roots
+}
+
+// tunnelTo is a proxy that leads all tunnels to one address.
+func tunnelTo(address string) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		far, err := net.Dial("tcp", address)
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusBadGateway)
+			return
+		}
+		near, buffered, _ := w.(http.Hijacker).Hijack()
+		_, _ = io.WriteString(near, "HTTP/1.1 200 OK\r\n\r\n")
+		go func() { _, _ = io.Copy(far, buffered); _ = far.(*net.TCPConn).CloseWrite() }()
+		_, _ = io.Copy(near, far)
+		_, _ = near.Close(), far.Close()
+	})
+}
+
+func get(client *http.Client, address string) (string, error) {
+	response, err := client.Get(address)
+	if err != nil {
+		return "", err
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	return string(text), err
+}
+
+// TestManyCallsAtOnce: each of many calls at once is counted, and each answer reaches its caller.
+func TestManyCallsAtOnce(t *testing.T) {
+	r := newRunning(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, _ = io.WriteString(w, r.Host+r.URL.RequestURI()) }))
+	const callers, calls = 8, 25
+	var all sync.WaitGroup
+	for i := range callers {
+		all.Go(func() {
+			for j := range calls {
+				want := fmt.Sprintf("api.github.com/repos/octo-org/r%d/issues/%d?q=%d", i, j, j)
+				if got, err := get(r.client, "https://"+want); err != nil || got != want {
+					t.Errorf("%s: %q, %v", want, got, err)
+				}
+			}
+		})
+	}
+	all.Wait()
+	if got, err := get(r.client, "https://example.com/x"); err != nil || got != "example.com/x" {
+		t.Errorf("another host: %q, %v", got, err)
+	}
+	var document record.Record
+	r.log.Fill(&document)
+	if len(document.Calls) != 1 || document.Calls[0].Count != callers*calls || !document.Complete {
+		t.Errorf("the record is %+v", document)
+	}
+}
+
+// TestHostileAnswers: nothing that a server sends gets into the record but what is meant to.
+func TestHostileAnswers(t *testing.T) {
+	r := newRunning(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("X-Accepted-GitHub-Permissions", r.URL.Query().Get("accepted"))
+		h.Set("Alt-Svc", `h3=":443"`)
+		h.Set("Location", "https://api.github.com/secret")
+		h.Set("Set-Cookie", "secret")
+		w.WriteHeader(299)
+		_, _ = io.WriteString(w, "secret")
+	}))
+	for _, accepted := range []string{"issues=read", "ghp_secret", strings.Repeat("a", 5000), "issues=read\u202e", "<script>secret", "ISSUES=secret1"} {
+		response, err := r.client.Get("https://api.github.com/user?accepted=" + url.QueryEscape(accepted))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = response.Body.Close()
+		if response.Header.Get("Alt-Svc") != "" {
+			t.Error("the answer leads clients to HTTP/3")
+		}
+	}
+	var document record.Record
+	r.log.Fill(&document)
+	text := fmt.Sprintf("%+v", document)
+	if strings.Contains(text, "secret") || strings.Contains(text, "script") || strings.Contains(text, "\u202e") || !strings.Contains(text, "issues=read") {
+		t.Errorf("the record is %s", text)
+	}
+}
+
+// TestUpstreamIsGone: a call that gets no answer is a gap.
+func TestUpstreamIsGone(t *testing.T) {
+	r := newRunning(t, http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }))
+	_, _ = get(r.client, "https://api.github.com/user")
+	if !r.log.HasGap(record.NoAnswer) {
+		t.Error("there is no gap")
+	}
+}
+
+// BenchmarkCall is one call over a connection that is open, through the proxy.
+func BenchmarkCall(b *testing.B) {
+	r := newRunning(b, http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	for b.Loop() {
+		if _, err := get(r.client, "https://api.github.com/user"); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
