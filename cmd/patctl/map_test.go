@@ -26,6 +26,7 @@ var domain = []string{
 	"internal/calls/operations", "internal/calls/workflow", "internal/catalog", "internal/input", "internal/exactjson", "internal/diag", "internal/pat",
 	"internal/catalog/library", "internal/catalog/ghcli", "internal/catalog/graphql", "internal/catalog/action", "internal/catalog/scope",
 	"internal/catalog/gap", "internal/catalog/search", "internal/catalog/condition", "internal/check/linkcheck", "internal/github/api",
+	"internal/record", "internal/record/authority", "internal/record/proxy", "internal/record/child",
 	"internal/github/credential", "internal/github/transport", "internal/hcl/layout", "internal/hcl/subject",
 }
 
@@ -82,7 +83,7 @@ var packageMap = map[string][]string{
 	"internal/input":                        {},                                 // files and streams with a bound; knows nothing of what is in them
 	"internal/worktree":                     {"internal/git", "internal/input"}, // git: what it ignores; which files there are and what is in them; knows nothing of links
 	"internal/prefill":                      {"internal/catalog", "internal/diag", "internal/pat"},
-	"internal/calls":                        {"internal/calls/javascript", "internal/calls/shell", "internal/calls/refusal", "internal/calls/address", "internal/calls/source", "internal/calls/reading", "internal/calls/operations", "internal/calls/workflow", "internal/calls/suspect", "internal/calls/delegate", "internal/calls/*", "internal/calls/powershell"}, // calls in text; which endpoints exist is for the catalog to know
+	"internal/calls":                        {"internal/calls/javascript", "internal/calls/shell", "internal/calls/refusal", "internal/calls/address", "internal/calls/source", "internal/calls/reading", "internal/calls/operations", "internal/calls/workflow", "internal/calls/suspect", "internal/calls/delegate", "internal/calls/*", "internal/calls/powershell", "internal/record"}, // calls in text; which endpoints exist is for the catalog to know
 	"internal/calls/shell":                  {"internal/calls/address", "internal/calls/source", "internal/calls/reading", "internal/calls/suspect", "internal/calls/client", "internal/calls/delegate"},
 	"internal/calls/delegate":               {"internal/calls/address", "internal/calls/reading"},                                                                // what commands run that is not in their words; knows no shell
 	"internal/calls/argument":               {"internal/calls", "internal/calls/reading", "internal/catalog/ghcli", "internal/catalog/library", "internal/diag"}, // what a person types; above the readers of files
@@ -118,6 +119,11 @@ var packageMap = map[string][]string{
 	"internal/catalog/search":               {"internal/catalog", "internal/pat"}, // words that people type
 	"internal/catalog/condition":            {},                                   // conditions in words
 	"internal/catalog/gap":                  {"internal/catalog"},                 // why something is closed; whether it is, is for the catalog to know
+	"internal/record":                       {"internal/exactjson"},               // the document; knows nothing of proxies
+	"internal/record/authority":             {},                                   // certificates; knows nothing of calls
+	"internal/record/proxy":                 {"internal/record", "internal/record/authority", "internal/calls/operations", "internal/catalog", "internal/catalog/graphql"},
+	"internal/record/child":                 {"internal/record"}, // runs a command; knows nothing of the proxy but its address
+	"internal/record/recordtest/client":     {},                  // a program of the tests
 	"internal/diag":                         {},
 	"internal/mutate":                       {}, // varies the seeds of fuzz targets; imported from tests only
 	"internal/pat":                          {},

@@ -54,10 +54,17 @@ func recorded(c record.Call, entry int) []reading.Call {
 	return found
 }
 
+func kinds(n int) string {
+	if n == 1 {
+		return "1 kind of call"
+	}
+	return fmt.Sprintf("%d kinds of calls", n)
+}
+
 func recordNotes(document record.Record) []string {
 	var notes []string
 	if n := len(document.Refused); n > 0 {
-		notes = append(notes, fmt.Sprintf("The record also has %d kinds of calls that GitHub refused with status 401, 403, or 404. They are not part of the answer, because a refused call is no evidence of a need.", n))
+		notes = append(notes, "The record also has "+kinds(n)+" that GitHub refused with status 401, 403, or 404. The answer leaves them out, because a refused call is no evidence of a need.")
 	}
 	for _, gap := range document.Gaps {
 		notes = append(notes, "Calls may be missing: "+gap.Detail)

@@ -100,7 +100,7 @@ type Reading struct {
 	Runs []Run
 	// Token: the text names a token of GitHub.
 	Token bool
-	Notes       []string // what else a person has to know of the text, in sentences; printed with the file's name
+	Notes []string // what else a person has to know of the text, in sentences; printed with the file's name
 }
 
 // Run is a place that runs code that the text does not hold.

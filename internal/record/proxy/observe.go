@@ -247,13 +247,16 @@ func mediaOf(accept string) string {
 }
 
 // acceptedPattern is what the header of accepted permissions may hold.
-var acceptedPattern = regexp.MustCompile(`^(?:[a-z_]{1,60}=(?:read|write|admin|true)(?:\s*[,;]\s*|$)){1,20}$`)
+var acceptedPattern = regexp.MustCompile(`^(?:[a-z_]+=(?:read|write|admin|true)(?:\s*[,;]\s*|$))+$`)
+
+// maxAccepted is longer than what GitHub sends.
+const maxAccepted = 500
 
 // AcceptedPermissions is the value of X-Accepted-GitHub-Permissions, or "" if there is
 // none that is well-formed.
 func AcceptedPermissions(header http.Header) string {
 	value := header.Get("X-Accepted-GitHub-Permissions")
-	if !acceptedPattern.MatchString(value) {
+	if len(value) > maxAccepted || !acceptedPattern.MatchString(value) {
 		return ""
 	}
 	return value
