@@ -5,10 +5,14 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/patctl/patctl/internal/adopt"
+	"github.com/patctl/patctl/internal/audit"
 	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/github"
+	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/hcl/layout"
 	"github.com/patctl/patctl/internal/mutate"
 	"github.com/patctl/patctl/internal/pat"
@@ -60,7 +64,44 @@ func requested(t *testing.T, data string) (made bool) {
 		t.Fatalf("%v\n%s", found, out.Source)
 	}
 	sameLink(t, template, out.URL)
+	tokenConforms(t, loaded, template, out.URL)
 	return true
+}
+
+// tokenConforms makes sure that an audit finds nothing wrong with a token that the
+// owner makes with the link, for the repositories that the request names.
+func tokenConforms(t *testing.T, cfg *hcl.Configuration, template pat.Template, url string) {
+	t.Helper()
+	link, err := prefill.Parse(url, catalog.Default())
+	if err != nil {
+		t.Fatal(err)
+	}
+	expires := now.AddDate(0, 0, link.Template.ExpiresIn.Days)
+	g := pat.Grant{
+		Kind: pat.KindRequest, ID: 1, TokenName: link.Template.Name, Owner: template.Owners[0], Since: &now, ExpiresAt: &expires,
+		RepositorySelection: string(template.Repositories.Selection), Repositories: template.Repositories.Patterns, RepositoriesRead: true,
+		Permissions: pat.GrantPermissions{Organization: pat.Permissions{}, Repository: pat.Permissions{}},
+	}
+	if template.Repositories.Patterns != nil {
+		g.RepositorySelection = "subset"
+	}
+	for name, level := range link.Template.Permissions {
+		p, _ := catalog.Default().Permission(name)
+		switch p.Section {
+		case pat.Organization:
+			g.Permissions.Organization[name] = level
+		case pat.Repository:
+			g.Permissions.Repository[name] = level
+		default:
+			return // a token for an account is in no list of an organization
+		}
+	}
+	judged, _ := audit.Judge(cfg, snapshotOf(github.Organization{Login: template.TargetName, Requests: []pat.Grant{g}}), time.Time{})
+	for i := range judged.Subjects {
+		if s := &judged.Subjects[i]; s.Verdict != pat.Conforming && len(link.Template.Permissions) > 0 {
+			t.Errorf("a token of %s is %s: %v", url, s.Verdict, s.Findings)
+		}
+	}
 }
 
 // placed makes sure that each diagnostic about a line is about one that there is.
