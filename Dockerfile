@@ -9,6 +9,7 @@ RUN apt-get update && apt-get install --yes --no-install-recommends ca-certifica
 FROM scratch
 ARG TARGETPLATFORM
 COPY --from=certificates /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
+COPY build/licenses.txt /usr/share/doc/patctl/licenses.txt
 COPY $TARGETPLATFORM/patctl /usr/local/bin/patctl
 USER 65532:65532
 WORKDIR /work

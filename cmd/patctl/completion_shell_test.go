@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 )
@@ -43,8 +44,12 @@ func shellDirectory(t *testing.T) (dir string, environ []string) {
 func shell(t *testing.T, name, script string, args ...string) string {
 	t.Helper()
 	path, err := exec.LookPath(name)
-	if err != nil {
-		t.Skipf("%s is not installed", name)
+	if err != nil || runtime.GOOS == "windows" {
+		t.Skipf("%s is not installed, or not the one of a Unix", name)
+	}
+	// macOS has a bash from 2007, for which there is no completion.
+	if name == "bash" && exec.Command(path, "-c", "[ ${BASH_VERSINFO[0]} -ge 4 ]").Run() != nil {
+		t.Skip("this bash is older than 4")
 	}
 	dir, environ := shellDirectory(t)
 	cmd := exec.Command(path, append(args, "-c", script)...)
