@@ -48,13 +48,21 @@ func (r *reader) likely(call *program.Expr) bool {
 	if _, imported := r.source.imports[first]; imported || first == "" || r.Program.Defines(name) && call.X.X.Kind == program.Name || !ofContext(call) || len(twoWords.FindAllString(name, 3)) < 2 {
 		return false
 	}
+	var found []string
 	for _, service := range services {
 		if _, ok := library.GoGitHub(service, name); ok {
-			r.Unclear(call, service+"."+name)
-			return true
+			found = append(found, service)
 		}
 	}
-	return false
+	switch len(found) {
+	case 0:
+		return false
+	case 1:
+		r.Unclear(call, found[0]+"."+name)
+	default:
+		r.Unclear(call, "client."+name)
+	}
+	return true
 }
 
 // twoWords matches the words of a name in mixed capitals.

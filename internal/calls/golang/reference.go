@@ -45,7 +45,7 @@ func (r *reader) wraps(call, of *program.Expr, scope *program.Scope) bool {
 	}
 	callee := call.Callee()
 	first, _, _ := strings.Cut(call.X.Path(), ".")
-	if _, imported := r.source.imports[first]; imported || call.X.Kind != program.Member || r.Program.Defines(callee) || !sends(callee) {
+	if _, imported := r.source.imports[first]; imported || first == "" || call.X.Kind != program.Member || r.Program.Defines(callee) || !sends(callee) {
 		return false
 	}
 	return r.serviceOf(call.X.X, scope) == ""

@@ -27,6 +27,8 @@ func toggle(ctx context.Context, client *githubv4.Client, reacted bool) error {
 
 func walk(ctx context.Context, r repositories, cache store, path string, opt *github.RepositoryContentGetOptions) {
 	_, _, _, _ = r.GetContents(ctx, "octo-org", "api", path, opt) // UNCLEAR: Repositories.GetContents
+	_, _, _ = r.CreateComment(ctx, "octo-org", "api", nil)        // UNCLEAR: client.CreateComment
+	r.EXPECT().CreateComment(ctx, &github.IssueComment{})
 	_, _ = cache.Get(ctx, path)
 	_, _ = cache.GetContents(path)
 }
