@@ -83,18 +83,38 @@ func (r *reader) webCall(at scan.Token, t thing, c chain, s step) {
 	}
 	r.attempt(at, func(k *scan.Constants) outcome {
 		o := r.webOutcome(k, t, r.ask(k, t, a))
-		if first := scan.Unwrap(a[0].Value); o.open && len(o.calls) == 0 && len(first) == 1 && first[0].Kind == scan.Name {
+		if o.open && len(o.calls) == 0 {
 			return r.oneOf(k, t, a, o)
 		}
 		return o
 	})
 }
 
+// addresses are the values that the address of a request may have: those of a name, or of
+// "c ? a : b".
+func addresses(k *scan.Constants, tokens []scan.Token) (values [][]scan.Token, more bool) {
+	tokens = scan.Unwrap(tokens)
+	if parts := scan.Split(tokens, "?"); len(parts) == 2 {
+		return scan.Split(parts[1], ":"), false
+	}
+	if len(tokens) != 1 || tokens[0].Kind != scan.Name {
+		return nil, false
+	}
+	assigned, more := k.LookupAll(tokens[0].Text, tokens[0].From)
+	for _, value := range assigned {
+		if parts := scan.Split(value, "?"); len(parts) == 2 {
+			values = append(values, scan.Split(parts[1], ":")...)
+		} else {
+			values = append(values, value)
+		}
+	}
+	return values, more
+}
+
 // oneOf is what a request calls whose address is one of several that a name is
 // given. The address of the next page is not known, but it is the same call.
 func (r *reader) oneOf(k *scan.Constants, t thing, a []scan.Argument, open outcome) outcome {
-	name := scan.Unwrap(a[0].Value)[0]
-	values, more := k.LookupAll(name.Text, name.From)
+	values, more := addresses(k, a[0].Value)
 	if len(values) < 2 || len(values) > maxSame {
 		return open
 	}

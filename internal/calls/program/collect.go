@@ -161,7 +161,7 @@ func (c *Collector) documentsIn(ev *Evaluation, at, e *Expr, f *Frame, depth int
 			text = ev.Text(got, frame)
 		}
 		return IsDocument(text) && c.document(at, got, text)
-	case Pairs, List, Call, Unknown:
+	case Pairs, List, Call, Unknown, Choice:
 		found := false
 		for _, a := range got.Args {
 			found = c.documentsIn(ev, at, a.Value, frame, depth+1) || found

@@ -15,6 +15,7 @@ const (
 	List                // Args
 	Pairs               // Args with names
 	Either              // one of Args
+	Choice              // the first of Args, or the second, as the third decides
 )
 
 // Expr is an expression of a program.

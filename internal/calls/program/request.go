@@ -64,15 +64,29 @@ func (c *Collector) request(r Request, at *Expr, f *Frame, depth int) {
 			return
 		}
 	}
+	if got, frame := ev.Resolve(r.MethodOf, f); r.Method == "" && got != nil && got.Kind == Choice {
+		for _, a := range got.Args[:2] {
+			r.Method, r.oneOf = strings.ToUpper(c.Program.Evaluate().Text(a.Value, frame)), true
+			c.request(r, at, f, depth)
+		}
+		return
+	}
 	c.note(r, at, method, target, depth > 0)
 }
 
 // maxValues is how many values a name may have that are all looked at.
 const maxValues = 6
 
-// several are the values of a name that has more than one.
+// several are the values of a name that has more than one, or of an expression that has
+// one of two.
 func several(e *Expr, f *Frame) []*Expr {
-	if e == nil || e.Kind != Name {
+	if e == nil {
+		return nil
+	}
+	if e.Kind == Choice {
+		return []*Expr{e.Args[0].Value, e.Args[1].Value}
+	}
+	if e.Kind != Name {
 		return nil
 	}
 	for s := scopeOf(e, f); s != nil; s = s.Above {
@@ -80,6 +94,10 @@ func several(e *Expr, f *Frame) []*Expr {
 		for _, v := range s.Values[e.Text] {
 			if v.Element {
 				return nil
+			}
+			if v.Expr != nil && v.Expr.Kind == Choice {
+				found = append(found, v.Expr.Args[0].Value, v.Expr.Args[1].Value)
+				continue
 			}
 			found = append(found, v.Expr)
 		}

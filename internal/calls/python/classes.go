@@ -48,7 +48,7 @@ func (r *reader) classesOf(e *program.Expr, f *program.Frame) []string {
 		return elements(r.classes(e.X, f))
 	case program.Call:
 		return r.ofCall(e, f)
-	case program.Either, program.Unknown:
+	case program.Either, program.Choice, program.Unknown:
 		for _, a := range e.Args {
 			if found := r.classes(a.Value, f); found != nil {
 				return found

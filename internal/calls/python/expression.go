@@ -53,8 +53,8 @@ func (p *parser) lambda(from, to int) *program.Expr {
 // conditional reads "a if b else c".
 func (p *parser) conditional(from, cond, to int) *program.Expr {
 	otherwise := p.find(cond, to, "else")
-	e := p.at(p.tokens[from], &program.Expr{})
-	for _, part := range []*program.Expr{p.expr(from, cond), p.expr(cond+1, otherwise), p.expr(otherwise+1, to)} {
+	e := p.at(p.tokens[from], &program.Expr{Kind: program.Choice})
+	for _, part := range []*program.Expr{p.expr(from, cond), p.expr(otherwise+1, to), p.expr(cond+1, otherwise)} {
 		e.Args = append(e.Args, program.Arg{Value: part})
 	}
 	return e

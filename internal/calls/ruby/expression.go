@@ -26,7 +26,9 @@ func (p *parser) expr(from, to int) *program.Expr {
 	}
 	if at := p.find(from, to, "?"); at < to {
 		e := p.divided(from, to, "?", ":")
-		e.Kind = program.Unknown
+		if e.Kind = program.Unknown; len(e.Args) == 3 {
+			e.Kind, e.Args = program.Choice, []program.Arg{e.Args[1], e.Args[2], e.Args[0]}
+		}
 		return e
 	}
 	if at := p.find(from, to, "==", "!=", "<", ">", "<=", ">=", "=~", "<<", "..", "...", "<=>", "==="); at < to {

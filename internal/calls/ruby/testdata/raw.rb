@@ -28,3 +28,6 @@ GitHub.client.create_wonder('octo-org/api') # UNCLEAR: Octokit.create_wonder
 
 util = OctokitTools.new(ENV['TOKEN'])
 util.list_repos('octo-org', 'x') # UNCLEAR: Octokit.list_repos
+
+path = ARGV[0] ? "/repos/octo-org/api/hooks" : '/orgs/octo-org/hooks'
+GitHub.client.get(path) # CANDIDATE: GET /repos/{owner}/{repo}/hooks; GET /orgs/{org}/hooks
