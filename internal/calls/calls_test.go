@@ -122,7 +122,7 @@ func TestReadCounts(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := fmt.Sprint(len(r.Calls), r.Comments, r.Others, r.Unclear)
-	if want := "1 2 1 [{6 1 unreadable} {7 1 curl} {8 1 gh api}]"; got != want {
+	if want := "1 2 1 [{6 1 unreadable } {7 1 curl } {8 1 gh api }]"; got != want {
 		t.Errorf("calls, comments, others, unclear: %s, want %s", got, want)
 	}
 }

@@ -40,6 +40,9 @@ func (r *reader) imported(names []scan.Token, from string) {
 			continue
 		}
 		m := thing{kind: module, name: from}
+		if strings.HasPrefix(from, ".") {
+			r.own[t.Text] = from
+		}
 		switch {
 		case scan.Is(names, i-1, "as") && !scan.Is(names, i-2, "*"):
 			r.modules[t.Text] = r.moduleMember(m, scan.At(names, i-2).Text)

@@ -45,7 +45,8 @@ type reader struct {
 	program   *scan.Program
 	constants *scan.Constants
 	modules   map[string]thing
-	typed     map[string]bool // names that are declared with a type of octokit's
+	own       map[string]string // modules of the program itself, by the names that are imported from them
+	typed     map[string]bool   // names that are declared with a type of octokit's
 	functions []function
 	named     map[string][]int  // functions by their names
 	sites     map[string][]site // calls of names that are functions of the text
@@ -87,7 +88,7 @@ const maxFollowed = 3000
 func newReader(text string, script bool) *reader {
 	p := scan.Read(text, scan.JavaScript)
 	return &reader{
-		text: text, program: p, constants: scan.NewConstants(p, scan.JavaScript), modules: map[string]thing{}, typed: map[string]bool{},
+		text: text, program: p, constants: scan.NewConstants(p, scan.JavaScript), modules: map[string]thing{}, own: map[string]string{}, typed: map[string]bool{},
 		named: map[string][]int{}, sites: map[string][]site{}, used: map[int]bool{}, results: map[string]thing{}, values: map[valueKey]thing{}, emitted: map[place]bool{}, budget: maxFollowed, signs: signs{script: script},
 	}
 }
@@ -103,6 +104,7 @@ func (r *reader) read() reading.Reading {
 	r.walk(r.program.Tokens)
 	r.references()
 	r.leftovers(r.program.Tokens)
+	r.handOvers(r.program.Tokens)
 	if r.program.Broken {
 		r.unclear(scan.Token{Line: r.program.BrokenLine, Column: 1}, reading.Unreadable)
 	}
@@ -201,10 +203,10 @@ func (r *reader) sorted() reading.Reading {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
 	slices.SortStableFunc(r.Unclear, func(a, b reading.Unclear) int {
-		return cmp.Or(cmp.Compare(a.Line, b.Line), rank(a)-rank(b), cmp.Compare(a.Call, b.Call), cmp.Compare(a.Column, b.Column))
+		return cmp.Or(cmp.Compare(a.Line, b.Line), rank(a)-rank(b), cmp.Compare(a.Call, b.Call), cmp.Compare(a.Module, b.Module), cmp.Compare(a.Column, b.Column))
 	})
 	r.Unclear = slices.CompactFunc(r.Unclear, func(a, b reading.Unclear) bool {
-		return a.Line == b.Line && (a.Call == b.Call || b.Call == reading.Unreadable)
+		return a.Line == b.Line && (a.Call == b.Call && (a.Module == b.Module || a.Module == "") || b.Call == reading.Unreadable)
 	})
 	r.Comments = r.program.Comments
 	r.Others = max(0, lines(r.text)-r.Comments-r.linesOfCalls())

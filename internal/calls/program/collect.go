@@ -39,11 +39,14 @@ func (c *Collector) Endpoints(at *Expr, as string, endpoints []string) {
 }
 
 // Unclear notes a place that may call GitHub.
-func (c *Collector) Unclear(at *Expr, call string) {
+func (c *Collector) Unclear(at *Expr, call string) { c.UnclearIn(at, call, "") }
+
+// UnclearIn notes a place that calls a module of the program that may call GitHub.
+func (c *Collector) UnclearIn(at *Expr, call, module string) {
 	if strings.IndexFunc(call, isOdd) >= 0 {
 		call = reading.Unreadable
 	}
-	c.found.Unclear = append(c.found.Unclear, reading.Unclear{Line: at.Line, Column: at.Column, Call: call})
+	c.found.Unclear = append(c.found.Unclear, reading.Unclear{Line: at.Line, Column: at.Column, Call: call, Module: module})
 }
 
 // isOdd reports whether a rune is not allowed in the words for an unclear call.
@@ -65,7 +68,7 @@ func (c *Collector) Reading() reading.Reading {
 		return a.Line == b.Line && a.Column == b.Column && a.Kind == b.Kind && a.Text == b.Text && a.As == b.As && a.Accept == b.Accept
 	})
 	c.found.Unclear = slices.CompactFunc(c.found.Unclear, func(a, b reading.Unclear) bool {
-		return a.Line == b.Line && a.Call == b.Call
+		return a.Line == b.Line && a.Call == b.Call && a.Module == b.Module
 	})
 	return c.found
 }

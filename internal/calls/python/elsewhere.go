@@ -44,9 +44,26 @@ func (r *reader) fromElsewhere(call *program.Expr, methods []library.Method) boo
 	return true
 }
 
+// givesObject notes an object of PyGithub that is an argument of a function from another
+// file of the program.
+func (r *reader) givesObject(call *program.Expr, scope *program.Scope) {
+	first, _, _ := strings.Cut(call.X.Path(), ".")
+	module := r.source.own[first]
+	if module == "" || !r.pyGithub {
+		return
+	}
+	for _, a := range call.Args {
+		if classes := r.classes(a.Value, &program.Frame{Scope: scope}); len(classes) == 1 && a.Value.Kind != program.Call {
+			r.UnclearIn(call, strings.TrimSuffix(classes[0], "[]"), module)
+			return
+		}
+	}
+}
+
 // handOver notes an address of the API that a function of another file is given, and
 // that is no class.
 func (r *reader) handOver(call *program.Expr, scope *program.Scope) bool {
+	r.givesObject(call, scope)
 	name := call.Callee()
 	return name != "" && strings.ToLower(name[:1]) == name[:1] && r.HandOver(call, scope)
 }

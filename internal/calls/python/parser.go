@@ -11,6 +11,7 @@ type parser struct {
 	tokens  []scan.Token
 	program *program.Program
 	imports map[string]string // full names of imported names, with dots
+	own     map[string]string // modules of the program itself, by the names that are imported from them
 	levels  []level
 	depth   int
 }
@@ -30,7 +31,7 @@ type test struct{ given, absent string }
 func newParser(source *scan.Program) *parser {
 	p := program.NewProgram()
 	return &parser{
-		source: source, tokens: source.Tokens, program: p, imports: map[string]string{},
+		source: source, tokens: source.Tokens, program: p, imports: map[string]string{}, own: map[string]string{},
 		levels: []level{{column: 0, scope: p.Top, block: &program.Block{Scope: p.Top}}},
 	}
 }

@@ -219,6 +219,9 @@ func (p *parser) importing(from, to int) {
 		as := p.find(start, comma, "as")
 		name := p.words(start, as)
 		full := strings.TrimPrefix(module+"."+name, ".")
+		if strings.HasPrefix(module, ".") && comma > start {
+			p.own[p.tokens[comma-1].Text] = modulePath(module, name)
+		}
 		if as+1 < comma {
 			p.imports[p.tokens[as+1].Text] = full
 		} else if module == "" {
@@ -229,6 +232,17 @@ func (p *parser) importing(from, to int) {
 		}
 		start = comma + 1
 	}
+}
+
+// modulePath is the path of a module that is imported relative to the file: ".labels" is
+// ./labels, and the name itself is a module in "from . import labels".
+func modulePath(module, name string) string {
+	rest := strings.TrimLeft(module, ".")
+	path := "./" + strings.Repeat("../", len(module)-len(rest)-1)
+	if rest == "" {
+		return path + name
+	}
+	return path + strings.ReplaceAll(rest, ".", "/")
 }
 
 // simple reads assignments and expressions.

@@ -78,6 +78,9 @@ type Unclear struct {
 	// that it holds no secret and may be printed: "gh pr create", "git push",
 	// "uses actions/checkout", or Unreadable.
 	Call string
+	// Module is the module of the same program that makes the calls, as the text imports
+	// it: "./labels". It is empty if no other file is known to make them.
+	Module string
 }
 
 // Unreadable is the Call of an Unclear if nothing more is known.

@@ -72,6 +72,7 @@ func readSources(ctx context.Context, e *cli.Env, names []string) (*sources, err
 		s.looked = append(s.looked, filepath.ToSlash(f.name))
 	}
 	s.files = slices.Concat(named, found)
+	s.settle()
 	slices.Sort(s.prose)
 	slices.Sort(s.huge)
 	slices.Sort(s.other)

@@ -2,6 +2,8 @@ import * as github from '@actions/github';
 import { executeGraphql, retryRequest } from './graphql';
 import { PinDocument } from './documents';
 import { clone } from './git';
+import * as labels from './labels';
+import { wrap } from 'octo-tools';
 
 const octokit = github.getOctokit(process.env.GITHUB_TOKEN ?? '');
 
@@ -14,6 +16,10 @@ export async function pin(id: string, found: boolean) {
   await retryRequest(3, octokit.request); // ?> octokit.request
   twice(octokit.graphql);
   console.log(octokit.graphql);
+  await labels.add(octokit, id); // ?> octokit
+  await executeGraphql({ octokit, id }); // ?> octokit
+  new labels.Labeler(octokit); // ?> octokit
+  wrap(octokit, twice(octokit));
   let method = 'createComment';
   if (found) {
     method = 'updateComment';
