@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -53,7 +54,8 @@ func commandNames(root *cobra.Command) []string {
 // TestCommandsAreNotQuoted: messages put commands in backticks or on lines of their
 // own. What is in double quotes is text of users, which gh does not rename.
 func TestCommandsAreNotQuoted(t *testing.T) {
-	quoted := regexp.MustCompile(`"patctl (?:` + strings.Join(commandNames(command.NewRootCmd(clitest.NewSilentEnv(t))), `\b|`) + `\b)`)
+	names := strings.Join(commandNames(command.NewRootCmd(clitest.NewSilentEnv(t))), `\b|`)
+	quoted, named := regexp.MustCompile(`"patctl (?:`+names+`\b)`), regexp.MustCompile(`\bpatctl (?:-|`+names+`\b)`)
 	for _, file := range goFiles(t) {
 		if strings.HasSuffix(file, "_test.go") {
 			continue
@@ -63,6 +65,7 @@ func TestCommandsAreNotQuoted(t *testing.T) {
 			t.Fatal(err)
 		}
 		ast.Inspect(parsed, func(n ast.Node) bool {
+			unsaid(t, file, named, n)
 			literal, ok := n.(*ast.BasicLit)
 			if !ok || literal.Kind != token.STRING || strings.HasPrefix(literal.Value, "`") { // help, where all is named
 				return true
@@ -72,5 +75,23 @@ func TestCommandsAreNotQuoted(t *testing.T) {
 			}
 			return true
 		})
+	}
+}
+
+// unsaid reports commands in the arguments of what writes text: only formats are
+// rewritten, because arguments are text of users.
+func unsaid(t *testing.T, file string, named *regexp.Regexp, n ast.Node) {
+	call, ok := n.(*ast.CallExpr)
+	if !ok || len(call.Args) < 2 {
+		return
+	}
+	method, ok := call.Fun.(*ast.SelectorExpr)
+	if !ok || !slices.Contains([]string{"Printf", "Note", "Remark", "Line"}, method.Sel.Name) {
+		return
+	}
+	for _, arg := range call.Args[1:] {
+		if literal, ok := arg.(*ast.BasicLit); ok && named.MatchString(literal.Value) {
+			t.Errorf("%s: give the text to Say: %s", file, literal.Value)
+		}
 	}
 }

@@ -60,11 +60,11 @@ func isRead(script string, files map[string][]string, looked []string) bool {
 func (doc *Document) findRun(v *cli.View) {
 	for _, call := range doc.Calls {
 		if strings.HasPrefix(call.Call, runsPrefix) {
-			v.Printf("\n%s", `patctl did not read the code that these commands run, so the answer does not
+			v.Printf("\n%s", v.Say(`patctl did not read the code that these commands run, so the answer does not
 include its calls. If the code is in a file, name the file or its directory, too:
 
   patctl explain FILE... DIRECTORY
-`)
+`))
 			return
 		}
 	}
