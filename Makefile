@@ -6,8 +6,8 @@ FUZZTIME ?= 60s
 .DEFAULT_GOAL := help
 
 .PHONY: build
-build: ## build ./patctl
-	$(GO) build -trimpath -o patctl ./cmd/patctl
+build: ## build ./patctl, without tables for debuggers
+	$(GO) build -trimpath -ldflags '-s -w' -o patctl ./cmd/patctl
 
 .PHONY: test
 test: ## run the tests

@@ -192,6 +192,9 @@ func FuzzRead(f *testing.F) {
 			return
 		}
 		lines := strings.Count(string(text), "\n") + 1
+		if lines == 1 {
+			lines += strings.Count(string(text), "\r") // a text with the line ends of old systems
+		}
 		if r.Comments+r.Others > lines && text[0] != '{' {
 			t.Errorf("%d comments and %d others in %d lines", r.Comments, r.Others, lines)
 		}

@@ -18,7 +18,7 @@ func Read(text string) reading.Reading {
 	r.scriptOnly = true
 	r.readTwice()
 	s.suspect.Unused()
-	s.Token = delegate.NamesToken(s.source.Text)
+	s.Token = len(s.Runs) > 0 && delegate.NamesToken(s.source.Text)
 	s.Sort()
 	return s.Reading
 }

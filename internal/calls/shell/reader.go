@@ -105,8 +105,8 @@ func (r *reader) unclear(at int, call string) {
 var fold = regexp.MustCompile(`([^\n\\])\n`)
 
 // What parsing may cost, in bytes that are read, before the rest of a text is read
-// line by line: several times what scripts cost, and some seconds.
+// line by line: more than what scripts cost, and some seconds.
 const (
 	minBudget     = 24 << 20
-	budgetPerByte = 2
+	budgetPerByte = 1
 )

@@ -42,7 +42,7 @@ func (f *Finder) IsArgument() { f.signs.argument = true }
 // Line notes what a line may call beside the calls that were found in it. read are
 // those that a reader of lines found.
 func (f *Finder) Line(line source.Line, read []reading.Call, found bool) {
-	if !mayCallGitHub.MatchString(line.Text) && !f.signs.any(line.Text) {
+	if len(f.into.Unclear) > maxUnclear || !mayCallGitHub.MatchString(line.Text) && !f.signs.any(line.Text) {
 		return
 	}
 	text := source.WithoutComment(line.Text)
@@ -57,6 +57,10 @@ func (f *Finder) Line(line source.Line, read []reading.Call, found bool) {
 		}
 	}
 }
+
+// maxUnclear is how much of a text may be unclear before no more is looked for: nobody
+// reads as many lines, and each takes time.
+const maxUnclear = 50_000
 
 // mayCallGitHub is quick to say of most lines of most texts that they do not.
 var mayCallGitHub = regexp.MustCompile(`(?i)\bgh\b|\bgit\b|github|uses:|ghe\.com|/api/v3|ghcr\.io|curl|wget|\biwr\b|\birm\b|invoke-|\brest\b|\b(?:GET|POST|PUT|PATCH|DELETE)\b|clone_from|hub\s|not accessible by|\b40[134]\b|documentation_url|denied to|refusing to allow`)
