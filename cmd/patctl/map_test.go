@@ -101,7 +101,7 @@ var packageMap = map[string][]string{
 	"internal/calls/golang":                 {"internal/calls/program", "internal/calls/reading", "internal/catalog/library"},
 	"internal/calls/python":                 {"internal/calls/program", "internal/calls/scan", "internal/calls/reading", "internal/catalog/library"},
 	"internal/calls/ruby":                   {"internal/calls/program", "internal/calls/scan", "internal/calls/reading", "internal/catalog/library"},
-	"internal/calls/powershell":             {"internal/calls/program", "internal/calls/scan", "internal/calls/reading", "internal/catalog/library"},
+	"internal/calls/powershell":             {"internal/calls/client", "internal/calls/delegate", "internal/calls/program", "internal/calls/scan", "internal/calls/reading", "internal/catalog/library"},
 	"internal/calls/operations":             {"internal/calls/reading"}, // documents of GraphQL; what a type needs is for the catalog to know
 	"internal/calls/operations/generate":    {},
 	"internal/calls/workflow":               {"internal/calls/delegate", "internal/calls/reading"}, // is handed the readers of scripts

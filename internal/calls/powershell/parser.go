@@ -69,9 +69,15 @@ func (p *parser) line(i, to int) int {
 	return min(i, to)
 }
 
+// isPath reports whether a dot begins a path, or the command that sources a script.
+func (p *parser) isPath(i int) bool {
+	next := scan.At(p.tokens, i+1)
+	return next.Kind != scan.Name || next.From > p.tokens[i].To
+}
+
 // goesOn reports whether the first token of a line belongs to the line before.
 func (p *parser) goesOn(i int) bool {
-	if t := p.tokens[i]; t.Is(".") || t.Is("|") || t.Is("{") || t.Kind == scan.Name && follows[strings.ToLower(t.Text)] {
+	if t := p.tokens[i]; t.Is(".") && !p.isPath(i) || t.Is("|") || t.Is("{") || t.Kind == scan.Name && follows[strings.ToLower(t.Text)] {
 		return true
 	}
 	switch before := p.tokens[i-1]; before.Text {

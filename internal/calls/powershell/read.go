@@ -1,6 +1,7 @@
 package powershell
 
 import (
+	"github.com/patctl/patctl/internal/calls/delegate"
 	"github.com/patctl/patctl/internal/calls/program"
 	"github.com/patctl/patctl/internal/calls/reading"
 	"github.com/patctl/patctl/internal/calls/scan"
@@ -25,5 +26,9 @@ func Read(text string) reading.Reading {
 	}
 	found := r.Reading()
 	found.Comments = tokens.Comments
+	runs, hidden := p.runs()
+	found.Runs, found.Unclear = runs, append(found.Unclear, hidden...)
+	found.Token = len(runs) > 0 && delegate.NamesToken(text)
+	found.Sort()
 	return found
 }
