@@ -164,12 +164,18 @@ func (s *starter) workflow(v *cli.View) error {
 		return err
 	case written:
 		sayWrote(v, shown)
-	case s.dir == ".":
+	case s.dir == "." || s.isOurs():
 		sayKept(v, shown, "it already exists")
 	default:
-		sayKept(v, shown, "it already exists. Make sure that it checks "+s.shown)
+		sayKept(v, shown, "it already exists. Make sure that it checks "+s.dir)
 	}
 	return nil
+}
+
+// isOurs reports whether the workflow is the one that init writes for the directory.
+func (s *starter) isOurs() bool {
+	present, err := fs.ReadFile(s.root.FS(), workflowName)
+	return err == nil && string(present) == s.workflowText
 }
 
 // write writes a file, unless something stands there, be it a symbolic link
