@@ -92,6 +92,10 @@ check_attestation() {
 		echo 'The build attestation was not checked: gh is not installed or not logged in.' >&2
 		return
 	fi
+	if ! gh attestation verify --help >/dev/null 2>&1; then
+		echo 'The build attestation was not checked: this version of gh is too old to check it.' >&2
+		return
+	fi
 	gh attestation verify "$1" --repo "$repository" >/dev/null ||
 		fail "The build attestation of $(basename "$1") is not valid. Nothing was installed."
 }
@@ -107,13 +111,20 @@ default_dir() {
 
 main() {
 	dir=${PATCTL_INSTALL_DIR:-$(default_dir)}
+	case $dir in
+	/*) ;;
+	*) dir=$PWD/$dir ;;
+	esac
 	version=${PATCTL_VERSION:-}
 	[ -n "$version" ] || version=$(latest)
 	version=${version#v}
 	case $version in
 	*[!0-9A-Za-z.+-]* | '') fail "\"$version\" is not a version." ;;
 	esac
-	archive=patctl_${version}_$(system)_$(machine).tar.gz
+	# One by one: an assignment has the status of its last substitution only.
+	system=$(system)
+	machine=$(machine)
+	archive=patctl_${version}_${system}_$machine.tar.gz
 	from=${PATCTL_DOWNLOAD_URL:-$releases/download}/v$version
 
 	work=$(mktemp -d)
@@ -125,11 +136,11 @@ main() {
 	check_attestation "$work/$archive"
 
 	tar -xzf "$work/$archive" -C "$work" patctl
-	mkdir -p "$dir"
 	# The old program stays until the new one takes its place in one step.
-	cp "$work/patctl" "$dir/.patctl.new"
-	chmod 755 "$dir/.patctl.new"
-	mv -f "$dir/.patctl.new" "$dir/patctl"
+	if ! { mkdir -p "$dir" && cp "$work/patctl" "$dir/.patctl.new" && chmod 755 "$dir/.patctl.new" && mv -f "$dir/.patctl.new" "$dir/patctl"; }; then
+		rm -f "$dir/.patctl.new"
+		fail "Cannot write patctl to $dir. To install it in another directory, set PATCTL_INSTALL_DIR."
+	fi
 	printf 'Installed patctl %s in %s.\n' "$version" "$dir"
 	case :$PATH: in
 	*:"$dir":*) ;;

@@ -30,6 +30,8 @@ type installCase struct {
 	tools   map[string]string         // programs that come first in PATH: "exit 1" behaves as if it were not there
 	version string
 	want    string // in what is printed
+	never   string // not in what is printed
+	blocked bool   // a file stands where the directory should be
 	fails   bool
 }
 
@@ -43,10 +45,12 @@ var installCases = []installCase{
 	{name: "no such version", version: "9.9.9", want: "Cannot download", fails: true},
 	{name: "no version", version: "../1.2.3", want: "is not a version", fails: true},
 	{name: "attested", tools: map[string]string{"gh": "exit 0"}, want: "Installed patctl 1.2.3"},
-	{name: "wrongly attested", tools: map[string]string{"gh": `[ "$1" = auth ]`}, want: "build attestation of patctl_1.2.3", fails: true},
+	{name: "wrongly attested", tools: map[string]string{"gh": `[ "$1" = auth ] || [ "$3" = --help ]`}, want: "build attestation of patctl_1.2.3", fails: true},
 	{name: "gh not logged in", tools: map[string]string{"gh": "exit 1"}, want: "attestation was not checked"},
+	{name: "gh too old", tools: map[string]string{"gh": `[ "$1" = auth ]`}, want: "too old to check it"},
 	{name: "unknown machine", tools: map[string]string{"uname": `[ "$1" = -s ] && echo Linux || echo mips`}, want: "There is no archive for mips", fails: true},
-	{name: "unknown system", tools: map[string]string{"uname": "echo Plan9"}, want: "There is no archive for Plan9", fails: true},
+	{name: "unknown system", tools: map[string]string{"uname": "[ $1 = -s ] && echo Plan9 || echo x86_64"}, want: "There is no archive for Plan9", never: "checksums.txt", fails: true},
+	{name: "nowhere to write", blocked: true, want: "Cannot write patctl to ", fails: true},
 }
 
 // TestInstall: install.sh installs what the release has, and nothing where a check fails.
@@ -62,7 +66,13 @@ func TestInstall(t *testing.T) {
 func (test installCase) run(t *testing.T) {
 	home := t.TempDir()
 	dir := filepath.Join(home, "bin of mona")
+	if test.blocked {
+		test.writeTool(t, home, "bin of mona", "")
+	}
 	out, err := test.install(t, home, dir)
+	if test.never != "" && strings.Contains(out, test.never) {
+		t.Errorf("printed %q, with %q in it", out, test.never)
+	}
 	if (err != nil) != test.fails || !strings.Contains(out, test.want) {
 		t.Errorf("err %v, want a failure: %v; printed %q, want %q in it", err, test.fails, out, test.want)
 	}
