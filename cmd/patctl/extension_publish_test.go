@@ -28,7 +28,6 @@ esac
 type publishCase struct {
 	name    string
 	tag     string
-	already bool
 	change  func(t *testing.T, release string)
 	environ string
 	want    string // in what is printed
