@@ -63,7 +63,7 @@ func (c *commands) scriptFile(node syntax.Node, name string) {
 
 // runsVariable notes a command that is the value of a variable, which is not known.
 func (c *commands) runsVariable(node syntax.Node, name string) {
-	if syntax.ValidName(name) {
+	if syntax.ValidName(name) && !c.values.isSwitch(name) {
 		c.ran(node, reading.Run{What: "$" + name})
 	}
 }

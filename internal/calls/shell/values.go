@@ -29,6 +29,7 @@ type given struct {
 	known   bool     // found is what the text comes to, with other values in it
 	found   string
 	used    bool // in a command that was read
+	other   bool // it has another value than true or false
 }
 
 // heldCommand is a command that is the value of a variable.
@@ -46,9 +47,24 @@ const (
 	maxArguments = 60
 )
 
+// switches are the values of a variable that scripts run to ask for a setting: if $DEBUG; then.
+var switches = []string{"true", "false", ":"}
+
+// isSwitch reports whether a text gives a variable true and false only, so that running it
+// calls nothing.
+func (v *values) isSwitch(name string) bool {
+	g := v.names[name]
+	return v.whole && g != nil && !g.other
+}
+
 // give notes that a variable is given a value.
 func (v *values) give(name, text string, list []string) {
 	old := v.names[name]
+	defer func() {
+		if g := v.names[name]; g != nil && (list != nil || !slices.Contains(switches, text)) {
+			g.other = true
+		}
+	}()
 	switch {
 	case old == nil && len(v.names) < maxValues:
 		v.names[name] = &given{text: text, list: list, several: len(text) > maxValue, command: commandOf(text)}
