@@ -34,7 +34,11 @@ func main() {
 func runProcess(args []string, e *cli.Env) int {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	signals := make(chan os.Signal, 2)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	for _, asks := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
+		if !signal.Ignored(asks) { // a shell starts what runs in the background so
+			signal.Notify(signals, asks)
+		}
+	}
 	go e.Signals.Watch(signals, cancel, os.Stderr, os.Exit)
 	code := command.Run(ctx, args, e)
 	if e.EndSignal != nil {

@@ -396,3 +396,36 @@ func TestRecordPassesSignals(t *testing.T) {
 		t.Errorf("the record is %s, %v", text, err)
 	}
 }
+
+// TestRecordLeavesIgnoredSignals: what nohup or a shell made the command ignore, it ignores.
+func TestRecordLeavesIgnoredSignals(t *testing.T) {
+	r := newRecorder(t)
+	cmd := exec.Command("sh", "-c", "trap '' INT HUP; exec patctl record -- sh -c 'kill -INT $$; kill -HUP $$; exit 5'")
+	cmd.Dir, cmd.Env = r.dir, r.env
+	if out, _ := cmd.CombinedOutput(); cmd.ProcessState.ExitCode() != 5 {
+		t.Errorf("it ended with %v:\n%s", cmd.ProcessState, out)
+	}
+}
+
+// TestRecordEndsWithTheCommand: a program in the background that keeps a tunnel open does not
+// keep record.
+func TestRecordEndsWithTheCommand(t *testing.T) {
+	r := newRecorder(t)
+	r.needs([]string{"python3", "curl"})
+	tunnel := `import os, socket, sys
+s = socket.create_connection(("127.0.0.1", int(os.environ["HTTPS_PROXY"].rsplit(":", 1)[1])))
+s.sendall(b"CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n\r\n")
+s.recv(100)
+if os.fork() == 0:
+    os.close(1)
+    os.close(2)
+    s.recv(100)
+`
+	r.write("tunnel.py", tunnel)
+	got := r.run(nil, "python3 tunnel.py && "+curl+apiURL+"/user")
+	r.nothingMissing(got)
+	r.nothingLeaks(got)
+	if got.code != 0 {
+		t.Errorf("it ended with %d:\n%s", got.code, got.output)
+	}
+}

@@ -38,6 +38,9 @@ func readJSON(text []byte) (r reading.Reading, ok bool, err error) {
 		requests.values++
 		requests.read(value, 0)
 	}
+	if requests.record {
+		return r, false, errors.New("it has a record among other JSON: explain the record in a file of its own")
+	}
 	if requests.Entry == 0 {
 		return noRequests(trimmed)
 	}
@@ -64,6 +67,7 @@ func noRequests(text []byte) (reading.Reading, bool, error) {
 type requestReader struct {
 	refusal.Object
 	values int
+	record bool // there is the document of a record, whose gaps would get lost
 }
 
 // maxDepth is how deep requests are looked for.
@@ -81,6 +85,7 @@ func (r *requestReader) read(value any, depth int) {
 			r.read(element, depth+1)
 		}
 	case map[string]any:
+		r.record = r.record || record.Is(v)
 		if r.request(v) {
 			r.Headers(v)
 			return

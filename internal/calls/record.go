@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/patctl/patctl/internal/calls/reading"
+	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/record"
 )
 
@@ -67,7 +68,7 @@ func recordNotes(document record.Record) []string {
 		notes = append(notes, "The record also has "+kinds(n)+" that GitHub refused with status 401, 403, or 404. The answer leaves them out, because a refused call is no evidence of a need.")
 	}
 	for _, gap := range document.Gaps {
-		notes = append(notes, "Calls may be missing: "+gap.Detail)
+		notes = append(notes, "Calls may be missing: "+diag.Printable(gap.Detail))
 	}
 	return notes
 }

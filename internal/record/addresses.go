@@ -62,11 +62,12 @@ func (h Hosts) Addresses(ctx context.Context, lookUp LookUp) func(netip.AddrPort
 	return func(to netip.AddrPort) bool {
 		mu.Lock()
 		defer mu.Unlock()
-		return known[to] || to.Port() == web && inRanges(to.Addr())
+		return known[to] || to.Port() == web && InRanges(to.Addr())
 	}
 }
 
-func inRanges(address netip.Addr) bool {
+// InRanges reports whether an address belongs to one of GitHub's own networks.
+func InRanges(address netip.Addr) bool {
 	for _, prefix := range ranges {
 		if prefix.Contains(address) {
 			return true

@@ -3,6 +3,7 @@ package record
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/patctl/patctl/internal/exactjson"
@@ -22,14 +23,14 @@ func Read(data []byte) (Record, error) {
 	return r, r.check()
 }
 
-// Is reports whether an object of JSON is the document of a record, by its keys.
+// Is reports whether an object of JSON is the document of a record, by its keys. It may be
+// one that Read refuses.
 func Is(object map[string]any) bool {
-	for _, key := range []string{"format_version", "calls", "refused", "gaps", "started_at"} {
-		if _, ok := object[key]; !ok {
-			return false
-		}
+	has := func(key string) bool {
+		_, ok := object[key]
+		return ok
 	}
-	return true
+	return has("format_version") && has("calls") && (has("refused") || has("gaps"))
 }
 
 func (r Record) check() error {
@@ -45,10 +46,17 @@ func (r Record) check() error {
 	if r.Complete && len(r.Calls)+len(r.Refused) == 0 {
 		return errors.New("it is complete without a call, which record never writes")
 	}
-	for _, c := range append(r.Calls, r.Refused...) {
-		if c.Method == "" || c.Host == "" || c.Count < 1 {
-			return errors.New("a call lacks method, host, or count")
+	for _, c := range slices.Concat(r.Calls, r.Refused) {
+		if c.Method == "" || c.Host == "" || c.Count < 1 || slices.Contains(c.Is, "") {
+			return errors.New("a call lacks method, host, or count, or has an empty text in is")
 		}
 	}
+	if slices.ContainsFunc(r.Calls, Call.WasRefused) || !all(r.Refused, Call.WasRefused) {
+		return errors.New("a call is in the wrong list for its status: those with status 401, 403, or 404 are refused, and no others")
+	}
 	return nil
+}
+
+func all(calls []Call, is func(Call) bool) bool {
+	return !slices.ContainsFunc(calls, func(c Call) bool { return !is(c) })
 }

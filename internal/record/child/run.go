@@ -69,7 +69,11 @@ func (c Command) Start() (*Started, error) {
 
 func start(cmd *exec.Cmd) (*Started, error) {
 	s := &Started{cmd: cmd, signals: make(chan os.Signal, 8)}
-	signal.Notify(s.signals, forwarded...)
+	for _, each := range forwarded {
+		if !signal.Ignored(each) { // else the command would not ignore it, as it does after nohup
+			signal.Notify(s.signals, each)
+		}
+	}
 	if err := cmd.Start(); err != nil {
 		signal.Stop(s.signals)
 		return nil, &StartError{CannotRun, err}

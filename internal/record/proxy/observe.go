@@ -176,13 +176,13 @@ func (o observer) graphQL(c record.Call, r *http.Request) (record.Call, []record
 	unreadable := []record.Gap{{Kind: record.UnreadableCall, Host: c.Host, Detail: "A call of GraphQL could not be read. Its permissions are not known."}}
 	body, ok := readBody(r)
 	documents := documentsOf(body)
-	if !ok || documents == nil {
+	if !ok || len(documents) == 0 || slices.Contains(documents, "") {
 		return c, unreadable
 	}
 	var gaps []record.Gap
 	for _, document := range documents {
 		found := operations.Read(document)
-		if len(found.Unclear) > 0 {
+		if len(found.Unclear) > 0 || len(found.Calls) == 0 {
 			gaps = unreadable
 		}
 		for _, call := range found.Calls {
@@ -218,20 +218,22 @@ func inSchema(text string) bool {
 	return known
 }
 
-// documentsOf are the documents of a body: one, or a list of them.
+// documentsOf are the documents of a body: one, or a list of them. The document of a request
+// that has none, such as one that names a stored document, is "".
 func documentsOf(body []byte) []string {
-	type request struct{ Query string }
-	var one request
-	if json.Unmarshal(body, &one) == nil && one.Query != "" {
-		return []string{one.Query}
-	}
-	var many []request
-	if json.Unmarshal(body, &many) != nil {
+	// A map, because the fields of a struct would also take keys in another case.
+	var many []map[string]json.RawMessage
+	var one map[string]json.RawMessage
+	if json.Unmarshal(body, &one) == nil {
+		many = append(many, one)
+	} else if json.Unmarshal(body, &many) != nil {
 		return nil
 	}
 	var documents []string
-	for _, r := range many {
-		documents = append(documents, r.Query)
+	for _, request := range many {
+		var document string
+		_ = json.Unmarshal(request["query"], &document) // what is no text is no document
+		documents = append(documents, document)
 	}
 	return documents
 }

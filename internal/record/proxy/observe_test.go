@@ -37,6 +37,10 @@ func TestObserve(t *testing.T) {
 		{"GET", "https://raw.githubusercontent.com/o/r/main/secret", "", record.Call{Method: "GET", Host: "raw.githubusercontent.com", Route: "/*", Is: []string{"host raw.githubusercontent.com"}}, 0},
 		{"POST", "https://api.github.com/graphql", `{"query":"query secret { viewer { login } }"}`, record.Call{Method: "POST", Host: "api.github.com", Route: "/graphql", Is: []string{"graphql query viewer"}}, 0},
 		{"POST", "https://ghes.example/api/graphql", `[{"query":"{ viewer { login } }"},{"query":"mutation { pinIssue(input: {issueId: \"secret\"}) { clientMutationId } }"}]`, record.Call{Method: "POST", Host: "ghes.example", Route: "/graphql", Is: []string{"graphql query viewer", "graphql mutation pinIssue"}}, 0},
+		{"POST", "https://api.github.com/graphql", `[{"id":"secret"}]`, record.Call{Method: "POST", Host: "api.github.com", Route: "/graphql"}, 1},
+		{"POST", "https://api.github.com/graphql", `[]`, record.Call{Method: "POST", Host: "api.github.com", Route: "/graphql"}, 1},
+		{"POST", "https://api.github.com/graphql", `{"query":"# secret"}`, record.Call{Method: "POST", Host: "api.github.com", Route: "/graphql"}, 1},
+		{"POST", "https://api.github.com/graphql", `{"query":"mutation { pinIssue(input: {issueId: \"x\"}) { clientMutationId } }","Query":"{ viewer { login } }"}`, record.Call{Method: "POST", Host: "api.github.com", Route: "/graphql", Is: []string{"graphql mutation pinIssue"}}, 0},
 		{"POST", "https://api.github.com/graphql", `secret`, record.Call{Method: "POST", Host: "api.github.com", Route: "/graphql"}, 1},
 		{"POST", "https://api.github.com/graphql", `{"query":"{ secretField }"}`, record.Call{Method: "POST", Host: "api.github.com", Route: "/graphql"}, 1},
 	} {

@@ -42,14 +42,18 @@ type Proxy struct {
 	socket  *server // requests of gh over a Unix socket
 
 	listeners []net.Listener
+	stop      context.CancelFunc // ends what the servers still do
 	mu        sync.Mutex
+	closed    bool
 	tunnels   map[net.Conn]bool       // connections that were taken from the server
 	local     map[netip.AddrPort]bool // ends of connections that the proxy has made
+	shaken    map[string]bool         // hosts whose certificate a client has seen; whether it made a call then
 }
 
 // New returns a proxy without listeners.
 func New(o Options) *Proxy {
-	p := &Proxy{Options: o, tunnels: map[net.Conn]bool{}, local: map[netip.AddrPort]bool{}}
+	ctx, stop := context.WithCancel(context.Background())
+	p := &Proxy{Options: o, stop: stop, tunnels: map[net.Conn]bool{}, local: map[netip.AddrPort]bool{}, shaken: map[string]bool{}}
 	p.forward = &httputil.ReverseProxy{
 		Rewrite:        rewrite,
 		Transport:      p.transport(),
@@ -58,9 +62,9 @@ func New(o Options) *Proxy {
 		ErrorHandler:   p.failed,
 		ErrorLog:       log.New(io.Discard, "", 0),
 	}
-	p.front = newServer(http.HandlerFunc(p.serveProxy))
-	p.inner = newServer(http.HandlerFunc(p.serveInner))
-	p.socket = newServer(http.HandlerFunc(p.serveSocket))
+	p.front = newServer(ctx, p.serveProxy)
+	p.inner = newServer(ctx, p.serveInner)
+	p.socket = newServer(ctx, p.serveSocket)
 	return p
 }
 
@@ -78,22 +82,23 @@ func (p *Proxy) transport() *http.Transport {
 	}
 }
 
-// rewrite leaves a request as it is. Where it goes is in its URL already.
-func rewrite(r *httputil.ProxyRequest) { r.Out.Host = r.In.Host }
+// rewrite leaves a request as it is, with queries that Go can't parse. Where it goes is in
+// its URL already.
+func rewrite(r *httputil.ProxyRequest) { r.Out.Host, r.Out.URL.RawQuery = r.In.Host, r.In.URL.RawQuery }
 
 // Serve takes connections of clients from a listener until Close: of those that know
 // that they speak to a proxy, and TLS of those that are led here without knowing it.
 func (p *Proxy) Serve(listener net.Listener) {
 	p.listeners = append(p.listeners, listener)
-	go func() {
+	p.front.done.Go(func() {
 		for {
 			conn, err := listener.Accept()
 			if err != nil {
 				return
 			}
-			go p.sort(conn)
+			p.front.done.Go(func() { p.sort(conn) })
 		}
-	}()
+	})
 }
 
 // ServeSocket takes HTTP requests of gh from a listener until Close. They name the host
@@ -105,6 +110,8 @@ func (p *Proxy) ServeSocket(listener net.Listener) {
 // sort finds out what a client speaks.
 func (p *Proxy) sort(conn net.Conn) {
 	peeked := &peekedConn{Conn: conn, reader: bufio.NewReader(conn)}
+	p.keep(peeked)
+	defer p.forget(peeked)
 	first, err := peeked.reader.Peek(1)
 	switch {
 	case err != nil:
@@ -144,6 +151,8 @@ func (p *Proxy) connect(w http.ResponseWriter, r *http.Request) {
 	if p.IsGitHub(host) && !strings.HasPrefix(host, "ssh.") {
 		conn := p.take(hijacker)
 		if conn != nil && p.established(conn) {
+			p.keep(conn)
+			defer p.forget(conn)
 			p.decryptOrTunnel(r.Context(), conn, r.Host)
 		}
 		return
@@ -158,9 +167,27 @@ func (p *Proxy) connect(w http.ResponseWriter, r *http.Request) {
 		_ = far.Close()
 		return
 	}
-	if p.established(conn) {
-		p.splice(conn, far)
+	if !p.established(conn) {
+		_ = far.Close()
+		return
 	}
+	if address, err := netip.ParseAddr(host); err == nil && record.InRanges(address.Unmap()) {
+		p.unseen(host)
+		p.splice(conn, far)
+		return
+	}
+	sniffed, wait := sniff(conn, func(name string) {
+		if p.IsGitHub(hostOf(name)) {
+			p.unseen(hostOf(name))
+		}
+	})
+	p.splice(sniffed, far)
+	wait()
+}
+
+// unseen notes a tunnel to GitHub that a client asked for by an address or another name.
+func (p *Proxy) unseen(host string) {
+	p.Log.AddGap(record.Gap{Kind: record.DirectConnection, Host: host, Detail: "A client asked the proxy for an IP address or another host, and reached GitHub through it. Its calls were not seen."})
 }
 
 // take takes a connection from the server, with what was read ahead.
@@ -194,7 +221,7 @@ func (p *Proxy) decryptOrTunnel(ctx context.Context, conn *peekedConn, address s
 		return
 	}
 	p.Log.AddGap(record.Gap{Kind: record.UnreadableCall, Host: host, Detail: "A client sent something other than TLS through the proxy."})
-	far, err := p.dial(context.WithoutCancel(ctx), address)
+	far, err := p.dial(ctx, address)
 	if err != nil {
 		_ = conn.Close()
 		return
@@ -227,12 +254,14 @@ func (p *Proxy) decrypt(conn net.Conn, address string) {
 		p.Log.AddGap(record.Gap{Kind: record.CertificateRefused, Host: hostOf(target.address), Detail: "A client ended the connection because it did not trust the certificate of patctl record, or used TLS in a way that the proxy doesn't know."})
 		return
 	}
+	p.shake(hostOf(target.address), false)
 	p.inner.take(secure)
 }
 
 // serveInner answers a request that came within TLS to a host of GitHub.
 func (p *Proxy) serveInner(w http.ResponseWriter, r *http.Request) {
 	r.URL.Scheme, r.URL.Host = "https", addressOf(r.Context())
+	p.shake(hostOf(r.URL.Host), true)
 	p.record(w, r)
 }
 
@@ -240,6 +269,15 @@ func (p *Proxy) serveInner(w http.ResponseWriter, r *http.Request) {
 func (p *Proxy) serveSocket(w http.ResponseWriter, r *http.Request) {
 	r.URL.Scheme, r.URL.Host = "https", r.Host
 	p.record(w, r)
+}
+
+// shake notes that a client has seen the certificate of a host, and whether it made a call
+// then. A client that pins a certificate ends the connection without a word. Others end
+// those that they turn out not to need, but have made calls to the same host.
+func (p *Proxy) shake(host string, called bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.shaken[host] = p.shaken[host] || called
 }
 
 // Close ends the proxy. Requests that are still on their way have until the context ends;
@@ -253,11 +291,16 @@ func (p *Proxy) Close(ctx context.Context) {
 			p.Log.AddGap(record.Gap{Kind: record.StillRunning, Detail: "A call was still running after the command ended."})
 			_ = s.Close()
 		}
+	}
+	p.stop()
+	p.closeTunnels()
+	for _, s := range []*server{p.front, p.inner, p.socket} {
 		s.done.Wait()
 	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	for conn := range p.tunnels {
-		_ = conn.Close()
+	for host, called := range p.shaken {
+		if called {
+			continue
+		}
+		p.Log.AddGap(record.Gap{Kind: record.CertificateRefused, Host: host, Detail: "A client ended its connection before it made a call. It may accept certain certificates or keys only."})
 	}
 }

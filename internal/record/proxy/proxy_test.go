@@ -1,6 +1,7 @@
 package proxy
 
 import (
+	"bufio"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -25,6 +26,7 @@ type running struct {
 	*Proxy
 	client *http.Client
 	log    *record.Log
+	listen string // where the proxy listens
 }
 
 func newRunning(t testing.TB, handler http.Handler) running {
@@ -56,6 +58,7 @@ func newRunning(t testing.TB, handler http.Handler) running {
 	}
 	r.Serve(listener)
 	t.Cleanup(func() { r.Close(context.Background()) })
+	r.listen = listener.Addr().String()
 	address := &url.URL{Scheme: "http", Host: listener.Addr().String()}
 	both := pool(near)
 	both.AppendCertsFromPEM(far.Certificate())
@@ -158,6 +161,139 @@ func TestUpstreamIsGone(t *testing.T) {
 	_, _ = get(r.client, "https://api.github.com/user")
 	if !r.log.HasGap(record.NoAnswer) {
 		t.Error("there is no gap")
+	}
+}
+
+// connect asks the proxy for a tunnel.
+func (r running) connect(t *testing.T, address string) net.Conn {
+	t.Helper()
+	conn, err := net.Dial("tcp", r.listen)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = conn.Close() })
+	_, _ = fmt.Fprintf(conn, "CONNECT %s HTTP/1.1\r\nHost: %s\r\n\r\n", address, address)
+	response, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	if err != nil || response.StatusCode != http.StatusOK {
+		t.Fatalf("no tunnel: %v, %v", response, err)
+	}
+	return conn
+}
+
+// secure speaks TLS in a tunnel.
+func (r running) secure(t *testing.T, conn net.Conn, host string) *tls.Conn {
+	t.Helper()
+	config := r.client.Transport.(*http.Transport).TLSClientConfig.Clone()
+	config.ServerName, config.NextProtos = host, nil
+	secure := tls.Client(conn, config)
+	if err := secure.Handshake(); err != nil {
+		t.Fatal(err)
+	}
+	return secure
+}
+
+// gaps ends the proxy, and gives the gaps as "KIND HOST".
+func (r running) gaps() []string {
+	r.Close(context.Background())
+	var document record.Record
+	r.log.Fill(&document)
+	var found []string
+	for _, gap := range document.Gaps {
+		if gap.Kind != record.NoCalls {
+			found = append(found, string(gap.Kind)+" "+gap.Host)
+		}
+	}
+	return found
+}
+
+func answer(w http.ResponseWriter, r *http.Request) { _, _ = io.WriteString(w, r.RequestURI) }
+
+// TestTunnelsByAnotherName: a client that reaches GitHub in a tunnel to an IP address, or to
+// another name of it, is a gap.
+func TestTunnelsByAnotherName(t *testing.T) {
+	for _, c := range []struct{ address, name, gap string }{
+		{"203.0.113.7:443", "api.github.com", "direct_connection api.github.com"},
+		{"alias.example.com:443", "API.github.com", "direct_connection api.github.com"},
+		{"140.82.112.5:443", "example.com", "direct_connection 140.82.112.5"},
+		{"example.com:443", "example.com", ""},
+	} {
+		r := newRunning(t, http.HandlerFunc(answer))
+		secure := r.secure(t, r.connect(t, c.address), c.name)
+		_, _ = io.WriteString(secure, "GET /user HTTP/1.0\r\n\r\n")
+		if text, err := io.ReadAll(secure); err != nil || !strings.HasSuffix(string(text), "/user") {
+			t.Errorf("%s: %q, %v", c.address, text, err)
+		}
+		_ = secure.Close()
+		if got := strings.Join(r.gaps(), ", "); got != c.gap {
+			t.Errorf("%s: the gaps are %q, not %q", c.address, got, c.gap)
+		}
+	}
+}
+
+// TestEndsWithoutACall: a client that sees the certificate and goes away is a gap, unless the
+// host was called.
+func TestEndsWithoutACall(t *testing.T) {
+	r := newRunning(t, http.HandlerFunc(answer))
+	for _, host := range []string{"api.github.com", "uploads.github.com"} {
+		_ = r.secure(t, r.connect(t, host+":443"), host).Close()
+	}
+	if _, err := get(r.client, "https://api.github.com/user"); err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Join(r.gaps(), ", "); got != "certificate_refused uploads.github.com" {
+		t.Errorf("the gaps are %q", got)
+	}
+}
+
+// TestAnotherHostThanTheConnection: GitHub goes by the header, not by the connection.
+func TestAnotherHostThanTheConnection(t *testing.T) {
+	r := newRunning(t, http.HandlerFunc(answer))
+	request, _ := http.NewRequest("GET", "https://github.com/user", nil)
+	request.Host = "api.github.com"
+	response, err := r.client.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = response.Body.Close()
+	if got := strings.Join(r.gaps(), ", "); got != "unreadable_call github.com" {
+		t.Errorf("the gaps are %q", got)
+	}
+}
+
+// TestQueriesStay: a query arrives as it was sent, also one that Go can't parse.
+func TestQueriesStay(t *testing.T) {
+	r := newRunning(t, http.HandlerFunc(answer))
+	for _, want := range []string{"/search/issues?q=a;b&x=%zz", "/user?", "/a%2Fb//c?x=1&x=2"} {
+		if got, err := get(r.client, "https://api.github.com"+want); err != nil || got != want {
+			t.Errorf("%s arrives as %q, %v", want, got, err)
+		}
+	}
+}
+
+// TestCloseEndsWhatIsOpen: no connection that a client keeps open holds up the end: a tunnel,
+// one on which nothing is sent, and one that has become another protocol.
+func TestCloseEndsWhatIsOpen(t *testing.T) {
+	r := newRunning(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		conn, _, _ := w.(http.Hijacker).Hijack()
+		defer conn.Close()
+		_, _ = io.WriteString(conn, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n")
+		_, _ = io.Copy(io.Discard, conn)
+	}))
+	r.connect(t, "example.com:443")
+	r.connect(t, "api.github.com:443")
+	idle, err := net.Dial("tcp", r.listen)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer idle.Close()
+	secure := r.secure(t, r.connect(t, "api.github.com:443"), "api.github.com")
+	_, _ = io.WriteString(secure, "GET / HTTP/1.1\r\nHost: api.github.com\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n")
+	response, err := http.ReadResponse(bufio.NewReader(secure), nil)
+	if err != nil || response.StatusCode != http.StatusSwitchingProtocols {
+		t.Fatalf("%v, %v", response, err)
+	}
+	if got := r.gaps(); got != nil {
+		t.Errorf("the gaps are %v", got)
 	}
 }
 

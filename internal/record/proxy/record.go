@@ -27,6 +27,9 @@ func (p *Proxy) record(w http.ResponseWriter, r *http.Request) {
 	for _, gap := range gaps {
 		p.Log.AddGap(gap)
 	}
+	if r.Host != "" && hostOf(r.Host) != hostOf(r.URL.Host) {
+		p.Log.AddGap(record.Gap{Kind: record.UnreadableCall, Host: hostOf(r.URL.Host), Detail: "A call named another host than its connection was for."})
+	}
 	c := &call{Call: seen}
 	defer c.once.Do(func() { p.Log.Add(c.Call, begun) }) // without an answer
 	p.forward.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), callKey{}, c)))

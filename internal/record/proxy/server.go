@@ -19,15 +19,17 @@ type server struct {
 	done     sync.WaitGroup // handlers
 }
 
-func newServer(handler http.Handler) *server {
+// newServer returns a server whose requests end with the context at the latest.
+func newServer(ctx context.Context, handle http.HandlerFunc) *server {
 	s := &server{listener: &handoff{conns: make(chan net.Conn), closed: make(chan struct{})}}
 	s.Server = &http.Server{
 		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			s.done.Add(1)
 			defer s.done.Done()
-			handler.ServeHTTP(w, r)
+			handle(w, r)
 		}),
 		ErrorLog:    log.New(io.Discard, "", 0),
+		BaseContext: func(net.Listener) context.Context { return ctx },
 		ConnContext: withTarget,
 		// Without it, connections that have shaken hands are not served with HTTP/2.
 		TLSConfig: &tls.Config{NextProtos: []string{"h2", "http/1.1"}, MinVersion: tls.VersionTLS12},

@@ -129,11 +129,32 @@ func closeWrite(conn net.Conn) error {
 	return conn.Close()
 }
 
+// keep remembers connections, so that they end with the proxy.
 func (p *Proxy) keep(conns ...net.Conn) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, conn := range conns {
 		p.tunnels[conn] = true
+		if p.closed {
+			_ = conn.Close()
+		}
+	}
+}
+
+// forget leaves a connection to somebody else.
+func (p *Proxy) forget(conn net.Conn) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	delete(p.tunnels, conn)
+}
+
+// closeTunnels ends the connections that are kept, and those that will be.
+func (p *Proxy) closeTunnels() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.closed = true
+	for conn := range p.tunnels {
+		_ = conn.Close()
 	}
 }
 
