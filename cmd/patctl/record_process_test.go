@@ -286,6 +286,15 @@ func TestRecordStrict(t *testing.T) {
 	if want := fmt.Sprintln(os.Getuid()); string(id) != want {
 		t.Errorf("the command ran as user %q, not %q", id, want)
 	}
+	r.write("unknown", "no program\n")
+	if err := os.Chmod(filepath.Join(r.dir, "unknown"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command("patctl", "record", "--strict", "--", "./unknown")
+	cmd.Dir, cmd.Env = r.dir, r.env
+	if out, _ := cmd.CombinedOutput(); cmd.ProcessState.ExitCode() != 126 {
+		t.Errorf("a file that is no program ended with %d:\n%s", cmd.ProcessState.ExitCode(), out)
+	}
 	if got := r.run([]string{"--strict"}, curl+"--noproxy '*' "+r.server.URL+" || exit 9"); got.code != 9 || got.Complete {
 		t.Errorf("a command without a call ended with %d: %s", got.code, got.text)
 	}
@@ -427,5 +436,26 @@ if os.fork() == 0:
 	r.nothingLeaks(got)
 	if got.code != 0 {
 		t.Errorf("it ended with %d:\n%s", got.code, got.output)
+	}
+}
+
+// TestRecordFromAnotherDirectory: names of files in variables are relative to the directory of
+// the command.
+func TestRecordFromAnotherDirectory(t *testing.T) {
+	r := newRecorder(t)
+	if err := os.MkdirAll(filepath.Join(r.dir, "sub", "gh"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	r.write("sub/gh/hosts.yml", "github.com:\n  user: mona\n")
+	certificates, err := os.ReadFile(r.ca)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.write("sub/ca.pem", string(certificates))
+	r.env = append(r.env, "GH_CONFIG_DIR=gh", "SSL_CERT_FILE=ca.pem")
+	cmd := exec.Command("patctl", "--chdir", "sub", "record", "--", "sh", "-c", `cat "$GH_CONFIG_DIR/hosts.yml"; exit 5`)
+	cmd.Dir, cmd.Env = r.dir, r.env
+	if out, _ := cmd.CombinedOutput(); cmd.ProcessState.ExitCode() != 5 || !strings.Contains(string(out), "user: mona") {
+		t.Errorf("it ended with %v:\n%s", cmd.ProcessState, out)
 	}
 }

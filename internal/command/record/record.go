@@ -93,7 +93,9 @@ func NewInsideCmd(e *cli.Env) *cobra.Command {
 		Hidden:      true,
 		Annotations: map[string]string{cli.RunsCommand: "true"},
 		Args:        cobra.MinimumNArgs(1),
-		RunE:        func(_ *cobra.Command, args []string) error { return child.RunInside(args, e.Environ, e.Dir) },
+		RunE: func(_ *cobra.Command, args []string) error {
+			return startError(cli.NewView(e), args[0], child.RunInside(args, e.Environ, e.Dir))
+		},
 	}
 	cmd.Flags().SetInterspersed(false)
 	return cmd

@@ -38,12 +38,21 @@ type Directory struct {
 // Settings are what the files of a directory depend on.
 type Settings struct {
 	Environ     Environ
+	Dir         string   // of the command, to which names of files are relative
 	Domains     []string // GitHub's, each with all that is below it
 	GitHosts    []string // hosts of repositories, with the port if it is not the usual one
 	IsGitHub    func(host string) bool
 	Certificate []byte // of the authority, in PEM
 	// GitSetting returns a setting of Git's configuration, or "".
 	GitSetting func(ctx context.Context, name string) string
+}
+
+// pathOf is the path of a file that a variable of the command names.
+func (s Settings) pathOf(file string) string {
+	if file == "" || filepath.IsAbs(file) {
+		return file
+	}
+	return filepath.Join(s.Dir, file)
 }
 
 // trustStorePassword protects nothing: what is in the store is public. Java wants one.
@@ -91,6 +100,7 @@ var systemBundles = []string{
 func (d *Directory) writeBundle(ctx context.Context, s Settings) error {
 	var files []string
 	add := func(file string) {
+		file = s.pathOf(file)
 		if file != "" && !slices.Contains(files, file) {
 			files = append(files, file)
 		}

@@ -17,7 +17,7 @@ func (d *Directory) writeGHConfig(s Settings) error {
 	if !found(s.Environ, "gh") && s.Environ.Get("GH_CONFIG_DIR") == "" {
 		return nil
 	}
-	source := ghConfigOf(s.Environ)
+	source := s.pathOf(ghConfigOf(s.Environ))
 	config, err := ghSettings(filepath.Join(source, "config.yml"), d.SocketPath())
 	if err != nil {
 		return err
