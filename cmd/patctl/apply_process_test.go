@@ -20,7 +20,7 @@ func once() map[string]int {
 	return map[string]int{"octo-org/" + requestsList: 2, "octo-org/" + tokensList: 1, "octodemo/" + requestsList: 1}
 }
 
-const lookedBack = "An earlier run was ended in the middle. What became of its last calls: "
+const lookedBack = "An earlier run was interrupted. The results of its last calls are: "
 
 // TestKilledDuringACall: GitHub carries it out all the same, and the next run
 // does not do it again.
@@ -32,7 +32,7 @@ func TestKilledDuringACall(t *testing.T) {
 	p.kill(first)
 	release()
 	until(t, func() bool { requests, _ := p.server.Listed("octo-org"); return len(requests) == 1 })
-	p.wantRun(0, lookedBack+"done: approve request 11 in octo-org", "Took the lock .patctl.lock over from the process "+fmt.Sprint(first.Process.Pid),
+	p.wantRun(0, lookedBack+"done: approve request 11 in octo-org", "Took over the lock .patctl.lock from the process "+fmt.Sprint(first.Process.Pid),
 		"Reviews: 1 approved, 1 denied, 1 revoked; 0 skipped, 0 failed.")
 	p.wantEnd(once())
 }
@@ -47,7 +47,7 @@ func TestKilledDuringALostCall(t *testing.T) {
 	<-arrived
 	p.kill(first)
 	release()
-	p.wantRun(1, "? request 11", lookedBack+"NO EFFECT: approve request 11 in octo-org", "Reviews: 1 approved, 1 denied, 1 revoked; 0 skipped, 0 failed.", "To plan it again")
+	p.wantRun(1, "? request 11", lookedBack+"NO EFFECT: approve request 11 in octo-org", "Reviews: 1 approved, 1 denied, 1 revoked; 0 skipped, 0 failed.", "To plan them again")
 	p.wantRun(0, "Reviews: 1 approved, 0 denied, 0 revoked; 0 skipped, 0 failed.")
 	posts := once()
 	posts["octo-org/"+requestsList]++
@@ -101,7 +101,7 @@ func TestTwoAtOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.wantRun(1, "Error: Another apply is at work", fmt.Sprintf("is held by the process %d on %s, since 2026-11-22T12:00:00Z.", first.Process.Pid, host))
+	p.wantRun(1, "Error: Another apply is running", fmt.Sprintf("is locked by the process %d on %s, since 2026-11-22T12:00:00Z.", first.Process.Pid, host))
 	release()
 	if err := first.Wait(); err != nil {
 		t.Errorf("the first: %v\n%s%s", err, &first.stdout, &first.stderr)
@@ -118,7 +118,7 @@ func TestLocksLeftBehind(t *testing.T) {
 	}
 	p := newProcesses(t)
 	p.write(workspace.LockFile, lockText(t, apply.Holder{Host: "elsewhere\x1b[31m", PID: 4, Since: githubtest.DefaultNow}))
-	p.wantRun(1, `is held by the process 4 on elsewhere\x1b[31m, since 2026-11-22T12:00:00Z.`, "If that machine is gone, remove the file.")
+	p.wantRun(1, `is locked by the process 4 on elsewhere\x1b[31m, since 2026-11-22T12:00:00Z.`, "If that machine no longer exists, remove the file.")
 	if len(p.posts()) > 0 {
 		t.Errorf("calls were made: %v", p.posts())
 	}

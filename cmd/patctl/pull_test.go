@@ -38,7 +38,7 @@ func TestInterruptedPull(t *testing.T) {
 	}
 	code := command.Run(ctx, []string{"pull", "--organization", "octo-org", "-o", "snapshot.json"}, e)
 	said := stderr.String()
-	if code != cli.ExitInterrupted || stdout.Len() > 0 || !strings.Contains(said, "octo-org, tokens: The reading was interrupted.") || !strings.HasSuffix(said, "Error: interrupted\n\n") {
+	if code != cli.ExitInterrupted || stdout.Len() > 0 || !strings.Contains(said, "octo-org, tokens: The operation was interrupted.") || !strings.HasSuffix(said, "Error: interrupted\n\n") {
 		t.Errorf("exit code %d, stdout %q, stderr:\n%s", code, &stdout, said)
 	}
 	if kept, err := os.ReadFile(file); err != nil || string(kept) != "earlier" {
@@ -71,7 +71,7 @@ func TestInterruptedAudit(t *testing.T) {
 		t.Fatal(err)
 	}
 	code := command.Run(ctx, []string{"audit"}, e)
-	if code != cli.ExitInterrupted || !strings.Contains(stdout.String(), "in octo-org: tokens: The reading was interrupted.") || !strings.Contains(stderr.String(), "interrupted") {
+	if code != cli.ExitInterrupted || !strings.Contains(stdout.String(), "in octo-org: tokens: The operation was interrupted.") || !strings.Contains(stderr.String(), "interrupted") {
 		t.Errorf("exit code %d, stdout:\n%s\nstderr:\n%s", code, &stdout, &stderr)
 	}
 }

@@ -20,7 +20,7 @@ import (
 )
 
 // echo is a GitHub that tells everything back that it was sent, and the key of
-// the App as well, in every field of its answers.
+// the App as well, in every field of its responds.
 type echo struct {
 	*httptest.Server
 	key string

@@ -28,6 +28,6 @@ exception "legacy-ci" {
   owner        = "hubot"
   name         = "legacy-ci*"
   rules        = ["permission-extra", "undeclared-token"]
-  reason       = "The old build server moves to a GitHub App."
+  reason       = "The old build server is moving to a GitHub App."
   expires      = "2027-10-31"
 }

@@ -3,7 +3,7 @@
 
 policy "no-organization-administration" {
   condition     = !can(self.permissions.organization_administration)
-  error_message = "${self.name} may not administer the organization. Use a GitHub App for that."
+  error_message = "${self.name} cannot have the permission organization_administration. Use a GitHub App instead."
 }
 
 policy "lifetime" {
@@ -16,12 +16,12 @@ policy "write-to-chosen-repositories" {
     self.repositories != "all" && self.repository_selection != "all" ||
     alltrue([for level in values(self.permissions) : level == "read"])
   )
-  error_message = "${self.name} writes to all repositories. Name the repositories that it needs."
+  error_message = "${self.name} has write access to all repositories. List the repositories that it needs."
 }
 
 policy "team" {
   on            = ["template"]
   severity      = "warning"
   condition     = can(self.labels.team)
-  error_message = "The label \"team\" is missing, so nobody knows whom to ask about the token. Add labels = { team = \"...\" }."
+  error_message = "The label \"team\" is missing, so the team that is responsible for the token is unknown. Add labels = { team = \"...\" }."
 }

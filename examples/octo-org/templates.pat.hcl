@@ -25,7 +25,7 @@ template "pull_requests" {
   expires_in    = local.by_hand
   permissions   = merge(template.clone.permissions, { contents = "write", pull_requests = "write" })
   repositories  = "selected"
-  justification = "Works on the chosen repositories from a laptop."
+  justification = "Works on the selected repositories from a laptop."
   labels        = { team = "everyone", use = "code" }
 
   # People add the purpose of the token to its name: "pull-requests handbook".
@@ -51,7 +51,7 @@ template "ci_status" {
 template "pages" {
   for_each     = local.sites
   name         = "pages-${each.key}"
-  description  = "Asks GitHub to build the site of ${each.key} again."
+  description  = "Requests a new build of the ${each.key} site."
   target_name  = var.org
   expires_in   = local.by_machine
   permissions  = { pages = "write" }
@@ -67,7 +67,7 @@ template "pages" {
 
 template "issue_triage" {
   name         = "issue-triage"
-  description  = "Labels, assigns, comments on and closes issues. It cannot read code."
+  description  = "Labels, assigns, comments on, and closes issues. It cannot read code."
   target_name  = var.org
   expires_in   = local.by_machine
   permissions  = { issues = "write" }
@@ -85,7 +85,7 @@ template "issue_triage" {
 
 template "security_alerts" {
   name          = "security-alerts"
-  description   = "Reads the alerts of code scanning, Dependabot and secret scanning in all repositories."
+  description   = "Reads code scanning, Dependabot, and secret scanning alerts in all repositories."
   target_name   = var.org
   expires_in    = local.by_hand
   repositories  = "all"
@@ -111,7 +111,7 @@ template "security_alerts" {
 
 template "copilot_seats" {
   name         = "copilot-seats"
-  description  = "Lists who has a seat of GitHub Copilot, and when it was last used."
+  description  = "Lists the users of GitHub Copilot seats, and when each seat was last used."
   target_name  = var.org
   expires_in   = local.by_machine
   permissions  = { organization_copilot_seat_management = "read" }
@@ -126,7 +126,7 @@ template "copilot_seats" {
 
 template "members_audit" {
   name         = "members-audit"
-  description  = "Lists members, outside collaborators and teams for the quarterly review of access."
+  description  = "Lists members, outside collaborators, and teams for the quarterly access review."
   target_name  = var.org
   expires_in   = local.by_hand
   permissions  = { members = "read" }

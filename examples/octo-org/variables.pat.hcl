@@ -12,23 +12,23 @@ variable "org" {
 
   validation {
     condition     = can(regex("^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$", var.org)) && length(var.org) <= 39
-    error_message = "The organization is a slug: at most 39 letters, digits and single hyphens between them."
+    error_message = "An organization login has at most 39 letters, digits, and single hyphens between them."
   }
 }
 
 variable "longest_lifetime" {
   type        = number
   default     = 180
-  description = "The number of days that a token may live at most."
+  description = "The maximum lifetime of a token in days."
 
   validation {
     condition     = var.longest_lifetime >= 1 && var.longest_lifetime <= 366
-    error_message = "GitHub takes 1 to 366 days."
+    error_message = "GitHub supports lifetimes of 1 to 366 days."
   }
 }
 
 variable "services" {
-  description = "The services, by the names of their repositories."
+  description = "The services, by repository name."
   type = map(object({
     team     = string
     owners   = list(string)
@@ -41,6 +41,6 @@ variable "services" {
 
   validation {
     condition     = alltrue([for service in var.services : length(service.owners) > 0])
-    error_message = "Each service names somebody who may hold its tokens."
+    error_message = "Each service requires at least one owner for its tokens."
   }
 }

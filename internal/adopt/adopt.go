@@ -12,7 +12,7 @@ import (
 	"github.com/patctl/patctl/internal/pat"
 )
 
-// Loader loads the configuration that there is together with one more file, and
+// Loader loads the existing configuration together with one more file, and
 // checks it.
 type Loader func(src []byte) (*hcl.Configuration, diag.Diagnostics)
 
@@ -49,10 +49,10 @@ type TooLargeError struct{ Bytes int }
 
 // Error says what the limit is, and what to do.
 func (e *TooLargeError) Error() string {
-	return fmt.Sprintf("the result is larger than %d MB, which is the limit for a file of a configuration: import fewer organizations at a time", layout.MaxFormatSize>>20)
+	return fmt.Sprintf("the result is larger than %d MB, which is the limit for a configuration file. Import fewer organizations at a time", layout.MaxFormatSize>>20)
 }
 
-// ConflictError says that the configuration that there is cannot be loaded
+// ConflictError says that the existing configuration cannot be loaded
 // together with the result: a policy may look at labels, which nothing that
 // exists has.
 type ConflictError struct {
@@ -61,7 +61,7 @@ type ConflictError struct {
 
 // Error says that the diagnostics are what matters.
 func (*ConflictError) Error() string {
-	return "the configuration has errors with additional templates that have no labels, descriptions, and endpoints"
+	return "the configuration does not accept additional templates without labels, descriptions, and endpoints"
 }
 
 const (

@@ -116,9 +116,9 @@ func (a *adoption) membersOf(o *github.Organization, v *vocabulary) []*member {
 			permissions, why := v.declarable(list[i].Permissions)
 			switch {
 			case !isOrganization(o.Login):
-				why = "the login of the organization is none that a template can name"
+				why = "the organization's login is not valid in a template"
 			case why == "" && len(permissions) == 0 && list[i].TokenName == "":
-				why = "GitHub gives neither its name nor a permission of it"
+				why = "GitHub returns neither its name nor its permissions"
 			}
 			if why != "" {
 				a.left[id] = why
@@ -152,13 +152,13 @@ func (a *adoption) surroundings(templates []block) (host string, organizations [
 
 func (a *adoption) heading(templates []block, members int) []string {
 	return []string{
-		fmt.Sprintf("Made by patctl import: %s for %s of %s.", counted(len(templates), "template"), Counted(members, a.Kinds),
+		fmt.Sprintf("Created by patctl import: %s for %s of %s.", counted(len(templates), "template"), Counted(members, a.Kinds),
 			counted(len(a.Snapshot.Organizations), "organization")),
-		"They describe what exists, which need not be what should exist: narrow them before you rely on them.",
+		"The templates describe what exists, which may be more than what is needed. Narrow them before you rely on them.",
 	}
 }
 
-// newNamer returns a namer that knows the names and labels that there are.
+// newNamer returns a namer that knows the existing names and labels.
 func newNamer(cfg *hcl.Configuration) *namer {
 	n := &namer{names: map[string]bool{}, labels: map[string]bool{}}
 	for _, t := range cfg.Templates {

@@ -4,5 +4,5 @@
 // loader, the checks and the audit before anyone gets to see it.
 //
 // The package reads no file and calls nothing: who uses it hands in a snapshot,
-// the configuration that there is, and a way to load another one.
+// the existing configuration, and a way to load another one.
 package adopt

@@ -35,7 +35,7 @@ type selector struct {
 }
 
 // Baseline makes exceptions for whatever of a snapshot does not fit the
-// templates of the configuration that there is: with its rules by name, for one
+// templates of the existing configuration: with its rules by name, for one
 // token each. They are in force to the end of the day expires. The audit
 // afterwards finds each of them conforming or excepted but for those that are
 // left, with the reason. That is proved before it returns: if it does not hold,
@@ -78,9 +78,9 @@ func (a *adoption) exceptions(reason, expires string) (*document, map[identity]*
 		choice := selectorOf(s)
 		switch {
 		case !isOrganization(s.Organization):
-			why = "the login of the organization is none that an exception can name"
+			why = "the organization's login is not valid in an exception"
 		case choice.tokenID == 0 && strings.Trim(choice.owner+choice.name, "*?") == "":
-			why = "GitHub does not give its token_id, and neither its owner nor its name can be written"
+			why = "GitHub does not return its token_id, and neither its owner nor its name can be used"
 		}
 		if why != "" {
 			a.left[id] = why
@@ -102,8 +102,8 @@ func (a *adoption) exceptions(reason, expires string) (*document, map[identity]*
 	}
 	doc.organizations = a.undeclared(doc.exceptions)
 	doc.comments = []string{
-		fmt.Sprintf("Made by patctl import --baseline: %s, in force until %s.", counted(len(doc.exceptions), "exception"), expires),
-		"Each ends where its token becomes what its template says, or goes.",
+		fmt.Sprintf("Created by patctl import --baseline: %s, in effect until %s.", counted(len(doc.exceptions), "exception"), expires),
+		"Remove an exception when its token matches a template or no longer exists.",
 	}
 	return doc, members
 }
@@ -141,7 +141,7 @@ func uncoveredRules(s *audit.Subject) (rules []string, why string) {
 		}
 	}
 	if !undeclared {
-		return nil, "the rule undeclared-token is off, so that nothing can be excepted from it"
+		return nil, "the rule undeclared-token is off, so an exception from it is not possible"
 	}
 	return rules, ""
 }

@@ -62,7 +62,7 @@ type linkAdoption struct {
 	host    string            // of the first link
 	// messages counts the diagnostics about each link.
 	messages map[string]int
-	rest     map[string]*diag.Diagnostic // stands for those that are not listed
+	rest     map[string]*diag.Diagnostic // the one for those that are not listed
 	checks   *linkcheck.Checker          // of links as patctl links makes them; nil: not needed yet
 }
 
@@ -93,7 +93,7 @@ func (l *linkAdoption) read() {
 		}
 		if name, target := link.Template.Name, link.Template.TargetName; name != "" {
 			if !namer.free(target, name) {
-				l.error(raw, "Name of another template", "Another template with the same resource owner has the name %q already, and another link. Tokens are told apart by their names: change it in the link.", name)
+				l.error(raw, "Duplicate template name", "Another template with the same resource owner and a different link already has the name %q. patctl matches tokens by name. Change the name in the link.", name)
 				continue
 			}
 			namer.names[nameKey(target, name)] = true
@@ -107,7 +107,7 @@ func (l *linkAdoption) read() {
 
 func capitalized(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
 
-// prove takes over what the checks say of the templates, and makes sure that
+// prove takes over what the checks say about the templates, and makes sure that
 // each has the link that it was made from.
 func (l *linkAdoption) prove(cfg *hcl.Configuration, diags diag.Diagnostics) {
 	for _, d := range diags {

@@ -86,7 +86,7 @@ func TestWrongLinks(t *testing.T) {
 		"control character": {form + "?name=a%1bb&contents=read", "control character"},
 		"not UTF-8":         {form + "?name=a%ffb&contents=read", "not UTF-8"},
 		"target":            {form + "?name=a&target_name=octo+org", "Invalid resource owner"},
-		"html":              {form + "?name=a&amp;contents=read", "copied out of HTML"},
+		"html":              {form + "?name=a&amp;contents=read", "copied from HTML"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -19,7 +19,7 @@ const maxShownLink = 500
 const maxMessages = 20
 
 // about puts a diagnostic beside its link. Of many about one link it keeps the
-// first; one more then stands for the rest, with the worst severity among them.
+// first; one more then represents the rest, with the worst severity among them.
 func (l *linkAdoption) about(d *diag.Diagnostic, link string) {
 	l.messages[link]++
 	if l.messages[link] > maxMessages {
@@ -77,7 +77,7 @@ func (l *linkAdoption) sameHost(link prefill.Link, raw string) bool {
 		want = strings.ToLower(l.Config.Host)
 	}
 	if link.Host != want {
-		l.error(raw, "Link of another host", "The link opens %q, and the configuration is for %q: it can be for one host only.", link.Host, want)
+		l.error(raw, "Link for a different host", "The link opens %q, but the configuration is for %q. A configuration can be for only one host.", link.Host, want)
 		return false
 	}
 	return true
@@ -88,9 +88,9 @@ func (l *linkAdoption) encoding(link prefill.Link, raw string) {
 	for _, text := range []string{link.Template.Name, link.Template.Description, link.Template.TargetName} {
 		switch {
 		case !utf8.ValidString(text):
-			l.error(raw, "Invalid character encoding", "The link holds a text that is not UTF-8: %q. Write it anew in GitHub's form.", text)
+			l.error(raw, "Invalid character encoding", "The link contains text that is not UTF-8: %q. Replace the text.", text)
 		case !composed(text):
-			l.warn(raw, "Decomposed characters", "The link holds letters and accents as characters of their own, which HCL writes as one. They look the same, but the link of the template is not the same to the byte.")
+			l.warn(raw, "Decomposed characters", "The link contains letters and accents as separate characters, which HCL combines. They look the same, but the template's link differs in its bytes.")
 		}
 	}
 }
@@ -118,12 +118,12 @@ func (l *linkAdoption) tooLong(link prefill.Link, raw string) bool {
 // dropped reports the parameters that the form drops.
 func (l *linkAdoption) dropped(link prefill.Link, raw string) {
 	for i, p := range link.Ignored {
-		detail := fmt.Sprintf("GitHub's form drops the parameter %q with the value %q. %s%s", p.Name, p.Value, p.Why, l.meant(p))
+		detail := fmt.Sprintf("GitHub's form ignores the parameter %q with the value %q. %s%s", p.Name, p.Value, p.Why, l.meant(p))
 		if p.Value == "" || superseded(link, i) {
 			l.warn(raw, "Parameter without effect", "%s", detail)
 			continue
 		}
-		l.error(raw, "Unusable parameter of a link", "%s", detail)
+		l.error(raw, "Invalid parameter in a link", "%s", detail)
 	}
 }
 

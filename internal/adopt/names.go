@@ -122,7 +122,7 @@ func nameKey(target, name string) string {
 func (n *namer) free(target, name string) bool { return !n.names[nameKey(target, name)] }
 
 // name returns a free name that begins with text as far as possible, and takes
-// it. What refused says of a name counts too.
+// it. What refused says about a name counts too.
 func (n *namer) name(target, text string, refused func(string) bool) string {
 	base := cmp.Or(cleanName(text, pat.MaxNameLength), "token")
 	name := base

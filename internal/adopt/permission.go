@@ -10,7 +10,7 @@ import (
 	"github.com/patctl/patctl/internal/pat"
 )
 
-// vocabulary is what templates can say of permissions: what the catalog knows,
+// vocabulary is what templates can say about permissions: what the catalog knows,
 // and what permission blocks are written for.
 type vocabulary struct {
 	catalog  *catalog.Catalog
@@ -28,7 +28,7 @@ const metadata = "metadata"
 // permissions of a grant fit it, or why no template can say that.
 func (v *vocabulary) declarable(p pat.GrantPermissions) (permissions pat.Permissions, why string) {
 	if names := p.Other.Names(); len(names) > 0 {
-		return nil, fmt.Sprintf("GitHub lists the permission %q in a section that templates do not have", names[0])
+		return nil, fmt.Sprintf("GitHub lists the permission %q in a section that templates do not support", names[0])
 	}
 	permissions = pat.Permissions{}
 	for _, section := range []struct {
@@ -54,11 +54,11 @@ func (v *vocabulary) level(section pat.Section, name string, level pat.Level) (p
 	known, ok := v.catalog.Permission(name)
 	switch {
 	case level.Rank() <= 0:
-		return "", fmt.Sprintf("GitHub gives the permission %q the level %q, which no template can have", name, string(level))
+		return "", fmt.Sprintf("GitHub returns the level %[2]q for the permission %[1]q, which templates do not support", name, string(level))
 	case !ok:
 		return v.declare(catalog.Permission{Name: name, Section: section}, level)
 	case known.Section != section:
-		return "", fmt.Sprintf("GitHub lists the permission %q among those of the %s, and the catalog among those of the %s", name, section, known.Section)
+		return "", fmt.Sprintf("GitHub lists the permission %q in the %s section, but the catalog lists it in the %s section", name, section, known.Section)
 	case !known.Status.Usable() || known.Status == catalog.Alias:
 		return v.declare(known, level) // GitHub knows better what tokens hold
 	}
@@ -82,11 +82,11 @@ var formFields = []string{"name", "description", "target_name", "expires_in"}
 // declare notes that a permission block is needed, with one more level.
 func (v *vocabulary) declare(p catalog.Permission, level pat.Level) (pat.Level, string) {
 	if !blockLabel.MatchString(p.Name) || slices.Contains(formFields, p.Name) {
-		return "", fmt.Sprintf("the catalog does not know the permission %q, and no permission block can have that name", p.Name)
+		return "", fmt.Sprintf("the permission %q is not in the catalog, and its name is not valid in a permission block", p.Name)
 	}
 	already, ok := v.declared[p.Name]
 	if ok && already.Section != p.Section {
-		return "", fmt.Sprintf("GitHub lists the permission %q, which the catalog does not know, in two sections", p.Name)
+		return "", fmt.Sprintf("GitHub lists the permission %q in two sections, and it is not in the catalog", p.Name)
 	}
 	if !ok {
 		already = p

@@ -43,7 +43,7 @@ func (g *grouping) prefixed(all, rest []*member) (units []*unit, left []*member)
 	})
 }
 
-// merged puts units together that differ in nothing but the rest of a name with
+// merged puts units together that differ only in the rest of a name with
 // the same first word, where there are many. What never expires stays apart.
 func (g *grouping) merged(units []*unit) []*unit {
 	same := map[string][]*unit{}

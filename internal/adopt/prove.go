@@ -31,7 +31,7 @@ func (a *adoption) refused(cfg *hcl.Configuration, diags diag.Diagnostics) (bool
 			continue
 		}
 		for _, m := range a.ofBlock[strings.TrimPrefix(t.Address, "template.")] {
-			a.left[m.identity] = "a policy forbids the template for it: " + strings.TrimRight(firstLine(d.Detail), ".!")
+			a.left[m.identity] = "a policy does not allow its template: " + strings.TrimRight(firstLine(d.Detail), ".!")
 			found = true
 		}
 	}
@@ -46,7 +46,7 @@ func (a *adoption) conflict(errors diag.Diagnostics) error {
 	for _, d := range errors {
 		switch {
 		case diag.CodeOf(d) == "malformed-host":
-			return fmt.Errorf("import the snapshot: no configuration can name its host %q", a.Snapshot.Host)
+			return fmt.Errorf("import the snapshot: its host %q is not valid in a configuration", a.Snapshot.Host)
 		case isOurs(d):
 			panic(fmt.Sprintf("adopt: the result is not valid: %s: %s: %s", d.Subject, d.Summary, d.Detail))
 		}
@@ -107,12 +107,12 @@ func (a *adoption) learn(judged *audit.Audit) bool {
 // heed draws the conclusion from a member that does not conform.
 func (a *adoption) heed(id identity, s *audit.Subject) {
 	if f := regardless(s); f != nil {
-		a.left[id] = fmt.Sprintf("whatever its template, there is an error: %s (%s)", strings.TrimSuffix(firstLine(f.Message), "."), f.Rule)
+		a.left[id] = fmt.Sprintf("no template can prevent this error: %s (%s)", strings.TrimSuffix(firstLine(f.Message), "."), f.Rule)
 		return
 	}
 	switch {
 	case s.TokenName == "" && s.Template != nil:
-		a.left[id] = "GitHub does not give its name, and the rule name-differs is an error"
+		a.left[id] = "GitHub does not return its name, and the rule name-differs is set to error"
 	case s.TokenName != "" && !a.claimed[id]:
 		a.claimed[id] = true
 	case s.TokenName != "" && !a.flooded[id.organization]:

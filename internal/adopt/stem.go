@@ -23,7 +23,7 @@ var environments = []string{
 	"sandbox", "stage", "staging", "stg", "test", "testing", "uat",
 }
 
-// months, which are parts of dates where a number stands beside them.
+// months, which are parts of dates where a number is next to them.
 var months = regexp.MustCompile(`^(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?)$`)
 
 // span is a part of a text, from start to before end.

@@ -43,11 +43,11 @@ func (d *draft) template(u *unit) block {
 	}
 	b.comments = append(b.comments, covers(u, len(owners)))
 	if endlessOnes > 0 && endlessOnes < len(u.members) {
-		b.comments = append(b.comments, fmt.Sprintf("%d of them never expire%s. For the others expires_in = %s would do.",
+		b.comments = append(b.comments, fmt.Sprintf("%d of them never expire%s. For the others, expires_in = %s would be enough.",
 			endlessOnes, ending(endlessOnes), otherwise))
 	}
 	if less := u.holdLess(); less > 0 {
-		b.comments = append(b.comments, fmt.Sprintf("%d of them hold%s less than these permissions.", less, ending(less)))
+		b.comments = append(b.comments, fmt.Sprintf("%d of them hold%s less access than these permissions grant.", less, ending(less)))
 	}
 	d.names(u, &b)
 	b.label = d.namer.label(b.Name)

@@ -18,7 +18,7 @@ func (d *draft) names(u *unit, b *block) {
 	switch {
 	case u.pooled:
 		b.Name = d.namer.name(u.login, shapeName(b.Permissions), func(name string) bool { return crowd.counts[strings.ToLower(name)] > 0 })
-		b.comments = append(b.comments, "Their names have little in common: they fit by what they may do.")
+		b.comments = append(b.comments, "Their names have little in common, so they match by their access.")
 		return
 	case same && isName(one) && d.namer.free(u.login, one):
 		b.Name = d.namer.name(u.login, one, nobody)
@@ -29,9 +29,9 @@ func (d *draft) names(u *unit, b *block) {
 	b.Name = d.namer.name(u.login, d.claimedName(u, glob, b.Permissions), nobody)
 	switch {
 	case glob == "*":
-		b.comments = append(b.comments, "Their names have little in common, so that the glob fits every name: they are told apart by what they may do.")
+		b.comments = append(b.comments, "Their names have little in common, so the glob matches every name, and they match by their access.")
 	case outsiders > 0:
-		b.comments = append(b.comments, fmt.Sprintf("The glob also fits the name of %s.", counted(outsiders, "other")))
+		b.comments = append(b.comments, fmt.Sprintf("The glob also matches the name of %s.", counted(outsiders, "other")))
 	}
 }
 

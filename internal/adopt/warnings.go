@@ -11,7 +11,7 @@ import (
 // maxNamed is how many templates a warning names.
 const maxNamed = 3
 
-// warning is one that stands at several places.
+// warning is one that applies to several places.
 type warning struct {
 	*diag.Diagnostic
 	addresses []string

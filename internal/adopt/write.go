@@ -74,7 +74,7 @@ func (w *writer) settings(host string, permissions []catalog.Permission) {
 	}
 	w.line("")
 	if len(permissions) > 0 {
-		w.comment([]string{"Tokens have these permissions, and the catalog of this release of patctl differs."})
+		w.comment([]string{"Tokens have these permissions, but the catalog in this version of patctl does not list them this way."})
 	}
 	w.line("patctl {")
 	w.text("host", host)
@@ -151,7 +151,7 @@ func expiry(e pat.Expiry) string {
 	return e.String()
 }
 
-// maxInline is how many elements stand on one line.
+// maxInline is how many elements fit on one line.
 const maxInline = 3
 
 // list writes a list of strings; an empty one is "".
@@ -184,7 +184,7 @@ func repositories(r pat.Repositories) string {
 	return quote(string(r.Selection))
 }
 
-// plainKey is a key that stands in an object without quotes.
+// plainKey is a key that is in an object without quotes.
 var plainKey = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]*$`)
 
 // keywords mean something else than themselves as keys.

@@ -88,15 +88,15 @@ func (w *work) compare(r plan.Review, now judged) (Result, string) {
 	same, planned := now.reviews[key]
 	switch {
 	case !planned && len(now.gaps) > 0:
-		return Unread, fmt.Sprintf("It could not be read and judged again: %s: %s", now.gaps[0].What, now.gaps[0].Why)
+		return Unread, fmt.Sprintf("It could not be read and checked again: %s: %s", now.gaps[0].What, now.gaps[0].Why)
 	case !there:
 		return Gone, w.goneWhere(r)
 	case planned && !sameSubject(same, r), verdict != r.Verdict:
-		return Changed, fmt.Sprintf("It changed since the plan. Its verdict is %s now.", verdict)
+		return Changed, fmt.Sprintf("It changed after the plan was made. Its verdict is now %s.", verdict)
 	case !planned || same.Action != r.Action:
-		return Changed, fmt.Sprintf("The configuration does not ask for it any more. Its verdict is %s.", verdict)
+		return Changed, fmt.Sprintf("The configuration no longer asks for this review. Its verdict is %s.", verdict)
 	case !includes(same.Because, r.Because):
-		return Changed, fmt.Sprintf("Not all holds any more for which it was planned: %s.", strings.Join(r.Because, ", "))
+		return Changed, fmt.Sprintf("Not all reasons for the planned review still apply: %s.", strings.Join(r.Because, ", "))
 	}
 	return "", ""
 }
@@ -112,12 +112,12 @@ func includes(words, some []string) bool {
 
 func (w *work) goneWhere(r plan.Review) string {
 	if r.Kind == pat.KindToken {
-		return "It is not an active token any more."
+		return "The token is no longer active."
 	}
 	if w.active[r.TokenID] {
-		return "It is not pending any more, and the token is active."
+		return "The request is no longer pending, and the token is active."
 	}
-	return "It is not pending any more."
+	return "The request is no longer pending."
 }
 
 // someOf are the tokens of reviews. Of a request it matters too whether its

@@ -31,7 +31,7 @@ type Run struct {
 	Journal Journal
 	Now     func() time.Time
 	Sleep   func(context.Context, time.Duration) error
-	Tell    func(Outcome) // called for each review as soon as it is known what became of it
+	Tell    func(Outcome) // called for each review as soon as its result is known
 
 	Version string // of patctl, for the journal
 	Name    string // of the run, for the journal; unlike that of every other run
@@ -54,8 +54,8 @@ type Job struct {
 // https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api
 const pace = time.Second
 
-// Do carries out the job and returns what became of every review of it, in the
-// order of organizations and actions. The error is about a job of which nothing
+// Do carries out the job and returns what happened to every review of it, in the
+// order of organizations and actions. The error is about a job from which nothing
 // may be done, or about a journal that cannot be written; then no further call
 // is made.
 func (r *Run) Do(ctx context.Context, job Job) ([]Outcome, error) {
@@ -103,7 +103,7 @@ func (r *Run) Record(write func() error) error {
 	return failed
 }
 
-// Check refuses a job of which nothing may be done, as Do does: it goes beyond a
+// Check rejects a job that must not be started, as Do does: it goes beyond a
 // limit, or no plan of patctl holds it. It needs the configuration only.
 func (r *Run) Check(job Job) error {
 	if over := r.exceeded(&job); len(over) > 0 {
@@ -117,11 +117,11 @@ func (r *Run) Check(job Job) error {
 		case seen[key]:
 			return fmt.Errorf("the %s %d occurs twice", review.Kind, review.ID)
 		case !slices.Contains(pat.ReviewActions(), review.Action) || review.Kind != review.Action.Kind():
-			return fmt.Errorf("there is no review %q of a %s", review.Action, review.Kind)
+			return fmt.Errorf("there is no review %q for a %s", review.Action, review.Kind)
 		case review.Action == pat.Approve && review.Verdict != pat.Conforming:
-			return fmt.Errorf("the request %d is %s, and only what conforms is approved", review.ID, review.Verdict)
+			return fmt.Errorf("the request %d is %s, and only conforming requests can be approved", review.ID, review.Verdict)
 		case review.Action == pat.Revoke && !job.Complete:
-			return errors.New("not everything could be read, so that no token is revoked")
+			return errors.New("something could not be read, so no token is revoked")
 		}
 		seen[key] = true
 	}

@@ -29,7 +29,7 @@ func TestEverythingIsDone(t *testing.T) {
 
 func TestAcceptedWithoutEffect(t *testing.T) {
 	r := newRig(t, world(githubtest.Fault{Do: githubtest.FaultNoEffect, Path: requestsPath}))
-	nothing := "no_effect GitHub took the call on, and nothing has happened since."
+	nothing := "no_effect GitHub accepted the call, but it has had no effect yet."
 	r.want(r.plan(), map[string]string{"approve 11": nothing, "approve 12": nothing, "deny 13": nothing, "revoke 21": "done", "revoke 22": "done"})
 	r.wantPosts(3)
 }
@@ -44,7 +44,7 @@ func TestForbiddenInTheMiddle(t *testing.T) {
 	r := newRig(t, world(githubtest.Fault{Do: githubtest.FaultStatus, Status: 403, Method: http.MethodPost, Path: requestsPath, Nth: 2}))
 	r.want(r.plan(), map[string]string{
 		"approve 11": "done", "approve 12": "done", "revoke 21": "done", "revoke 22": "done",
-		"deny 13": `refused GitHub answered 403: Forbidden. The App has the organization permission "Personal access token requests" in octo-org, so that this is about something else: perhaps a policy of the enterprise.`,
+		"deny 13": `refused GitHub answered 403: Forbidden. The App has the organization permission "Personal access token requests" in octo-org, so something else prevents the call, such as an enterprise policy.`,
 	})
 	r.wantListed([]int64{13}, []int64{23, 50000001, 50000002})
 }
@@ -61,9 +61,9 @@ func TestForbiddenFromTheStart(t *testing.T) {
 	r.wantPosts(2)
 	got := results(outcomes)
 	for name, words := range map[string]string{
-		"approve 11": `refused GitHub answered 403: Resource not accessible by integration. The App lacks the organization permission "Personal access token requests" (write) in octo-org`,
-		"deny 13":    "unsent GitHub refused a call of the same kind before",
-		"revoke 22":  `refused GitHub answered 403: Resource not accessible by integration. The App lacks the organization permission "Personal access tokens" (write) in octo-org`,
+		"approve 11": `refused GitHub answered 403: Resource not accessible by integration. The App does not have the organization permission "Personal access token requests" (write) in octo-org`,
+		"deny 13":    "unsent The call was not made, because GitHub rejected an earlier call of the same kind",
+		"revoke 22":  `refused GitHub answered 403: Resource not accessible by integration. The App does not have the organization permission "Personal access tokens" (write) in octo-org`,
 	} {
 		if !strings.HasPrefix(got[name], words) {
 			t.Errorf("%s: %s", name, got[name])
@@ -83,7 +83,7 @@ func TestOneBadID(t *testing.T) {
 	r := newRig(t, w)
 	r.want(r.plan(), map[string]string{
 		"approve 1": "done", "approve 2": "done", "approve 4": "done",
-		"approve 3": "refused GitHub answered 422: Unprocessable Entity. Nothing more is known of the reason.",
+		"approve 3": "refused GitHub answered 422: Unprocessable Entity. The response gives no other reason.",
 	})
 	r.wantPosts(5)
 	r.wantListed([]int64{3}, []int64{50000001, 50000002, 50000003})
@@ -116,11 +116,11 @@ func TestOthersAct(t *testing.T) {
 		o[0].Tokens = o[0].Tokens[1:]
 	})
 	r.want(job, map[string]string{
-		"approve 11": "changed It changed since the plan. Its verdict is drifted now.",
-		"approve 12": "gone It is not pending any more.",
-		"approve 14": "gone It is not pending any more, and the token is active.",
+		"approve 11": "changed It changed after the plan was made. Its verdict is now drifted.",
+		"approve 12": "gone The request is no longer pending.",
+		"approve 14": "gone The request is no longer pending, and the token is active.",
 		"approve 15": "done", "deny 13": "done", "revoke 22": "done",
-		"revoke 21": "gone It is not an active token any more.",
+		"revoke 21": "gone The token is no longer active.",
 	})
 	r.wantListed([]int64{11}, []int64{23, 24, 50000001})
 }
@@ -146,7 +146,7 @@ func TestReasonsThatDoNotHoldAnyMore(t *testing.T) {
 	})
 	r.want(job, map[string]string{
 		"approve 11": "done", "approve 12": "done", "deny 13": "done", "revoke 22": "done",
-		"revoke 21": "changed Not all holds any more for which it was planned: undeclared, unused-token.",
-		"revoke 23": "changed The configuration does not ask for it any more. Its verdict is conforming.",
+		"revoke 21": "changed Not all reasons for the planned review still apply: undeclared, unused-token.",
+		"revoke 23": "changed The configuration no longer asks for this review. Its verdict is conforming.",
 	})
 }

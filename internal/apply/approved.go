@@ -17,12 +17,12 @@ func (w *work) approved(s sentReview, token *pat.Grant) sight {
 	if s.expected == "" || s.expected == plan.Access(*token) || s.expected == plan.Access(unread(*token)) {
 		return sight{result: Done, message: s.told("")}
 	}
-	what := "It may do something else than the plan has shown."
+	what := "Its access may differ from what the plan showed."
 	if planned, known := w.planned[subject{s.Kind, s.ID}]; known {
-		what = "It is not what was planned: " + strings.Join(differences(planned, *token), "; ") + "."
+		what = "It differs from the plan: " + strings.Join(differences(planned, *token), "; ") + "."
 	}
 	return sight{result: Differs, message: s.told("The token is active. " + what +
-		" The request was changed at the last moment. Revoke the token with the command below and a token of the App, or in the settings of the organization."), fix: w.revocation(token)}
+		" The request changed just before it was approved. Revoke the token in the settings of the organization, or with a token of the App and the command below."), fix: w.revocation(token)}
 }
 
 // unread is a token without its repositories.

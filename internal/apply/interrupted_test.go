@@ -28,9 +28,9 @@ func TestInterrupted(t *testing.T) {
 	}
 	got := results(outcomes)
 	for name, words := range map[string]string{
-		"approve 11": "unknown The answer was lost. The run was interrupted while GitHub was to answer.",
-		"deny 13":    "unsent The run was interrupted before.",
-		"revoke 21":  "unsent The run was interrupted before.",
+		"approve 11": "unknown The response was lost. The run was interrupted before GitHub answered.",
+		"deny 13":    "unsent The run was interrupted first.",
+		"revoke 21":  "unsent The run was interrupted first.",
 	} {
 		if !strings.HasPrefix(got[name], words) {
 			t.Errorf("%s: %s", name, got[name])

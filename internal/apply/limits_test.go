@@ -55,7 +55,7 @@ func TestLongWaitForALimit(t *testing.T) {
 		}
 	}
 	r.want(job, map[string]string{
-		"approve 11": "changed It changed since the plan. Its verdict is drifted now.",
+		"approve 11": "changed It changed after the plan was made. Its verdict is now drifted.",
 		"approve 12": "done", "deny 13": "done", "revoke 21": "done", "revoke 22": "done",
 	})
 	r.wantPosts(4) // the first was refused
@@ -65,17 +65,17 @@ func TestLongWaitForALimit(t *testing.T) {
 // TestJobsThatAreNoPlans: whoever hands over what patctl does not plan is refused.
 func TestJobsThatAreNoPlans(t *testing.T) {
 	for name, change := range map[string]func(*apply.Job){
-		"the request 11 is drifted, and only what conforms is approved": func(j *apply.Job) { j.Reviews[0].Verdict = pat.Drifted },
-		"the request 11 occurs twice":                                   func(j *apply.Job) { j.Reviews = append(j.Reviews, j.Reviews[0]) },
-		`there is no review "delete" of a request`:                      func(j *apply.Job) { j.Reviews[0].Action = "delete" },
-		`there is no review "approve" of a token`:                       func(j *apply.Job) { j.Reviews[0].Kind = pat.KindToken },
-		"not everything could be read, so that no token is revoked":     func(j *apply.Job) { j.Complete = false },
-		"5 reviews in octodemo are more than max_actions = 0 allows in one run. 2 revocations in octodemo are more than max_revoke_share = 0 of its 0 active tokens allows in one run.": func(j *apply.Job) {
+		"the request 11 is drifted, and only conforming requests can be approved": func(j *apply.Job) { j.Reviews[0].Verdict = pat.Drifted },
+		"the request 11 occurs twice":                         func(j *apply.Job) { j.Reviews = append(j.Reviews, j.Reviews[0]) },
+		`there is no review "delete" for a request`:           func(j *apply.Job) { j.Reviews[0].Action = "delete" },
+		`there is no review "approve" for a token`:            func(j *apply.Job) { j.Reviews[0].Kind = pat.KindToken },
+		"something could not be read, so no token is revoked": func(j *apply.Job) { j.Complete = false },
+		"5 reviews in octodemo exceed max_actions = 0, the limit for one run. 2 revocations in octodemo exceed max_revoke_share = 0 of its 0 active tokens, the limit for one run.": func(j *apply.Job) {
 			for i := range j.Reviews {
 				j.Reviews[i].Organization = "octodemo"
 			}
 		},
-		"2 revocations in octo-org are more than max_revoke_share = 1 of its 0 active tokens allows in one run.": func(j *apply.Job) { j.Limits = nil },
+		"2 revocations in octo-org exceed max_revoke_share = 1 of its 0 active tokens, the limit for one run.": func(j *apply.Job) { j.Limits = nil },
 	} {
 		r := newRig(t, world())
 		job := r.plan()

@@ -21,7 +21,7 @@ func TestLostAnswerOfWhatWasDone(t *testing.T) {
 	outcomes, _ := r.run().Do(t.Context(), r.plan())
 	for _, o := range outcomes {
 		wasLost := o.Action == pat.Approve
-		if o.Result != apply.Done || strings.HasPrefix(o.Message, "The answer was lost; the lists show that it took effect.") != wasLost {
+		if o.Result != apply.Done || strings.HasPrefix(o.Message, "The response was lost, but the lists show that it took effect.") != wasLost {
 			t.Errorf("%+v", o)
 		}
 	}
@@ -35,7 +35,7 @@ func TestLostCallThatDidNothing(t *testing.T) {
 	r := newRig(t, world(lost, nothing))
 	outcomes, _ := r.run().Do(t.Context(), r.plan())
 	for _, o := range outcomes {
-		if o.Action == pat.Approve && (o.Result != apply.NoEffect || !strings.HasSuffix(o.Message, "The lists show that nothing happened.")) {
+		if o.Action == pat.Approve && (o.Result != apply.NoEffect || !strings.HasSuffix(o.Message, "The lists show that it had no effect.")) {
 			t.Errorf("%+v", o)
 		}
 	}

@@ -19,13 +19,13 @@ const maxLine = 8 << 20
 
 // Journaled is what a journal tells of earlier runs.
 type Journaled struct {
-	Open   []Entry // calls of which nothing tells what became of them, in the order of the journal
+	Open   []Entry // calls without a known result, in the order of the journal
 	Broken int     // lines that are no entries, as a killed process may leave behind
 	Cut    bool    // the last line has no end
 }
 
 // ReadJournal reads a journal of any length. It keeps the open calls only. Each
-// is its entry before the call, with those ids of which nothing is told, and
+// is its entry before the call, with the IDs that have no result, and
 // with the result and the message of the answer where there was one. Entries of
 // no review are left out.
 func ReadJournal(r io.Reader) (Journaled, error) {

@@ -7,7 +7,7 @@ import (
 	"github.com/patctl/patctl/internal/plan"
 )
 
-// Result is what became of a review.
+// Result is what happened to a review.
 type Result string
 
 // The results. Of the last three groups, the first is in order, the second may
@@ -32,7 +32,7 @@ const (
 // Failed reports whether somebody has to look after it.
 func (r Result) Failed() bool { return r != Done && r != Changed && r != Gone && r != Settled }
 
-// Outcome is what became of one review.
+// Outcome is what happened to one review.
 type Outcome struct {
 	plan.Review
 	Result  Result

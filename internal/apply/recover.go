@@ -7,7 +7,7 @@ import (
 	"github.com/patctl/patctl/internal/plan"
 )
 
-// Recover finds out what became of calls that a journal leaves open, as Open
+// Recover finds out what happened to calls that a journal leaves open, as Open
 // gives them, and completes the journal. It makes no call that changes anything,
 // and waits as long for their effect as for that of new ones. What is settled is
 // not looked at: those organizations, in lower case, are taken at their word.
@@ -57,14 +57,14 @@ func doubtOf(e *Entry) string {
 	case string(Unknown):
 		return e.Message
 	}
-	return "The process ended before GitHub answered."
+	return "The earlier run ended before GitHub answered."
 }
 
 // settleUnread closes calls of an organization that cannot be read any more.
 func (w *work) settleUnread() error {
 	seen := map[subject]sight{}
 	for _, s := range w.sent {
-		seen[subject{s.Kind, s.ID}] = sight{result: Settled, message: "The user said that nothing is left to be found out."}
+		seen[subject{s.Kind, s.ID}] = sight{result: Settled, message: "The user closed the call with --settle. Its result was not checked."}
 	}
 	return w.conclude(seen)
 }

@@ -87,7 +87,7 @@ func TestWhatWasActiveBefore(t *testing.T) {
 func TestNamelessTokensAreDifferent(t *testing.T) {
 	gone := func(_ int, o *github.Organization) { o.Requests, o.Tokens = nil, append(o.Tokens, active(0)) }
 	got := denial(t, gone, func(r *plan.Review) { r.TokenID = 0 })
-	if got.Result != apply.Gone || got.Message != "It is not pending any more." {
+	if got.Result != apply.Gone || got.Message != "The request is no longer pending." {
 		t.Errorf("%+v", got)
 	}
 }

@@ -115,7 +115,7 @@ type sight struct {
 	fix     string
 }
 
-// sight decides what became of a review. Only a list that was read as a whole
+// sight decides what happened to a review. Only a list that was read as a whole
 // can show that something is not in it.
 func (w *work) sight(s sentReview, l lists) sight {
 	token := l.active(s)
@@ -123,9 +123,9 @@ func (w *work) sight(s sentReview, l lists) sight {
 	case s.Kind == pat.KindRequest && l.pending[s.ID], s.Kind == pat.KindToken && l.grants[s.ID]:
 		return w.noEffect(s)
 	case !l.Complete():
-		return sight{result: Unknown, message: s.told("Whether it took effect could not be read: " + l.Incomplete[0].What + ": " + l.Incomplete[0].Why)}
+		return sight{result: Unknown, message: s.told("patctl could not check whether it took effect: " + l.Incomplete[0].What + ": " + l.Incomplete[0].Why)}
 	case s.Action == pat.Approve && s.TokenID != 0 && token == nil:
-		return sight{result: Gone, message: s.told("It is not pending any more, but the token is not active either: somebody else denied or withdrew it.")}
+		return sight{result: Gone, message: s.told("The request is no longer pending, but the token is not active. Someone else denied or withdrew the request.")}
 	case s.Action == pat.Approve && token != nil:
 		return w.approved(s, token)
 	case s.Action == pat.Deny && token != nil:
@@ -136,9 +136,9 @@ func (w *work) sight(s sentReview, l lists) sight {
 
 func (w *work) noEffect(s sentReview) sight {
 	if s.doubt != "" {
-		return sight{result: NoEffect, message: s.told("The lists show that nothing happened.")}
+		return sight{result: NoEffect, message: s.told("The lists show that it had no effect.")}
 	}
-	return sight{result: NoEffect, message: "GitHub took the call on, and nothing has happened since."}
+	return sight{result: NoEffect, message: "GitHub accepted the call, but it has had no effect yet."}
 }
 
 // told puts what is not known of the answer before a message.
@@ -147,9 +147,9 @@ func (s *sentReview) told(message string) string {
 	case s.doubt == "":
 		return message
 	case message == "":
-		return "The answer was lost; the lists show that it took effect. " + s.doubt
+		return "The response was lost, but the lists show that it took effect. " + s.doubt
 	}
-	return "The answer was lost. " + s.doubt + " " + message
+	return "The response was lost. " + s.doubt + " " + message
 }
 
 // deniedActive decides about a request that is not pending any more, and whose
@@ -157,9 +157,9 @@ func (s *sentReview) told(message string) string {
 func (w *work) deniedActive(s sentReview) sight {
 	switch before, known := w.active[s.TokenID]; {
 	case !known:
-		return sight{result: Gone, message: s.told("It is not pending any more, and the token is active: either it was so before, or somebody else approved it.")}
+		return sight{result: Gone, message: s.told("The request is no longer pending, and the token is active. Either it was active before, or someone else approved it.")}
 	case !before:
-		return sight{result: NoEffect, message: s.told("The token is active all the same: somebody else approved it.")}
+		return sight{result: NoEffect, message: s.told("The token is active anyway. Someone else approved it.")}
 	}
 	return sight{result: Done, message: s.told("")}
 }
@@ -171,7 +171,7 @@ func (w *work) conclude(seen map[subject]sight) error {
 	for _, s := range w.sent {
 		key := subject{s.Kind, s.ID}
 		if _, ok := seen[key]; !ok {
-			seen[key] = sight{result: Unknown, message: s.told("Whether it took effect was not read, since the run was interrupted. The next apply finds out.")}
+			seen[key] = sight{result: Unknown, message: s.told("The run was interrupted before patctl checked whether it took effect. The next apply checks it.")}
 		}
 		now := seen[key]
 		name := fmt.Sprintf("%s %09d %s", s.run, s.call, now.result)
@@ -190,7 +190,7 @@ func (w *work) conclude(seen map[subject]sight) error {
 	return w.writeAll(entries)
 }
 
-// seenEntry tells what became of reviews of one call.
+// seenEntry tells what happened to reviews of one call.
 func (w *work) seenEntry(group []sentReview, now sight) Entry {
 	e := w.newEntry(Seen)
 	e.Run, e.Call, e.Organization, e.Action, e.Reason = group[0].run, group[0].call, w.organization, Action(group[0].Action), sentReason(group[0].Review)

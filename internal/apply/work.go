@@ -22,8 +22,8 @@ const (
 	stale = 2 * fresh
 	// maxLate is how often in a row such a wait may outlast it.
 	maxLate = 10
-	// maxUnknown is after how many calls in a row of which nobody knows what they
-	// did the others are not made.
+	// maxUnknown is after how many calls in a row with an unknown result
+	// no more calls are made.
 	maxUnknown = 3
 )
 
@@ -118,15 +118,15 @@ func (w *work) tell(o Outcome) {
 	w.Tell(o)
 }
 
-// rest says of reviews without an outcome why they were not reached.
+// rest records why reviews without an outcome were not reached.
 func (w *work) rest(reviews []plan.Review, failed error) {
 	if w.settled == nil {
 		w.settled = map[subject]bool{}
 	}
 	for _, r := range w.open(reviews) {
-		message := cmp.Or(w.stopped[r.Kind], "The run was interrupted before.")
+		message := cmp.Or(w.stopped[r.Kind], "The run was interrupted first.")
 		if failed != nil {
-			message = "The run was stopped before: " + failed.Error() + "."
+			message = "The run was stopped first: " + failed.Error() + "."
 		}
 		w.settle(r, Unsent, message)
 	}
@@ -176,7 +176,7 @@ func (w *work) answered(batch []plan.Review, err error) ([][]plan.Review, answer
 		}
 		fallthrough
 	case api.Unsent:
-		w.stop("Calls are not made any more: " + failed.Why)
+		w.stop("No more calls are made: " + failed.Why)
 		w.settleAll(batch, Unsent, failed.Why)
 		return nil, answer{string(Unsent), failed.Why}
 	case api.Refused:
@@ -185,7 +185,7 @@ func (w *work) answered(batch []plan.Review, err error) ([][]plan.Review, answer
 	}
 	w.failures++
 	if w.failures >= maxUnknown {
-		w.stop(fmt.Sprintf("%d calls in a row failed, so that no more were made: %s", w.failures, failed.Why))
+		w.stop(fmt.Sprintf("%d calls in a row failed, so no more calls were made: %s", w.failures, failed.Why))
 	}
 	w.await(batch, failed.Why)
 	return nil, answer{string(Unknown), failed.Why}
@@ -199,7 +199,7 @@ func (w *work) refused(batch []plan.Review, failed *api.ReviewError) [][]plan.Re
 		return [][]plan.Review{batch[:half], batch[half:]}
 	}
 	if failed.Status != http.StatusUnprocessableEntity {
-		w.stopped[batch[0].Kind] = "GitHub refused a call of the same kind before, so that this one was not made: " + failed.Why
+		w.stopped[batch[0].Kind] = "The call was not made, because GitHub rejected an earlier call of the same kind: " + failed.Why
 	}
 	w.settleAll(batch, Refused, failed.Why)
 	return nil
@@ -215,7 +215,7 @@ func (w *work) settleAll(batch []plan.Review, result Result, message string) {
 	}
 }
 
-// await keeps what was sent until the lists show what became of it.
+// await keeps what was sent until the lists show what happened to it.
 func (w *work) await(batch []plan.Review, doubt string) {
 	for _, r := range batch {
 		w.settled[subject{r.Kind, r.ID}] = true

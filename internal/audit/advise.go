@@ -12,7 +12,7 @@ import (
 )
 
 // advise gives the link of the subject's template, or of the closest one, and
-// what to deny it with. Who may not hold such a token gets no link: a token made
+// what to deny it with. Someone who is not allowed to own the token gets no link: a token made
 // with it would be denied again.
 func (j *judge) advise(s *Subject, allowed bool) {
 	if s.Verdict == pat.Conforming {

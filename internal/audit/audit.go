@@ -95,7 +95,7 @@ const (
 	ByShape MatchedBy = "shape"
 )
 
-// Finding is one thing that a rule says of a subject.
+// Finding is one thing that a rule says about a subject.
 type Finding struct {
 	Rule       string
 	Severity   pat.Severity
@@ -107,7 +107,7 @@ type Finding struct {
 	ExceptedBy string      // name of the exception in force that covers it; "" for none
 }
 
-// ExceptionUse tells what became of an exception.
+// ExceptionUse tells what happened to an exception.
 type ExceptionUse struct {
 	Exception *hcl.Exception
 	Covered   int  // findings that it covers; without force, those that it would
@@ -115,7 +115,7 @@ type ExceptionUse struct {
 	Soon      bool // in force, and lapses within two weeks
 }
 
-// Judge judges everything in a snapshot as of a time; the zero time stands for
+// Judge judges everything in a snapshot as of a time; the zero time means
 // that at which each organization was read. Diagnostics are about policies that
 // could not be evaluated: then the audit has gaps too. Requests and tokens with
 // equal permissions share them afterwards, in the snapshot as well.

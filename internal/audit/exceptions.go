@@ -106,7 +106,7 @@ func (j *judge) excepts(e *exceptionState, rule string) bool {
 	return !j.rules[rule].namedOnly && !strings.HasPrefix(rule, pat.PolicyRulePrefix)
 }
 
-// exceptionUses says of each exception whether it is in force as of the latest
+// exceptionUses reports for each exception whether it is in force as of the latest
 // time of an organization that it is about.
 func (j *judge) exceptionUses(a *Audit) []ExceptionUse {
 	out := make([]ExceptionUse, 0, len(j.exceptions))

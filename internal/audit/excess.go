@@ -12,7 +12,7 @@ type Excess struct {
 	Actual     string // as in a finding of the rule
 }
 
-// beyondClosest stands before the list in the message of the rule undeclared-token.
+// beyondClosest precedes the list in the message of the rule undeclared-token.
 const beyondClosest = "; this token also has "
 
 // excessWords are the forms of the words that exceeds writes. None of them

@@ -48,7 +48,7 @@ func reach(r pat.Repositories) int {
 	return 3 // all, or nothing declared: any selection
 }
 
-// literals counts the bytes of patterns that stand for themselves.
+// literals counts the bytes of patterns that match themselves.
 func literals(patterns []string) int {
 	n := 0
 	for _, p := range patterns {

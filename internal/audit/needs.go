@@ -43,7 +43,7 @@ const subset = "subset"
 // listDecides reports whether what is found of a subject that selects some
 // repositories depends on which these are. If templates claim its name, one
 // with a list does. Otherwise the templates are asked in the order in which they
-// are tried: one that nothing but its list may keep from being the subject's
+// are tried: one that only its list may keep from being the subject's
 // depends on it, and one that takes any choice settles the matter.
 func (x *index) listDecides(shape *shape, f *facts, name string) bool {
 	if claimed := x.claimed(name); len(claimed) > 0 {

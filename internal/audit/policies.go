@@ -12,7 +12,7 @@ func equalFold(a, b string) bool { return strings.EqualFold(a, b) }
 
 // policies holds a subject against the policies on its kind. One whose condition
 // cannot be evaluated leaves a gap, since nobody knows whether it holds, and so
-// does one that looks at repositories of which nobody knows: null may satisfy it.
+// does one that looks at unknown repositories, because null may satisfy it.
 func (j *judge) policies(s *Subject, shape *shape) []Finding {
 	var (
 		findings []Finding

@@ -114,16 +114,16 @@ func (j *judge) organizationRange(login string) *diag.Range {
 // it has, but not for fine-grained tokens.
 func (j *judge) unknownText(name string) string {
 	if p, ok := j.cfg.Catalog.Permission(name); ok && !p.Status.Usable() {
-		text := fmt.Sprintf("In the catalog, the permission %s is one that fine-grained tokens cannot have.", name)
+		text := fmt.Sprintf("According to the catalog, fine-grained tokens cannot have the permission %s.", name)
 		if closed, known := gap.Permission(name); known {
 			text = strings.TrimRight(text+" "+closed.Why+" "+closed.Next, " ")
 		}
 		return text
 	}
-	return fmt.Sprintf("The catalog does not know the permission %s.", name)
+	return fmt.Sprintf("The permission %s is not in the catalog.", name)
 }
 
-// regardless lists what is to be said of a subject whatever its template.
+// regardless lists what is to be said about a subject whatever its template.
 func (j *judge) regardless(s *Subject, shape *shape) []Finding {
 	var findings []Finding
 	for _, name := range shape.unknown {
@@ -178,7 +178,7 @@ func (j *judge) unused(s *Subject) []Finding {
 	switch {
 	case !known:
 		return j.finding("unused-token", Finding{
-			Message: "The token was never used, and GitHub does not say since when it may be.", Range: j.departure(s),
+			Message: "The token was never used, and GitHub does not say when access was granted.", Range: j.departure(s),
 		})
 	case days < limit:
 		return nil
@@ -189,7 +189,7 @@ func (j *judge) unused(s *Subject) []Finding {
 		})
 	}
 	return j.finding("unused-token", Finding{
-		Message:  j.shared(fmt.Sprintf("The token was not used for %s.", diag.Counted(days, "day"))),
+		Message:  j.shared(fmt.Sprintf("The token has not been used for %s.", diag.Counted(days, "day"))),
 		Declared: strconv.Itoa(limit), Actual: strconv.Itoa(days), Range: j.departure(s),
 	})
 }

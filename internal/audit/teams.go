@@ -57,7 +57,7 @@ func (p *profile) allow(owner string, known teams) {
 	}
 }
 
-// teamWeight makes a list with a team wider than every list of logins, whoever
+// teamWeight makes a list with a team wider than every list of logins, no matter who
 // is in the team: which template is the narrower one does not change with that.
 const teamWeight = 1 << 30
 
@@ -82,12 +82,12 @@ func (p *profile) owner(s *Subject) []Finding {
 	}
 	f := Finding{
 		Rule:     "owner-not-allowed",
-		Message:  fmt.Sprintf("%s may not hold a token of %s.", s.Owner, p.Address),
+		Message:  fmt.Sprintf("%s is not an allowed owner of tokens from %s.", s.Owner, p.Address),
 		Declared: strings.Join(p.Owners, ", "), Actual: s.Owner, Range: p.at("owners", ""),
 	}
 	if len(p.unknown) > 0 {
 		f.Actual = notRead
-		f.Message = fmt.Sprintf("The members of %s were not read, so it is not known whether %s may hold a token of %s.",
+		f.Message = fmt.Sprintf("The members of %s were not read, so it is unknown whether %s is an allowed owner of tokens from %s.",
 			strings.Join(p.unknown, ", "), s.Owner, p.Address)
 	}
 	return []Finding{f}
@@ -99,7 +99,7 @@ func (j *judge) teamNotRead(team string) string {
 	if j.failed[team] {
 		return "They could not be read, and the verdict depends on them. To read them, the App needs the organization permission \"Members: read\"."
 	}
-	return "The data does not have them, and the verdict depends on them. Run `patctl pull` again with this configuration. " +
+	return "The data does not contain them, and the verdict depends on them. Run `patctl pull` again with this configuration. " +
 		"To read them, the App needs the organization permission \"Members: read\"."
 }
 

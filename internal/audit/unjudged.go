@@ -24,11 +24,11 @@ func (s *Subject) doubt(why string) {
 const (
 	noPermissions    = "GitHub does not say which permissions it has."
 	noRepositories   = "The repositories that it selects were not read, and the verdict depends on them."
-	noPermissionsGap = "GitHub does not say which permissions it has, not even that it has none. Look at it on GitHub."
-	laterThanRead    = "It was made or used after it was read, by the times that GitHub gives, so its lifetime and its last use are not known. Check the clock of the machine that read it, and read it again."
+	noPermissionsGap = "GitHub does not say which permissions it has, or whether it has any. Check it on GitHub."
+	laterThanRead    = "According to GitHub, it was created or used after it was read, so its lifetime and last use are unknown. Check the clock of the machine that read it, and read it again."
 )
 
-// unsaid notes what GitHub does not say of a subject. A permission whose level
+// unsaid notes what GitHub does not say about a subject. A permission whose level
 // nobody knows is a certain deviation, and raises a doubt only where the verdict
 // is a good one all the same, because of how rules and exceptions are set. Where
 // GitHub does not even say that there are no permissions, a good verdict is a gap.
@@ -41,7 +41,7 @@ func (j *judge) unsaid(s *Subject, shape *shape) {
 		j.miss(&miss{organization: s.Organization, about: "permissions", why: noPermissionsGap, kind: s.Kind, ids: []int64{s.ID}, count: 1})
 	}
 	if len(shape.vague) > 0 && good {
-		s.doubt(fmt.Sprintf("The access level of %s is not known.", strings.Join(shape.vague, ", ")))
+		s.doubt(fmt.Sprintf("The access level of %s is unknown.", strings.Join(shape.vague, ", ")))
 	}
 }
 
@@ -57,7 +57,7 @@ func (j *judge) fromFuture(s *Subject) {
 	if j.readAt.IsZero() || !late(s.Since) && !late(s.LastUsedAt) {
 		return
 	}
-	s.doubt("It was made or used after it was read, by the times that GitHub gives.")
+	s.doubt("According to GitHub, it was created or used after it was read.")
 	j.miss(&miss{organization: s.Organization, about: "times", why: laterThanRead, kind: s.Kind, ids: []int64{s.ID}, count: 1})
 }
 

@@ -11,8 +11,8 @@ import (
 func TestUnknownPermissionOfTheCatalog(t *testing.T) {
 	j := &judge{cfg: &hcl.Configuration{Catalog: catalog.Default()}}
 	for name, want := range map[string]string{
-		"packages":      "In the catalog, the permission packages is one that fine-grained tokens cannot have. Fine-grained tokens don't work with GitHub Packages. Use GITHUB_TOKEN in a workflow, or a classic token with the scope read:packages (write:packages to publish, delete:packages to delete).",
-		"crystal_balls": "The catalog does not know the permission crystal_balls.",
+		"packages":      "According to the catalog, fine-grained tokens cannot have the permission packages. Fine-grained tokens don't work with GitHub Packages. Use GITHUB_TOKEN in a workflow, or a classic token with the scope read:packages (write:packages to publish, delete:packages to delete).",
+		"crystal_balls": "The permission crystal_balls is not in the catalog.",
 	} {
 		if got := j.unknownText(name); got != want {
 			t.Errorf("%s: %s, want %s", name, got, want)

@@ -7,7 +7,7 @@ import (
 	"github.com/patctl/patctl/internal/pat"
 )
 
-// permissionless is what GitHub says of a call that needs no permission.
+// permissionless is what GitHub says about a call that needs no permission.
 const permissionless = "allows_permissionless_access"
 
 // Accepted reads the header in which GitHub says what a call takes:

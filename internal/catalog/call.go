@@ -20,7 +20,7 @@ type Call struct {
 	Page, Anchor string
 }
 
-// String gives the call as it may stand in a message. It may hold anything.
+// String returns the call for use in a message. It can contain anything.
 func (c Call) String() string {
 	switch {
 	case c.Path == "" && c.Page == "":
@@ -50,7 +50,7 @@ var methods = []string{"DELETE", "GET", "PATCH", "POST", "PUT"}
 // actionsExpression is an expression of a workflow, which may hold spaces.
 var actionsExpression = regexp.MustCompile(`\$\{\{\s*([^{}]*?)\s*\}\}`)
 
-// linkHeader is the header with the addresses of further pages, of which the first
+// linkHeader is the header with the addresses of further pages. The first
 // is taken: all of one header are pages of one endpoint.
 //
 // https://docs.github.com/rest/using-the-rest-api/using-pagination-in-the-rest-api
@@ -83,7 +83,7 @@ func ParseCall(text string) (Call, error) {
 	return parseTarget(fields[0])
 }
 
-// expandExpression puts what an expression stands for into a path: the
+// expandExpression puts what an expression represents into a path: the
 // repository is two segments, everything else is within one.
 func expandExpression(expression string) string {
 	switch actionsExpression.FindStringSubmatch(expression)[1] {
@@ -209,7 +209,7 @@ func isAPIHost(host string) bool {
 	return ok && (strings.HasPrefix(name, "api.") || strings.HasPrefix(name, "uploads."))
 }
 
-// withoutPrefix takes off what stands before the paths on a GitHub Enterprise
+// withoutPrefix removes the prefix of the paths on a GitHub Enterprise
 // Server.
 func withoutPrefix(path string) (rest string, had bool) {
 	if path == "/api/graphql" {

@@ -51,7 +51,7 @@ type Need struct {
 	// Sets are the permissions: any one set is enough. Nil: none is needed, or FineGrained is
 	// not FineGrainedYes.
 	Sets []pat.Permissions
-	// Conditions say of each of the sets when it is the one that is needed, as those of an
+	// Conditions say for each of the sets when it is the one that is needed, as those of an
 	// Endpoint do. Nil: any is enough.
 	Conditions []string
 	Certainty  Certainty
@@ -107,7 +107,7 @@ func (n Need) Plus(set pat.Permissions) Need {
 }
 
 // ParseSets reads permissions in the notation of the recorded facts: "a:read | b:write + c:read"
-// are two sets, of which any is enough. Nothing, or none, gives nil.
+// are two sets, and any one of them is enough. Nothing, or none, gives nil.
 func ParseSets(text string) []pat.Permissions {
 	if text == "" || text == "none" {
 		return nil

@@ -74,7 +74,7 @@ func (e Endpoint) Accepted() []pat.Permissions {
 	return sets
 }
 
-// Usual are the sets of which any is enough where nothing is known of a call:
+// Usual are the sets, any one of which is enough, where nothing is known of a call:
 // those whose condition is the common one.
 func (e Endpoint) Usual() []pat.Permissions {
 	if len(e.Conditions) > 1 && e.Conditions[0] != forIssue {

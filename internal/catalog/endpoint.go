@@ -29,7 +29,7 @@ type Endpoint struct {
 	// Sets are the permissions that it needs: any one set is enough. Nil where
 	// it needs none, or where FineGrained is not FineGrainedYes.
 	Sets []pat.Permissions
-	// Conditions say of each of the sets when it is the one that is needed, in the
+	// Conditions say for each of the sets when it is the one that is needed, in the
 	// words of the recorded facts: path=.github/workflows/. Those of the catalog are
 	// object=issue and object=pull-request, and observed=accepted and
 	// observed=refused. Nil where any is enough.
@@ -64,7 +64,7 @@ func (e Endpoint) Area() string {
 	return page
 }
 
-// For returns the endpoint for a call of which the path is known, and the media
+// For returns the endpoint for a call whose path is known, and the media
 // type where it is not empty: with the sets that this call needs.
 func (e Endpoint) For(called, accept string) Endpoint {
 	file, known := fileOf(called)
@@ -82,7 +82,7 @@ func (e Endpoint) For(called, accept string) Endpoint {
 	return e
 }
 
-// placeholder is what stands for the path of a file, or for a part of one, in
+// placeholder represents the path of a file, or a part of one, in
 // documentation, routes, and scripts: {path}, :path, $FILE, <path>, PATH.
 var placeholder = regexp.MustCompile(`[{}$<>*\[\]%]|(?:^|/):|^(?i:path|file|file_?path|path_to_file|filename|file_?name)$`)
 

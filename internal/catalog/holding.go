@@ -38,8 +38,8 @@ func (h Holding) includes(set pat.Permissions) bool {
 	return true
 }
 
-// Use adds to used the permissions that an endpoint makes use of: all that stand
-// in one of its sets which are held. A set beside metadata:read alone is of no
+// Use adds to used the permissions that an endpoint makes use of: all of those held that are
+// in one of its sets. A set beside metadata:read alone is of no
 // use.
 func (h Holding) Use(e Endpoint, used pat.Permissions) {
 	for _, set := range e.Sets {

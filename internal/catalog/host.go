@@ -14,7 +14,7 @@ var recordedHosts string
 
 // HostUse is what one of GitHub's hosts takes for one use, beside the REST API.
 type HostUse struct {
-	Host string // api.github.com; SUBDOMAIN and HOSTNAME stand for any name, and * for what comes before
+	Host string // api.github.com; SUBDOMAIN and HOSTNAME mean any name, and * what comes before
 	Path string // with words in capitals for what varies
 	Use  string // in words
 	// FineGrained is yes, no, unknown, none (it takes no token at all), or retired.

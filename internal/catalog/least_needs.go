@@ -89,7 +89,7 @@ func needKey(n need) string {
 }
 
 // alternatives are the sets of an endpoint that a token can have, at the levels
-// that there are.
+// that exist.
 func (s *search) alternatives(e Endpoint) need {
 	var possible need
 	for _, set := range e.Usual() {

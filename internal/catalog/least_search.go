@@ -83,7 +83,7 @@ func (s *search) hasSection(set pat.Permissions, section pat.Section) bool {
 }
 
 // together reports whether one token can have all of a set. Where what is held
-// is mixed already, that is said elsewhere.
+// is mixed already, another check reports that.
 func (s *search) together(set pat.Permissions) bool {
 	mixed := func(set pat.Permissions) bool {
 		return s.hasSection(set, pat.Account) && s.hasSection(set, pat.Organization)

@@ -122,7 +122,7 @@ func (n *pathNode) child(segment string) *pathNode {
 	return n.literal[segment]
 }
 
-// find returns the node of the path that the words stand for, or nil.
+// find returns the node of the path that the words represent, or nil.
 func (n *pathNode) find(words []string) *pathNode {
 	if len(words) == 0 {
 		if len(n.endpoints) == 0 {

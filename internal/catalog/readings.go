@@ -53,7 +53,7 @@ func isVariable(word string) bool {
 }
 
 // couldBe reports whether words are the path of an endpoint where a variable may
-// stand for a word of the path, or for the rest of one.
+// represent a word of the path, or the rest of one.
 func couldBe(method string, words []string) bool {
 	if !slices.ContainsFunc(words, func(word string) bool { return strings.Contains(word, "{") }) {
 		return false

@@ -92,7 +92,7 @@ func cheapest(method string, words []string) (found Endpoint, ok bool) {
 }
 
 // pathCost says how far a path as written is from that of an endpoint, both
-// split at slashes, and whether the one may stand for the other at all.
+// split at slashes, and whether one can replace the other at all.
 func pathCost(words, segments []string) (cost int, possible bool) {
 	if len(segments) == len(words)+1 {
 		return missingCost, lacksOne(words, segments)

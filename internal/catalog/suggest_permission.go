@@ -196,8 +196,8 @@ func (c *Catalog) index() *wordIndex {
 	return &c.words
 }
 
-// meantBefore reports whether a label stands for p rather than for other, which
-// comes first in the form. Some labels stand in two sections: there the
+// meantBefore reports whether a label represents p rather than other, which
+// comes first in the form. Some labels are in two sections: there the
 // repository's is meant more often.
 func (p Permission) meantBefore(other Permission) bool {
 	return p.Status.Usable() && (p.Section == pat.Repository || !other.Status.Usable())

@@ -35,7 +35,7 @@ func stems(normal string) []string {
 	return out
 }
 
-// shortestPrefix is how many letters of a word stand for all of it.
+// shortestPrefix is how many letters of a word are enough to match it.
 const shortestPrefix = 4
 
 func sameWord(asked, word string) bool {

@@ -41,7 +41,7 @@ var configurationChecks = []func(*run){
 // Run makes every check of a configuration as of the time now, which only
 // decides on exceptions that lapse. The diagnostics are sorted by place, and
 // the same configuration gives the same ones every time. What is wrong with
-// several instances of a block in the same way is said once.
+// several instances of a block in the same way is reported once.
 func Run(cfg *hcl.Configuration, now time.Time) diag.Diagnostics {
 	r := newRun(cfg, now)
 	for _, check := range configurationChecks {

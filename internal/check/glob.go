@@ -10,7 +10,7 @@ import (
 const maxRepositoryName = 100
 
 // globProblem says in a sentence what is wrong with a glob, or is "". A glob
-// has * for any characters and ? for any one; everything else stands for itself.
+// has * for any characters and ? for any one; everything else matches itself.
 func globProblem(glob string) string {
 	switch {
 	case strings.TrimSpace(glob) == "":

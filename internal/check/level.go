@@ -47,7 +47,7 @@ var levelWords = map[string]pat.Level{
 	"readwrite": pat.Write, "read and write": pat.Write,
 }
 
-// PlainLevel returns the level that a word stands for, or the word in lower case.
+// PlainLevel returns the level that a word means, or the word in lower case.
 func PlainLevel(word string) string {
 	word = strings.ToLower(strings.TrimSpace(word))
 	if level, ok := levelWords[word]; ok {

@@ -26,7 +26,7 @@ func lifetimeIsAllowed(r *run, t *template) {
 	}
 }
 
-// notSo repeats the number, unless it is one that stands for all larger ones.
+// notSo repeats the number, unless it is one that represents all larger ones.
 func notSo(days int) string {
 	if days == math.MaxInt32 || days == math.MinInt32 {
 		return ""

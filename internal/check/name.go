@@ -46,7 +46,7 @@ func length(r *run, t *template, argument, text string, limit int) {
 type formName struct{ name, target string }
 
 // namesAreUnique: an audit finds the template of a token by the token's name,
-// which must not stand for two of one owner.
+// which must not be shared by two of one owner.
 func namesAreUnique(r *run) {
 	first := make(map[formName]*hcl.Template, len(r.Templates))
 	shared := map[formName][]*hcl.Template{}

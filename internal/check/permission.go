@@ -10,7 +10,7 @@ import (
 	"github.com/patctl/patctl/internal/pat"
 )
 
-// permissionsExist: the form drops what it does not know without a word, so
+// permissionsExist: the form drops what it does not know silently, so
 // that people get a token without the permission.
 func permissionsExist(r *run, t *template) {
 	for name := range t.Permissions {

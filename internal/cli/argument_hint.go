@@ -20,11 +20,11 @@ func argumentHint(e *Env, cmd *cobra.Command, args []string) string {
 	dir := ChdirFlag(ShellWord(filepath.ToSlash(filepath.Join(e.Global.Chdir, filepath.Dir(arg)))))
 	switch {
 	case isConfiguration(&sample{name: arg}):
-		return commandToRun("It reads all configuration files of the directory together. Run:", "patctl"+dir, cmd.Name())
+		return commandToRun("The command reads all configuration files of the directory. Run:", "patctl"+dir, cmd.Name())
 	case filepath.Ext(arg) == ".plan" && cmd.Flags().Lookup("snapshot") != nil:
 		return commandToRun("To apply a saved plan, run:", "patctl"+ChdirFlag(ShellWord(filepath.ToSlash(filepath.Clean(e.Global.Chdir)))), "apply", ShellWord(arg))
 	case err == nil && info.IsDir() && filepath.Clean(arg) == ".":
-		return commandToRun("It works in the current directory anyway. Run:", cmd.CommandPath())
+		return commandToRun("The command already works in the current directory. Run:", cmd.CommandPath())
 	case err == nil && info.IsDir():
 		return commandToRun("To work in that directory, run:", "patctl", "--chdir", ShellWord(arg), cmd.Name())
 	case cmd.Flags().Lookup("snapshot") != nil && LooksLikeFile(arg, err):
@@ -49,12 +49,12 @@ func LooksLikeFile(word string, err error) bool {
 	return err == nil || strings.ContainsAny(word, `/\`) || slices.Contains([]string{".json", ".plan", ".hcl"}, filepath.Ext(word))
 }
 
-// directoryHint is said where a directory is given in place of an address.
+// directoryHint is the hint for a directory that was given instead of an address.
 func directoryHint(e *Env, cmd *cobra.Command, args []string) error {
 	for _, arg := range args {
 		info, err := os.Stat(filepath.Join(e.Path(e.Global.Chdir), arg))
 		if err == nil && info.IsDir() && cmd.Flags().Lookup("label") != nil {
-			return UsageErrorf(cmd, "Directory instead of an address", "%s takes addresses of templates, and %q is a directory.%s",
+			return UsageErrorf(cmd, "Directory instead of an address", "%s takes addresses of templates, but %q is a directory.%s",
 				cmd.CommandPath(), arg, argumentHint(e, cmd, []string{arg}))
 		}
 	}

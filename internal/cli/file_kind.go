@@ -21,9 +21,9 @@ type SavedKind string
 const (
 	SavedPlan     SavedKind = "a saved plan"
 	SavedSnapshot SavedKind = "a snapshot"
-	SavedReport   SavedKind = "a report of patctl audit"
-	SavedRequests SavedKind = "a list of requests as GitHub's API returns it"
-	SavedTokens   SavedKind = "a list of tokens as GitHub's API returns it"
+	SavedReport   SavedKind = "a report from patctl audit"
+	SavedRequests SavedKind = "a list of requests from GitHub's API"
+	SavedTokens   SavedKind = "a list of tokens from GitHub's API"
 	SavedAny      SavedKind = "a plan, a snapshot, or a report"
 	GitRevision   SavedKind = "a Git revision"
 )
@@ -82,7 +82,7 @@ func (s *sample) begins(prefixes ...string) bool {
 type contentKind struct {
 	Is     SavedKind
 	looks  func(s *sample) bool
-	advice string // FILE stands for the name, DIR for its directory; "": how to get the right file is printed instead
+	advice string // FILE is replaced with the name, DIR with its directory; "": how to get the right file is printed instead
 }
 
 // contentKinds are tried from the first to the last.
@@ -96,24 +96,24 @@ var contentKinds = []contentKind{
 	{"text in UTF-16", func(s *sample) bool {
 		return strings.HasPrefix(s.text, "\xff\xfe") || strings.HasPrefix(s.text, "\xfe\xff")
 	},
-		"Windows PowerShell writes this with >. Let patctl write the file itself."},
+		"Windows PowerShell writes UTF-16 if you use >. Let patctl write the file instead."},
 	{"a private key or certificate", func(s *sample) bool { return s.begins("-----BEGIN") },
-		"The key of a GitHub App goes into the variable GITHUB_APP_PEM_FILE. For the variables, run:\n\n  patctl help environment"},
+		"Set GITHUB_APP_PEM_FILE to the path of a GitHub App's key. For details, run:\n\n  patctl help environment"},
 	{"an HTML page", func(s *sample) bool { return s.begins("<!doctype html", "<html") },
-		"It may be a page for people, or a sign-in page that was saved in place of the data."},
+		"It may be a sign-in page that was saved instead of the data."},
 	{"XML", func(s *sample) bool { return s.begins("<?xml", "<testsuite") }, ""},
 	{SavedPlan, func(s *sample) bool { return !s.list && planreport.IsPlan(s.data) }, "To read it, run:\n\n  patctl show FILE"},
 	{SavedReport, func(s *sample) bool { return !s.list && s.isList("subjects") },
 		"To read it, run:\n\n  patctl report --from FILE"},
 	{SavedSnapshot, func(s *sample) bool { return !s.list && s.isList("organizations") && s.has("host") },
 		"To read it, run:\n\n  patctl audit --snapshot FILE"},
-	{"a list of templates, as patctl render -o json writes it", func(s *sample) bool { return !s.list && s.isList("templates") }, ""},
-	{"a result of patctl links", func(s *sample) bool { return !s.list && s.isList("links") && s.has("format_version") }, ""},
+	{"a list of templates from patctl render -o json", func(s *sample) bool { return !s.list && s.isList("templates") }, ""},
+	{"a report from patctl links", func(s *sample) bool { return !s.list && s.isList("links") && s.has("format_version") }, ""},
 	{"SARIF", func(s *sample) bool { return !s.list && s.isList("runs") }, ""},
 	{"an error that GitHub's API returned", func(s *sample) bool {
 		return !s.list && s.has("message") && (s.has("documentation_url") || s.has("status"))
 	},
-		"To find out why GitHub refuses, run:\n\n  patctl doctor"},
+		"To find out why GitHub rejects calls, run:\n\n  patctl doctor"},
 	{"a webhook delivery about a request", func(s *sample) bool { return s.has("action", "personal_access_token_request") },
 		"To read it, run:\n\n  patctl audit --organization ORGANIZATION --requests FILE"},
 	{SavedTokens, func(s *sample) bool { return s.has("owner", "token_id", "access_granted_at") },
@@ -121,7 +121,7 @@ var contentKinds = []contentKind{
 	{SavedRequests, func(s *sample) bool { return s.has("owner", "token_id") },
 		"To read it, run:\n\n  patctl audit --organization ORGANIZATION --requests FILE"},
 	{"an empty list", func(s *sample) bool { return s.list && emptyList.MatchString(s.text) },
-		"A list of requests or tokens goes with its flag:\n\n  patctl audit --organization ORGANIZATION --tokens FILE"},
+		"To read a list of requests or tokens, use its flag:\n\n  patctl audit --organization ORGANIZATION --tokens FILE"},
 	{"a configuration file", isConfiguration,
 		"patctl reads the configuration files of a directory by itself. To check them, run:\n\n  patctl --chdir DIR validate"},
 	{"text that is not JSON", func(s *sample) bool { return !s.begins("{", "[") }, ""},
@@ -200,5 +200,5 @@ func ChdirFlag(dir string) string {
 	return " --chdir " + dir
 }
 
-// Directory is what is said of a directory in place of a file.
+// Directory describes a directory that was given instead of a file.
 var Directory = contentKind{Is: "a directory", advice: "Name a file in it."}

@@ -19,7 +19,7 @@ func OneOf[S ~string](cmd *cobra.Command, flag string, values []string, words ..
 	var out []S
 	for _, v := range values {
 		if !slices.Contains(known, v) {
-			return nil, UsageErrorf(cmd, "Invalid value of a flag", "The flag --%s takes %s, not %q.%s",
+			return nil, UsageErrorf(cmd, "Invalid flag value", "The flag --%s takes %s, not %q.%s",
 				flag, strings.Join(known, ", "), v, diag.DidYouMean(v, known))
 		}
 		out = append(out, S(v))
@@ -37,8 +37,8 @@ func ParseTime(cmd *cobra.Command, flag, text string) (time.Time, error) {
 			return t.UTC(), nil
 		}
 	}
-	return time.Time{}, UsageErrorf(cmd, "Invalid value of a flag",
-		"The flag --%s takes a time as in 2026-11-22T12:00:00Z or a date as in 2026-11-22, not %q.", flag, text)
+	return time.Time{}, UsageErrorf(cmd, "Invalid flag value",
+		"The flag --%s takes a time, such as 2026-11-22T12:00:00Z, or a date, such as 2026-11-22, not %q.", flag, text)
 }
 
 // FailNever is the value of --fail-on that no severity reaches.

@@ -43,7 +43,7 @@ func (f *inputFiles) has(path string) bool {
 }
 
 // errInput says that a file is not overwritten.
-var errInput = errors.New("this command reads the file, and would overwrite its own input. Choose another name")
+var errInput = errors.New("this command reads the file, so it would overwrite its own input. Choose another name")
 
 // CheckOutput refuses to write a file that was read.
 func (e *Env) CheckOutput(path string) error {

@@ -23,7 +23,7 @@ type Output struct {
 
 // ParseOutputs reads the values of -o, FORMAT or FORMAT=FILE, or takes the
 // format preset where there are none. Known says what is wrong with a format.
-// Two outputs to one place would overwrite or follow one another: that is a mistake.
+// Two outputs to the same place would overwrite or follow each other, so that is a mistake.
 func ParseOutputs(cmd *cobra.Command, e *Env, values []string, preset string, known func(format string) error) ([]Output, error) {
 	if len(values) == 0 {
 		return []Output{{Format: preset}}, nil
@@ -35,11 +35,11 @@ func ParseOutputs(cmd *cobra.Command, e *Env, values []string, preset string, kn
 			return nil, unknownFormat(cmd, value, known, err)
 		}
 		if toFile && file == "" {
-			return nil, UsageErrorf(cmd, "Missing name of a file", "The flag --output takes FORMAT or FORMAT=FILE, not %q.", value)
+			return nil, UsageErrorf(cmd, "Missing file name", "The flag --output takes FORMAT or FORMAT=FILE, not %q.", value)
 		}
 		o := Output{format, file}
 		if slices.ContainsFunc(outputs, func(other Output) bool { return SamePlace(e, o, other) }) {
-			return nil, UsageErrorf(cmd, "Two outputs to one place", "More than one output goes to %s. Give each its own: -o FORMAT=FILE.", o.Place())
+			return nil, UsageErrorf(cmd, "Duplicate output", "More than one output goes to %s. Use a different file for each one: -o FORMAT=FILE.", o.Place())
 		}
 		outputs = append(outputs, o)
 	}
@@ -56,10 +56,10 @@ func unknownFormat(cmd *cobra.Command, value string, known func(format string) e
 	switch {
 	case extension == "" || strings.Contains(value, "="):
 	case known(extension) == nil:
-		return UsageErrorf(cmd, "Missing format", "The flag --output takes FORMAT or FORMAT=FILE, and %q is the name of a file. Run:\n\n  %s -o %s",
+		return UsageErrorf(cmd, "Missing format", "The flag --output takes FORMAT or FORMAT=FILE, but %q is the name of a file. Run:\n\n  %s -o %s",
 			value, cmd.CommandPath(), ShellWord(extension)+"="+ShellWord(value))
 	case cmd.Flags().Lookup("out") != nil:
-		return UsageErrorf(cmd, "Missing format", "The flag --output takes FORMAT or FORMAT=FILE, and %q is the name of a file. To save the plan to it, run:\n\n  %s --out %s",
+		return UsageErrorf(cmd, "Missing format", "The flag --output takes FORMAT or FORMAT=FILE, but %q is the name of a file. To save the plan to it, run:\n\n  %s --out %s",
 			value, cmd.CommandPath(), ShellWord(value))
 	}
 	return UsageErrorf(cmd, "Unknown format", "For the flag --output, %s", err)
@@ -70,7 +70,7 @@ func AddJSONFlag(cmd *cobra.Command, value *bool) {
 	cmd.Flags().BoolVar(value, "json", false, "print a JSON document, the same as -o json")
 }
 
-// WithJSON returns the values of -o with the one that --json stands for.
+// WithJSON returns the values of -o with the one that --json represents.
 func WithJSON(outputs []string, asJSON bool) []string {
 	if asJSON && !slices.Contains(outputs, "json") {
 		return append(outputs, "json")

@@ -15,7 +15,7 @@ const (
 	MaxKey  = 1 << 20 // of the key of an App
 )
 
-// StdinName stands for standard input where a flag takes the name of a file.
+// StdinName represents standard input where a flag takes the name of a file.
 const StdinName = "-"
 
 // ReadNamed reads a file that the user named, or standard input. It returns when

@@ -27,7 +27,7 @@ type Column struct {
 const (
 	columnGap      = "  "
 	minColumnWidth = 16 // in cells; what is cut further says little
-	// Ellipsis stands for what is cut.
+	// Ellipsis represents what is cut.
 	Ellipsis = "..."
 )
 
@@ -81,7 +81,7 @@ func (v *View) stacked(t Table) {
 	}
 }
 
-// fit returns the columns that there is room for, and their widths in cells, or
+// fit returns the columns that fit, and their widths in cells, or
 // false where what may not be left out does not fit.
 func (t Table) fit(available int) (fitting Table, widths []int, fits bool) {
 	for {

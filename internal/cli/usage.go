@@ -27,7 +27,7 @@ func UsageErrorf(cmd *cobra.Command, summary, format string, args ...any) error 
 	return &UsageError{Summary: summary, Detail: detail}
 }
 
-// WrapUsage makes a usage error of what cobra says of flags and of numbers of
+// WrapUsage makes a usage error of what cobra says about flags and about numbers of
 // arguments, for cmd and every command below it.
 func WrapUsage(cmd *cobra.Command, e *Env) {
 	cmd.SetFlagErrorFunc(flagError)
@@ -51,7 +51,7 @@ func argsError(e *Env, cmd *cobra.Command, args []string, err error) error {
 	case errors.As(err, new(*UsageError)):
 		return err
 	case strings.HasPrefix(err.Error(), "unknown command"): // what cobra.NoArgs says
-		return UsageErrorf(cmd, "Too many arguments", "%s takes no arguments, but it was given %q.%s",
+		return UsageErrorf(cmd, "Too many arguments", "%s takes no arguments, not %q.%s",
 			cmd.CommandPath(), args[0], argumentHint(e, cmd, args))
 	}
 	what := strings.ReplaceAll(err.Error(), "arg(s)", "argument(s)")
@@ -69,10 +69,10 @@ func flagError(cmd *cobra.Command, err error) error {
 	case errors.As(err, &unknown):
 		return unknownFlag(cmd, unknown)
 	case errors.As(err, &missing):
-		return UsageErrorf(cmd, "Missing value of a flag", "The flag --%s needs a value.", missing.GetFlag().Name)
+		return UsageErrorf(cmd, "Missing flag value", "The flag --%s requires a value.", missing.GetFlag().Name)
 	case errors.As(err, &invalid):
 		flag := invalid.GetFlag()
-		return UsageErrorf(cmd, "Invalid value of a flag", "The flag --%s takes a value of type %s, not %q.", flag.Name, flag.Value.Type(), invalid.GetValue())
+		return UsageErrorf(cmd, "Invalid flag value", "The flag --%s takes a value of type %s, not %q.", flag.Name, flag.Value.Type(), invalid.GetValue())
 	}
 	return UsageErrorf(cmd, "Invalid flag", "%s.", err)
 }
@@ -92,7 +92,7 @@ func unknownFlag(cmd *cobra.Command, err *pflag.NotExistError) error {
 	case name == "out" && cmd.Flags().Lookup("output") != nil:
 		hint = fmt.Sprintf(" To write to a file, name the format:\n\n  %s -o FORMAT=FILE", cmd.CommandPath())
 	case hint == "" && owners != "":
-		hint = " It belongs to " + owners + " and stands after the command."
+		hint = " It is a flag of " + owners + ". Put it after the command."
 	}
 	return UsageErrorf(cmd, "Unknown flag", "%s has no flag --%s.%s", cmd.CommandPath(), name, hint)
 }

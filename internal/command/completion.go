@@ -43,7 +43,7 @@ To do this in every new shell, add the line to the startup file of your shell.`
 // bashFallback has what the script takes from the package bash-completion, for
 // systems without it: the words of the command line, with what bash parts at = and :
 // put together again, and names of files.
-const bashFallback = `# What the package bash-completion would offer, where it is not installed.
+const bashFallback = `# Replacements for functions of the package bash-completion, in case it is not installed.
 if ! declare -F _get_comp_words_by_ref >/dev/null 2>&1; then
     _get_comp_words_by_ref()
     {

@@ -113,7 +113,7 @@ func completion(e *cli.Env, complete completer, files bool) cobra.CompletionFunc
 	}
 }
 
-// completionConfig reads the configuration without a word about mistakes in it.
+// completionConfig reads the configuration without reporting its mistakes.
 func completionConfig(e *cli.Env) *hcl.Configuration {
 	if e.Global.Chdir != "" && changeDirectory(e) != nil {
 		return &hcl.Configuration{}

@@ -74,7 +74,7 @@ func flushGuarded(s *cli.Stream) {
 func reportBug(e *cli.Env, p any, stack []byte) int {
 	flushGuarded(e.Stdout)
 	e.Stderr.Printf("%s", e.Program.Say("Error: patctl has a bug\n\n"+
-		"This is a mistake in patctl, not in your configuration. Report it at\n"+
+		"The error is in patctl, not in your configuration. Report it at\n"+
 		"https://github.com/patctl/patctl/issues with the command that you ran and the\n"+
 		"output of `patctl version`. PATCTL_LOG=debug shows where it happened.\n"))
 	if e.Debug() {

@@ -44,7 +44,7 @@ func TestBugIsReportedAsOurs(t *testing.T) {
 		// The script is longer than the buffer of the stream.
 		code := Run(context.Background(), []string{"completion", "bash"}, e)
 		got := stderr.String()
-		if code != cli.ExitError || !strings.Contains(got, "Error: patctl has a bug\n\nThis is a mistake in patctl, not in your configuration.") {
+		if code != cli.ExitError || !strings.Contains(got, "Error: patctl has a bug\n\nThe error is in patctl, not in your configuration.") {
 			t.Errorf("debug %t: exit code %d, stderr:\n%s", debug, code, got)
 		}
 		if strings.Contains(got, "goroutine") != debug || strings.Contains(got, "secret") != debug || clitest.Obeyed([]byte(got)) != "" {

@@ -8,7 +8,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 )
 
-// The types of hashicorp/hcl that a package needs to speak of a mistake.
+// The types of hashicorp/hcl that a package needs to report a mistake.
 type (
 	// Diagnostic is a mistake, or a warning, in a file of the user.
 	Diagnostic = hcl.Diagnostic

@@ -1,4 +1,4 @@
-// Package diag is how patctl speaks of mistakes in the user's files: it makes,
+// Package diag is how patctl reports mistakes in the user's files: it makes,
 // sorts and prints diagnostics, for people and as Terraform's JSON, and finds
 // the word that was meant. It knows nothing of templates or of GitHub.
 //

@@ -30,7 +30,7 @@ type shownLine struct {
 	before, subject, after []cell
 }
 
-// showLine prepares a line of f, of which the bytes from start to end are the
+// showLine prepares a line of f. The bytes from start to end are the
 // subject, for a space of width columns. A longer line is cut around the subject.
 func (f *file) showLine(number, start, end, width int) shownLine {
 	lineStart, lineEnd := f.lineRange(number)

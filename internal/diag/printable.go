@@ -60,7 +60,7 @@ func isPrintable(s string) bool {
 	return true
 }
 
-// printableRune returns what stands for the character r, whose bytes are raw.
+// printableRune returns the replacement of the character r, whose bytes are raw.
 func printableRune(raw string, r rune) string {
 	switch {
 	case r == utf8.RuneError && len(raw) == 1:

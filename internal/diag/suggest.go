@@ -8,7 +8,7 @@ import (
 	"github.com/agext/levenshtein"
 )
 
-// Suggest returns the candidate that word most likely stands for, or "" where
+// Suggest returns the candidate that word most likely means, or "" where
 // none is near. Letters may be missing, wrong, swapped, or of the other case. Of
 // equally near candidates it takes the first.
 func Suggest(word string, candidates []string) string {

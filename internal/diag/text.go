@@ -108,7 +108,7 @@ func (b *textBlock) place(f *file) {
 	}
 	b.add(on + ":")
 	if hidesSource(b.d) {
-		b.add("  (the source line is not shown: it may hold a sensitive value)")
+		b.add("  (the source line is not shown: it may contain a sensitive value)")
 		return
 	}
 	b.source(x)

@@ -62,7 +62,7 @@ func traversalText(traversal hcl.Traversal) string {
 	return Printable(b.String())
 }
 
-// statementOf returns what can be said of v after its name, or "" for nothing.
+// statementOf returns what can be said about v after its name, or "" for nothing.
 func statementOf(v cty.Value) string {
 	switch {
 	case v == cty.NilVal:

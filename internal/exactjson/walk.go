@@ -84,7 +84,7 @@ func (w *walker) note(s *shape, key []byte, again bool) {
 	}
 }
 
-// text goes through a string and returns what it stands for.
+// text goes through a string and returns what it represents.
 func (w *walker) text() []byte {
 	start, escaped := w.at, false
 	for w.at++; w.data[w.at] != '"'; w.at++ {

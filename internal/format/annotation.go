@@ -41,7 +41,7 @@ func (a Annotations) Add(severity pat.Severity, words func() Annotation) {
 	}
 }
 
-// Write writes errors and warnings, and says of which there are more where the
+// Write writes errors and warnings, and says which ones there are more of where the
 // rest is.
 func (a Annotations) Write(b *bytes.Buffer, rest string) {
 	for _, severity := range []pat.Severity{pat.SeverityError, pat.SeverityWarning} {

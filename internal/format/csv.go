@@ -10,7 +10,7 @@ import (
 
 // CSVTable writes rows, each in one line. What would end the line or act on a
 // terminal is written as a visible escape, and what a spreadsheet would take
-// for a formula stands behind an apostrophe. It keeps the error of a failed
+// for a formula gets an apostrophe before it. It keeps the error of a failed
 // write; after the last row it is to be flushed.
 type CSVTable struct{ *csv.Writer }
 
@@ -27,7 +27,7 @@ func (t CSVTable) Row(cells []string) {
 }
 
 // csvCell makes text harmless in a cell. A cell that begins with an apostrophe
-// gets one, too, so that whoever takes the first apostrophe off every cell that has one
+// gets one, too, so that removing the first apostrophe from every cell that has one
 // reads what diag.Printable shows.
 func csvCell(s string) string {
 	s = diag.Printable(s)

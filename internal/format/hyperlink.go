@@ -20,7 +20,7 @@ func Hyperlink(address, text string) string {
 	return "\x1b]8;;" + address + "\x1b\\" + text + "\x1b]8;;\x1b\\"
 }
 
-// linkable reports whether an address can stand in an escape sequence: nothing
+// linkable reports whether an address can be in an escape sequence: nothing
 // in it can end the sequence, or is shown otherwise than it is.
 func linkable(address string) bool {
 	if len(address) > maxHyperlink || !strings.HasPrefix(address, "https://") {

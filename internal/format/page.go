@@ -71,7 +71,7 @@ func (k pageKind) Write(b io.Writer, page Page, data any) {
 }
 
 // Policy is the Content-Security-Policy of the page. It names its script and its
-// style by their hashes, and lets text become nothing but text.
+// style by their hashes, and lets text become plain text.
 func (p Page) Policy() string {
 	return "default-src 'none'; script-src '" + htmlHash(string(p.Script)) + "'; style-src '" + htmlHash(string(p.Style)) +
 		"'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
@@ -82,7 +82,7 @@ func htmlHash(text string) string {
 	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
 }
 
-// htmlIsland writes data as JSON that can stand in a script element. Without
+// htmlIsland writes data as JSON that can be in a script element. Without
 // < and > no text ends the element or opens a comment, and what is not printable
 // is escaped as in every JSON of patctl. Other characters mean nothing there.
 func htmlIsland(data any) template.JS {

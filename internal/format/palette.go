@@ -6,7 +6,7 @@ import (
 )
 
 // Palette colours text by what it means. Without colour it leaves it as it is.
-// The same colours stand for the same things in internal/diag and in cmd/patctl:
+// The same colors mean the same things in internal/diag and in cmd/patctl:
 //
 //	bold     headings
 //	dim      labels, and what is beside the point

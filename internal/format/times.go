@@ -18,7 +18,7 @@ func Apart(t, report time.Time) string {
 }
 
 // Relative returns how far a time is from now in words, as "3 days ago" or "in
-// 12 days", in the largest unit of which there are two.
+// 12 days", in the largest unit that fits at least twice.
 func Relative(t, now time.Time) string {
 	past := t.Before(now)
 	d := distance(t, now)

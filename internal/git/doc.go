@@ -3,6 +3,6 @@
 // matter for them. It also lists the files of a working tree that Git does not ignore.
 //
 // It writes nothing, fetches nothing, runs no hook, no filter and no program that
-// the configuration of the repository names, whoever wrote that, and
+// the configuration of the repository names, no matter who wrote it, and
 // does not enter submodules.
 package git

@@ -66,7 +66,7 @@ var harmless = []string{
 	"-c", "gc.auto=0", "-c", "maintenance.auto=false",
 }
 
-// Resolve returns the object name of the commit that a revision stands for, as
+// Resolve returns the object name of the commit that a revision represents, as
 // git rev-parse understands it: a branch, a tag, HEAD~1, a commit. The error is
 // ErrUnknownRevision where there is none, else what git says.
 func (r *Repository) Resolve(ctx context.Context, revision string) (string, error) {

@@ -66,7 +66,7 @@ func (t *Tree) find(name string) (treeEntry, error) {
 }
 
 // walk follows the parts of a path from the top. A symbolic link is put in the
-// place of what it stands for, and the way begins anew.
+// place of what it represents, and the way begins anew.
 func (t *Tree) walk(parts []string, links int) (treeEntry, error) {
 	at := treeEntry{mode: modeTree, name: ".", id: t.root}
 	for i, part := range parts {
@@ -108,7 +108,7 @@ func (t *Tree) child(at treeEntry, name string) (treeEntry, error) {
 	return entries[i], nil
 }
 
-// link returns the path that a symbolic link stands for, with what follows it.
+// link returns the path that a symbolic link represents, with what follows it.
 func (t *Tree) link(e treeEntry, dir, rest []string) ([]string, error) {
 	o, err := t.objects.get(e.id)
 	if err != nil {

@@ -41,7 +41,7 @@ func DecodeGrants(data []byte, kind pat.Kind) ([]pat.Grant, []Gap, error) {
 			break
 		}
 		if errors.Is(err, io.EOF) {
-			return nil, nil, fmt.Errorf("read %ss: the file is empty. Write the list of %ss into it with:\n\n  %s", kind, kind, fetchAll(kind))
+			return nil, nil, fmt.Errorf("read %ss: the file is empty. To write the list of %ss to it, run:\n\n  %s", kind, kind, fetchAll(kind))
 		}
 		var more []json.RawMessage
 		if err == nil {
@@ -55,7 +55,7 @@ func DecodeGrants(data []byte, kind pat.Kind) ([]pat.Grant, []Gap, error) {
 			more, events, err = requestsOf(more, kind)
 		}
 		if err != nil {
-			return nil, nil, fmt.Errorf("read %ss: the data is not a list as GitHub's API gives it: %w", kind, exactjson.InWords(err))
+			return nil, nil, fmt.Errorf("read %ss: the data is not a list from GitHub's API: %w", kind, exactjson.InWords(err))
 		}
 		if elements = append(elements, more...); events > 0 && len(gaps) == 0 {
 			gaps = append(gaps, oneEvent)
@@ -76,7 +76,7 @@ func fetchAll(kind pat.Kind) string {
 
 func mayBeCut(kind pat.Kind) Gap {
 	return Gap{What: string(kind) + "s", Why: fmt.Sprintf(
-		"The list ends with a full page, of %d or %d, so others may be missing. Fetch every page with: %s", DefaultPerPage, PerPage, fetchAll(kind))}
+		"The last page of the list is full (%d or %d elements), so later pages may be missing. To fetch every page, run: %s", DefaultPerPage, PerPage, fetchAll(kind))}
 }
 
 func isObject(value json.RawMessage) bool { return bytes.HasPrefix(value, []byte("{")) }
@@ -126,11 +126,11 @@ func isElement(value json.RawMessage) error {
 	case o.ID != nil || isEvent(value):
 		return nil
 	case o.FormatVersion != nil:
-		return errors.New("it is a document of patctl. Give a snapshot with --snapshot")
+		return errors.New("it is a document of patctl. For a snapshot, use --snapshot")
 	case o.Message != nil:
-		return errors.New("it is an error of the API. The call was refused, so that the file holds no list")
+		return errors.New("it is an error from the API. GitHub rejected the call, so the file does not contain a list")
 	}
-	return errors.New("it is an object without an id where a list is due")
+	return errors.New("it is an object without an ID, but a list is required")
 }
 
 // DecodeElements decodes each element for itself, with a gap for each reason for
@@ -200,7 +200,7 @@ func written(g pat.Grant) string {
 }
 
 // contradiction is why elements with one id make a list incomplete.
-const contradiction = "Two elements have this id and different contents. Only one of them was looked at."
+const contradiction = "Two elements have this ID but different contents. patctl used only one of them."
 
 // identified names requests or tokens by their ids.
 func identified(kind pat.Kind) func(numbers string, several bool) string {

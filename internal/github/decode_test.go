@@ -107,11 +107,11 @@ func TestFormsOfDumps(t *testing.T) {
 		"one object":            {pat.KindRequest, request, 1, 0, ""},
 		"lines among lists":     {pat.KindToken, element(1) + "\n[" + element(2) + "]\n", 2, 0, ""},
 		"a line that is broken": {pat.KindToken, element(1) + "\n{\"id\": 2", 0, 0, "read tokens"},
-		"a line that is none":   {pat.KindToken, element(1) + "\n{}\n", 0, 0, "an object without an id"},
+		"a line that is none":   {pat.KindToken, element(1) + "\n{}\n", 0, 0, "an object without an ID"},
 		"an event":              {pat.KindRequest, event, 1, 1, ""},
 		"events":                {pat.KindRequest, "[" + event + "," + request + "]", 2, 1, ""},
 		"an event as a token":   {pat.KindToken, event, 0, 0, "--requests"},
-		"a refusal":             {pat.KindToken, `{"message": "Not Found", "status": "404"}`, 0, 0, "it is an error of the API"},
+		"a refusal":             {pat.KindToken, `{"message": "Not Found", "status": "404"}`, 0, 0, "it is an error from the API"},
 		"a snapshot":            {pat.KindToken, `{"format_version": "1.0", "organizations": []}`, 0, 0, "--snapshot"},
 		"nothing":               {pat.KindToken, " ", 0, 0, "the file is empty"},
 		"null":                  {pat.KindToken, "null", 0, 0, "it is null"},
@@ -130,14 +130,14 @@ func TestFormsOfDumps(t *testing.T) {
 // TestFilesThatAreNoDump say what is wrong with them, and what belongs there.
 func TestFilesThatAreNoDump(t *testing.T) {
 	for data, want := range map[string]string{
-		"":                                   "the file is empty. Write the list of requests into it with:\n\n  gh api --paginate --slurp 'orgs/ORG/personal-access-token-requests?per_page=100' > requests.json",
+		"":                                   "the file is empty. To write the list of requests to it, run:\n\n  gh api --paginate --slurp 'orgs/ORG/personal-access-token-requests?per_page=100' > requests.json",
 		" \n":                                "the file is empty",
 		"\xef\xbb\xbf":                       "the file is empty",
 		"\xff\xfe[\x00]\x00":                 "it is UTF-16 text",
 		"null":                               "it is null",
-		`{"message": "Not Found"}`:           "it is an error of the API",
+		`{"message": "Not Found"}`:           "it is an error from the API",
 		`[{"id": 1, "x": {"y": 2, "y": 3}}]`: `an object has the key "y" twice`,
-		`[{"id": 1}] {"x": 1}`:               "it is an object without an id where a list is due",
+		`[{"id": 1}] {"x": 1}`:               "it is an object without an ID, but a list is required",
 		`[{"id": 1}`:                         "it ends before the JSON is complete",
 	} {
 		_, gaps, err := github.DecodeGrants([]byte(data), pat.KindRequest)
@@ -177,7 +177,7 @@ func TestSilentPermissions(t *testing.T) {
 func TestSnapshotWithoutAHost(t *testing.T) {
 	for _, host := range []string{`"host": "",`, ``} {
 		data := strings.Replace(snapshotOf(""), `"host": "github.com",`, host, 1)
-		if _, err := github.DecodeSnapshot([]byte(data)); err == nil || !strings.Contains(err.Error(), "it has no host") {
+		if _, err := github.DecodeSnapshot([]byte(data)); err == nil || !strings.Contains(err.Error(), "it does not have a host") {
 			t.Errorf("%s: %v", data, err)
 		}
 	}
@@ -220,7 +220,7 @@ func TestSnapshotsThatContradictThemselves(t *testing.T) {
 		"complete twice":       {snapshotOf(`{"login": "octo-org", "complete": false, "Complete": true, "requests": [], "tokens": []}`), `the key "Complete"`, ""},
 		"tokens twice":         {snapshotOf(`{"login": "octo-org", "complete": true, "requests": [], "tokens": [` + token + `], "tokens": []}`), `the key "tokens" twice`, ""},
 		"organizations twice":  {strings.Replace(snapshotOf(""), `"host"`, `"organizations": [], "host"`, 1), `the key "organizations" twice`, ""},
-		"two tokens of one id": {snapshotOf(`{"login": "octo-org", "complete": true, "requests": [], "tokens": [` + token + `, {"id":7,"owner":{"login":"hubot"},"repository_selection":"all"}]}`), "", "token 7 Two elements have this id and different contents"},
+		"two tokens of one id": {snapshotOf(`{"login": "octo-org", "complete": true, "requests": [], "tokens": [` + token + `, {"id":7,"owner":{"login":"hubot"},"repository_selection":"all"}]}`), "", "token 7 Two elements have this ID but different contents"},
 		"the same token twice": {snapshotOf(`{"login": "octo-org", "complete": true, "requests": [], "tokens": [` + token + `, ` + token + `]}`), "", ""},
 		"requests for tokens":  {snapshotOf(`{"login": "octo-org", "complete": true, "requests": [], "tokens": [{"id":7,"owner":{"login":"mona"},"repository_selection":"all","reason":null,"created_at":"2026-11-20T06:49:30Z"}]}`), "", "element 1 of the tokens it is a request"},
 		"tokens for requests":  {snapshotOf(`{"login": "octo-org", "complete": true, "tokens": [], "requests": [{"id":7,"owner":{"login":"mona"},"repository_selection":"all","access_granted_at":"2026-11-20T06:49:30Z"}]}`), "", "element 1 of the requests it is a token"},

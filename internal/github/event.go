@@ -13,7 +13,7 @@ import (
 )
 
 // oneEvent is the gap of what a webhook cannot tell.
-var oneEvent = Gap{What: "requests", Why: "a webhook tells of one request, and not which others are pending"}
+var oneEvent = Gap{What: "requests", Why: "a webhook delivery contains only one request, so other pending requests are unknown"}
 
 // wireEvent is what GitHub sends to a webhook about a request.
 //
@@ -27,7 +27,7 @@ type wireEvent struct {
 	} `json:"organization"`
 }
 
-// isEvent reports whether a value is the body of such a webhook.
+// isEvent reports whether a value is the body of this webhook.
 func isEvent(value json.RawMessage) bool {
 	if !bytes.Contains(value, []byte("personal_access_token_request")) {
 		return false
@@ -44,7 +44,7 @@ func requestsOf(elements []json.RawMessage, kind pat.Kind) ([]json.RawMessage, i
 			continue
 		}
 		if kind != pat.KindRequest {
-			return nil, 0, errors.New("it is a webhook about a request. Give it with --requests")
+			return nil, 0, errors.New("it is a webhook delivery about a request. Use --requests")
 		}
 		request, err := requestOfEvent(element)
 		if err != nil {
@@ -72,7 +72,7 @@ func CheckEvents(data []byte, organization string) error {
 				continue
 			}
 			if login := e.Organization.Login; login != "" && !strings.EqualFold(login, organization) {
-				return fmt.Errorf("the webhook is from the organization %s, not from %s", diag.Printable(login), organization)
+				return fmt.Errorf("the webhook delivery is from the organization %s, not %s", diag.Printable(login), organization)
 			}
 		}
 	}
@@ -86,7 +86,7 @@ func requestOfEvent(value json.RawMessage) (json.RawMessage, error) {
 		return nil, err
 	}
 	if e.Action != "created" {
-		return nil, fmt.Errorf("the webhook says that the request was %s, and only one that was created is pending", e.Action)
+		return nil, fmt.Errorf("the webhook delivery reports that the request was %s, but only a created request is pending", e.Action)
 	}
 	var request map[string]json.RawMessage
 	if err := exactjson.Unmarshal(*e.Request, &request); err != nil {
@@ -94,7 +94,7 @@ func requestOfEvent(value json.RawMessage) (json.RawMessage, error) {
 	}
 	result, known := request["permissions_result"]
 	if !known {
-		return nil, errors.New("the request of the webhook has no permissions_result")
+		return nil, errors.New("the request in the webhook delivery does not have a permissions_result")
 	}
 	request["permissions"] = result
 	return json.Marshal(request)

@@ -75,13 +75,13 @@ func newSnapshot[G any](file snapshotFile[G], read func([]G, pat.Kind) ([]pat.Gr
 	major, _, _ := strings.Cut(file.FormatVersion, ".")
 	switch {
 	case file.FormatVersion == "":
-		return nil, errors.New("read snapshot: it has no format_version, so that it is none of patctl's snapshots")
+		return nil, errors.New("read snapshot: it does not have a format_version, so it is not a snapshot of patctl")
 	case major != "1":
-		return nil, fmt.Errorf("read snapshot: its format_version is %q, and this patctl reads 1.x", file.FormatVersion)
+		return nil, fmt.Errorf("read snapshot: its format_version is %q, but this version of patctl supports only 1.x", file.FormatVersion)
 	case file.Host == "":
-		return nil, errors.New("read snapshot: it has no host, so that nobody can say which GitHub it is of")
+		return nil, errors.New("read snapshot: it does not have a host, so patctl cannot tell which GitHub it comes from")
 	case file.GeneratedAt == nil:
-		return nil, errors.New("read snapshot: it has no generated_at, so that nobody can say what was due then")
+		return nil, errors.New("read snapshot: it does not have a generated_at, so patctl cannot tell what had expired")
 	}
 	out := &Snapshot{GeneratedAt: *file.GeneratedAt, Host: file.Host}
 	seen := map[string]bool{}
@@ -89,9 +89,9 @@ func newSnapshot[G any](file snapshotFile[G], read func([]G, pat.Kind) ([]pat.Gr
 		id := strings.ToLower(o.Login)
 		switch {
 		case o.Login == "":
-			return nil, errors.New("read snapshot: an organization has no login")
+			return nil, errors.New("read snapshot: an organization does not have a login")
 		case seen[id]:
-			return nil, fmt.Errorf("read snapshot: it holds the organization %q twice, and nobody can say which of the two counts", o.Login)
+			return nil, fmt.Errorf("read snapshot: it contains the organization %q twice", o.Login)
 		}
 		seen[id] = true
 		out.Organizations = append(out.Organizations, newOrganization(o, *file.GeneratedAt, read))
@@ -108,7 +108,7 @@ func newOrganization[G any](o organizationFile[G], at time.Time, read func([]G, 
 		out.Incomplete = append(out.Incomplete, Gap(gap))
 	}
 	if !o.Complete && len(o.Incomplete) == 0 {
-		out.Incomplete = append(out.Incomplete, Gap{What: "something", Why: "the snapshot says that it is incomplete, and not why"})
+		out.Incomplete = append(out.Incomplete, Gap{What: "something", Why: "the snapshot is marked incomplete, but does not give a reason"})
 	}
 	for _, list := range []struct {
 		kind pat.Kind
@@ -116,7 +116,7 @@ func newOrganization[G any](o organizationFile[G], at time.Time, read func([]G, 
 		out  *[]pat.Grant
 	}{{pat.KindRequest, o.Requests, &out.Requests}, {pat.KindToken, o.Tokens, &out.Tokens}} {
 		if list.in == nil {
-			out.Incomplete = append(out.Incomplete, Gap{What: string(list.kind) + "s", Why: "the snapshot does not hold them"})
+			out.Incomplete = append(out.Incomplete, Gap{What: string(list.kind) + "s", Why: "the snapshot does not contain them"})
 		}
 		grants, gaps := read(list.in, list.kind)
 		var twice []Gap

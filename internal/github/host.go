@@ -23,20 +23,20 @@ func APIURL(host, override string) (string, error) {
 	if override != "" {
 		u, err := url.Parse(override)
 		if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
-			return "", fmt.Errorf("read GITHUB_API_URL: it is no address of an API, which looks like https://api.github.com")
+			return "", fmt.Errorf("read GITHUB_API_URL: it is not the address of an API, such as https://api.github.com")
 		}
 		if !MayCarryToken(u) {
-			return "", fmt.Errorf("read GITHUB_API_URL: a token is sent over https only, not to %s://%s", u.Scheme, u.Host)
+			return "", fmt.Errorf("read GITHUB_API_URL: patctl sends tokens only over https, not to %s://%s", u.Scheme, u.Host)
 		}
 		if of := apiOf(u); of != "" && !strings.EqualFold(of, host) && (!IsServer(of) || !IsServer(host)) {
-			return "", fmt.Errorf("read GITHUB_API_URL: it is the API of %s, and the configuration is for the host %s: what is read of the one would be taken for the other. Set the variable to the API of the host, or to nothing", of, host)
+			return "", fmt.Errorf("read GITHUB_API_URL: it is the API of %s, but the configuration is for the host %s. Set the variable to the API of that host, or unset it", of, host)
 		}
 		u.Path = strings.TrimRight(u.Path, "/") + "/"
 		return u.String(), nil
 	}
 	host = strings.ToLower(host)
 	if host == "" || strings.ContainsAny(host, "/?#@\\ \t\r\n%") {
-		return "", fmt.Errorf("find the API: %q is no host, which looks like github.com", host)
+		return "", fmt.Errorf("find the API: %q is not a host, such as github.com", host)
 	}
 	switch {
 	case host == pat.DefaultHost:

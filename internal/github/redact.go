@@ -8,7 +8,7 @@ import (
 )
 
 // redactedWhy takes the place of reasons for gaps: they hold names.
-const redactedWhy = "It could not be read. The reason is left out of a redacted snapshot."
+const redactedWhy = "It could not be read. Redacted snapshots omit the reason."
 
 // Redact returns a copy of a snapshot in which logins, names of tokens, names of
 // repositories, reasons and the subdomain of the host are pseudonyms. What was
@@ -16,7 +16,7 @@ const redactedWhy = "It could not be read. The reason is left out of a redacted 
 // snapshot always gives the same pseudonyms.
 //
 // They are numbers in the order of appearance (user-3), and tell nothing of what
-// they stand for. A hash would not do: logins are few enough to try them all,
+// they represent. A hash would not do: logins are few enough to try them all,
 // and a key would have to be kept. So the pseudonyms of two snapshots have
 // nothing to do with each other; the ids of requests and tokens, which only
 // GitHub and the organization can resolve, stay and tell what is the same.
@@ -39,7 +39,7 @@ func Redact(s *Snapshot) *Snapshot {
 // redaction holds the pseudonyms given so far, by kind of name.
 type redaction struct{ names map[string]map[string]string }
 
-// pseudonym returns what stands for a name, in which case does not matter.
+// pseudonym returns the replacement of a name, in which case does not matter.
 func (r *redaction) pseudonym(kind, name string) string {
 	names := r.names[kind]
 	if names == nil {

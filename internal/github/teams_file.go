@@ -23,12 +23,12 @@ func decodeTeams(organization string, files []teamFile) (teams []Team, gaps []Ga
 		why := ""
 		switch {
 		case slug == "":
-			gaps = append(gaps, Gap{"teams", fmt.Sprintf("Team %d has no slug.", i+1)})
+			gaps = append(gaps, Gap{"teams", fmt.Sprintf("Team %d does not have a slug.", i+1)})
 			continue
 		case count[slug] > 1:
-			why = "The snapshot holds the team more than once, and nobody can say which of them counts."
+			why = "The snapshot contains the team more than once, so its members are ambiguous."
 		case t.Members == nil:
-			why = "The snapshot does not hold them."
+			why = "The snapshot does not contain them."
 		}
 		if why != "" {
 			gaps = append(gaps, Gap{TeamWhat(organization, slug), why})

@@ -72,7 +72,7 @@ func (w wirePermissions) sections() pat.GrantPermissions {
 	return p
 }
 
-// unsaid reports whether nothing is said of permissions. GitHub describes an
+// unsaid reports whether the permissions are missing. GitHub describes an
 // object that has at least empty sections: null is no word about them.
 func (w wirePermissions) unsaid() bool {
 	if w == nil {
@@ -110,7 +110,7 @@ func newWirePermissions(p pat.GrantPermissions, unsaid bool) wirePermissions {
 }
 
 // MarshalJSON writes the sections in GitHub's order, without empty ones, and null
-// where nothing is said.
+// if it is missing.
 func (w wirePermissions) MarshalJSON() ([]byte, error) {
 	if w == nil {
 		return []byte("null"), nil
@@ -139,7 +139,7 @@ func (r *RepositoryRef) UnmarshalJSON(b []byte) error {
 		return err
 	}
 	if object.FullName == "" {
-		return errors.New("a repository has no full_name")
+		return errors.New("a repository does not have a full_name")
 	}
 	*r = RepositoryRef(object.FullName)
 	return nil
@@ -148,13 +148,13 @@ func (r *RepositoryRef) UnmarshalJSON(b []byte) error {
 // grant checks a wire form for what no judgement can do without.
 func (w *wireGrant) grant(kind pat.Kind) (pat.Grant, error) {
 	if w.ID == nil || *w.ID <= 0 {
-		return pat.Grant{}, errors.New("it has no id")
+		return pat.Grant{}, errors.New("it does not have an ID")
 	}
 	switch {
 	case kind == pat.KindToken && w.AccessGrantedAt == nil && (w.CreatedAt != nil || w.Reason != nil):
-		return pat.Grant{}, errors.New("it is a request, and this is a list of tokens")
+		return pat.Grant{}, errors.New("it is a request, but this is a list of tokens")
 	case kind == pat.KindRequest && w.CreatedAt == nil && w.AccessGrantedAt != nil:
-		return pat.Grant{}, errors.New("it is a token, and this is a list of requests")
+		return pat.Grant{}, errors.New("it is a token, but this is a list of requests")
 	}
 	if w.Owner == nil || w.Owner.Login == "" {
 		return pat.Grant{}, fmt.Errorf("%s %d has no owner", kind, *w.ID)
@@ -162,10 +162,10 @@ func (w *wireGrant) grant(kind pat.Kind) (pat.Grant, error) {
 	switch w.RepositorySelection {
 	case "none", "all", "subset":
 	default:
-		return pat.Grant{}, fmt.Errorf("%s %d has the repository_selection %q, which is none of none, all and subset", kind, *w.ID, w.RepositorySelection)
+		return pat.Grant{}, fmt.Errorf("%s %d has the repository_selection %q, but it must be none, all, or subset", kind, *w.ID, w.RepositorySelection)
 	}
 	if kind == pat.KindRequest && w.CreatedAt == nil {
-		return pat.Grant{}, fmt.Errorf("request %d has no created_at, from which its lifetime counts", *w.ID)
+		return pat.Grant{}, fmt.Errorf("request %d has no created_at, which is required to calculate its lifetime", *w.ID)
 	}
 	g := pat.Grant{
 		Kind: kind, ID: *w.ID, TokenID: w.TokenID, TokenName: w.TokenName, Owner: w.Owner.Login,

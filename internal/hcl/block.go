@@ -42,7 +42,7 @@ func (l *loader) block(s *source, b *hcl.Block, schema *hcl.BodySchema, allowed 
 	return out, content.Blocks
 }
 
-// nameForEach says of the argument count, which Terraform has, what there is in
+// nameForEach explains for the argument count, which Terraform has, what there is in
 // its place. References to it are then not reported once more.
 func (l *loader) nameForEach(diags hcl.Diagnostics) expression.Scope {
 	for _, d := range diags {

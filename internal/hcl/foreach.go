@@ -57,7 +57,7 @@ func (m *instance) forEach(b *block) ([]*expression.Each, bool) {
 const maxKeys = 10
 
 // nameInstances says, where an argument of a template with for_each is asked for
-// without a key, that there are several templates, and their keys.
+// without a key, that several templates exist, and their keys.
 func (m *instance) nameInstances(diags hcl.Diagnostics) {
 	for _, d := range diags {
 		x, ok := d.Expression.(*hclsyntax.ScopeTraversalExpr)

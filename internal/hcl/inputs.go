@@ -135,7 +135,7 @@ func (l *loader) inputFile(s *source, name string, src []byte, given map[string]
 	}
 }
 
-// blocksInValues says of a block in a file of values what belongs there.
+// blocksInValues explains what belongs in a file of values instead of a block.
 func (l *loader) blocksInValues(body hcl.Body, diags hcl.Diagnostics) hcl.Diagnostics {
 	native, ok := body.(*hclsyntax.Body)
 	if !ok || len(native.Blocks) == 0 {

@@ -152,7 +152,7 @@ func (m *instance) Evaluate(x *expression.Expression, ctx *hcl.EvalContext) (cty
 	if written || expression.SensitiveContext(ctx) {
 		diags = expression.Redact(diags, ctx)
 	}
-	if written { // the secret may stand in the file itself
+	if written { // the secret may be in the file itself
 		for _, d := range diags {
 			d.Extra = diag.Extra{Code: diag.CodeOf(d), HideSource: true}
 		}

@@ -80,7 +80,7 @@ func newLoader(fsys fs.FS, dir string, opts Options) *loader {
 
 func (l *loader) add(diags ...*hcl.Diagnostic) { l.diags = append(l.diags, diags...) }
 
-// written returns what stands in the files at a range, and whether it is known.
+// written returns the text of the files at a range, and whether it is known.
 func (l *loader) written(at hcl.Range) (string, bool) {
 	src := l.config.Sources[at.Filename]
 	if at.Start.Byte < 0 || at.Start.Byte > at.End.Byte || at.End.Byte > len(src) {

@@ -40,7 +40,7 @@ func (p *Policy) Source(sources map[string][]byte) string {
 	return b.String()
 }
 
-// Violation is what a policy says of a subject that does not satisfy it.
+// Violation is what a policy says about a subject that does not satisfy it.
 type Violation struct {
 	Message   string     // the evaluated error_message
 	CheckedBy diag.Range // the condition

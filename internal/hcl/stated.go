@@ -13,7 +13,7 @@ import (
 // StatedTemplate returns a template that no file declares, as one that was read
 // from a link: at are the places of its arguments by their names, and
 // permissions those of its permissions by theirs. An argument without a place
-// counts as not given; header is the place for what is said of those. What is in
+// counts as not given; header is the place for diagnostics about those. What is in
 // unread is given, but its value is not known.
 func StatedTemplate(t pat.Template, header diag.Range, at, permissions map[string]diag.Range, unread map[string]bool) *Template {
 	b := &block{header: header, args: map[string]*expression.Expression{}}

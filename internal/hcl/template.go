@@ -147,7 +147,7 @@ func (t *Template) MatchName() (at diag.Range, ok bool) {
 	return t.match.ArgumentRange("name"), t.match.Known("name")
 }
 
-// templateValue is what template.NAME stands for in expressions. An argument
+// templateValue is what template.NAME represents in expressions. An argument
 // that is not given is null; one that could not be evaluated is unknown.
 func templateValue(t *Template, r *reader) cty.Value {
 	values := map[string]cty.Value{"address": cty.StringVal(t.Address)}

@@ -22,7 +22,7 @@ var (
 	ErrSpecial   = errors.New("it is a pipe or a device, and patctl reads regular files only. Save the data to a file first")
 )
 
-// TooLargeError says that there is more than Limit bytes.
+// TooLargeError reports more than Limit bytes.
 type TooLargeError struct{ Limit int64 }
 
 // Error states the limit in the largest unit that divides it.

@@ -5,9 +5,9 @@ import (
 	"unicode/utf8"
 )
 
-// FitsGlob reports whether s as a whole fits a glob, in which * stands for any
-// run of characters, also none, and ? for exactly one. Everything else stands
-// for itself, in upper or lower case as it is written.
+// FitsGlob reports whether s as a whole fits a glob, in which * matches any
+// run of characters, also none, and ? exactly one. Everything else matches
+// itself, in upper or lower case as it is written.
 func FitsGlob(glob, s string) bool {
 	star, from := -1, 0 // the last * of the glob, and what it takes of s so far
 	p, i := 0, 0

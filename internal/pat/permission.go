@@ -34,7 +34,7 @@ func (l Level) Rank() int {
 }
 
 // Includes reports whether l grants at least what other grants. A word that is
-// no level includes nothing, and nothing but itself includes it.
+// no level includes nothing, and only itself includes it.
 func (l Level) Includes(other Level) bool {
 	if l.Rank() < 0 || other.Rank() < 0 {
 		return l == other

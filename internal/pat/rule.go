@@ -11,7 +11,7 @@ const (
 	SeverityOff     Severity = "off"
 )
 
-// Verdict is the sum of what an audit says of a request or a token.
+// Verdict is the sum of what an audit says about a request or a token.
 type Verdict string
 
 // The verdicts.

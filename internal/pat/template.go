@@ -99,7 +99,7 @@ const (
 	NoRepositories       Selection = "none"
 )
 
-// Repositories is what a template says of repositories: one of the words, or a
+// Repositories is what a template says about repositories: one of the words, or a
 // list of names with * and ?. The zero value says nothing.
 type Repositories struct {
 	Selection Selection

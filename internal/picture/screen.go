@@ -18,7 +18,7 @@ type span struct {
 	column int // of its beginning, from 0
 }
 
-// screen is what stands on a terminal that is as high as it needs to be.
+// screen is what is on a terminal that is as high as it needs to be.
 type screen struct {
 	columns int
 	lines   [][]span

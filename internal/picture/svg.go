@@ -68,7 +68,7 @@ func left(column int) float64 { return padding + float64(column)*cellWidth }
 func top(line int) int { return barHeight + line*lineHeight }
 
 // gaps are left out, because the space within an image is not everywhere kept:
-// what stands behind one has a place of its own.
+// what follows one has a place of its own.
 var gaps = regexp.MustCompile(`^ +| {2,}| +$`)
 
 func writeSpan(b *bytes.Buffer, part span, line int) {

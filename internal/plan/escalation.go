@@ -39,7 +39,7 @@ func otherTarget(before, after *pat.Template) []Escalation {
 	if owner == "" {
 		owner = "the user who opens the link"
 	}
-	return []Escalation{{Attribute: "target_name", Message: fmt.Sprintf("All permissions are gained over what %s owns.", owner)}}
+	return []Escalation{{Attribute: "target_name", Message: fmt.Sprintf("All permissions now apply to what %s owns.", owner)}}
 }
 
 func longer(before, after pat.Expiry) []Escalation {
@@ -48,7 +48,7 @@ func longer(before, after pat.Expiry) []Escalation {
 	case days <= old:
 		return nil
 	case days == math.MaxInt:
-		return []Escalation{{Attribute: "expires_in", Message: fmt.Sprintf("The tokens never expire, instead of after %s.", diag.Counted(old, "day"))}}
+		return []Escalation{{Attribute: "expires_in", Message: fmt.Sprintf("The tokens never expire, instead of expiring after %s.", diag.Counted(old, "day"))}}
 	}
 	return []Escalation{{Attribute: "expires_in", Message: fmt.Sprintf("The tokens live for %s instead of %d.", diag.Counted(days, "day"), old)}}
 }
@@ -76,9 +76,9 @@ func gained(before, after pat.Permissions) []Escalation {
 		case old.Includes(level), name == "metadata" && level == pat.Read:
 			continue
 		case old == pat.NoAccess:
-			out = append(out, Escalation{"permissions", name, fmt.Sprintf("The permission %s is gained, at the level %s.", name, level)})
+			out = append(out, Escalation{"permissions", name, fmt.Sprintf("The permission %s is added, with %s access.", name, level)})
 		default:
-			out = append(out, Escalation{"permissions", name, fmt.Sprintf("The permission %s rises from %s to %s.", name, old, level)})
+			out = append(out, Escalation{"permissions", name, fmt.Sprintf("The permission %s is raised from %s to %s.", name, old, level)})
 		}
 	}
 	return out
@@ -89,7 +89,7 @@ func moreOwners(before, after []string) []Escalation {
 	case len(before) == 0:
 		return nil // anyone might hold it already
 	case len(after) == 0:
-		return []Escalation{{Attribute: "owners", Message: "Anyone may hold the token, instead of those listed."}}
+		return []Escalation{{Attribute: "owners", Message: "Anyone can own the token, instead of only the listed owners."}}
 	}
 	allowed := map[string]bool{}
 	for _, owner := range before {
@@ -104,5 +104,5 @@ func moreOwners(before, after []string) []Escalation {
 	if added == nil {
 		return nil
 	}
-	return []Escalation{{Attribute: "owners", Message: fmt.Sprintf("More people may hold the token: %s.", strings.Join(added, ", "))}}
+	return []Escalation{{Attribute: "owners", Message: fmt.Sprintf("More people can own the token: %s.", strings.Join(added, ", "))}}
 }

@@ -46,7 +46,7 @@ func Unjudged(cfg *hcl.Configuration, snapshot *github.Snapshot, judged *audit.A
 
 // noPermissions is why a request is not approved by itself whose permissions
 // GitHub does not say: it may have any.
-const noPermissions = "It could not be judged. GitHub does not say which permissions it asks for. Review it on GitHub."
+const noPermissions = "It could not be checked, because GitHub does not say which permissions it requests. Review it on GitHub."
 
 // whyNotApproved says why a request that conforms is not approved by itself, or
 // "". What somebody made of the rules changes what is reported, and grants
@@ -59,7 +59,7 @@ func whyNotApproved(s *audit.Subject) string {
 	case len(s.Tolerated) == 0:
 		return ""
 	}
-	words := []string{"It exceeds " + s.Template.Address + ", although a rule block keeps that from being an error."}
+	words := []string{"It exceeds " + s.Template.Address + ", although a rule block makes this less than an error."}
 	for _, f := range s.Tolerated[:min(len(s.Tolerated), maxTolerated)] {
 		words = append(words, fmt.Sprintf("%s (%s): %s", f.Rule, f.Severity, f.Message))
 	}
@@ -73,13 +73,13 @@ func whyNotApproved(s *audit.Subject) string {
 const maxTolerated = 10
 
 // whyUnjudged says why nothing at all is proposed for a subject, or "": what the
-// audit says of it, since nobody looks for a failed policy where there is none.
+// audit says about it, because without the reason a failed policy would go unnoticed.
 func whyUnjudged(s *audit.Subject, needsRepositories bool) string {
 	switch {
 	case s.Unjudged:
-		return strings.Join(append([]string{"It could not be judged."}, s.UnjudgedWhy...), " ")
+		return strings.Join(append([]string{"It could not be checked."}, s.UnjudgedWhy...), " ")
 	case needsRepositories && !s.RepositoriesRead:
-		return "It could not be judged. Its repositories could not be read."
+		return "It could not be checked, because its repositories could not be read."
 	}
 	return ""
 }

@@ -91,10 +91,10 @@ func countActive(o *github.Organization) int {
 func (l *Limit) Exceeded() []string {
 	var out []string
 	if l.Actions > l.MaxActions {
-		out = append(out, fmt.Sprintf("%d reviews in %s are more than max_actions = %d allows in one run.", l.Actions, l.Organization, l.MaxActions))
+		out = append(out, fmt.Sprintf("%d reviews in %s exceed max_actions = %d, the limit for one run.", l.Actions, l.Organization, l.MaxActions))
 	}
 	if l.Revocations > 0 && float64(l.Revocations) > l.MaxRevokeShare*float64(l.ActiveTokens)+rounding {
-		out = append(out, fmt.Sprintf("%d revocations in %s are more than max_revoke_share = %v of its %d active tokens allows in one run.",
+		out = append(out, fmt.Sprintf("%d revocations in %s exceed max_revoke_share = %v of its %d active tokens, the limit for one run.",
 			l.Revocations, l.Organization, l.MaxRevokeShare, l.ActiveTokens))
 	}
 	return out

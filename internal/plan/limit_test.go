@@ -31,16 +31,16 @@ func TestLimits(t *testing.T) {
 		}
 		return strings.Join(out, " ")
 	}
-	const actions, share = "are more than max_actions = ", "are more than max_revoke_share = "
+	const actions, share = "exceed max_actions = ", "exceed max_revoke_share = "
 	for _, test := range []struct {
 		review          string
 		revoked, active int
 		want            string // in what is said; "": nothing is
 	}{
 		{"", 1, 4, ""},
-		{"", 2, 4, "2 revocations in octo-org " + share + "0.25 of its 4 active tokens allows in one run."},
+		{"", 2, 4, "2 revocations in octo-org " + share + "0.25 of its 4 active tokens, the limit for one run."},
 		{"", 50, 200, ""},
-		{"", 51, 210, "51 reviews in octo-org " + actions + "50 allows in one run."},
+		{"", 51, 210, "51 reviews in octo-org " + actions + "50, the limit for one run."},
 		{"max_actions = 3", 3, 20, ""},
 		{"max_actions = 3", 4, 20, actions + "3"},
 		{"max_actions = 0", 1, 20, actions + "0"},

@@ -71,7 +71,7 @@ func fullPatterns(t *pat.Template) []string {
 }
 
 // covers reports whether everything that fits the glob inner fits outer too. A *
-// of inner stands for any run of characters, which only a * of outer takes. So
+// of inner matches any run of characters, which only a * of outer takes. So
 // it may say no to two globs that are equal in a roundabout way (?* and *?), but
 // never yes where something is gained.
 func covers(outer, inner string) bool {

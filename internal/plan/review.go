@@ -74,7 +74,7 @@ func compareReviews(a, b Review) int {
 		cmp.Compare(a.Organization, b.Organization), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.ID, b.ID))
 }
 
-// subjectKey names a request or token among all that there are.
+// subjectKey names a request or token among all of them.
 type subjectKey struct {
 	organization string // lower case
 	kind         pat.Kind
@@ -151,7 +151,7 @@ func newReview(s *audit.Subject, action pat.ReviewAction, because []string, stat
 }
 
 // remaining are the messages of the findings of a request that is approved all
-// the same. Whoever confirms the approval reads them.
+// the same. The person who confirms the approval reads them.
 func remaining(s *audit.Subject) []string {
 	out := make([]string, 0, len(s.Findings))
 	for _, f := range s.Findings {
@@ -164,10 +164,10 @@ func remaining(s *audit.Subject) []string {
 // takes no reason for that.
 func reason(s *audit.Subject, r *Review) string {
 	if r.Action == pat.Approve {
-		return fmt.Sprintf("It conforms to %s.", r.Template)
+		return fmt.Sprintf("It matches %s.", r.Template)
 	}
-	lines := []string{"This is against what is agreed:"}
-	told := true // by what the audit says of a drifted or undeclared subject
+	lines := []string{"This does not match what the organization agreed on:"}
+	told := true // by what the audit says about a drifted or undeclared subject
 	for _, f := range s.Findings {
 		named := slices.Contains(r.Because, f.Rule)
 		wrong := f.Severity == pat.SeverityError && slices.Contains(r.Because, string(s.Verdict))

@@ -259,10 +259,10 @@ func TestLeftOutSaysWhy(t *testing.T) {
 		got = append(got, l.Why)
 	}
 	want := []string{
-		"It could not be judged. GitHub does not say which permissions it has.",
-		"It could not be judged. The access level of contents is not known.",
-		"It could not be judged. The repositories that it selects were not read, and the verdict depends on them.",
-		"It exceeds template.reader, although a rule block keeps that from being an error. " +
+		"It could not be checked. GitHub does not say which permissions it has.",
+		"It could not be checked. The access level of contents is unknown.",
+		"It could not be checked. The repositories that it selects were not read, and the verdict depends on them.",
+		"It exceeds template.reader, although a rule block makes this less than an error. " +
 			"permission-elevated (warning): The template grants contents = \"read\", and the token has \"write\". Review it on GitHub, or change the template.",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -300,7 +300,7 @@ func TestReasons(t *testing.T) {
 		return ""
 	}
 	drifted := reviewing(t, "approve = [\"conforming\"]\n deny = [\"drifted\"]")
-	if got := reason(drifted, subject(pat.KindRequest)); got != "It conforms to template.reader." {
+	if got := reason(drifted, subject(pat.KindRequest)); got != "It matches template.reader." {
 		t.Errorf("approved: %s", got)
 	}
 	if got := reason(drifted, subject(pat.KindRequest, writing)); !strings.Contains(got, "contents") || !strings.Contains(got, "https://github.com/settings/personal-access-tokens/new?") {

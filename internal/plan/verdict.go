@@ -8,7 +8,7 @@ import (
 	"github.com/patctl/patctl/internal/pat"
 )
 
-// VerdictChange is a request or token of which two configurations say something
+// VerdictChange is a request or token about which two configurations say something
 // else.
 type VerdictChange struct {
 	Organization  string
@@ -19,7 +19,7 @@ type VerdictChange struct {
 	Before, After pat.Verdict
 }
 
-// VerdictChanges compares what two configurations say of the same snapshot as
+// VerdictChanges compares what two configurations say about the same snapshot as
 // of the same time. They are sorted by organization, kind and id.
 func VerdictChanges(before, after *audit.Audit) []VerdictChange {
 	type key struct {

@@ -61,7 +61,7 @@ func keySize(s string) int {
 	return len(s)
 }
 
-// why says what became of the template that was at an address: which is the
+// why says what happened to the template that was at an address: which is the
 // outermost thing above it that is gone.
 func why(address string, templates map[string]*pat.Template, declared map[string]bool) string {
 	if declared == nil {
@@ -76,9 +76,9 @@ func why(address string, templates map[string]*pat.Template, declared map[string
 		case !l.template:
 			continue
 		case l.key == "":
-			return l.block + " has a for_each now"
+			return l.block + " now has a for_each"
 		case templates[l.block] != nil:
-			return l.block + " has no for_each any more"
+			return l.block + " no longer has a for_each"
 		}
 		return fmt.Sprintf("key %s is not in for_each map", l.key)
 	}

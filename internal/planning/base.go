@@ -83,20 +83,20 @@ func fileAsRevision(e *cli.Env, name string) error {
 func badRevision(revision string, err error) *diag.Diagnostic {
 	switch {
 	case errors.Is(err, git.ErrNoGit):
-		return diag.General("Git not found", "The flag --base reads the earlier configuration with the program git, which is not in the PATH.")
+		return diag.General("Git not found", "The flag --base requires the program git, which is not in the PATH.")
 	case errors.Is(err, git.ErrUnknownRevision):
 		return diag.General("Unknown revision", fmt.Sprintf(
-			"Git knows no commit by the name %q. In a workflow, the checkout may not have fetched it: actions/checkout takes fetch-depth: 0 for the whole history.", revision))
+			"Git has no commit named %q. In a workflow, actions/checkout may not have fetched it. To fetch the whole history, set fetch-depth: 0.", revision))
 	}
 	return diag.General("Cannot read the revision", fmt.Sprintf(
-		"The flag --base reads the earlier configuration from Git, which says: %s.", diag.Printable(err.Error())))
+		"Git could not read the earlier configuration for --base: %s.", diag.Printable(err.Error())))
 }
 
 // loadBase loads what was declared at the revision: nothing, if the directory
 // had no configuration.
 func loadBase(e *cli.Env, v *cli.View, now *hcl.Configuration, tree fs.FS, dir, revision string) (*hcl.Configuration, error) {
 	if !hasConfiguration(tree, dir) {
-		v.Note("At %s the directory had no configuration: the plan compares with nothing.", diag.Printable(revision))
+		v.Note("The directory had no configuration at %s, so the earlier state is empty.", diag.Printable(revision))
 		return &hcl.Configuration{Host: now.Host, Catalog: now.Catalog}, nil
 	}
 	files, diags := workspace.ReadVarFiles(e)
@@ -109,7 +109,7 @@ func loadBase(e *cli.Env, v *cli.View, now *hcl.Configuration, tree fs.FS, dir, 
 		}
 	}
 	if len(diags) > 0 {
-		v.Note("The configuration at %s cannot be compared with:", diag.Printable(revision))
+		v.Note("The plan cannot use the configuration at %s:", diag.Printable(revision))
 		v.Diagnostics(atRevision(diags, cfg.Sources, revision))
 		return nil, cli.ErrPrinted
 	}

@@ -57,7 +57,7 @@ func ReadInventory(e *cli.Env, v *cli.View) (*baseline, error) {
 }
 
 func badInventory(err error) *diag.Diagnostic {
-	return diag.General("Unusable inventory", fmt.Sprintf(
-		"The inventory %s cannot be used: %s. Take the file back from Git, or write it anew from a configuration that is in force:\n\n  patctl render -o json=%s",
+	return diag.General("Invalid inventory", fmt.Sprintf(
+		"The inventory %s is not valid: %s. Restore the file from Git, or create it again from the configuration in effect:\n\n  patctl render -o json=%s",
 		workspace.InventoryFile, diag.Printable(err.Error()), workspace.InventoryFile))
 }

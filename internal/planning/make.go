@@ -64,10 +64,10 @@ func addJudged(ctx context.Context, e *cli.Env, v *cli.View, in *planreport.Inpu
 		return read.Interrupted
 	}
 	if read.Calls != nil {
-		v.Remark("Read GitHub with %s, %d of them answered from the cache.", cli.Counted(read.Calls.Made, "call"), read.Calls.NotModified)
+		v.Remark("Read GitHub with %s, %d of them from the cache.", cli.Counted(read.Calls.Made, "call"), read.Calls.NotModified)
 	}
 	if len(read.Snapshot.Organizations) == 0 {
-		v.Diagnostics(diag.Diagnostics{diag.General("Nothing to judge",
+		v.Diagnostics(diag.Diagnostics{diag.General("Nothing to compare",
 			"The snapshot contains no organization, so the plan cannot show which verdicts change.")}, nil)
 		return cli.ErrPrinted
 	}

@@ -27,7 +27,7 @@ func leaveOut(open workspace.OpenCalls, j *planreport.Judged) {
 		if found {
 			j.LeftOut = append(j.LeftOut, plan.LeftOut{
 				Organization: r.Organization, Kind: r.Kind, ID: r.ID, TokenName: r.TokenName, Owner: r.Owner,
-				Why: fmt.Sprintf("An earlier run asked GitHub to %s it, and the answer is not known. `patctl apply` finds out first; plan it again after that.", action),
+				Why: fmt.Sprintf("An earlier run asked GitHub to %s it, and the result is unknown. Run `patctl apply` to check the result, then plan again.", action),
 			})
 		}
 		return found

@@ -95,7 +95,7 @@ func operandEnd(text []byte, i int, dots bool) int {
 	return i
 }
 
-// isPrefixWord reports whether a word stands before the operand that it belongs to.
+// isPrefixWord reports whether a word precedes the operand that it belongs to.
 func isPrefixWord(word []byte) bool { return string(word) == "new" || string(word) == "await" }
 
 func isWord(c byte) bool {

@@ -1,7 +1,7 @@
 // Package prefill turns a template into the link that opens GitHub's form for
 // fine-grained personal access tokens with its fields filled in, and reads
-// such a link back. What a link cannot fill in, it lists as steps. It also finds
-// such links in texts, in whatever encoding they stand there.
+// a link back. What a link cannot fill in, it lists as steps. It also finds
+// these links in texts, in any encoding.
 //
 // The parameters are those of
 // https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/managing-your-personal-access-tokens

@@ -54,7 +54,7 @@ func (f Finder) Find(name string, text []byte) []*Found {
 // order. A link is found in prose, in Markdown, in HTML and in literals of source
 // code, also where it is encoded for another address, broken over lines, or put
 // together by a program. The name of the file tells whether text is markup, in
-// which &amp; stands for &; it may be empty. A link without parameters is none
+// which &amp; means &; it may be empty. A link without parameters is none
 // that could be wrong, and is left out.
 //
 // The text is UTF-8 without a byte order mark; other bytes are taken as they
@@ -134,7 +134,7 @@ func (f Finder) knows(host string) bool {
 	return ok && subdomain != "" && !strings.Contains(subdomain, ".")
 }
 
-// markupSuffixes are the names of files in which &amp; stands for & wherever a
+// markupSuffixes are the names of files in which &amp; means & wherever a
 // link is shown or followed.
 var markupSuffixes = []string{
 	".adoc", ".astro", ".atom", ".cshtml", ".ejs", ".erb", ".hbs", ".htm", ".html", ".j2", ".jinja", ".jinja2", ".jsp",
@@ -146,7 +146,7 @@ var markupSuffixes = []string{
 // their quotes is markup in the middle of source code, too.
 var linkAttributes = []string{"href", "src", "action", "content"}
 
-// isMarkup reports whether &amp; stands for & in a link that begins at start.
+// isMarkup reports whether &amp; means & in a link that begins at start.
 // In a literal of source code, and where a setting is given its value, it does
 // not: there it is a mistake. A text without a name may be anything.
 func isMarkup(name string, text []byte, start int) bool {
@@ -168,7 +168,7 @@ func isMarkup(name string, text []byte, start int) bool {
 	return !bytes.HasSuffix(before, []byte(":"))
 }
 
-// isAttribute reports whether what stands before a value makes it a link of HTML.
+// isAttribute reports whether what precedes a value makes it a link of HTML.
 func isAttribute(before []byte) bool {
 	name, ok := bytes.CutSuffix(bytes.TrimRight(before, "\\ \t"), []byte("="))
 	return ok && slices.ContainsFunc(linkAttributes, func(attribute string) bool {

@@ -11,7 +11,7 @@ type anchor struct {
 // classicWord is the word in the path of the form for classic tokens.
 const classicWord = "tokens"
 
-// beforeClassic is what stands before it there.
+// beforeClassic is what precedes it there.
 var beforeClassic = [][]byte{
 	[]byte("settings/"), []byte(`settings\/`), []byte("settings%2F"), []byte("settings%2f"), []byte("settings%252F"),
 }

@@ -5,7 +5,7 @@ import (
 	"strconv"
 )
 
-// char is a byte of a link, decoded, and the bytes of the text that stand for
+// char is a byte of a link, decoded, and the bytes of the text that represent
 // it, from start to before end.
 type char struct {
 	b          byte   // placeholder: a part that is filled in later
@@ -75,7 +75,7 @@ var namedEntities = map[string]byte{
 	"rsqb": ']', "rbrack": ']', "quot": '"', "apos": '\'', "lt": '<', "gt": '>', "nbsp": ' ',
 }
 
-// maxEntity is longer than any entity that stands for an ASCII character.
+// maxEntity is longer than any entity that represents an ASCII character.
 const maxEntity = 12
 
 func (r charReader) entity(i int) (c byte, end int, ok bool) {
@@ -100,12 +100,12 @@ func (r charReader) entity(i int) (c byte, end int, ok bool) {
 	return byte(n), end, err == nil
 }
 
-// escapable is what a backslash may stand before without a meaning of its own:
+// escapable is what a backslash may precede without a meaning of its own:
 // in JSON, in a shell, in Markdown, in TeX. The dot is not among it, for only regular
 // expressions escape that, and those are no links.
 const escapable = "/&?=_-+~#:%*[]()"
 
-// escape reads what one or more backslashes stand before: literals are put into
+// escape reads what one or more backslashes precede: literals are put into
 // others. Those before anything else end the link.
 func (r charReader) escape(i int) (c byte, end int, ok bool) {
 	k := i

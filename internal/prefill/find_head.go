@@ -64,11 +64,11 @@ func (f Finder) head(name string, text []byte, a anchor) (h *head, ok bool) {
 	return f.openHost(name, text, max(0, anchor-nearPath), a)
 }
 
-// beforeOpen is what stands before a path whose host is filled in later, or is
+// beforeOpen is what precedes a path whose host is filled in later, or is
 // that of the page.
 var beforeOpen = regexp.MustCompile("[}\"'`](/settings/)$")
 
-// openHost finds the beginning of a link of which the text does not say the host.
+// openHost finds the beginning of a link without a host in the text.
 func (f Finder) openHost(name string, text []byte, offset int, a anchor) (*head, bool) {
 	anchor := a.at
 	m := beforeOpen.FindSubmatchIndex(text[offset:anchor])

@@ -21,7 +21,7 @@ var placeholders = regexp.MustCompile(`^(?:` +
 	`)`)
 
 // printed are the verbs of printf, and readerFills the words in angle brackets
-// that stand for a value.
+// that represent a value.
 var (
 	printed     = regexp.MustCompile(`^%(?:\d+\$|\[\d+\])?[svdq@]`)
 	readerFills = regexp.MustCompile(`^(?:<[A-Za-z][\w -]{0,40}>|&lt;[A-Za-z][\w -]{0,40}&gt;)`)
@@ -138,7 +138,7 @@ func (s *scanner) gap(from int) []byte {
 	return s.text[min(from, len(s.text)):min(len(s.text), from+maxGap)]
 }
 
-// goesOn reports whether what stands at i can only be more of the link.
+// goesOn reports whether what is at i can only be more of the link.
 func (s *scanner) goesOn(i int) bool {
 	rest := s.gap(i)
 	switch s.last() {

@@ -28,7 +28,7 @@ type scanner struct {
 	holder  string // the variable that holds the link, or ""
 }
 
-// opener is what stands before a link and says how it ends.
+// opener is what precedes a link and says how it ends.
 type opener struct {
 	quote   byte // of a literal or an attribute: ", ' or `
 	angle   bool // <link>

@@ -8,7 +8,7 @@ import (
 // maxStatements is how far behind a link its program may add to it, in bytes.
 const maxStatements = 4 << 10
 
-// What stands before the literal of a link: the variable that holds it, and
+// What precedes the literal of a link: the variable that holds it, and
 // the call that makes an object of it.
 var holder = regexp.MustCompile(`([A-Za-z_]\w*)(?:\s*,\s*\w+)?(?:\s*:\s*[A-Za-z][\w.<>]*)?\s*:?=\s*\(?\s*(new\s+[A-Z]\w*\(\s*|[\w.]*[Uu][Rr][LlIi]\w*(?:\.\w+)*\(\s*)?$`)
 

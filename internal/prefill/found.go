@@ -12,7 +12,7 @@ import (
 // Found is a link to the form in a text.
 type Found struct {
 	// URL is the link as a browser gets it: what its surroundings encode is
-	// decoded. Parts that are filled in later stand there as in the text.
+	// decoded. Parts that are filled in later are as in the text.
 	URL        string
 	Start, End Place
 	Parameters []FoundParameter // in the order of the link; never empty
@@ -38,8 +38,8 @@ type Found struct {
 	path    int    // how many of chars are before the query
 	outside string // what the link leaves out: its scheme, or the host too
 	depth   int
-	quoted  bool   // it stands in a literal
-	markup  bool   // it stands in a document
+	quoted  bool   // it is in a literal
+	markup  bool   // it is in a document
 	later   pairs  // what the program adds to the address afterwards
 	unread  string // what the scanner could not read
 }
@@ -190,7 +190,7 @@ func (f *Found) index(c byte, from, to int) int {
 	return to
 }
 
-// readerWords are values in the place of which the reader is to put one.
+// readerWords are placeholders that the reader is to replace.
 var readerWords = regexp.MustCompile(`^(?:\.\.\.|…|[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)+|\[[A-Za-z _-]+\]|(?i:your)[-_][\w-]+|x{3,}|X{3,})$`)
 
 // parameter adds the one between from and to, unless it is empty or its very
@@ -250,7 +250,7 @@ func (f *Found) raw(from, to int) string {
 	return b.String()
 }
 
-// shown is raw with the parts that are filled in later as they stand in the text.
+// shown is raw with the parts that are filled in later as in the text.
 func (f *Found) shown(from, to int) string {
 	var b strings.Builder
 	for _, c := range f.chars[from:to] {
@@ -264,7 +264,7 @@ func (f *Found) shown(from, to int) string {
 }
 
 // shownPart writes what is filled in later in one line. An expression between
-// two literals stands there without their quotation marks.
+// two literals is shown without their quotation marks.
 func shownPart(part []byte) string {
 	text := strings.Join(strings.Fields(string(part)), " ")
 	if strings.IndexByte("\"'`", text[0]) >= 0 {

@@ -144,10 +144,10 @@ func TestParseSortsParameters(t *testing.T) {
 		"a lifetime in words":     {query: "expires_in=None", ignored: []string{`expires_in=None: or "none"`}},
 		"a lifetime with a sign":  {query: "expires_in=%2B45", ignored: []string{"expires_in=+45: from 1 to 366"}},
 		"a lifetime beyond int64": {query: "expires_in=99999999999999999999", ignored: []string{"expires_in=99999999999999999999: from 1"}},
-		"copied out of HTML": {
+		"copied from HTML": {
 			query:       "contents=read&amp;issues=write",
 			permissions: pat.Permissions{"contents": "read"},
-			ignored:     []string{"amp;issues=write: copied out of HTML"},
+			ignored:     []string{"amp;issues=write: copied from HTML"},
 		},
 		"wrong encoding": {
 			query:   "name=100%&%zz=read",
@@ -198,9 +198,9 @@ func checkParameters(t *testing.T, got []prefill.Parameter, want []string) {
 
 func TestParseRefusesOtherAddresses(t *testing.T) {
 	tests := map[string]string{
-		"": "begins neither with https://",
-		"github.com/settings/personal-access-tokens/new":                      "begins neither with https://",
-		"javascript://github.com/settings/personal-access-tokens/new":         "begins neither with https://",
+		"": "does not begin with https://",
+		"github.com/settings/personal-access-tokens/new":                      "does not begin with https://",
+		"javascript://github.com/settings/personal-access-tokens/new":         "does not begin with https://",
 		"https://github.com/settings/tokens/new?scopes=repo":                  "classic tokens",
 		"https://github.com/settings/personal-access-tokens":                  "its path is",
 		"https://github.com/octo-org?x=/settings/personal-access-tokens/new":  "its path is",

@@ -14,7 +14,7 @@ type pair struct {
 	open        bool // the value is filled in later
 }
 
-// pairs are the parameters that an expression states. Whole says that there are
+// pairs are the parameters that an expression states. Whole reports whether there are
 // no others.
 type pairs struct {
 	list  []pair

@@ -34,7 +34,7 @@ type Parameter struct {
 // hostName is a name of letters, digits, hyphens and dots, with an optional port.
 var hostName = regexp.MustCompile(`^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?$`)
 
-// userInfo is what stands before a host: it may be a password.
+// userInfo is what precedes a host: it may be a password.
 var userInfo = regexp.MustCompile(`//[^/?#]*@`)
 
 // maxShown is how much of an address an error repeats, in bytes.
@@ -70,10 +70,10 @@ func formAddress(raw string) (*url.URL, string, error) {
 		return nil, "", err
 	}
 	if u.Scheme != "https" && u.Scheme != "http" {
-		return nil, "", errors.New("it begins neither with https:// nor with http://")
+		return nil, "", errors.New("it does not begin with https:// or http://")
 	}
 	if u.User != nil {
-		return nil, "", errors.New("it holds a user name before the host")
+		return nil, "", errors.New("it contains a user name before the host")
 	}
 	host := plainHost(u)
 	if !hostName.MatchString(host) {
@@ -99,7 +99,7 @@ func checkPath(path string) error {
 	case "/settings/tokens/new":
 		return errors.New("it opens the form for classic tokens, which have scopes instead of permissions")
 	}
-	return fmt.Errorf("its path is %s, that of the form is %q", shown(path), formPath)
+	return fmt.Errorf("its path is %s, but the path of the form is %q", shown(path), formPath)
 }
 
 // shown quotes text from outside, so that it is safe to print, and cuts it.

@@ -32,7 +32,7 @@ func decode(part string) Parameter {
 	value, valueErr := url.QueryUnescape(rawValue)
 	if nameErr != nil || valueErr != nil {
 		return Parameter{rawName, rawValue,
-			"It holds a percent sign that two hexadecimal digits do not follow. Write %25 for the sign itself."}
+			"It contains a percent sign without two hexadecimal digits after it. Write %25 for a percent sign."}
 	}
 	return Parameter{Name: name, Value: value}
 }
@@ -56,7 +56,7 @@ func (r *reader) read(parameters []Parameter) {
 	}
 	for i, p := range parameters {
 		if p.Why == "" && last[p.Name] > i {
-			p.Why = "It is given again further on, and only the last one counts."
+			p.Why = "It appears again later in the link, and only the last one counts."
 		}
 		if p.Why == "" {
 			p.Why = r.take(p)
@@ -109,11 +109,11 @@ func (r *reader) permission(p Parameter) (why string) {
 	_, known := r.catalog.Permission(p.Name)
 	switch {
 	case strings.HasPrefix(p.Name, "amp;"):
-		return "It begins with amp; since the link was copied out of HTML. Write & instead of &amp;."
+		return "It begins with amp; because the link was copied from HTML. Write & instead of &amp;."
 	case !permissionName.MatchString(p.Name):
 		return "The form has no such field, and there is no permission with this name."
 	case !known && level.Rank() < 0:
-		return "The form has no such field, and the value is no level of a permission: read, write or admin."
+		return "The form has no such field, and the value is not an access level (read, write, or admin)."
 	}
 	r.permissions[p.Name] = level
 	r.taken = append(r.taken, p)
@@ -133,13 +133,13 @@ func (r *reader) rewritten() {
 
 func (r *reader) whyRewritten(p Parameter) string {
 	if p.Name == metadata {
-		return "GitHub adds it by itself to every token with another repository permission."
+		return "GitHub adds it automatically to every token with another repository permission."
 	}
 	canonical := r.catalog.Canonical(pat.Permissions{p.Name: pat.Level(p.Value)})
 	for name, level := range canonical {
 		if name != p.Name {
-			return fmt.Sprintf("Its right name and level are %s=%s.", name, level)
+			return fmt.Sprintf("Its correct name and level are %s=%s.", name, level)
 		}
 	}
-	return "Another parameter of the link asks for more of the same permission."
+	return "Another parameter in the link requests a higher level of the same permission."
 }

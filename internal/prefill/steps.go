@@ -11,7 +11,7 @@ import (
 
 // Step is something that a person has to do in the form, because the link
 // cannot. Label is the part of the form, and Text says what to do there, in
-// words of patctl alone. Values are what Text speaks of, as the template has
+// words of patctl alone. Values are what Text refers to, as the template has
 // them: Text then ends with a colon. They come from a stranger and have to be escaped.
 type Step struct {
 	Label  string
@@ -26,7 +26,7 @@ const (
 	labelExpiration    = "Expiration"
 	labelRepositories  = "Repository access"
 	labelPermissions   = "Permissions"
-	labelHolder        = "Who may hold it"
+	labelHolder        = "Who can own it"
 )
 
 // Steps returns what to do by hand to get the token that t declares, in the
@@ -54,11 +54,11 @@ func holderSteps(t pat.Template) []Step {
 func ownerSteps(t pat.Template, c *catalog.Catalog) []Step {
 	switch {
 	case t.TargetName != "":
-		return []Step{{labelOwner, "Check that this owner is selected, since the form may open for your own account:",
+		return []Step{{labelOwner, "Check that this owner is selected, because the form may open for your own account:",
 			[]string{t.TargetName}}}
 	case hasSection(t, c, pat.Organization):
 		return []Step{{Label: labelOwner,
-			Text: "Select the organization: its permissions are not offered for your own account."}}
+			Text: "Select the organization, because the form does not offer these permissions for your own account."}}
 	}
 	return []Step{{Label: labelOwner, Text: "Leave your own account selected."}}
 }
@@ -74,12 +74,12 @@ func expirationSteps(t pat.Template) []Step {
 	switch {
 	case t.ExpiresIn.Never && t.TargetName != "":
 		return []Step{{Label: labelExpiration,
-			Text: `Check that "No expiration" is selected, which the organization may forbid.`}}
+			Text: `Check that "No expiration" is selected. The organization may not allow it.`}}
 	case t.ExpiresIn.Never:
 		return []Step{{Label: labelExpiration, Text: `Check that "No expiration" is selected.`}}
 	case t.ExpiresIn.IsZero():
 		return []Step{{Label: labelExpiration, Text: fmt.Sprintf(
-			"The form takes %d days, or fewer where the organization demands it.", pat.DefaultExpiryDays)}}
+			"The form defaults to %d days, or less if the organization limits token lifetimes.", pat.DefaultExpiryDays)}}
 	}
 	return nil
 }
@@ -95,7 +95,7 @@ func repositorySteps(t pat.Template, c *catalog.Catalog) []Step {
 		return []Step{{Label: labelRepositories, Text: `Select "Public repositories".`}}
 	case r.Selection == pat.SelectedRepositories, hasSection(t, c, pat.Repository):
 		return []Step{{Label: labelRepositories, Text: opensOnAll(t, c) +
-			`Select "Only select repositories" and choose those that you need.`}}
+			`Select "Only select repositories" and choose the ones that you need.`}}
 	}
 	return nil
 }
@@ -105,14 +105,14 @@ func opensOnAll(t pat.Template, c *catalog.Catalog) string {
 	if !hasSection(t, c, pat.Repository) {
 		return ""
 	}
-	return `The form opens on "All repositories". `
+	return `By default, the form selects "All repositories". `
 }
 
 // listSteps says which repositories to choose: by name, and by pattern. The
 // text of the first step begins with warning.
 func listSteps(patterns []string, warning string) []Step {
 	if len(patterns) == 0 {
-		return []Step{{Label: labelRepositories, Text: `Select "Public repositories": the template allows no other.`}}
+		return []Step{{Label: labelRepositories, Text: `Select "Public repositories". The template allows no other repositories.`}}
 	}
 	var names, globs []string
 	for _, p := range patterns {
@@ -122,7 +122,7 @@ func listSteps(patterns []string, warning string) []Step {
 		}
 		names = append(names, p)
 	}
-	const among = "those that you need among these (* stands for any characters, ? for one):"
+	const among = "the ones that you need from this list (* matches any characters, ? matches one):"
 	start := warning + `Select "Only select repositories" and choose `
 	switch {
 	case globs == nil:
@@ -132,7 +132,7 @@ func listSteps(patterns []string, warning string) []Step {
 	}
 	return []Step{
 		{labelRepositories, start + "these:", names},
-		{labelRepositories, "Choose also " + among, globs},
+		{labelRepositories, "Also choose " + among, globs},
 	}
 }
 
@@ -147,7 +147,7 @@ func permissionSteps(t pat.Template, c *catalog.Catalog) []Step {
 	if disputed == nil {
 		return nil
 	}
-	return []Step{{labelPermissions, "Check that these are added, since the form may not take them from the link:", disputed}}
+	return []Step{{labelPermissions, "Check that these permissions are added, because the form may ignore them in the link:", disputed}}
 }
 
 // hasSection reports whether the template has a permission of that section.

@@ -20,7 +20,7 @@ func TestSteps(t *testing.T) {
 		"nothing declared": {
 			want: []string{
 				"Resource owner: Leave your own account selected.",
-				"Expiration: The form takes 30 days, or fewer where the organization demands it.",
+				"Expiration: The form defaults to 30 days, or less if the organization limits token lifetimes.",
 			},
 		},
 		"everything declared": {
@@ -30,18 +30,18 @@ func TestSteps(t *testing.T) {
 				Repositories: pat.Repositories{Patterns: []string{"octo-org/api", "octo-org/web-*"}},
 			},
 			want: []string{
-				"Who may hold it: Only these may create the token: octocat, mona",
-				"Resource owner: Check that this owner is selected, since the form may open for your own account: octo-org",
+				"Who can own it: Only these may create the token: octocat, mona",
+				"Resource owner: Check that this owner is selected, because the form may open for your own account: octo-org",
 				"Justification: If the form asks why you need the token, paste: Releases",
-				`Repository access: The form opens on "All repositories". Select "Only select repositories" and choose these: octo-org/api`,
-				"Repository access: Choose also those that you need among these (* stands for any characters, ? for one): octo-org/web-*",
+				`Repository access: By default, the form selects "All repositories". Select "Only select repositories" and choose these: octo-org/api`,
+				"Repository access: Also choose the ones that you need from this list (* matches any characters, ? matches one): octo-org/web-*",
 			},
 		},
 		"no expiration for an organization": {
 			template: pat.Template{TargetName: "octo-org", ExpiresIn: pat.Expiry{Never: true}},
 			want: []string{
-				"Resource owner: Check that this owner is selected, since the form may open for your own account: octo-org",
-				`Expiration: Check that "No expiration" is selected, which the organization may forbid.`,
+				"Resource owner: Check that this owner is selected, because the form may open for your own account: octo-org",
+				`Expiration: Check that "No expiration" is selected. The organization may not allow it.`,
 			},
 		},
 		"no expiration for oneself": {
@@ -53,7 +53,7 @@ func TestSteps(t *testing.T) {
 		},
 		"organization permissions for no organization": {
 			template: pat.Template{ExpiresIn: pat.Expiry{Days: 1}, Permissions: pat.Permissions{"members": "read"}},
-			want:     []string{"Resource owner: Select the organization: its permissions are not offered for your own account."},
+			want:     []string{"Resource owner: Select the organization, because the form does not offer these permissions for your own account."},
 		},
 		"a disputed permission": {
 			template: pat.Template{
@@ -63,7 +63,7 @@ func TestSteps(t *testing.T) {
 			want: []string{
 				"Resource owner: Leave your own account selected.",
 				`Repository access: Select "All repositories".`,
-				"Permissions: Check that these are added, since the form may not take them from the link: Checks: read",
+				"Permissions: Check that these permissions are added, because the form may ignore them in the link: Checks: read",
 			},
 		},
 	}
@@ -78,18 +78,18 @@ func TestSteps(t *testing.T) {
 }
 
 func TestStepsOfRepositories(t *testing.T) {
-	const choose = `The form opens on "All repositories". Select "Only select repositories" and choose `
+	const choose = `By default, the form selects "All repositories". Select "Only select repositories" and choose `
 	tests := map[string]struct {
 		repositories pat.Repositories
 		want         string
 	}{
-		"not declared":   {pat.Repositories{}, choose + "those that you need."},
+		"not declared":   {pat.Repositories{}, choose + "the ones that you need."},
 		"all":            {pat.Repositories{Selection: pat.AllRepositories}, `Select "All repositories".`},
-		"selected":       {pat.Repositories{Selection: pat.SelectedRepositories}, choose + "those that you need."},
+		"selected":       {pat.Repositories{Selection: pat.SelectedRepositories}, choose + "the ones that you need."},
 		"none":           {pat.Repositories{Selection: pat.NoRepositories}, `Select "Public repositories".`},
-		"an empty list":  {pat.Repositories{Patterns: []string{}}, `Select "Public repositories": the template allows no other.`},
+		"an empty list":  {pat.Repositories{Patterns: []string{}}, `Select "Public repositories". The template allows no other repositories.`},
 		"names":          {pat.Repositories{Patterns: []string{"octo-org/api"}}, choose + "these: octo-org/api"},
-		"patterns alone": {pat.Repositories{Patterns: []string{"octo-org/?"}}, choose + "those that you need among these (* stands for any characters, ? for one): octo-org/?"},
+		"patterns alone": {pat.Repositories{Patterns: []string{"octo-org/?"}}, choose + "the ones that you need from this list (* matches any characters, ? matches one): octo-org/?"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

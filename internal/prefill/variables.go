@@ -8,7 +8,7 @@ import (
 )
 
 // program is a text as a program in which a link is put together. What it says
-// of a variable is looked up once.
+// about a variable is looked up once.
 type program struct {
 	text      []byte
 	variables map[string][]event
@@ -118,7 +118,7 @@ func once(list []pair) []pair {
 	return out
 }
 
-// events returns what a text says of a variable, in order.
+// events returns what a text says about a variable, in order.
 func (p *program) events(name string) []event {
 	events, known := p.variables[name]
 	if known {

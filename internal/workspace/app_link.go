@@ -23,7 +23,7 @@ const (
 	AppWrites appAccess = "write" // for apply
 )
 
-// unknownOrganization stands for a login that is not known.
+// unknownOrganization represents a login that is not known.
 const unknownOrganization = "ORGANIZATION"
 
 // maxAppName is the length beyond which GitHub takes no name of an App.
@@ -53,17 +53,17 @@ func appLink(host, organization string, access appAccess, teams bool) string {
 
 // credentialsHint says what to do without credentials.
 func credentialsHint(host string, organizations []string, access appAccess, teams map[string][]string) string {
-	organization, place := unknownOrganization, ", with the login of your organization in place of "+unknownOrganization
+	organization, place := unknownOrganization, ", with the login of your organization instead of "+unknownOrganization
 	if len(organizations) > 0 {
 		organization, place = organizations[0], ""
 	}
 	members := ""
 	_, needsTeams := teams[strings.ToLower(organization)]
 	if needsTeams {
-		members = `, and that "Members", which the teams in owners need, is "Read-only"`
+		members = `, and that "Members" is "Read-only", because owners contains teams`
 	}
 	level := map[appAccess]string{appReads: "Read-only", AppWrites: "Read and write"}[access]
-	return fmt.Sprintf(`GitHub shows the requests and tokens of an organization only to a GitHub App. An owner of the organization creates one on this page%s:
+	return fmt.Sprintf(`GitHub shows the requests and tokens of an organization only to a GitHub App. An owner of the organization can create one on this page%s:
 
   %s
 

@@ -53,12 +53,12 @@ const noConfiguration = "no-configuration-files"
 // noFiles says that a directory has no configuration files. People who are in
 // the wrong directory do not want another configuration there.
 func noFiles(e *cli.Env) string {
-	detail := fmt.Sprintf("The directory %s has no files whose names end in %s or %s.", diag.Printable(e.Dir), hcl.NativeSuffix, hcl.JSONSuffix)
+	detail := fmt.Sprintf("The directory %s has no files whose names end with %s or %s.", diag.Printable(e.Dir), hcl.NativeSuffix, hcl.JSONSuffix)
 	below := cli.ConfigurationsBelow(e.Dir)
 	if len(below) == 0 {
-		return detail + " To write a first one, run:\n\n  patctl init"
+		return detail + " To create a configuration, run:\n\n  patctl init"
 	}
-	detail += " These directories below it have some. Add the flag for one of them:\n"
+	detail += " To use one of these directories below it, add the flag:\n"
 	for _, name := range below {
 		detail += "\n  --chdir " + cli.ShellWord(filepath.ToSlash(filepath.Join(e.Global.Chdir, name)))
 	}
@@ -141,7 +141,7 @@ func ReadVarFiles(e *cli.Env) ([]hcl.InputFile, diag.Diagnostics) {
 		data, err := readVarFile(e.Path(name))
 		if err != nil {
 			diags = append(diags, diag.General("Cannot read a file of values",
-				"The file of --var-file cannot be used. "+cli.PathReason(name, err)))
+				"The file in --var-file cannot be used. "+cli.PathReason(name, err)))
 			continue
 		}
 		files = append(files, hcl.InputFile{Name: name, Data: data})

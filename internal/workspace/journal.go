@@ -22,7 +22,7 @@ func ReadJournal(e *cli.Env, v *cli.View) (OpenCalls, error) {
 		return nil, err
 	}
 	if told.Broken > 0 {
-		v.Note("%s of %s cannot be read, perhaps because a run was killed while it wrote.", cli.Counted(told.Broken, "line"), JournalFile)
+		v.Note("%s of %s cannot be read. A run may have been killed while it wrote to the file.", cli.Counted(told.Broken, "line"), JournalFile)
 	}
 	return told.Open, nil
 }
@@ -90,6 +90,6 @@ func (j *Journal) WriteAll(entries []apply.Entry) error {
 // Close closes the file.
 func (j *Journal) Close() { _ = j.file.Close() } // every entry is on disk already
 
-// OpenCalls are calls of earlier runs of apply of which nobody knows yet what
-// became: GitHub may still carry them out.
+// OpenCalls are calls of earlier runs of apply with an unknown
+// result: GitHub may still carry them out.
 type OpenCalls []apply.Entry

@@ -48,13 +48,13 @@ func (o *LiveOptions) AddFlags(cmd *cobra.Command) {
 func (o *LiveOptions) Check(cmd *cobra.Command) error {
 	switch {
 	case o.Parallelism < 1 || o.Parallelism > api.MaxParallelism:
-		return cli.UsageErrorf(cmd, "Invalid value of a flag", "The flag --parallelism takes a number from 1 to %d, not %d. GitHub limits concurrent calls.", api.MaxParallelism, o.Parallelism)
+		return cli.UsageErrorf(cmd, "Invalid flag value", "GitHub limits concurrent calls. Set --parallelism to a number from 1 to %d, not %d.", api.MaxParallelism, o.Parallelism)
 	case o.MaxWait < 0:
-		return cli.UsageErrorf(cmd, "Invalid value of a flag", "The flag --max-wait takes a time of 0 or more, not %s.", o.MaxWait)
+		return cli.UsageErrorf(cmd, "Invalid flag value", "A wait cannot be negative. Set --max-wait to 0 or more, not %s.", o.MaxWait)
 	case o.AllInstallations && len(o.Organizations) > 0:
-		return cli.UsageErrorf(cmd, "Flags that exclude each other", "The flag --all-installations reads every organization. Remove it, or remove --organization.")
+		return cli.UsageErrorf(cmd, "Conflicting flags", "The flag --all-installations reads every organization. Remove --all-installations or --organization.")
 	case slices.Contains(o.Organizations, ""):
-		return cli.UsageErrorf(cmd, "Missing organization", "The flag --organization needs the login of an organization.")
+		return cli.UsageErrorf(cmd, "Missing organization", "The flag --organization requires the login of an organization.")
 	}
 	return nil
 }
@@ -135,9 +135,9 @@ func LoadOptionalConfig(e *cli.Env, v *cli.View) (*hcl.Configuration, error) {
 
 // SayUsage tells what a run has cost.
 func SayUsage(v *cli.View, u transport.Usage) {
-	text := fmt.Sprintf("%s, %d of them answered from the cache", cli.Counted(u.Calls, "call"), u.NotModified)
+	text := fmt.Sprintf("%s, %d of them from the cache", cli.Counted(u.Calls, "call"), u.NotModified)
 	if u.Limit > 0 {
-		text += fmt.Sprintf("; %d of %d are left until %s", u.Remaining, u.Limit, u.Reset.UTC().Format("15:04 UTC"))
+		text += fmt.Sprintf("; %d of %d remain until %s", u.Remaining, u.Limit, u.Reset.UTC().Format("15:04 UTC"))
 		if now := v.Stderr.Now; !now.IsZero() {
 			text += " (" + format.Relative(u.Reset, now) + ")"
 		}

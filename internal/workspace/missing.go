@@ -38,10 +38,10 @@ func sayMissing(v *cli.View, lines []string) bool {
 		return false
 	}
 	if more := len(lines) - MaxGaps; more > 0 {
-		lines = append(lines[:MaxGaps], fmt.Sprintf("... and %d more, which the snapshot lists.", more))
+		lines = append(lines[:MaxGaps], fmt.Sprintf("... and %d more. The snapshot lists them all.", more))
 	}
 	v.Diagnostics(diag.Diagnostics{diag.General("Incomplete scan",
-		"Not everything could be read. What is missing:\n\n"+strings.Join(lines, "\n\n"))}, nil)
+		"The following could not be read:\n\n"+strings.Join(lines, "\n\n"))}, nil)
 	return true
 }
 
@@ -62,12 +62,12 @@ func FirstError(err, other error) error {
 	return other
 }
 
-// NoOrganization says that there is no organization to read.
+// NoOrganization reports that no organization is to be read.
 func NoOrganization(o LiveOptions) error {
 	if o.AllInstallations {
 		return &cli.UsageError{Summary: "No organization to read", Detail: "No organization has installed the App."}
 	}
-	return &cli.UsageError{Summary: "No organization to read", Detail: "The configuration declares none. Add a block, or name one with --organization:\n\n  organization \"octo-org\" {\n  }"}
+	return &cli.UsageError{Summary: "No organization to read", Detail: "The configuration declares no organizations. Use --organization, or add a block:\n\n  organization \"octo-org\" {\n  }"}
 }
 
 // AsWarning returns a diagnostic as a warning without a place.

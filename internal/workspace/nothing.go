@@ -28,7 +28,7 @@ func UnknownRules(names []string, cfg *hcl.Configuration) diag.Diagnostics {
 	for _, name := range names {
 		if !slices.Contains(known, name) {
 			wrong = append(wrong, diag.General("Unknown rule", fmt.Sprintf(
-				"The flag --rule takes the name of a rule, or policy:NAME for a policy of the configuration. %q is none.%s",
+				"%q is neither the name of a rule nor policy:NAME for a policy in the configuration.%s",
 				name, diag.DidYouMean(name, known))))
 		}
 	}
@@ -41,12 +41,12 @@ func NothingJudged(cfg *hcl.Configuration, snapshot *github.Snapshot, judged *au
 	orgs := Logins(snapshot)
 	switch {
 	case len(orgs) == 0:
-		return diag.General("Nothing to judge", "There is no organization: neither in what was read nor in the configuration.")
+		return diag.General("Nothing to compare", "Neither the data nor the configuration contains an organization. Add an organization block, or use --organization.")
 	case len(cfg.Templates) == 0:
-		return diag.General("Nothing to judge by", "The configuration declares no templates, so that no token can fit one. `patctl init` writes a first one.")
+		return diag.General("No templates to compare with", "The configuration declares no templates. To create a first one, run:\n\n  patctl init")
 	case !slices.ContainsFunc(cfg.Templates, func(t *hcl.Template) bool { return cli.ContainsFold(orgs, t.TargetName) }):
-		return diag.General("Nothing to judge by", fmt.Sprintf(
-			"No template has the target_name %s. A template without target_name is for people's own accounts; add the argument to those for the organization.",
+		return diag.General("No templates to compare with", fmt.Sprintf(
+			"No template has the target_name %s. Templates without target_name are for users' own accounts. Add target_name to the templates for the organization.",
 			diag.Printable(strings.Join(orgs, " or "))))
 	}
 	return unknownOwner(judged, selection.Owners)
@@ -63,8 +63,8 @@ func unknownOwner(judged *audit.Audit, owners []string) *diag.Diagnostic {
 	}
 	for _, owner := range owners {
 		if !cli.ContainsFold(all, owner) {
-			return diag.General("Nothing of this owner", fmt.Sprintf(
-				"No requests and tokens of %q were read, so there is nothing to show.%s", owner, diag.DidYouMean(owner, all)))
+			return diag.General("Nothing from this owner", fmt.Sprintf(
+				"The data contains no requests and no tokens of %q.%s", owner, diag.DidYouMean(owner, all)))
 		}
 	}
 	return nil

@@ -25,7 +25,7 @@ func CheckOwnFiles(e *cli.Env) error {
 
 func notOwnFile(name string, mode fs.FileMode) error {
 	return &cli.UsageError{Summary: "Not a regular file", Detail: fmt.Sprintf(
-		"%s is %s. apply writes it only as a regular file beside the configuration, so it stopped. Find out who created it, then remove it.",
+		"%s is %s, but apply writes only regular files next to the configuration, so it stopped. Find out who created it, then remove it.",
 		name, fileKind(mode))}
 }
 

@@ -10,7 +10,7 @@ import (
 	"github.com/patctl/patctl/internal/github/api"
 )
 
-// clearLine takes back what stands in the line of the cursor.
+// clearLine clears the line of the cursor.
 const clearLine = "\r\x1b[K"
 
 // ShowProgress returns what shows the progress of a run in one line of a terminal,
@@ -36,10 +36,10 @@ func EndProgress(v *cli.View, e *cli.Env) {
 func progressLine(p api.Progress) string {
 	parts := []string{diag.Printable(p.What), cli.Counted(p.Calls, "call")}
 	if p.Limit > 0 {
-		parts = append(parts, fmt.Sprintf("%d left", p.Remaining))
+		parts = append(parts, fmt.Sprintf("%d remaining", p.Remaining))
 	}
 	if p.Waiting > 0 {
-		return fmt.Sprintf("Waiting %s (Ctrl-C reports what was read): %s | %s",
+		return fmt.Sprintf("Waiting %s (press Ctrl-C to report what was read): %s | %s",
 			p.Waiting.Round(time.Second), diag.Printable(p.For), diag.Printable(p.What))
 	}
 	return strings.Join(parts, " | ")

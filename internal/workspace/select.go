@@ -35,7 +35,7 @@ func (f *TemplateFilter) AddLabelFlag(cmd *cobra.Command) {
 func (f *TemplateFilter) Check(cmd *cobra.Command) error {
 	for _, label := range f.labels {
 		if name, _, ok := strings.Cut(label, "="); !ok || name == "" {
-			return cli.UsageErrorf(cmd, "Invalid label", "The flag --label takes NAME=VALUE, not %q.", label)
+			return cli.UsageErrorf(cmd, "Invalid label", "The flag --label requires NAME=VALUE, not %q.", label)
 		}
 	}
 	return nil
@@ -98,7 +98,7 @@ func withAddress(address string, all []*hcl.Template) []*hcl.Template {
 	return found
 }
 
-// fitting returns the templates of which one level fits.
+// fitting returns the templates with a level that fits.
 func fitting(all []*hcl.Template, fits func(addressLevel) bool) []*hcl.Template {
 	var found []*hcl.Template
 	for _, t := range all {

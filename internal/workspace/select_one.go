@@ -17,7 +17,7 @@ import (
 func CatalogOf(e *cli.Env, v *cli.View) (known *catalog.Catalog, host string) {
 	cfg, diags := ReadConfig(e)
 	if diags.HasErrors() && len(cfg.Sources) > 0 {
-		v.Note("The configuration of this directory has errors (see `patctl validate`): permissions that it declares may be missing here.")
+		v.Note("The configuration in this directory has errors, so permissions that it declares may be missing here. To list the errors, run:\n\n  patctl validate")
 	}
 	if cfg.Catalog == nil {
 		return catalog.Default(), pat.DefaultHost
@@ -28,12 +28,12 @@ func CatalogOf(e *cli.Env, v *cli.View) (known *catalog.Catalog, host string) {
 // SeveralTemplates says that an address names more than one template.
 func SeveralTemplates(address string, found []*hcl.Template) *diag.Diagnostic {
 	var b strings.Builder
-	fmt.Fprintf(&b, "The address %s fits %d templates. Name one of them:\n", diag.Printable(address), len(found))
+	fmt.Fprintf(&b, "The address %s matches %d templates. Specify one of them:\n", diag.Printable(address), len(found))
 	for _, t := range found[:min(len(found), cli.MaxNamed)] {
 		b.WriteString("\n  " + diag.Printable(t.Address))
 	}
 	if more := len(found) - cli.MaxNamed; more > 0 {
 		fmt.Fprintf(&b, "\n  ... and %d more", more)
 	}
-	return diag.General("More than one template", b.String())
+	return diag.General("Address of several templates", b.String())
 }

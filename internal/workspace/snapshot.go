@@ -25,7 +25,7 @@ func ReadSnapshots(ctx context.Context, e *cli.Env, v *cli.View, files []string)
 			return nil, err
 		}
 		if i > 0 && !strings.EqualFold(s.Host, merged.Host) {
-			return nil, fmt.Errorf("merge the snapshots: %s is of the host %s, and %s is of %s", diag.Printable(files[0]),
+			return nil, fmt.Errorf("merge the snapshots: %s is from the host %s, but %s is from %s", diag.Printable(files[0]),
 				diag.Printable(merged.Host), diag.Printable(name), diag.Printable(s.Host))
 		}
 		merged.Host = s.Host
@@ -58,7 +58,7 @@ func mergeOrganization(v *cli.View, merged *github.Snapshot, from map[string]str
 	} else {
 		merged.Organizations[at], from[id] = o, file
 	}
-	v.Note("The organization %s is in several snapshots: what %s holds of it counts, because it is newer than %s or comes after it.",
+	v.Note("Several snapshots contain the organization %s. patctl uses %s, because it is newer than %s or comes after it.",
 		diag.Printable(o.Login), diag.Printable(taken), diag.Printable(left))
 }
 
@@ -93,7 +93,7 @@ func notInFuture(s *github.Snapshot, now time.Time) error {
 		}
 	}
 	if ahead := latest.Sub(now); ahead > transport.MaxSkew {
-		return fmt.Errorf("its generated_at is %s, and the clock of this machine says %s. Set the clock, or run patctl pull again",
+		return fmt.Errorf("its generated_at is %s, but the clock of this machine shows %s. Set the clock, or run patctl pull again",
 			latest.UTC().Format(time.RFC3339), now.UTC().Format(time.RFC3339))
 	}
 	return nil

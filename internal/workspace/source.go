@@ -66,13 +66,13 @@ func (s *Source) fromStdin() int {
 func (s *Source) Check(cmd *cobra.Command) error {
 	switch {
 	case s.IsDump() && len(s.Snapshots) > 0:
-		return cli.UsageErrorf(cmd, "Too many sources", "The flag --snapshot does not go together with --requests and --tokens: a snapshot holds both.")
+		return cli.UsageErrorf(cmd, "Conflicting sources", "A snapshot contains both requests and tokens. Remove either --snapshot, or --requests and --tokens.")
 	case s.IsDump() && len(s.Live.Organizations) != 1:
-		return cli.UsageErrorf(cmd, "Missing organization", "The flags --requests and --tokens need one --organization: a dump of the API does not say whose it is.")
+		return cli.UsageErrorf(cmd, "Missing organization", "Lists from the API do not contain the name of the organization. Add --organization once to --requests and --tokens.")
 	case s.fromStdin() > 1:
-		return cli.UsageErrorf(cmd, "Two sources on stdin", "Only one of --snapshot, --requests, and --tokens can be -, because standard input can be read once.")
+		return cli.UsageErrorf(cmd, "Two sources from stdin", "Only one of --snapshot, --requests, and --tokens can be -, because standard input can be read only once.")
 	case s.Live.AllInstallations && !s.IsLive():
-		return cli.UsageErrorf(cmd, "Too many sources", "The flag --all-installations reads GitHub, and does not go together with files.")
+		return cli.UsageErrorf(cmd, "Conflicting sources", "The flag --all-installations reads GitHub. Remove it, or remove the flags that read files.")
 	}
 	return s.Live.Check(cmd)
 }
@@ -101,7 +101,7 @@ func SameHost(cfg *hcl.Configuration, snapshot *github.Snapshot) error {
 	if snapshot.Host == "" || strings.EqualFold(cmp.Or(cfg.Host, pat.DefaultHost), snapshot.Host) {
 		return nil
 	}
-	return fmt.Errorf("judge the snapshot: it is of the host %s, and the configuration is for %s",
+	return fmt.Errorf("compare the snapshot: it is from the host %s, but the configuration is for %s",
 		diag.Printable(snapshot.Host), diag.Printable(cmp.Or(cfg.Host, pat.DefaultHost)))
 }
 
@@ -118,7 +118,7 @@ func (s *Source) ReadDump(ctx context.Context, e *cli.Env, cfg *hcl.Configuratio
 	}{{pat.KindRequest, cli.SavedRequests, s.Requests, &o.Requests}, {pat.KindToken, cli.SavedTokens, s.Tokens, &o.Tokens}} {
 		if list.file == "" {
 			if len(s.Kinds) == 0 || slices.Contains(s.Kinds, list.kind) {
-				o.Incomplete = append(o.Incomplete, github.Gap{What: string(list.kind) + "s", Why: fmt.Sprintf("no file of them was given with --%ss", list.kind)})
+				o.Incomplete = append(o.Incomplete, github.Gap{What: string(list.kind) + "s", Why: fmt.Sprintf("not specified with --%ss", list.kind)})
 			}
 			continue
 		}
@@ -153,14 +153,14 @@ func (s *Source) Narrow(cfg *hcl.Configuration, snapshot *github.Snapshot) *diag
 	if len(s.Live.Organizations) == 0 {
 		for _, o := range cfg.Organizations {
 			if !cli.ContainsFold(have, o.Login) {
-				snapshot.Organizations = append(snapshot.Organizations, absent(o.Login, snapshot, "the snapshot does not hold it"))
+				snapshot.Organizations = append(snapshot.Organizations, absent(o.Login, snapshot, "the snapshot does not contain it"))
 			}
 		}
 		return nil
 	}
 	for _, login := range s.Live.Organizations {
 		if !cli.ContainsFold(have, login) {
-			return diag.General("No such organization", fmt.Sprintf("The snapshot does not hold the organization %q. It holds %s.%s",
+			return diag.General("No such organization", fmt.Sprintf("The snapshot does not contain the organization %q. It contains %s.%s",
 				login, cli.OrNone(have), diag.DidYouMean(login, have)))
 		}
 	}

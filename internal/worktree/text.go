@@ -69,7 +69,7 @@ func (t *Text) Encode(text []byte) (raw []byte, ok bool) {
 }
 
 // converted reads text in one encoding and gives it in another. What is no character becomes
-// U+FFFD, so that there is no error.
+// U+FFFD, so that it never fails.
 func converted(t transform.Transformer, text []byte) []byte {
 	out, _, _ := transform.Bytes(t, text)
 	return out

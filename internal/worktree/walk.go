@@ -19,7 +19,7 @@ type Tree struct {
 	Environ []string // of the git program (NAME=value)
 	// Exclude leaves out more than Git and the files with patterns do; nil: nothing.
 	Exclude *Exclusion
-	// Unasked decides on a repository of which Git does not say what it ignores, for
+	// Unasked decides on a repository whose ignored files Git does not list, for
 	// a reason: whether all of its files are visited, or none.
 	Unasked func(dir string, why error) bool
 	// Other is called with each symbolic link, pipe, and the like, which are not
@@ -118,7 +118,7 @@ func (w *walker) ask(ctx context.Context, dir string) (known *listed, visited bo
 	return known, true
 }
 
-// directory finds the files of a directory, of which Git knows some.
+// directory finds the files of a directory that Git knows in part.
 func (w *walker) directory(ctx context.Context, dir string, rules *Exclusion, known *listed) {
 	if ctx.Err() != nil {
 		return

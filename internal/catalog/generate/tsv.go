@@ -14,7 +14,7 @@ type row struct {
 	cells map[string]string
 }
 
-// placed is a row of which only the place matters.
+// placed is a row whose place alone matters.
 func placed(file string, line int) row { return row{place: fmt.Sprintf("%s:%d", file, line)} }
 
 // errorf gives an error that begins with the place of the row.

@@ -33,11 +33,11 @@ type Flag struct {
 	Note   string            // may be ""
 }
 
-// NoNumber reports whether the flag stands for a use that names no pull request by number or
+// NoNumber reports whether the flag represents a use that names no pull request by number or
 // address.
 func (f Flag) NoNumber() bool { return len(f.Names) > 0 && f.Names[0] == noNumber }
 
-// noNumber stands for the names of a flag: no argument names a pull request.
+// noNumber represents the names of a flag: no argument names a pull request.
 const noNumber = "no number"
 
 // Use is what one use of a command needs.

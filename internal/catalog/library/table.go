@@ -8,7 +8,7 @@ import (
 // table holds the methods of a library by name.
 type table map[string]Method
 
-// call is what a row says of the endpoint: catalog is the table of facts that has it, or
+// call is what a row says about the endpoint: catalog is the table of facts that has it, or
 // none.
 type call struct{ verb, path, catalog string }
 

@@ -95,7 +95,7 @@ const (
 func (r Ranking) Means(p catalog.Permission) bool { return slices.Contains(r.meant, p.Name) }
 
 // Score says how well a permission fits: more is better. A name that no template can
-// use stands behind the one to write.
+// use follows the one to write.
 func (r Ranking) Score(p catalog.Permission) int {
 	if instead, ok := r.known.Permission(p.Instead); ok {
 		return max(r.Score(instead), r.ofName(p)) - 1

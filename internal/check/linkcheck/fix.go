@@ -19,7 +19,7 @@ type Fix struct {
 
 // Fixes returns what can be put right without a choice in a link with the problems
 // that Check found, and the URL of the link as it then is, which is "" where nothing
-// can. A parameter is left as it is where the right one stands in the link already,
+// can. A parameter is left as it is where the link already contains the right one,
 // where the text does not hold it in one piece, and where the link would have no
 // fewer problems.
 func (l *Checker) Fixes(f *prefill.Found, problems []Problem) (fixes []Fix, fixedURL string) {

@@ -48,7 +48,7 @@ func New(cfg *hcl.Configuration) *Checker {
 }
 
 // Template returns the address of the template whose link fills in the same as
-// the link does, or "". Nothing equals a link of which parts are filled in later.
+// the link does, or "". Nothing equals a link with parts that are filled in later.
 func (l *Checker) Template(f *prefill.Found) string {
 	if f.Open || f.Classic {
 		return ""
@@ -135,7 +135,7 @@ func (l *Checker) template(f *prefill.Found, link prefill.Link, dropped []string
 	return l.stated.Check(hcl.StatedTemplate(t, indexRange(-1), at, permissions, unread))
 }
 
-// indexRange is a range that stands for the parameter with an index.
+// indexRange is a range that represents the parameter with an index.
 func indexRange(i int) diag.Range {
 	return diag.Range{Filename: "link", Start: diag.Pos{Line: 1, Column: 1, Byte: i}, End: diag.Pos{Line: 1, Column: 1, Byte: i}}
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/patctl/patctl/internal/prefill"
 )
 
-// linkWords puts into the words of links what the checks say of templates.
+// linkWords puts into the words of links what the checks say about templates.
 var linkWords = strings.NewReplacer(
 	"Split the template into two.", "Split it into two links.",
 	"The template grants no permissions, so its tokens can", "The link requests no permissions, so its tokens can",

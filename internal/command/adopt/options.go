@@ -77,9 +77,9 @@ func (o *importOptions) checkSources(cmd *cobra.Command) error {
 	links := o.stdin || len(o.links) > 0
 	switch {
 	case len(o.kinds) == 0:
-		return cli.UsageErrorf(cmd, "Invalid value of a flag", "The flag --kind takes request, token.")
+		return cli.UsageErrorf(cmd, "Invalid flag value", "The flag --kind takes request, token.")
 	case links && !o.source.IsLive():
-		return cli.UsageErrorf(cmd, "Too many sources", "Links and snapshots become templates in different ways: import them one after the other.")
+		return cli.UsageErrorf(cmd, "Conflicting sources", "Links and snapshots become templates in different ways: import them one after the other.")
 	case links && (o.baseline || o.all || o.exact || len(o.source.Live.Organizations) > 0 || cmd.Flags().Changed("kind")):
 		return cli.UsageErrorf(cmd, "Flags of another source", "The flags --organization, --kind, --all, --exact and --baseline are for snapshots, and there are links.")
 	case o.configurationFile() != "":
@@ -89,11 +89,11 @@ func (o *importOptions) checkSources(cmd *cobra.Command) error {
 	case links && o.report != "":
 		return cli.UsageErrorf(cmd, "Flags of another source", "The flag --report is for snapshots, and there are links.")
 	case cmd.Flags().Changed("report") && o.report == "":
-		return cli.UsageErrorf(cmd, "Missing name of a file", "The flag --report needs the name of a file.")
+		return cli.UsageErrorf(cmd, "Missing file name", "The flag --report needs the name of a file.")
 	case cmd.Flags().Changed("out") && o.out == "":
-		return cli.UsageErrorf(cmd, "Missing name of a file", "The flag --out needs the name of a file.")
+		return cli.UsageErrorf(cmd, "Missing file name", "The flag --out requires the name of a file.")
 	case o.source.IsDump() && len(o.source.Snapshots) > 0:
-		return cli.UsageErrorf(cmd, "Too many sources", "A snapshot does not go together with --requests and --tokens: it holds both.")
+		return cli.UsageErrorf(cmd, "Conflicting sources", "A snapshot does not go together with --requests and --tokens: it holds both.")
 	}
 	switch organizations := o.source.Live.Organizations; {
 	case slices.Contains(organizations, ""):
@@ -123,9 +123,9 @@ func (o *importOptions) checkBaseline(cmd *cobra.Command, e *cli.Env, flags impo
 	case !o.baseline:
 		return nil
 	case changed("all", "exact"):
-		return cli.UsageErrorf(cmd, "Flags that exclude each other", "The flags --all and --exact are for templates, and with --baseline import writes exceptions.")
+		return cli.UsageErrorf(cmd, "Conflicting flags", "The flags --all and --exact are for templates, and with --baseline import writes exceptions.")
 	case changed("reason") && (strings.TrimSpace(o.reason) == "" || diag.Printable(o.reason) != o.reason):
-		return cli.UsageErrorf(cmd, "Invalid value of a flag", "The flag --reason takes one line of text, which says why the exceptions are made and what ends them.")
+		return cli.UsageErrorf(cmd, "Invalid flag value", "The flag --reason takes one line of text, which says why the exceptions are made and what ends them.")
 	}
 	today := e.Now().UTC().Truncate(24 * time.Hour)
 	if o.reason == "" {
@@ -138,7 +138,7 @@ func (o *importOptions) checkBaseline(cmd *cobra.Command, e *cli.Env, flags impo
 	last := today.AddDate(0, 0, pat.MaxExpiryDays)
 	o.expires, err = time.Parse(time.DateOnly, flags.expires)
 	if err != nil || o.expires.Before(today) || o.expires.After(last) {
-		return cli.UsageErrorf(cmd, "Invalid value of a flag", "The flag --expires takes a date from %s to %s, so that somebody looks at the exceptions again, not %q.",
+		return cli.UsageErrorf(cmd, "Invalid flag value", "The flag --expires takes a date from %s to %s, so that somebody looks at the exceptions again, not %q.",
 			today.Format(time.DateOnly), last.Format(time.DateOnly), flags.expires)
 	}
 	return nil

@@ -112,7 +112,7 @@ func (a *application) job() apply.Job {
 	return apply.Job{Reviews: a.doc.Planned(), Limits: a.doc.Limits(), Complete: a.doc.ReadWhole()}
 }
 
-// recover finds out what became of the calls of a run that was ended in the
+// recover finds out what happened to the calls of a run that was ended in the
 // middle, and completes the journal.
 func (a *application) recover(ctx context.Context, run *apply.Run) error {
 	if len(a.open) == 0 || a.opts.noReviews {
@@ -120,12 +120,12 @@ func (a *application) recover(ctx context.Context, run *apply.Run) error {
 	}
 	if run.GitHub == nil && !a.settlesAll() {
 		if err := a.connect(run); err != nil {
-			a.view.Note("An earlier run was ended in the middle. What became of its last calls cannot be read: %s", diag.Printable(err.Error()))
+			a.view.Note("An earlier run was interrupted, and patctl cannot check the results of its last calls: %s", diag.Printable(err.Error()))
 			a.undone = true
 			return nil
 		}
 	}
-	a.view.Printf("An earlier run was ended in the middle. What became of its last calls:\n")
+	a.view.Printf("An earlier run was interrupted. The results of its last calls are:\n")
 	a.view.Stdout.Flush()
 	told, err := run.Recover(ctx, a.open, a.settled())
 	workspace.EndProgress(a.view, a.env)
@@ -159,10 +159,10 @@ func (a *application) explainRecovered(told []apply.Outcome) {
 		}
 	}
 	if again {
-		a.view.Note("What had no effect was left out of this run. To plan it again, run:\n\n  patctl apply\n")
+		a.view.Note("This run omitted the calls that had no effect. To plan them again, run:\n\n  patctl apply\n")
 	}
 	for _, login := range slices.Sorted(maps.Keys(unknown)) {
-		a.view.Note("What became of the calls in %s could not be read. Run apply again when it can be. If the organization is gone, or the App was removed from it, close the calls:\n\n  patctl apply --settle %s\n",
+		a.view.Note("patctl could not check the results of the calls in %s. Run apply again later. If the organization no longer exists, or the App was removed from it, close the calls:\n\n  patctl apply --settle %s\n",
 			diag.Printable(login), diag.Printable(login))
 	}
 }
@@ -195,7 +195,7 @@ func (a *application) review(ctx context.Context, run *apply.Run) error {
 	return nil
 }
 
-// tell says what became of a review.
+// tell says what happened to a review.
 func (a *application) tell(o apply.Outcome) {
 	workspace.EndProgress(a.view, a.env)
 	line := fmt.Sprintf("%s %s %d %q of %s in %s", o.Action, o.Kind, o.ID, o.TokenName, o.Owner, o.Organization)
@@ -226,8 +226,8 @@ func (a *application) word(r apply.Result) string {
 }
 
 var resultWords = map[apply.Result]string{
-	apply.Done: "done", apply.Changed: "skipped, it has changed", apply.Gone: "gone", apply.Refused: "REFUSED", apply.Unsent: "NOT DONE",
-	apply.NoEffect: "NO EFFECT", apply.Differs: "ACTIVE, BUT NOT AS PLANNED", apply.Settled: "settled", apply.Unread: "NOT DONE, it could not be read", apply.Unknown: "UNKNOWN",
+	apply.Done: "done", apply.Changed: "skipped because it changed", apply.Gone: "gone", apply.Refused: "REFUSED", apply.Unsent: "NOT DONE",
+	apply.NoEffect: "NO EFFECT", apply.Differs: "ACTIVE, BUT NOT AS PLANNED", apply.Settled: "settled", apply.Unread: "NOT DONE because it could not be read", apply.Unknown: "UNKNOWN",
 }
 
 // applyTally is the last line.

@@ -85,14 +85,14 @@ func (o *applyOptions) parse(cmd *cobra.Command, args []string) error {
 	if len(args) == 1 {
 		o.plan = args[0]
 		if o.plan == "" {
-			return cli.UsageErrorf(cmd, "Missing name of a file", "The name of the plan is empty.")
+			return cli.UsageErrorf(cmd, "Missing file name", "The name of the plan is empty.")
 		}
 		if len(o.source.Live.Organizations) > 0 || o.source.Live.AllInstallations {
-			return cli.UsageErrorf(cmd, "Flags that exclude each other", "Which organizations a saved plan is about was decided when it was made.")
+			return cli.UsageErrorf(cmd, "Conflicting flags", "A saved plan already determines the organizations. Remove the flag, or make a new plan.")
 		}
 	}
 	if o.noInventory && o.noReviews {
-		return cli.UsageErrorf(cmd, "Nothing to do", "With --no-inventory and --no-reviews nothing is left to be applied.")
+		return cli.UsageErrorf(cmd, "Nothing to do", "With --no-inventory and --no-reviews, there is nothing to apply. Remove one of the flags.")
 	}
 	return o.source.Check(cmd)
 }

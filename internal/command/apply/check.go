@@ -40,7 +40,7 @@ func readSavedPlan(e *cli.Env, v *cli.View, name string) (*planreport.Document, 
 		}
 	}
 	if len(kept) > 0 {
-		v.Remark("The plan keeps the values of these variables: %s.", diag.Printable(strings.Join(kept, ", ")))
+		v.Remark("The plan contains the values of these variables: %s.", diag.Printable(strings.Join(kept, ", ")))
 	}
 	return doc, nil
 }
@@ -51,7 +51,7 @@ func remindOfSecrets(e *cli.Env, v *cli.View, saved *planreport.Document) {
 		return
 	}
 	if missing := secretsNotGiven(e, saved); len(missing) > 0 {
-		v.Note("A plan keeps no value of a sensitive variable. Give it again: %s", diag.Printable(strings.Join(missing, ", ")))
+		v.Note("A plan does not contain the values of sensitive variables. Set them again: %s", diag.Printable(strings.Join(missing, ", ")))
 	}
 }
 
@@ -78,7 +78,7 @@ func (o *applyOptions) refresh(ctx context.Context, e *cli.Env, v *cli.View, cfg
 	}
 	judged := saved.Summary.Judged != nil && planning.HasReviews(cfg) && !o.noReviews
 	if judged && len(saved.Organizations) == 0 {
-		return nil, o.stale(e, v, saved, []string{"It does not say which organizations it is about: an older patctl made it."})
+		return nil, o.stale(e, v, saved, []string{"An older version of patctl made the plan, which does not specify the organizations."})
 	}
 	if judged {
 		source := o.source
@@ -100,7 +100,7 @@ func (o *applyOptions) refresh(ctx context.Context, e *cli.Env, v *cli.View, cfg
 		}
 	}
 	if !judged && len(saved.Reviews) > 0 && !o.noReviews {
-		different = append(different, "The configuration asks for no reviews.")
+		different = append(different, "The configuration no longer asks for reviews.")
 	}
 	if len(different) > 0 {
 		return nil, o.stale(e, v, saved, different)
@@ -108,7 +108,7 @@ func (o *applyOptions) refresh(ctx context.Context, e *cli.Env, v *cli.View, cfg
 	return fresh, nil
 }
 
-// otherInventory says of a plan against a revision whether the inventory records
+// otherInventory reports for a plan against a revision whether the inventory records
 // something else.
 func (o *applyOptions) otherInventory(e *cli.Env, v *cli.View, fresh *planreport.Document) ([]string, error) {
 	now, err := planning.ReadInventory(e, v)
@@ -118,14 +118,14 @@ func (o *applyOptions) otherInventory(e *cli.Env, v *cli.View, fresh *planreport
 	if now.Hash() == fresh.Hashes.Baseline {
 		return nil, nil
 	}
-	return []string{fmt.Sprintf("The plan was made with --base, and %s records something else. To leave it alone, use --no-inventory.", workspace.InventoryFile)}, nil
+	return []string{fmt.Sprintf("The plan was made with --base, but %s records different templates. To leave the file unchanged, use --no-inventory.", workspace.InventoryFile)}, nil
 }
 
 // maxDifferences is how many differences of a stale plan are listed.
 const maxDifferences = 10
 
 func (o *applyOptions) stale(e *cli.Env, v *cli.View, saved *planreport.Document, different []string) error {
-	text := "The saved plan is not what patctl would plan now. Nothing was done.\n"
+	text := "The saved plan differs from what patctl would plan now. Nothing was done.\n"
 	for i, line := range different {
 		if i == maxDifferences {
 			text += fmt.Sprintf("\n- and %d more", len(different)-i)
@@ -133,15 +133,15 @@ func (o *applyOptions) stale(e *cli.Env, v *cli.View, saved *planreport.Document
 		}
 		text += "\n- " + diag.Printable(line)
 	}
-	text += "\n\nMake a new plan, and look at it:\n\n  " + planCommand(saved, o.plan)
+	text += "\n\nMake a new plan and review it:\n\n  " + planCommand(saved, o.plan)
 	if missing := secretsNotGiven(e, saved); len(missing) > 0 {
-		text += "\n\nA plan keeps no value of a sensitive variable. Give it again: " + diag.Printable(strings.Join(missing, ", "))
+		text += "\n\nA plan does not contain the values of sensitive variables. Set them again: " + diag.Printable(strings.Join(missing, ", "))
 	}
 	v.Diagnostics(diag.Diagnostics{diag.General("Saved plan is stale", text)}, nil)
 	return cli.ErrPrinted
 }
 
-// planCommand is the command that makes such a plan.
+// planCommand is the command that makes the plan.
 func planCommand(doc *planreport.Document, file string) string {
 	words := []string{"patctl", "plan"}
 	if doc.Baseline.Kind == planreport.BaselineGit && doc.Baseline.Revision != nil {
@@ -177,13 +177,13 @@ func (a *application) allowed() error {
 		return cli.ErrPrinted
 	}
 	if err := (&apply.Run{Config: a.cfg}).Check(a.job()); err != nil {
-		return fmt.Errorf("nothing was done, since the plan cannot be carried out: %s", diag.Printable(err.Error()))
+		return fmt.Errorf("nothing was done, because the plan is not valid: %s", diag.Printable(err.Error()))
 	}
 	return nil
 }
 
 func beyondLimits(over []string) *diag.Diagnostic {
 	return diag.General("Too many reviews for one run", fmt.Sprintf(
-		"%s Nothing was done. If all of them are meant, raise the limit in the review block of the organization; else look for the template or rule that makes so many differ.",
+		"%s Nothing was done. If all of them are intended, raise the limit in the organization's review block. Otherwise, find the template or rule that affects so many of them.",
 		diag.Printable(strings.Join(over, " "))))
 }

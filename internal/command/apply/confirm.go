@@ -12,7 +12,7 @@ import (
 
 const confirmPrompt = `
 Do you want to perform these actions?
-  patctl will do what the plan above shows, and nothing else.
+  patctl will perform only the actions in the plan above.
   Only 'yes' will be accepted to approve.
 
   Enter a value: `
@@ -38,7 +38,7 @@ func confirm(ctx context.Context, e *cli.Env, v *cli.View) error {
 		if strings.TrimSpace(line) == "yes" {
 			return nil
 		}
-		return errors.New("apply cancelled: nothing was done")
+		return errors.New("apply was canceled, and did nothing")
 	case <-ctx.Done():
 		v.Stderr.Printf("\n")
 		return ctx.Err()
@@ -46,5 +46,5 @@ func confirm(ctx context.Context, e *cli.Env, v *cli.View) error {
 }
 
 func nobodyToAsk() error {
-	return &cli.UsageError{Summary: "Nobody to ask", Detail: "apply asks before it does anything, and stdin is not a terminal. In a workflow, apply a saved plan, or say that no question is needed:\n\n  patctl apply --auto-approve"}
+	return &cli.UsageError{Summary: "Cannot ask for approval", Detail: "apply asks for approval first, but stdin is not a terminal. In a workflow, apply a saved plan, or run without a prompt:\n\n  patctl apply --auto-approve"}
 }

@@ -68,7 +68,7 @@ func (l *directoryLock) take(e *cli.Env, v *cli.View, before *Holder) error {
 		return lockedBy(before)
 	}
 	if before != nil {
-		v.Remark("Took the lock %s over from the process %d, which has ended.", workspace.LockFile, before.PID)
+		v.Remark("Took over the lock %s from the process %d, which has ended.", workspace.LockFile, before.PID)
 	}
 	text, err := json.Marshal(Holder{host, os.Getpid(), e.Now().UTC()})
 	if err != nil {
@@ -113,6 +113,6 @@ func lockedBy(h *Holder) error {
 	if h != nil {
 		who = fmt.Sprintf("the process %d on %s, since %s", h.PID, diag.Printable(h.Host), h.Since.UTC().Format(time.RFC3339))
 	}
-	return &cli.UsageError{Summary: "Another apply is at work", Detail: fmt.Sprintf(
-		"%s in this directory is held by %s. Wait until it has ended. If that machine is gone, remove the file.", workspace.LockFile, who)}
+	return &cli.UsageError{Summary: "Another apply is running", Detail: fmt.Sprintf(
+		"The file %s in this directory is locked by %s. Wait until the process ends. If that machine no longer exists, remove the file.", workspace.LockFile, who)}
 }

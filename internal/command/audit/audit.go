@@ -136,7 +136,7 @@ const summaryUsage = "print counts by rule, template, owner, and organization in
 func checkSummary(cmd *cobra.Command, summary bool, outputs []cli.Output) error {
 	for _, o := range outputs {
 		if summary && !slices.Contains(auditreport.SummaryFormats(), o.Format) {
-			return cli.UsageErrorf(cmd, "Format without a summary", "The flag --summary is for the formats %s. The format %s lists requests and tokens.",
+			return cli.UsageErrorf(cmd, "Format without a summary", "The flag --summary supports the formats %s. The format %s lists requests and tokens.",
 				strings.Join(auditreport.SummaryFormats(), ", "), o.Format)
 		}
 	}
@@ -209,7 +209,7 @@ func (o *auditOptions) exit(doc *auditreport.Document) error {
 func writeAudit(e *cli.Env, v *cli.View, outputs []cli.Output, doc *auditreport.Document) error {
 	if slices.ContainsFunc(outputs, func(o cli.Output) bool { return o.Format == "github" }) {
 		if err := appendStepSummary(e, v, workspace.RenderAudit(doc, "markdown", format.Style{Run: e.Now()})); err != nil {
-			return fmt.Errorf("write the summary of the step: %w", err)
+			return fmt.Errorf("write the job summary: %w", err)
 		}
 	}
 	sayOldData(v, e, outputs, doc)
@@ -224,7 +224,7 @@ func writeAudit(e *cli.Env, v *cli.View, outputs []cli.Output, doc *auditreport.
 }
 
 // sayWroteReports says which files were written, and what is in them, where nothing
-// is on stdout: an exit status of 2 without a word helps nobody.
+// is on stdout: an exit status of 2 without an explanation helps nobody.
 func sayWroteReports(v *cli.View, outputs []cli.Output, doc *auditreport.Document) {
 	if slices.ContainsFunc(outputs, func(o cli.Output) bool { return o.File == "" }) {
 		return

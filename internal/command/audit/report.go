@@ -78,11 +78,11 @@ func NewReportCmd(e *cli.Env) *cobra.Command {
 func (o *reportOptions) Check(cmd *cobra.Command) error {
 	switch {
 	case o.from == "":
-		return cli.UsageErrorf(cmd, "Missing report", "report needs the name of a saved report: --from FILE.")
+		return cli.UsageErrorf(cmd, "Missing report", "The command report requires the name of a saved report: --from FILE.")
 	case o.compare == "" && cmd.Flags().Changed("compare"):
-		return cli.UsageErrorf(cmd, "Missing report", "The flag --compare needs the name of a saved report.")
+		return cli.UsageErrorf(cmd, "Missing report", "The flag --compare requires the name of a saved report.")
 	case o.summary && o.compare != "":
-		return cli.UsageErrorf(cmd, "Flags that exclude each other", "The flag --compare is about requests and tokens, which --summary leaves out.")
+		return cli.UsageErrorf(cmd, "Conflicting flags", "The flag --compare requires requests and tokens, which --summary omits. Remove one of the flags.")
 	case o.from == "-" && o.compare == "-":
 		return cli.UsageErrorf(cmd, "Two reports from stdin", "Only one of --from and --compare can be read from stdin.")
 	}
@@ -100,7 +100,7 @@ func runReport(ctx context.Context, e *cli.Env, v *cli.View, opts reportOptions)
 			return err
 		}
 		if doc.Comparison, err = auditreport.Compare(earlier, doc); err != nil {
-			v.Diagnostics(diag.Diagnostics{diag.General("Reports that cannot be compared", fmt.Sprintf(
+			v.Diagnostics(diag.Diagnostics{diag.General("Reports cannot be compared", fmt.Sprintf(
 				"%s cannot be compared with %s: %s.", diag.Printable(opts.from), diag.Printable(opts.compare), err))}, nil)
 			return cli.ErrPrinted
 		}
@@ -119,7 +119,7 @@ func runReport(ctx context.Context, e *cli.Env, v *cli.View, opts reportOptions)
 func summarized(doc *auditreport.Document, opts reportOptions) error {
 	for _, o := range opts.outputs {
 		if doc.Breakdown != nil && !slices.Contains(auditreport.SummaryFormats(), o.Format) {
-			return &cli.UsageError{Summary: "Report without requests and tokens", Detail: fmt.Sprintf("%s was saved with --summary, and has only the formats %s. Run the audit again without --summary.",
+			return &cli.UsageError{Summary: "Report without requests and tokens", Detail: fmt.Sprintf("%s was saved with --summary, so only the formats %s are available. Run the audit again without --summary.",
 				cli.NameOfInput(opts.from), strings.Join(auditreport.SummaryFormats(), ", "))}
 		}
 	}

@@ -14,11 +14,11 @@ import (
 const stepSummary = "GITHUB_STEP_SUMMARY"
 
 // appendStepSummary appends to the summary of the step. Outside of a workflow
-// there is none, which is said.
+// there is none, and prints a note.
 func appendStepSummary(e *cli.Env, v *cli.View, markdown []byte) error {
 	name := e.Getenv(stepSummary)
 	if name == "" {
-		v.Remark("There is no summary of a step to write: %s is not set.", stepSummary)
+		v.Remark("patctl wrote no job summary, because %s is not set.", stepSummary)
 		return nil
 	}
 	if err := e.CheckOutput(e.Path(name)); err != nil {

@@ -121,18 +121,18 @@ func noPermission(known *catalog.Catalog, opts catalogOptions) *diag.Diagnostic 
 	if opts.section != "" {
 		where = "the section " + opts.section
 	}
-	detail := fmt.Sprintf("In no permission of %s do all of these words occur: %s.%s\n\nFor all permissions, run:\n  patctl catalog",
+	detail := fmt.Sprintf("No permission in %s contains all of these words: %s.%s\n\nTo list all permissions, run:\n  patctl catalog",
 		where, diag.Printable(asked), catalogHint(known, opts))
 	return diag.General("No such permission", detail)
 }
 
 // catalogHint says, with a leading space, where the words occur or what they
-// may stand for. It is empty where nothing is known.
+// may mean. It is empty where nothing is known.
 func catalogHint(known *catalog.Catalog, opts catalogOptions) string {
 	if opts.section != "" {
 		opts.section = ""
 		if elsewhere := opts.Choose(known, catalogEntries(known)); len(elsewhere) > 0 {
-			return fmt.Sprintf(" In the section %s there is %q.", elsewhere[0].Section, elsewhere[0].Name)
+			return fmt.Sprintf(" The section %s has %q.", elsewhere[0].Section, elsewhere[0].Name)
 		}
 	}
 	for _, word := range append([]string{strings.Join(opts.words, " ")}, opts.words...) {

@@ -112,12 +112,12 @@ func whyNone(cfg *hcl.Configuration) string {
 		return "The configuration declares no templates. Add one:\n\n" +
 			"  template \"reader\" {\n    name        = \"reader\"\n    permissions = { contents = \"read\" }\n  }"
 	}
-	return "None of the templates has these labels."
+	return "No template has these labels."
 }
 
 func tooManyToOpen(n int) *diag.Diagnostic {
 	return diag.General("Too many links to open", fmt.Sprintf(
-		"%d templates are chosen, and the browser would get a tab for each. At most %d are opened at once: choose fewer by their addresses or labels.",
+		"%d templates are selected, but --open opens at most %d links at once. Select fewer templates by address or label.",
 		n, maxOpen))
 }
 

@@ -101,7 +101,7 @@ func missingFile(e *cli.Env, word string) error {
 	info, err := os.Stat(e.Path(word))
 	switch {
 	case err == nil && info.IsDir():
-		return &cli.UsageError{Summary: "Not a file", Detail: fmt.Sprintf("%s is a directory. patctl show takes the address of a template, or a file that patctl saved. For the addresses, run:\n\n  patctl%s list",
+		return &cli.UsageError{Summary: "Not a file", Detail: fmt.Sprintf("%s is a directory, but patctl show takes the address of a template, or a file that patctl saved. To list the addresses, run:\n\n  patctl%s list",
 			diag.Printable(word), cli.ChdirFlag(cli.ShellWord(word)))}
 	case err == nil || !cli.LooksLikeFile(word, err):
 		return nil

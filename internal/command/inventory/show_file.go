@@ -75,7 +75,7 @@ func showSnapshot(v *cli.View, data []byte, asJSON bool) error {
 }
 
 func notShown(name string) *diag.Diagnostic {
-	return diag.General("Nothing that can be shown", fmt.Sprintf(
-		"%s is a file, but neither a plan of patctl plan --out, nor a snapshot of patctl pull, nor a report of patctl audit -o json. For the addresses of all templates, run:\n\n  patctl list",
+	return diag.General("Unsupported file", fmt.Sprintf(
+		"%s is not a plan from patctl plan --out, a snapshot from patctl pull, or a report from patctl audit -o json. To list the addresses of all templates, run:\n\n  patctl list",
 		diag.Printable(name)))
 }

@@ -26,7 +26,7 @@ func annotate(v *cli.View, opts fmtOptions, files []*fmtFile) {
 		}
 		if opts.check && !f.diags.HasErrors() && f.changed() {
 			all.Add(pat.SeverityError, func() format.Annotation {
-				return format.Annotation{Title: "Not in canonical layout", Place: lineOf(opts, f, firstDifference(f.before, f.after)), Message: "To format the file, run: patctl fmt " + cli.ShellWord(f.name)}
+				return format.Annotation{Title: "Not in the canonical format", Place: lineOf(opts, f, firstDifference(f.before, f.after)), Message: "To format the file, run: patctl fmt " + cli.ShellWord(f.name)}
 			})
 		}
 	}

@@ -55,7 +55,7 @@ type fmtFinder struct {
 	seen      map[string]bool // by path
 }
 
-// findFmtFiles returns the files that the paths stand for. What cannot be
+// findFmtFiles returns the files that the paths represent. What cannot be
 // looked at is among them, with the reason.
 func findFmtFiles(e *cli.Env, paths []string, recursive bool) []*fmtFile {
 	if len(paths) == 0 {
@@ -87,13 +87,13 @@ func (ff *fmtFinder) Path(f *fmtFile) {
 	ff.Add(f)
 }
 
-// notFormatted says of a file which would be formatted.
+// notFormatted says which files are formatted.
 func notFormatted(name string) string {
-	what := fmt.Sprintf("The name of %s ends otherwise.", diag.Printable(name))
+	what := fmt.Sprintf("The name of %s has a different ending.", diag.Printable(name))
 	if strings.HasSuffix(name, ".json") {
-		what = fmt.Sprintf("%s is JSON, which has no canonical layout here.", diag.Printable(name))
+		what = fmt.Sprintf("%s is JSON, which has no canonical format.", diag.Printable(name))
 	}
-	return fmt.Sprintf("Only files whose names end in %s or %s are formatted. %s", hcl.NativeSuffix, hcl.ValuesSuffix, what)
+	return fmt.Sprintf("fmt formats only files whose names end with %s or %s. %s", hcl.NativeSuffix, hcl.ValuesSuffix, what)
 }
 
 func isFmtFile(name string) bool {
@@ -170,11 +170,11 @@ func (f *fmtFile) process(write bool) {
 		return
 	}
 	if !f.isWithin() {
-		f.fail("File not written", "%s is a symbolic link that leads out of the directory. To format the file that it leads to, name that file.", diag.Printable(f.name))
+		f.fail("File not written", "%s is a symbolic link to a file outside the directory. To format that file, give its own path.", diag.Printable(f.name))
 		return
 	}
 	if err := cli.ReplaceFile(f.path, f.after); err != nil {
-		f.fail("File not written", "The formatted text of %s cannot be written: %s. The file is as it was.", diag.Printable(f.name), cli.Cause(err))
+		f.fail("File not written", "The formatted text of %s cannot be written: %s. The file is unchanged.", diag.Printable(f.name), cli.Cause(err))
 	}
 }
 

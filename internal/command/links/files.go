@@ -170,12 +170,12 @@ func (s *linkSearch) directory(ctx context.Context, name, real string) error {
 // searches all files, so that no link is missed, and changes none.
 func (s *linkSearch) unasked(name string, why error) bool {
 	if s.fixes {
-		s.fail(name, "Ignored files unknown", fmt.Errorf("Git does not say which files it ignores, and --fix does not change those: %w", why)) //nolint:staticcheck // Git is a name
+		s.fail(name, "Ignored files unknown", fmt.Errorf("Git could not list the files that it ignores, which --fix must not change: %w", why)) //nolint:staticcheck // Git is a name
 		return false
 	}
 	s.lock.Lock()
 	defer s.lock.Unlock()
-	s.notes = append(s.notes, fmt.Sprintf("patctl searched all files in %s, including those that Git ignores, because Git does not say which ones it ignores: %s.",
+	s.notes = append(s.notes, fmt.Sprintf("patctl searched all files in %s, including files that Git ignores, because Git could not list them: %s.",
 		diag.Printable(filepath.ToSlash(filepath.Clean(name))), diag.Printable(why.Error())))
 	return true
 }

@@ -66,7 +66,7 @@ func (s *linkSearch) notWritten(f *linkFile, err error) {
 	s.lock.Lock()
 	defer s.lock.Unlock()
 	s.diags = append(s.diags, diag.General("File not written", fmt.Sprintf(
-		"The links of %s cannot be fixed: %s. The file is as it was.", diag.Printable(f.name), cli.Cause(err))))
+		"The links in %s cannot be fixed: %s. The file is unchanged.", diag.Printable(f.name), cli.Cause(err))))
 }
 
 // edited returns the text with the edits, which do not overlap.
@@ -99,18 +99,18 @@ func asAnnounced(before []linkreport.Judged, after []*prefill.Found) bool {
 // announced.
 func (f *linkFile) write(text []byte, announced bool) error {
 	if !announced {
-		return errors.New("other links would be found in it afterwards")
+		return errors.New("the change would affect other links in the file")
 	}
 	raw, ok := f.text.Encode(text)
 	if !ok {
-		return errors.New("it holds bytes that are no UTF-16")
+		return errors.New("it contains bytes that are not valid UTF-16")
 	}
 	now, err := worktree.Search(f.path, linkNeedle)
 	switch {
 	case err != nil:
 		return err
 	case now == nil || !bytes.Equal(now.UTF8, f.text.UTF8):
-		return errors.New("it has changed while it was checked")
+		return errors.New("it changed while patctl checked it")
 	}
 	return cli.ReplaceFile(f.path, raw)
 }

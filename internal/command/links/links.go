@@ -222,7 +222,7 @@ func sayFixable(v *cli.View, doc *linkreport.Document) {
 		parameters += len(l.Fixes)
 	}
 	if parameters > 0 {
-		v.Note("Run the command with --fix to replace %s for which only one can be meant.", cli.Counted(parameters, "parameter"))
+		v.Note("To replace %s that has only one possible correction, run the command with --fix.", cli.Counted(parameters, "parameter"))
 	}
 }
 

@@ -97,15 +97,15 @@ func (o *planOptions) parse(cmd *cobra.Command, e *cli.Env, outputs []string, as
 	preset := "text"
 	switch {
 	case asJSON && len(outputs) > 0:
-		return cli.UsageErrorf(cmd, "Two outputs to one place", "The flags --json and --output cannot be used together. Use -o json.")
+		return cli.UsageErrorf(cmd, "Duplicate output", "The flags --json and --output cannot be used together. Use -o json.")
 	case asJSON:
 		preset = "json"
 	case cmd.Flags().Changed("base") && o.base == "":
-		return cli.UsageErrorf(cmd, "Missing revision", "The flag --base needs a Git revision: a branch, a tag or a commit.")
+		return cli.UsageErrorf(cmd, "Missing revision", "The flag --base requires a Git revision: a branch, a tag, or a commit.")
 	case cmd.Flags().Changed("out") && o.out == "":
-		return cli.UsageErrorf(cmd, "Missing name of a file", "The flag --out needs the name of a file.")
+		return cli.UsageErrorf(cmd, "Missing file name", "The flag --out requires the name of a file.")
 	case o.live && !o.source.IsLive():
-		return cli.UsageErrorf(cmd, "Too many sources", "The flag --live reads GitHub. Remove either --live, or --snapshot, --requests, and --tokens.")
+		return cli.UsageErrorf(cmd, "Conflicting sources", "The flag --live reads GitHub instead of files. Remove either --live, or --snapshot, --requests, and --tokens.")
 	case !o.live && o.source.IsLive() && (len(o.source.Live.Organizations) > 0 || o.source.Live.AllInstallations):
 		return cli.UsageErrorf(cmd, "Missing source", "The flags --organization and --all-installations require --live, --snapshot, --requests, or --tokens.")
 	}
@@ -117,7 +117,7 @@ func (o *planOptions) parse(cmd *cobra.Command, e *cli.Env, outputs []string, as
 	}
 	for _, other := range o.outputs {
 		if o.out != "" && cli.SamePlace(e, cli.Output{File: o.out}, other) {
-			return cli.UsageErrorf(cmd, "Two outputs to one place", "More than one output goes to %s.", other.Place())
+			return cli.UsageErrorf(cmd, "Duplicate output", "More than one output goes to %s.", other.Place())
 		}
 	}
 	return nil

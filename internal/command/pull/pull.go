@@ -89,21 +89,21 @@ const (
 func (o *pullOptions) Check(cmd *cobra.Command) error {
 	words := []string{repositoriesNeeded, repositoriesAll, repositoriesNone}
 	if o.repositories != "" && !slices.Contains(words, o.repositories) {
-		return cli.UsageErrorf(cmd, "Invalid value of a flag", "The flag --repositories takes one of %s, not %q.%s",
+		return cli.UsageErrorf(cmd, "Invalid flag value", "The flag --repositories takes one of %s, not %q.%s",
 			strings.Join(words, ", "), o.repositories, diag.DidYouMean(o.repositories, words))
 	}
 	return o.live.Check(cmd)
 }
 
 // parseOutput takes what --output was given, by which pull called --out before.
-// The format of a snapshot, as in json=FILE, may stand before its name.
+// The format of a snapshot, as in json=FILE, may precede its name.
 func (o *pullOptions) parseOutput(cmd *cobra.Command, output string) error {
 	changed := cmd.Flags().Changed
 	switch {
 	case changed("out") && changed("output"):
-		return cli.UsageErrorf(cmd, "Two outputs to one place", "The flag --output is the old name of --out. Use --out alone.")
+		return cli.UsageErrorf(cmd, "Duplicate output", "The flag --output is the old name of --out. Use only --out.")
 	case changed("out") && o.out == "" || changed("output") && strings.TrimPrefix(output, "json=") == "":
-		return cli.UsageErrorf(cmd, "Missing name of a file", "The flag --out needs the name of a file.")
+		return cli.UsageErrorf(cmd, "Missing file name", "The flag --out requires the name of a file.")
 	case changed("output") && output != "json":
 		o.out = strings.TrimPrefix(output, "json=")
 	}
@@ -129,7 +129,7 @@ func runPull(ctx context.Context, e *cli.Env, v *cli.View, opts pullOptions) err
 		return err
 	}
 	if opts.repositories == repositoriesNeeded && cfg.Catalog == nil {
-		return &cli.UsageError{Summary: "No configuration files", Detail: "The flag --repositories needed requires a configuration, because its templates determine which repositories to read. Use --repositories all or none."}
+		return &cli.UsageError{Summary: "No configuration files", Detail: "With --repositories needed, the templates in a configuration determine which repositories to read. Use --repositories all or --repositories none."}
 	}
 	client, err := opts.live.Open(e, v, workspace.HostOf(cfg), transport.DefaultAttempts)
 	if err != nil {
@@ -147,7 +147,7 @@ func runPull(ctx context.Context, e *cli.Env, v *cli.View, opts pullOptions) err
 	workspace.EndProgress(v, e)
 	incomplete := workspace.SayIncomplete(v, snapshot)
 	if ctx.Err() != nil {
-		v.Note("Read %s before the interruption. No snapshot was written.", workspace.ReadSoFar(snapshot))
+		v.Note("Read %s before the interruption, and wrote no snapshot.", workspace.ReadSoFar(snapshot))
 		return ctx.Err()
 	}
 	if err := writeSnapshot(e, opts, snapshot); err != nil {

@@ -82,7 +82,7 @@ func StartBrowser(t *testing.T) context.Context {
 type Tab struct {
 	*testing.T
 	Ctx      context.Context
-	url      string // without what stands behind #
+	url      string // without the part after #
 	site     string // the beginning of all addresses that the page may ask for; "" if it may ask for none
 	ready    string // an expression that is true once the page is drawn
 	mu       sync.Mutex

@@ -132,7 +132,7 @@ func CheckSize(t *testing.T, name, page string) {
 	}
 }
 
-// pageParts are the style, the script and the hashes of a page. They stand in
+// pageParts are the style, the script and the hashes of a page. They are in
 // files of their own, and other tests hold them.
 var pageParts = regexp.MustCompile(`(?s)(<style>).*?(</style>)|(<script type="module">).*?(</script>)|(sha256-)[^ ]*?(&#39;)`)
 

@@ -31,36 +31,36 @@ func TestRefusals(t *testing.T) {
 		problem string // name of the check that fails
 	}{
 		"classic token": {func() (githubtest.World, setup) { return credential(githubtest.ClassicToken, "ghp_1") },
-			"tokens", "The credentials are a classic personal access token from GH_TOKEN. Only a GitHub App may read requests and tokens: set GITHUB_APP_ID", "credentials"},
+			"tokens", "The credentials are a classic personal access token from GH_TOKEN. Only a GitHub App can read requests and tokens. Set GITHUB_APP_ID", "credentials"},
 		"fine-grained token": {func() (githubtest.World, setup) { return credential(githubtest.FineGrainedToken, "github_pat_1") },
-			"requests", "Only a GitHub App may read requests and tokens", "credentials"},
+			"requests", "Only a GitHub App can read requests and tokens", "credentials"},
 		"OAuth token": {func() (githubtest.World, setup) { return credential(githubtest.OAuthToken, "gho_1") },
 			"requests", "The credentials are an OAuth token from GH_TOKEN. Only a GitHub App", "credentials"},
 		"old classic token": {func() (githubtest.World, setup) { return credential(githubtest.ClassicToken, "0123456789abcdef") },
-			"requests", "Only a GitHub App may read requests and tokens", "requests"},
+			"requests", "Only a GitHub App can read requests and tokens", "requests"},
 		"unknown token": {func() (githubtest.World, setup) {
 			w, _ := credential(githubtest.AppUserToken, "ghu_1")
 			return w, setup{getenv: map[string]string{"GH_TOKEN": "ghu_2"}}
-		}, "tokens", "GitHub answered 401: Bad credentials. The token of GH_TOKEN has expired, was revoked, or belongs to another host", "identity"},
+		}, "tokens", "GitHub answered 401: Bad credentials. The token in GH_TOKEN has expired, was revoked, or is not for", "identity"},
 		"no requests permission": {func() (githubtest.World, setup) {
 			return githubtest.World{Organizations: org(only(githubtest.TokensPermission))}, setup{}
-		}, "requests", `The App lacks the organization permission "Personal access token requests" (read) in octo-org`, "requests"},
+		}, "requests", `The App does not have the organization permission "Personal access token requests" (read) in octo-org`, "requests"},
 		"no tokens permission": {func() (githubtest.World, setup) {
 			return githubtest.World{Organizations: org(only(githubtest.RequestsPermission))}, setup{}
-		}, "tokens", `The App lacks the organization permission "Personal access tokens" (read) in octo-org`, "tokens"},
+		}, "tokens", `The App does not have the organization permission "Personal access tokens" (read) in octo-org`, "tokens"},
 		"not installed": {func() (githubtest.World, setup) {
 			return githubtest.World{Organizations: []githubtest.Organization{{Login: "octo-org", NotInstalled: true}}}, setup{}
-		}, "requests and tokens", "There is no organization octo-org on github.com, or App 1 is not installed there.", "installation"},
+		}, "requests and tokens", "There is no organization octo-org on github.com, or App 1 is not installed in it.", "installation"},
 		"no such organization": {func() (githubtest.World, setup) { return githubtest.World{}, setup{} },
-			"requests and tokens", "There is no organization octo-org on github.com, or App 1 is not installed there.", "installation"},
+			"requests and tokens", "There is no organization octo-org on github.com, or App 1 is not installed in it.", "installation"},
 		"no such organization, token": {func() (githubtest.World, setup) {
 			w, s := credential(githubtest.AppUserToken, "ghu_1")
 			w.Organizations = nil
 			return w, s
-		}, "tokens", "There is no organization octo-org on github.com, or it does not show itself", "requests"},
+		}, "tokens", "There is no organization octo-org on github.com, or these credentials cannot see it", "requests"},
 		"suspended": {func() (githubtest.World, setup) {
 			return githubtest.World{Organizations: org(&githubtest.Installation{Suspended: true})}, setup{}
-		}, "requests and tokens", "has suspended the App", "installation"},
+		}, "requests and tokens", "The App is suspended in the organization", "installation"},
 		"another App": {func() (githubtest.World, setup) {
 			return githubtest.World{App: &githubtest.App{ID: 2}, Organizations: org(nil)}, setup{}
 		}, "requests and tokens", "There is no App 1 on github.com", "identity"},
@@ -76,14 +76,14 @@ func TestRefusals(t *testing.T) {
 		"IP allow list": {func() (githubtest.World, setup) {
 			return githubtest.World{Organizations: org(nil), Faults: []githubtest.Fault{{Path: listTokens, Do: githubtest.FaultStatus, Status: 403,
 				Body: `{"message":"Although you appear to have the correct authorization credentials, the octo-org organization has an IP allow list enabled"}`}}}, setup{}
-		}, "tokens", "add that of this machine to its IP allow list", "tokens"},
+		}, "tokens", "Add the address of this machine to it", "tokens"},
 		"single sign-on": {func() (githubtest.World, setup) {
 			return githubtest.World{Organizations: org(nil), Faults: []githubtest.Fault{{Path: listTokens, Do: githubtest.FaultStatus, Status: 403,
 				Header: map[string]string{"X-GitHub-SSO": "required"}}}}, setup{}
 		}, "tokens", "single sign-on", "tokens"},
 		"policy": {func() (githubtest.World, setup) {
 			return githubtest.World{Organizations: org(nil), Faults: []githubtest.Fault{{Path: listTokens, Do: githubtest.FaultStatus, Status: 403}}}, setup{}
-		}, "tokens", "so that this is about something else", "tokens"},
+		}, "tokens", "so something else prevents the call", "tokens"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w, s := test.world()
@@ -126,16 +126,16 @@ func TestDiagnosisWithoutProblem(t *testing.T) {
 	}}, setup{})
 	want := []api.Check{
 		{Name: "credentials", Status: api.CheckOK, Detail: "Found the key of GitHub App 1 from GITHUB_APP_ID."},
-		{Name: "address", Status: api.CheckOK, Detail: r.server.URL + "/ answers."},
-		{Name: "clock", Status: api.CheckOK, Detail: "The clock of this machine agrees with GitHub's."},
-		{Name: "identity", Status: api.CheckOK, Detail: "GitHub knows the credentials: the App octo-reviewer."},
+		{Name: "address", Status: api.CheckOK, Detail: r.server.URL + "/ responds."},
+		{Name: "clock", Status: api.CheckOK, Detail: "The clock of this machine matches GitHub's."},
+		{Name: "identity", Status: api.CheckOK, Detail: "GitHub accepts the credentials: the App octo-reviewer."},
 		{Name: "installation", Organization: "octo-org", Status: api.CheckOK, Detail: "The App is installed."},
-		{Name: "requests", Organization: "octo-org", Status: api.CheckOK, Detail: "The list of requests can be read. The App may approve and deny, too."},
-		{Name: "tokens", Organization: "octo-org", Status: api.CheckOK, Detail: "The list of tokens can be read. The App may revoke, too."},
+		{Name: "requests", Organization: "octo-org", Status: api.CheckOK, Detail: "patctl can read the list of requests. The App can also approve and deny."},
+		{Name: "tokens", Organization: "octo-org", Status: api.CheckOK, Detail: "patctl can read the list of tokens. The App can also revoke."},
 		{Name: "installation", Organization: "octodemo", Status: api.CheckOK, Detail: "The App is installed."},
-		{Name: "requests", Organization: "octodemo", Status: api.CheckOK, Detail: `The list of requests can be read. To approve and deny, the App needs the permission "Personal access token requests" with the level write.`},
-		{Name: "tokens", Organization: "octodemo", Status: api.CheckOK, Detail: "The list of tokens can be read. The App may revoke, too."},
-		{Name: "limit", Status: api.CheckOK, Detail: "4995 of 5000 calls are left until 13:00:00 UTC."},
+		{Name: "requests", Organization: "octodemo", Status: api.CheckOK, Detail: `patctl can read the list of requests. To approve and deny, the App needs write access to "Personal access token requests".`},
+		{Name: "tokens", Organization: "octodemo", Status: api.CheckOK, Detail: "patctl can read the list of tokens. The App can also revoke."},
+		{Name: "limit", Status: api.CheckOK, Detail: "4995 of 5000 calls remain until 13:00:00 UTC."},
 	}
 	got := r.client.Diagnose(t.Context(), []string{"octodemo", "octo-org"})
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -193,7 +193,7 @@ func TestInstallations(t *testing.T) {
 func TestInstallationsNeedAnApp(t *testing.T) {
 	w := githubtest.World{Credentials: []githubtest.Credential{{Token: "ghu_1", Kind: githubtest.AppUserToken}}}
 	r := newRig(t, w, setup{getenv: map[string]string{"GITHUB_TOKEN": "ghu_1"}})
-	if _, err := r.client.Installations(t.Context()); err == nil || !strings.Contains(err.Error(), "only the key of a GitHub App can") {
+	if _, err := r.client.Installations(t.Context()); err == nil || !strings.Contains(err.Error(), "this requires the private key of a GitHub App") {
 		t.Errorf("%v", err)
 	}
 }
@@ -213,7 +213,7 @@ func TestInstallationOfTheEnvironment(t *testing.T) {
 		t.Errorf("%d look-ups were made", n)
 	}
 	r.client = r.newClient(t, environ("78"))
-	wantGap(t, r.read(t, "octo-org", nil), "requests and tokens", "App 1 has no installation 78, as GITHUB_APP_INSTALLATION_ID says")
+	wantGap(t, r.read(t, "octo-org", nil), "requests and tokens", "App 1 has no installation 78, which GITHUB_APP_INSTALLATION_ID specifies")
 }
 
 // TestCallsSayWhoAndWhich looks at what every call carries.

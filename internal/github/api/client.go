@@ -77,7 +77,7 @@ type Client struct {
 func NewClient(credentials credential.Credentials, options Options) (*Client, error) {
 	base, err := url.Parse(options.APIURL)
 	if err != nil || base.Host == "" || !strings.HasSuffix(base.Path, "/") || !github.MayCarryToken(base) {
-		return nil, fmt.Errorf("use the API at %q: it is no address that a token may go to", options.APIURL)
+		return nil, fmt.Errorf("use the API at %q: patctl does not send tokens to this address", options.APIURL)
 	}
 	options.fill()
 	c := &Client{
@@ -177,7 +177,7 @@ func (c *Client) newSession(identity string, source transport.TokenSource) *sess
 	return &session{api: api}
 }
 
-// request makes a call of which go-github has no method.
+// request makes a call that go-github has no method for.
 func (s *session) request(path string) (*http.Request, error) {
 	return s.api.NewRequest(http.MethodGet, path, nil, gh.WithVersion(apiVersion))
 }

@@ -113,14 +113,14 @@ func TestNoCredentials(t *testing.T) {
 
 func TestCredentialsOfNoUse(t *testing.T) {
 	for want, environ := range map[string]map[string]string{
-		"GITHUB_APP_ID is not the ID of an App":       {"GITHUB_APP_ID": "1/2", "GITHUB_APP_PEM_FILE": "app.pem"},
-		"the private key of the App is missing":       {"GITHUB_APP_ID": "1", "GH_TOKEN": "ghs_1"},
-		"GITHUB_APP_ID is not":                        {"GITHUB_APP_PEM": "x", "GH_TOKEN": "ghs_1"},
-		"read the file that GITHUB_APP_PEM_FILE":      {"GITHUB_APP_ID": "1", "GITHUB_APP_PEM_FILE": "missing.pem"},
-		"GITHUB_APP_PEM holds no private key in PEM":  {"GITHUB_APP_ID": "1", "GITHUB_APP_PEM": "hunter2"},
-		"GITHUB_APP_PEM holds no RSA private key":     {"GITHUB_APP_ID": "1", "GITHUB_APP_PEM": "-----BEGIN PRIVATE KEY-----\naHVudGVyMg==\n-----END PRIVATE KEY-----\n"},
-		"GITHUB_APP_INSTALLATION_ID is not a":         {"GITHUB_APP_ID": "1", "GITHUB_APP_PEM_FILE": "app.pem", "GITHUB_APP_INSTALLATION_ID": "-1"},
-		"the token of GH_TOKEN is empty or holds cha": {"GH_TOKEN": "hunter2\nX-Evil: 1"},
+		"GITHUB_APP_ID is not the ID of an App":                      {"GITHUB_APP_ID": "1/2", "GITHUB_APP_PEM_FILE": "app.pem"},
+		"Set one of them to the private key of the App":              {"GITHUB_APP_ID": "1", "GH_TOKEN": "ghs_1"},
+		"GITHUB_APP_ID is not":                                       {"GITHUB_APP_PEM": "x", "GH_TOKEN": "ghs_1"},
+		"read the file that GITHUB_APP_PEM_FILE":                     {"GITHUB_APP_ID": "1", "GITHUB_APP_PEM_FILE": "missing.pem"},
+		"GITHUB_APP_PEM does not contain a private key in PEM":       {"GITHUB_APP_ID": "1", "GITHUB_APP_PEM": "hunter2"},
+		"GITHUB_APP_PEM does not contain a readable RSA private key": {"GITHUB_APP_ID": "1", "GITHUB_APP_PEM": "-----BEGIN PRIVATE KEY-----\naHVudGVyMg==\n-----END PRIVATE KEY-----\n"},
+		"GITHUB_APP_INSTALLATION_ID is not a":                        {"GITHUB_APP_ID": "1", "GITHUB_APP_PEM_FILE": "app.pem", "GITHUB_APP_INSTALLATION_ID": "-1"},
+		"the token in GH_TOKEN is empty or contains cha":             {"GH_TOKEN": "hunter2\nX-Evil: 1"},
 	} {
 		_, err := lookup(t, "github.com", "", environ)
 		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "hunter2") {

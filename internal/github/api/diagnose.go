@@ -14,7 +14,7 @@ import (
 	"github.com/patctl/patctl/internal/pat"
 )
 
-// CheckStatus is what became of a check of Diagnose.
+// CheckStatus is what happened to a check of Diagnose.
 type CheckStatus string
 
 // The statuses of checks. Skipped is one that could not be made because of a
@@ -33,8 +33,8 @@ type Check struct {
 	Detail       string // whole sentences: what was found, and of a problem what to do
 }
 
-// Diagnose tries, step by step, what reading organizations needs, and says of
-// each step how it went. It reads no more than an element of each list, and
+// Diagnose tries, step by step, what reading organizations needs, and reports the
+// result of each step. It reads no more than an element of each list, and
 // changes nothing.
 func (c *Client) Diagnose(ctx context.Context, organizations []string) []Check {
 	checks := []Check{c.checkCredentials()}
@@ -51,7 +51,7 @@ func (c *Client) Diagnose(ctx context.Context, organizations []string) []Check {
 	}
 	if len(organizations) == 0 {
 		checks = append(checks, Check{"organizations", "", CheckProblem,
-			"There is none to read: declare one with an organization block, or name it with --organization."})
+			"There is no organization to read. Add an organization block, or use --organization."})
 	}
 	for _, name := range distinct(organizations) {
 		checks = append(checks, c.checkOrganization(ctx, name)...)
@@ -60,7 +60,7 @@ func (c *Client) Diagnose(ctx context.Context, organizations []string) []Check {
 }
 
 func skipped(name, organization string) Check {
-	return Check{name, organization, CheckSkipped, "Not checked because of the problem before."}
+	return Check{name, organization, CheckSkipped, "Not checked because of the previous problem."}
 }
 
 func (c *Client) checkCredentials() Check {
@@ -89,40 +89,40 @@ func (c *Client) introduce(ctx context.Context) (*http.Response, string, error) 
 	if resp == nil {
 		return nil, "", err
 	}
-	return resp.Response, "the holder of a token", err
+	return resp.Response, "the owner of a token", err
 }
 
 // checkAddress is about whether GitHub's API answers at all, in whatever way.
 func (c *Client) checkAddress(resp *http.Response, err error) Check {
 	byGitHub := resp != nil && resp.Header.Get("X-GitHub-Request-Id") != ""
 	if err != nil && !byGitHub {
-		return Check{"address", "", CheckProblem, fmt.Sprintf("%s does not answer as GitHub's API does. %s", c.base, c.explain(err, reading{}))}
+		return Check{"address", "", CheckProblem, fmt.Sprintf("%s does not respond like GitHub's API. %s", c.base, c.explain(err, reading{}))}
 	}
-	return Check{"address", "", CheckOK, fmt.Sprintf("%s answers.", c.base)}
+	return Check{"address", "", CheckOK, fmt.Sprintf("%s responds.", c.base)}
 }
 
 func (c *Client) checkClock(resp *http.Response) Check {
 	skew, ok := c.skew(resp)
 	switch {
 	case !ok:
-		return Check{"clock", "", CheckSkipped, "GitHub did not say what time it is."}
+		return Check{"clock", "", CheckSkipped, "GitHub's response does not contain the time."}
 	case skew.Abs() > maxSkew:
-		return Check{"clock", "", CheckProblem, transport.SkewText(skew) + " Lifetimes are judged wrongly, and what an App signs is refused: set the clock, best by NTP."}
+		return Check{"clock", "", CheckProblem, transport.SkewText(skew) + " With a wrong clock, patctl calculates lifetimes incorrectly, and GitHub rejects the App's signatures. Set the clock, for example with NTP."}
 	}
-	return Check{"clock", "", CheckOK, "The clock of this machine agrees with GitHub's."}
+	return Check{"clock", "", CheckOK, "The clock of this machine matches GitHub's."}
 }
 
 func (c *Client) checkIdentity(who string, err error) Check {
 	if err != nil {
 		return Check{"identity", "", CheckProblem, c.explain(err, reading{})}
 	}
-	return Check{"identity", "", CheckOK, "GitHub knows the credentials: " + who + "."}
+	return Check{"identity", "", CheckOK, "GitHub accepts the credentials: " + who + "."}
 }
 
 // checkOrganization is about access to one organization and its two lists.
 func (c *Client) checkOrganization(ctx context.Context, name string) []Check {
 	if !login.MatchString(name) {
-		return []Check{{"organizations", name, CheckProblem, "This is no name of an organization: it has letters, digits and hyphens."}}
+		return []Check{{"organizations", name, CheckProblem, "This is not an organization login. A login has letters, digits, and hyphens."}}
 	}
 	var checks []Check
 	s, err := c.session(ctx, name)
@@ -149,7 +149,7 @@ func (c *Client) checkList(ctx context.Context, s *session, organization string,
 	if err != nil {
 		return Check{name, organization, CheckProblem, c.explain(err, reading{organization: organization, kind: kind, session: s})}
 	}
-	return Check{name, organization, CheckOK, fmt.Sprintf("The list of %s can be read.%s", name, mayReview(s.installation, kind))}
+	return Check{name, organization, CheckOK, fmt.Sprintf("patctl can read the list of %s.%s", name, mayReview(s.installation, kind))}
 }
 
 // mayReview says that an App may read a list and not act on it.
@@ -162,18 +162,18 @@ func mayReview(installation *gh.Installation, kind pat.Kind) string {
 		act = "approve and deny"
 	}
 	if pat.Level(grantedLevel(installation, kind)).Includes(pat.Write) {
-		return fmt.Sprintf(" The App may %s, too.", act)
+		return fmt.Sprintf(" The App can also %s.", act)
 	}
-	return fmt.Sprintf(" To %s, the App needs the permission %s with the level write.", act, permissionFor(kind))
+	return fmt.Sprintf(" To %s, the App needs write access to %s.", act, permissionFor(kind))
 }
 
 func (c *Client) checkLimit() Check {
 	u := c.Usage()
 	switch {
 	case u.Limit == 0:
-		return Check{"limit", "", CheckSkipped, "GitHub did not say how many calls are left."}
+		return Check{"limit", "", CheckSkipped, "GitHub's response does not contain the rate limit."}
 	case u.Remaining == 0:
-		return Check{"limit", "", CheckProblem, fmt.Sprintf("The %d calls of this hour are used up. The next begins at %s.", u.Limit, u.Reset.UTC().Format("15:04:05 UTC"))}
+		return Check{"limit", "", CheckProblem, fmt.Sprintf("The rate limit of %d calls per hour is exceeded. It resets at %s.", u.Limit, u.Reset.UTC().Format("15:04:05 UTC"))}
 	}
-	return Check{"limit", "", CheckOK, fmt.Sprintf("%d of %d calls are left until %s.", u.Remaining, u.Limit, u.Reset.UTC().Format("15:04:05 UTC"))}
+	return Check{"limit", "", CheckOK, fmt.Sprintf("%d of %d calls remain until %s.", u.Remaining, u.Limit, u.Reset.UTC().Format("15:04:05 UTC"))}
 }

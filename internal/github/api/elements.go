@@ -10,13 +10,13 @@ import (
 // errPartial is about an answer from which GitHub left something out.
 //
 // https://docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api
-var errPartial = errors.New("GitHub left out what belongs to organizations for whose single sign-on the token is not authorized")
+var errPartial = errors.New("GitHub left out organizations that require single sign-on, because the token is not authorized for them")
 
 // decodePage reads a page. What is no array, null among it, is no empty list.
 func decodePage(body []byte) ([]json.RawMessage, error) {
 	var out []json.RawMessage
 	if err := json.Unmarshal(body, &out); err != nil || out == nil {
-		return nil, errors.New("GitHub answered with something else than a list")
+		return nil, errors.New("GitHub's response is not a list")
 	}
 	return out, nil
 }

@@ -49,13 +49,13 @@ func (c *Client) explain(err error, r reading) string {
 	)
 	switch {
 	case errors.Is(err, context.Canceled):
-		return "The reading was interrupted."
+		return "The operation was interrupted."
 	case errors.As(err, &limit):
-		return sentence(limit) + " Run the command again later, or allow a longer wait with --max-wait."
+		return sentence(limit) + " Run the command again later, or set a longer --max-wait."
 	case errors.As(err, &answered) && answered.Response != nil:
 		return c.explainAnswer(answered, r, errors.As(err, new(*transport.InstallationError)))
 	case errors.As(err, new(*gh.RateLimitError)), errors.As(err, new(*gh.AbuseRateLimitError)):
-		return "GitHub's limit of calls is used up. Run the command again later."
+		return "GitHub's rate limit is exceeded. Run the command again later."
 	}
 	return c.explainFailure(err)
 }
@@ -73,11 +73,11 @@ func (c *Client) explainFailure(err error) string {
 	case errors.As(err, &notJSON) && notJSON.Html:
 		return sentence(notJSON) + " " + c.notGitHub()
 	case errors.As(err, &dns) && dns.IsNotFound:
-		return fmt.Sprintf("There is no host %s. Check the host of the configuration and GITHUB_API_URL.", c.base.Hostname())
+		return fmt.Sprintf("The host %s does not exist. Check the host in the configuration and GITHUB_API_URL.", c.base.Hostname())
 	case errors.As(err, &untrusted):
-		return fmt.Sprintf("The certificate of %s is not trusted: %v. Check the host of the configuration, and whether a proxy opens encrypted connections.", c.base.Hostname(), untrusted.Err)
+		return fmt.Sprintf("The certificate of %s is not trusted: %v. Check the host in the configuration, and whether a proxy intercepts encrypted connections.", c.base.Hostname(), untrusted.Err)
 	case errors.As(err, &redirect):
-		return sentence(redirect) + " Check the host of the configuration and GITHUB_API_URL."
+		return sentence(redirect) + " Check the host in the configuration and GITHUB_API_URL."
 	case errors.As(err, &failed):
 		return sentence(failed.Err)
 	}
@@ -85,14 +85,14 @@ func (c *Client) explainFailure(err error) string {
 }
 
 func (c *Client) notGitHub() string {
-	return fmt.Sprintf("Something between here and GitHub answers in its place, or %s is not the address of GitHub's API: check the host of the configuration, GITHUB_API_URL and the proxy.", c.base)
+	return fmt.Sprintf("A proxy may have answered instead of GitHub, or %s is not the address of GitHub's API. Check the host in the configuration, GITHUB_API_URL, and the proxy.", c.base)
 }
 
 // sentence makes a sentence of an error.
 func sentence(err error) string {
 	text := strings.TrimRight(err.Error(), ".")
 	if text == "" {
-		return "It failed for a reason that nobody told."
+		return "It failed without a reason."
 	}
 	return strings.ToUpper(text[:1]) + text[1:] + "."
 }
@@ -105,7 +105,7 @@ func (c *Client) explainAnswer(answered *gh.ErrorResponse, r reading, installing
 	}
 	said += ". "
 	if strings.HasPrefix(answered.Response.Header.Get("Content-Type"), "text/html") {
-		return said + "The answer is a page of HTML. " + c.notGitHub()
+		return said + "The response is an HTML page. " + c.notGitHub()
 	}
 	switch answered.Response.StatusCode {
 	case http.StatusUnauthorized:
@@ -115,7 +115,7 @@ func (c *Client) explainAnswer(answered *gh.ErrorResponse, r reading, installing
 	case http.StatusNotFound:
 		return said + c.explainNotFound(answered.Message, r, installing)
 	}
-	return said + "Nothing more is known of the reason."
+	return said + "The response gives no other reason."
 }
 
 // maxSkew is how far a clock may be off before what an App signs is refused.
@@ -123,15 +123,15 @@ const maxSkew = time.Minute
 
 func (c *Client) explainUnauthorized(resp *http.Response) string {
 	if skew, ok := c.skew(resp); ok && skew.Abs() > maxSkew && c.app != nil {
-		return transport.SkewText(skew) + " What an App signs is valid for minutes: set the clock, best by NTP."
+		return transport.SkewText(skew) + " GitHub rejects an App's signatures if the clock is wrong. Set the clock, for example with NTP."
 	}
 	switch {
 	case c.app != nil:
-		return fmt.Sprintf("GitHub does not know the key of App %s: GITHUB_APP_ID and the private key belong to different Apps, or the key was deleted, or %s is another host than the App's.", c.credentials.AppID(), c.base.Host)
+		return fmt.Sprintf("GitHub rejected the private key of App %s. Either GITHUB_APP_ID and the private key belong to different Apps, the key was deleted, or the App is not on %s.", c.credentials.AppID(), c.base.Host)
 	case c.credentials.Source() == "gh":
-		return "The token that gh has stored is not valid any more: run gh auth login, or use a GitHub App."
+		return "The token that gh stored is no longer valid. Run gh auth login, or use a GitHub App."
 	}
-	return fmt.Sprintf("The token of %s has expired, was revoked, or belongs to another host than %s.", c.credentials.Source(), c.base.Host)
+	return fmt.Sprintf("The token in %s has expired, was revoked, or is not for %s.", c.credentials.Source(), c.base.Host)
 }
 
 // skew returns how far the local clock is ahead of GitHub's.
@@ -141,17 +141,17 @@ func (c *Client) skew(resp *http.Response) (time.Duration, bool) {
 }
 
 // useApp is the next step of everyone who has the wrong credentials.
-const useApp = "Only a GitHub App may read requests and tokens: set GITHUB_APP_ID and GITHUB_APP_PEM_FILE to the id and the key of one that is installed in the organization."
+const useApp = "Only a GitHub App can read requests and tokens. Set GITHUB_APP_ID and GITHUB_APP_PEM_FILE to the ID and the private key of an App that is installed in the organization."
 
 func (c *Client) explainForbidden(answered *gh.ErrorResponse, r reading) string {
 	message := strings.ToLower(answered.Message)
 	switch {
 	case answered.Response.Header.Get("X-GitHub-SSO") != "":
-		return "The organization asks for single sign-on, for which the token is not authorized."
+		return "The organization requires single sign-on, and the token is not authorized for it."
 	case strings.Contains(message, "ip allow list"):
-		return "The organization lets only listed addresses in: add that of this machine to its IP allow list."
+		return "The organization has an IP allow list. Add the address of this machine to it."
 	case strings.Contains(message, "suspended"):
-		return "An owner of the organization has suspended the App there, and can lift that in its settings under GitHub Apps."
+		return "The App is suspended in the organization. An owner can unsuspend it in the organization's settings, under GitHub Apps."
 	case c.credentials.IsPersonal() || strings.Contains(message, "personal access token"):
 		return fmt.Sprintf("The credentials are %s. %s", c.credentials, useApp)
 	case r.kind == "":
@@ -164,9 +164,9 @@ func (c *Client) explainForbidden(answered *gh.ErrorResponse, r reading) string 
 func (c *Client) lacks(r reading) string {
 	permission := permissionFor(r.kind)
 	if r.session != nil && r.granted() {
-		return fmt.Sprintf("The App has the organization permission %s in %s, so that this is about something else: perhaps a policy of the enterprise.", permission, r.organization)
+		return fmt.Sprintf("The App has the organization permission %s in %s, so something else prevents the call, such as an enterprise policy.", permission, r.organization)
 	}
-	return fmt.Sprintf("The App lacks the organization permission %s (%s) in %s: add it in the settings of the App, and have an owner of the organization accept it there.", permission, r.level(), r.organization)
+	return fmt.Sprintf("The App does not have the organization permission %s (%s) in %s. Add it in the App's settings. Then an owner of the organization must accept it.", permission, r.level(), r.organization)
 }
 
 // level is the one that the call needs.
@@ -198,13 +198,13 @@ func grantedLevel(installation *gh.Installation, kind pat.Kind) string {
 func (c *Client) explainNotFound(message string, r reading, installing bool) string {
 	switch {
 	case c.app != nil && (r.organization == "" || strings.Contains(strings.ToLower(message), "integration not found")):
-		return fmt.Sprintf("There is no App %s on %s: GITHUB_APP_ID is that of another, or %s is another host than the App's.", c.credentials.AppID(), c.options.Host, c.base.Host)
+		return fmt.Sprintf("There is no App %s on %s. Either GITHUB_APP_ID is wrong, or the App is not on %s.", c.credentials.AppID(), c.options.Host, c.base.Host)
 	case c.app != nil && c.credentials.InstallationID() != 0:
-		return fmt.Sprintf("App %s has no installation %d, as GITHUB_APP_INSTALLATION_ID says, or it is not that in %s. Without this variable the installation is looked up.", c.credentials.AppID(), c.credentials.InstallationID(), r.organization)
+		return fmt.Sprintf("App %s has no installation %d, which GITHUB_APP_INSTALLATION_ID specifies, or that installation is not in %s. To let patctl look up the installation, unset the variable.", c.credentials.AppID(), c.credentials.InstallationID(), r.organization)
 	case installing:
-		return fmt.Sprintf("There is no organization %s on %s, or App %s is not installed there.", r.organization, c.options.Host, c.credentials.AppID())
+		return fmt.Sprintf("There is no organization %s on %s, or App %s is not installed in it.", r.organization, c.options.Host, c.credentials.AppID())
 	case c.app != nil || r.organization == "":
-		return fmt.Sprintf("It is gone, or %s is not the address of GitHub's API.", c.base)
+		return fmt.Sprintf("It no longer exists, or %s is not the address of GitHub's API.", c.base)
 	}
-	return fmt.Sprintf("There is no organization %s on %s, or it does not show itself to these credentials, which are %s. %s", r.organization, c.options.Host, c.credentials, useApp)
+	return fmt.Sprintf("There is no organization %s on %s, or these credentials cannot see it: %s. %s", r.organization, c.options.Host, c.credentials, useApp)
 }

@@ -48,7 +48,7 @@ func (c *Client) installation(ctx context.Context, organization string) (*gh.Ins
 		return nil, &transport.InstallationError{Err: err}
 	}
 	if found.GetID() <= 0 {
-		return nil, &transport.InstallationError{Err: errors.New("GitHub answered without the id of the installation")}
+		return nil, &transport.InstallationError{Err: errors.New("GitHub's response does not contain the ID of the installation")}
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -63,7 +63,7 @@ func (c *Client) installation(ctx context.Context, organization string) (*gh.Ins
 // https://docs.github.com/en/rest/apps/apps
 func (c *Client) Installations(ctx context.Context) ([]string, error) {
 	if c.app == nil {
-		return nil, fmt.Errorf("list the installations: only the key of a GitHub App can, and these credentials are %s", c.credentials)
+		return nil, fmt.Errorf("list the installations: this requires the private key of a GitHub App, but the credentials are %s", c.credentials)
 	}
 	c.watch.reading("installations of the App")
 	l := list{c: c, s: c.app, what: "installations", path: "app/installations",
@@ -76,7 +76,7 @@ func (c *Client) Installations(ctx context.Context) ([]string, error) {
 	for i, element := range elements {
 		var installation gh.Installation
 		if err := json.Unmarshal(element, &installation); err != nil || installation.GetID() <= 0 || installation.GetAccount().GetLogin() == "" {
-			return nil, fmt.Errorf("list the installations: number %d has no id or no account", i+1)
+			return nil, fmt.Errorf("list the installations: installation %d of the list does not have an ID or an account", i+1)
 		}
 		if installation.GetTargetType() == "User" {
 			continue // has no tokens of members

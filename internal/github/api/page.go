@@ -21,7 +21,7 @@ func (l *list) fetch(ctx context.Context, number int) (page, error) {
 	beyond, err := l.fetchOne(ctx, number+1)
 	switch {
 	case err != nil:
-		p.doubt = fmt.Errorf("page %d is full, and whether another follows could not be read: %w", number, err)
+		p.doubt = fmt.Errorf("page %d is full, and patctl could not read whether another page follows: %w", number, err)
 	case len(beyond.elements) > 0 || beyond.doubt != nil:
 		p.Next = number + 1
 	}
@@ -67,22 +67,22 @@ func (p *page) inOrder(number int) error {
 	next := p.Next
 	switch {
 	case next == 0 && p.Last > number:
-		return fmt.Errorf("page %d names page %d as the last one, and no next one", number, p.Last)
+		return fmt.Errorf("page %d links to page %d as the last page, but to no next page", number, p.Last)
 	case next == 0 || next == number+1:
 		return nil
 	case next <= number:
 		p.Next = 0
-		return fmt.Errorf("page %d names page %d as the next one, so that the list has no end", number, next)
+		return fmt.Errorf("page %d links to page %d as the next page, so the list never ends", number, next)
 	}
 	p.Next = 0
-	return fmt.Errorf("page %d names page %d as the next one, and the pages between them are unknown", number, next)
+	return fmt.Errorf("page %d links to page %d as the next page, so the pages between them are missing", number, next)
 }
 
 // wholeAnswer says why an answer is known to be a part of one.
 func wholeAnswer(resp *http.Response) error {
 	switch {
 	case resp.StatusCode != http.StatusOK:
-		return fmt.Errorf("GitHub answered %d, which is not how it gives a whole list", resp.StatusCode)
+		return fmt.Errorf("GitHub answered %d, so the list may be incomplete", resp.StatusCode)
 	case transport.IsPartial(resp.Header):
 		return errPartial
 	}

@@ -82,7 +82,7 @@ func (l *list) read(ctx context.Context) ([]json.RawMessage, []github.Gap) {
 	return all.list, append([]github.Gap{{What: l.what, Why: restless(unstable)}}, l.contradictions(all)...)
 }
 
-// compare says of a chained round whether it gave what the one before it did.
+// compare checks whether a chained round gave what the one before it did.
 func (r *round) compare(n int, before []string) {
 	ids := r.ids()
 	switch {
@@ -93,14 +93,14 @@ func (r *round) compare(n int, before []string) {
 	}
 }
 
-const onTwoPages = "the same element is on two pages"
+const onTwoPages = "the same element appears on two pages"
 
 // restless says why a list counts as incomplete that was read as often as may be.
 func restless(unstable string) string {
 	if unstable == changed {
-		return fmt.Sprintf("The list changed each of the %d times that it was read, so some elements may be missing. Run the command again.", maxRounds)
+		return fmt.Sprintf("The list changed each of the %d times that patctl read it, so some elements may be missing. Run the command again.", maxRounds)
 	}
-	return fmt.Sprintf("The pages contradict each other: %s. It was the same each of the %d times that they were read, so some elements may be missing.", unstable, maxRounds)
+	return fmt.Sprintf("The pages are inconsistent: %s. patctl read them %d times with the same result, so some elements may be missing.", unstable, maxRounds)
 }
 
 // contradictions are the gap of elements with the same id and different contents.
@@ -115,7 +115,7 @@ func (l *list) contradictions(all elements) []github.Gap {
 		ids, more = ids[:github.MaxNumbers], fmt.Sprintf(" and %d more", n)
 	}
 	return []github.Gap{{What: l.what, Why: fmt.Sprintf(
-		"Elements with the same id have different contents, and only one of each was looked at. The ids: %s%s.", strings.Join(ids, ", "), more)}}
+		"Some elements have the same ID but different contents, and patctl used only one of each. The IDs are %s%s.", strings.Join(ids, ", "), more)}}
 }
 
 func (l *list) round(ctx context.Context) round {
@@ -142,7 +142,7 @@ func (l *list) parallel(ctx context.Context, first page) round {
 	last := first.Last
 	if most := l.c.options.MaxPages; last > most {
 		return round{pages: []page{first}, gaps: []github.Gap{{What: l.what, Why: fmt.Sprintf(
-			"GitHub names %d pages, and patctl reads %d at most.", last, most)}}}
+			"The list has %d pages, and patctl reads at most %d.", last, most)}}}
 	}
 	pages, errs := make([]page, last+1), make([]error, last+1)
 	pages[1] = first
@@ -195,7 +195,7 @@ func (l *list) collect(pages []page, errs []error) round {
 func (l *list) unmoved(ctx context.Context, pages []page) (unstable string, gaps []github.Gap) {
 	last := len(pages) - 1
 	if pages[last].Next != 0 {
-		return fmt.Sprintf("page %d, which is to be the last, is followed by another", last), nil
+		return fmt.Sprintf("page %d should be the last page, but another page follows", last), nil
 	}
 	if hole := slices.IndexFunc(pages[1:last], func(p page) bool { return len(p.elements) == 0 }); hole >= 0 {
 		return fmt.Sprintf("page %d of %d is empty", hole+1, last), nil
@@ -217,7 +217,7 @@ func (l *list) unmoved(ctx context.Context, pages []page) (unstable string, gaps
 		})
 	}
 	if err := group.Wait(); err != nil {
-		return "", []github.Gap{{What: l.what, Why: "Whether the list changed while it was read could not be checked. " + l.why(err)}}
+		return "", []github.Gap{{What: l.what, Why: "patctl could not check whether the list changed while reading it. " + l.why(err)}}
 	}
 	if slices.Contains(same, false) {
 		return changed, nil
@@ -235,7 +235,7 @@ func (l *list) sequential(ctx context.Context, first page) round {
 	for next := first.Next; next != 0; {
 		p, err := l.follow(ctx, next, len(r.pages), seen)
 		if err != nil {
-			r.gaps = append(r.gaps, github.Gap{What: fmt.Sprintf("the %s from page %d on", l.what, next), Why: l.why(err)})
+			r.gaps = append(r.gaps, github.Gap{What: fmt.Sprintf("the %s from page %d onward", l.what, next), Why: l.why(err)})
 			return r
 		}
 		r.link(l, next, p)
@@ -255,11 +255,11 @@ func (r *round) link(l *list, number int, p page) {
 // follow reads the next page of a chain that has so many already.
 func (l *list) follow(ctx context.Context, next, have int, seen map[string]bool) (page, error) {
 	if have >= l.c.options.MaxPages {
-		return page{}, fmt.Errorf("the list has more than %d pages, which patctl reads at most", have)
+		return page{}, fmt.Errorf("the list has more than %d pages, which is the maximum that patctl reads", have)
 	}
 	p, err := l.fetch(ctx, next)
 	if err == nil && !markNew(seen, p.ids) && p.Next != 0 {
-		err = fmt.Errorf("page %d brings nothing new and names another, so that the list has no end", next)
+		err = fmt.Errorf("page %d contains nothing new and links to another page, so the list never ends", next)
 	}
 	return p, err
 }

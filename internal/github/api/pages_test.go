@@ -56,20 +56,20 @@ func TestPagesThatLeadAstray(t *testing.T) {
 		what  string
 		why   string
 	}{
-		"names itself":        {githubtest.Fault{Page: 2, Do: githubtest.FaultNextSelf}, "page 2 of 3 of the tokens", "Page 2 names page 2 as the next one"},
-		"never ends":          {githubtest.Fault{Do: githubtest.FaultEndless}, "the tokens from page 4 on", "Page 4 brings nothing new and names another"},
-		"never ends, new ids": {githubtest.Fault{Do: githubtest.FaultEndless, New: true}, "the tokens from page 41 on", "The list has more than 40 pages"},
-		"repeats":             {githubtest.Fault{Page: 2, Do: githubtest.FaultRepeat, Count: 3}, "tokens", "the same element is on two pages. It was the same each of the 3 times"},
+		"names itself":        {githubtest.Fault{Page: 2, Do: githubtest.FaultNextSelf}, "page 2 of 3 of the tokens", "Page 2 links to page 2 as the next page"},
+		"never ends":          {githubtest.Fault{Do: githubtest.FaultEndless}, "the tokens from page 4 onward", "Page 4 contains nothing new and links to another"},
+		"never ends, new ids": {githubtest.Fault{Do: githubtest.FaultEndless, New: true}, "the tokens from page 41 onward", "The list has more than 40 pages"},
+		"repeats":             {githubtest.Fault{Page: 2, Do: githubtest.FaultRepeat, Count: 3}, "tokens", "the same element appears on two pages. patctl read them 3 times"},
 		"too many pages": {githubtest.Fault{Page: 1, Do: githubtest.FaultStatus, Status: 200, Body: "[]",
-			Header: map[string]string{"Link": `<https://x/?page=2>; rel="next", <https://x/?page=99999999>; rel="last"`}}, "tokens", "GitHub names 99999999 pages"},
+			Header: map[string]string{"Link": `<https://x/?page=2>; rel="next", <https://x/?page=99999999>; rel="last"`}}, "tokens", "The list has 99999999 pages"},
 		"a cursor": {githubtest.Fault{Page: 1, Do: githubtest.FaultStatus, Status: 200, Body: "[]",
-			Header: map[string]string{"Link": `<https://x/?after=abc>; rel="next"`}}, "tokens", "in a way that is not understood"},
+			Header: map[string]string{"Link": `<https://x/?after=abc>; rel="next"`}}, "tokens", "link to the next page is not valid"},
 		"a hole": {githubtest.Fault{Page: 2, Do: githubtest.FaultStatus, Status: 200, Body: "[]",
-			Header: map[string]string{"Link": `<https://x/?page=3>; rel="next", <https://x/?page=3>; rel="last"`}}, "tokens", "page 2 of 3 is empty. It was the same each of the 3 times"},
+			Header: map[string]string{"Link": `<https://x/?page=3>; rel="next", <https://x/?page=3>; rel="last"`}}, "tokens", "page 2 of 3 is empty. patctl read them 3 times"},
 		"a part": {githubtest.Fault{Page: 1, Do: githubtest.FaultStatus, Status: 200, Body: "[]",
 			Header: map[string]string{"X-GitHub-SSO": "partial-results; organizations=1"}}, "tokens", "GitHub left out"},
-		"null":      {githubtest.Fault{Do: githubtest.FaultStatus, Status: 200, Body: "null"}, "tokens", "something else than a list"},
-		"an object": {githubtest.Fault{Do: githubtest.FaultStatus, Status: 200, Body: "{}"}, "tokens", "something else than a list"},
+		"null":      {githubtest.Fault{Do: githubtest.FaultStatus, Status: 200, Body: "null"}, "tokens", "response is not a list"},
+		"an object": {githubtest.Fault{Do: githubtest.FaultStatus, Status: 200, Body: "{}"}, "tokens", "response is not a list"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			test.fault.Path = listTokens
@@ -102,7 +102,7 @@ func TestEndlessListWithoutLast(t *testing.T) {
 	faults[2].Body = faults[1].Body
 	r := newRig(t, githubtest.World{Organizations: []githubtest.Organization{{Login: "octo-org"}}, Faults: faults}, setup{})
 	o := r.read(t, "octo-org", nil)
-	wantGap(t, o, "the tokens from page 3 on", "Page 3 brings nothing new and names another")
+	wantGap(t, o, "the tokens from page 3 onward", "Page 3 contains nothing new and links to another")
 	wantTokens(t, o, 2)
 }
 
@@ -145,7 +145,7 @@ func TestListThatNeverRests(t *testing.T) {
 		Faults:        []githubtest.Fault{{Path: listTokens, Do: githubtest.FaultGrow}},
 	}, setup{})
 	o := r.read(t, "octo-org", nil)
-	wantGap(t, o, "tokens", "The list changed each of the 3 times that it was read")
+	wantGap(t, o, "tokens", "The list changed each of the 3 times that patctl read it")
 	if len(o.Tokens) < 250 {
 		t.Errorf("%d tokens are left of 250 and more", len(o.Tokens))
 	}
@@ -200,7 +200,7 @@ func TestOrganizationsFailAlone(t *testing.T) {
 func TestNamesThatAreNone(t *testing.T) {
 	r := newRig(t, githubtest.World{Organizations: []githubtest.Organization{organization("octo-org", 3)}}, setup{})
 	for _, name := range []string{"..", "octo-org/personal-access-tokens", "octo-org?x", "", "octo org", "a\nb"} {
-		wantGap(t, r.read(t, name, nil), "requests and tokens", "This is no name of an organization")
+		wantGap(t, r.read(t, name, nil), "requests and tokens", "This is not an organization login")
 	}
 	if calls := r.client.Usage().Calls; calls != 0 {
 		t.Errorf("%d calls were made", calls)

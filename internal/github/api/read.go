@@ -40,7 +40,7 @@ func subsets(grants []pat.Grant) []int {
 }
 
 // Read reads the requests and tokens of organizations, and the repositories that
-// needs asks for; nil stands for NeedsAll. It always returns a snapshot, sorted
+// needs asks for; nil means NeedsAll. It always returns a snapshot, sorted
 // by login: what could not be read is in the gaps of its organization, each of
 // which fails alone. When the context ends it stops at once.
 func (c *Client) Read(ctx context.Context, organizations []string, needs Needs) *github.Snapshot {
@@ -78,7 +78,7 @@ var login = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$`)
 func (c *Client) organization(ctx context.Context, name string, needs Needs) github.Organization {
 	o := github.Organization{Login: name, ReadAt: c.options.Now().UTC(), Requests: []pat.Grant{}, Tokens: []pat.Grant{}}
 	if !login.MatchString(name) {
-		o.Incomplete = []github.Gap{{What: everything, Why: "This is no name of an organization: it has letters, digits and hyphens."}}
+		o.Incomplete = []github.Gap{{What: everything, Why: "This is not an organization login. A login has letters, digits, and hyphens."}}
 		return o
 	}
 	c.watch.reading(name + ": requests and tokens")
@@ -98,7 +98,7 @@ func (c *Client) organization(ctx context.Context, name string, needs Needs) git
 	return o
 }
 
-// everything names the gap of an organization of which nothing was read.
+// everything names the gap of an organization that was not read at all.
 const everything = "requests and tokens"
 
 // grants reads all pending requests or all active tokens.
@@ -179,7 +179,7 @@ func (c *Client) repositoriesOfOne(ctx context.Context, s *session, organization
 	for i, element := range elements {
 		var name github.RepositoryRef
 		if err := exactjson.Unmarshal(element, &name); err != nil {
-			return []github.Gap{{What: l.what, Why: fmt.Sprintf("Repository %d of its list cannot be read: %v.", i+1, err)}}
+			return []github.Gap{{What: l.what, Why: fmt.Sprintf("patctl cannot read repository %d of its list: %v.", i+1, err)}}
 		}
 		names = append(names, string(name))
 	}

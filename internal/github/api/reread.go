@@ -20,7 +20,7 @@ import (
 const perFilter = 50
 
 // Some are requests and tokens of an organization by the ids of their tokens. A
-// 0 stands for one whose id GitHub did not say, which only the whole list tells.
+// 0 means one whose id GitHub did not say, which only the whole list tells.
 type Some struct{ Requests, Tokens []int64 }
 
 // ReadSome reads again those requests and tokens of an organization that are
@@ -30,7 +30,7 @@ type Some struct{ Requests, Tokens []int64 }
 func (c *Client) ReadSome(ctx context.Context, organization string, some Some, needs Needs) github.Organization {
 	o := github.Organization{Login: organization, ReadAt: c.options.Now().UTC(), Requests: []pat.Grant{}, Tokens: []pat.Grant{}}
 	if !login.MatchString(organization) {
-		o.Incomplete = []github.Gap{{What: everything, Why: "This is no name of an organization: it has letters, digits and hyphens."}}
+		o.Incomplete = []github.Gap{{What: everything, Why: "This is not an organization login. A login has letters, digits, and hyphens."}}
 		return o
 	}
 	s, err := c.session(ctx, organization)
@@ -81,7 +81,7 @@ func (c *Client) filtered(ctx context.Context, s *session, organization string, 
 	for _, id := range ids {
 		query.Add("token_id[]", strconv.FormatInt(id, 10))
 	}
-	l := list{c: c, s: s, what: fmt.Sprintf("%ss with the token ids %s", kind, github.Enumerate(ids)),
+	l := list{c: c, s: s, what: fmt.Sprintf("%ss with the token IDs %s", kind, github.Enumerate(ids)),
 		path: "orgs/" + url.PathEscape(organization) + "/" + github.Collection(kind), query: query.Encode() + "&",
 		why: func(err error) string {
 			return c.explain(err, reading{organization: organization, kind: kind, session: s})

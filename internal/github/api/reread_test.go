@@ -101,7 +101,7 @@ func TestReadSomeOfAnUnfilteredList(t *testing.T) {
 
 func TestReadSomeHasGaps(t *testing.T) {
 	for name, f := range map[string]githubtest.Fault{
-		"tokens with the token ids 900000001, 900000002": {Do: githubtest.FaultStatus, Status: 403, Path: listTokens},
+		"tokens with the token IDs 900000001, 900000002": {Do: githubtest.FaultStatus, Status: 403, Path: listTokens},
 	} {
 		w := queue(3)
 		w.Faults = []githubtest.Fault{f}
@@ -113,6 +113,6 @@ func TestReadSomeHasGaps(t *testing.T) {
 		}
 	}
 	r := newRig(t, queue(1), setup{})
-	wantGap(t, r.client.ReadSome(t.Context(), "octo/org", api.Some{}, api.NeedsNone), "requests and tokens", "This is no name of an organization")
+	wantGap(t, r.client.ReadSome(t.Context(), "octo/org", api.Some{}, api.NeedsNone), "requests and tokens", "This is not an organization login")
 	wantGap(t, r.client.ReadSome(t.Context(), "octodemo", api.Some{}, api.NeedsNone), "requests and tokens", "GitHub answered 404")
 }

@@ -58,7 +58,7 @@ func (c *Client) Review(ctx context.Context, r Review) error {
 	}
 	if err == nil {
 		return &ReviewError{Outcome: Unknown, Status: resp.StatusCode, Why: fmt.Sprintf(
-			"The answer was %d, and GitHub says 202 where it takes a review on. %s", resp.StatusCode, c.notGitHub())}
+			"GitHub answered %d, but answers 202 when it accepts a review. %s", resp.StatusCode, c.notGitHub())}
 	}
 	return c.reviewError(ctx, err, reading{organization: r.Organization, kind: r.Action.Kind(), session: s, writing: true})
 }
@@ -66,15 +66,15 @@ func (c *Client) Review(ctx context.Context, r Review) error {
 func (r *Review) check() error {
 	switch {
 	case !login.MatchString(r.Organization):
-		return fmt.Errorf("%q is no name of an organization", r.Organization)
+		return fmt.Errorf("%q is not an organization login", r.Organization)
 	case !slices.Contains(pat.ReviewActions(), r.Action):
 		return fmt.Errorf("there is no review %q", r.Action)
 	case len(r.IDs) == 0 || len(r.IDs) > pat.MaxReviewed:
-		return fmt.Errorf("a call reviews 1 to %d requests or tokens, not %d", pat.MaxReviewed, len(r.IDs))
+		return fmt.Errorf("a call can review 1 to %d requests or tokens, not %d", pat.MaxReviewed, len(r.IDs))
 	case slices.Min(r.IDs) <= 0:
 		return fmt.Errorf("there is no request or token %d", slices.Min(r.IDs))
 	case utf8.RuneCountInString(r.Reason) > pat.MaxReason:
-		return fmt.Errorf("a reason has at most %d characters", pat.MaxReason)
+		return fmt.Errorf("a reason can have at most %d characters", pat.MaxReason)
 	}
 	return nil
 }
@@ -135,7 +135,7 @@ func (c *Client) reviewError(ctx context.Context, err error, r reading) *ReviewE
 			out.Outcome = Refused
 		}
 	case ctx.Err() != nil:
-		out.Why = "The run was interrupted while GitHub was to answer."
+		out.Why = "The run was interrupted before GitHub answered."
 	}
 	return out
 }

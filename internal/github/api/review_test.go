@@ -110,12 +110,12 @@ func TestReviewSends(t *testing.T) {
 func TestReviewRefusedHere(t *testing.T) {
 	r := newRig(t, queue(2), setup{})
 	for name, review := range map[string]api.Review{
-		"A call reviews 1 to 100 requests or tokens, not 0.":   {Organization: "octo-org", Action: pat.Approve},
-		"A call reviews 1 to 100 requests or tokens, not 101.": {Organization: "octo-org", Action: pat.Revoke, IDs: upTo(101)},
-		"A reason has at most 1024 characters.":                {Organization: "octo-org", Action: pat.Deny, IDs: []int64{1}, Reason: strings.Repeat("ü", 1025)},
-		"There is no request or token 0.":                      {Organization: "octo-org", Action: pat.Revoke, IDs: []int64{1, 0}},
-		`There is no review "delete".`:                         {Organization: "octo-org", Action: "delete", IDs: []int64{1}},
-		`"octo-org/../x" is no name of an organization.`:       {Organization: "octo-org/../x", Action: pat.Deny, IDs: []int64{1}},
+		"A call can review 1 to 100 requests or tokens, not 0.":   {Organization: "octo-org", Action: pat.Approve},
+		"A call can review 1 to 100 requests or tokens, not 101.": {Organization: "octo-org", Action: pat.Revoke, IDs: upTo(101)},
+		"A reason can have at most 1024 characters.":              {Organization: "octo-org", Action: pat.Deny, IDs: []int64{1}, Reason: strings.Repeat("ü", 1025)},
+		"There is no request or token 0.":                         {Organization: "octo-org", Action: pat.Revoke, IDs: []int64{1, 0}},
+		`There is no review "delete".`:                            {Organization: "octo-org", Action: "delete", IDs: []int64{1}},
+		`"octo-org/../x" is not an organization login.`:           {Organization: "octo-org/../x", Action: pat.Deny, IDs: []int64{1}},
 	} {
 		failed := reviewed(t, r, review)
 		if failed == nil || failed.Outcome != api.Unsent || failed.Why != name {
@@ -147,9 +147,9 @@ func TestReviewFails(t *testing.T) {
 		"500":        {fault(githubtest.FaultStatus, 500), api.Unknown, 500, "GitHub answered 500", 2},
 		"503":        {fault(githubtest.FaultStatus, 503), api.Unknown, 503, "GitHub answered 503", 2},
 		"reset":      {reset, api.Unknown, 0, "", 1},
-		"cut":        {fault(githubtest.FaultCut, 0), api.Unknown, 0, "The answer broke off after", 1},
-		"a proxy":    {hidden, api.Unknown, 200, "The answer was 200, and GitHub says 202", 2},
-		"no content": {fault(githubtest.FaultStatus, 204), api.Unknown, 204, "The answer was 204", 2},
+		"cut":        {fault(githubtest.FaultCut, 0), api.Unknown, 0, "The response was cut off after", 1},
+		"a proxy":    {hidden, api.Unknown, 200, "GitHub answered 200, but answers 202", 2},
+		"no content": {fault(githubtest.FaultStatus, 204), api.Unknown, 204, "GitHub answered 204", 2},
 	} {
 		r := newRig(t, queue(2, test.fault), setup{})
 		failed := reviewed(t, r, api.Review{Organization: "octo-org", Action: pat.Deny, IDs: []int64{1}})
@@ -172,7 +172,7 @@ func TestReviewWithoutPermission(t *testing.T) {
 		w.App = &githubtest.App{Permissions: map[string]string{githubtest.RequestsPermission: "read", githubtest.TokensPermission: "read"}}
 		r := newRig(t, w, setup{})
 		failed := reviewed(t, r, api.Review{Organization: "octo-org", Action: kind, IDs: []int64{1}})
-		if failed == nil || failed.Outcome != api.Refused || failed.Status != 403 || !strings.Contains(failed.Why, "The App lacks the organization permission "+permission+" in octo-org") {
+		if failed == nil || failed.Outcome != api.Refused || failed.Status != 403 || !strings.Contains(failed.Why, "The App does not have the organization permission "+permission+" in octo-org") {
 			t.Errorf("%s: %+v", kind, failed)
 		}
 	}

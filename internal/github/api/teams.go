@@ -24,7 +24,7 @@ const membersPermission = `"Members: read"`
 // their organization in lower case. Call it before them.
 func (c *Client) ReadTeams(named map[string][]string) { c.named = named }
 
-// teams reads the members of the teams that are named. A team of which something
+// teams reads the members of the named teams. A team whose members
 // could not be read is in the gaps instead.
 //
 // https://docs.github.com/en/rest/teams/members#list-team-members
@@ -61,7 +61,7 @@ func (c *Client) team(ctx context.Context, s *session, organization, slug string
 	for i, element := range elements {
 		var member github.Owner
 		if err := exactjson.Unmarshal(element, &member); err != nil || member.Login == "" {
-			return team, append(gaps, github.Gap{What: l.what, Why: fmt.Sprintf("Member %d of the list has no login.", i+1)})
+			return team, append(gaps, github.Gap{What: l.what, Why: fmt.Sprintf("Member %d of the list does not have a login.", i+1)})
 		}
 		team.Members = append(team.Members, member.Login)
 	}
@@ -80,7 +80,7 @@ func (c *Client) explainTeam(err error, s *session, organization string) string 
 	}
 	switch answered.Response.StatusCode {
 	case http.StatusNotFound:
-		text = "GitHub answered 404: there is no such team, or the App may not read it."
+		text = "GitHub answered 404: the team does not exist, or the App cannot read it."
 	case http.StatusForbidden:
 	default:
 		return text
@@ -95,9 +95,9 @@ func (c *Client) checkTeams(ctx context.Context, s *session, organization string
 	switch {
 	case len(o.Incomplete) > 0:
 		gap := o.Incomplete[0]
-		return []Check{{"teams", organization, CheckProblem, fmt.Sprintf("The %s cannot be read. %s", gap.What, gap.Why)}}
+		return []Check{{"teams", organization, CheckProblem, fmt.Sprintf("patctl cannot read the %s. %s", gap.What, gap.Why)}}
 	case len(o.Teams) > 0:
-		return []Check{{"teams", organization, CheckOK, "The members of the teams that templates name can be read."}}
+		return []Check{{"teams", organization, CheckOK, "patctl can read the members of the teams in templates."}}
 	}
 	return nil
 }

@@ -48,12 +48,12 @@ func TestTroubleThatStays(t *testing.T) {
 		why   string
 	}{
 		"server error": {githubtest.Fault{Do: githubtest.FaultStatus, Status: 502}, "GitHub answered 502, after 7 attempts."},
-		"body is cut":  {githubtest.Fault{Do: githubtest.FaultCut}, "The answer broke off after"},
+		"body is cut":  {githubtest.Fault{Do: githubtest.FaultCut}, "The response was cut off after"},
 		"reset":        {githubtest.Fault{Do: githubtest.FaultReset}, "connection reset"},
-		"HTML":         {githubtest.Fault{Do: githubtest.FaultHTML}, "The answer is a page of HTML where JSON is due. Something between here and GitHub answers in its place"},
-		"HTML, 404":    {githubtest.Fault{Do: githubtest.FaultHTML, Status: 404}, "The answer is a page of HTML."},
-		"not JSON":     {githubtest.Fault{Do: githubtest.FaultStatus, Status: 200, Body: `[{"id":1`}, "it is not whole JSON"},
-		"teapot":       {githubtest.Fault{Do: githubtest.FaultStatus, Status: 418}, "GitHub answered 418: I'm a teapot. Nothing more is known"},
+		"HTML":         {githubtest.Fault{Do: githubtest.FaultHTML}, "The response is an HTML page instead of JSON. A proxy may have answered instead of GitHub"},
+		"HTML, 404":    {githubtest.Fault{Do: githubtest.FaultHTML, Status: 404}, "The response is an HTML page."},
+		"not JSON":     {githubtest.Fault{Do: githubtest.FaultStatus, Status: 200, Body: `[{"id":1`}, "truncated or malformed JSON"},
+		"teapot":       {githubtest.Fault{Do: githubtest.FaultStatus, Status: 418}, "GitHub answered 418: I'm a teapot. The response gives no other reason"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			test.fault.Path = listTokens
@@ -127,7 +127,7 @@ func TestHalfOfTheListsFailForGood(t *testing.T) {
 			}
 		}
 		if maxWait == 0 {
-			wantGap(t, o, o.Incomplete[0].What, "GitHub answered 502, after 1 attempt: the time that this run may wait (--max-wait) is used up")
+			wantGap(t, o, o.Incomplete[0].What, "GitHub answered 502, after 1 attempt; the time limit for waiting (--max-wait) is exceeded")
 		}
 	}
 }
@@ -174,7 +174,7 @@ func TestLimitBeyondMaxWait(t *testing.T) {
 			Do: githubtest.FaultPrimaryLimit, Seconds: 3000}},
 	}, setup{options: func(o *api.Options) { o.MaxWait = time.Minute }})
 	s := r.client.Read(t.Context(), []string{"octo-org", "octodemo"}, nil)
-	wantGap(t, s.Organizations[0], s.Organizations[0].Incomplete[0].What, "used up", "--max-wait")
+	wantGap(t, s.Organizations[0], s.Organizations[0].Incomplete[0].What, "rate limit is exceeded", "--max-wait")
 	wantComplete(t, s.Organizations[1], 2)
 	if waited, calls := r.clock.total(), r.client.Usage().Calls; waited > 0 || calls > 40 {
 		t.Errorf("%s were waited, %d calls made", waited, calls)
@@ -225,7 +225,7 @@ func TestRedirectElsewhere(t *testing.T) {
 		Organizations: []githubtest.Organization{organization("octo-org", 2)},
 		Faults:        []githubtest.Fault{{Path: listTokens, Do: githubtest.FaultRedirect, To: other.URL + "/elsewhere"}},
 	}, setup{})
-	wantGap(t, r.read(t, "octo-org", nil), "tokens", "leads to another host", "no token is sent")
+	wantGap(t, r.read(t, "octo-org", nil), "tokens", "redirects to a different host", "does not send the token")
 }
 
 // TestRedirectWithin follows, as for an organization with a new name.
@@ -246,10 +246,10 @@ func TestRedirectCircle(t *testing.T) {
 		Faults: []githubtest.Fault{{Path: listTokens, Do: githubtest.FaultRedirect,
 			To: "/orgs/octo-org/personal-access-tokens?per_page=100&page=1"}},
 	}, setup{})
-	wantGap(t, r.read(t, "octo-org", nil), "tokens", "leads on and on")
+	wantGap(t, r.read(t, "octo-org", nil), "tokens", "redirects too many times")
 }
 
-// silent is a network on which nobody answers.
+// silent is a network on which nobody responds.
 type silent struct{ calls atomic.Int32 }
 
 func (s *silent) RoundTrip(*http.Request) (*http.Response, error) {

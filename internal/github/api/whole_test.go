@@ -95,23 +95,23 @@ func TestListsThatAreNotWhole(t *testing.T) {
 		tokens    int
 		what, why string
 	}{
-		"206":                              {[]gave{{first: 1, last: 60, status: 206}}, 60, "tokens", "GitHub answered 206, which is not how it gives a whole list"},
-		"names itself":                     {[]gave{{first: 1, last: 100, header: link("next", 1)}}, 100, "tokens", "Page 1 names page 1 as the next one"},
-		"names itself later":               {[]gave{{first: 1, last: 100, header: link("next", 2)}, {first: 101, last: 200, header: link("next", 2)}}, 200, "page 2 of the tokens", "Page 2 names page 2 as the next one"},
-		"skips a page":                     {[]gave{{first: 1, last: 100, header: link("next", 3)}, {}, {first: 201, last: 250}}, 100, "tokens", "Page 1 names page 3 as the next one, and the pages between them are unknown"},
-		"skips a page, and names the last": {[]gave{{first: 1, last: 100, header: link("next", 3, "last", 4)}, {}, {first: 201, last: 250}}, 100, "tokens", "Page 1 names page 3"},
-		"a last page that none leads to":   {[]gave{{first: 1, last: 60, header: link("last", 3)}}, 60, "tokens", "Page 1 names page 3 as the last one, and no next one"},
-		"a next page without a number":     {[]gave{{first: 1, last: 100, header: http.Header{"Link": {`<https://x/?after=abc>; rel="next"`}}}}, 100, "tokens", "not understood"},
+		"206":                              {[]gave{{first: 1, last: 60, status: 206}}, 60, "tokens", "GitHub answered 206, so the list may be incomplete"},
+		"names itself":                     {[]gave{{first: 1, last: 100, header: link("next", 1)}}, 100, "tokens", "Page 1 links to page 1 as the next page"},
+		"names itself later":               {[]gave{{first: 1, last: 100, header: link("next", 2)}, {first: 101, last: 200, header: link("next", 2)}}, 200, "page 2 of the tokens", "Page 2 links to page 2 as the next page"},
+		"skips a page":                     {[]gave{{first: 1, last: 100, header: link("next", 3)}, {}, {first: 201, last: 250}}, 100, "tokens", "Page 1 links to page 3 as the next page, so the pages between them are missing"},
+		"skips a page, and names the last": {[]gave{{first: 1, last: 100, header: link("next", 3, "last", 4)}, {}, {first: 201, last: 250}}, 100, "tokens", "Page 1 links to page 3"},
+		"a last page that none leads to":   {[]gave{{first: 1, last: 60, header: link("last", 3)}}, 60, "tokens", "Page 1 links to page 3 as the last page, but to no next page"},
+		"a next page without a number":     {[]gave{{first: 1, last: 100, header: http.Header{"Link": {`<https://x/?after=abc>; rel="next"`}}}}, 100, "tokens", "is not valid"},
 		"partial results":                  {[]gave{{first: 1, last: 2, header: http.Header{"X-Github-Sso": {"partial-results; organizations=1"}}}}, 2, "tokens", "GitHub left out"},
 		"partial results, upper case":      {[]gave{{first: 1, last: 2, header: http.Header{"X-Github-Sso": {"PARTIAL-RESULTS"}}}}, 2, "tokens", "GitHub left out"},
 		"partial results, second header":   {[]gave{{first: 1, last: 2, header: http.Header{"X-Github-Sso": {"required", "partial-results"}}}}, 2, "tokens", "GitHub left out"},
 		"partial results, more pages":      {[]gave{{first: 1, last: 100, header: partial("X-Github-Sso", "partial-results")}, {first: 101, last: 150}}, 150, "page 1 of 2 of the tokens", "GitHub left out"},
-		"two tokens with one id":           {[]gave{{body: `[{"id":7,"owner":{"login":"mona"},"repository_selection":"all"},{"id":7,"owner":{"login":"hubot"},"repository_selection":"all"}]`}}, 1, "tokens", "have different contents, and only one of each was looked at. The ids: 7."},
-		"an id as text and as number":      {[]gave{{body: `[{"id":7,"owner":{"login":"mona"},"repository_selection":"all"},{"id":"7","owner":{"login":"mona"},"repository_selection":"all"}]`}}, 1, "tokens", "The ids: 7."},
+		"two tokens with one id":           {[]gave{{body: `[{"id":7,"owner":{"login":"mona"},"repository_selection":"all"},{"id":7,"owner":{"login":"hubot"},"repository_selection":"all"}]`}}, 1, "tokens", "but different contents, and patctl used only one of each. The IDs are 7."},
+		"an id as text and as number":      {[]gave{{body: `[{"id":7,"owner":{"login":"mona"},"repository_selection":"all"},{"id":"7","owner":{"login":"mona"},"repository_selection":"all"}]`}}, 1, "tokens", "The IDs are 7."},
 		"a key twice":                      {[]gave{{body: `[{"id":7,"owner":{"login":"mona"},"owner":{"login":"hubot"},"repository_selection":"all"}]`}}, 0, "element 1 of the tokens", `has the key "owner" twice`},
 		"a key in another case":            {[]gave{{body: `[{"id":7,"owner":{"login":"mona"},"repository_selection":"all","permissions":{"repository":{"contents":"write"}},"Permissions":{}}]`}}, 0, "element 1 of the tokens", `the key "Permissions", which is not the same as "permissions"`},
 		"a time as a number":               {[]gave{{body: `[{"id":7,"owner":{"login":"mona"},"repository_selection":"all","token_expires_at":1798000000}]`}}, 0, "element 1 of the tokens", `a time is no string like "2026-11-22T12:00:00Z"`},
-		"requests instead of tokens":       {[]gave{{body: `[{"id":7,"owner":{"login":"mona"},"repository_selection":"all","reason":"x","created_at":"2026-11-20T06:49:30Z"}]`}}, 0, "element 1 of the tokens", "it is a request, and this is a list of tokens"},
+		"requests instead of tokens":       {[]gave{{body: `[{"id":7,"owner":{"login":"mona"},"repository_selection":"all","reason":"x","created_at":"2026-11-20T06:49:30Z"}]`}}, 0, "element 1 of the tokens", "it is a request, but this is a list of tokens"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := readFrom(t, pagesServer(t, test.pages...).URL, nil)
@@ -181,7 +181,7 @@ func TestLastPageOutOfTheCache(t *testing.T) {
 	defer server.Close()
 	dir := filepath.Join(t.TempDir(), "cache")
 	for range 2 {
-		wantGap(t, readFrom(t, server.URL, cacheIn(dir)), "tokens", "Page 1 names page 3 as the last one")
+		wantGap(t, readFrom(t, server.URL, cacheIn(dir)), "tokens", "Page 1 links to page 3 as the last page")
 	}
 }
 

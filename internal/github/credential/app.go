@@ -26,7 +26,7 @@ type appKey struct {
 func parseKey(data []byte) (*rsa.PrivateKey, error) {
 	block, _ := pem.Decode(data)
 	if block == nil {
-		return nil, errors.New("holds no private key in PEM, which begins with -----BEGIN RSA PRIVATE KEY-----")
+		return nil, errors.New("does not contain a private key in PEM format, which begins with -----BEGIN RSA PRIVATE KEY-----")
 	}
 	if key, err := x509.ParsePKCS1PrivateKey(block.Bytes); err == nil {
 		return key, nil
@@ -34,7 +34,7 @@ func parseKey(data []byte) (*rsa.PrivateKey, error) {
 	parsed, err := x509.ParsePKCS8PrivateKey(block.Bytes)
 	key, ok := parsed.(*rsa.PrivateKey)
 	if err != nil || !ok {
-		return nil, errors.New("holds no RSA private key that can be read, as GitHub makes them for Apps")
+		return nil, errors.New("does not contain a readable RSA private key, such as GitHub generates for Apps")
 	}
 	return key, nil
 }

@@ -29,7 +29,7 @@ func canonical(text []byte) []byte {
 	return out
 }
 
-// plainBytes are letters, in lower case, and digits; 0 stands for everything else.
+// plainBytes are letters, in lower case, and digits; 0 means everything else.
 var plainBytes = func() (table [256]byte) {
 	for b := byte('0'); b <= '9'; b++ {
 		table[b] = b

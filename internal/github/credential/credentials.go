@@ -32,7 +32,7 @@ type Lookup struct {
 	Stored   func(host string) string          // what gh has stored for a host, or ""
 }
 
-// ErrNoCredentials means that there is nothing to be known by.
+// ErrNoCredentials means that no credentials were found.
 var ErrNoCredentials = errors.New("find credentials: there are none")
 
 // FindCredentials returns the first credentials there are: the key of an App,
@@ -45,7 +45,7 @@ var ErrNoCredentials = errors.New("find credentials: there are none")
 func FindCredentials(l Lookup) (Credentials, error) {
 	found, err := l.find()
 	if err == nil && found.source != fromStore && !l.meant() {
-		return Credentials{}, fmt.Errorf("use %s for %s: only the configuration names this server, and a file does not decide where credentials go. If it is yours, set GH_HOST=%s", found.source, l.Host, l.Host)
+		return Credentials{}, fmt.Errorf("use %s for %s: only the configuration names this server, and a file alone does not determine where credentials are sent. If you trust the server, set GH_HOST=%s", found.source, l.Host, l.Host)
 	}
 	return found, err
 }
@@ -65,7 +65,7 @@ func (l Lookup) find() (Credentials, error) {
 	}
 	for _, name := range []string{"GITHUB_APP_PEM_FILE", "GITHUB_APP_PEM"} {
 		if l.Getenv(name) != "" {
-			return Credentials{}, fmt.Errorf("find credentials: %s is set, but GITHUB_APP_ID is not: whose key it is cannot be known", name)
+			return Credentials{}, fmt.Errorf("find credentials: %s is set, but GITHUB_APP_ID is not. Set it to the App ID or the client ID of the App", name)
 		}
 	}
 	for _, name := range tokenVariables(l.Host) {
@@ -103,7 +103,7 @@ var TokenText = regexp.MustCompile(`^[!-~]+$`)
 func newToken(source, token string) (Credentials, error) {
 	token = strings.TrimSpace(token)
 	if !TokenText.MatchString(token) {
-		return Credentials{}, fmt.Errorf("find credentials: the token of %s is empty or holds characters that no token has", source)
+		return Credentials{}, fmt.Errorf("find credentials: the token in %s is empty or contains characters that are not valid in a token", source)
 	}
 	return Credentials{source: source, token: NewSecret(token)}, nil
 }
@@ -142,11 +142,11 @@ func findPEM(l Lookup) (pem []byte, source string, err error) {
 		if pem, err = l.ReadFile(name); err != nil {
 			return nil, "", unreadableKey(name, err)
 		}
-		return pem, "the file of GITHUB_APP_PEM_FILE", nil
+		return pem, "the file in GITHUB_APP_PEM_FILE", nil
 	}
 	text := l.Getenv("GITHUB_APP_PEM")
 	if text == "" {
-		return nil, "", errors.New("find credentials: GITHUB_APP_ID is set, but neither GITHUB_APP_PEM_FILE nor GITHUB_APP_PEM: the private key of the App is missing")
+		return nil, "", errors.New("find credentials: GITHUB_APP_ID is set, but neither GITHUB_APP_PEM_FILE nor GITHUB_APP_PEM is. Set one of them to the private key of the App")
 	}
 	// Stores of secrets that hold single lines give line breaks as \n.
 	return []byte(strings.ReplaceAll(text, `\n`, "\n")), "GITHUB_APP_PEM", nil
@@ -235,7 +235,7 @@ var tokenKinds = []struct{ prefix, kind string }{
 const (
 	appUserToken         = "a user access token of a GitHub App"
 	appInstallationToken = "an installation access token of a GitHub App"
-	unknownToken         = "a token of a kind that cannot be told"
+	unknownToken         = "a token of an unknown kind"
 )
 
 // Kind says in a few words what the credentials are.

@@ -5,7 +5,7 @@ import (
 	"log/slog"
 )
 
-// withheld is what stands for a secret wherever it would be shown.
+// withheld replaces a secret wherever it would be shown.
 const withheld = "[withheld]"
 
 // Secret is text that no output shows. The text is behind a pointer, since fmt

@@ -15,7 +15,7 @@ import (
 // tokens. A server that echoes what it was sent must not get one of them into a
 // snapshot, a report, a log or the cache, however it spells it.
 //
-// A credential that stands there as it is, is replaced. Where it is spelled in
+// A credential that appears unchanged is replaced. Where it is spelled in
 // another way (escaped, percent-encoded, in base64 or hex, split over lines) the
 // whole text around it goes.
 type Secrets struct {

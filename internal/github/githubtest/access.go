@@ -46,7 +46,7 @@ func (h *Handler) refuse(r *request, to route) *answer {
 	return nil
 }
 
-// identify finds who a credential stands for.
+// identify finds who a credential represents.
 func (h *Handler) identify(r *request, to route) (*caller, *answer) {
 	header := r.Header.Get("Authorization")
 	if header == "" {

@@ -111,7 +111,7 @@ func requestID(call int) string {
 // conditional gives an answer to a GET its ETag, and makes it 304 where the
 // client has it already. Such an answer has no Link header.
 //
-// GitHub says only that an ETag stands for an answer, and that answers vary by
+// GitHub says only that an ETag represents an answer, and that answers vary by
 // Accept, Authorization and Cookie. As observed, it is the hash of these and
 // the body: a new installation token changes it.
 //

@@ -87,7 +87,7 @@ func (h *Handler) Advance(d time.Duration) {
 	h.skipped += d
 }
 
-// enterprisePrefix stands before the paths of GitHub Enterprise Server.
+// enterprisePrefix precedes the paths of GitHub Enterprise Server.
 const enterprisePrefix = "/api/v3"
 
 // request is a call while it is answered.

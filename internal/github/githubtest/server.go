@@ -87,7 +87,7 @@ func (h *Handler) breakOnTheWay(r *request, a *answer) {
 	}
 }
 
-// cut sends half of a body of which the header promises all, and gives up.
+// cut sends half of a body whose full length the header promises, and gives up.
 func cut(w http.ResponseWriter, a *answer) {
 	w.Header().Set("Content-Length", strconv.Itoa(len(a.body)))
 	w.WriteHeader(a.status)

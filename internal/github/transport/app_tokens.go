@@ -71,7 +71,7 @@ func (t *InstallationTokens) Token(ctx context.Context, refused credential.Secre
 		return credential.Secret{}, &InstallationError{err}
 	}
 	if !credential.TokenText.MatchString(made.GetToken()) {
-		return credential.Secret{}, &InstallationError{errors.New("GitHub answered without a token")}
+		return credential.Secret{}, &InstallationError{errors.New("GitHub's response does not contain a token")}
 	}
 	t.current, t.expires = credential.NewSecret(made.GetToken()), made.GetExpiresAt().Time
 	return t.current, nil

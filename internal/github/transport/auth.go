@@ -18,7 +18,7 @@ type TokenSource interface {
 	Token(ctx context.Context, refused credential.Secret) (credential.Secret, error)
 }
 
-// FixedToken is a token of which there is only the one.
+// FixedToken is a single token that never changes.
 type FixedToken credential.Secret
 
 // Token returns the token.

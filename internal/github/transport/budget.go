@@ -82,7 +82,7 @@ func (e *exhaustedError) Error() string {
 		text = fmt.Sprintf("%v, after 1 attempt", e.err)
 	}
 	if e.noTime {
-		text += ": the time that this run may wait (--max-wait) is used up"
+		text += "; the time limit for waiting (--max-wait) is exceeded"
 	}
 	return text
 }

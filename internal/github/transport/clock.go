@@ -45,7 +45,7 @@ func (c *Clocks) Gaps() []github.Gap {
 	if c.worst.Abs() <= MaxSkew {
 		return nil
 	}
-	return []github.Gap{{What: "times", Why: SkewText(c.worst) + " What has expired, or is unused, cannot be judged. Set the clock, and run the command again."}}
+	return []github.Gap{{What: "times", Why: SkewText(c.worst) + " patctl cannot tell what has expired or is unused. Set the clock, and run the command again."}}
 }
 
 // roughly writes a time span for people: in days where it is long.

@@ -45,7 +45,7 @@ type LimitError struct {
 }
 
 func (e *LimitError) Error() string {
-	return fmt.Sprintf("GitHub's limit of calls is used up for another %s, and a run waits at most %s in all",
+	return fmt.Sprintf("GitHub's rate limit is exceeded for another %s, and a run waits at most %s in total",
 		e.wait.Round(time.Second), e.maxWait)
 }
 
@@ -78,7 +78,7 @@ func (t *Limits) RoundTrip(req *http.Request) (*http.Response, error) {
 type notAfterKey struct{}
 
 // ErrLate is that of a call that was not made, since it would have come too late.
-var ErrLate = errors.New("GitHub's limits made the call wait so long that what it is about may have changed, so that it was not made")
+var ErrLate = errors.New("the call was not made, because its subject may have changed while patctl waited for GitHub's rate limit")
 
 // NotAfter keeps calls from being made after a time, unless that is zero.
 func NotAfter(ctx context.Context, at time.Time) context.Context {
@@ -100,7 +100,7 @@ func (t *Limits) await(ctx context.Context) error {
 		if !t.Budget.take(wait) {
 			return &LimitError{wait, t.Budget.Max}
 		}
-		t.Waiting(wait, "GitHub's rate limit is used up")
+		t.Waiting(wait, "GitHub's rate limit is exceeded")
 		if err := t.Sleep(ctx, wait); err != nil {
 			return err
 		}

@@ -20,9 +20,9 @@ var (
 )
 
 var (
-	errNoPageNumber = errors.New("GitHub names the next page in a way that is not understood")
-	errOddLink      = errors.New("GitHub names other pages in a way that is not understood")
-	errTwoPages     = errors.New("GitHub names two different next or last pages")
+	errNoPageNumber = errors.New("GitHub's link to the next page is not valid")
+	errOddLink      = errors.New("GitHub's links to other pages are not valid")
+	errTwoPages     = errors.New("GitHub's response links to two different next or last pages")
 )
 
 // LinksOf reads the Link header. A next page without a number is an error, and so

@@ -15,7 +15,7 @@ const maxRedirects = 5
 type RedirectError struct{ host string }
 
 func (e *RedirectError) Error() string {
-	return fmt.Sprintf("the answer leads to another host, %q, to which no token is sent", e.host)
+	return fmt.Sprintf("the response redirects to a different host, %q, and patctl does not send the token there", e.host)
 }
 
 // StayWith returns a check that follows redirects within one address only, as
@@ -26,7 +26,7 @@ func StayWith(base *url.URL) func(*http.Request, []*http.Request) error {
 			return &RedirectError{req.URL.Host}
 		}
 		if len(via) > maxRedirects {
-			return fmt.Errorf("the answer leads on and on, %d times", len(via))
+			return fmt.Errorf("the response redirects too many times (%d)", len(via))
 		}
 		return nil
 	}

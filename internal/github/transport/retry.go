@@ -128,13 +128,13 @@ func newNotJSONError(contentType string, body []byte) error {
 
 func (e *NotJSONError) Error() string {
 	if e.Html {
-		return "the answer is a page of HTML where JSON is due"
+		return "the response is an HTML page instead of JSON"
 	}
-	return "the answer is broken: it is not whole JSON"
+	return "the response is truncated or malformed JSON"
 }
 
-// ErrOutage stands for calls that were not made any more.
-var ErrOutage = errors.New("several calls before it failed again and again, so that it was not made")
+// ErrOutage represents calls that were not made any more.
+var ErrOutage = errors.New("the call was not made, because several earlier calls failed repeatedly")
 
 // permanentError is one that no repetition heals.
 type permanentError struct{ err error }

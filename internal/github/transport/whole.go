@@ -18,7 +18,7 @@ const (
 
 var errTimeout = fmt.Errorf("GitHub did not answer within %s", attemptTimeout)
 
-// Whole stands at the wire: it lets a bounded number of calls through
+// Whole is the lowest layer: it lets a bounded number of calls through
 // at once and returns an answer only when all of its body is there.
 type Whole struct {
 	Next http.RoundTripper
@@ -48,9 +48,9 @@ func (t *Whole) RoundTrip(req *http.Request) (*http.Response, error) {
 	case errors.Is(err, context.DeadlineExceeded):
 		return nil, errTimeout
 	case err != nil:
-		return nil, fmt.Errorf("the answer broke off after %d bytes: %w", len(body), err)
+		return nil, fmt.Errorf("the response was cut off after %d bytes: %w", len(body), err)
 	case len(body) > maxBody:
-		return nil, permanent(errors.New("the answer is larger than any of GitHub's"))
+		return nil, permanent(errors.New("the response is larger than the limit"))
 	}
 	setBody(resp, body)
 	return resp, nil

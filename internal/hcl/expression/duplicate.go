@@ -28,7 +28,7 @@ func ObjectLiterals(e hcl.Expression) []*hclsyntax.ObjectConsExpr {
 	return out
 }
 
-// DuplicateKeys reports keys that an object has twice, of which hcl silently
+// DuplicateKeys reports keys that an object has twice. hcl silently
 // takes the last: the wrong level of a permission could be granted. Without a
 // context only keys are compared that need none; computed ones are left out.
 func DuplicateKeys(objects []*hclsyntax.ObjectConsExpr, ctx *hcl.EvalContext) hcl.Diagnostics {

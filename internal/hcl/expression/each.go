@@ -10,7 +10,7 @@ import (
 	"github.com/patctl/patctl/internal/diag"
 )
 
-// Each is one element of for_each; nil stands for a block without it.
+// Each is one element of for_each; nil means a block without it.
 type Each struct {
 	Name  string
 	Value cty.Value

@@ -194,8 +194,8 @@ func misplaced(ref Reference, allowed Scope) string {
 	return detail + meant
 }
 
-// SuggestAttributes adds which attribute was likely meant to what hcl says of
-// one that an object does not have.
+// SuggestAttributes adds which attribute was likely meant to the diagnostic of hcl
+// about one that an object does not have.
 func SuggestAttributes(diags hcl.Diagnostics) {
 	for _, d := range diags {
 		x, ok := d.Expression.(*hclsyntax.ScopeTraversalExpr)
@@ -260,7 +260,7 @@ func (r *References) named(ref Reference, exists bool, what string, candidates f
 }
 
 // maxSuggestions bounds the searches for what was meant, each of which looks at
-// every name that there is.
+// every name.
 const maxSuggestions = 100
 
 func (r *References) suggest(name string, candidates func() []string) string {

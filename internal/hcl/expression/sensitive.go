@@ -23,7 +23,7 @@ func SensitiveContext(ctx *hcl.EvalContext) bool {
 // harmless diagnostics never show a value.
 var harmless = []diag.Code{"unknown-function", "evaluation-limit"}
 
-// Redact takes out of diagnostics what functions and conversions say of their
+// Redact takes out of diagnostics what functions and conversions say about their
 // arguments, since it may be a sensitive value. The values that are shown are
 // only those of ctx: what "for" takes out of a sensitive collection has lost its
 // mark.

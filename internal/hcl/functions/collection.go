@@ -60,7 +60,7 @@ var (
 	})
 
 	// lookupFunc has an optional default, which may be null, unlike go-cty's. What
-	// stands beside the value that it finds does not make it sensitive.
+	// is next to the value that it finds does not make it sensitive.
 	lookupFunc = function.New(&function.Spec{
 		Params: []function.Parameter{
 			{Name: "map", Type: cty.DynamicPseudoType, AllowMarked: true},

@@ -26,7 +26,7 @@ var (
 	}, yamlProblem)
 )
 
-// decodeFunc is decode, refusing the texts of which problem says something.
+// decodeFunc is decode, rejecting the texts that problem reports.
 func decodeFunc(decode func([]byte) (cty.Value, error), problem func([]byte) string) function.Function {
 	return function.New(&function.Spec{
 		Params: []function.Parameter{{Name: "src", Type: cty.String}},

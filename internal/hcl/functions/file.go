@@ -64,7 +64,7 @@ func (f fileFunctions) fileexists() function.Function {
 	})
 }
 
-// templatefile renders a file as a template that sees nothing but the variables
+// templatefile renders a file as a template that sees only the variables
 // given to it, and the functions in table.
 func (f fileFunctions) templatefile(table map[string]function.Function) function.Function {
 	return function.New(&function.Spec{

@@ -13,7 +13,7 @@ import (
 // ** for any directories, and {a,b} for one or the other.
 type glob string
 
-// maxAlternatives bounds what braces stand for: a match may have to try all of it.
+// maxAlternatives bounds what braces represent: a match may have to try all of it.
 const maxAlternatives = 1000
 
 func newGlob(pattern string) (glob, error) {
@@ -28,7 +28,7 @@ func newGlob(pattern string) (glob, error) {
 	return glob(path.Clean(pattern)), nil
 }
 
-// alternatives returns how many patterns the braces stand for, at most one more
+// alternatives returns how many patterns the braces represent, at most one more
 // than the bound. Nested braces count as if they stood side by side.
 func alternatives(pattern string) int {
 	n := 1

@@ -151,7 +151,7 @@ func (g guarded) excused(args []cty.Value) bool {
 	})
 }
 
-// noValue is said where a library has nothing better to say.
+// noValue is the message if a library has no better one.
 const noValue = "it has no value for these arguments"
 
 // internals are words that only who works on patctl understands.

@@ -150,7 +150,7 @@ func (r *countingReader) find(re, after *regexp.Regexp) []int {
 	return match
 }
 
-// looksAround reports whether a pattern depends on what stands before a match.
+// looksAround reports whether a pattern depends on what precedes a match.
 func looksAround(pattern string) bool {
 	parsed, err := syntax.Parse(pattern, syntax.Perl)
 	return err != nil || asserts(parsed)

@@ -44,8 +44,8 @@ func Format(src []byte, filename string) ([]byte, diag.Diagnostics) {
 	return out, diags
 }
 
-// formatWhole formats src in one go. It also reports whether arguments stand
-// at the top level.
+// formatWhole formats src in one go. It also reports whether there are
+// arguments at the top level.
 func formatWhole(src []byte, filename string) (out []byte, arguments bool, diags diag.Diagnostics) {
 	file, diags := hclsyntax.ParseConfig(src, filename, hcl.InitialPos)
 	if diags.HasErrors() {

@@ -17,7 +17,7 @@ var errNotAPiece = errors.New("not a piece of its own")
 
 // split cuts src into pieces of at least size bytes, but for the last. Each
 // ends after a line that is only a closing brace, as a block at the top level
-// does. Whether it is one is not known here: the line may stand in a heredoc.
+// does. Whether it is one is not known here: the line may be in a heredoc.
 func split(src []byte, size int) [][]byte {
 	var pieces [][]byte
 	for len(src) > size {
@@ -72,7 +72,7 @@ func formatPieces(pieces [][]byte) (out []byte, ok bool) {
 
 func formatPiece(piece []byte, first bool) ([]byte, error) {
 	if !first && len(withoutBOM(piece)) < len(piece) {
-		return nil, errNotAPiece // a byte order mark stands at the start of a file only
+		return nil, errNotAPiece // a byte order mark is only at the start of a file
 	}
 	out, arguments, diags := formatWhole(piece, "")
 	if diags.HasErrors() || arguments { // two of one name are a mistake, also in two pieces

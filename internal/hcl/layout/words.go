@@ -11,7 +11,7 @@ import (
 )
 
 // legacyTypes are type constraints of HCL 1, as they are written, with those
-// that stand for them today.
+// that replace them today.
 var legacyTypes = map[string]string{
 	`"string"`: "string",
 	`"list"`:   "list(string)",
@@ -49,7 +49,7 @@ func (f *formatter) value(expr hclsyntax.Expression) {
 	}
 	r := wrap.SrcRange
 	if tokens[len(tokens)-1].Type == hclsyntax.TokenCHeredoc {
-		// The word that ends a heredoc stands alone on its line, without
+		// The word that ends a heredoc is alone on its line, without
 		// blanks after it.
 		blanks, alone := blanksBeforeNewline(f.src[r.End.Byte:])
 		if !alone {
@@ -63,7 +63,7 @@ func (f *formatter) value(expr hclsyntax.Expression) {
 }
 
 // blanksBeforeNewline counts the blanks that src begins with, and reports
-// whether nothing else stands before the end of the line.
+// whether nothing else follows on the line.
 func blanksBeforeNewline(src []byte) (int, bool) {
 	rest := bytes.TrimLeft(src, " \t")
 	alone := bytes.HasPrefix(rest, []byte("\n")) || bytes.HasPrefix(rest, []byte("\r\n"))
@@ -84,7 +84,7 @@ func wrappedTokens(src []byte) hclsyntax.Tokens {
 	return tokens
 }
 
-// unwrapped returns the source of tokens fit to stand alone, with parentheses
+// unwrapped returns the source of tokens so that it can be alone, with parentheses
 // where a line break needs them, or nil where it would not be fit.
 func unwrapped(src []byte, tokens hclsyntax.Tokens) []byte {
 	first, last := tokens[0], tokens[len(tokens)-1]

@@ -2,7 +2,7 @@ package subject
 
 import "github.com/zclconf/go-cty/cty"
 
-// Refusal is what the message of a review block may say of a request that is
+// Refusal is what the message of a review block may say about a request that is
 // denied. What there is none of is empty.
 type Refusal struct {
 	Kind, Organization, Name, Owner, Verdict string

@@ -8,7 +8,7 @@ import (
 )
 
 // ContentOf takes a body apart. Where a word is unknown and none is like it, the
-// diagnostic lists the words that there are.
+// diagnostic lists the known words.
 func ContentOf(body hcl.Body, schema *hcl.BodySchema) (*hcl.BodyContent, hcl.Diagnostics) {
 	content, diags := body.Content(schema)
 	for _, d := range diags {

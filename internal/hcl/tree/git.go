@@ -13,7 +13,7 @@ import (
 
 // What Git keeps for itself, and what it ignores, is no part of a configuration:
 // .git/config may hold the token of a checkout, and a file such as .env, which
-// is on one machine only, a secret. Whoever proposes a change must not get
+// is on one machine only, a secret. The author of a change must not get
 // these into links and plans.
 var (
 	errGit     = errors.New("patctl does not read files in .git")

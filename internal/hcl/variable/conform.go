@@ -37,7 +37,7 @@ func (f *misfit) Words(name string) string {
 	return text + "."
 }
 
-// HiddenMisfit stands for one of a sensitive value, of which not even the names of
+// HiddenMisfit represents one of a sensitive value: not even the names of
 // attributes are shown.
 var HiddenMisfit = &misfit{err: errors.New("it has the wrong type")}
 
@@ -113,7 +113,7 @@ func elementsMisfit(v cty.Value, path cty.Path, want func(i int) cty.Type) *misf
 	return nil
 }
 
-// pathText writes a path as it stands in an expression: ["web"].days.
+// pathText writes a path as in an expression: ["web"].days.
 func pathText(path cty.Path) string {
 	var b strings.Builder
 	for _, step := range path {

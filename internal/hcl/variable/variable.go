@@ -66,7 +66,7 @@ func (v *Variable) Convert(value cty.Value) (cty.Value, *misfit) {
 	return converted, nil
 }
 
-// Unknown stands for a value that could not be had.
+// Unknown represents a value that could not be had.
 func (v *Variable) Unknown() cty.Value {
 	return cty.UnknownVal(v.Typ.WithoutOptionalAttributesDeep())
 }
@@ -74,7 +74,7 @@ func (v *Variable) Unknown() cty.Value {
 // FromEnvironment begins the place of a value from the environment.
 const FromEnvironment = "the environment variable " // begins the place of a value from there
 
-// QuotedText says of a text that the shell passed on with its quotes that they
+// QuotedText explains, for a text that the shell passed on with its quotes, that they
 // are not wanted.
 func QuotedText(v *Variable, text, from string) *hcl.Diagnostic {
 	detail := "The quotes would become part of the value. Remove them"
@@ -84,7 +84,7 @@ func QuotedText(v *Variable, text, from string) *hcl.Diagnostic {
 	return diag.Error(hcl.Range{Filename: from}, "quoted-value", "Quotes in a variable value", detail+".")
 }
 
-// StrippedQuotes says of an expression without any quotes that the shell took them.
+// StrippedQuotes explains that the shell removed the quotes of an expression.
 func StrippedQuotes(v *Variable, src []byte, from string) *hcl.Diagnostic {
 	detail := "The value is an expression, and strings in expressions require quotes. The shell removes quotes that are not quoted themselves."
 	if !v.Secret() {

@@ -43,7 +43,7 @@ func (d *Document) asOf(p format.Palette) string {
 	case first.Equal(last):
 		return "As of " + p.Moment(at) + ", from data of " + p.Moment(first) + "."
 	case !d.atOneTime():
-		return "Each organization is as of the time when it was read, " + between + "."
+		return "Each organization is as of the time it was read, " + between + "."
 	default:
 		return "As of " + p.Moment(at) + ", from data read " + between + "."
 	}

@@ -22,7 +22,7 @@ func TestAuditSaysAsOfWhen(t *testing.T) {
 	}{
 		"read at once":      {formattest.Time, formattest.Time, formattest.Time, "As of 2026-11-22 12:00:00 UTC."},
 		"with --as-of":      {later, formattest.Time, formattest.Time, "As of 2026-12-22 12:00:00 UTC, from data of 2026-11-22 12:00:00 UTC."},
-		"merged":            {formattest.Time, formattest.Time, formattest.Time.Add(-time.Hour), "Each organization is as of the time when it was read, between 2026-11-22 11:00:00 UTC and 2026-11-22 12:00:00 UTC."},
+		"merged":            {formattest.Time, formattest.Time, formattest.Time.Add(-time.Hour), "Each organization is as of the time it was read, between 2026-11-22 11:00:00 UTC and 2026-11-22 12:00:00 UTC."},
 		"merged, --as-of":   {later, formattest.Time, formattest.Time.Add(-time.Hour), "As of 2026-12-22 12:00:00 UTC, from data read between 2026-11-22 11:00:00 UTC and 2026-11-22 12:00:00 UTC."},
 		"an earlier format": {formattest.Time, time.Time{}, time.Time{}, "As of 2026-11-22 12:00:00 UTC."},
 	} {

@@ -54,7 +54,7 @@ func FormatNames() []string {
 }
 
 // FormatNamed returns the format with exactly that name, or an error in a
-// whole sentence that lists those that there are.
+// sentence that lists the known ones.
 func FormatNamed(name string) (Format, error) {
 	for _, f := range formats {
 		if f.Name == name {
@@ -116,7 +116,7 @@ type group struct {
 	counts   judged.Summary
 }
 
-// groups sorts the subjects by organization. One of which nothing was read has
+// groups sorts the subjects by organization. An organization that was not read has
 // a group, too.
 func (d *Document) groups() []*group {
 	byLogin := map[string]*group{}

@@ -62,12 +62,12 @@ func TestAuditReadsBack(t *testing.T) {
 func TestAuditRefusesWhatIsNoReport(t *testing.T) {
 	saved := audittest.Write(t, "json", auditreport.NewDocument(audittest.Of("x")), false)
 	tests := map[string]struct{ from, to, want string }{
-		"other document":  {saved, `{"format_version": "1.0", "templates": []}`, "this is no report of an audit"},
+		"other document":  {saved, `{"format_version": "1.0", "templates": []}`, "this is not a report from patctl audit"},
 		"no JSON":         {saved, "html", "invalid character"},
 		"newer version":   {`"format_version": "1.0"`, `"format_version": "2.0"`, `format_version is "2.0"`},
 		"made complete":   {`"complete": false`, `"complete": true`, "contradict"},
-		"fewer errors":    {`"error": 2`, `"error": 0`, "its summary does not agree with its subjects"},
-		"better coverage": {`"coverage_percent": null`, `"coverage_percent": 100`, "its coverage does not agree with its subjects"},
+		"fewer errors":    {`"error": 2`, `"error": 0`, "its summary does not match its requests and tokens"},
+		"better coverage": {`"coverage_percent": null`, `"coverage_percent": 100`, "its coverage does not match its requests and tokens"},
 		"verdict":         {`"verdict": "drifted"`, `"verdict": "fine"`, `subject 2: there is no verdict "fine"`},
 		"kind":            {`"kind": "request"`, `"kind": "template"`, `there is no kind "template"`},
 		"severity":        {`"severity": "warning"`, `"severity": "off"`, `there is no severity "off"`},
@@ -299,12 +299,12 @@ func TestAuditCoverage(t *testing.T) {
 		subjects []audit.Subject
 		want     string
 	}{
-		"none":         {nil, "n/a, since there is no active token"},
-		"request only": {in.Audit.Subjects[:1], "n/a, since there is no active token"},
-		"expired only": {in.Audit.Subjects[5:6], "n/a, since there is no active token"},
-		"all":          {in.Audit.Subjects, "40 % of the tokens that have not expired"},
-		"one":          {in.Audit.Subjects[2:3], "100 % of the tokens that have not expired"},
-		"a third":      {in.Audit.Subjects[1:4], "33.3 % of the tokens that have not expired"},
+		"none":         {nil, "n/a, because there are no active tokens"},
+		"request only": {in.Audit.Subjects[:1], "n/a, because there are no active tokens"},
+		"expired only": {in.Audit.Subjects[5:6], "n/a, because there are no active tokens"},
+		"all":          {in.Audit.Subjects, "40% of unexpired tokens"},
+		"one":          {in.Audit.Subjects[2:3], "100% of unexpired tokens"},
+		"a third":      {in.Audit.Subjects[1:4], "33.3% of unexpired tokens"},
 	}
 	for name, test := range tests {
 		in.Audit.Subjects = test.subjects
@@ -344,7 +344,7 @@ func TestAuditCallsNothingClear(t *testing.T) {
 // TestAuditUnusedExceptions: that an exception covers nothing is only said
 // where everything was looked at.
 func TestAuditUnusedExceptions(t *testing.T) {
-	const unused = "exception spare covers nothing (in force until 2027-01-01): Was needed.\n"
+	const unused = "exception spare covers nothing (in effect until 2027-01-01): Was needed.\n"
 	in := audittest.Of("x")
 	gaps := in.Audit.Gaps
 	in.Audit.Exceptions = []audit.ExceptionUse{{Exception: &hcl.Exception{
@@ -365,8 +365,8 @@ func TestAuditUnusedExceptions(t *testing.T) {
 func TestAuditSaysIncomplete(t *testing.T) {
 	d := auditreport.NewDocument(audittest.Of("x"))
 	for format, want := range map[string]string{
-		"text":     "INCOMPLETE: not everything could be read and judged.",
-		"markdown": "> **INCOMPLETE: not everything could be read and judged.**",
+		"text":     "INCOMPLETE: not everything could be read and checked.",
+		"markdown": "> **INCOMPLETE: not everything could be read and checked.**",
 		"sarif":    `"executionSuccessful": false`,
 		"junit":    `<error message="GitHub answered 403: x" type="incomplete">`,
 		"csv":      "incomplete,octodemo,",
@@ -385,7 +385,7 @@ func TestAuditSaysWhatIsHidden(t *testing.T) {
 	in.Selection.Rules = []string{"unused-token"}
 	d := auditreport.NewDocument(in)
 	for _, format := range []string{"text", "markdown", "sarif", "junit", "github"} {
-		const want = "Not shown: 6 subjects with, all in all,"
+		const want = "Not shown: 6 requests and tokens with a total of"
 		if out := audittest.Write(t, format, d, false); !strings.Contains(out, want) {
 			t.Errorf("%s: no %q in\n%s", format, want, out)
 		}

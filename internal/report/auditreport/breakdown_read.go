@@ -12,7 +12,7 @@ import (
 // check finds counts that are not those of the summary.
 func (b *Breakdown) check(d *Document) error {
 	if len(d.Subjects) > 0 || d.Comparison != nil {
-		return errors.New("it is a summary, and has requests or tokens")
+		return errors.New("it is a summary, but contains requests or tokens")
 	}
 	if err := b.checkRules(d); err != nil {
 		return err
@@ -34,7 +34,7 @@ func (b *Breakdown) checkRules(d *Document) error {
 	for _, r := range b.Rules {
 		rules.Add(r.Findings)
 		if seen[r.Rule] || r.Findings.Negative() || r.Subjects < 1 || r.Subjects > min(r.Findings.Total(), d.Summary.Total()) {
-			return fmt.Errorf("its counts of the rule %s contradict one another", diag.Printable(r.Rule))
+			return fmt.Errorf("its counts for the rule %s contradict each other", diag.Printable(r.Rule))
 		}
 		seen[r.Rule] = true
 	}
@@ -52,7 +52,7 @@ func checkShares(list []Share, summary *judged.Summary) (*judged.CoverageCounts,
 		s := &list[i]
 		name := fmt.Sprint(s.Name != nil, format.OrEmpty(s.Name))
 		if seen[name] || s.contradicts() {
-			return nil, fmt.Errorf("its counts of %s contradict one another", diag.Printable(format.OrEmpty(s.Name)))
+			return nil, fmt.Errorf("its counts for %s contradict each other", diag.Printable(format.OrEmpty(s.Name)))
 		}
 		seen[name] = true
 		sum.Requests.Add(s.Requests)
@@ -87,7 +87,7 @@ func (s *Share) contradicts() bool {
 // organization. Documents of an earlier version do not have these.
 func (d *Document) checkCoverage(counts []*judged.CoverageCounts) error {
 	got := d.Summary.CoveragePercent
-	wrong := errors.New("its coverage does not agree with its counts")
+	wrong := errors.New("its coverage does not match its counts")
 	if d.partial() {
 		if got != nil {
 			return wrong

@@ -56,7 +56,7 @@ func NewDocument(in Input) *Document {
 // blindSpots is what every report ends with.
 func blindSpots() []string {
 	return []string{
-		"patctl sees fine-grained personal access tokens only. It cannot see classic personal access tokens, SSH keys, and the grants of OAuth apps and GitHub Apps.",
+		"patctl sees only fine-grained personal access tokens. It cannot see classic personal access tokens, SSH keys, or the access of OAuth apps and GitHub Apps.",
 	}
 }
 

@@ -87,7 +87,7 @@ func (d *Document) htmlBars() []pageBar {
 	return bars
 }
 
-// worstBarFirst puts those first of which something is missing, then those in
+// worstBarFirst puts those with something missing first, then those in
 // which most is not as agreed.
 func worstBarFirst(a, b pageBar) int {
 	if a.Incomplete != b.Incomplete {

@@ -8,7 +8,7 @@ import (
 	"github.com/patctl/patctl/internal/report/judged"
 )
 
-// partial reports whether the subjects are not all that there are.
+// partial reports whether the subjects are only a part of all subjects.
 func (d *Document) partial() bool { return !d.Complete || !d.Selection.IsZero() }
 
 // Tally is the last line of a report for people.
@@ -30,8 +30,8 @@ func (d *Document) hidden() string {
 		return ""
 	}
 	h := d.Summary.Hidden
-	return fmt.Sprintf("Selected: %s. Not shown: %s with, all in all, %s.",
-		d.Selection.Words(), format.Count(h.Subjects, "subject"), h.Findings)
+	return fmt.Sprintf("Selected: %s. Not shown: %s with a total of %s.",
+		d.Selection.Words(), format.Counted(h.Subjects, "request or token", "requests and tokens"), h.Findings)
 }
 
 // headline is the verdict, the first line of a report for people. It begins with
@@ -53,7 +53,7 @@ func (d *Document) headline() string {
 	return "No drift" + where + ": " + d.matching() + "."
 }
 
-// where says what the headline speaks of, if that is not everything.
+// where says what the headline covers, if that is not everything.
 func (d *Document) where() string {
 	switch {
 	case !d.Complete && !d.Selection.IsZero():
@@ -101,7 +101,7 @@ func (d *Document) matching() string {
 		}
 	}
 	if unjudged > 0 {
-		out += fmt.Sprintf(", but %d of them could not be judged in full", unjudged)
+		out += fmt.Sprintf(", but %d of them could not be fully checked", unjudged)
 	}
 	if f := s.Findings; f.Warning+f.Notice > 0 {
 		out += fmt.Sprintf(", with %s and %s", format.Count(f.Warning, "warning"), format.Count(f.Notice, "notice"))

@@ -10,7 +10,7 @@ import (
 )
 
 // pageData is what the script of the drift report draws. Texts are places in
-// Texts, 0 for none. In them marks stand for what differs from one subject to the
+// Texts, 0 for none. Marks in them represent what differs from one subject to the
 // next, so that thousands share a text. All may be shown as it is.
 type pageData struct {
 	At       int64       `json:"at"` // seconds since 1970

@@ -76,19 +76,19 @@ func TestAuditPageVerdict(t *testing.T) {
 		want   string
 		change func(*auditreport.Input)
 	}{
-		{"bad: 3 of 7 requests and tokens are not as agreed: 1 drifted from their template, and 2 have none. (INCOMPLETE 0)", func(*auditreport.Input) {}},
-		{"good: All requests and tokens conform to their templates, 1 in number. (INCOMPLETE 0)",
+		{"bad: 3 of 7 requests and tokens do not match the templates: 1 drifted from their template, and 2 have no template. (INCOMPLETE 0)", func(*auditreport.Input) {}},
+		{"good: All 1 requests and tokens match the templates. (INCOMPLETE 0)",
 			func(in *auditreport.Input) { in.Audit.Subjects = in.Audit.Subjects[:1] }},
-		{"good: All requests and tokens are as agreed, 1 of 1 by an exception. (INCOMPLETE 0)",
+		{"good: All requests and tokens match the templates, 1 of 1 by an exception. (INCOMPLETE 0)",
 			func(in *auditreport.Input) { in.Audit.Subjects = in.Audit.Subjects[4:5] }},
-		{"nothing: There are no requests and tokens. (INCOMPLETE 0)", func(in *auditreport.Input) { in.Audit.Subjects = nil }},
-		{"bad: 1 of 1 requests and tokens that were selected is not as agreed. (INCOMPLETE 0)",
+		{"nothing: The audit found no requests and tokens. (INCOMPLETE 0)", func(in *auditreport.Input) { in.Audit.Subjects = nil }},
+		{"bad: 1 of 1 requests and tokens that were selected does not match the templates. (INCOMPLETE 0)",
 			func(in *auditreport.Input) { in.Selection.Rules = []string{"permission-elevated"} }},
-		{"incomplete: All requests and tokens that could be read conform to their templates, 1 in number. (INCOMPLETE 1)",
+		{"incomplete: All 1 requests and tokens that could be read match the templates. (INCOMPLETE 1)",
 			func(in *auditreport.Input) {
 				in.Audit.Subjects, in.Audit.Gaps = in.Audit.Subjects[:1], audittest.Of("x").Audit.Gaps
 			}},
-		{"incomplete: There are no requests and tokens that could be read. (INCOMPLETE 1)",
+		{"incomplete: The audit found no requests and tokens that could be read. (INCOMPLETE 1)",
 			func(in *auditreport.Input) { in.Audit.Subjects, in.Audit.Gaps = nil, audittest.Of("x").Audit.Gaps }},
 	}
 	for _, test := range tests {
@@ -133,7 +133,7 @@ func TestAuditPageOfManyOrganizations(t *testing.T) {
 	}
 	for _, want := range []string{
 		"<summary>23 more</summary>", `<summary>1 without a request or token</summary><p class="names"><bdi>octo-empty</bdi></p>`,
-		"Nothing was found in 1 organization that could not be read in full",
+		"1 organization could not be fully read, and nothing was found in what was read.",
 	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page does not say %q", want)

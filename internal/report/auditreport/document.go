@@ -36,7 +36,7 @@ type Configuration struct {
 	Files     []string `json:"files"`     // relative to Directory, sorted
 }
 
-// Exception is an exception block, and what became of it.
+// Exception is an exception block, and what happened to it.
 type Exception struct {
 	Name    string   `json:"name"`
 	Rules   []string `json:"rules"` // empty: every rule that may be excepted without being named

@@ -8,7 +8,7 @@ import (
 	"github.com/patctl/patctl/internal/report/judged"
 )
 
-// How much of what is missing stands on the page word by word. A page stays
+// How much of what is missing the page lists word by word. A page stays
 // below its size whatever GitHub answered, and however often.
 const (
 	maxGaps     = 20
@@ -55,5 +55,5 @@ func (d *Document) htmlGaps() pageGaps {
 
 // Rest says what is not shown, before the list of its organizations.
 func (g pageGaps) Rest() string {
-	return fmt.Sprintf("%s missing, of %s:", format.Counted(g.More, "more part is", "more parts are"), format.Count(len(g.Organizations), "organization"))
+	return fmt.Sprintf("%s missing in %s:", format.Counted(g.More, "more part is", "more parts are"), format.Count(len(g.Organizations), "organization"))
 }

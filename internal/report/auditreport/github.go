@@ -14,7 +14,7 @@ import (
 // which is the format markdown.
 func (d *Document) github(b *bytes.Buffer, p format.Palette) {
 	b.WriteString(d.asOf(format.Palette{}) + "\n")
-	d.annotations(d.OldData(p.Run)).Write(b, "the summary of the step has more")
+	d.annotations(d.OldData(p.Run)).Write(b, "the job summary has more")
 	if hidden := d.hidden(); hidden != "" {
 		b.WriteString(hidden + "\n")
 	}

@@ -34,7 +34,7 @@ func TestAuditHeadline(t *testing.T) {
 		"clean":         {subjects[:1], nil, judged.Selection{}, "No drift: 0 tokens and 1 request match the templates."},
 		"notices":       {subjects[2:3], nil, judged.Selection{}, "No drift: 1 token and 0 requests match the templates, with 0 warnings and 1 notice."},
 		"excepted":      {subjects[4:5], nil, judged.Selection{}, "No drift: 1 token and 0 requests match the templates, 1 of them by an exception."},
-		"in doubt":      {[]audit.Subject{doubted}, nil, judged.Selection{}, "No drift: 0 tokens and 1 request match the templates, but 1 of them could not be judged in full."},
+		"in doubt":      {[]audit.Subject{doubted}, nil, judged.Selection{}, "No drift: 0 tokens and 1 request match the templates, but 1 of them could not be fully checked."},
 		"no errors":     {[]audit.Subject{warned}, nil, judged.Selection{}, "No errors, but 1 of 1 token does not match the templates."},
 		"selected":      {subjects, nil, judged.Selection{Kinds: []pat.Kind{pat.KindRequest}}, "No drift in what was selected: 0 tokens and 1 request match the templates."},
 		"of a rule":     {subjects, nil, judged.Selection{Rules: []string{"unused-token"}}, "No errors in what was selected, but 1 of 1 token does not match the templates."},

@@ -321,7 +321,7 @@ func TestAuditSARIFIsNotTooLarge(t *testing.T) {
 		t.Errorf("%d results, of which %d are errors", n, errors)
 	}
 	notes := log.Runs[0].Invocations[0].ToolExecutionNotifications
-	if got := notes[len(notes)-1].Message.Text; !strings.HasPrefix(got, "1000 more findings of the least severity are left out") {
+	if got := notes[len(notes)-1].Message.Text; !strings.HasPrefix(got, "1000 more findings of the lowest severity omitted") {
 		t.Errorf("it says %q", got)
 	}
 }

@@ -65,7 +65,7 @@ func (d *Document) junitProperties(login string) format.JUnitProperties {
 	return out
 }
 
-// junitSums are the attributes of suites, which stand before their cases.
+// junitSums are the attributes of suites, which precede their cases.
 type junitSums struct{ tests, failures, errors, skipped int }
 
 func (g *group) junitSums() junitSums {
@@ -137,7 +137,7 @@ func details(s *judged.Subject) string {
 		b.WriteString(findingText(&f) + "\n")
 	}
 	for _, why := range s.UnjudgedWhy {
-		b.WriteString("could not be judged in full: " + diag.Printable(why) + "\n")
+		b.WriteString("could not be fully checked: " + diag.Printable(why) + "\n")
 	}
 	if label, url := s.Link(); url != nil {
 		b.WriteString(label + ": " + diag.Printable(*url) + "\n")

@@ -31,7 +31,7 @@ func (d *Document) markdownHead(b *bytes.Buffer, p format.Palette) {
 	b.WriteString("**" + format.Prose(d.headline()) + "**\n\n")
 	d.markdownDates(b, p)
 	if !d.Complete {
-		b.WriteString("> **INCOMPLETE: not everything could be read and judged.** What is missing here is not clear of findings.\n>\n")
+		b.WriteString("> **INCOMPLETE: not everything could be read and checked.** Missing parts may contain findings.\n>\n")
 		judged.MarkdownGaps(b, d.Incomplete)
 	}
 	b.WriteString("| | Total | Conforming | Drifted | Undeclared | Excepted |\n|---|--:|--:|--:|--:|--:|\n")
@@ -45,7 +45,7 @@ func (d *Document) markdownHead(b *bytes.Buffer, p format.Palette) {
 	b.WriteString("\nCoverage: " + d.coverage() + "\n")
 	if !d.Selection.IsZero() {
 		h := d.Summary.Hidden
-		fmt.Fprintf(b, "\nSelected: %s. Not shown: %s with, all in all, %s.\n", format.Clipped(d.Selection.Words()), format.Count(h.Subjects, "subject"), h.Findings)
+		fmt.Fprintf(b, "\nSelected: %s. Not shown: %s with a total of %s.\n", format.Clipped(d.Selection.Words()), format.Counted(h.Subjects, "request or token", "requests and tokens"), h.Findings)
 	}
 	for _, t := range d.markdownCounts() {
 		t.markdown(b)
@@ -55,7 +55,7 @@ func (d *Document) markdownHead(b *bytes.Buffer, p format.Palette) {
 	}
 }
 
-// markdownCounts are the counts by rule, and of a summary all that there are.
+// markdownCounts are the counts by rule, or all counts of a summary.
 func (d *Document) markdownCounts() []countTable {
 	if d.Breakdown != nil {
 		return d.Breakdown.tables()

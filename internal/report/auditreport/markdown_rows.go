@@ -18,7 +18,7 @@ const markdownColumns = "| Verdict | Subject | Template | Findings | Fix |\n|---
 const maxInCell = 10
 
 // markdownGroups writes a table for each organization within a number of bytes,
-// of which each has its share, so that no organization hides another.
+// each of which has its share, so that no organization hides another.
 func (d *Document) markdownGroups(b *bytes.Buffer, room int) {
 	all, differ := d.groups(), judged.NewDiffer()
 	legend := markdownLegend(usedSymbols(all, differ))
@@ -29,7 +29,7 @@ func (d *Document) markdownGroups(b *bytes.Buffer, room int) {
 		var section bytes.Buffer
 		g.markdown(&section, share, differ)
 		if section.Len() > share {
-			fmt.Fprintf(b, "\n%s not shown: there is no room for more.\n", format.Count(len(all)-i, "more organization"))
+			fmt.Fprintf(b, "\n%s not shown, because of the size limit.\n", format.Count(len(all)-i, "more organization"))
 			return
 		}
 		b.WriteString(section.String())
@@ -42,7 +42,7 @@ func (d *Document) markdownGroups(b *bytes.Buffer, room int) {
 func (g *group) markdown(b *bytes.Buffer, room int, differ *judged.Differ) {
 	fmt.Fprintf(b, "\n## %s\n\n", format.Clipped(g.login))
 	if g.asOf != "" {
-		b.WriteString("Judged " + g.asOf + ".\n\n")
+		b.WriteString("Compared " + g.asOf + ".\n\n")
 	}
 	if len(g.gaps) > 0 {
 		b.WriteString("**INCOMPLETE**: " + format.Count(len(g.gaps), "part") + " missing.\n\n")
@@ -52,13 +52,13 @@ func (g *group) markdown(b *bytes.Buffer, room int, differ *judged.Differ) {
 	}
 	rows, written := g.countRows(), 0
 	if rows == 0 {
-		b.WriteString("No findings in what was read.\n")
+		b.WriteString("No findings in the data that was read.\n")
 		return
 	}
 	b.WriteString(markdownColumns)
 	for row := range g.markdownRows(differ) {
 		if b.Len()+len(row) > room-format.CutNote {
-			fmt.Fprintf(b, "\n%d of %s not shown: there is no room for more. Other formats have all of them.\n",
+			fmt.Fprintf(b, "\n%d of %s not shown, because of the size limit. Other formats list all of them.\n",
 				rows-written, format.Count(rows, "row"))
 			return
 		}
@@ -78,11 +78,11 @@ func (g *group) countRows() int {
 	return n
 }
 
-// listed reports whether there is something to say of a subject. One may not
+// listed reports whether there is something to say about a subject. One may not
 // conform without a finding, where others were selected.
 func listed(s *judged.Subject) bool { return len(s.Findings) > 0 || s.Verdict != pat.Conforming }
 
-// markdownRows are one for each subject that there is something to say of.
+// markdownRows are one for each subject that the report has something to say about.
 func (g *group) markdownRows(differ *judged.Differ) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for _, s := range g.subjects {
@@ -121,7 +121,7 @@ func cellEntries(s *judged.Subject, diff *judged.Diff) []entry {
 		out = append(out, lineEntry(&diff.Lines[i]))
 	}
 	for _, why := range s.UnjudgedWhy {
-		out = append(out, entry{format.CellCode(format.SymbolUnknown) + " could not be judged in full: " + format.Clipped(why), 0})
+		out = append(out, entry{format.CellCode(format.SymbolUnknown) + " could not be fully checked: " + format.Clipped(why), 0})
 	}
 	for i := range diff.Notes {
 		note := &diff.Notes[i]

@@ -25,7 +25,7 @@ var (
 	pageKind = format.NewPageKind(shell+comparison.Templates, style, subjectsScript+comparison.Script+script)
 )
 
-// maxOpenBars is how many organizations stand in the open. The others are folded.
+// maxOpenBars is how many organizations are shown. The others are folded.
 const maxOpenBars = 8
 
 // pageContent is what the drift report says without its script. Text from
@@ -65,7 +65,7 @@ func fold[T any](list []T, most int) folded[T] {
 // All is the whole list.
 func (f folded[T]) All() []T { return append(f.Shown[:len(f.Shown):len(f.Shown)], f.Rest...) }
 
-// pageException is an exception, and what became of it.
+// pageException is an exception, and what happened to it.
 type pageException struct {
 	Name, State, Reason string
 	Attention           bool
@@ -138,19 +138,19 @@ func (d *Document) verdict() string {
 	total, excepted := s.Requests.Total+s.Tokens.Total, s.Requests.Excepted+s.Tokens.Excepted
 	switch departing := s.Departing(); {
 	case total == 0:
-		return fmt.Sprintf("There are no %s.", of)
+		return fmt.Sprintf("The audit found no %s.", of)
 	case departing == 1:
-		return fmt.Sprintf("1 of %d %s is not as agreed.", total, of)
+		return fmt.Sprintf("1 of %d %s does not match the templates.", total, of)
 	case departing > 0:
-		return fmt.Sprintf("%d of %d %s are not as agreed: %d drifted from their template, and %d have none.",
+		return fmt.Sprintf("%d of %d %s do not match the templates: %d drifted from their template, and %d have no template.",
 			departing, total, of, s.Requests.Drifted+s.Tokens.Drifted, s.Requests.Undeclared+s.Tokens.Undeclared)
 	case excepted > 0:
-		return fmt.Sprintf("All %s are as agreed, %d of %d by an exception.", of, excepted, total)
+		return fmt.Sprintf("All %s match the templates, %d of %d by an exception.", of, excepted, total)
 	}
-	return fmt.Sprintf("All %s conform to their templates, %d in number.", of, total)
+	return fmt.Sprintf("All %d %s match the templates.", total, of)
 }
 
-// limits says what the verdict speaks of, where that is not everything.
+// limits says what the verdict covers, where that is not everything.
 func (d *Document) limits() string {
 	switch {
 	case !d.Complete && !d.Selection.IsZero():

@@ -23,9 +23,9 @@ func ReadDocument(data []byte) (*Document, error) {
 	major, _, _ := strings.Cut(d.FormatVersion, ".")
 	switch {
 	case d.FormatVersion == "" || d.Subjects == nil || d.Incomplete == nil || d.GeneratedAt.IsZero():
-		return nil, errors.New("read the report: this is no report of an audit, as patctl audit -o json writes it")
+		return nil, errors.New("read the report: this is not a report from patctl audit -o json")
 	case major != "1":
-		return nil, fmt.Errorf("read the report: its format_version is %q, and this patctl reads 1.x", d.FormatVersion)
+		return nil, fmt.Errorf("read the report: its format_version is %q, but this version of patctl supports only 1.x", d.FormatVersion)
 	}
 	d.fill()
 	if err := d.check(); err != nil {
@@ -72,7 +72,7 @@ func (d *Document) fill() {
 // would let a report say that all is well when it is not.
 func (d *Document) check() error {
 	if d.Complete != (len(d.Incomplete) == 0) {
-		return errors.New("it says whether it is complete in two ways that contradict one another")
+		return errors.New("its fields contradict each other about whether it is complete")
 	}
 	for i := range d.Subjects {
 		if err := d.Subjects[i].Check(); err != nil {
@@ -94,10 +94,10 @@ func (d *Document) check() error {
 	s := d.Summary
 	switch {
 	case sums.Requests != s.Requests, sums.Tokens != s.Tokens, sums.Findings != s.Findings:
-		return errors.New("its summary does not agree with its subjects")
+		return errors.New("its summary does not match its requests and tokens")
 	case (sums.CoveragePercent == nil) != (s.CoveragePercent == nil),
 		sums.CoveragePercent != nil && *sums.CoveragePercent != *s.CoveragePercent:
-		return errors.New("its coverage does not agree with its subjects")
+		return errors.New("its coverage does not match its requests and tokens")
 	}
 	return nil
 }
@@ -106,14 +106,14 @@ func (d *Document) check() error {
 // not agree with it.
 func (d *Document) checkDerived() error {
 	if d.Selection.IsZero() && d.Summary.Hidden != (judged.HiddenCounts{}) || d.Summary.Hidden.Subjects < 0 || d.Summary.Hidden.Findings.Negative() {
-		return errors.New("what it says that it leaves out does not agree with its selection")
+		return errors.New("its count of what is not shown does not match its selection")
 	}
 	asOf := map[string]*time.Time{}
 	for i := range d.Organizations {
 		o := &d.Organizations[i]
 		// Documents without as_of may be of a version that listed no addresses.
 		if (len(o.TemplateAddresses) > 0 || o.AsOf != nil) && !o.ListsTemplates() {
-			return fmt.Errorf("organization %d: its number of templates is not that of its addresses", i+1)
+			return fmt.Errorf("organization %d: its number of templates does not match its addresses", i+1)
 		}
 		asOf[o.Login] = o.AsOf
 	}
@@ -163,9 +163,9 @@ func agrees(s *judged.Subject, asOf *time.Time, narrowed bool) error {
 	case wrong:
 		return fmt.Errorf("its verdict %s does not follow from its template and findings", s.Verdict)
 	case len(s.UnjudgedWhy) > 0 && !s.Unjudged:
-		return errors.New("it says why it could not be judged, and that it could be")
+		return errors.New("it has a reason why it could not be fully checked, but is marked as checked")
 	case asOf != nil && s.ExpiresAt != nil && !s.ExpiresAt.After(*asOf) && !s.Expired:
-		return errors.New("it has expired, and it says that it has not")
+		return errors.New("it has expired, but is marked as not expired")
 	}
 	return nil
 }

@@ -114,7 +114,7 @@ func (d *Document) sarifInvocation(cut int) format.SARIFInvocation {
 	}
 	if cut > 0 {
 		out.Notifications = append(out.Notifications, format.NewSARIFNotification("warning",
-			format.Count(cut, "more finding")+" of the least severity are left out: a file of SARIF may not hold more."))
+			format.Count(cut, "more finding")+" of the lowest severity omitted, because a SARIF file cannot contain more."))
 	}
 	if hidden := d.hidden(); hidden != "" {
 		out.Notifications = append(out.Notifications, format.NewSARIFNotification("note", hidden))

@@ -21,7 +21,7 @@ func TestStyleOnTerminal(t *testing.T) {
 	for _, want := range []string{
 		"      Link that matches the template: \x1b]8;;" + formattest.LinkStart + "?name=release-api&contents=write\x1b\\" + formattest.LinkStart + "?name=release-api&contents=write\x1b]8;;\x1b\\\n",
 		"\x1b]8;;https://github.com/patctl/patctl/blob/main/docs/rules.md#unused-token\x1b\\unused-token\x1b]8;;\x1b\\, warning: ",
-		"lapses soon, after 2026-12-01 (in 8 days): ",
+		"expires soon, after 2026-12-01 (in 8 days): ",
 		"  tokens: 6 total, 2 conforming, 1 drifted, 2 undeclared, 1 excepted\n",
 	} {
 		if !strings.Contains(out, want) {

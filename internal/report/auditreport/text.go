@@ -50,8 +50,8 @@ func shownOr(s *string, nothing string) string {
 	return diag.Printable(*s)
 }
 
-// noTemplates is said of an organization that no template is for.
-const noTemplates = "No template has this organization as its target_name, so that nothing in it can conform."
+// noTemplates is the message for an organization without templates.
+const noTemplates = "No template has this organization as its target_name, so none of its requests and tokens can match."
 
 // textWriter writes the parts of the text.
 type textWriter struct {
@@ -76,7 +76,7 @@ func (w textWriter) head(d *Document) {
 }
 
 // incomplete begins the report of an audit that is not complete.
-const incomplete = "INCOMPLETE: not everything could be read and judged. What is missing here is not clear of findings."
+const incomplete = "INCOMPLETE: not everything could be read and checked. Missing parts may contain findings."
 
 // verdict is the line that says what was found, in its color.
 func (w textWriter) verdict(d *Document) string {
@@ -114,9 +114,9 @@ func (w textWriter) group(g *group) {
 	}
 	switch {
 	case unjudged > 0:
-		w.Line("%s without findings, %d of which could not be judged in full.\n", format.Count(quiet, "conforming subject"), unjudged)
+		w.Line("%s without findings. %d of them could not be fully checked.\n", format.Counted(quiet, "conforming request or token", "conforming requests and tokens"), unjudged)
 	case quiet > 0:
-		w.Line("%s without findings.\n", format.Count(quiet, "conforming subject"))
+		w.Line("%s without findings.\n", format.Counted(quiet, "conforming request or token", "conforming requests and tokens"))
 	}
 }
 
@@ -176,18 +176,18 @@ func (w textWriter) exceptions(d *Document) {
 	w.Line("")
 }
 
-// state says what became of an exception.
+// state says what happened to an exception.
 func (e *Exception) state() string {
 	covered := format.Count(e.Covered, "finding")
 	switch {
 	case e.Lapsed && e.Covered == 0:
-		return "lapsed after " + diag.Printable(e.Expires) + " and is needed no more"
+		return "expired after " + diag.Printable(e.Expires) + " and is no longer needed"
 	case e.Lapsed:
-		return fmt.Sprintf("lapsed after %s and covers no longer %s", diag.Printable(e.Expires), covered)
+		return fmt.Sprintf("expired after %s and no longer covers %s", diag.Printable(e.Expires), covered)
 	case e.Unused:
-		return "covers nothing (in force until " + diag.Printable(e.Expires) + ")"
+		return "covers nothing (in effect until " + diag.Printable(e.Expires) + ")"
 	case e.Soon:
-		return fmt.Sprintf("covers %s, and lapses soon, after %s", covered, diag.Printable(e.Expires))
+		return fmt.Sprintf("covers %s, and expires soon, after %s", covered, diag.Printable(e.Expires))
 	}
 	return fmt.Sprintf("covers %s until %s", covered, diag.Printable(e.Expires))
 }
@@ -198,9 +198,9 @@ func (d *Document) calls() string {
 	if c == nil {
 		return ""
 	}
-	words := fmt.Sprintf("Calls of the API: %d, of which %d answered that nothing had changed", c.Made, c.NotModified)
+	words := fmt.Sprintf("API calls: %d, %d of them from the cache", c.Made, c.NotModified)
 	if c.Remaining != nil {
-		words += fmt.Sprintf("; %d left", *c.Remaining)
+		words += fmt.Sprintf("; %d remaining", *c.Remaining)
 		if c.ResetsAt != nil {
 			words += " until " + c.ResetsAt.UTC().Format("15:04:05") + " UTC"
 		}

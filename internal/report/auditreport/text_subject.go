@@ -12,10 +12,10 @@ import (
 
 // symbols are those of a diff, with what they mean.
 var symbols = []struct{ symbol, meaning string }{
-	{format.SymbolAdd, "has what the template does not grant, or has no template"},
-	{format.SymbolRemove, "lacks what the template grants, and may not work"},
+	{format.SymbolAdd, "has access that the template does not grant, or has no template"},
+	{format.SymbolRemove, "lacks access that the template grants, and may not work"},
 	{format.SymbolChange, "differs from the template"},
-	{format.SymbolUnknown, "could not be read or judged"},
+	{format.SymbolUnknown, "could not be read or checked"},
 }
 
 // legend explains the symbols that are in use below it.
@@ -82,7 +82,7 @@ func adds(s *judged.Subject, used map[string]bool) bool {
 	return false
 }
 
-// silent reports whether there is nothing to say of a subject. Those are counted.
+// silent reports whether there is nothing to say about a subject. Those are counted.
 func silent(s *judged.Subject) bool { return len(s.Findings) == 0 && s.Verdict == pat.Conforming }
 
 // subject writes a request or token as a diff, with the findings beside the line
@@ -92,7 +92,7 @@ func (w textWriter) subject(s *judged.Subject) {
 	w.Line("  %s %s, %s", w.symbol(diff.Symbol), diag.Printable(s.Label()), w.fit(s))
 	w.lines(diff.Lines)
 	for _, why := range s.UnjudgedWhy {
-		w.Line("      %s %s %s", w.Symbol(format.SymbolUnknown), w.Bad("could not be judged in full:"), diag.Printable(w.Program.Say(why)))
+		w.Line("      %s %s %s", w.Symbol(format.SymbolUnknown), w.Bad("could not be fully checked:"), diag.Printable(w.Program.Say(why)))
 	}
 	for _, note := range diff.Notes {
 		w.Line("        %s: %s%s", w.rule(note.Finding), note.Words, note.Difference)

@@ -73,8 +73,8 @@ type Organization struct {
 // ChangeKind says what happened to a request or a token between two audits.
 type ChangeKind string
 
-// The kinds of changes. Of those in which nothing but details changed, the
-// first that holds counts: another verdict, another template, other findings.
+// The kinds of changes. Of those in which only details changed, the
+// first that holds counts: changed verdict, changed template, changed findings.
 const (
 	ChangeNew            ChangeKind = "new"             // After only
 	ChangeGone           ChangeKind = "gone"            // Before only: denied, revoked, withdrawn or deleted
@@ -139,15 +139,15 @@ func Compare(before, after *Input) (*Section, error) {
 
 func checkComparable(before, after *Input) error {
 	if before.Summarized || after.Summarized {
-		return errors.New("a report that was saved with --summary has no requests and tokens to compare; make both without it")
+		return errors.New("a report that was saved with --summary does not contain requests and tokens. Run both audits without --summary")
 	}
 	if !strings.EqualFold(before.Host, after.Host) {
-		return fmt.Errorf("the reports are of different hosts, %s and %s: nothing in them is the same", diag.Printable(before.Host), diag.Printable(after.Host))
+		return fmt.Errorf("the reports are from different hosts, %s and %s", diag.Printable(before.Host), diag.Printable(after.Host))
 	}
 	for _, d := range []*Input{before, after} {
 		if len(d.Selection.Verdicts)+len(d.Selection.Rules) > 0 {
-			return errors.New("a report that is narrowed by --verdict or --rule cannot be compared: what it leaves out would look gone, or new; " +
-				"make both without these flags")
+			return errors.New("a report that is limited by --verdict or --rule cannot be compared, because what it leaves out would look new or gone. " +
+				"Run both audits without these flags")
 		}
 	}
 	return nil

@@ -67,10 +67,10 @@ func TestCompareAuditsRefusesContradictions(t *testing.T) {
 	for name, test := range map[string]struct{ from, to, want string }{
 		"kind of change": {`"change": "gone"`, `"change": "moved"`, `there is no change "moved"`},
 		"sides":          {`"change": "gone"`, `"change": "new"`, `a change "new" does not have these sides`},
-		"summary":        {`"gone": 1`, `"gone": 0`, "the summary of its comparison does not agree"},
+		"summary":        {`"gone": 1`, `"gone": 0`, "the summary of its comparison does not match"},
 		"stranger": {`"change": "approved",
         "organization": "octo-org"`, `"change": "approved",
-        "organization": "octodemo"`, "is of a request or token that the report does not hold"},
+        "organization": "octodemo"`, "is about a request or token that the report does not contain"},
 		"before": {"\"patctl_version\": \"1.2.3\",\n      \"generated_at\": \"2026-11-22T12:00:00Z\",\n      \"complete\": true", "\"patctl_version\": \"1.2.3\",\n      \"generated_at\": \"2026-11-22T12:00:00Z\",\n      \"complete\": false", "whether the earlier audit is complete"},
 	} {
 		changed := strings.Replace(saved, test.from, test.to, 1)
@@ -121,8 +121,8 @@ func TestCompareAuditsOfUnreadTeams(t *testing.T) {
 func TestCompareAuditsRefuses(t *testing.T) {
 	plain := auditreport.NewDocument(audittest.Of("x"))
 	for name, change := range map[string]func(*auditreport.Input){
-		"of different hosts":              func(in *auditreport.Input) { in.Host = "octo.ghe.com" },
-		"narrowed by --verdict or --rule": func(in *auditreport.Input) { in.Selection.Rules = []string{"unused-token"} },
+		"from different hosts":           func(in *auditreport.Input) { in.Host = "octo.ghe.com" },
+		"limited by --verdict or --rule": func(in *auditreport.Input) { in.Selection.Rules = []string{"unused-token"} },
 	} {
 		in := audittest.Of("x")
 		change(&in)
@@ -143,13 +143,13 @@ func TestCompareAuditsCallsNothingClear(t *testing.T) {
 		want, limit   string
 	}{
 		"incomplete now": {nil, func(in *auditreport.Input) { in.Audit.Gaps = []audit.Gap{gap} },
-			"In octo-org, 0 requests and 1 token may be gone or still there: for this one, not everything in the organization could be read and judged.", "This audit is incomplete, 1 part missing."},
+			"In octo-org, 0 requests and 1 token may be gone, or may still exist. In this audit, some of the organization could not be read or checked.", "This audit is incomplete (1 part missing)."},
 		"incomplete before": {func(in *auditreport.Input) { in.Audit.Gaps = []audit.Gap{gap} }, nil,
-			"In octo-org, 1 request and 1 token may be new or were there before: for the earlier one,", "The earlier audit is incomplete, 1 part missing."},
+			"In octo-org, 1 request and 1 token may be new, or may have existed before. In the earlier audit,", "The earlier audit is incomplete (1 part missing)."},
 		"not audited now": {nil, func(in *auditreport.Input) { in.Organizations = []string{"octodemo"} },
-			"may be gone or still there: for this one, the organization was not audited.", "Only the earlier audit was of octo-org"},
+			"may be gone, or may still exist. In this audit, the organization was not audited.", "Only the earlier audit covers octo-org"},
 		"narrowed now": {nil, func(in *auditreport.Input) { in.Selection.Owners = []string{"hubot"} },
-			"may be gone or still there: for this one, the audit was narrowed to other subjects.", "the earlier one to everything, this one to owner hubot"},
+			"may be gone, or may still exist. In this audit, the audit was limited to other requests and tokens.", "the earlier one to everything, this one to owner hubot"},
 	} {
 		before, after := audittest.Earlier("x"), audittest.Later("x")
 		for in, change := range map[*auditreport.Input]func(*auditreport.Input){&before: test.before, &after: test.after} {

@@ -43,7 +43,7 @@ func ofUnread(s *judged.Subject, f *judged.Finding) bool {
 }
 
 // compareFindings returns the findings that only the later subject has, those
-// that only the earlier one has, and those of which one cannot know. A subject
+// that only the earlier one has, and those that are unknown. A subject
 // that is nil has none.
 func compareFindings(before, after *judged.Subject) (appeared, resolved, undecided []judged.Finding) {
 	appeared, unsure := missingIn(before, after)

@@ -52,13 +52,13 @@ func templatesOnlyIn(o, other *judged.Organization) []string {
 func limits(before, after *Input, organizations []Organization) []string {
 	out := []string{}
 	if before.GeneratedAt.After(after.GeneratedAt) {
-		out = append(out, "The audit to compare with is the later one: what is called new was there before, and what is called gone came after.")
+		out = append(out, "The audit to compare with is the later one. What is reported as new no longer exists, and what is reported as gone is new.")
 	}
 	if !before.Complete {
-		out = append(out, fmt.Sprintf("The earlier audit is incomplete, %s missing. What it did not see is not called new.", format.Count(len(before.Incomplete), "part")))
+		out = append(out, fmt.Sprintf("The earlier audit is incomplete (%s missing). What it does not contain is not reported as new.", format.Count(len(before.Incomplete), "part")))
 	}
 	if !after.Complete {
-		out = append(out, fmt.Sprintf("This audit is incomplete, %s missing. What it did not see is not called gone.", format.Count(len(after.Incomplete), "part")))
+		out = append(out, fmt.Sprintf("This audit is incomplete (%s missing). What it does not contain is not reported as gone.", format.Count(len(after.Incomplete), "part")))
 	}
 	out = append(out, organizationLimits(organizations)...)
 	return append(out, selectionLimits(before.Selection, after.Selection)...)
@@ -76,10 +76,10 @@ func organizationLimits(organizations []Organization) []string {
 	}
 	var out []string
 	if once != nil {
-		out = append(out, "Only the earlier audit was of "+strings.Join(once, ", ")+": what has become of it there is not known.")
+		out = append(out, "Only the earlier audit covers "+strings.Join(once, ", ")+", so the current state there is unknown.")
 	}
 	if now != nil {
-		out = append(out, "Only this audit is of "+strings.Join(now, ", ")+": what was there before is not known.")
+		out = append(out, "Only this audit covers "+strings.Join(now, ", ")+", so the earlier state there is unknown.")
 	}
 	return out
 }
@@ -90,9 +90,9 @@ func selectionLimits(before, after judged.Selection) []string {
 	case before.IsZero() && after.IsZero():
 		return nil
 	case then == now:
-		return []string{"Both audits were narrowed to " + now + "; nothing is said of the rest."}
+		return []string{"Both audits were limited to " + now + ". The comparison covers nothing else."}
 	}
-	return []string{"The audits were narrowed differently, the earlier one to " + then + ", this one to " + now + ". Only what both are of is compared."}
+	return []string{"The audits were limited differently: the earlier one to " + then + ", this one to " + now + ". The comparison covers only what both contain."}
 }
 
 // whole describes a selection, with a word for everything.

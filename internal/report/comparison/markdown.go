@@ -28,7 +28,7 @@ func (c *Section) WriteMarkdown(b *bytes.Buffer, coverage string) {
 	c.markdownRows(b)
 }
 
-// plainWords is a sentence in which Markdown sees nothing but words.
+// plainWords is a sentence in which Markdown sees only words.
 var plainWords = regexp.MustCompile(`^[A-Za-z0-9-]+[,.:;]?( [A-Za-z0-9-]+[,.:;]?)*$`)
 
 // sentence writes a sentence of patctl's that may hold names, and that comes
@@ -84,7 +84,7 @@ func (c *Section) markdownRows(b *bytes.Buffer) {
 	room := maxComparison
 	for i, row := range rows {
 		if room -= len(row); room < 0 {
-			fmt.Fprintf(b, "\n%d of %s not shown: there is no room for more. Other formats have all of them.\n", len(rows)-i, format.Count(len(rows), "change"))
+			fmt.Fprintf(b, "\n%d of %s not shown, because of the size limit. Other formats list all of them.\n", len(rows)-i, format.Count(len(rows), "change"))
 			return
 		}
 		b.WriteString(row)
@@ -99,7 +99,7 @@ func (c *Change) markdownRow(title string) string {
 	for _, list := range []struct {
 		what     string
 		findings []judged.Finding
-	}{{"new", c.New}, {"resolved", c.Resolved}, {"not known", c.Undecided}} {
+	}{{"new", c.New}, {"resolved", c.Resolved}, {"unknown", c.Undecided}} {
 		for i := range list.findings {
 			f := &list.findings[i]
 			findings = append(findings, list.what+" "+f.Weight()+" "+format.CellCode(format.Clip(diag.Printable(f.Rule), format.MaxCell)))
@@ -122,7 +122,7 @@ func (s *ChangeSide) markdown() string {
 		out += " " + format.Clipped(*s.Template)
 	}
 	if s.Unjudged {
-		out += " (could not be judged in full)"
+		out += " (could not be fully checked)"
 	}
 	return out
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/patctl/patctl/internal/report/judged"
 )
 
-// The parts of the section that a page needs: templates, of which "comparison" is
+// The parts of the section that a page needs: templates; "comparison" is
 // the section, and the script for the changes in the list of the audit.
 var (
 	//go:embed html/comparison.tmpl
@@ -20,13 +20,13 @@ var (
 	Script string
 )
 
-// How many sentences and templates of a comparison stand in the open.
+// How many sentences and templates of a comparison are shown without a fold.
 const (
 	maxOpenSentences = 20
 	maxOpenTemplates = 50
 )
 
-// Page is what changed since an earlier audit. What stands in
+// Page is what changed since an earlier audit. What is in
 // the page says it in full; the script adds which request or token it is.
 type Page struct {
 	Since    string // when the earlier audit was, to the minute
@@ -123,7 +123,7 @@ func beforeAfter(then, now judged.Summary) []pageBeforeAfter {
 	return rows
 }
 
-// htmlChanges are the kinds of changes that there are, in the order of the other
+// htmlChanges are all kinds of changes, in the order of the other
 // formats; what was not seen comes last.
 func (c *Section) htmlChanges() []pageChange {
 	var out []pageChange
@@ -138,18 +138,18 @@ func (c *Section) htmlChanges() []pageChange {
 
 // pageSections are all kinds of changes, as the page calls them.
 var pageSections = append(slices.Clip(changeSections),
-	changeSection{kind: ChangeNotSeenBefore, title: "not seen before"}, changeSection{kind: ChangeNotSeenNow, title: "not seen now"})
+	changeSection{kind: ChangeNotSeenBefore, title: "not in the earlier audit"}, changeSection{kind: ChangeNotSeenNow, title: "not in this audit"})
 
 // left says what the earlier audit holds and this one does not.
 func (c *Section) left() string {
 	gone, unseen := c.Summary.Gone, c.Summary.NotSeenNow
 	switch {
 	case gone > 0 && unseen > 0:
-		return fmt.Sprintf("%d gone, %d not seen by this audit", gone, unseen)
+		return fmt.Sprintf("%d gone, %d not in this audit", gone, unseen)
 	case gone > 0:
 		return fmt.Sprintf("%d gone", gone)
 	case unseen > 0:
-		return fmt.Sprintf("%d not seen by this audit", unseen)
+		return fmt.Sprintf("%d not in this audit", unseen)
 	}
 	return ""
 }

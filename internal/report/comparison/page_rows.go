@@ -98,7 +98,7 @@ func (w *Rows) GoneRows() [][]any {
 
 // goneRow is the id, texts for its name and owner, what it has in common with
 // others, and its findings then. In common are texts for the verdict, the kind,
-// the organization, the template, what became of it and why it was not seen, and
+// the organization, the template, what happened to it and why it was not seen, and
 // whether a policy could not judge it.
 func (w *Rows) goneRow(c *Change) []any {
 	s := c.subject(c.Before)

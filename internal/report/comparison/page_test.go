@@ -88,8 +88,8 @@ func TestComparedPageSaysWhatItDidNotSee(t *testing.T) {
 	places := []int{0}
 	for _, want := range []string{
 		`What changed since <span class="whole">2026-11-22 12:00 UTC</span>, 7 days earlier`, "Not everything could be compared",
-		"The earlier audit is incomplete, 1 part missing.", "Only the earlier audit was of octodemo", "Changes: 1 new, 1 approved, ",
-		`<a href="#change=approved"`, "before n/a, since not everything could be read; now 80 %", `<section class="overview"`,
+		"The earlier audit is incomplete (1 part missing).", "Only the earlier audit covers octodemo", "Changes: 1 new, 1 approved, ",
+		`<a href="#change=approved"`, "before n/a, because something could not be read; now 80%", `<section class="overview"`,
 	} {
 		places = append(places, strings.Index(page, want))
 	}
@@ -111,8 +111,8 @@ func TestGapsAreNamedWhateverIsCut(t *testing.T) {
 		}
 	}
 	for _, want := range []string{
-		"480 more parts are missing, of 480 organizations:", "no room here for every reason in full",
-		"Nothing was found in 500 organizations that could not be read",
+		"480 more parts are missing in 480 organizations:", "Some reasons are shortened here",
+		"500 organizations could not be fully read",
 	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page does not say %q", want)

@@ -16,7 +16,7 @@ type comparer struct {
 	unchanged     int
 }
 
-// pair finds what became of every subject.
+// pair finds what happened to every subject.
 func (c *comparer) pair() {
 	var gone, appeared []*judged.Subject
 	for _, key := range c.before.keys {
@@ -36,7 +36,7 @@ func (c *comparer) pair() {
 }
 
 // unpaired looks among what only one audit holds for requests that became
-// tokens, and says of the rest whether it is new or gone.
+// tokens, and says for the rest whether it is new or gone.
 func (c *comparer) unpaired(gone, appeared []*judged.Subject) {
 	goneBy, appearedBy := byToken(gone), byToken(appeared)
 	for _, s := range appeared {

@@ -39,7 +39,7 @@ func (c *Section) Fill() {
 // Check finds what contradicts itself or the subjects of the document.
 func (c *Section) Check(subjects []judged.Subject) error {
 	if c.With.Complete != (len(c.With.Incomplete) == 0) {
-		return errors.New("it says whether the earlier audit is complete in two ways that contradict one another")
+		return errors.New("its fields contradict each other about whether the earlier audit is complete")
 	}
 	for i := range c.Changes {
 		if err := c.Changes[i].check(); err != nil {
@@ -49,7 +49,7 @@ func (c *Section) Check(subjects []judged.Subject) error {
 	sums := summarizeChanges(c.Changes)
 	sums.Unchanged = c.Summary.Unchanged
 	if sums != c.Summary {
-		return errors.New("the summary of its comparison does not agree with the changes")
+		return errors.New("the summary of its comparison does not match the changes")
 	}
 	return c.checkHeld(subjects)
 }
@@ -67,13 +67,13 @@ func (c *Section) checkHeld(subjects []judged.Subject) error {
 		}
 		ref := refOf(change.subject(change.After))
 		if there[ref]--; there[ref] < 0 {
-			return fmt.Errorf("change %d is of a request or token that the report does not hold", i+1)
+			return fmt.Errorf("change %d is about a request or token that the report does not contain", i+1)
 		}
 	}
 	return nil
 }
 
-// sidesOf says of a kind of change which sides it has.
+// sidesOf returns which sides a kind of change has.
 func sidesOf(kind ChangeKind) (before, after bool) {
 	switch kind {
 	case ChangeNew, ChangeNotSeenBefore:

@@ -67,9 +67,9 @@ func (side *comparedSide) blind(s *judged.Subject) string {
 	case side.organizations[organization] == nil:
 		return "the organization was not audited"
 	case side.gaps[organization] || side.gaps[""]:
-		return "not everything in the organization could be read and judged"
+		return "some of the organization could not be read or checked"
 	case !side.doc.Selection.Selects(s):
-		return "the audit was narrowed to other subjects"
+		return "the audit was limited to other requests and tokens"
 	}
 	return ""
 }

@@ -22,9 +22,9 @@ var changeSections = []changeSection{
 	{ChangeNew, format.SymbolAdd, "new"},
 	{ChangeApproved, format.SymbolAdd, "approved"},
 	{ChangeRequestedAgain, format.SymbolChange, "requested again"},
-	{ChangeVerdict, format.SymbolChange, "another verdict"},
-	{ChangeTemplate, format.SymbolChange, "another template"},
-	{ChangeFindings, format.SymbolChange, "other findings"},
+	{ChangeVerdict, format.SymbolChange, "changed verdict"},
+	{ChangeTemplate, format.SymbolChange, "changed template"},
+	{ChangeFindings, format.SymbolChange, "changed findings"},
 	{ChangeGone, format.SymbolRemove, "gone"},
 }
 
@@ -73,7 +73,7 @@ func (w textWriter) subjectChange(section changeSection, c *Change) {
 	for _, list := range []struct {
 		what     string
 		findings []judged.Finding
-	}{{"new", c.New}, {"resolved", c.Resolved}, {"not known", c.Undecided}} {
+	}{{"new", c.New}, {"resolved", c.Resolved}, {"unknown", c.Undecided}} {
 		for _, f := range list.findings {
 			w.Line("      %s %s %s: %s", list.what, w.Severity(f.Weight()), judged.RuleLink(w.Palette, f.Rule), diag.Printable(f.Message))
 		}
@@ -119,7 +119,7 @@ func (w textWriter) side(s *ChangeSide) string {
 		out += ", " + diag.Printable(*s.Template)
 	}
 	if s.Unjudged {
-		out += w.Warning(" (could not be judged in full)")
+		out += w.Warning(" (could not be fully checked)")
 	}
 	return out
 }

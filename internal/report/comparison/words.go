@@ -20,7 +20,7 @@ func (c *Section) Tally() string {
 		}
 	}
 	if n := s.NotSeenBefore + s.NotSeenNow; n > 0 {
-		parts = append(parts, fmt.Sprintf("%d seen in one audit only", n))
+		parts = append(parts, fmt.Sprintf("%d in only one audit", n))
 	}
 	if parts == nil {
 		return c.nothing()
@@ -37,20 +37,20 @@ func (c *Section) Tally() string {
 	return line
 }
 
-// nothing says that there is no change, and only calls it so where everything
+// nothing reports that nothing changed, and says so only where everything
 // was compared.
 func (c *Section) nothing() string {
 	same := format.Counted(c.Summary.Unchanged, "request or token is", "requests and tokens are")
 	if len(c.Limits) > 0 {
-		return "No changes in what both audits saw: " + same + " as before."
+		return "No changes in what both audits cover: " + same + " unchanged."
 	}
-	return "No changes: " + same + " as before."
+	return "No changes: " + same + " unchanged."
 }
 
 // coverages says what the coverage was, and is now.
 func (c *Section) coverages(now string) string {
 	then := c.With.Summary.Coverage(c.With.Complete, c.With.Selection)
-	if of := " of the tokens that have not expired"; strings.HasSuffix(now, of) {
+	if of := " of unexpired tokens"; strings.HasSuffix(now, of) {
 		then = strings.TrimSuffix(then, of)
 	}
 	return "before " + then + "; now " + now
@@ -82,11 +82,11 @@ func (c *Section) notSeen() []string {
 	slices.SortStableFunc(order, func(a, b place) int { return cmp.Compare(a.kind, b.kind) })
 	var out []string
 	for _, at := range order {
-		which, instead := "new or were there before", "the earlier one"
+		which, instead := "new, or may have existed before", "the earlier audit"
 		if at.kind == ChangeNotSeenNow {
-			which, instead = "gone or still there", "this one"
+			which, instead = "gone, or may still exist", "this audit"
 		}
-		out = append(out, fmt.Sprintf("In %s, %s and %s may be %s: for %s, %s.", at.organization,
+		out = append(out, fmt.Sprintf("In %s, %s and %s may be %s. In %s, %s.", at.organization,
 			format.Count(counts[at][pat.KindRequest], "request"), format.Count(counts[at][pat.KindToken], "token"), which, instead, at.why))
 	}
 	return out

@@ -83,9 +83,9 @@ func (s Template) Check() error {
 	case !IsAddress(s.Address):
 		return fmt.Errorf("%q is not the address of a template", s.Address)
 	case r != "" && r != pat.AllRepositories && r != pat.SelectedRepositories && r != pat.NoRepositories:
-		return fmt.Errorf("%s: repositories is all, selected, none or a list, not %q", diag.Printable(s.Address), r)
+		return fmt.Errorf("%s: repositories must be all, selected, none, or a list, not %q", diag.Printable(s.Address), r)
 	case s.Match.Permissions != "" && s.Match.Permissions != matchAtMost && s.Match.Permissions != matchExact:
-		return fmt.Errorf("%s: match.permissions is at_most or exact, not %q", diag.Printable(s.Address), s.Match.Permissions)
+		return fmt.Errorf("%s: match.permissions must be at_most or exact, not %q", diag.Printable(s.Address), s.Match.Permissions)
 	case !s.ExpiresIn.Never && s.ExpiresIn.Days < 0:
 		return fmt.Errorf("%s: expires_in cannot be %d days", diag.Printable(s.Address), s.ExpiresIn.Days)
 	}

@@ -37,7 +37,7 @@ func (d *Document) sarif(b *bytes.Buffer, _ format.Style) {
 	invocation := format.SARIFInvocation{Successful: true, Notifications: []format.SARIFNotification{}}
 	if cut > 0 {
 		invocation.Notifications = append(invocation.Notifications, format.NewSARIFNotification("warning",
-			format.Count(cut, "more diagnostic")+" are left out: a file of SARIF may not hold more."))
+			format.Count(cut, "more diagnostic")+" omitted, because a SARIF file cannot contain more."))
 	}
 	errors, warnings := diag.Count(d.Diagnostics)
 	run.Invocations = []format.SARIFInvocation{invocation}

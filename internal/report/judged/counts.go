@@ -98,7 +98,7 @@ func (c *CoverageCounts) Count(s *Subject) {
 	}
 }
 
-// Percent is rounded down: 100 is said only of all. It is nil without any token.
+// Percent is rounded down: it is 100 only if it covers all. It is nil without any token.
 func (c *CoverageCounts) Percent() *float64 {
 	if c.ActiveTokens == 0 {
 		return nil
@@ -174,11 +174,11 @@ func (s *Summary) Coverage(complete bool, selection Selection) string {
 	p := s.CoveragePercent
 	switch {
 	case p == nil && !complete:
-		return "n/a, since not everything could be read"
+		return "n/a, because something could not be read"
 	case p == nil && !selection.IsZero():
-		return "n/a, since a part was selected"
+		return "n/a, because of the selection"
 	case p == nil:
-		return "n/a, since there is no active token"
+		return "n/a, because there are no active tokens"
 	}
-	return strconv.FormatFloat(*p, 'f', -1, 64) + " % of the tokens that have not expired"
+	return strconv.FormatFloat(*p, 'f', -1, 64) + "% of unexpired tokens"
 }

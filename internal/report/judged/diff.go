@@ -233,7 +233,7 @@ func (d *Differ) owner(s *Subject, f *Finding) bool {
 
 // unread adds what could not be compared.
 func (d *Differ) unread(f *Finding, name string) {
-	d.add(DiffLine{Symbol: format.SymbolUnknown, Name: name, Before: listValue(*f.Declared), Value: "(not known)", Comment: diag.Printable(f.Message)}, f)
+	d.add(DiffLine{Symbol: format.SymbolUnknown, Name: name, Before: listValue(*f.Declared), Value: "(unknown)", Comment: diag.Printable(f.Message)}, f)
 }
 
 // undeclared adds what a subject has beyond the closest template.
@@ -245,7 +245,7 @@ func (d *Differ) undeclared(s *Subject, f *Finding) {
 	}
 	words := diag.Printable(sentence)
 	if more != "" {
-		words += " More differences that are not listed: " + more + "."
+		words += " Differences that are not listed: " + more + "."
 	}
 	d.note(f, words, "")
 }

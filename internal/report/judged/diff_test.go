@@ -116,7 +116,7 @@ func TestDiffOfUndeclared(t *testing.T) {
 	differ := judged.NewDiffer()
 	want := []string{
 		`~ contents = "read" -> "write"`, `+ pages = "read"`, `+ repositories = "octo-org/a"`, `+ repositories = "all"`, `~ expires_in = 30 -> "none" never-expires`,
-		`undeclared-token: No template matches. The closest is template.a. More differences that are not listed: 2.`,
+		`undeclared-token: No template matches. The closest is template.a. Differences that are not listed: 2.`,
 	}
 	if diff := cmp.Diff(want, written(differ.Diff(&s))); diff != "" {
 		t.Error(diff)
@@ -146,7 +146,7 @@ func written(d *judged.Diff) []string {
 func TestDiffOfOneCalledUnknown(t *testing.T) {
 	declared, actual, template := "octocat", "unknown", "template.a"
 	s := judged.Subject{Verdict: pat.Drifted, Template: &template, Owner: "unknown", Findings: []judged.Finding{
-		{Rule: "owner-not-allowed", Message: "unknown may not hold a token of template.a.", Declared: &declared, Actual: &actual},
+		{Rule: "owner-not-allowed", Message: "unknown is not an allowed owner of tokens from template.a.", Declared: &declared, Actual: &actual},
 	}}
 	differ := judged.NewDiffer()
 	if line := differ.Diff(&s).Lines[0]; line.Symbol != "~" || line.Comment != s.Findings[0].Message {

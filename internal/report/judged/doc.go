@@ -1,4 +1,4 @@
 // Package judged has the shapes of requests and tokens that were judged, as
 // documents hold them: subjects and findings, gaps, selections and counts, and what
-// there is to say of a rule. It decides nothing.
+// describes a rule. It decides nothing.
 package judged

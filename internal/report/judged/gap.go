@@ -7,7 +7,7 @@ import (
 	"github.com/patctl/patctl/internal/format"
 )
 
-// Gap is a part that could not be read or judged.
+// Gap is a part that could not be read or checked.
 type Gap struct {
 	Organization string `json:"organization"`
 	What         string `json:"what"`

@@ -12,7 +12,7 @@ import (
 
 // PageRows writes what pages have of requests and tokens as rows of numbers: what
 // many of them have in common stands once in a list, and rows have its place.
-// Texts may be shown as they are; in them marks stand for what differs from one
+// Texts may be shown as they are; marks in them represent what differs from one
 // request or token to the next (see Marks).
 type PageRows struct {
 	directory string // of the configuration, for the places of findings

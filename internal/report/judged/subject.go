@@ -35,7 +35,7 @@ type Subject struct {
 	DenyReason   *string     `json:"deny_reason"`
 }
 
-// Finding is one thing that a rule says of a subject.
+// Finding is one thing that a rule says about a subject.
 type Finding struct {
 	Rule       string              `json:"rule"`
 	Severity   pat.Severity        `json:"severity"`
@@ -66,7 +66,7 @@ func (s *Subject) Link() (label string, url *string) {
 	return "Link of the closest template", s.NearestURL
 }
 
-// Check finds a kind, a verdict or a severity that there is not.
+// Check finds a kind, a verdict, or a severity that does not exist.
 func (s *Subject) Check() error {
 	verdicts := []pat.Verdict{pat.Conforming, pat.Drifted, pat.Undeclared, pat.Excepted}
 	switch {

@@ -279,7 +279,7 @@ func (d *Document) otherHosts() string {
 // maxHosts is how many such hosts a text names.
 const maxHosts = 5
 
-// orNull returns a pointer that holds nothing but the text, since one into a link
+// orNull returns a pointer that holds only the text, since one into a link
 // would keep all of it in memory; nil for "".
 func orNull(text string) *string {
 	if text == "" {
@@ -298,7 +298,7 @@ func (d *Document) Tally() string {
 	s := d.Summary
 	text := fmt.Sprintf("%s: %d ok, %d with warnings, %d with errors", format.Count(s.Total, "link"), s.OK, s.Warning, s.Error)
 	if s.Unreadable > 0 {
-		text += fmt.Sprintf(" (%d of which cannot be checked)", s.Unreadable)
+		text += fmt.Sprintf(" (%d of them cannot be checked)", s.Unreadable)
 	}
 	if s.Fixed > 0 {
 		text += "; " + format.Count(s.Fixed, "parameter") + " fixed"
@@ -307,7 +307,7 @@ func (d *Document) Tally() string {
 		text += fmt.Sprintf("; %d to classic tokens", s.Classic)
 	}
 	if s.Unlisted > 0 {
-		text += fmt.Sprintf("; %s not listed, because a file has more than %d", format.Count(s.Unlisted, "link"), maxLinksListed)
+		text += fmt.Sprintf("; %s not listed, because patctl lists at most %d for each file", format.Count(s.Unlisted, "link"), maxLinksListed)
 	}
 	text += "."
 	if others := d.otherHosts(); others != "" {

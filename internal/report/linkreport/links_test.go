@@ -98,7 +98,7 @@ func TestLinksSARIFIsTaken(t *testing.T) {
 		t.Fatal(err)
 	}
 	run := log.Runs[0]
-	if len(run.Results) != 25_000 || run.Results[0].RuleID != "scopes-in-link" || !strings.Contains(got, "1 more problem of the least severity") {
+	if len(run.Results) != 25_000 || run.Results[0].RuleID != "scopes-in-link" || !strings.Contains(got, "1 more problem of the lowest severity") {
 		t.Errorf("%d results, the first is %s", len(run.Results), run.Results[0].RuleID)
 	}
 	seen := map[string]bool{}

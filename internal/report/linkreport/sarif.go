@@ -32,7 +32,7 @@ func (d *Document) sarif(b *bytes.Buffer, _ format.Palette) {
 // sarifResults returns the worst first, and what the rules are about.
 func (d *Document) sarifResults() (results []format.SARIFResult, summaries map[string]string) {
 	results, summaries = []format.SARIFResult{}, map[string]string{}
-	seen := map[string]int{} // fingerprints: a link may stand in a file more than once
+	seen := map[string]int{} // fingerprints: a link may be in a file more than once
 	for i := range d.Links {
 		l := &d.Links[i]
 		for _, p := range l.Problems {
@@ -68,7 +68,7 @@ func (d *Document) sarifInvocation(cut int) format.SARIFInvocation {
 	}
 	if cut > 0 {
 		out.Notifications = append(out.Notifications, format.NewSARIFNotification("warning",
-			format.Count(cut, "more problem")+" of the least severity are left out: a file of SARIF may not hold more."))
+			format.Count(cut, "more problem")+" of the lowest severity omitted, because a SARIF file cannot contain more."))
 	}
 	return out
 }

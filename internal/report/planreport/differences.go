@@ -28,20 +28,20 @@ func (d *Document) Differences(now *Document, parts Parts) []string {
 			out = append(out, what)
 		}
 	}
-	compare("The plan was made by another version of patctl.", []string{d.FormatVersion, d.PatctlVersion}, []string{now.FormatVersion, now.PatctlVersion})
+	compare("A different version of patctl made the plan.", []string{d.FormatVersion, d.PatctlVersion}, []string{now.FormatVersion, now.PatctlVersion})
 	out = append(out, variableDifferences(d.Variables, now.Variables)...)
-	compare("The configuration has changed since the plan was made, or has other values of variables.", d.Hashes.Configuration, now.Hashes.Configuration)
-	compare("The catalog of permissions is not the one of the plan.", d.Hashes.Catalog, now.Hashes.Catalog)
+	compare("The configuration or the values of its variables have changed since the plan was made.", d.Hashes.Configuration, now.Hashes.Configuration)
+	compare("The catalog of permissions differs from the one in the plan.", d.Hashes.Catalog, now.Hashes.Catalog)
 	if parts.Inventory {
-		compare("The templates are compared with something else than in the plan: "+now.since(diag.Printable), []any{d.Baseline, d.Hashes.Baseline}, []any{now.Baseline, now.Hashes.Baseline})
-		compare("The changes of the templates are not those of the plan.", d.TemplateChanges, now.TemplateChanges)
-		compare("The other blocks that change are not those of the plan.", d.TermChanges, now.TermChanges)
+		compare("The earlier state differs from the one in the plan: "+now.since(diag.Printable), []any{d.Baseline, d.Hashes.Baseline}, []any{now.Baseline, now.Hashes.Baseline})
+		compare("The changes to templates differ from the plan.", d.TemplateChanges, now.TemplateChanges)
+		compare("The other changed blocks differ from the plan.", d.TermChanges, now.TermChanges)
 	}
 	if parts.Judged {
 		out = append(out, d.judgedDifferences(now)...)
 	}
 	if len(out) == 0 {
-		compare("The plan's summary is not what it sums up.", d.summary(parts), now.summary(parts))
+		compare("The plan's summary does not match its contents.", d.summary(parts), now.summary(parts))
 	}
 	return out
 }
@@ -67,14 +67,14 @@ func (d *Document) judgedDifferences(now *Document) []string {
 	}
 	out = append(out, reviewDifferences(d.Reviews, now.Reviews)...)
 	if len(out) == 0 {
-		compare("The reviews are in another order.", timeless(d.Reviews), timeless(now.Reviews))
+		compare("The reviews are in a different order.", timeless(d.Reviews), timeless(now.Reviews))
 	}
-	compare("The organizations are not those of the plan.", d.Organizations, now.Organizations)
-	compare("What could not be read or judged is not what the plan says.", []any{d.Complete, d.Incomplete}, []any{now.Complete, now.Incomplete})
-	compare("The requests and tokens left out are not those of the plan.", d.LeftOut, now.LeftOut)
-	compare("The limits, or the number of active tokens, are not those of the plan.", d.ReviewLimits, now.ReviewLimits)
-	compare("The verdicts that change are not those of the plan.", d.VerdictChanges, now.VerdictChanges)
-	compare("There are not as many requests and tokens as the plan says.", d.Summary.Judged, now.Summary.Judged)
+	compare("The organizations differ from the plan.", d.Organizations, now.Organizations)
+	compare("What could not be read or checked differs from the plan.", []any{d.Complete, d.Incomplete}, []any{now.Complete, now.Incomplete})
+	compare("The requests and tokens without a proposed review differ from the plan.", d.LeftOut, now.LeftOut)
+	compare("The limits or the number of active tokens differ from the plan.", d.ReviewLimits, now.ReviewLimits)
+	compare("The changed verdicts differ from the plan.", d.VerdictChanges, now.VerdictChanges)
+	compare("The number of requests and tokens differs from the plan.", d.Summary.Judged, now.Summary.Judged)
 	return out
 }
 
@@ -85,13 +85,13 @@ func variableDifferences(was, is []Variable) []string {
 		switch {
 		case sameJSON(before, now):
 		case now == nil && before.Sensitive:
-			out = append(out, fmt.Sprintf("The sensitive variable %q has no value now.", name))
+			out = append(out, fmt.Sprintf("The sensitive variable %q is not set.", name))
 		default:
-			out = append(out, fmt.Sprintf("The variable %q has another value than in the plan.", name))
+			out = append(out, fmt.Sprintf("The value of the variable %q differs from the plan.", name))
 		}
 	}
 	if len(out) == 0 && !sameJSON(was, is) {
-		out = append(out, "The variables occur twice, or in another order.")
+		out = append(out, "The variables are duplicated or in a different order.")
 	}
 	return out
 }
@@ -124,18 +124,18 @@ func reviewDifferences(was, is []Review) []string {
 		r := &was[i]
 		switch n := now[r.key()]; {
 		case n == nil:
-			out = append(out, fmt.Sprintf("%s: the plan would %s it, and patctl would now leave it alone.", r.label(), r.Action))
+			out = append(out, fmt.Sprintf("%s: the plan would %s it, but patctl would now do nothing.", r.label(), r.Action))
 		case n.Action != r.Action:
-			out = append(out, fmt.Sprintf("%s: the plan would %s it, and patctl would now %s it.", r.label(), r.Action, n.Action))
+			out = append(out, fmt.Sprintf("%s: the plan would %s it, but patctl would now %s it.", r.label(), r.Action, n.Action))
 		case n.State != r.State:
-			out = append(out, fmt.Sprintf("%s: it has changed since the plan was made.", r.label()))
+			out = append(out, fmt.Sprintf("%s: it changed after the plan was made.", r.label()))
 		case !sameJSON(timeless([]Review{*n}), timeless([]Review{*r})):
-			out = append(out, fmt.Sprintf("%s: the verdict, the reason, or another detail in the plan is not what it would be now.", r.label()))
+			out = append(out, fmt.Sprintf("%s: the verdict, the reason, or another detail has changed since the plan was made.", r.label()))
 		}
 	}
 	for i := range is {
 		if r := &is[i]; before[r.key()] == nil {
-			out = append(out, fmt.Sprintf("%s: the plan leaves it alone, and patctl would now %s it.", r.label(), r.Action))
+			out = append(out, fmt.Sprintf("%s: the plan does nothing, but patctl would now %s it.", r.label(), r.Action))
 		}
 	}
 	return out

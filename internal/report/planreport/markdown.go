@@ -39,20 +39,20 @@ func (d *Document) markdown(b *bytes.Buffer, _ Style) {
 }
 
 func (d *Document) markdownHead(b *bytes.Buffer) {
-	b.WriteString(marker + "\n# Plan of token templates\n\n")
+	b.WriteString(marker + "\n# Plan for token templates\n\n")
 	if !d.Complete {
-		b.WriteString("> **INCOMPLETE: not every request and token could be read and judged.** Others may change their verdicts too.\n>\n")
+		b.WriteString("> **INCOMPLETE: some requests or tokens could not be read or checked.** Their verdicts may change too.\n>\n")
 		judged.MarkdownGaps(b, d.Incomplete)
 	}
 	b.WriteString("**" + d.Tally() + "**\n\n" + d.since(format.Clipped) + "\n")
 	if d.comparesVerdicts() && len(d.VerdictChanges) == 0 {
-		fmt.Fprintf(b, "\nNo verdict changes: %s.\n", format.Counted(*d.Summary.Judged, "request or token judged", "requests and tokens judged"))
+		fmt.Fprintf(b, "\nNo verdict changes: %s.\n", format.Counted(*d.Summary.Judged, "request or token compared", "requests and tokens compared"))
 	}
 	if d.Summary.Judged != nil {
 		fmt.Fprintf(b, "\nReviews: %s.\n", d.reviewTally())
 	}
 	for _, exceeded := range d.Exceeded() {
-		fmt.Fprintf(b, "\n> **LIMIT:** %s Apply will do none of them.\n", format.Clipped(exceeded))
+		fmt.Fprintf(b, "\n> **LIMIT:** %s Apply will perform none of them.\n", format.Clipped(exceeded))
 	}
 }
 
@@ -65,7 +65,7 @@ func (t table) write(b *bytes.Buffer, room int) {
 	fmt.Fprintf(b, "\n## %s\n\n%s", t.title, t.header)
 	for i, row := range t.rows {
 		if b.Len()+len(row) > end {
-			fmt.Fprintf(b, "\n%d of %s not shown: there is no room for more. Other formats have all of them.\n", len(t.rows)-i, format.Count(len(t.rows), "row"))
+			fmt.Fprintf(b, "\n%d of %s not shown, because of the size limit. Other formats list all of them.\n", len(t.rows)-i, format.Count(len(t.rows), "row"))
 			return
 		}
 		b.WriteString(row)
@@ -73,7 +73,7 @@ func (t table) write(b *bytes.Buffer, room int) {
 }
 
 func (d *Document) escalationTable() table {
-	t := table{title: "Escalations", header: "| Template | What is gained |\n|---|---|\n"}
+	t := table{title: "Escalations", header: "| Template | Added access |\n|---|---|\n"}
 	for i := range d.TemplateChanges {
 		c := &d.TemplateChanges[i]
 		for _, e := range c.Escalations {
@@ -84,7 +84,7 @@ func (d *Document) escalationTable() table {
 }
 
 func (d *Document) verdictTable() table {
-	t := table{title: "Verdicts that change", header: "| Request or token | Before | After |\n|---|---|---|\n"}
+	t := table{title: "Changed verdicts", header: "| Request or token | Before | After |\n|---|---|---|\n"}
 	for _, v := range d.VerdictChanges {
 		t.rows = append(t.rows, fmt.Sprintf("| %s | %s | %s |\n", format.Clipped(v.label()), format.Clipped(string(v.Before)), format.Clipped(string(v.After))))
 	}

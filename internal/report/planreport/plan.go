@@ -39,7 +39,7 @@ func FormatNames() []string {
 }
 
 // FormatNamed returns the format with exactly that name, or an error in a
-// whole sentence that lists those that there are.
+// sentence that lists the known ones.
 func FormatNamed(name string) (Format, error) {
 	for _, f := range formats {
 		if f.Name == name {

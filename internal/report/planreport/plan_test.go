@@ -137,7 +137,7 @@ func TestPlanMarkdownFitsAComment(t *testing.T) {
 	if len(got) >= 65536 || len(got) < 30000 {
 		t.Errorf("%d bytes", len(got))
 	}
-	if n := strings.Count(got, " rows not shown: there is no room for more."); n != 2 {
+	if n := strings.Count(got, " rows not shown, because of the size limit."); n != 2 {
 		t.Errorf("%d tables say that they were cut", n)
 	}
 	if !strings.Contains(got, d.Tally()) {

@@ -20,7 +20,7 @@ import (
 // that another major version wrote, that contradicts itself, or that would do
 // more than this version can show is an error.
 func ReadDocument(data []byte) (*Document, error) {
-	errNoPlan := errors.New("read the plan: this is no plan, as patctl plan --out writes it")
+	errNoPlan := errors.New("read the plan: this is not a plan from patctl plan --out")
 	data, err := exactjson.Text(data)
 	if err != nil {
 		return nil, fmt.Errorf("read the plan: %w", err)
@@ -37,7 +37,7 @@ func ReadDocument(data []byte) (*Document, error) {
 	case !IsPlan(data) || d.Hashes.Configuration == "":
 		return nil, errNoPlan
 	case major != "1":
-		return nil, fmt.Errorf("read the plan: its format_version is %q, and this patctl reads 1.x", d.FormatVersion)
+		return nil, fmt.Errorf("read the plan: its format_version is %q, but this version of patctl supports only 1.x", d.FormatVersion)
 	}
 	d.fillUp()
 	if err := d.check(); err != nil {
@@ -77,7 +77,7 @@ func IsPlan(data []byte) bool {
 // be approved for what it says.
 func (d *Document) check() error {
 	if d.Complete != (len(d.Incomplete) == 0) {
-		return errors.New("it says whether it is complete in two ways that contradict one another")
+		return errors.New("its fields contradict each other about whether it is complete")
 	}
 	seen := map[string]bool{}
 	for i := range d.TemplateChanges {
@@ -110,7 +110,7 @@ func (d *Document) checkVerdicts() error {
 			}
 		}
 		if v.Before == v.After || v.Kind != pat.KindRequest && v.Kind != pat.KindToken {
-			return fmt.Errorf("verdict %d: it changes nothing that an audit judges", i+1)
+			return fmt.Errorf("verdict %d: it does not change the verdict of a request or token", i+1)
 		}
 	}
 	return nil
@@ -122,10 +122,10 @@ func (d *Document) checkSummary() error {
 	want, got := summarize(d), d.Summary
 	want.Unchanged, want.Judged = got.Unchanged, got.Judged
 	if want != got || got.Unchanged < 0 {
-		return errors.New("its summary does not agree with its changes")
+		return errors.New("its summary does not match its changes")
 	}
 	if got.Judged == nil && len(d.VerdictChanges)+len(d.Reviews) > 0 || got.Judged != nil && *got.Judged < max(len(d.VerdictChanges), len(d.Reviews)) {
-		return errors.New("its verdicts do not agree with how many were judged")
+		return errors.New("its verdicts do not match the number of requests and tokens")
 	}
 	return nil
 }
@@ -136,14 +136,14 @@ func (c *Change) check() error {
 		plan.Create: !before && after, plan.Update: before && after, plan.Delete: before && !after,
 	}
 	if !fits[c.Action] {
-		return fmt.Errorf("the action %q does not agree with what is before and after", c.Action)
+		return fmt.Errorf("the action %q does not match the templates before and after", c.Action)
 	}
 	for _, s := range []*declared.Template{c.Before, c.After} {
 		switch {
 		case s == nil:
 			continue
 		case s.Address != c.Address:
-			return fmt.Errorf("it is about %s, but holds %s", diag.Printable(c.Address), diag.Printable(s.Address))
+			return fmt.Errorf("it is about %s, but contains %s", diag.Printable(c.Address), diag.Printable(s.Address))
 		case !declared.IsAddress(s.Address):
 			return fmt.Errorf("%q is not the address of a template", s.Address)
 		}

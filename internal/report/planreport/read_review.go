@@ -45,7 +45,7 @@ func (d *Document) checkReviews() error {
 	}
 	for _, rest := range counted {
 		if rest.Actions != 0 || rest.Revocations != 0 {
-			return errors.New("its limits do not agree with its reviews")
+			return errors.New("its limits do not match its reviews")
 		}
 	}
 	return nil
@@ -56,13 +56,13 @@ func (d *Document) checkReview(r *Review) error {
 	case !slices.Contains(pat.ReviewActions(), r.Action):
 		return fmt.Errorf("there is no review %q", r.Action)
 	case r.Kind != r.Action.Kind():
-		return fmt.Errorf("one cannot %s a %s", r.Action, diag.Printable(string(r.Kind)))
+		return fmt.Errorf("the review %q is not possible for a %s", r.Action, diag.Printable(string(r.Kind)))
 	case !slices.Contains(verdicts, r.Verdict):
 		return fmt.Errorf("there is no verdict %q", r.Verdict)
 	case r.Action == pat.Approve && r.Verdict != pat.Conforming:
-		return fmt.Errorf("it approves what is %s", r.Verdict)
+		return fmt.Errorf("it approves a request that is %s", r.Verdict)
 	case r.Action == pat.Revoke && !d.ReadWhole():
-		return errors.New("it revokes a token, though not everything could be read")
+		return errors.New("it revokes a token, although something could not be read")
 	case utf8.RuneCountInString(r.Reason) > pat.MaxReason:
 		return fmt.Errorf("its reason has more than %d characters", pat.MaxReason)
 	}

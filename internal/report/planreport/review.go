@@ -69,7 +69,7 @@ func (d *Document) Planned() []plan.Review {
 	return out
 }
 
-// Limits returns what the plan says of each organization with reviews.
+// Limits returns what the plan says about each organization with reviews.
 func (d *Document) Limits() []plan.Limit {
 	out := make([]plan.Limit, 0, len(d.ReviewLimits))
 	for _, l := range d.ReviewLimits {
@@ -118,7 +118,7 @@ func (w textWriter) reviews(d *Document) {
 		return
 	}
 	if len(d.Reviews) > 0 {
-		w.Line("%s", w.Heading("Reviews that apply would do:"))
+		w.Line("%s", w.Heading("Reviews that apply would perform:"))
 	}
 	for i := range d.Reviews {
 		r := &d.Reviews[i]
@@ -140,7 +140,7 @@ func (w textWriter) reviews(d *Document) {
 	}
 	w.leftOut(d)
 	for _, exceeded := range d.Exceeded() {
-		w.Line("%s %s Apply will do none of them.\n", w.Bad("LIMIT:"), diag.Printable(exceeded))
+		w.Line("%s %s Apply will perform none of them.\n", w.Bad("LIMIT:"), diag.Printable(exceeded))
 	}
 	w.Line("Reviews: %s.\n", d.reviewTally())
 }
@@ -150,7 +150,7 @@ func (w textWriter) leftOut(d *Document) {
 	if len(d.LeftOut) == 0 {
 		return
 	}
-	w.Line("%s", w.Heading("Left out of the reviews:"))
+	w.Line("%s", w.Heading("Not reviewed:"))
 	for i := range d.LeftOut {
 		u := &d.LeftOut[i]
 		w.Line("  %s %s", w.Symbol(format.SymbolUnknown), diag.Printable(u.label()))
@@ -166,7 +166,7 @@ func (u *LeftOut) label() string {
 
 // leftOutTable is the same for a comment.
 func (d *Document) leftOutTable() table {
-	t := table{title: "Left out of the reviews", header: "| Request or token | Why |\n|---|---|\n"}
+	t := table{title: "Not reviewed", header: "| Request or token | Why |\n|---|---|\n"}
 	for i := range d.LeftOut {
 		u := &d.LeftOut[i]
 		t.rows = append(t.rows, fmt.Sprintf("| %s | %s |\n", format.Clipped(u.label()), format.Clipped(u.Why)))
@@ -176,7 +176,7 @@ func (d *Document) leftOutTable() table {
 
 // reviewTable is the same for a comment.
 func (d *Document) reviewTable() table {
-	t := table{title: "Reviews", header: "| | Request or token | Because | What is sent, or found |\n|---|---|---|---|\n"}
+	t := table{title: "Reviews", header: "| | Request or token | Because | Message or finding |\n|---|---|---|---|\n"}
 	for i := range d.Reviews {
 		r := &d.Reviews[i]
 		t.rows = append(t.rows, fmt.Sprintf("| %s | %s | %s | %s |\n", r.Action, format.Clipped(r.label()), format.Clipped(r.why()), r.markdownReason()))

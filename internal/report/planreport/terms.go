@@ -9,8 +9,8 @@ import (
 	"github.com/patctl/patctl/internal/plan"
 )
 
-// termHeads say of the blocks that follow why they are named.
-const termHeads = "How requests and tokens are judged changes beside the templates"
+// termHeads explain why the blocks that follow are named.
+const termHeads = "Other changes that affect how requests and tokens are compared"
 
 // terms lists the blocks that change beside the templates: who reads only of
 // templates would take a new exception for no change.

@@ -30,7 +30,7 @@ func (d *Document) text(b *bytes.Buffer, style Style) {
 	w.verdicts(d)
 	w.reviews(d)
 	if len(d.TemplateChanges) == 0 {
-		w.Line("%s the same as before.\n", format.Counted(d.Summary.Unchanged, "template is", "templates are"))
+		w.Line("%s unchanged.\n", format.Counted(d.Summary.Unchanged, "template is", "templates are"))
 	}
 	w.Line("%s", w.Heading(d.Tally()))
 }
@@ -45,7 +45,7 @@ func (w textWriter) banner(d *Document) {
 	if d.Complete {
 		return
 	}
-	w.Line("%s", w.Bad("INCOMPLETE: not every request and token could be read and judged. Others may change their verdicts too."))
+	w.Line("%s", w.Bad("INCOMPLETE: some requests or tokens could not be read or checked. Their verdicts may change too."))
 	for _, gap := range d.Incomplete {
 		w.Line("  in %s: %s: %s", diag.Printable(gap.Organization), diag.Printable(gap.What), diag.Printable(gap.Why))
 	}
@@ -69,7 +69,7 @@ func (w textWriter) legend(d *Document) {
 	if len(d.TemplateChanges) == 0 {
 		return
 	}
-	w.Line("Templates that apply records as follows (it creates and changes no token):")
+	w.Line("Changes to templates that apply records (it creates and changes no tokens):")
 	for _, a := range actions {
 		if counts[a.action] > 0 {
 			w.Line("  %s %s", w.Symbol(a.symbol), a.legend)
@@ -171,7 +171,7 @@ func (w textWriter) mark(escalates bool) string {
 	return " " + w.Bad("# escalation")
 }
 
-// comparesVerdicts reports whether the plan knows what was said of requests and
+// comparesVerdicts reports whether the plan knows what was said about requests and
 // tokens before the change.
 func (d *Document) comparesVerdicts() bool {
 	return d.Summary.Judged != nil && d.Baseline.Kind == BaselineGit
@@ -181,12 +181,12 @@ func (w textWriter) verdicts(d *Document) {
 	if !d.comparesVerdicts() {
 		return
 	}
-	judged := format.Counted(*d.Summary.Judged, "request or token judged", "requests and tokens judged")
+	judged := format.Counted(*d.Summary.Judged, "request or token compared", "requests and tokens compared")
 	if len(d.VerdictChanges) == 0 {
 		w.Line("No verdict changes: %s.\n", judged)
 		return
 	}
-	w.Line("%s (%s):", w.Heading("Verdicts that change"), judged)
+	w.Line("%s (%s):", w.Heading("Changed verdicts"), judged)
 	for _, v := range d.VerdictChanges {
 		w.Line("  %s: %s -> %s", diag.Printable(v.label()), w.Verdict(v.Before), w.Verdict(v.After))
 	}

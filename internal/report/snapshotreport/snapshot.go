@@ -80,9 +80,9 @@ func selectedRepositories(g *pat.Grant) string {
 	case g.RepositorySelection != "subset":
 		return cmp.Or(g.RepositorySelection, "unknown")
 	case !g.RepositoriesRead:
-		return "some, which were not read"
+		return "selected, but not read"
 	case len(g.Repositories) == 0:
-		return "some, but none is left"
+		return "selected, but none remain"
 	}
 	return strings.Join(g.Repositories, ", ")
 }
@@ -101,7 +101,7 @@ func (w textWriter) expiry(g *pat.Grant) string {
 
 func (w textWriter) used(g *pat.Grant) string {
 	if g.LastUsedAt == nil {
-		return "never, or not known"
+		return "never, or unknown"
 	}
 	return w.Day(*g.LastUsedAt)
 }

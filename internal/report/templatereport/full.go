@@ -44,7 +44,7 @@ func (w textWriter) declared(t *hcl.Template) {
 	w.field("Declared at", diag.Printable(fmt.Sprintf("%s:%d,%d", t.Range.Filename, t.Range.Start.Line, t.Range.Start.Column)))
 }
 
-// shownList joins a list. One that is given and empty is said to be so.
+// shownList joins a list. A list that is set but empty is shown as such.
 func shownList(list []string, given bool) string {
 	if len(list) == 0 && given {
 		return "an empty list"

@@ -160,13 +160,13 @@ func repositoryChoice(r pat.Repositories) string {
 	case r.Selection == pat.AllRepositories:
 		return "All repositories of the owner"
 	case r.Selection == pat.SelectedRepositories:
-		return "Those that its holder selects"
+		return "The ones that the user selects"
 	case r.Selection == pat.NoRepositories, r.Patterns != nil && len(r.Patterns) == 0:
 		return "Public repositories only"
 	case r.Patterns != nil:
 		return ""
 	case r.Selection == "":
-		return "Not said"
+		return "Not specified"
 	}
 	return diag.Printable(string(r.Selection))
 }

@@ -22,7 +22,7 @@ func ReadDocument(data []byte) ([]pat.Template, error) {
 		return nil, err
 	}
 	if doc.Templates == nil {
-		return nil, errors.New("it has no list of templates: this is no document of patctl render -o json")
+		return nil, errors.New("it does not have a list of templates, so it is not a document from patctl render -o json")
 	}
 	templates := make([]pat.Template, 0, len(*doc.Templates))
 	seen := map[string]bool{}
@@ -53,7 +53,7 @@ func decodeTemplates(data []byte) (*templatesFrame, error) {
 		return nil, err
 	}
 	if bytes.HasPrefix(bytes.TrimSpace(data), []byte("<<<<<<<")) || bytes.Contains(data, []byte("\n<<<<<<< ")) {
-		return nil, errors.New("it holds the marks of a merge that was not resolved")
+		return nil, errors.New("it contains conflict markers from an unresolved merge")
 	}
 	doc := &templatesFrame{}
 	if err := format.Unmarshal(data, doc); err != nil {
@@ -62,9 +62,9 @@ func decodeTemplates(data []byte) (*templatesFrame, error) {
 	major, _, _ := strings.Cut(doc.FormatVersion, ".")
 	switch {
 	case doc.FormatVersion == "":
-		return nil, errors.New("it has no format_version: this is no document of patctl render -o json")
+		return nil, errors.New("it does not have a format_version, so it is not a document from patctl render -o json")
 	case major != "1":
-		return nil, fmt.Errorf("its format_version is %q, and this patctl reads 1.x", doc.FormatVersion)
+		return nil, fmt.Errorf("its format_version is %q, but this version of patctl supports only 1.x", doc.FormatVersion)
 	}
 	return doc, nil
 }
@@ -114,7 +114,7 @@ func complete(raw json.RawMessage) error {
 		{"permissions", m.Permissions}, {"repositories", m.Repositories}, {"owners", m.Owners},
 	} {
 		if member.value == nil {
-			return fmt.Errorf("it has no %s", member.name)
+			return fmt.Errorf("it does not have %s", member.name)
 		}
 	}
 	return nil

@@ -13,7 +13,7 @@ import (
 	"github.com/patctl/patctl/internal/prefill"
 )
 
-// ownAccount stands for the resource owner of a template that names none.
+// ownAccount represents the resource owner of a template that names none.
 const ownAccount = "the user who opens the link"
 
 // owner returns who owns what the token reaches, as it may be shown.

@@ -7,7 +7,7 @@ variable "org" {
 
 variable "owners" {
   type        = list(string)
-  description = "Who may hold these tokens."
+  description = "The users who can own these tokens."
 }
 
 variable "lifetime" {
@@ -27,13 +27,13 @@ locals {
 
 template "runners" {
   name          = "self-hosted-runners"
-  description   = "Registers, lists and removes the self-hosted runners of the organization."
+  description   = "Registers, lists, and removes the organization's self-hosted runners."
   target_name   = var.org
   expires_in    = var.lifetime
   permissions   = { organization_self_hosted_runners = "write" }
   repositories  = "none"
   owners        = var.owners
-  justification = "Scales the runners of the organization."
+  justification = "Scales the organization's runners."
   endpoints = [
     "GET /orgs/{org}/actions/runners",
     "POST /orgs/{org}/actions/runners/registration-token",
@@ -45,20 +45,20 @@ template "runners" {
 
 template "rotate_secrets" {
   name          = "rotate-secrets"
-  description   = "Replaces secrets and variables of GitHub Actions in repositories. It cannot read a secret."
+  description   = "Replaces GitHub Actions secrets and variables in repositories. It cannot read secrets."
   target_name   = var.org
   expires_in    = var.lifetime
   permissions   = permissions_for(local.rotation)
   repositories  = ["${var.org}/api", "${var.org}/web"]
   owners        = var.owners
-  justification = "Monthly rotation of the credentials that builds use."
+  justification = "Monthly rotation of build credentials."
   endpoints     = local.rotation
   labels        = local.labels
 }
 
 template "webhooks" {
   name         = "webhook-redelivery"
-  description  = "Looks at failed deliveries of webhooks and sends them again."
+  description  = "Finds failed webhook deliveries and redelivers them."
   target_name  = var.org
   expires_in   = var.lifetime
   permissions  = { repository_hooks = "write" }

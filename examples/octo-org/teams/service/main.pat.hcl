@@ -11,7 +11,7 @@ variable "service" {
   # A token name can have at most 40 characters. "-release" takes eight of them.
   validation {
     condition     = length(var.service) <= 32
-    error_message = "The name of a service has at most 32 characters, since it becomes part of the names of tokens."
+    error_message = "The name of a service can have at most 32 characters, because it is part of token names."
   }
 }
 
@@ -21,7 +21,7 @@ variable "team" {
 
 variable "owners" {
   type        = list(string)
-  description = "Who may hold the service's tokens."
+  description = "The users who can own the service's tokens."
 }
 
 variable "lifetime" {
@@ -35,7 +35,7 @@ locals {
 
 template "release" {
   name          = "${var.service}-release"
-  description   = "Writes the notes of releases of ${var.service} and publishes them."
+  description   = "Writes release notes for ${var.service} and publishes them."
   target_name   = var.org
   expires_in    = var.lifetime
   permissions   = { contents = "write" }

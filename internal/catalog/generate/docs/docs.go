@@ -1,4 +1,4 @@
-// Package docs reads what GitHub's public documentation repository (github/docs) says of
+// Package docs reads what GitHub's public documentation repository (github/docs) says about
 // permissions: for each operation of the REST API what a fine-grained token needs, the
 // names of permissions, and the parameters of the link. It reads a checkout and nothing
 // else, and judges nothing.
@@ -71,7 +71,7 @@ func Read(checkout fs.FS) (Data, error) {
 	return data, errors.Join(operationsErr, parametersErr)
 }
 
-// newest returns the newest version of which there is data of both kinds.
+// newest returns the newest version that has data of both kinds.
 func newest(checkout fs.FS) (string, error) {
 	entries, err := fs.ReadDir(checkout, "src/rest/data")
 	if err != nil {

@@ -1,6 +1,6 @@
 // Package renewal puts what GitHub's documentation says today into the recorded facts, and
 // says what changed, for a person to review. What people found out is kept: where GitHub's
-// data says something else, that is said, once for each thing that it says.
+// data says something else, each difference is reported once.
 //
 // It reads and writes no files.
 package renewal
@@ -17,7 +17,7 @@ import (
 // Facts are the tables that are renewed, by name without .tsv.
 type Facts map[string]*Table
 
-// Names are the tables of Facts. What GitHub's data says against a row that is kept stands in
+// Names are the tables of Facts. What GitHub's data says against a row that is kept is in
 // disagreements.
 var Names = []string{"endpoints", "unlisted", "endpoints-enterprise", "permissions", "disagreements", "sources"}
 
@@ -95,7 +95,7 @@ func (r *renewal) change(kind Kind, what, detail string) {
 	r.changed = true
 }
 
-// dated writes down of which day the data is.
+// dated records the date of the data.
 func (r *renewal) dated(date string) {
 	for _, source := range r.facts["sources"].rows {
 		switch source["source"] {

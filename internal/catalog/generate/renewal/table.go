@@ -61,7 +61,7 @@ func (t *Table) add(r row) { t.rows = append(t.rows, r) }
 // remove takes out a row, by identity of its key column or columns.
 func (t *Table) remove(same func(row) bool) { t.rows = slices.DeleteFunc(t.rows, same) }
 
-// find returns the row of which the function says so, or nil.
+// find returns the row that the function accepts, or nil.
 func (t *Table) find(wanted func(row) bool) row {
 	if i := slices.IndexFunc(t.rows, wanted); i >= 0 {
 		return t.rows[i]

@@ -106,7 +106,7 @@ func (c *Contract) Names() []string {
 }
 
 // HasPath reports whether the description has a path, with or without values for
-// what stands in braces.
+// what is in braces.
 func (c *Contract) HasPath(path string) bool {
 	for template := range c.doc.Paths.Map() {
 		if _, ok := matchPath(template, path); ok || template == path {
@@ -132,7 +132,7 @@ func (c *Contract) Find(method, path string) *Operation {
 	return nil
 }
 
-// matchPath holds a path against a template, and returns what stands in its braces.
+// matchPath compares a path with a template, and returns what is in its braces.
 func matchPath(template, path string) (map[string]string, bool) {
 	want, got := strings.Split(template, "/"), strings.Split(path, "/")
 	if len(want) != len(got) {

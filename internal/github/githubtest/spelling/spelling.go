@@ -15,10 +15,10 @@ import (
 type Spelling struct {
 	Name    string
 	Literal string // as a JSON string, with its quotes
-	Text    string // what that stands for
+	Text    string // its meaning
 }
 
-// Of returns many ways to write a secret: whoever has one of them has the
+// Of returns many ways to write a secret: anyone who has one of them has the
 // secret.
 func Of(secret string) []Spelling {
 	half := len(secret) / 2

@@ -46,7 +46,7 @@ func Of(text string) auditreport.Input {
 		Subjects: []audit.Subject{
 			{Grant: grant(pat.KindRequest, 1, "release-api"), Organization: "octo-org", Verdict: pat.Conforming, Template: templates[0], MatchedBy: audit.ByName},
 			{Grant: grant(pat.KindToken, 2, "release-web"), Organization: "octo-org", Verdict: pat.Drifted, Template: templates[0], MatchedBy: audit.ByName,
-				Findings: []audit.Finding{exceeded, finding("unused-token", pat.SeverityWarning, "The token was not used for 100 days.")},
+				Findings: []audit.Finding{exceeded, finding("unused-token", pat.SeverityWarning, "The token has not been used for 100 days.")},
 				FixURL:   formattest.LinkStart + "?name=release-api&contents=write", DenyReason: "This token does not fit:\n- contents"},
 			{Grant: grant(pat.KindToken, 3, "clone"), Organization: "octo-org", Verdict: pat.Conforming, Template: templates[0], MatchedBy: audit.ByShape,
 				Findings: []audit.Finding{finding("name-differs", pat.SeverityNotice, "The token is named otherwise.")}},

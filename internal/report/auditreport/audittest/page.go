@@ -139,7 +139,7 @@ type Gone struct {
 	Findings                                                                []Finding
 }
 
-// at returns what stands at a place of a row, or nothing behind its end.
+// at returns what is at a place of a row, or nothing behind its end.
 func at(row []any, i int) any {
 	if i < len(row) {
 		return row[i]

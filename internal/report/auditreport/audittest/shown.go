@@ -76,7 +76,7 @@ func moment(t *time.Time) string {
 	return t.Format(time.RFC3339)
 }
 
-// unknownOf is what the page says of a request or token that was not judged in full.
+// unknownOf is what the page says about a request or token that was not judged in full.
 func unknownOf(s *judged.Subject) []string {
 	var out []string
 	for _, why := range s.UnjudgedWhy {

@@ -51,7 +51,7 @@ function findingItem(f, isNew) {
       link(rule?.page ?? "", {class: "rule", "aria-label": `${f.rule} (about this rule, in a new tab)`}, code(f.rule)), " ", outside(f.message)),
     f.declared || f.actual ? make("div", {class: "sides"}, side("Declared", f.declared), side("Actual", f.actual)) : null,
     make("p", {class: "muted small"},
-      f.exception ? ["A finding of severity ", f.severity, " that the exception ", code(f.exception), " covers. "] : rule?.todo,
+      f.exception ? ["The exception ", code(f.exception), " covers this finding of severity ", f.severity, ". "] : rule?.todo,
       f.where ? [" Declared at ", code(f.where), "."] : null));
 }
 
@@ -70,8 +70,8 @@ function denial(s) {
     return null;
   }
   const [title, what] = s.kind === "request"
-    ? ["Reason to deny it with", `the reason to deny ${label(s)} with`]
-    : ["What to tell its owner", `what to tell the owner of ${label(s)}`];
+    ? ["Reason for denying it", `the reason for denying ${label(s)}`]
+    : ["Message for its owner", `the message for the owner of ${label(s)}`];
   return make("div", {class: "part"}, make("h3", {}, title),
     make("pre", {tabindex: "0", role: "region", "aria-label": `${title}: ${label(s)}`}, outside(reason)),
     copyButton(() => reason, what));
@@ -80,8 +80,8 @@ function denial(s) {
 // identity is what tells one request or token from another.
 function identity(s) {
   const list = [
-    ["Organization", outside(s.organization)], ["Id", String(s.id)], ["Token id", s.token === null ? "not known" : String(s.token)],
-    ["Last used", when(s.used, s.kind === "token" ? "never, or not known" : "not yet")],
+    ["Organization", outside(s.organization)], ["ID", String(s.id)], ["Token ID", s.token === null ? "unknown" : String(s.token)],
+    ["Last used", when(s.used, s.kind === "token" ? "never, or unknown" : "not yet")],
     ["Expires", s.expires === null ? "never" : [exact(s.expires), " ", aside(relative(s.expires))]],
   ];
   return make("dl", {class: "identity"}, list.map(([term, value]) => make("div", {}, make("dt", {}, term), make("dd", {}, value))));
@@ -89,17 +89,17 @@ function identity(s) {
 
 function given(s) {
   const reason = unmarked(data.texts[s.reason ?? 0], s);
-  return reason ? make("div", {class: "part"}, make("h3", {}, "The reason that was given"), make("p", {class: "prose"}, outside(reason))) : null;
+  return reason ? make("div", {class: "part"}, make("h3", {}, "Reason in the request"), make("p", {class: "prose"}, outside(reason))) : null;
 }
 
 // unjudged says what the verdict depends on and nobody knows.
 function unjudged(s) {
   return make("div", {class: "part unjudged"},
-    make("p", {class: "attention"}, `Could not be judged in full: the verdict may be too good.${s.unknown.length ? " Not known:" : ""}`),
+    make("p", {class: "attention"}, `Could not be fully checked. The verdict may be too good.${s.unknown.length ? " Unknown:" : ""}`),
     s.unknown.length ? make("ul", {}, s.unknown.map((why) => make("li", {}, outside(why)))) : null);
 }
 
-const doubt = (s) => (s.unjudged ? [" ", make("span", {class: "attention small"}, "not judged in full")] : null);
+const doubt = (s) => (s.unjudged ? [" ", make("span", {class: "attention small"}, "not fully checked")] : null);
 
 function detail(s) {
   return [
@@ -188,7 +188,7 @@ const sortings = [
 ];
 
 const explorer = new Explorer({
-  rows, batch: 50, noun: ["request or token", "requests and tokens"], placeholder: "Name, owner, message, id ...", draw: row, into: table,
+  rows, batch: 50, noun: ["request or token", "requests and tokens"], placeholder: "Name, owner, message, ID ...", draw: row, into: table,
   texts: (s) => [
     s.name, s.owner, s.organization, s.verdict, s.kind, String(s.id), String(s.token ?? ""), s.template, s.nearest,
     s.change?.title ?? "", ...s.unknown, unmarked(data.texts[s.reason ?? 0], s),
@@ -198,7 +198,7 @@ const explorer = new Explorer({
     {name: "verdict", label: "Verdict", values: (s) => [s.verdict], order: verdicts},
     {name: "change", label: "Change", values: (s) => [[s.change?.kind ?? "none", s.change?.title ?? "unchanged"]], order: changes},
     {name: "kind", label: "Kind", values: (s) => [s.kind]},
-    {name: "judged", label: "Judged", values: (s) => [s.unjudged ? ["partly", "Not in full"] : ["fully", "In full"]]},
+    {name: "judged", label: "Checked", values: (s) => [s.unjudged ? ["partly", "Partly"] : ["fully", "Fully"]]},
     {
       name: "severity", label: "Severity", order: [...severities, "excepted"],
       values: (s) => [...new Set(s.findings.map((f) => (f.exception ? "excepted" : f.severity)))],

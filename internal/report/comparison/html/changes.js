@@ -10,14 +10,14 @@ function changed(s) {
   return make("span", {class: "change"}, s.change.kind === "verdict" ? `was ${s.change.verdict}` : s.change.title);
 }
 
-const unsure = " (could not be judged in full)";
+const unsure = " (could not be fully checked)";
 
 // before says what it was.
 function before({kind, why, verdict, template, wasKind, wasID, unjudged}) {
   const then = [verdict, template ? [", ", code(template)] : null, unjudged ? unsure : null];
   switch (kind) {
     case "new": return ["It is new."];
-    case "not_seen_before": return ["It is new or was there before: for the earlier audit, ", outside(why), "."];
+    case "not_seen_before": return ["It is new, or may have existed before. In the earlier audit, ", outside(why), "."];
     case "approved":
     case "requested_again": return ["It was ", wasKind, ` ${wasID}: `, ...then, "."];
     default: return ["It was ", ...then, "."];
@@ -29,7 +29,7 @@ function since(s) {
     return null;
   }
   return make("div", {class: "since"}, make("h3", {}, "Since the earlier audit"), make("p", {}, before(s.change).flat(2)),
-    listed("Resolved", s.change.resolved), listed("Not known, because one of the audits could not tell", s.change.undecided));
+    listed("Resolved", s.change.resolved), listed("Unknown, because one of the audits is incomplete", s.change.undecided));
 }
 
 function listed(title, list) {
@@ -40,11 +40,11 @@ const brief = (f) => [f.exception ? "excepted" : f.severity, " ", code(f.rule), 
 
 // ---- What is gone ----
 
-const goneColumns = ["What became of it", "Request or token", "Owner", "Organization", "It was", "Findings then"];
+const goneColumns = ["Change", "Request or token", "Owner", "Organization", "Before", "Findings before"];
 
 function goneRow(s) {
   const cells = [
-    [s.title, s.why ? [": for this audit, ", outside(s.why)] : null],
+    [s.title, s.why ? [": in this audit, ", outside(s.why)] : null],
     named(s), outside(s.owner), outside(s.organization),
     [badge(s.verdict), " ", s.template ? code(s.template) : null, s.unjudged ? unsure : null],
     s.findings.length ? make("ul", {class: "plain-list"}, s.findings.map((f) => make("li", {}, brief(f)))) : make("span", {class: "muted"}, "none"),
@@ -66,7 +66,7 @@ function goneList(fold) {
     return next[0];
   }
   const head = make("tr", {role: "row"}, goneColumns.map((title) => make("th", {role: "columnheader", scope: "col"}, title)));
-  byId("gone-rows").append(make("table", {class: "subjects", role: "table", "aria-label": "Those that are not in this audit"},
+  byId("gone-rows").append(make("table", {class: "subjects", role: "table", "aria-label": "Requests and tokens that are not in this audit"},
     make("thead", {role: "rowgroup"}, head), body), more);
   fold.addEventListener("toggle", () => { if (fold.open && !drawn) { draw(200); } });
   onPaper(() => [fold], () => draw(Infinity));

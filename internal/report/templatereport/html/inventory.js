@@ -51,7 +51,7 @@ function meter(rank) {
 
 function permissions(t) {
   if (!t.grants.length) {
-    return make("p", {class: "muted"}, "No permissions: it reads what is public.");
+    return make("p", {class: "muted"}, "No permissions: it can only read public data.");
   }
   const sections = new Map();
   for (const grant of t.grants) {
