@@ -4,9 +4,11 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -23,7 +25,17 @@ var oddPhrases = regexp.MustCompile(`(?i)\b(?:` + strings.Join([]string{
 	`stands? (?:for|in|on|at|behind|below|beside|before|directly|more|apart|alone|here|there)`, `says? of`, `(?:holds?|held) (?:\w+ ){0,8}against`,
 	`departs? from`, `makes? it right`, `nothing but`, `whoever`, `of which (?:GitHub|the|this|a)`, `that there (?:are|is)`, `such a`,
 	`(?:second )?pair of eyes`, `without a word`, `ends? with (?:exit code |status )?\d`, `known to (?:it|GitHub)`,
-	`nobody knows`, `please`, `simply`,
+	`nobody (?:knows|can)`, `please`, `simply`,
+	`(?:is|are) (?:not )?as agreed`, `speaks? of`, `what became of`, `may hold`, `all in all`, `anew`, `(?:is|are) used up`, `is said (?:of|below|above)`,
+	`is no (?:name|address|plan|report|host)`, `in place of each other`, `exclude each other`, `(?:be|was|were) judged in full`,
+	`so that (?:nobody|it is none)`, `since not everything`, `(?:contradict|follow) one another`, `not read of`,
+}, "|") + `)\b`)
+
+// oddInComments are the phrases that comments avoid, too. The others are fine in a
+// sentence about code.
+var oddInComments = regexp.MustCompile(`(?i)\b(?:` + strings.Join([]string{
+	`stands? (?:for|in|on|at|behind|below|beside|before|there)`, `says? of`, `speaks? of`, `whoever`,
+	`of which (?:GitHub|the|this)`, `those that there are`, `pair of eyes`, `without a word`, `what became of`,
 }, "|") + `)\b`)
 
 // oddButRight are texts with such a phrase that say what they mean.
@@ -54,6 +66,10 @@ func TestOddPhrase(t *testing.T) {
 		"It writes the templates that there are.",
 		"A line that holds nothing but its closing word.",
 		"Whoever has the key is the App.",
+		"All requests are as agreed, three of them by an exception.",
+		"GitHub's limit of calls is used up.",
+		"Nobody can say which of the two counts.",
+		"What became of the calls could not be read.",
 	} {
 		if oddPhrase(text) == "" {
 			t.Errorf("nothing odd was found in: %s", text)
@@ -127,6 +143,53 @@ func TestVoiceOfMessages(t *testing.T) {
 		t.Errorf("only %d sentences were read", read)
 	}
 }
+
+// TestVoiceOfExamples reads the configurations that people copy: the examples and
+// what init writes.
+func TestVoiceOfExamples(t *testing.T) {
+	read := 0
+	for _, dir := range []string{"examples", "internal/command/start/starter"} {
+		err := filepath.WalkDir(filepath.Join(moduleRoot, dir), func(path string, entry fs.DirEntry, err error) error {
+			if err != nil || entry.IsDir() || filepath.Ext(path) == ".json" {
+				return err
+			}
+			read++
+			comments := strings.ReplaceAll(readText(t, path), "\n#", "\n")
+			if odd := oddPhrase(comments); odd != "" {
+				t.Errorf("%s: %q", path, odd)
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if read < 8 {
+		t.Errorf("only %d files were read", read)
+	}
+}
+
+// TestVoiceOfComments reads the comments of the code.
+func TestVoiceOfComments(t *testing.T) {
+	for _, file := range goFiles(t) {
+		if strings.HasSuffix(file, "_test.go") || slices.ContainsFunc(ownVoice, func(dir string) bool { return strings.HasPrefix(file, dir) }) {
+			continue
+		}
+		set := token.NewFileSet()
+		parsed, err := parser.ParseFile(set, filepath.Join(moduleRoot, file), nil, parser.ParseComments)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, group := range parsed.Comments {
+			if odd := oddInComments.FindString(strings.Join(strings.Fields(group.Text()), " ")); odd != "" {
+				t.Errorf("%s:%d: %q", file, set.Position(group.Pos()).Line, odd)
+			}
+		}
+	}
+}
+
+// ownVoice are directories whose comments are not checked yet.
+var ownVoice = []string{"internal/calls/", "internal/command/explain/", "internal/command/start/", "internal/command/adopt/"}
 
 // sentencesOf returns the strings of a file that have a space, by their lines.
 func sentencesOf(t *testing.T, name string, src []byte) map[int]string {
