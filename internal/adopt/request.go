@@ -29,7 +29,7 @@ type RequestOutput struct {
 func Requested(in RequestInput) (*RequestOutput, diag.Diagnostics) {
 	namer := newNamer(in.Config)
 	if !namer.free(in.Template.TargetName, in.Template.Name) {
-		return nil, diag.Diagnostics{diag.General("Name of another template", fmt.Sprintf(
+		return nil, diag.Diagnostics{diag.General("Duplicate template name", fmt.Sprintf(
 			"A template for %q already has the name %q. Use that template, or choose another name.", in.Template.TargetName, in.Template.Name))}
 	}
 	b := block{Template: in.Template, label: namer.label(in.Template.Name)}
@@ -63,7 +63,7 @@ func requestURL(in RequestInput, cfg *hcl.Configuration, t *hcl.Template) string
 	return got
 }
 
-// requestDiagnostics are what the checks say of the template, without places.
+// requestDiagnostics are what the checks report about the template, without places.
 func requestDiagnostics(found diag.Diagnostics) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, d := range found {

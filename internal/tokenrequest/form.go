@@ -36,7 +36,7 @@ type line struct {
 	start  int // byte in the body
 }
 
-// field is a heading of the body with what stands below it. Blank lines and
+// field is a heading of the body with the text below it. Blank lines and
 // fences are left out.
 type field struct {
 	heading line

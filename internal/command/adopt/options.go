@@ -58,11 +58,11 @@ func (o *importOptions) checkIssue(cmd *cobra.Command) error {
 	changed := cmd.Flags().Changed
 	switch {
 	case o.issue == "" && changed("issue"), o.answer == "" && changed("answer"), o.out == "" && changed("out"):
-		return cli.UsageErrorf(cmd, "Missing name of a file", "The flags --issue, --answer, and --out need the name of a file.")
+		return cli.UsageErrorf(cmd, "Missing file name", "The flags --issue, --answer, and --out need the name of a file.")
 	case o.issue == "":
 		return cli.UsageErrorf(cmd, "Missing issue", "The flag --answer writes the answer to an issue. Add --issue FILE.")
 	case o.stdin || len(o.links) > 0 || len(o.source.Snapshots) > 0:
-		return cli.UsageErrorf(cmd, "Too many sources", "With --issue, import reads one issue and nothing else.")
+		return cli.UsageErrorf(cmd, "Conflicting sources", "With --issue, import reads one issue and nothing else.")
 	}
 	for _, name := range notForIssues {
 		if changed(name) {

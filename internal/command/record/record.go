@@ -71,7 +71,7 @@ func NewCmd(e *cli.Env) *cobra.Command {
 			case args[0] == "":
 				return cli.UsageErrorf(cmd, "Empty argument", "The name of the command is empty. Is a variable of the shell not set?")
 			case opts.out == "":
-				return cli.UsageErrorf(cmd, "Missing name of a file", "The flag --out needs the name of a file.")
+				return cli.UsageErrorf(cmd, "Missing file name", "The flag --out needs the name of a file.")
 			}
 			return runRecord(cmd.Context(), e, cli.NewView(e), opts)
 		},
