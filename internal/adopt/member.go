@@ -2,12 +2,12 @@ package adopt
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/patctl/patctl/internal/github"
+	"github.com/patctl/patctl/internal/lazyregexp"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -103,9 +103,9 @@ func lifetime(days int) pat.Expiry {
 //
 // https://docs.github.com/en/enterprise-cloud@latest/admin/managing-iam/iam-configuration-reference/username-considerations-for-external-authentication
 var (
-	organizationLogin = regexp.MustCompile(`^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$`)
-	userLogin         = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9-]*(_[A-Za-z0-9][A-Za-z0-9-]*)?$`)
-	repositoryName    = regexp.MustCompile(`^[A-Za-z0-9_.-]{1,100}$`)
+	organizationLogin = lazyregexp.New(`^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$`)
+	userLogin         = lazyregexp.New(`^[A-Za-z0-9][A-Za-z0-9-]*(_[A-Za-z0-9][A-Za-z0-9-]*)?$`)
+	repositoryName    = lazyregexp.New(`^[A-Za-z0-9_.-]{1,100}$`)
 )
 
 func isOrganization(login string) bool {

@@ -2,7 +2,6 @@ package adopt
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,6 +10,7 @@ import (
 
 	"github.com/zclconf/go-cty/cty"
 
+	"github.com/patctl/patctl/internal/lazyregexp"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -137,7 +137,7 @@ func (n *namer) name(target, text string, refused func(string) bool) string {
 	return name
 }
 
-var separators = regexp.MustCompile(`([-_./:, ])[-_./:, ]+`)
+var separators = lazyregexp.New(`([-_./:, ])[-_./:, ]+`)
 
 // cleanName returns what of a text the form takes as a name and people can
 // read, at most so many characters.

@@ -3,10 +3,10 @@ package adopt
 import (
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 
 	"github.com/patctl/patctl/internal/catalog"
+	"github.com/patctl/patctl/internal/lazyregexp"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -74,7 +74,7 @@ func (v *vocabulary) level(section pat.Section, name string, level pat.Level) (p
 }
 
 // blockLabel is what the label of a permission block looks like.
-var blockLabel = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]{0,99}$`)
+var blockLabel = lazyregexp.New(`^[A-Za-z_][A-Za-z0-9_-]{0,99}$`)
 
 // formFields are parameters of the link that no permission can be called like.
 var formFields = []string{"name", "description", "target_name", "expires_in"}

@@ -1,11 +1,12 @@
 package adopt
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // stem is what is left of a token's name without the parts that tell one token
@@ -24,7 +25,7 @@ var environments = []string{
 }
 
 // months, which are parts of dates where a number is next to them.
-var months = regexp.MustCompile(`^(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?)$`)
+var months = lazyregexp.New(`^(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?)$`)
 
 // span is a part of a text, from start to before end.
 type span struct{ start, end int }

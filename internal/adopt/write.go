@@ -2,7 +2,6 @@ package adopt
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,6 +11,7 @@ import (
 
 	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/lazyregexp"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -185,7 +185,7 @@ func repositories(r pat.Repositories) string {
 }
 
 // plainKey is a key that is in an object without quotes.
-var plainKey = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]*$`)
+var plainKey = lazyregexp.New(`^[A-Za-z_][A-Za-z0-9_-]*$`)
 
 // keywords mean something else than themselves as keys.
 var keywords = []string{"for", "if", "in", "null", "true", "false"}

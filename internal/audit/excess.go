@@ -1,8 +1,9 @@
 package audit
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // Excess is one thing that a request or token has beyond the closest template.
@@ -19,18 +20,18 @@ const beyondClosest = "; this token also has "
 // takes a space or a comma from outside, so that a list falls apart in one way only.
 var excessWords = []struct {
 	rule  string
-	words *regexp.Regexp // its last group is what is actual
+	words *lazyregexp.Regexp // its last group is what is actual
 }{
-	{"permission-extra", regexp.MustCompile(`^([a-zA-Z0-9_.-]+):([a-z]+)$`)},
-	{"repositories-wider", regexp.MustCompile(`^([a-z]+) repositories$`)},
-	{"repository-extra", regexp.MustCompile(`^the repository ([a-zA-Z0-9_./-]+)$`)},
-	{"lifetime-exceeded", regexp.MustCompile(`^a lifetime of ([0-9]+) days$`)},
-	{"never-expires", regexp.MustCompile(`^(no) expiration$`)},
-	{"owner-not-allowed", regexp.MustCompile(`^the owner ([a-zA-Z0-9_-]+)$`)},
+	{"permission-extra", lazyregexp.New(`^([a-zA-Z0-9_.-]+):([a-z]+)$`)},
+	{"repositories-wider", lazyregexp.New(`^([a-z]+) repositories$`)},
+	{"repository-extra", lazyregexp.New(`^the repository ([a-zA-Z0-9_./-]+)$`)},
+	{"lifetime-exceeded", lazyregexp.New(`^a lifetime of ([0-9]+) days$`)},
+	{"never-expires", lazyregexp.New(`^(no) expiration$`)},
+	{"owner-not-allowed", lazyregexp.New(`^the owner ([a-zA-Z0-9_-]+)$`)},
 }
 
 // moreExcess ends a list that join cut.
-var moreExcess = regexp.MustCompile(` and ([0-9]+) more$`)
+var moreExcess = lazyregexp.New(` and ([0-9]+) more$`)
 
 // ReadExcess reads the message of the rule undeclared-token, which is all that a
 // saved report has of what a request or token has beyond the closest template.

@@ -3,10 +3,10 @@ package calls
 import (
 	"bytes"
 	"path"
-	"regexp"
 	"strings"
 
 	"github.com/patctl/patctl/internal/calls/reading"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // isBatch reports whether a file is a batch file of Windows by its name.
@@ -27,7 +27,7 @@ func readBatch(text []byte) (reading.Reading, error) {
 // or "::", or REM as a command behind others.
 //
 // https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/rem
-var batchComment = regexp.MustCompile(`(?i)^[ \t]*(?:@?[ \t]*rem(?:[ \t].*)?|::.*)$|[&|(][ \t]*@?rem(?:[ \t][^)]*)?`)
+var batchComment = lazyregexp.New(`(?i)^[ \t]*(?:@?[ \t]*rem(?:[ \t].*)?|::.*)$|[&|(][ \t]*@?rem(?:[ \t][^)]*)?`)
 
 // withoutBatchComments replaces the comments of a batch file by spaces, and the sign that
 // continues a line by that of a shell. It also gives how many lines are comments.

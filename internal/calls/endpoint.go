@@ -1,11 +1,11 @@
 package calls
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/patctl/patctl/internal/calls/address"
 	"github.com/patctl/patctl/internal/calls/reading"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // requestsIn finds the requests in a line of a log, as access logs and verbose
@@ -38,7 +38,7 @@ func requestBefore(text string) (reading.Call, bool) {
 }
 
 // listMark matches the bullet or number before a list item.
-var listMark = regexp.MustCompile(`^(?:(?:[-*+>]|\d{1,4}[.)])\s+)+`)
+var listMark = lazyregexp.New(`^(?:(?:[-*+>]|\d{1,4}[.)])\s+)+`)
 
 // endpointsIn reads a line that holds only an endpoint, with the marks that lists put
 // around it, or a list item or table row that begins with an endpoint.
@@ -74,10 +74,10 @@ func wholeEndpoint(text string) (reading.Call, bool) {
 }
 
 // barePath is a path with a name in it: neither a slash alone nor a pattern.
-var barePath = regexp.MustCompile("^/[\\w{$:][^*\\s\\\\\"'`<>|()\\[\\]]*$")
+var barePath = lazyregexp.New("^/[\\w{$:][^*\\s\\\\\"'`<>|()\\[\\]]*$")
 
 // firstInText is a method and a path before other text.
-var firstInText = regexp.MustCompile("^[`\"'*]*(GET|HEAD|POST|PUT|PATCH|DELETE)[`\"'*]*\\s+[`\"']?((?:https?://[^\\s`\"'|]+)?/[^\\s`\"'|,;]*)")
+var firstInText = lazyregexp.New("^[`\"'*]*(GET|HEAD|POST|PUT|PATCH|DELETE)[`\"'*]*\\s+[`\"']?((?:https?://[^\\s`\"'|]+)?/[^\\s`\"'|,;]*)")
 
 func firstEndpoint(text string) []reading.Call {
 	match := firstInText.FindStringSubmatch(text)
@@ -104,8 +104,8 @@ func tableRow(text string) []reading.Call {
 }
 
 // actionsExpression is an expression of a workflow, which may hold spaces.
-var actionsExpression = regexp.MustCompile(`\$\{\{[^{}]*\}\}`)
+var actionsExpression = lazyregexp.New(`\$\{\{[^{}]*\}\}`)
 
 // documentedWords are the name of an operation, or a page of the documentation
 // with an anchor.
-var documentedWords = regexp.MustCompile(`^[a-z][a-z0-9-]*(/[a-z][a-z0-9-]*)?[/#][a-z][a-z0-9-]*$`)
+var documentedWords = lazyregexp.New(`^[a-z][a-z0-9-]*(/[a-z][a-z0-9-]*)?[/#][a-z][a-z0-9-]*$`)

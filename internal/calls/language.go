@@ -3,11 +3,11 @@ package calls
 import (
 	"bytes"
 	"path"
-	"regexp"
 	"strings"
 
 	"github.com/patctl/patctl/internal/calls/reading"
 	"github.com/patctl/patctl/internal/calls/source"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // Language says which reader reads a file.
@@ -123,18 +123,18 @@ func byShebang(text []byte) (Language, bool) {
 
 // Lines that only one language has.
 var (
-	goPackage   = regexp.MustCompile(`(?m)^package [a-z_][a-z0-9_]*[ \t]*(//.*)?$`)
-	goImport    = regexp.MustCompile(`(?m)^(import (\(|"|[a-z_.]+ ")|func [A-Za-z(])`)
-	jsModule    = regexp.MustCompile(`(?m)^\s*(import\s+([\w*{][^'"\n]*\s+from\s+)?['"]|(const|let|var)\s+[\w${][^=\n]*=\s*(await\s+)?(require|import|fetch|new\s+\w*Octokit)\b\s*\(|export\s+(default|const|async|function)\b|module\.exports\b|(const|let)\s+\{?[\w$, ]+\}?\s*=\s*await\b|await\s+\w+\.)`)
-	pyModule    = regexp.MustCompile(`(?m)^(from\s+[\w.]+\s+import\s+|import\s+[\w.]+(\s+as\s+\w+)?(\s*,\s*[\w.]+)*\s*(#.*)?$|(async\s+)?def\s+\w+\(.*\)?.*:\s*$)`)
-	rubyModule  = regexp.MustCompile(`(?m)^\s*(require(_relative)?\s+['"]|Octokit\.|\w+\s*=\s*Octokit::)`)
-	shellCmdlet = regexp.MustCompile(`(?im)^\s*(\$\w+\s*=\s*)?(Invoke-(RestMethod|WebRequest)|irm|iwr)\s`)
-	graphQLRoot = regexp.MustCompile(`^(?:\s|#[^\n]*\n)*(?:(?:query|mutation|subscription)\b\s*\w*\s*(?:\(\s*\$[^)]*\)\s*)?(?:@\w+[^{]*)?\{|fragment\s+\w+\s+on\s+\w+\s*\{|\{\s*\w+\s*(?:\([^)"]*[:)]|\{))`)
-	hasJobs     = regexp.MustCompile(`(?m)^jobs\s*:`)
-	hasOn       = regexp.MustCompile(`(?m)^(on|"on"|'on'|true)\s*:`)
-	hasRuns     = regexp.MustCompile(`(?m)^runs\s*:`)
-	hasUsing    = regexp.MustCompile(`(?m)^\s+using\s*:`)
-	hasSteps    = regexp.MustCompile(`(?m)^\s*(- )?(uses|run)\s*:`)
+	goPackage   = lazyregexp.New(`(?m)^package [a-z_][a-z0-9_]*[ \t]*(//.*)?$`)
+	goImport    = lazyregexp.New(`(?m)^(import (\(|"|[a-z_.]+ ")|func [A-Za-z(])`)
+	jsModule    = lazyregexp.New(`(?m)^\s*(import\s+([\w*{][^'"\n]*\s+from\s+)?['"]|(const|let|var)\s+[\w${][^=\n]*=\s*(await\s+)?(require|import|fetch|new\s+\w*Octokit)\b\s*\(|export\s+(default|const|async|function)\b|module\.exports\b|(const|let)\s+\{?[\w$, ]+\}?\s*=\s*await\b|await\s+\w+\.)`)
+	pyModule    = lazyregexp.New(`(?m)^(from\s+[\w.]+\s+import\s+|import\s+[\w.]+(\s+as\s+\w+)?(\s*,\s*[\w.]+)*\s*(#.*)?$|(async\s+)?def\s+\w+\(.*\)?.*:\s*$)`)
+	rubyModule  = lazyregexp.New(`(?m)^\s*(require(_relative)?\s+['"]|Octokit\.|\w+\s*=\s*Octokit::)`)
+	shellCmdlet = lazyregexp.New(`(?im)^\s*(\$\w+\s*=\s*)?(Invoke-(RestMethod|WebRequest)|irm|iwr)\s`)
+	graphQLRoot = lazyregexp.New(`^(?:\s|#[^\n]*\n)*(?:(?:query|mutation|subscription)\b\s*\w*\s*(?:\(\s*\$[^)]*\)\s*)?(?:@\w+[^{]*)?\{|fragment\s+\w+\s+on\s+\w+\s*\{|\{\s*\w+\s*(?:\([^)"]*[:)]|\{))`)
+	hasJobs     = lazyregexp.New(`(?m)^jobs\s*:`)
+	hasOn       = lazyregexp.New(`(?m)^(on|"on"|'on'|true)\s*:`)
+	hasRuns     = lazyregexp.New(`(?m)^runs\s*:`)
+	hasUsing    = lazyregexp.New(`(?m)^\s+using\s*:`)
+	hasSteps    = lazyregexp.New(`(?m)^\s*(- )?(uses|run)\s*:`)
 )
 
 // workflowOr says that YAML is a workflow or an action, or gives another language.

@@ -1,9 +1,8 @@
 package calls
 
 import (
-	"regexp"
-
 	"github.com/patctl/patctl/internal/calls/reading"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // Pipeline is YAML of another system than Actions that runs scripts: GitLab, CircleCI,
@@ -11,9 +10,9 @@ import (
 const Pipeline Language = "pipeline"
 
 var (
-	hasScripts = regexp.MustCompile(`(?m)^\s*(?:- )?["']?(?:script|before_script|after_script|bash|pwsh|powershell|command|commands|install|after_success)["']?\s*:`)
+	hasScripts = lazyregexp.New(`(?m)^\s*(?:- )?["']?(?:script|before_script|after_script|bash|pwsh|powershell|command|commands|install|after_success)["']?\s*:`)
 	// ofPipeline are keys at the top of such files.
-	ofPipeline = regexp.MustCompile(`(?m)^(?:stages|script|before_script|jobs|pipelines|trigger|pr|pool|steps|language|workflows|orbs|default|kind: pipeline|job|extends|pipeline|when|[\w.:/ -]+:\s*\n(?:\s+[\w-]+:.*\n)*?\s+(?:before_|after_)?script)\s*:?`)
+	ofPipeline = lazyregexp.New(`(?m)^(?:stages|script|before_script|jobs|pipelines|trigger|pr|pool|steps|language|workflows|orbs|default|kind: pipeline|job|extends|pipeline|when|[\w.:/ -]+:\s*\n(?:\s+[\w-]+:.*\n)*?\s+(?:before_|after_)?script)\s*:?`)
 )
 
 // isPipeline reports whether YAML is of such a system.

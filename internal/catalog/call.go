@@ -2,9 +2,10 @@ package catalog
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // Call is an endpoint as somebody names it, taken apart: a path, or a place in
@@ -48,13 +49,13 @@ func (e *OtherHostError) Error() string {
 var methods = []string{"DELETE", "GET", "PATCH", "POST", "PUT"}
 
 // actionsExpression is an expression of a workflow, which may hold spaces.
-var actionsExpression = regexp.MustCompile(`\$\{\{\s*([^{}]*?)\s*\}\}`)
+var actionsExpression = lazyregexp.New(`\$\{\{\s*([^{}]*?)\s*\}\}`)
 
 // linkHeader is the header with the addresses of further pages. The first
 // is taken: all of one header are pages of one endpoint.
 //
 // https://docs.github.com/rest/using-the-rest-api/using-pagination-in-the-rest-api
-var linkHeader = regexp.MustCompile(`(?is)^\s*(?:GET\s+|link:\s*)?<(https?://[^<>\s]+)>\s*;\s*rel=.*$`)
+var linkHeader = lazyregexp.New(`(?is)^\s*(?:GET\s+|link:\s*)?<(https?://[^<>\s]+)>\s*;\s*rel=.*$`)
 
 // ParseCall takes apart what a user writes for an endpoint: a method and a path
 // of GitHub's documentation, a real path or address with all that belongs to it,
@@ -132,8 +133,8 @@ func parseTarget(target string) (Call, error) {
 // wordsPattern is the name of an operation, or a path without its slash.
 // anchorPattern is an anchor in the documentation, with its page or without.
 var (
-	wordsPattern  = regexp.MustCompile(`^[a-z][a-z0-9-]*(/[a-z][a-z0-9-]*)+$`)
-	anchorPattern = regexp.MustCompile(`^([a-z][a-z0-9-]*(/[a-z][a-z0-9-]*)*#)?[a-z][a-z0-9-]*$`)
+	wordsPattern  = lazyregexp.New(`^[a-z][a-z0-9-]*(/[a-z][a-z0-9-]*)+$`)
+	anchorPattern = lazyregexp.New(`^([a-z][a-z0-9-]*(/[a-z][a-z0-9-]*)*#)?[a-z][a-z0-9-]*$`)
 )
 
 // documentation reads a place in GitHub's REST documentation.
@@ -156,8 +157,8 @@ func documentation(target string) (page, anchor string, ok bool) {
 
 // The API gives addresses with what may follow them: issues{/number}, repos{?type,page}.
 var (
-	optionalQuery   = regexp.MustCompile(`\{[?&][^{}]*\}`)
-	optionalSegment = regexp.MustCompile(`\{/(\w+)\}`)
+	optionalQuery   = lazyregexp.New(`\{[?&][^{}]*\}`)
+	optionalSegment = lazyregexp.New(`\{/(\w+)\}`)
 )
 
 // parsePath reduces an address, or a path with what may follow it, to the path

@@ -3,10 +3,10 @@ package catalog
 import (
 	"net/url"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/patctl/patctl/internal/lazyregexp"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -84,7 +84,7 @@ func (e Endpoint) For(called, accept string) Endpoint {
 
 // placeholder represents the path of a file, or a part of one, in
 // documentation, routes, and scripts: {path}, :path, $FILE, <path>, PATH.
-var placeholder = regexp.MustCompile(`[{}$<>*\[\]%]|(?:^|/):|^(?i:path|file|file_?path|path_to_file|filename|file_?name)$`)
+var placeholder = lazyregexp.New(`[{}$<>*\[\]%]|(?:^|/):|^(?i:path|file|file_?path|path_to_file|filename|file_?name)$`)
 
 // fileOf is the {path} of a call for contents, without escapes, with a slash at its end; known: it is the
 // path of one file.

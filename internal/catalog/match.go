@@ -2,10 +2,11 @@ package catalog
 
 import (
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // Find returns the endpoints that a call names: one; all methods of its path
@@ -195,7 +196,7 @@ func isNumberOrRoute(word string) bool {
 }
 
 // numberName is the name of a variable that holds a number.
-var numberName = regexp.MustCompile(`(?i)(?:^\{|[a-z_])(?:id|number)\}$`)
+var numberName = lazyregexp.New(`(?i)(?:^\{|[a-z_])(?:id|number)\}$`)
 
 // findWithoutLast finds the endpoints of a repository that work without their
 // last parameter: the root directory, and the archive of the default branch.

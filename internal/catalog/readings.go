@@ -1,9 +1,10 @@
 package catalog
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // Readings is like Find for a call out of a script, where a variable may hold
@@ -32,9 +33,9 @@ func (c *Catalog) Readings(call Call) (found []Endpoint, sure bool) {
 
 // Names of variables, by what they hold.
 var (
-	ownerName = regexp.MustCompile(`owner|org|user|login|account|namespace|^o$`)
-	repoName  = regexp.MustCompile(`repo|proj|^r$|^name$`)
-	bothNames = regexp.MustCompile(`slug|full_?name|nwo|name_?with_?owner|owner_?(?:and_?)?repo|^output$`)
+	ownerName = lazyregexp.New(`owner|org|user|login|account|namespace|^o$`)
+	repoName  = lazyregexp.New(`repo|proj|^r$|^name$`)
+	bothNames = lazyregexp.New(`slug|full_?name|nwo|name_?with_?owner|owner_?(?:and_?)?repo|^output$`)
 )
 
 func holdsBoth(name string) bool {

@@ -3,11 +3,11 @@ package catalog
 import (
 	_ "embed"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"sync"
 
+	"github.com/patctl/patctl/internal/lazyregexp"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -32,7 +32,7 @@ var endpointTable = sync.OnceValue(func() *table {
 	return t
 })
 
-var parameterPattern = regexp.MustCompile(`\{[^{}/]+\}`)
+var parameterPattern = lazyregexp.New(`\{[^{}/]+\}`)
 
 // endpointKey is the same for all ways to name the parameters of a path.
 func endpointKey(method, path string) string {

@@ -5,11 +5,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // argumentHint says how the command that was meant is written, where an
@@ -70,7 +71,7 @@ const maxBelow, maxDepth, maxSeen = 5, 4, 20_000
 var notOwn = []string{"node_modules", "vendor", "testdata", "third_party"}
 
 // samples are directories whose configurations are named after all others.
-var samples = regexp.MustCompile(`(?i)(?:^|/)(?:_?examples?|samples?|docs?|tests?|fixtures?)(?:/|$)`)
+var samples = lazyregexp.New(`(?i)(?:^|/)(?:_?examples?|samples?|docs?|tests?|fixtures?)(?:/|$)`)
 
 // ConfigurationsBelow returns directories below dir that have configuration
 // files, as paths from dir: the nearest first, and examples last. It looks

@@ -5,12 +5,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/lazyregexp"
 	"github.com/patctl/patctl/internal/report/planreport"
 )
 
@@ -128,9 +128,9 @@ var contentKinds = []contentKind{
 }
 
 var (
-	emptyList = regexp.MustCompile(`^\[\s*\]\s*$`)
+	emptyList = lazyregexp.New(`^\[\s*\]\s*$`)
 	// blockStart is how a configuration begins, after comments.
-	blockStart = regexp.MustCompile(`^(?:(?:#|//)[^\n]*\s+|/\*(?s:.*?)\*/\s*)*(?:patctl|variable|locals|template|module|organization|policy|rule|exception)\s[^\n]*\{`)
+	blockStart = lazyregexp.New(`^(?:(?:#|//)[^\n]*\s+|/\*(?s:.*?)\*/\s*)*(?:patctl|variable|locals|template|module|organization|policy|rule|exception)\s[^\n]*\{`)
 )
 
 func isConfiguration(s *sample) bool {

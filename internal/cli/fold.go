@@ -3,10 +3,11 @@ package cli
 import (
 	"bytes"
 	"io"
-	"regexp"
 	"strings"
 
 	"github.com/rivo/uniseg"
+
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // MinFold is the width in columns below which lines are broken no further.
@@ -14,7 +15,7 @@ const MinFold = 30
 
 // sequences are the escape sequences that patctl itself writes: colours and
 // hyperlinks. They take no room on a terminal.
-var sequences = regexp.MustCompile(`\x1b\[[0-9;]*m|\x1b\]8;;[^\x1b\s]*\x1b\\`)
+var sequences = lazyregexp.New(`\x1b\[[0-9;]*m|\x1b\]8;;[^\x1b\s]*\x1b\\`)
 
 // seen is text as a terminal shows it.
 func seen(text string) string {
@@ -116,7 +117,7 @@ func foldLine(b *strings.Builder, line string, width int) {
 
 // valueColumn is a label at the beginning of a line with its value in a column
 // of its own.
-var valueColumn = regexp.MustCompile(`^ *[A-Z][A-Za-z ]*: {2,}`)
+var valueColumn = lazyregexp.New(`^ *[A-Z][A-Za-z ]*: {2,}`)
 
 // hangOf returns how far the lines after the first are indented: to the column
 // of the value, or a little more than the first line.

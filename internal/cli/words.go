@@ -4,11 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // ShellWord writes a word as a shell takes it.
@@ -20,10 +20,10 @@ func ShellWord(s string) string {
 	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }
 
-var plainWord = regexp.MustCompile(`^[\w./][\w./-]*$`)
+var plainWord = lazyregexp.New(`^[\w./][\w./-]*$`)
 
 // LoginPattern is what the login of an organization looks like.
-var LoginPattern = regexp.MustCompile(`^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}$`)
+var LoginPattern = lazyregexp.New(`^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}$`)
 
 // MaxNamed is how many of the fitting templates an error names.
 const MaxNamed = 10

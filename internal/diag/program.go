@@ -1,8 +1,9 @@
 package diag
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // Program is the program as its user calls it. The zero value is patctl itself.
@@ -30,7 +31,7 @@ func (p Program) Name() string {
 }
 
 // call is what may be a command to run, up to its first word, which may be a flag.
-var call = regexp.MustCompile(`(?:gh )?patctl ([\w-]+)`)
+var call = lazyregexp.New(`(?:gh )?patctl ([\w-]+)`)
 
 // Say returns a sentence of patctl with its commands as the user calls them: "run:
 // patctl plan" becomes "run: gh patctl plan". The name of patctl alone stays. What

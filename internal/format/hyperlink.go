@@ -1,10 +1,10 @@
 package format
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // maxHyperlink is the length in bytes from which some terminals drop a link.
@@ -43,7 +43,7 @@ func (p Palette) Address(address string) string {
 }
 
 // plainURL is a link that Markdown takes as it is.
-var plainURL = regexp.MustCompile(`^https://[A-Za-z0-9.:-]+/[A-Za-z0-9._~:/?#@!$&*+,=%-]*$`)
+var plainURL = lazyregexp.New(`^https://[A-Za-z0-9.:-]+/[A-Za-z0-9._~:/?#@!$&*+,=%-]*$`)
 
 // SafeLink returns a link that a page may lead to, or nothing: https only, and
 // no character in it that means something elsewhere.

@@ -1,14 +1,14 @@
 package format
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // backticks is a run of them in text that goes into a code span.
-var backticks = regexp.MustCompile("`+")
+var backticks = lazyregexp.New("`+")
 
 // Code returns text from outside as a code span, or "" for none. In a code span
 // Markdown sees no markup, and GitHub no mention, reference, commit or emoji.

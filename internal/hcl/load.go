@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"maps"
 	"path"
-	"regexp"
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
@@ -17,6 +16,7 @@ import (
 	"github.com/patctl/patctl/internal/hcl/expression"
 	"github.com/patctl/patctl/internal/hcl/functions"
 	"github.com/patctl/patctl/internal/hcl/tree"
+	"github.com/patctl/patctl/internal/lazyregexp"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -142,7 +142,7 @@ func (l *loader) unused() {
 	}
 }
 
-var callOfSensitive = regexp.MustCompile(`\bsensitive\b`)
+var callOfSensitive = lazyregexp.New(`\bsensitive\b`)
 
 // callsSensitive reports whether an expression may make a value sensitive.
 func (l *loader) callsSensitive(x *expression.Expression) bool {

@@ -1,13 +1,14 @@
 package pat
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // teamName is @ORGANIZATION/TEAM-SLUG. More than that would change the path of
 // a call.
-var teamName = regexp.MustCompile(`^@([A-Za-z0-9][A-Za-z0-9-]*)/([A-Za-z0-9_][A-Za-z0-9_-]{0,254})$`)
+var teamName = lazyregexp.New(`^@([A-Za-z0-9][A-Za-z0-9-]*)/([A-Za-z0-9_][A-Za-z0-9_-]{0,254})$`)
 
 // ParseTeam takes an owner of the form @ORGANIZATION/TEAM-SLUG apart. The slug is
 // in lower case, as GitHub has it.

@@ -2,8 +2,9 @@ package prefill
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
+
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // maxHead is how far before the anchor the beginning of a link is looked for,
@@ -31,14 +32,14 @@ func (h *head) next() int { return int(h.chars[len(h.chars)-1].end) }
 
 // The beginnings of links in decoded text, and before the path in the text.
 var (
-	fullHead = regexp.MustCompile(`^(?i:https?)://([A-Za-z0-9.-]+)(?::[0-9]{1,5})?/+settings/+(?:personal-access-)?tokens/+new$`)
-	bareHead = regexp.MustCompile(`^(?://)?([A-Za-z0-9.-]+)/settings/(?:personal-access-)?tokens/new$`)
-	pathHead = regexp.MustCompile(`^/settings/(?:personal-access-)?tokens/new$`)
+	fullHead = lazyregexp.New(`^(?i:https?)://([A-Za-z0-9.-]+)(?::[0-9]{1,5})?/+settings/+(?:personal-access-)?tokens/+new$`)
+	bareHead = lazyregexp.New(`^(?://)?([A-Za-z0-9.-]+)/settings/(?:personal-access-)?tokens/new$`)
+	pathHead = lazyregexp.New(`^/settings/(?:personal-access-)?tokens/new$`)
 
-	beforeBare = regexp.MustCompile(`(?:^|[^A-Za-z0-9_.@/%:\\-])((?://)?[A-Za-z0-9.-]+\\?/settings\\?/)$`)
+	beforeBare = lazyregexp.New(`(?:^|[^A-Za-z0-9_.@/%:\\-])((?://)?[A-Za-z0-9.-]+\\?/settings\\?/)$`)
 	// beforePath is an address of GitHub that leads to a path of its own, such as
 	// the one that asks for a password first.
-	beforePath = regexp.MustCompile(`(?i)https?://([a-z0-9.-]+)/[^\s"'<>]*[?&;]return_to=((?:/|\\/|%(?:25)?2F)settings(?:/|\\/|%(?:25)?2F))$`)
+	beforePath = lazyregexp.New(`(?i)https?://([a-z0-9.-]+)/[^\s"'<>]*[?&;]return_to=((?:/|\\/|%(?:25)?2F)settings(?:/|\\/|%(?:25)?2F))$`)
 )
 
 // head finds the beginning of the link whose path holds the anchor.
@@ -66,7 +67,7 @@ func (f Finder) head(name string, text []byte, a anchor) (h *head, ok bool) {
 
 // beforeOpen is what precedes a path whose host is filled in later, or is
 // that of the page.
-var beforeOpen = regexp.MustCompile("[}\"'`](/settings/)$")
+var beforeOpen = lazyregexp.New("[}\"'`](/settings/)$")
 
 // openHost finds the beginning of a link without a host in the text.
 func (f Finder) openHost(name string, text []byte, offset int, a anchor) (*head, bool) {
@@ -134,7 +135,7 @@ func lastScheme(text []byte) int {
 
 // headAt reads a beginning at start, which has to lead over the anchor, with
 // the least depth at which it is one. What follows decides on the depth of the rest.
-func (f Finder) headAt(name string, text []byte, start int, a anchor, pattern *regexp.Regexp) (*head, bool) {
+func (f Finder) headAt(name string, text []byte, start int, a anchor, pattern *lazyregexp.Regexp) (*head, bool) {
 	for depth := range maxDepth + 1 {
 		h := &head{charReader: charReader{text: text, entities: isMarkup(name, text, start), depth: depth}, word: a.word}
 		if !h.read(start, a) {

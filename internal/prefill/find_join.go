@@ -2,7 +2,8 @@ package prefill
 
 import (
 	"bytes"
-	"regexp"
+
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // maxGap is how much may stand between two parts of a link, in bytes.
@@ -10,7 +11,7 @@ const maxGap = 240
 
 // placeholders are the ways to write what is filled in later: by a program, by
 // a template, or by the reader.
-var placeholders = regexp.MustCompile(`^(?:` +
+var placeholders = lazyregexp.New(`^(?:` +
 	`\$?\{\{[^\n]*?\}\}` + // {{ name }}
 	`|#\{[^}\n]*\}` + // #{name}
 	`|\{%[^\n]*?%\}|<%[^\n]*?%>|<\?[^\n]*?\?>` +
@@ -23,8 +24,8 @@ var placeholders = regexp.MustCompile(`^(?:` +
 // printed are the verbs of printf, and readerFills the words in angle brackets
 // that represent a value.
 var (
-	printed     = regexp.MustCompile(`^%(?:\d+\$|\[\d+\])?[svdq@]`)
-	readerFills = regexp.MustCompile(`^(?:<[A-Za-z][\w -]{0,40}>|&lt;[A-Za-z][\w -]{0,40}&gt;)`)
+	printed     = lazyregexp.New(`^%(?:\d+\$|\[\d+\])?[svdq@]`)
+	readerFills = lazyregexp.New(`^(?:<[A-Za-z][\w -]{0,40}>|&lt;[A-Za-z][\w -]{0,40}&gt;)`)
 )
 
 // fill reads a part that is filled in later.
@@ -91,20 +92,20 @@ func (s *scanner) last() byte {
 
 // What stands between the parts of a link.
 var (
-	lineBreak   = regexp.MustCompile(`^[ \t]*\\?\r?\n[ \t]*(?:(?:>|//|#|\*|--)[ \t]*)*`)
-	addition    = regexp.MustCompile("^\\s*(?:\\+|\\.\\.)\\s*[frbu]{0,2}([\"'`])")
-	dotted      = regexp.MustCompile(`^\s*\.\s*(["'])`)
-	adjacent    = regexp.MustCompile("^[ \\t]*\\\\?\\r?\\n[ \\t]*[frbu]{0,2}([\"'`])")
-	operator    = regexp.MustCompile(`^\s*(?:\+|\.\.|(\.)\s*[$(]|(\.)\s+\\?[A-Za-z_][\w\\]*(?:\(|::)|\s(\.)\\?[A-Za-z_][\w\\]*(?:\(|::)|<>|~)\s*`)
-	afterwards  = regexp.MustCompile("^\\s*(?:\\+|\\.\\.?)\\s*[frbu]{0,2}([\"'`])")
-	moreFollows = regexp.MustCompile(`^(\s*(?:\+|\.\.))(?:[^=+.]|$)`)
+	lineBreak   = lazyregexp.New(`^[ \t]*\\?\r?\n[ \t]*(?:(?:>|//|#|\*|--)[ \t]*)*`)
+	addition    = lazyregexp.New("^\\s*(?:\\+|\\.\\.)\\s*[frbu]{0,2}([\"'`])")
+	dotted      = lazyregexp.New(`^\s*\.\s*(["'])`)
+	adjacent    = lazyregexp.New("^[ \\t]*\\\\?\\r?\\n[ \\t]*[frbu]{0,2}([\"'`])")
+	operator    = lazyregexp.New(`^\s*(?:\+|\.\.|(\.)\s*[$(]|(\.)\s+\\?[A-Za-z_][\w\\]*(?:\(|::)|\s(\.)\\?[A-Za-z_][\w\\]*(?:\(|::)|<>|~)\s*`)
+	afterwards  = lazyregexp.New("^\\s*(?:\\+|\\.\\.?)\\s*[frbu]{0,2}([\"'`])")
+	moreFollows = lazyregexp.New(`^(\s*(?:\+|\.\.))(?:[^=+.]|$)`)
 )
 
 // What the next part of a link begins with.
 var (
-	nextParameter  = regexp.MustCompile(`^[a-z][a-z0-9_]*(?:\[\w*\])?=`)
-	nextSeparator  = regexp.MustCompile(`^(?:&|&amp;|\\&)[a-z][a-z0-9_]*(?:\[\w*\])?=`)
-	nextParameters = regexp.MustCompile(`^\\?\?[a-z][a-z0-9_]*(?:\[\w*\])?=`)
+	nextParameter  = lazyregexp.New(`^[a-z][a-z0-9_]*(?:\[\w*\])?=`)
+	nextSeparator  = lazyregexp.New(`^(?:&|&amp;|\\&)[a-z][a-z0-9_]*(?:\[\w*\])?=`)
+	nextParameters = lazyregexp.New(`^\\?\?[a-z][a-z0-9_]*(?:\[\w*\])?=`)
 )
 
 // join looks behind what ends a line or a literal, and reports whether the link
@@ -158,7 +159,7 @@ func (s *scanner) joinLiteral() bool {
 	if m := addition.FindSubmatchIndex(gap); m != nil {
 		return s.enter(gap[m[2]], behind+m[3])
 	}
-	for _, p := range []*regexp.Regexp{dotted, adjacent} {
+	for _, p := range []*lazyregexp.Regexp{dotted, adjacent} {
 		if m := p.FindSubmatchIndex(gap); m != nil && s.goesOn(behind+m[3]) {
 			return s.enter(gap[m[2]], behind+m[3])
 		}

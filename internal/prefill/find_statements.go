@@ -2,7 +2,8 @@ package prefill
 
 import (
 	"bytes"
-	"regexp"
+
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // maxStatements is how far behind a link its program may add to it, in bytes.
@@ -10,7 +11,7 @@ const maxStatements = 4 << 10
 
 // What precedes the literal of a link: the variable that holds it, and
 // the call that makes an object of it.
-var holder = regexp.MustCompile(`([A-Za-z_]\w*)(?:\s*,\s*\w+)?(?:\s*:\s*[A-Za-z][\w.<>]*)?\s*:?=\s*\(?\s*(new\s+[A-Z]\w*\(\s*|[\w.]*[Uu][Rr][LlIi]\w*(?:\.\w+)*\(\s*)?$`)
+var holder = lazyregexp.New(`([A-Za-z_]\w*)(?:\s*,\s*\w+)?(?:\s*:\s*[A-Za-z][\w.<>]*)?\s*:?=\s*\(?\s*(new\s+[A-Z]\w*\(\s*|[\w.]*[Uu][Rr][LlIi]\w*(?:\.\w+)*\(\s*)?$`)
 
 // maxHolder is how much before a link is looked at for its variable.
 const maxHolder = 120
@@ -90,9 +91,9 @@ func (s *scanner) appended(name []byte) bool {
 }
 
 var (
-	appending  = regexp.MustCompile(`^\s*(?:\+=|\.=|<<)\s*[rfub]{0,2}`)
-	assignment = regexp.MustCompile(`^\s*=\s*()[^=>~]`)
-	itself     = regexp.MustCompile("^[rfub]{0,2}([\"'`]?)(?:\\$?\\{|\\$)?")
+	appending  = lazyregexp.New(`^\s*(?:\+=|\.=|<<)\s*[rfub]{0,2}`)
+	assignment = lazyregexp.New(`^\s*=\s*()[^=>~]`)
+	itself     = lazyregexp.New("^[rfub]{0,2}([\"'`]?)(?:\\$?\\{|\\$)?")
 )
 
 // append reads what is appended at i: a literal, or an expression.
@@ -152,7 +153,7 @@ func (s *scanner) unreadAt(i int) {
 }
 
 // ofObject are the members of an object that hold its query.
-var ofObject = regexp.MustCompile(`^\.(?:searchParams|RawQuery|Query|query|search)\b`)
+var ofObject = lazyregexp.New(`^\.(?:searchParams|RawQuery|Query|query|search)\b`)
 
 // members reads what the members of an object that is made of the address add
 // to it, and those of an object that is made of its query.

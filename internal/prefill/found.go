@@ -2,10 +2,10 @@ package prefill
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 
 	"github.com/patctl/patctl/internal/catalog"
+	"github.com/patctl/patctl/internal/lazyregexp"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -191,7 +191,7 @@ func (f *Found) index(c byte, from, to int) int {
 }
 
 // readerWords are placeholders that the reader is to replace.
-var readerWords = regexp.MustCompile(`^(?:\.\.\.|…|[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)+|\[[A-Za-z _-]+\]|(?i:your)[-_][\w-]+|x{3,}|X{3,})$`)
+var readerWords = lazyregexp.New(`^(?:\.\.\.|…|[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)+|\[[A-Za-z _-]+\]|(?i:your)[-_][\w-]+|x{3,}|X{3,})$`)
 
 // parameter adds the one between from and to, unless it is empty or its very
 // name is filled in later.

@@ -2,9 +2,10 @@ package prefill
 
 import (
 	"bytes"
-	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // pair is a parameter that a program states apart from the address, as a member
@@ -70,8 +71,8 @@ func statedBy(expression []byte) (out pairs, unknown []string) {
 
 // A literal that is a query, or that says nothing about parameters.
 var (
-	queryLiteral = regexp.MustCompile(`^[?&]?[a-z_]+=[^&=$\\{]*(?:&[a-z_]+=[^&=$\\{]*)*$`)
-	separating   = regexp.MustCompile(`^(?:[?&=]?|utf-?8|https?://[^?&=]*)$`)
+	queryLiteral = lazyregexp.New(`^[?&]?[a-z_]+=[^&=$\\{]*(?:&[a-z_]+=[^&=$\\{]*)*$`)
+	separating   = lazyregexp.New(`^(?:[?&=]?|utf-?8|https?://[^?&=]*)$`)
 )
 
 // queryIn reads the parameters of a literal.
@@ -87,7 +88,7 @@ func queryIn(text []byte) pairs {
 }
 
 // arguments are those of a call that states members by name: dict(a="b").
-var arguments = regexp.MustCompile(`^\(\s*[A-Za-z_]\w*\s*=[^=>]|^\(\s*['"][\w-]+['"]\s*=>`)
+var arguments = lazyregexp.New(`^\(\s*[A-Za-z_]\w*\s*=[^=>]|^\(\s*['"][\w-]+['"]\s*=>`)
 
 func isArguments(text []byte) bool { return arguments.Match(text[:min(len(text), 100)]) }
 
@@ -157,9 +158,9 @@ func lineEnd(text []byte) int {
 
 // The ways to write a member.
 var (
-	keyed     = regexp.MustCompile(`(?s)^(?::?([A-Za-z_][\w-]*)|"([^"\\]*)"|'([^'\\]*)'|` + "`([^`\\\\$]*)`" + `)\s*(?::=?|=>|=)\s*(.*)$`)
-	shorthand = regexp.MustCompile(`^[a-z_]\w*$`)
-	tuple     = regexp.MustCompile(`(?s)^[\[({](.*)[\])}]$`)
+	keyed     = lazyregexp.New(`(?s)^(?::?([A-Za-z_][\w-]*)|"([^"\\]*)"|'([^'\\]*)'|` + "`([^`\\\\$]*)`" + `)\s*(?::=?|=>|=)\s*(.*)$`)
+	shorthand = lazyregexp.New(`^[a-z_]\w*$`)
+	tuple     = lazyregexp.New(`(?s)^[\[({](.*)[\])}]$`)
 )
 
 // member reads a member: key: value, "key" => value, ["key", value], or key.
@@ -193,7 +194,7 @@ func keyAndValue(text []byte) ([]pair, bool) {
 }
 
 // plainLiteral is a literal without anything that is filled in, or a number.
-var plainLiteral = regexp.MustCompile(`^(?:[rub]?"([^"\\]*)"|[rub]?'([^'\\]*)'|` + "`([^`\\\\$]*)`" + `|([0-9]+))$`)
+var plainLiteral = lazyregexp.New(`^(?:[rub]?"([^"\\]*)"|[rub]?'([^'\\]*)'|` + "`([^`\\\\$]*)`" + `|([0-9]+))$`)
 
 // literalValue is the value that an expression has in every run. Open says that
 // it is not known.

@@ -4,10 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"regexp"
 	"strings"
 
 	"github.com/patctl/patctl/internal/catalog"
+	"github.com/patctl/patctl/internal/lazyregexp"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -32,10 +32,10 @@ type Parameter struct {
 }
 
 // hostName is a name of letters, digits, hyphens and dots, with an optional port.
-var hostName = regexp.MustCompile(`^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?$`)
+var hostName = lazyregexp.New(`^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?$`)
 
 // userInfo is what precedes a host: it may be a password.
-var userInfo = regexp.MustCompile(`//[^/?#]*@`)
+var userInfo = lazyregexp.New(`//[^/?#]*@`)
 
 // maxShown is how much of an address an error repeats, in bytes.
 const maxShown = 200

@@ -3,16 +3,16 @@ package prefill
 import (
 	"fmt"
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/patctl/patctl/internal/catalog"
+	"github.com/patctl/patctl/internal/lazyregexp"
 	"github.com/patctl/patctl/internal/pat"
 )
 
 // permissionName is what could be the name of a permission.
-var permissionName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]*$`)
+var permissionName = lazyregexp.New(`^[A-Za-z][A-Za-z0-9_-]*$`)
 
 // splitQuery takes a query apart into parameters, in order. One that is not
 // encoded correctly is left as written, with a reason.

@@ -2,9 +2,10 @@ package prefill
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // program is a text as a program in which a link is put together. What it says
@@ -164,13 +165,13 @@ func (p *program) mentions(name string, from int, visit func(start, end int) boo
 
 // What may follow the name of a variable.
 var (
-	definition = regexp.MustCompile(`^(?:\s*:\s*[A-Za-z][\w<>\[\], .|{}]{0,60}?)?(?:\s*,\s*\w+)?\s*:?=\s*`)
-	addsCall   = regexp.MustCompile(`^(?:\.searchParams|\.query)?(?:\.|->|\?\.)(?:set|append|Set|Add|add|put|store|searchParam|queryParam|addParameter|setParameter|push|update|merge)\(`)
-	otherCall  = regexp.MustCompile(`^(?:\.searchParams)?\.(?:delete|Del|pop|remove|forEach|setdefault|extend|concat)\(`)
-	addsIndex  = regexp.MustCompile(`^\[\s*(?:"([^"\\\n]*)"|'([^'\\\n]*)')\s*\]\s*=\s*`)
-	setsQuery  = regexp.MustCompile(`^\.(?:RawQuery|search|query|Query)\s*=\s*`)
-	addsMember = regexp.MustCompile(`^\.([a-z]\w*)\s*=\s*`)
-	anyIndex   = regexp.MustCompile(`^\[[^\]\n]{1,100}\]\s*=[^=>~]`)
+	definition = lazyregexp.New(`^(?:\s*:\s*[A-Za-z][\w<>\[\], .|{}]{0,60}?)?(?:\s*,\s*\w+)?\s*:?=\s*`)
+	addsCall   = lazyregexp.New(`^(?:\.searchParams|\.query)?(?:\.|->|\?\.)(?:set|append|Set|Add|add|put|store|searchParam|queryParam|addParameter|setParameter|push|update|merge)\(`)
+	otherCall  = lazyregexp.New(`^(?:\.searchParams)?\.(?:delete|Del|pop|remove|forEach|setdefault|extend|concat)\(`)
+	addsIndex  = lazyregexp.New(`^\[\s*(?:"([^"\\\n]*)"|'([^'\\\n]*)')\s*\]\s*=\s*`)
+	setsQuery  = lazyregexp.New(`^\.(?:RawQuery|search|query|Query)\s*=\s*`)
+	addsMember = lazyregexp.New(`^\.([a-z]\w*)\s*=\s*`)
+	anyIndex   = lazyregexp.New(`^\[[^\]\n]{1,100}\]\s*=[^=>~]`)
 )
 
 // event reads what happens to a variable whose name ends at end.

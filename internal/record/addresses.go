@@ -4,10 +4,11 @@ import (
 	"context"
 	"net"
 	"net/netip"
-	"regexp"
 	"strconv"
 	"sync"
 	"time"
+
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // ranges are the addresses of GitHub's own networks.
@@ -76,7 +77,7 @@ func InRanges(address netip.Addr) bool {
 	return false
 }
 
-var wordPattern = regexp.MustCompile(`[^A-Za-z0-9._+-]+`)
+var wordPattern = lazyregexp.New(`[^A-Za-z0-9._+-]+`)
 
 // Word is the name of a program without what a terminal would obey.
 func Word(name string) string {

@@ -2,11 +2,11 @@ package tokenrequest
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // The fields of the form, as its labels name them.
@@ -45,10 +45,10 @@ type field struct {
 
 // heading is a heading of Markdown; GitHub writes those of a form with three
 // number signs.
-var heading = regexp.MustCompile(`^ {0,3}#{1,6}[ \t]+(.*?)[ \t]*#*[ \t]*$`)
+var heading = lazyregexp.New(`^ {0,3}#{1,6}[ \t]+(.*?)[ \t]*#*[ \t]*$`)
 
 // fence begins or ends a block of code, as a field with "render" has it.
-var fence = regexp.MustCompile("^ {0,3}(```+|~~~+)[ \t]*([^`]*)$")
+var fence = lazyregexp.New("^ {0,3}(```+|~~~+)[ \t]*([^`]*)$")
 
 // lines takes a body apart.
 func lines(body []byte) []line {

@@ -2,7 +2,6 @@ package tokenrequest
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,6 +13,7 @@ import (
 	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/check"
 	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/lazyregexp"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -125,7 +125,7 @@ func (r *reader) one(name string) (l line, ok bool) {
 }
 
 // titlePrefix is what the form begins a title with.
-var titlePrefix = regexp.MustCompile(`(?i)^\s*\[?token request\]?\s*:?\s*`)
+var titlePrefix = lazyregexp.New(`(?i)^\s*\[?token request\]?\s*:?\s*`)
 
 // readTexts reads the name and the description.
 func (r *reader) readTexts() {
@@ -256,7 +256,7 @@ func (r *reader) defaultOrganization() {
 }
 
 // days is a lifetime.
-var days = regexp.MustCompile(`^(?i)(\d{1,6})\s*(days?|d)?$`)
+var days = lazyregexp.New(`^(?i)(\d{1,6})\s*(days?|d)?$`)
 
 func (r *reader) readLifetime() {
 	l, ok := r.one(fieldLifetime)

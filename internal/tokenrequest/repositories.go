@@ -1,10 +1,10 @@
 package tokenrequest
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/lazyregexp"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -12,10 +12,10 @@ import (
 const maxRepositories = 50
 
 // repositoryName is a name without its owner.
-var repositoryName = regexp.MustCompile(`^[A-Za-z0-9._-]{1,100}$`)
+var repositoryName = lazyregexp.New(`^[A-Za-z0-9._-]{1,100}$`)
 
 // bullet begins an item of a list.
-var bullet = regexp.MustCompile(`^\s*(?:[-*+]\s+(?:\[[ xX]\]\s+)?)?`)
+var bullet = lazyregexp.New(`^\s*(?:[-*+]\s+(?:\[[ xX]\]\s+)?)?`)
 
 // repositoryNames are the names in a line, without the address of GitHub.
 func repositoryNames(text string) []string {

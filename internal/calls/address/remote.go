@@ -1,18 +1,19 @@
 package address
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // elsewhere is a remote that no token opens: over SSH, on another host, a folder.
-var elsewhere = regexp.MustCompile(`(?:^|\s)["']?(?:[\w.-]+@[\w.-]+:|ssh://|git://|file://|\.{1,2}/|/)`)
+var elsewhere = lazyregexp.New(`(?:^|\s)["']?(?:[\w.-]+@[\w.-]+:|ssh://|git://|file://|\.{1,2}/|/)`)
 
 // webAddress matches the host of a web address, after an optional user name and password.
-var webAddress = regexp.MustCompile(`https?://(?:[^/\s"'@]*@)?([^/\s"':]+)`)
+var webAddress = lazyregexp.New(`https?://(?:[^/\s"'@]*@)?([^/\s"':]+)`)
 
 // expression is a value that GitHub Actions puts in.
-var expression = regexp.MustCompile(`\$\{\{[^{}]*\}\}`)
+var expression = lazyregexp.New(`\$\{\{[^{}]*\}\}`)
 
 // IsElsewhere reports whether the arguments of Git name a remote that is not
 // GitHub's over HTTPS.

@@ -1,17 +1,18 @@
 package address
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // API is an address of the API with a path. One without, in lower case as
 // well, is the value of a setting, or the place where a path is added.
-var API = regexp.MustCompile(`(?i)(?:(?:api|uploads)\.(?:github\.com|[a-z0-9-]+\.ghe\.com)(?::\d+)?|/api/v3|github_api_url\}?|github\.api_url(?:\s*\}\})?)/*[^\s/"'` + "`" + `)\]},;?.:\\]`)
+var API = lazyregexp.New(`(?i)(?:(?:api|uploads)\.(?:github\.com|[a-z0-9-]+\.ghe\.com)(?::\d+)?|/api/v3|github_api_url\}?|github\.api_url(?:\s*\}\})?)/*[^\s/"'` + "`" + `)\]},;?.:\\]`)
 
 // Base is the address of the API without a path.
-var Base = regexp.MustCompile(`(?i)(?:\bapi\.(?:github\.com|[a-z0-9-]+\.ghe\.com)|/api/v3|GITHUB_API_URL(?:\s*:?[-=][^}\s]*)?\}?|github\.api_url(?:\s*\}\})?|["']GITHUB_API_URL["'][^)]*\)?)/?(?:$|["'` + "`" + `\s,;)}\]?])`)
+var Base = lazyregexp.New(`(?i)(?:\bapi\.(?:github\.com|[a-z0-9-]+\.ghe\.com)|/api/v3|GITHUB_API_URL(?:\s*:?[-=][^}\s]*)?\}?|github\.api_url(?:\s*\}\})?|["']GITHUB_API_URL["'][^)]*\)?)/?(?:$|["'` + "`" + `\s,;)}\]?])`)
 
 // IsTarget reports whether a word may be the path or the address of a call.
 func IsTarget(word string) bool { return strings.Contains(word, "/") }

@@ -1,22 +1,23 @@
 package address
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // Variable is the address of the API as GitHub's variables have it, with what
 // a shell may add to a name.
 //
 // https://docs.github.com/en/actions/reference/workflows-and-actions/variables
-var Variable = regexp.MustCompile(`(?i)^(?:\$\{GITHUB_API_URL(?::?[-=+?][^{}]*)?\}|\$GITHUB_API_URL|\$env:GITHUB_API_URL|\$\{\{\s*github\.api_url\s*\}\})(/|$)`)
+var Variable = lazyregexp.New(`(?i)^(?:\$\{GITHUB_API_URL(?::?[-=+?][^{}]*)?\}|\$GITHUB_API_URL|\$env:GITHUB_API_URL|\$\{\{\s*github\.api_url\s*\}\})(/|$)`)
 
 // variable is a value that is not in the text, as the shells, workflows, Make,
 // programs and templates write it.
-var variable = regexp.MustCompile(`\$\{\{[^{}]*\}\}|\$\{[^{}]*\}|\$env:\w+|\$\(\w+\)|\$\w+|\$[@*]|%[A-Z_][A-Z0-9_]{2,}%|\{\{[^{}]*\}\}|#\{[^{}]*\}|%[sdv]\b|<[A-Za-z][\w-]*>`)
+var variable = lazyregexp.New(`\$\{\{[^{}]*\}\}|\$\{[^{}]*\}|\$env:\w+|\$\(\w+\)|\$\w+|\$[@*]|%[A-Z_][A-Z0-9_]{2,}%|\{\{[^{}]*\}\}|#\{[^{}]*\}|%[sdv]\b|<[A-Za-z][\w-]*>`)
 
 // lastName is the name of the value: the last word before an operator.
-var lastName = regexp.MustCompile(`^[\s!.$#]*((?:[\w-]+\.)*)([\w-]+)`)
+var lastName = lazyregexp.New(`^[\s!.$#]*((?:[\w-]+\.)*)([\w-]+)`)
 
 // Expand writes a target so that package catalog reads it: each variable as
 // {name}, GitHub's own variable of the repository as owner and name.
@@ -36,10 +37,10 @@ func Expand(target string) string {
 }
 
 // openHost is an address whose host is a variable, or is followed by one.
-var openHost = regexp.MustCompile(`^(?i:https?://)[^/?#]*\{`)
+var openHost = lazyregexp.New(`^(?i:https?://)[^/?#]*\{`)
 
 // openPath matches a path that begins with a variable.
-var openPath = regexp.MustCompile(`^/*\{`)
+var openPath = lazyregexp.New(`^/*\{`)
 
 // IsOpen reports whether an expanded target may be any endpoint.
 func IsOpen(target string) bool {

@@ -1,7 +1,6 @@
 package argument
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -9,6 +8,7 @@ import (
 	"github.com/patctl/patctl/internal/calls/reading"
 	"github.com/patctl/patctl/internal/catalog/ghcli"
 	"github.com/patctl/patctl/internal/catalog/library"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // Read reads what somebody wants to know about.
@@ -37,13 +37,13 @@ func Read(arg string) reading.Reading {
 }
 
 // graphQLDocument begins like a document of GraphQL, right or wrong.
-var graphQLDocument = regexp.MustCompile(`^(?:query|mutation|subscription|fragment)\b[^/]*\{|^\{\s*\w+\s*[({]`)
+var graphQLDocument = lazyregexp.New(`^(?:query|mutation|subscription|fragment)\b[^/]*\{|^\{\s*\w+\s*[({]`)
 
 // usesLine is an action as a workflow names it.
-var usesLine = regexp.MustCompile(`^(?:-\s*)?uses:?\s+['"]?([\w.-]+/[\w.-]+)(?:/[\w./-]*)?(?:@[\w./-]+)?['"]?$`)
+var usesLine = lazyregexp.New(`^(?:-\s*)?uses:?\s+['"]?([\w.-]+/[\w.-]+)(?:/[\w./-]*)?(?:@[\w./-]+)?['"]?$`)
 
 // actionAlone is the name of an action with its version.
-var actionAlone = regexp.MustCompile(`^([\w.-]+/[\w.-]+)(?:/[\w./-]*)?@[\w./-]+$`)
+var actionAlone = lazyregexp.New(`^([\w.-]+/[\w.-]+)(?:/[\w./-]*)?@[\w./-]+$`)
 
 func usesArgument(text string) []reading.Call {
 	match := usesLine.FindStringSubmatch(text)
@@ -57,7 +57,7 @@ func usesArgument(text string) []reading.Call {
 }
 
 // plainWords are words of a shell that mean themselves.
-var plainWords = regexp.MustCompile(`^[\w@:/.,=+#*-]+(?:\s+[\w@:/.,=+#*-]+)*$`)
+var plainWords = lazyregexp.New(`^[\w@:/.,=+#*-]+(?:\s+[\w@:/.,=+#*-]+)*$`)
 
 // ghArgument reads a command of gh without anything that a shell would change.
 func ghArgument(text string) []reading.Call {
@@ -78,7 +78,7 @@ func ghArgument(text string) []reading.Call {
 }
 
 // gitLine is a command of Git with the address of a repository on GitHub.
-var gitLine = regexp.MustCompile(`^git\s+(push|clone|fetch|pull|ls-remote)\b.*\shttps://(?:[^\s/@]+@)?github\.com/`)
+var gitLine = lazyregexp.New(`^git\s+(push|clone|fetch|pull|ls-remote)\b.*\shttps://(?:[^\s/@]+@)?github\.com/`)
 
 func gitArgument(text string) []reading.Call {
 	match := gitLine.FindStringSubmatch(text)
@@ -94,9 +94,9 @@ func gitArgument(text string) []reading.Call {
 
 // Names of methods, as programs write them and as people speak of them.
 var (
-	octokitName = regexp.MustCompile(`^(?:await\s+)?(?:[\w$]+\.)*?(?:rest\.)?([a-zA-Z]+\.[a-zA-Z]+)(?:\(.*)?;?$`)
-	goName      = regexp.MustCompile(`^(?:\w+\.)?([A-Z]\w+)\.([A-Z]\w+)(?:\(.*)?$`)
-	snakeName   = regexp.MustCompile(`^(?:[\w@]+\.)?([a-z]+(?:_[a-z]+)+|merge|edit|delete)[!?]?(?:\(.*)?$`)
+	octokitName = lazyregexp.New(`^(?:await\s+)?(?:[\w$]+\.)*?(?:rest\.)?([a-zA-Z]+\.[a-zA-Z]+)(?:\(.*)?;?$`)
+	goName      = lazyregexp.New(`^(?:\w+\.)?([A-Z]\w+)\.([A-Z]\w+)(?:\(.*)?$`)
+	snakeName   = lazyregexp.New(`^(?:[\w@]+\.)?([a-z]+(?:_[a-z]+)+|merge|edit|delete)[!?]?(?:\(.*)?$`)
 )
 
 // methodArgument finds the method of a client library.

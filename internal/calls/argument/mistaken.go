@@ -2,16 +2,16 @@ package argument
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/patctl/patctl/internal/calls/reading"
 	"github.com/patctl/patctl/internal/catalog/library"
 	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // variables are those that a shell sets before a command.
-var variables = regexp.MustCompile(`^(?:[A-Za-z_]\w*=(?:"[^"]*"|'[^']*'|[^\s"']*)\s+)+`)
+var variables = lazyregexp.New(`^(?:[A-Za-z_]\w*=(?:"[^"]*"|'[^']*'|[^\s"']*)\s+)+`)
 
 // Program is the command that an argument runs, if explain reads it, or "".
 func Program(arg string) string {
@@ -59,10 +59,10 @@ func isWhole(found reading.Reading) bool {
 }
 
 // dotted is the name of a method with what it belongs to.
-var dotted = regexp.MustCompile(`^(?:await\s+)?[a-zA-Z_$][\w$]*(?:\.[a-zA-Z_$][\w$]*)+(?:\(.*)?;?$`)
+var dotted = lazyregexp.New(`^(?:await\s+)?[a-zA-Z_$][\w$]*(?:\.[a-zA-Z_$][\w$]*)+(?:\(.*)?;?$`)
 
 // fileEnd ends the names of files.
-var fileEnd = regexp.MustCompile(`\.(?:sh|bash|zsh|ya?ml|[cm]?[jt]sx?|vue|py|rb|go|ps1|graphql|gql|log|txt|md|har|json|hcl)$`)
+var fileEnd = lazyregexp.New(`\.(?:sh|bash|zsh|ya?ml|[cm]?[jt]sx?|vue|py|rb|go|ps1|graphql|gql|log|txt|md|har|json|hcl)$`)
 
 // NoSuchMethod says that an argument looks like a method of a client library and is none;
 // nil: it does not look like one.

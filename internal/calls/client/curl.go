@@ -1,12 +1,12 @@
 package client
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/patctl/patctl/internal/calls/address"
 	"github.com/patctl/patctl/internal/calls/reading"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // Options of curl that take a value, and those that decide on the method.
@@ -199,4 +199,4 @@ func (r *request) outcome(program, input string) Outcome {
 
 // credentials is the name of a variable that holds a header with a token, among
 // addresses.
-var credentials = regexp.MustCompile(`(?i)^\{\w*(?:auth|header|token|cred)\w*\}$`)
+var credentials = lazyregexp.New(`(?i)^\{\w*(?:auth|header|token|cred)\w*\}$`)

@@ -1,12 +1,12 @@
 package client
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/patctl/patctl/internal/calls/address"
 	"github.com/patctl/patctl/internal/calls/reading"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // ghNames are the commands of gh that may call GitHub, by their groups. A group
@@ -91,7 +91,7 @@ func ghCommand(words []string, input string) Outcome {
 }
 
 // ghWord is the name of a command as gh has them, which is no secret.
-var ghWord = regexp.MustCompile(`^[a-z]{2,20}(?:-[a-z]{2,20})?(?: [a-z]{2,20}(?:-[a-z]{2,20})?)?$`)
+var ghWord = lazyregexp.New(`^[a-z]{2,20}(?:-[a-z]{2,20})?(?: [a-z]{2,20}(?:-[a-z]{2,20})?)?$`)
 
 // ghName gives the name of a command, in the words that gh prints, and what follows it.
 // Of a command that is not known, it is the first word.

@@ -1,12 +1,12 @@
 package client
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/patctl/patctl/internal/calls/address"
 	"github.com/patctl/patctl/internal/calls/reading"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // gitTakesValue are options between git and its command that have a value.
@@ -60,7 +60,7 @@ func gitCommand(words []string, remotes *Remotes) Outcome {
 }
 
 // rewritten is an address on GitHub with a token, which Git uses for others from then on.
-var rewritten = regexp.MustCompile(`(?i)^url\.https://[^/@]+@github\.com/[^\s]*\.insteadof$`)
+var rewritten = lazyregexp.New(`(?i)^url\.https://[^/@]+@github\.com/[^\s]*\.insteadof$`)
 
 func isRemoteOption(word string) bool { return strings.HasPrefix(word, "--remote") }
 
@@ -85,7 +85,7 @@ func gitRemote(name, use string, rest []string, remotes *Remotes) Outcome {
 	return Outcome{Calls: []reading.Call{call}}
 }
 
-var webScheme = regexp.MustCompile(`(?i)^["']?https?://`)
+var webScheme = lazyregexp.New(`(?i)^["']?https?://`)
 
 // gitArgument is the first argument of a command that is none of an option, or the
 // value of --remote.

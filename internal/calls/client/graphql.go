@@ -2,14 +2,14 @@ package client
 
 import (
 	"encoding/json"
-	"regexp"
 	"strings"
 
 	"github.com/patctl/patctl/internal/calls/operations"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // graphqlTarget is the address of GraphQL.
-var graphqlTarget = regexp.MustCompile(`(?i)^(?:https?://)?(?:[^/@]*@)?[^/]*/(?:api/)?graphql/?(?:[?#].*)?$`)
+var graphqlTarget = lazyregexp.New(`(?i)^(?:https?://)?(?:[^/@]*@)?[^/]*/(?:api/)?graphql/?(?:[?#].*)?$`)
 
 func isGraphQL(target string) bool { return graphqlTarget.MatchString(target) }
 
@@ -51,7 +51,7 @@ func documentIn(data, input string) (text string, is bool) {
 }
 
 // queryMember is the document in JSON, the values of which may be put in by a shell.
-var queryMember = regexp.MustCompile(`"query"\s*:\s*"((?:[^"\\]|\\[\s\S])*)"`)
+var queryMember = lazyregexp.New(`"query"\s*:\s*"((?:[^"\\]|\\[\s\S])*)"`)
 
 func documentInJSON(text string) string {
 	match := queryMember.FindStringSubmatch(text)

@@ -1,11 +1,11 @@
 package client
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/patctl/patctl/internal/calls/address"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // httpieValues are options of HTTPie and xh that take a value.
@@ -17,7 +17,7 @@ var httpieValues = []string{
 }
 
 // httpieItem is what follows the address: a header, a part of the query, or of the body.
-var httpieItem = regexp.MustCompile(`^[\w.\[\]-]+(==|:=@?|=@?|@|:)`)
+var httpieItem = lazyregexp.New(`^[\w.\[\]-]+(==|:=@?|=@?|@|:)`)
 
 // httpieCommand reads the words behind http, https, or xh. Other programs have these
 // names, too: it needs an address.

@@ -1,11 +1,11 @@
 package client
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/patctl/patctl/internal/calls/reading"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // packageManagers are commands that have Git fetch a repository whose address, or whose
@@ -19,13 +19,13 @@ var packageManagers = map[string][]string{
 
 var (
 	// onGitHub is the address of a repository, and none of a file.
-	onGitHub = regexp.MustCompile(`(?i)^(?:[\w.-]+\s*@\s*)?(?:--\w+=)?(?:git\+|git::)?https?://(?:[^/@]*@)?(?:www\.)?github\.com/[\w.${}-]+/[\w.${}-]+(?:\.git)?(?:[@#?/][\w.@#?=&$/{}~^*-]*)?$`)
+	onGitHub = lazyregexp.New(`(?i)^(?:[\w.-]+\s*@\s*)?(?:--\w+=)?(?:git\+|git::)?https?://(?:[^/@]*@)?(?:www\.)?github\.com/[\w.${}-]+/[\w.${}-]+(?:\.git)?(?:[@#?/][\w.@#?=&$/{}~^*-]*)?$`)
 	// ofWeb is a file on GitHub's website.
-	ofWeb = regexp.MustCompile(`(?i)github\.com/[^/]+/[^/]+/(?:archive|raw|releases|tarball|zipball|blob)/`)
+	ofWeb = lazyregexp.New(`(?i)github\.com/[^/]+/[^/]+/(?:archive|raw|releases|tarball|zipball|blob)/`)
 	// shorthand names a repository on GitHub: "github:octo-org/api", "gh:octo-org/api".
-	shorthand = regexp.MustCompile(`^(?:github|gh):[\w.-]+/[\w.-]+`)
+	shorthand = lazyregexp.New(`^(?:github|gh):[\w.-]+/[\w.-]+`)
 	// ownerAndName is such a name alone.
-	ownerAndName = regexp.MustCompile(`^[A-Za-z\d][\w-]*/[\w.-]+(?:#[\w.^~/-]+)?$`)
+	ownerAndName = lazyregexp.New(`^[A-Za-z\d][\w-]*/[\w.-]+(?:#[\w.^~/-]+)?$`)
 )
 
 // packageFetch reads the words of a command that may have Git fetch a package.
@@ -63,7 +63,7 @@ func verbOf(words []string, at int) string {
 var goFetches = []string{"get", "install", "run", "mod", "build", "test", "vet", "generate", "list"}
 
 // module is a module on GitHub.
-var module = regexp.MustCompile(`^github\.com/[\w.-]+/`)
+var module = lazyregexp.New(`^github\.com/[\w.-]+/`)
 
 // goCommand reads the words behind go. Git fetches the modules that are not public,
 // which the text says with GOPRIVATE; others come from a proxy without a token.

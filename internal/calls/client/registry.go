@@ -1,16 +1,16 @@
 package client
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/patctl/patctl/internal/calls/reading"
 	"github.com/patctl/patctl/internal/calls/registry"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // gitPackage is a package that Git fetches from GitHub.
-var gitPackage = regexp.MustCompile(`(?i)git\+https://(?:[^/@]*@)?github\.com/`)
+var gitPackage = lazyregexp.New(`(?i)git\+https://(?:[^/@]*@)?github\.com/`)
 
 // hubCommands are the commands of hub that call GitHub. hub came before gh.
 var hubCommands = []string{"api", "ci-status", "create", "delete", "fork", "gist", "issue", "pr", "pull-request", "release", "sync", "merge", "cherry-pick", "am", "apply"}

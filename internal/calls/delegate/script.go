@@ -2,12 +2,12 @@ package delegate
 
 import (
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/patctl/patctl/internal/calls/address"
 	"github.com/patctl/patctl/internal/calls/reading"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // Of says which code a command runs that is not in its words. ok is false where it is
@@ -39,16 +39,16 @@ func Of(words []string) (run reading.Run, ok bool) {
 }
 
 // plainName is the name of a command that may be printed.
-var plainName = regexp.MustCompile(`^[A-Za-z][\w.+-]{0,40}$`)
+var plainName = lazyregexp.New(`^[A-Za-z][\w.+-]{0,40}$`)
 
 // scriptExtension ends the name of a script.
-var scriptExtension = regexp.MustCompile(`\.(?:sh|bash|zsh|ksh|py|rb|pl|php|ps1|[cm]?[jt]s|tsx|lua|R|groovy|kts|swift|fish|bats)$`)
+var scriptExtension = lazyregexp.New(`\.(?:sh|bash|zsh|ksh|py|rb|pl|php|ps1|[cm]?[jt]s|tsx|lua|R|groovy|kts|swift|fish|bats)$`)
 
 // pathForm is a path without anything that a shell would still change.
-var pathForm = regexp.MustCompile(`^(?:\$?\{\w+\}|[\w.@+~/])(?:\$?\{\w+\}|[\w.@+~/-])*$`)
+var pathForm = lazyregexp.New(`^(?:\$?\{\w+\}|[\w.@+~/])(?:\$?\{\w+\}|[\w.@+~/-])*$`)
 
 // installed are folders of programs that come with a system or with its packages.
-var installed = regexp.MustCompile(`^/(?:usr|bin|sbin|opt|etc|lib|snap|nix|home/linuxbrew)/|(?:^|[/}])(?:\.?bin|sbin)/[^/]+$|^~/`)
+var installed = lazyregexp.New(`^/(?:usr|bin|sbin|opt|etc|lib|snap|nix|home/linuxbrew)/|(?:^|[/}])(?:\.?bin|sbin)/[^/]+$|^~/`)
 
 // setups are scripts that set up tools, by their names.
 var setups = []string{"configure", "autogen.sh", "gradlew", "mvnw", "activate"}
@@ -73,7 +73,7 @@ func shown(word string) string {
 }
 
 // environments are files that a script only takes variables from, by their names.
-var environments = regexp.MustCompile(`(?:^|/)(?:activate|\.?env(?:\.\w+)?|\.?bashrc|\.?zshrc|\.?(?:bash_)?profile|nvm\.sh|sdkman-init\.sh|conda\.sh|os-release|lsb-release|emsdk_env\.sh|oneapi.*|setvars\.sh|setup\.bash)$|^(?:/etc|/usr|/opt|~|\$?\{?HOME\}?|\{home\})/|^/dev/`)
+var environments = lazyregexp.New(`(?:^|/)(?:activate|\.?env(?:\.\w+)?|\.?bashrc|\.?zshrc|\.?(?:bash_)?profile|nvm\.sh|sdkman-init\.sh|conda\.sh|os-release|lsb-release|emsdk_env\.sh|oneapi.*|setvars\.sh|setup\.bash)$|^(?:/etc|/usr|/opt|~|\$?\{?HOME\}?|\{home\})/|^/dev/`)
 
 // sourced reads the words behind source.
 func sourced(words []string) (reading.Run, bool) {
@@ -108,7 +108,7 @@ var interpreters = map[string]interpreter{
 }
 
 // modulePath is the path of a package of another module.
-var modulePath = regexp.MustCompile(`^[\w-]+\.[\w.-]*\w/`)
+var modulePath = lazyregexp.New(`^[\w-]+\.[\w.-]*\w/`)
 
 // script finds the name of the script.
 func (in interpreter) script(name string, words []string) (reading.Run, bool) {

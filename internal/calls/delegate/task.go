@@ -1,11 +1,11 @@
 package delegate
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/patctl/patctl/internal/calls/reading"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // runner runs tasks that a file of the repository describes.
@@ -35,7 +35,7 @@ var (
 )
 
 // usual are tasks that by their names build and test, and no more.
-var usual = regexp.MustCompile(`(?i)^(?:.*[:_-])?(?:all|ci|build|compile|tests?|checks?|lint|fmt|format|vet|clean|install|deps?|dependencies|gen|generate|codegen|setup|init|cover|coverage|bench|benchmarks?|docs?|dev|start|serve|watch|prepare|typecheck|tsc|types|tidy|mod|modules|vendor|verify|validate|style|e2e|unit|integration|help|tools|bootstrap|assemble|package|preview|storybook|eslint|prettier|jest|vitest|spec|rubocop|mypy|ruff|pytest|bundle|dist|run|jar|war|site|tag-check)(?:[:_.-].*)?$`)
+var usual = lazyregexp.New(`(?i)^(?:.*[:_-])?(?:all|ci|build|compile|tests?|checks?|lint|fmt|format|vet|clean|install|deps?|dependencies|gen|generate|codegen|setup|init|cover|coverage|bench|benchmarks?|docs?|dev|start|serve|watch|prepare|typecheck|tsc|types|tidy|mod|modules|vendor|verify|validate|style|e2e|unit|integration|help|tools|bootstrap|assemble|package|preview|storybook|eslint|prettier|jest|vitest|spec|rubocop|mypy|ruff|pytest|bundle|dist|run|jar|war|site|tag-check)(?:[:_.-].*)?$`)
 
 // task finds the tasks.
 func (r runner) task(name string, words []string) (reading.Run, bool) {

@@ -1,12 +1,13 @@
 package delegate
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // token is the name of a variable or a secret that holds a token of GitHub.
-var token = regexp.MustCompile(`(?i)^(?:[a-z0-9]+[_-])*(?:github|gh|ghe)(?:[_-][a-z0-9]+)*[_-](?:token|pat)$`)
+var token = lazyregexp.New(`(?i)^(?:[a-z0-9]+[_-])*(?:github|gh|ghe)(?:[_-][a-z0-9]+)*[_-](?:token|pat)$`)
 
 // tokenEnds end such names.
 var tokenEnds = []string{"token", "TOKEN", "Token", "PAT", "pat", "Pat"}

@@ -2,9 +2,10 @@ package delegate
 
 import (
 	"path"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // wrapper is a command that runs the command behind it.
@@ -47,7 +48,7 @@ var openers = []string{"-exec", "-execdir", "-ok", "--"}
 
 // Option is what may stand between a wrapper and its command: an option, a
 // variable, a number, or the prompt of a shell.
-var Option = regexp.MustCompile(`^(?:-.*|[A-Za-z_]\w*=.*|\d[\d.]*[smhd]?|[^\w/.]+)$`)
+var Option = lazyregexp.New(`^(?:-.*|[A-Za-z_]\w*=.*|\d[\d.]*[smhd]?|[^\w/.]+)$`)
 
 // Name is the name of a command without its folder, its ending, its version, and what
 // Make has before it.

@@ -4,11 +4,11 @@ import (
 	"go/ast"
 	"go/token"
 	"path"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/patctl/patctl/internal/calls/program"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // converter makes scopes and expressions of a file.
@@ -48,7 +48,7 @@ func (c *converter) file(file *ast.File) {
 }
 
 // majorVersion is the end of the path of a module, which is no part of its name.
-var majorVersion = regexp.MustCompile(`^v[0-9]+$`)
+var majorVersion = lazyregexp.New(`^v[0-9]+$`)
 
 func (c *converter) imported(spec *ast.ImportSpec) {
 	imported, err := strconv.Unquote(spec.Path.Value)

@@ -1,10 +1,10 @@
 package golang
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/patctl/patctl/internal/calls/program"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // sameText are functions whose first argument is, for an address, as good as what
@@ -62,7 +62,7 @@ func like(e *program.Expr, kind program.Kind, text string) *program.Expr {
 }
 
 // verb is a verb of a format.
-var verb = regexp.MustCompile(`%[-+# 0-9.]*(?:\[\d+\])?[a-zA-Z%]`)
+var verb = lazyregexp.New(`%[-+# 0-9.]*(?:\[\d+\])?[a-zA-Z%]`)
 
 // format is what fmt.Sprintf makes.
 func format(e *program.Expr, layout string) *program.Expr {

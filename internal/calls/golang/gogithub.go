@@ -1,13 +1,13 @@
 package golang
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/patctl/patctl/internal/calls/program"
 	"github.com/patctl/patctl/internal/calls/reading"
 	"github.com/patctl/patctl/internal/catalog/library"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // services are those of go-github's client.
@@ -66,7 +66,7 @@ func (r *reader) likely(call *program.Expr) bool {
 }
 
 // twoWords matches the words of a name in mixed capitals.
-var twoWords = regexp.MustCompile(`[A-Z][a-z]+`)
+var twoWords = lazyregexp.New(`[A-Z][a-z]+`)
 
 // ofContext reports whether the first argument of a call is a context, as that of every
 // method of go-github.
@@ -80,7 +80,7 @@ func ofContext(call *program.Expr) bool {
 }
 
 // serviceType is the type of a service: github.IssuesService.
-var serviceType = regexp.MustCompile(`^(?:\w+\.)?(\w+)Service$`)
+var serviceType = lazyregexp.New(`^(?:\w+\.)?(\w+)Service$`)
 
 // serviceOf is the service that an expression is, or "". "Client" is the client.
 func (r *reader) serviceOf(e *program.Expr, scope *program.Scope) string {

@@ -1,12 +1,12 @@
 package javascript
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/patctl/patctl/internal/calls/reading"
 	"github.com/patctl/patctl/internal/calls/scan"
 	"github.com/patctl/patctl/internal/calls/shell"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // commandCall notes what a command calls that a program runs: exec("gh pr create"), spawn("gh", ["pr",
@@ -72,7 +72,7 @@ func quoted(word string) string {
 }
 
 // callers are the commands that may call GitHub.
-var callers = regexp.MustCompile(`(?:^|[\s;&|("'` + "`" + `/])(gh|git|curl|wget|hub|docker|npm)(?:\s|$)`)
+var callers = lazyregexp.New(`(?:^|[\s;&|("'` + "`" + `/])(gh|git|curl|wget|hub|docker|npm)(?:\s|$)`)
 
 // command is what a command calls.
 func command(text string) outcome {
@@ -111,4 +111,4 @@ func isElsewhere(call reading.Call) bool {
 }
 
 // programPath is the path of a program in a variable.
-var programPath = regexp.MustCompile(`^["']?\$\{_?(gh|git)(?:_?[pP]ath|Cmd|Bin|Exe|Executable|Command)?\}["']?(?: |$)`)
+var programPath = lazyregexp.New(`^["']?\$\{_?(gh|git)(?:_?[pP]ath|Cmd|Bin|Exe|Executable|Command)?\}["']?(?: |$)`)

@@ -1,13 +1,14 @@
 package javascript
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // scriptElement is where a script begins or ends in a component of Vue or Svelte,
 // or in a page.
-var scriptElement = regexp.MustCompile(`(?i)<(/?)script\b[^>]*>`)
+var scriptElement = lazyregexp.New(`(?i)<(/?)script\b[^>]*>`)
 
 // scripts are the scripts of a text that begins as a component or a page: the rest
 // of it is spaces, so that places stay. Any other text is a script as a whole.
@@ -40,7 +41,7 @@ func scripts(text string) string {
 // handler is an attribute of a template whose value is an expression: @click="...",
 // v-on:click="...", :items="...", v-if="..." in Vue, on:click={...}, onclick={...} in
 // Svelte. A value with a call is read; its quotes or braces become semicolons.
-var handler = regexp.MustCompile(`[\s](?:(?:@|:|v-)[\w.:@\[\]-]+|on:?[\w|]+)=(?:"([^"]*\([^"]*)"|'([^']*\([^']*)'|\{([^\n]*?\([^\n]*?)\}(?:[\s/>]|$))`)
+var handler = lazyregexp.New(`[\s](?:(?:@|:|v-)[\w.:@\[\]-]+|on:?[\w|]+)=(?:"([^"]*\([^"]*)"|'([^']*\([^']*)'|\{([^\n]*?\([^\n]*?)\}(?:[\s/>]|$))`)
 
 // template writes the handlers of a template, and spaces for the rest.
 func template(b *strings.Builder, text string) {

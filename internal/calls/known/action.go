@@ -3,13 +3,13 @@ package known
 import (
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/patctl/patctl/internal/calls/reading"
 	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/catalog/action"
+	"github.com/patctl/patctl/internal/lazyregexp"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -64,7 +64,7 @@ func conditionRemark(more action.Condition) string {
 // What a condition of an action is about: an input by its name, with what it has to
 // be; the configuration of the action, which has such a name too; another step.
 var (
-	inputName  = regexp.MustCompile(`^([A-Za-z][\w-]*)(?: (input|false|none|workflow|environment|dependabot))?$|^([a-z]+(?:[_-][a-z]+)+) with `)
+	inputName  = lazyregexp.New(`^([A-Za-z][\w-]*)(?: (input|false|none|workflow|environment|dependabot))?$|^([a-z]+(?:[_-][a-z]+)+) with `)
 	ofSettings = []string{"autolabeler", "vulnerabilityAlerts", "workflow_run"}
 	ofOthers   = []string{"pushing later with the same token"}
 )

@@ -2,13 +2,13 @@ package known
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/patctl/patctl/internal/calls/reading"
 	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/catalog/ghcli"
 	"github.com/patctl/patctl/internal/catalog/graphql"
+	"github.com/patctl/patctl/internal/lazyregexp"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -128,7 +128,7 @@ func flagRemarks(flags []ghcli.Flag) []string {
 }
 
 // factLevel is a permission as the facts write it.
-var factLevel = regexp.MustCompile(`\b([a-z_]+):(read|write|admin)\b`)
+var factLevel = lazyregexp.New(`\b([a-z_]+):(read|write|admin)\b`)
 
 // sentence makes a sentence of a remark in the facts.
 func sentence(text string) string {

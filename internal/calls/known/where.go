@@ -1,19 +1,19 @@
 package known
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/patctl/patctl/internal/calls/reading"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // ownerInPath is the login in the path of a call. What people write for any login is
 // none.
 var (
-	ownerInPath = regexp.MustCompile(`^(?:[A-Z]+\s+)?(?:https?://[^/\s]+)?(?:/api/v3)?/?(?:repos|orgs)/([A-Za-z\d][A-Za-z\d-]{0,38})(?:[/?#]|$)`)
-	anyOwner    = regexp.MustCompile(`(?i)^(?:owner|org|organization|user|username|o|(?:my|your|the|some)-?\w*)$`)
-	repository  = regexp.MustCompile(`^(?:[\w.-]+\.[\w.-]+/)?([A-Za-z\d][A-Za-z\d-]{0,38})/[\w.-]+$`)
-	login       = regexp.MustCompile(`^[A-Za-z\d][A-Za-z\d-]{0,38}$`)
+	ownerInPath = lazyregexp.New(`^(?:[A-Z]+\s+)?(?:https?://[^/\s]+)?(?:/api/v3)?/?(?:repos|orgs)/([A-Za-z\d][A-Za-z\d-]{0,38})(?:[/?#]|$)`)
+	anyOwner    = lazyregexp.New(`(?i)^(?:owner|org|organization|user|username|o|(?:my|your|the|some)-?\w*)$`)
+	repository  = lazyregexp.New(`^(?:[\w.-]+\.[\w.-]+/)?([A-Za-z\d][A-Za-z\d-]{0,38})/[\w.-]+$`)
+	login       = lazyregexp.New(`^[A-Za-z\d][A-Za-z\d-]{0,38}$`)
 )
 
 // Owner is the login whose resources a call reaches, as far as its text has it, or "".
@@ -61,4 +61,4 @@ func Server(call reading.Call) string {
 	return ""
 }
 
-var serverAddress = regexp.MustCompile(`^(?:[A-Z]+\s+)?https?://(?:[^/@\s]*@)?([\w.-]+|\{\w+\})(?::\d+)?/api/(?:v3|graphql|uploads)(?:[/?]|$)`)
+var serverAddress = lazyregexp.New(`^(?:[A-Z]+\s+)?https?://(?:[^/@\s]*@)?([\w.-]+|\{\w+\})(?::\d+)?/api/(?:v3|graphql|uploads)(?:[/?]|$)`)

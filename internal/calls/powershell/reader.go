@@ -1,12 +1,12 @@
 package powershell
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/patctl/patctl/internal/calls/program"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // reader finds the calls in what a parser made.
@@ -140,7 +140,7 @@ func (r *reader) net(call *program.Expr, scope *program.Scope) bool {
 }
 
 // moduleCommand is a command of a module for GitHub.
-var moduleCommand = regexp.MustCompile(`^(?:get|new|set|remove|update|add|invoke|enable|disable|lock|unlock|merge|close|start|stop|rename|move|test|copy|save|publish|initialize)-(?:github|gh)[a-z]+$`)
+var moduleCommand = lazyregexp.New(`^(?:get|new|set|remove|update|add|invoke|enable|disable|lock|unlock|merge|close|start|stop|rename|move|test|copy|save|publish|initialize)-(?:github|gh)[a-z]+$`)
 
 // local are commands of such modules that call nothing.
 var local = []string{"set-githubauthentication", "set-githubconfiguration", "get-githubconfiguration", "clear-githubauthentication", "reset-githubconfiguration", "test-githubauthenticationconfigured"}
@@ -156,7 +156,7 @@ func (r *reader) module(call *program.Expr, _ *program.Scope) bool {
 }
 
 // field is a place in a layout.
-var field = regexp.MustCompile(`\{\{|\}\}|\{(\d+)[^{}]*\}`)
+var field = lazyregexp.New(`\{\{|\}\}|\{(\d+)[^{}]*\}`)
 
 // fold replaces a call that makes a text by the text.
 func (r *reader) fold(ev *program.Evaluation, e *program.Expr, f *program.Frame) *program.Expr {

@@ -1,13 +1,13 @@
 package powershell
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/patctl/patctl/internal/calls/client"
 	"github.com/patctl/patctl/internal/calls/delegate"
 	"github.com/patctl/patctl/internal/calls/reading"
 	"github.com/patctl/patctl/internal/calls/scan"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // runs finds the code that a script runs and does not hold, and gh behind another name.
@@ -78,9 +78,9 @@ func (p *parser) commandWords(from int) []string {
 }
 
 var (
-	downloads   = regexp.MustCompile(`(?i)\b(irm|iwr|invoke-restmethod|invoke-webrequest|curl|wget|downloadstring)\b`)
-	cmdlet      = regexp.MustCompile(`^[A-Za-z]+-[A-Za-z]+$`)
-	oneVariable = regexp.MustCompile(`^\$(\w+)$`)
+	downloads   = lazyregexp.New(`(?i)\b(irm|iwr|invoke-restmethod|invoke-webrequest|curl|wget|downloadstring)\b`)
+	cmdlet      = lazyregexp.New(`^[A-Za-z]+-[A-Za-z]+$`)
+	oneVariable = lazyregexp.New(`^\$(\w+)$`)
 )
 
 // runOf says which code a command runs.

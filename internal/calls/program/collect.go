@@ -2,12 +2,12 @@ package program
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/patctl/patctl/internal/calls/operations"
 	"github.com/patctl/patctl/internal/calls/reading"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // Collector gathers the calls of a program.
@@ -128,7 +128,7 @@ func IsDocument(text string) bool {
 // selection matches how a document without a keyword begins: with a field, which may
 // have an alias and arguments. What has a colon and a value behind its first name is
 // data.
-var selection = regexp.MustCompile(`^\{\s*(?:\.\.\.|\w+\s*(?::\s*\w+\s*)?[({@]|\w+\s+\w+\s*[^:\s=])`)
+var selection = lazyregexp.New(`^\{\s*(?:\.\.\.|\w+\s*(?::\s*\w+\s*)?[({@]|\w+\s+\w+\s*[^:\s=])`)
 
 // GraphQL notes what is asked for with one of the expressions, which may hold the
 // document.

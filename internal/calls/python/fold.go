@@ -1,11 +1,11 @@
 package python
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/patctl/patctl/internal/calls/program"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // sameText are functions whose result can be replaced by their first argument in an
@@ -117,8 +117,8 @@ func (r *reader) joinList(ev *program.Evaluation, e *program.Expr, f *program.Fr
 }
 
 var (
-	verb  = regexp.MustCompile(`%(?:\(([A-Za-z_]\w*)\))?[-+# 0-9.]*[a-zA-Z%]`)
-	field = regexp.MustCompile(`\{\{|\}\}|\{([A-Za-z_]\w*|\d*)(?:[.\[!:][^{}]*)?\}`)
+	verb  = lazyregexp.New(`%(?:\(([A-Za-z_]\w*)\))?[-+# 0-9.]*[a-zA-Z%]`)
+	field = lazyregexp.New(`\{\{|\}\}|\{([A-Za-z_]\w*|\d*)(?:[.\[!:][^{}]*)?\}`)
 )
 
 // pieces puts values in the places of a layout.

@@ -1,9 +1,10 @@
 package reading
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // Kind says what a call is a call of.
@@ -67,9 +68,9 @@ func (c Call) String() string {
 
 // userInfo matches a user name and password before the host of an address. query matches
 // what follows the path, except for templates such as {?type,page}.
-var userInfo = regexp.MustCompile(`//[^/?#\s]*@`)
+var userInfo = lazyregexp.New(`//[^/?#\s]*@`)
 
-var query = regexp.MustCompile(`([^{])\?[^\s#]*`)
+var query = lazyregexp.New(`([^{])\?[^\s#]*`)
 
 // Unclear is a place that may call GitHub in a way that is not understood.
 type Unclear struct {

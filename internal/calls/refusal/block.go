@@ -1,11 +1,11 @@
 package refusal
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/patctl/patctl/internal/calls/address"
 	"github.com/patctl/patctl/internal/calls/reading"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // block is an error that takes several lines.
@@ -17,26 +17,26 @@ type block struct {
 
 // An error of octokit, as Node prints it: what was refused is its request.
 var (
-	nodeError   = regexp.MustCompile(`\b(?:HttpError|RequestError)\b`)
-	nodeStatus  = regexp.MustCompile(`^["']?status["']?: ["']?40[134]\b`)
-	nodeRequest = regexp.MustCompile(`^["']?request["']?: \{$`)
-	nodeMethod  = regexp.MustCompile(`^["']?method["']?: ["'](\w+)["']`)
-	nodeURL     = regexp.MustCompile(`^["']?url["']?: ["'](https?://[^"']+)["']`)
-	stackFrame  = regexp.MustCompile(`^at .*:\d+:\d+\)?(?: \{)?$`)
-	logTime     = regexp.MustCompile(`^\d{4}-\d\d-\d\dT[\d:.]+Z ?`)
+	nodeError   = lazyregexp.New(`\b(?:HttpError|RequestError)\b`)
+	nodeStatus  = lazyregexp.New(`^["']?status["']?: ["']?40[134]\b`)
+	nodeRequest = lazyregexp.New(`^["']?request["']?: \{$`)
+	nodeMethod  = lazyregexp.New(`^["']?method["']?: ["'](\w+)["']`)
+	nodeURL     = lazyregexp.New(`^["']?url["']?: ["'](https?://[^"']+)["']`)
+	stackFrame  = lazyregexp.New(`^at .*:\d+:\d+\)?(?: \{)?$`)
+	logTime     = lazyregexp.New(`^\d{4}-\d\d-\d\dT[\d:.]+Z ?`)
 )
 
 // A refused field of GraphQL, with its path.
 var (
-	graphqlType  = regexp.MustCompile(`\btype["']?: ["'](?:FORBIDDEN|INSUFFICIENT_SCOPES)["']`)
-	graphqlField = regexp.MustCompile(`\bpath["']?: \[([^\]]*)`)
-	graphqlWord  = regexp.MustCompile(`["']([A-Za-z]\w*)["']`)
+	graphqlType  = lazyregexp.New(`\btype["']?: ["'](?:FORBIDDEN|INSUFFICIENT_SCOPES)["']`)
+	graphqlField = lazyregexp.New(`\bpath["']?: \[([^\]]*)`)
+	graphqlWord  = lazyregexp.New(`["']([A-Za-z]\w*)["']`)
 )
 
 // An error of Terraform quotes the line of the configuration that it is about.
 var (
-	terraformPlace = regexp.MustCompile(`^\W*on \S+ line \d+(?:, in .*)?:$`)
-	terraformLine  = regexp.MustCompile(`^\W*\d+: `)
+	terraformPlace = lazyregexp.New(`^\W*on \S+ line \d+(?:, in .*)?:$`)
+	terraformLine  = lazyregexp.New(`^\W*\d+: `)
 )
 
 // maxBlock is how many lines an error takes at most.

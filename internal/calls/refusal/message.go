@@ -1,12 +1,12 @@
 package refusal
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/patctl/patctl/internal/calls/address"
 	"github.com/patctl/patctl/internal/calls/reading"
 	"github.com/patctl/patctl/internal/calls/source"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // target is the address or the path in a message.
@@ -15,19 +15,19 @@ const target = `((?:https?://[^\s"'` + "`" + `,()]+?)?/[^\s"'` + "`" + `,()]*?)`
 // Messages that name the method and the address of a refused call, as octokit,
 // Terraform, go-github, and Renovate write them. The last is also what Renovate
 // logs of calls that were not refused.
-var refused = []*regexp.Regexp{
-	regexp.MustCompile(`\b(GET|HEAD|POST|PUT|PATCH|DELETE)\s+` + target + `[:,]?\s+(?:-\s+|returned\s+|failed\s+(?:with\s+)?|status\s+|HTTP\s+|\[)*(?:40[0-9]|422)\b`),
-	regexp.MustCompile(`\b(?:40[0-9]|422)\b[^:{}]{0,60}:\s+(GET|HEAD|POST|PUT|PATCH|DELETE)\s+` + target + `(?:["'` + "`" + `\s,()\\]|$)`),
-	regexp.MustCompile(`\b(GET|HEAD|POST|PUT|PATCH|DELETE)\s+` + target + `\s+=\s+\(code=`),
+var refused = []*lazyregexp.Regexp{
+	lazyregexp.New(`\b(GET|HEAD|POST|PUT|PATCH|DELETE)\s+` + target + `[:,]?\s+(?:-\s+|returned\s+|failed\s+(?:with\s+)?|status\s+|HTTP\s+|\[)*(?:40[0-9]|422)\b`),
+	lazyregexp.New(`\b(?:40[0-9]|422)\b[^:{}]{0,60}:\s+(GET|HEAD|POST|PUT|PATCH|DELETE)\s+` + target + `(?:["'` + "`" + `\s,()\\]|$)`),
+	lazyregexp.New(`\b(GET|HEAD|POST|PUT|PATCH|DELETE)\s+` + target + `\s+=\s+\(code=`),
 }
 
 // documented is the page that GitHub names in a refusal, or that octokit puts
 // behind its message.
-var documented = regexp.MustCompile(`(?:"?documentation_url\\?["']?\s*[:=]\s*\\?["']?|not accessible by [a-z ]+ - )(https://docs\.github\.com/(?:[^\s"'\\,)}]*/)?rest/[^\s"'\\,)}]*#[\w-]+)`)
+var documented = lazyregexp.New(`(?:"?documentation_url\\?["']?\s*[:=]\s*\\?["']?|not accessible by [a-z ]+ - )(https://docs\.github\.com/(?:[^\s"'\\,)}]*/)?rest/[^\s"'\\,)}]*#[\w-]+)`)
 
 // withoutMethod are messages that name the address of a refused call alone, as gh
 // and Python's requests write them.
-var withoutMethod = regexp.MustCompile(`(?:\bHTTP 40[0-9]\b[^()]*\(|\b40[0-9] Client Error: [\w ]+ for url: )(https?://[^\s"'` + "`" + `,()]+)`)
+var withoutMethod = lazyregexp.New(`(?:\bHTTP 40[0-9]\b[^()]*\(|\b40[0-9] Client Error: [\w ]+ for url: )(https?://[^\s"'` + "`" + `,()]+)`)
 
 // Calls finds the requests in the messages of refused calls.
 func Calls(text string) []reading.Call {
@@ -43,7 +43,7 @@ func Calls(text string) []reading.Call {
 			return found
 		}
 	}
-	for _, form := range []*regexp.Regexp{withoutMethod, documented} {
+	for _, form := range []*lazyregexp.Regexp{withoutMethod, documented} {
 		for _, match := range form.FindAllStringSubmatch(text, -1) {
 			found = append(found, reading.Call{Text: match[1], Refused: true})
 		}
@@ -67,18 +67,18 @@ func mayBeRefusal(text string) bool {
 // What GitHub and its clients say of a refusal beside the call: its message, and
 // its status. Each says of the same call what the other says.
 var (
-	refusalMessage = regexp.MustCompile(`Resource not accessible by (?:personal access token|integration)|\bdocumentation_url\\?["']?\s*[:=]\s*\\?["']?https?:|\(HTTP 40[134]\)|(?:^|: )HTTP 40[134](?::| \()|Request failed with status code 40[134]\b|\b40[134] Client Error\b|^curl: \(22\) The requested URL returned error: 40[134]`)
-	refusalStatus  = regexp.MustCompile(`^\W*HTTP/[\d.]+ 40[134]\b`)
-	repeated       = regexp.MustCompile(`\bUnhandled error: (?:Http|Request)Error\b`)
-	integration    = regexp.MustCompile(`not accessible by integration`)
+	refusalMessage = lazyregexp.New(`Resource not accessible by (?:personal access token|integration)|\bdocumentation_url\\?["']?\s*[:=]\s*\\?["']?https?:|\(HTTP 40[134]\)|(?:^|: )HTTP 40[134](?::| \()|Request failed with status code 40[134]\b|\b40[134] Client Error\b|^curl: \(22\) The requested URL returned error: 40[134]`)
+	refusalStatus  = lazyregexp.New(`^\W*HTTP/[\d.]+ 40[134]\b`)
+	repeated       = lazyregexp.New(`\bUnhandled error: (?:Http|Request)Error\b`)
+	integration    = lazyregexp.New(`not accessible by integration`)
 )
 
 // Messages of Git, and of gh about GraphQL.
 var (
-	pushRefused    = regexp.MustCompile(`^\W*(?:remote: )?Permission to \S+ denied to |refusing to allow a (?:fine-grained )?(?i:personal access token) to `)
-	gitRefused     = regexp.MustCompile(`unable to access '(https?://[^']*)'?: The requested URL returned error: 40[134]`)
-	graphqlRefused = regexp.MustCompile(`^\W*(?:[\w ]+: )*GraphQL: `)
-	graphqlPath    = regexp.MustCompile(`\(([A-Za-z][\w.]*)\)`)
+	pushRefused    = lazyregexp.New(`^\W*(?:remote: )?Permission to \S+ denied to |refusing to allow a (?:fine-grained )?(?i:personal access token) to `)
+	gitRefused     = lazyregexp.New(`unable to access '(https?://[^']*)'?: The requested URL returned error: 40[134]`)
+	graphqlRefused = lazyregexp.New(`^\W*(?:[\w ]+: )*GraphQL: `)
+	graphqlPath    = lazyregexp.New(`\(([A-Za-z][\w.]*)\)`)
 )
 
 // Named finds refusals whose calls are not REST calls that were read.
@@ -119,7 +119,7 @@ func Is(text string) bool {
 }
 
 // acceptedHeader is the header in an answer, or as a property of one.
-var acceptedHeader = regexp.MustCompile(`(?i)\bx-accepted-github-permissions\\?["']?\s*[:=]\s*\\?["']?([a-z_=,; ]*)`)
+var acceptedHeader = lazyregexp.New(`(?i)\bx-accepted-github-permissions\\?["']?\s*[:=]\s*\\?["']?([a-z_=,; ]*)`)
 
 // Sayings reads what the lines say of answers beside the calls. It gives the lines
 // with headers of answers.

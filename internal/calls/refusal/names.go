@@ -1,12 +1,12 @@
 package refusal
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/patctl/patctl/internal/calls/reading"
 	"github.com/patctl/patctl/internal/calls/source"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // Notes is what the lines say of refusals, by their numbers.
@@ -18,7 +18,7 @@ type Notes struct {
 
 // besideMessage is a line that names a call whose message is on another line: the
 // page in the body of an answer, and what octokit logs of a call.
-var besideMessage = regexp.MustCompile(`^\W*documentation_url\b|-\s40[0-9]\s(?:with\sid\s\S+\s)?in\s\d+ms`)
+var besideMessage = lazyregexp.New(`^\W*documentation_url\b|-\s40[0-9]\s(?:with\sid\s\S+\s)?in\s\d+ms`)
 
 // markBeside notes a line that names a call whose message is on another line.
 func (n *Notes) markBeside(line int) { mark(&n.beside, line) }

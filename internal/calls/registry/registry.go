@@ -1,9 +1,10 @@
 package registry
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // Clients are commands that speak to registries of packages.
@@ -13,7 +14,7 @@ var Clients = []string{
 }
 
 // packageHost is a registry of GitHub's.
-var packageHost = regexp.MustCompile(`(?i)(?:^|//|[/@=:\s"',])((?:ghcr\.io|containers\.pkg\.github\.com|(?:docker|npm|maven|nuget|rubygems)\.pkg\.github\.com))(?:[/:\s"',]|$)`)
+var packageHost = lazyregexp.New(`(?i)(?:^|//|[/@=:\s"',])((?:ghcr\.io|containers\.pkg\.github\.com|(?:docker|npm|maven|nuget|rubygems)\.pkg\.github\.com))(?:[/:\s"',]|$)`)
 
 // localImages are commands of docker that only name an image.
 var localImages = []string{"tag", "rmi", "images", "image", "inspect", "save", "load", "ps", "exec", "logs", "stop", "rm", "history", "logout", "commit", "import", "export"}

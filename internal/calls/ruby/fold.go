@@ -1,10 +1,10 @@
 package ruby
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/patctl/patctl/internal/calls/program"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // sameText are functions whose result can be replaced by their first argument in an
@@ -106,7 +106,7 @@ func joined(e *program.Expr, args []program.Arg, separator string) *program.Expr
 }
 
 // verb is a verb of a format.
-var verb = regexp.MustCompile(`%(?:<(\w+)>|\{(\w+)\})?[-+# 0-9.]*[a-zA-Z%]?`)
+var verb = lazyregexp.New(`%(?:<(\w+)>|\{(\w+)\})?[-+# 0-9.]*[a-zA-Z%]?`)
 
 // format is what format(layout, values) makes.
 func format(e *program.Expr, layout string, values *program.Expr) *program.Expr {

@@ -1,13 +1,13 @@
 package ruby
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/patctl/patctl/internal/calls/program"
 	"github.com/patctl/patctl/internal/calls/scan"
 	"github.com/patctl/patctl/internal/catalog/library"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // reader finds the calls in what a parser made.
@@ -84,16 +84,16 @@ func (r *reader) command(call *program.Expr, scope *program.Scope) bool {
 
 // isNamedClient matches names that only a client of octokit has: the client may come
 // from another file.
-var isNamedClient = regexp.MustCompile(`(?i)(?:octokit|git_?hub_?(?:api|client))$|^(?:.*_)?octokit_client$`)
+var isNamedClient = lazyregexp.New(`(?i)(?:octokit|git_?hub_?(?:api|client))$|^(?:.*_)?octokit_client$`)
 
 // last is the part of a name behind its last dot.
 func last(name string) string { return name[strings.LastIndexByte(name, '.')+1:] }
 
 // isClient is the name of what is a client of octokit.
-var isClient = regexp.MustCompile(`(?i)^(?:.*_)?(?:client|octokit|github|gh|api|kit)$`)
+var isClient = lazyregexp.New(`(?i)^(?:.*_)?(?:client|octokit|github|gh|api|kit)$`)
 
 // ofOthers matches names of clients of other services.
-var ofOthers = regexp.MustCompile(`(?i)slack|gitlab|jira|bitbucket|discord|twitter|sentry|datadog|redis|s3|aws|azure|google|openai|mail|http_client|stripe`)
+var ofOthers = lazyregexp.New(`(?i)slack|gitlab|jira|bitbucket|discord|twitter|sentry|datadog|redis|s3|aws|azure|google|openai|mail|http_client|stripe`)
 
 // isOctokit reports whether a name is that of octokit, or of something in it.
 func isOctokit(name string) bool {

@@ -1,7 +1,6 @@
 package shell
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -10,6 +9,7 @@ import (
 	"github.com/patctl/patctl/internal/calls/address"
 	"github.com/patctl/patctl/internal/calls/delegate"
 	"github.com/patctl/patctl/internal/calls/reading"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // ran notes code that the text does not hold.
@@ -79,7 +79,7 @@ var environments = []string{
 var downloads = []string{"curl", "wget", "http", "https", "xh", "fetch", "aria2c"}
 
 // assignment is a text for eval that gives a variable a value, or sets options.
-var assignment = regexp.MustCompile(`^(?:(?:[\w]|\$\{\w+\})*\+?=|(?:export|local|declare|typeset|readonly|set|unset|alias|shift|exec|printf|echo|test|\[|:|read|trap|return)\b)`)
+var assignment = lazyregexp.New(`^(?:(?:[\w]|\$\{\w+\})*\+?=|(?:export|local|declare|typeset|readonly|set|unset|alias|shift|exec|printf|echo|test|\[|:|read|trap|return)\b)`)
 
 // evalCode notes what eval runs and the text does not hold. It reports whether eval
 // gets nothing else.
@@ -101,7 +101,7 @@ func (c *commands) evalCode(call *syntax.CallExpr, arguments []argument) bool {
 }
 
 // beginsVariable is a text that begins with a variable as a word of its own.
-var beginsVariable = regexp.MustCompile(`^\$\{(\w+)\}(?:\s|$)`)
+var beginsVariable = lazyregexp.New(`^\$\{(\w+)\}(?:\s|$)`)
 
 // substituted notes code that is the output of a command, of which a word consists. It
 // reports whether the word is such an output.
@@ -143,7 +143,7 @@ func (c *commands) output(node syntax.Node, stmts []*syntax.Stmt) {
 }
 
 // printableName is the name of a command that may be printed.
-var printableName = regexp.MustCompile(`^[A-Za-z][\w.+-]{0,40}$`)
+var printableName = lazyregexp.New(`^[A-Za-z][\w.+-]{0,40}$`)
 
 // names are those of the commands in statements, in their order.
 func (c *commands) names(stmts []*syntax.Stmt) []string {
@@ -270,4 +270,4 @@ func (c *commands) server(call *syntax.CallExpr) string {
 }
 
 // hostName is the name of a host, or a variable that holds one.
-var hostName = regexp.MustCompile(`^(?:[\w.-]+\.[\w.-]+|\{\w+\})$`)
+var hostName = lazyregexp.New(`^(?:[\w.-]+\.[\w.-]+|\{\w+\})$`)

@@ -1,7 +1,6 @@
 package shell
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -11,6 +10,7 @@ import (
 	"github.com/patctl/patctl/internal/calls/client"
 	"github.com/patctl/patctl/internal/calls/delegate"
 	"github.com/patctl/patctl/internal/calls/source"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // known are the commands that are read.
@@ -235,10 +235,10 @@ func (c *commands) understood(call *syntax.CallExpr) {
 }
 
 // openCommand is a variable whose name says that it holds gh.
-var openCommand = regexp.MustCompile(`^\$\{(?i:gh|gh_?(?:cli|cmd|bin|path)|github_?cli)\}$`)
+var openCommand = lazyregexp.New(`^\$\{(?i:gh|gh_?(?:cli|cmd|bin|path)|github_?cli)\}$`)
 
 // commandVariable is a command that a variable names.
-var commandVariable = regexp.MustCompile(`^\$\{(\w+)\}$`)
+var commandVariable = lazyregexp.New(`^\$\{(\w+)\}$`)
 
 // variable notes a command whose name is not in the text, if it may be gh, curl or
 // Git.

@@ -1,7 +1,6 @@
 package shell
 
 import (
-	"regexp"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -9,6 +8,7 @@ import (
 	"github.com/patctl/patctl/internal/calls/address"
 	"github.com/patctl/patctl/internal/calls/reading"
 	"github.com/patctl/patctl/internal/calls/source"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // function is a function of a text.
@@ -168,7 +168,7 @@ func (r *reader) isOpen(p *piece, stmts []*syntax.Stmt) bool {
 }
 
 // openCall is a call whose method or path begins with a variable.
-var openCall = regexp.MustCompile(`^\S*\{\S*\s|^\S+\s+(?:https?://[^/\s]+)?/*\{[^}]*\}(?:[?/]|$)`)
+var openCall = lazyregexp.New(`^\S*\{\S*\s|^\S+\s+(?:https?://[^/\s]+)?/*\{[^}]*\}(?:[?/]|$)`)
 
 // nowhere is where lines go that nobody looks at.
 type nowhere struct{}

@@ -3,11 +3,12 @@ package shell
 import (
 	"errors"
 	"io"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // piece is a part of a text that may be a script, or a script within one.
@@ -54,22 +55,22 @@ func (p *piece) inner(from, to int, escaped bool) *piece {
 }
 
 // escape is a backslash that a shell takes from a text in double quotation marks.
-var escape = regexp.MustCompile("\\\\([\"$`\\\\])")
+var escape = lazyregexp.New("\\\\([\"$`\\\\])")
 
 func withoutEscapes(text string) string { return escape.ReplaceAllString(text, filler+"$1") }
 
 var (
 	// expression is a value that GitHub puts into a script before it runs.
-	expression = regexp.MustCompile(`\$\{\{.*?\}\}`)
+	expression = lazyregexp.New(`\$\{\{.*?\}\}`)
 	// placeholder is what people write for a value. Behind another mark it is a
 	// heredoc.
-	placeholder = regexp.MustCompile(`(^|[^<])<([A-Za-z][\w-]*)>`)
+	placeholder = lazyregexp.New(`(^|[^<])<([A-Za-z][\w-]*)>`)
 	// makeSign is a dollar sign of a recipe, and makeName a variable of Make that is
 	// no name.
-	makeSign = regexp.MustCompile(`\$\$`)
-	makeName = regexp.MustCompile(`\$[<^|%+]`)
+	makeSign = lazyregexp.New(`\$\$`)
+	makeName = lazyregexp.New(`\$[<^|%+]`)
 	// makePrefix is what Make takes from the beginning of a recipe's line.
-	makePrefix = regexp.MustCompile(`^\s*[-@+]+`)
+	makePrefix = lazyregexp.New(`^\s*[-@+]+`)
 )
 
 // newPiece prepares a part of the text for the parser.

@@ -1,12 +1,11 @@
 package shell
 
 import (
-	"regexp"
-
 	"mvdan.cc/sh/v3/syntax"
 
 	"github.com/patctl/patctl/internal/calls/reading"
 	"github.com/patctl/patctl/internal/calls/source"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // Host reads the text that scripts are in: what is no script is left to it.
@@ -102,7 +101,7 @@ func (r *reader) unclear(at int, call string) {
 }
 
 // fold is the end of a line that YAML replaces by a space.
-var fold = regexp.MustCompile(`([^\n\\])\n`)
+var fold = lazyregexp.New(`([^\n\\])\n`)
 
 // What parsing may cost, in bytes that are read, before the rest of a text is read
 // line by line: more than what scripts cost, and some seconds.

@@ -1,10 +1,10 @@
 package shell
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/patctl/patctl/internal/calls/source"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // region is a range of a text in which commands may go over several lines, but not
@@ -17,11 +17,11 @@ type region struct {
 
 var (
 	// fence is the mark around code in Markdown.
-	fence = regexp.MustCompile("^\\s*(?:```|~~~)")
+	fence = lazyregexp.New("^\\s*(?:```|~~~)")
 	// blockScalar is the key of a text of several lines in YAML.
-	blockScalar = regexp.MustCompile(`^(\s*(?:-\s+)*)["']?[\w.-]+["']?\s*:\s*([|>])[-+\d]*\s*(?:#.*)?$`)
+	blockScalar = lazyregexp.New(`^(\s*(?:-\s+)*)["']?[\w.-]+["']?\s*:\s*([|>])[-+\d]*\s*(?:#.*)?$`)
 	// rule begins a rule of a Makefile.
-	rule = regexp.MustCompile(`(?m)^[\w./%$(){}-][^\n=#"']*:(?:[^=\n][^\n]*)?\n\t\s*\S`)
+	rule = lazyregexp.New(`(?m)^[\w./%$(){}-][^\n=#"']*:(?:[^=\n][^\n]*)?\n\t\s*\S`)
 )
 
 // regions divides a text: at the marks around code, where texts in YAML begin and

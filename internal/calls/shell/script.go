@@ -1,7 +1,6 @@
 package shell
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -10,10 +9,11 @@ import (
 	"github.com/patctl/patctl/internal/calls/delegate"
 	"github.com/patctl/patctl/internal/calls/reading"
 	"github.com/patctl/patctl/internal/calls/source"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // interpreted is the first line of a script that a shell runs.
-var interpreted = regexp.MustCompile(`^#!\s*\S*/(?:env\s+(?:-S\s+)?)?(?:ba|z|da|k|a)?sh\b`)
+var interpreted = lazyregexp.New(`^#!\s*\S*/(?:env\s+(?:-S\s+)?)?(?:ba|z|da|k|a)?sh\b`)
 
 // scripts goes through a piece. A script of a shell is parsed as a whole, statement
 // by statement. In other text statements are looked for at each line, and it is
@@ -112,7 +112,7 @@ func (p *piece) inComment(stmt *syntax.Stmt) bool {
 }
 
 // lineDone is what may follow the last statement of a line.
-var lineDone = regexp.MustCompile(`^[ \t;&]*(?:#.*)?\n?$`)
+var lineDone = lazyregexp.New(`^[ \t;&]*(?:#.*)?\n?$`)
 
 // rest is the piece from an offset on.
 func (p *piece) rest(at int) *piece {
@@ -226,7 +226,7 @@ func (r *reader) left(p *piece, left, whole string, at int, working bool) {
 }
 
 // leading is what a line may begin with that belongs to a construct of more lines.
-var leading = regexp.MustCompile(`^\s*(?:(?:(?:then|do|else|elif|if|while|until|fi|done|esac|!)\b|\}|\)|;|&&|&|\|)\s*)+`)
+var leading = lazyregexp.New(`^\s*(?:(?:(?:then|do|else|elif|if|while|until|fi|done|esac|!)\b|\}|\)|;|&&|&|\|)\s*)+`)
 
 // single reads a line that is no statement, with those that a backslash adds. As
 // far as it is a part of one, its commands are read. It returns where it ends.

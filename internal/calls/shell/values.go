@@ -1,7 +1,6 @@
 package shell
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -11,6 +10,7 @@ import (
 	"github.com/patctl/patctl/internal/calls/client"
 	"github.com/patctl/patctl/internal/calls/delegate"
 	"github.com/patctl/patctl/internal/calls/source"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // values are what a text gives to variables.
@@ -108,7 +108,7 @@ func commandOf(value string) string {
 }
 
 // reference is a variable in a value.
-var reference = regexp.MustCompile(`\$\{(\w+)\}`)
+var reference = lazyregexp.New(`\$\{(\w+)\}`)
 
 // value gives the value of a variable, or ${NAME} if it is not in the text.
 func (v *values) value(name string) string {
@@ -157,7 +157,7 @@ func (v *values) list(name string) (elements []string, known bool) {
 }
 
 // envExpression is a variable of a workflow.
-var envExpression = regexp.MustCompile(`^\$\{\{\s*env\.(\w+)\s*\}\}$`)
+var envExpression = lazyregexp.New(`^\$\{\{\s*env\.(\w+)\s*\}\}$`)
 
 // expression gives the value of a variable that a workflow puts into a script.
 func (v *values) expression(text string) string {
@@ -229,7 +229,7 @@ func (r *reader) elements(p *piece, a *syntax.Assign) []string {
 }
 
 // assigned is what a text that a shell runs later assigns.
-var assigned = regexp.MustCompile(`\b([A-Za-z_]\w*)\+?=`)
+var assigned = lazyregexp.New(`\b([A-Za-z_]\w*)\+?=`)
 
 // collectText notes a variable that is given a text: read -r -d ” NAME <<EOF.
 func (r *reader) collectText(p *piece, s *syntax.Stmt) {
@@ -278,7 +278,7 @@ func (r *reader) collectCall(p *piece, c *syntax.CallExpr) {
 
 // setting is a variable with its value as Makefiles, Dockerfiles and workflows
 // have it.
-var setting = regexp.MustCompile(`^\s*(?:ENV\s+([A-Za-z_]\w*)[=\s]|([A-Za-z_]\w*)\s*(?:::?|\?)=|([A-Za-z_]\w*)\s+=\s|(?:-\s+)?([A-Z][A-Z0-9_]*):\s)\s*(\S.*?)\s*$`)
+var setting = lazyregexp.New(`^\s*(?:ENV\s+([A-Za-z_]\w*)[=\s]|([A-Za-z_]\w*)\s*(?:::?|\?)=|([A-Za-z_]\w*)\s+=\s|(?:-\s+)?([A-Z][A-Z0-9_]*):\s)\s*(\S.*?)\s*$`)
 
 // collectLine notes such a variable.
 func (r *reader) collectLine(text string) {
@@ -295,4 +295,4 @@ func (r *reader) collectLine(text string) {
 }
 
 // makeReference is a variable in a value of a Makefile.
-var makeReference = regexp.MustCompile(`\$\((\w+)\)`)
+var makeReference = lazyregexp.New(`\$\((\w+)\)`)

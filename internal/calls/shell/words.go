@@ -1,7 +1,6 @@
 package shell
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -9,6 +8,7 @@ import (
 
 	"github.com/patctl/patctl/internal/calls/address"
 	"github.com/patctl/patctl/internal/calls/source"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // What stands for values that the text does not tell.
@@ -237,7 +237,7 @@ func (r *reader) text(p *piece, redirect *syntax.Redirect) string {
 func lineBegin(text string) int { return source.LineBegin(text, len(text)) }
 
 // hereEscape is a backslash that a shell takes from such a text.
-var hereEscape = regexp.MustCompile("\\\\([$`\\\\])")
+var hereEscape = lazyregexp.New("\\\\([$`\\\\])")
 
 // onlyCall is the one command of a substitution; nil: it is something else.
 func onlyCall(c *syntax.CmdSubst) *syntax.CallExpr {

@@ -2,12 +2,12 @@ package source
 
 import (
 	"bytes"
-	"regexp"
 	"sort"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/patctl/patctl/internal/calls/reading"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // Line is a line with its place.
@@ -48,7 +48,7 @@ func (t *Text) At(offset int) (line, column int) {
 
 // BlockStart begins a comment of several lines in many languages. In a shell it
 // would be a pattern.
-var BlockStart = regexp.MustCompile(`^\s*/\*(?:[*!\s]|$)`)
+var BlockStart = lazyregexp.New(`^\s*/\*(?:[*!\s]|$)`)
 
 // maxComment is how many lines a comment has at most.
 const maxComment = 200

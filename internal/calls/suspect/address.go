@@ -1,20 +1,20 @@
 package suspect
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/patctl/patctl/internal/calls/address"
 	"github.com/patctl/patctl/internal/calls/reading"
 	"github.com/patctl/patctl/internal/calls/source"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // fetchers are commands that call an address.
-var fetchers = regexp.MustCompile(`(?i)(?:^\s*[-@+]+|^|[^\w.-])(?:curl|wget|invoke-restmethod|invoke-webrequest|iwr|irm|xh|aria2c|http|https)(?:\.exe)?\s`)
+var fetchers = lazyregexp.New(`(?i)(?:^\s*[-@+]+|^|[^\w.-])(?:curl|wget|invoke-restmethod|invoke-webrequest|iwr|irm|xh|aria2c|http|https)(?:\.exe)?\s`)
 
 // openValue is a value that is not in the text, or an option that takes its
 // arguments from one.
-var openValue = regexp.MustCompile(`\$[{(\w]|\s@\w|%[A-Z_]{3,}%`)
+var openValue = lazyregexp.New(`\$[{(\w]|\s@\w|%[A-Z_]{3,}%`)
 
 // addressCalls finds addresses of the API, and uses of names that hold one, in lines that
 // are not read as calls.
@@ -37,10 +37,10 @@ func addressCalls(text string, s *signs) []string {
 }
 
 // pathArgument is a path that a function is called with, behind a method or not.
-var pathArgument = regexp.MustCompile("\\(\\s*(?:[\"'](?:GET|POST|PUT|PATCH|DELETE)[\"']\\s*,\\s*)?[fru]?[\"'`]/[\\w{$:]")
+var pathArgument = lazyregexp.New("\\(\\s*(?:[\"'](?:GET|POST|PUT|PATCH|DELETE)[\"']\\s*,\\s*)?[fru]?[\"'`]/[\\w{$:]")
 
 // nameUse is what follows the name of an address where a path is put behind it.
-var nameUse = regexp.MustCompile(`^(?:[}\])"'\s]*[+/,.]|[}\])]+["'` + "`" + `]?\s*(?:[,)]|$)|\s*\)|["']?\s*(?:$|[),]))`)
+var nameUse = lazyregexp.New(`^(?:[}\])"'\s]*[+/,.]|[}\])]+["'` + "`" + `]?\s*(?:[,)]|$)|\s*\)|["']?\s*(?:$|[),]))`)
 
 // usesName reports whether a line uses the name of an address, other than to give
 // it a value.
@@ -71,9 +71,9 @@ func startsFetcher(text string) bool {
 // otherHost is a host of GitHub's beside the API, in an address or, of packages,
 // as the argument of a command that speaks to a registry.
 var (
-	otherHost   = regexp.MustCompile(`(?i)(?:https?:)?//(?:[^/\s"'@]*@)?(raw\.githubusercontent\.com|codeload\.github\.com|media\.githubusercontent\.com|gist\.githubusercontent\.com|ghcr\.io|docker\.pkg\.github\.com|(?:npm|maven|nuget|rubygems)\.pkg\.github\.com|models\.github\.ai|models\.inference\.ai\.azure\.com|api\.githubcopilot\.com)\b`)
-	webDownload = regexp.MustCompile(`(?i)https?://(?:[^/\s"'@]*@)?github\.com/[^\s"']+/(?:archive|raw|releases/(?:latest/)?download|tarball|zipball)/`)
-	registry    = regexp.MustCompile(`(?i)\b(?:docker|podman|buildah|skopeo|oras|crane|helm|npm|nerdctl|cosign)\b.*?\b(ghcr\.io|docker\.pkg\.github\.com|npm\.pkg\.github\.com)\b`)
+	otherHost   = lazyregexp.New(`(?i)(?:https?:)?//(?:[^/\s"'@]*@)?(raw\.githubusercontent\.com|codeload\.github\.com|media\.githubusercontent\.com|gist\.githubusercontent\.com|ghcr\.io|docker\.pkg\.github\.com|(?:npm|maven|nuget|rubygems)\.pkg\.github\.com|models\.github\.ai|models\.inference\.ai\.azure\.com|api\.githubcopilot\.com)\b`)
+	webDownload = lazyregexp.New(`(?i)https?://(?:[^/\s"'@]*@)?github\.com/[^\s"']+/(?:archive|raw|releases/(?:latest/)?download|tarball|zipball)/`)
+	registry    = lazyregexp.New(`(?i)\b(?:docker|podman|buildah|skopeo|oras|crane|helm|npm|nerdctl|cosign)\b.*?\b(ghcr\.io|docker\.pkg\.github\.com|npm\.pkg\.github\.com)\b`)
 )
 
 // hostsCalled finds calls of GitHub's other hosts.
@@ -82,7 +82,7 @@ func hostsCalled(text string, s *signs) []string {
 		return nil // package catalog knows the hosts of calls that were read
 	}
 	var found []string
-	for _, pattern := range []*regexp.Regexp{otherHost, registry} {
+	for _, pattern := range []*lazyregexp.Regexp{otherHost, registry} {
 		for _, match := range pattern.FindAllStringSubmatch(text, -1) {
 			found = append(found, "host "+strings.ToLower(match[1]))
 		}
@@ -94,7 +94,7 @@ func hostsCalled(text string, s *signs) []string {
 }
 
 // wrapped is a command, of unknown meaning, with a method and a path.
-var wrapped = regexp.MustCompile(`^\s*(?:\w+=\$\(\s*)?([\w.-]+)\s+["']?(?:GET|POST|PUT|PATCH|DELETE)["']?\s+["']?/[\w{$]`)
+var wrapped = lazyregexp.New(`^\s*(?:\w+=\$\(\s*)?([\w.-]+)\s+["']?(?:GET|POST|PUT|PATCH|DELETE)["']?\s+["']?/[\w{$]`)
 
 // wrappedCalls finds calls of functions that take a method and a path.
 func wrappedCalls(text string, s *signs) []string {

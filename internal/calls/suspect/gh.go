@@ -1,17 +1,17 @@
 package suspect
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/patctl/patctl/internal/calls/source"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // ghCommand matches a gh command other than gh api, with the text before it.
 //
 // https://cli.github.com/manual
-var ghCommand = regexp.MustCompile(`(^\s*[-@+]+|^|[^\w.-])gh(?:\.exe)?(?:\s+(?:-R|--repo|--hostname)[\s=]\S+)*\s+(agent-task|attestation|auth|browse|cache|codespace|cs|discussion|extension|ext|gist|gpg-key|issue|label|org|pr|project|release|repo|ruleset|rs|run|search|secret|ssh-key|status|variable|workflow|co|licenses|preview|skill|copilot|models)\b(?:(?:\s+(?:-R|--repo)[\s=]\S+)*\s+([a-z][a-z-]+)(?:\s+(add|create|delete|list|view)\b)?)?`)
+var ghCommand = lazyregexp.New(`(^\s*[-@+]+|^|[^\w.-])gh(?:\.exe)?(?:\s+(?:-R|--repo|--hostname)[\s=]\S+)*\s+(agent-task|attestation|auth|browse|cache|codespace|cs|discussion|extension|ext|gist|gpg-key|issue|label|org|pr|project|release|repo|ruleset|rs|run|search|secret|ssh-key|status|variable|workflow|co|licenses|preview|skill|copilot|models)\b(?:(?:\s+(?:-R|--repo)[\s=]\S+)*\s+([a-z][a-z-]+)(?:\s+(add|create|delete|list|view)\b)?)?`)
 
 // localGH are commands of gh that call nothing.
 var localGH = []string{"auth token", "auth setup-git", "auth logout", "auth switch", "extension list", "ext list"}
@@ -20,7 +20,7 @@ var localGH = []string{"auth token", "auth setup-git", "auth logout", "auth swit
 var twoWords = []string{"repo autolink", "repo deploy-key", "repo gitignore", "repo license"}
 
 // ghArray is a call of gh by a program, with its arguments in a list.
-var ghArray = regexp.MustCompile("[\"'`]gh(?:\\.exe)?[\"'`]\\s*[,)\\]]\\s*(?:\\[\\s*|args\\(\\s*\\[?|arg\\()?(?:[\"'`]([a-z-]+)[\"'`]\\s*,?\\s*(?:[\"'`]([a-z-]+)[\"'`])?)?")
+var ghArray = lazyregexp.New("[\"'`]gh(?:\\.exe)?[\"'`]\\s*[,)\\]]\\s*(?:\\[\\s*|args\\(\\s*\\[?|arg\\()?(?:[\"'`]([a-z-]+)[\"'`]\\s*,?\\s*(?:[\"'`]([a-z-]+)[\"'`])?)?")
 
 // ghCommands finds commands of gh.
 func ghCommands(text string) []string {

@@ -1,22 +1,22 @@
 package suspect
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/patctl/patctl/internal/calls/address"
 	"github.com/patctl/patctl/internal/calls/source"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // gitCommand matches a Git command that connects to another host, with the text before it
 // and its arguments.
-var gitCommand = regexp.MustCompile(`(^\s*[-@+]+|^|[^\w.-])git(?:\.exe)?(?:\s+(?:-[cC]\s+\S+|--?[\w.-]+(?:=\S+)?))*\s+(push|clone|fetch|pull|ls-remote|submodule\s+(?:update|add)|remote\s+(?:update|show)|lfs\s+(?:push|pull|fetch|clone)|subtree\s+(?:push|pull|add)|archive\s+--remote)(?:\s([^;&|\n]*)|$)`)
+var gitCommand = lazyregexp.New(`(^\s*[-@+]+|^|[^\w.-])git(?:\.exe)?(?:\s+(?:-[cC]\s+\S+|--?[\w.-]+(?:=\S+)?))*\s+(push|clone|fetch|pull|ls-remote|submodule\s+(?:update|add)|remote\s+(?:update|show)|lfs\s+(?:push|pull|fetch|clone)|subtree\s+(?:push|pull|add)|archive\s+--remote)(?:\s([^;&|\n]*)|$)`)
 
 // gitArray is a call of Git by a program.
-var gitArray = regexp.MustCompile(`["']git["']\s*[,)\]]\s*(?:\[\s*|args\(\s*\[?|arg\()?["'](push|clone|fetch|pull|ls-remote)["']`)
+var gitArray = lazyregexp.New(`["']git["']\s*[,)\]]\s*(?:\[\s*|args\(\s*\[?|arg\()?["'](push|clone|fetch|pull|ls-remote)["']`)
 
 // gitLibrary is a call of a library for Git.
-var gitLibrary = regexp.MustCompile(`\bclone_from\(|\bPlainClone\w*\(|\bsimpleGit\(|\bgit\.(?:push|clone|fetch|pull)\(|\.remotes?\.\w+\.(?:push|pull|fetch)\(`)
+var gitLibrary = lazyregexp.New(`\bclone_from\(|\bPlainClone\w*\(|\bsimpleGit\(|\bgit\.(?:push|clone|fetch|pull)\(|\.remotes?\.\w+\.(?:push|pull|fetch)\(`)
 
 // gitCommands finds Git commands that may connect to GitHub over HTTPS. The address of a
 // named remote is not known.

@@ -1,20 +1,19 @@
 package suspect
 
 import (
-	"regexp"
-
 	"github.com/patctl/patctl/internal/calls/source"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // ghMentioned is a call of gh api, or of curl with the API, in a text that another
 // program may run.
-var ghMentioned = regexp.MustCompile("(?:^|[\\s\"'`;&|(=/])gh(?:\\.exe)?\\s+api\\b")
+var ghMentioned = lazyregexp.New("(?:^|[\\s\"'`;&|(=/])gh(?:\\.exe)?\\s+api\\b")
 
 // spoken is a line of a program that writes a text.
-var spoken = regexp.MustCompile("\\b(?:console\\.\\w+|print(?:ln|f)?|log(?:ger|ging)?\\.\\w+|fmt\\.\\w*rint\\w*)\\s*\\(\\s*[fru]?[\"'`]")
+var spoken = lazyregexp.New("\\b(?:console\\.\\w+|print(?:ln|f)?|log(?:ger|ging)?\\.\\w+|fmt\\.\\w*rint\\w*)\\s*\\(\\s*[fru]?[\"'`]")
 
 // ghByVariable is gh under a name that a variable or another command gives.
-var ghByVariable = regexp.MustCompile(`(?:^|[\s;&|(])"?(?:\$\{?(?:GH|gh)\}?|\$\((?:which|command\s+-v|type\s+-p)\s+gh\))"?\s+[a-z]`)
+var ghByVariable = lazyregexp.New(`(?:^|[\s;&|(])"?(?:\$\{?(?:GH|gh)\}?|\$\((?:which|command\s+-v|type\s+-p)\s+gh\))"?\s+[a-z]`)
 
 // indirectCalls finds gh where another word, such as a variable, replaces the command.
 func indirectCalls(text string) []string {

@@ -1,18 +1,18 @@
 package suspect
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/patctl/patctl/internal/calls/reading"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // library is a client of GitHub's API in some language.
 type library struct {
-	hint        *regexp.Regexp // names the library
-	constructor *regexp.Regexp // makes a client, which is given a name
-	call        *regexp.Regexp // may be a call; its first group, if any, names it
-	noCall      *regexp.Regexp // what looks like a call and is none; nil: nothing
+	hint        *lazyregexp.Regexp // names the library
+	constructor *lazyregexp.Regexp // makes a client, which is given a name
+	call        *lazyregexp.Regexp // may be a call; its first group, if any, names it
+	noCall      *lazyregexp.Regexp // what looks like a call and is none; nil: nothing
 }
 
 // octokitScopes are the groups of octokit's methods.
@@ -28,33 +28,33 @@ const verbs = `get|list|create|edit|delete|add|remove|update|merge|search|set|en
 
 var libraries = []library{
 	{
-		hint:        regexp.MustCompile(`(?i)octokit|github-script|probot|@actions/github|getOctokit|github\.rest\.|\bgithub\.graphql\(`),
-		constructor: regexp.MustCompile(`(?i)new\s+(?:\w*octokit|kit)\b|getOctokit\(|\.defaults\(|=\s*(?:\w+\.)*(?:octokit|github)(?:\.rest)?(?:\.\w+)?\s*;?\s*$|Octokit::Client|Octokit\.plugin`),
-		call: regexp.MustCompile(`\.rest\.((?:` + octokitScopes + `)\.\w+)|\.((?:` + octokitScopes + `)\.[a-z]\w+)\s*\(|\.rest\b|\.(?:request|paginate|graphql)\b\s*[(<.` + "`" + `]` +
+		hint:        lazyregexp.New(`(?i)octokit|github-script|probot|@actions/github|getOctokit|github\.rest\.|\bgithub\.graphql\(`),
+		constructor: lazyregexp.New(`(?i)new\s+(?:\w*octokit|kit)\b|getOctokit\(|\.defaults\(|=\s*(?:\w+\.)*(?:octokit|github)(?:\.rest)?(?:\.\w+)?\s*;?\s*$|Octokit::Client|Octokit\.plugin`),
+		call: lazyregexp.New(`\.rest\.((?:` + octokitScopes + `)\.\w+)|\.((?:` + octokitScopes + `)\.[a-z]\w+)\s*\(|\.rest\b|\.(?:request|paginate|graphql)\b\s*[(<.` + "`" + `]` +
 			`|\bgraphql\s*[(<]|\bcontext\.config\(|\}\s*=\s*(?:await\s+)?(?:\w+\.)*(?:octokit|github)\b|\b(?:client|octokit|Octokit|github|gh)\.[a-z]\w+[!?]?\s*(?:\(|['":]\S|$)|\b[Oo]ctokit\s*\.\s*$`),
-		noCall: regexp.MustCompile(`^\s*(?:import|require|from)\b|Octokit::Client\.new|new\s+\w*Octokit|Octokit\.(?:plugin|defaults|configure)|\brequire\(['"]`),
+		noCall: lazyregexp.New(`^\s*(?:import|require|from)\b|Octokit::Client\.new|new\s+\w*Octokit|Octokit\.(?:plugin|defaults|configure)|\brequire\(['"]`),
 	},
 	{
-		hint:        regexp.MustCompile(`go-github|githubv4|ghinstallation|github\.NewClient`),
-		constructor: regexp.MustCompile(`NewClient|NewEnterpriseClient|NewTokenClient`),
-		call:        regexp.MustCompile(`\.((?:` + goServices + `)\.[A-Z]\w*)\(|\.(?:Query|Mutate|NewRequest|BareDo)\(`),
+		hint:        lazyregexp.New(`go-github|githubv4|ghinstallation|github\.NewClient`),
+		constructor: lazyregexp.New(`NewClient|NewEnterpriseClient|NewTokenClient`),
+		call:        lazyregexp.New(`\.((?:` + goServices + `)\.[A-Z]\w*)\(|\.(?:Query|Mutate|NewRequest|BareDo)\(`),
 	},
 	{
-		hint:        regexp.MustCompile(`^\s*(?:from\s+github\b|import\s+github\b|from\s+(?:githubkit|github3|ghapi|gidgethub|agithub)\b|import\s+(?:githubkit|github3|ghapi|gidgethub|agithub)\b)|\bGithub\(|\bGithubIntegration\(`),
-		constructor: regexp.MustCompile(`Github\(|GitHub\(|GhApi\(|login\(`),
-		call:        regexp.MustCompile(`\.((?:` + verbs + `|as|raw|is|has|convert|total)(?:_\w+)?)\s*\(|\.((?:` + verbs + `)_\w+)\b|\.totalCount\b|\.rest\.`),
-		noCall:      regexp.MustCompile(`^\s*(?:import|from)\b|\b(?:environ|os)\.get|\bargs\.|\bos\.`),
+		hint:        lazyregexp.New(`^\s*(?:from\s+github\b|import\s+github\b|from\s+(?:githubkit|github3|ghapi|gidgethub|agithub)\b|import\s+(?:githubkit|github3|ghapi|gidgethub|agithub)\b)|\bGithub\(|\bGithubIntegration\(`),
+		constructor: lazyregexp.New(`Github\(|GitHub\(|GhApi\(|login\(`),
+		call:        lazyregexp.New(`\.((?:` + verbs + `|as|raw|is|has|convert|total)(?:_\w+)?)\s*\(|\.((?:` + verbs + `)_\w+)\b|\.totalCount\b|\.rest\.`),
+		noCall:      lazyregexp.New(`^\s*(?:import|from)\b|\b(?:environ|os)\.get|\bargs\.|\bos\.`),
 	},
 	{
-		hint:        regexp.MustCompile(`org\.kohsuke\.github|GitHubBuilder|^\s*using\s+Octokit|GitHubClient\(|octocrab|PSGitHub|PowerShellForGitHub|\bgithub_api\b|\bGithub::Client|knplabs/github-api|Github\\Client`),
-		constructor: regexp.MustCompile(`GitHubBuilder|GitHubClient|[Oo]ctocrab|Client`),
-		call:        regexp.MustCompile(`\.(?i:(?:` + verbs + `)\w*)\s*\(|->(?:` + verbs + `|api)\w*\(|\b(?:Get|New|Set|Remove|Update)-GitHub\w+|\b[Oo]ctocrab\w*(?:::instance\(\))?\s*\.`),
-		noCall:      regexp.MustCompile(`^\s*(?:import|using|use)\b`),
+		hint:        lazyregexp.New(`org\.kohsuke\.github|GitHubBuilder|^\s*using\s+Octokit|GitHubClient\(|octocrab|PSGitHub|PowerShellForGitHub|\bgithub_api\b|\bGithub::Client|knplabs/github-api|Github\\Client`),
+		constructor: lazyregexp.New(`GitHubBuilder|GitHubClient|[Oo]ctocrab|Client`),
+		call:        lazyregexp.New(`\.(?i:(?:` + verbs + `)\w*)\s*\(|->(?:` + verbs + `|api)\w*\(|\b(?:Get|New|Set|Remove|Update)-GitHub\w+|\b[Oo]ctocrab\w*(?:::instance\(\))?\s*\.`),
+		noCall:      lazyregexp.New(`^\s*(?:import|using|use)\b`),
 	},
 	{
-		hint:        regexp.MustCompile(`integrations/github|provider\s+"github"|(?:resource|data)\s+"github_|pulumi_github|@pulumi/github`),
-		constructor: regexp.MustCompile(`^$`),
-		call:        regexp.MustCompile(`^\s*(?:resource|data)\s+"github_\w+"|\bgithub\.[A-Z]\w+\(`),
+		hint:        lazyregexp.New(`integrations/github|provider\s+"github"|(?:resource|data)\s+"github_|pulumi_github|@pulumi/github`),
+		constructor: lazyregexp.New(`^$`),
+		call:        lazyregexp.New(`^\s*(?:resource|data)\s+"github_\w+"|\bgithub\.[A-Z]\w+\(`),
 	},
 }
 
@@ -75,7 +75,7 @@ func libraryCalls(text string, s *signs) []string {
 }
 
 // clientUse is what follows the name of a client where it is called.
-var clientUse = regexp.MustCompile(`^\s*(?:[.([<]|->|\?\.)`)
+var clientUse = lazyregexp.New(`^\s*(?:[.([<]|->|\?\.)`)
 
 // client reports whether a line calls what was given a name as a client.
 func (s *signs) client(text string) bool {

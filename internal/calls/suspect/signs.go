@@ -9,6 +9,7 @@ import (
 	"github.com/patctl/patctl/internal/calls/reading"
 	"github.com/patctl/patctl/internal/calls/refusal"
 	"github.com/patctl/patctl/internal/calls/source"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // signs are what a text as a whole tells about its lines: the libraries that it uses, and
@@ -26,7 +27,7 @@ type signs struct {
 }
 
 // named is the name that a value is given.
-var named = regexp.MustCompile(`([A-Za-z_]\w*)(?:\s*:\s*[\w<>\[\]., ]+)?\s*(?::=|\?=|=|:)\s*[^=]`)
+var named = lazyregexp.New(`([A-Za-z_]\w*)(?:\s*:\s*[\w<>\[\]., ]+)?\s*(?::=|\?=|=|:)\s*[^=]`)
 
 // signsOf looks through a text, once, but for the lines to skip.
 func signsOf(text string, skip map[int]bool) signs {
@@ -114,7 +115,7 @@ func nameOf(lines []string, i int) []string {
 }
 
 // answered is a value that is the answer of a call, and no address.
-var answered = regexp.MustCompile(`(?i)\bawait\b|\bfetch\(|\bcurl\b|Invoke-|\brequests?\.|\.(?:get|post|put|patch|delete|request|do)\(`)
+var answered = lazyregexp.New(`(?i)\bawait\b|\bfetch\(|\bcurl\b|Invoke-|\brequests?\.|\.(?:get|post|put|patch|delete|request|do)\(`)
 
 // follow gives the names of values that are made of named ones.
 func follow(lines []string, names []string) []string {

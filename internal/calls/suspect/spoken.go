@@ -1,17 +1,17 @@
 package suspect
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/patctl/patctl/internal/calls/address"
 	"github.com/patctl/patctl/internal/calls/reading"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // inSentence is a method and a path of the API in a sentence: "may POST to
 // /repos/octo-org/api/issues", "(GET /user/emails)". Whether the call is made, a
 // sentence does not say for sure.
-var inSentence = regexp.MustCompile(`\b(GET|HEAD|POST|PUT|PATCH|DELETE)\b["'` + "`" + `*_]*,?\s+(?:(?:a|an|the|to|on|of|from|at|for|against|via|with|requests?|calls?)\s+){0,4}["'` + "`" + `*_(]*` +
+var inSentence = lazyregexp.New(`\b(GET|HEAD|POST|PUT|PATCH|DELETE)\b["'` + "`" + `*_]*,?\s+(?:(?:a|an|the|to|on|of|from|at|for|against|via|with|requests?|calls?)\s+){0,4}["'` + "`" + `*_(]*` +
 	`((?:https?://api\.github\.com)?/(?:advisories|agents|app|apps|applications|assignments|classrooms|credentials|emojis|enterprises|events|feeds|gists|installation|issues|licenses|marketplace_listing|meta|networks|notifications|organizations|orgs|projects|rate_limit|repos|repositories|scim|search|teams|user|users)(?:/[^\s"'` + "`" + `)\]|,;*]*)?)(?:$|[\s"'` + "`" + `)\]|,;:.*])`)
 
 // spokenCalls finds what a text says of calls, beside those that are read: a line

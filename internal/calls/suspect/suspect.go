@@ -1,11 +1,10 @@
 package suspect
 
 import (
-	"regexp"
-
 	"github.com/patctl/patctl/internal/calls/reading"
 	"github.com/patctl/patctl/internal/calls/refusal"
 	"github.com/patctl/patctl/internal/calls/source"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // suspicion finds in a line what may call GitHub in one way. It gives what is
@@ -63,15 +62,15 @@ func (f *Finder) Line(line source.Line, read []reading.Call, found bool) {
 const maxUnclear = 50_000
 
 // mayCallGitHub is quick to say of most lines of most texts that they do not.
-var mayCallGitHub = regexp.MustCompile(`(?i)\bgh\b|\bgit\b|github|uses:|ghe\.com|/api/v3|ghcr\.io|curl|wget|\biwr\b|\birm\b|invoke-|\brest\b|\b(?:GET|POST|PUT|PATCH|DELETE)\b|clone_from|hub\s|not accessible by|\b40[134]\b|documentation_url|denied to|refusing to allow`)
+var mayCallGitHub = lazyregexp.New(`(?i)\bgh\b|\bgit\b|github|uses:|ghe\.com|/api/v3|ghcr\.io|curl|wget|\biwr\b|\birm\b|invoke-|\brest\b|\b(?:GET|POST|PUT|PATCH|DELETE)\b|clone_from|hub\s|not accessible by|\b40[134]\b|documentation_url|denied to|refusing to allow`)
 
 // silentLine is a line of a shell that could not be parsed, and only writes.
-var silentLine = regexp.MustCompile(`^[-@+>\s]*(?:run:\s*)?(?:echo|printf|grep|egrep|fgrep|rg)\s[^|;&]*$`)
+var silentLine = lazyregexp.New(`^[-@+>\s]*(?:run:\s*)?(?:echo|printf|grep|egrep|fgrep|rg)\s[^|;&]*$`)
 
 // actionUsed is a step or a job of a workflow that uses another repository's.
 //
 // https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax
-var actionUsed = regexp.MustCompile(`^\s*(?:-\s+)?["']?uses["']?\s*:\s*["']?([\w.-]+/[\w.-]+)(?:/[\w./-]*)?@`)
+var actionUsed = lazyregexp.New(`^\s*(?:-\s+)?["']?uses["']?\s*:\s*["']?([\w.-]+/[\w.-]+)(?:/[\w./-]*)?@`)
 
 // actionsUsed finds actions, which are given a token or take the job's own.
 func actionsUsed(text string, _ *signs) []string {

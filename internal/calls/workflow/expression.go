@@ -1,17 +1,18 @@
 package workflow
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // expression is what GitHub puts in before a script runs.
 //
 // https://docs.github.com/en/actions/reference/workflows-and-actions/expressions
-var expression = regexp.MustCompile(`\$\{\{([^\n]*?)\}\}`)
+var expression = lazyregexp.New(`\$\{\{([^\n]*?)\}\}`)
 
 // only is a text that is nothing but an expression.
-var only = regexp.MustCompile(`^\s*\$\{\{[^\n]*?\}\}\s*$`)
+var only = lazyregexp.New(`^\s*\$\{\{[^\n]*?\}\}\s*$`)
 
 // contextual are expressions whose value is the same for everybody on github.com.
 var contextual = map[string]string{
@@ -37,7 +38,7 @@ func expressions(text string, env *variables) string {
 }
 
 // lastName is the name of a value: the last word before an operator or a call.
-var lastName = regexp.MustCompile(`^[\s!(]*(?:[\w*-]+\.)*([\w-]+)`)
+var lastName = lazyregexp.New(`^[\s!(]*(?:[\w*-]+\.)*([\w-]+)`)
 
 // braces writes the expressions that are left as variables in braces, as addresses
 // have them.

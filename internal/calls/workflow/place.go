@@ -1,11 +1,12 @@
 package workflow
 
 import (
-	"regexp"
 	"sort"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // places say where the parts of a scalar are in the file: a block is indented, and
@@ -24,8 +25,8 @@ type segment struct {
 
 // Before the text of a scalar.
 var (
-	header     = regexp.MustCompile(`[|>][-+0-9]*\s*(?:#.*)?$`)
-	properties = regexp.MustCompile(`^(?:[&!]\S*(?:\s+|$))+`)
+	header     = lazyregexp.New(`[|>][-+0-9]*\s*(?:#.*)?$`)
+	properties = lazyregexp.New(`^(?:[&!]\S*(?:\s+|$))+`)
 )
 
 func placesOf(n *yaml.Node, lines []string) places {

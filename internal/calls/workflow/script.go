@@ -8,6 +8,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/patctl/patctl/internal/calls/reading"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // prepared is a script as its reader takes it.
@@ -33,7 +34,7 @@ func (p prepared) uses(found reading.Reading, line int) bool {
 type prepare func(text string, env *variables) prepared
 
 // program is a command that is put in from elsewhere: alone, or for another shell.
-var program = regexp.MustCompile(`(?m)^[ \t]*(?:eval[ \t]+|(?:ba|z|da)?sh[ \t]+-\w*c[ \t]+)?["']?\$\{\{\s*(?:inputs|matrix|vars|env|steps|github\.event)\b[^}\n]*\}\}["']?(?:[ \t]|$)`)
+var program = lazyregexp.New(`(?m)^[ \t]*(?:eval[ \t]+|(?:ba|z|da)?sh[ \t]+-\w*c[ \t]+)?["']?\$\{\{\s*(?:inputs|matrix|vars|env|steps|github\.event)\b[^}\n]*\}\}["']?(?:[ \t]|$)`)
 
 // maxPrograms is more than a script has.
 const maxPrograms = 100
@@ -169,24 +170,24 @@ func (r *reader) graphQL(text string, _ *variables) prepared {
 }
 
 // harmless is a value that means the same in every language, quoted or not.
-var harmless = regexp.MustCompile(`^(?:[\w./:@,+=-]|\$\{\{ *[\w.-]+ *\}\}|\{[\w/]+\})+$`)
+var harmless = lazyregexp.New(`^(?:[\w./:@,+=-]|\$\{\{ *[\w.-]+ *\}\}|\{[\w/]+\})+$`)
 
 // command is a value that a shell may run, and that can stand in single quotes.
-var command = regexp.MustCompile(`^(?:gh|git|curl|wget|http|https)[ \t][^'\n]*$`)
+var command = lazyregexp.New(`^(?:gh|git|curl|wget|http|https)[ \t][^'\n]*$`)
 
 // variableName is how variables are named. Others cannot be set in every shell.
-var variableName = regexp.MustCompile(`^[A-Za-z_]\w*$`)
+var variableName = lazyregexp.New(`^[A-Za-z_]\w*$`)
 
 // maxVariables is more than the variables of a step.
 const maxVariables = 200
 
 // usedIn are the names of the variables that a text speaks of and whose value is
 // known and harmless, or like another pattern, sorted. Secrets and what else is unknown stay variables.
-func usedIn(text string, env *variables, others ...*regexp.Regexp) []string {
+func usedIn(text string, env *variables, others ...*lazyregexp.Regexp) []string {
 	var names []string
 	for _, name := range env.in(text) {
 		value := env.get(name)
-		harmless := harmless.MatchString(value) || slices.ContainsFunc(others, func(o *regexp.Regexp) bool { return o.MatchString(value) })
+		harmless := harmless.MatchString(value) || slices.ContainsFunc(others, func(o *lazyregexp.Regexp) bool { return o.MatchString(value) })
 		if harmless && variableName.MatchString(name) && !only.MatchString(value) {
 			names = append(names, name)
 		}

@@ -1,13 +1,13 @@
 package workflow
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
 
 	"github.com/patctl/patctl/internal/calls/reading"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // step reads a mapping that runs something: a step, or a job that is another
@@ -30,9 +30,9 @@ func (r *reader) step(n *yaml.Node, around surroundings) bool {
 
 // Forms of uses.
 var (
-	action    = regexp.MustCompile(`^([\w.-]+/[\w.-]+)((?:/[\w.-]+)*)@[^\s]+$`)
-	registry  = regexp.MustCompile(`^(?i:docker://)?((?:ghcr\.io|docker\.pkg\.github\.com|containers\.pkg\.github\.com))/`)
-	container = regexp.MustCompile(`^(?i:docker://)`)
+	action    = lazyregexp.New(`^([\w.-]+/[\w.-]+)((?:/[\w.-]+)*)@[^\s]+$`)
+	registry  = lazyregexp.New(`^(?i:docker://)?((?:ghcr\.io|docker\.pkg\.github\.com|containers\.pkg\.github\.com))/`)
+	container = lazyregexp.New(`^(?i:docker://)`)
 )
 
 // uses reads what a step or a job uses. What is in the same repository is a file of
@@ -104,7 +104,7 @@ func (r *reader) inputs(n *yaml.Node, name string, around surroundings) {
 }
 
 // javaScript is a script for an action such as actions/github-script.
-var javaScript = regexp.MustCompile(`(?m)\bgithub\.(?:rest|graphql|paginate|request)\b|^\s*(?:const|let)\s+[\w{\[]|\bawait\s+\w+[.(]`)
+var javaScript = lazyregexp.New(`(?m)\bgithub\.(?:rest|graphql|paginate|request)\b|^\s*(?:const|let)\s+[\w{\[]|\bawait\s+\w+[.(]`)
 
 // known reads the inputs of an action that carries out what they say.
 func (r *reader) known(name string, with *yaml.Node, around surroundings) bool {
@@ -142,10 +142,10 @@ func (r *reader) route(route *yaml.Node, around surroundings) {
 	r.call(reading.Call{Text: strings.ToUpper(method) + " " + target, Line: route.Line, Column: route.Column})
 }
 
-var methodName = regexp.MustCompile(`^(?i:GET|HEAD|POST|PUT|PATCH|DELETE)$`)
+var methodName = lazyregexp.New(`^(?i:GET|HEAD|POST|PUT|PATCH|DELETE)$`)
 
 // ofAPI is an address of the API.
-var ofAPI = regexp.MustCompile(`(?i)^(?:https?://)(?:api\.github\.com|uploads\.github\.com)(?:/[^\s]*)?$`)
+var ofAPI = lazyregexp.New(`(?i)^(?:https?://)(?:api\.github\.com|uploads\.github\.com)(?:/[^\s]*)?$`)
 
 // address reads the inputs of an action that makes a request: an address of
 // GitHub's API, and a method. Any other use of such an address is unclear.

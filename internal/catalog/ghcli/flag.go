@@ -2,11 +2,11 @@ package ghcli
 
 import (
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/patctl/patctl/internal/catalog"
+	"github.com/patctl/patctl/internal/lazyregexp"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -136,7 +136,7 @@ func argumentsOf(words []string) arguments {
 
 // takesValue are flags that have a value wherever gh has them, so that the word behind them
 // names no object.
-var takesValue = regexp.MustCompile(`^(--(json|jq|template|repo|title|body|body-file|base|milestone|subject|match-head-commit|author-email|add-.*|remove-.*)|-[RqtTF])$`)
+var takesValue = lazyregexp.New(`^(--(json|jq|template|repo|title|body|body-file|base|milestone|subject|match-head-commit|author-email|add-.*|remove-.*)|-[RqtTF])$`)
 
 // cluster notes the letters behind the first one of a word.
 func (a *arguments) cluster(word string) {
@@ -149,10 +149,10 @@ func (a *arguments) cluster(word string) {
 }
 
 // shortFlags are a few letters behind one hyphen.
-var shortFlags = regexp.MustCompile(`^-[a-zA-Z]{2,4}$`)
+var shortFlags = lazyregexp.New(`^-[a-zA-Z]{2,4}$`)
 
 // object is an argument that names a pull request: a number, or an address.
-var object = regexp.MustCompile(`^#?[0-9]+$|/pull/|^\{`)
+var object = lazyregexp.New(`^#?[0-9]+$|/pull/|^\{`)
 
 // has reports whether a flag with its value is there.
 func (a arguments) has(flag Flag) answer {

@@ -4,12 +4,12 @@
 package scope
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
 
 	"github.com/patctl/patctl/internal/catalog/facts"
+	"github.com/patctl/patctl/internal/lazyregexp"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -70,7 +70,7 @@ type Requirement struct {
 // endpoints that need one do not say so.
 func Of(method, path string) []Requirement { return requirements()[key(method, path)] }
 
-var parameter = regexp.MustCompile(`\{[^{}/]+\}`)
+var parameter = lazyregexp.New(`\{[^{}/]+\}`)
 
 func key(method, path string) string {
 	return method + " " + parameter.ReplaceAllString(path, "{}")

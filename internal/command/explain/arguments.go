@@ -3,12 +3,12 @@ package explain
 import (
 	"os"
 	"path"
-	"regexp"
 	"strings"
 
 	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/cli"
 	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // splitFiles tells files and directories from what else is to be explained. A word
@@ -51,7 +51,7 @@ func (about explaining) namesPath(arg string) bool {
 }
 
 // fileName is what looks like the name of a file and like nothing else.
-var fileName = regexp.MustCompile(`^(?:\.{1,2}/)?[\w.@+-]*(?:/[\w.@+-]+)*\.(?:sh|bash|zsh|ya?ml|[cm]?[jt]sx?|vue|py|rb|ps1|graphql|gql|log|txt|har|json)$`)
+var fileName = lazyregexp.New(`^(?:\.{1,2}/)?[\w.@+-]*(?:/[\w.@+-]+)*\.(?:sh|bash|zsh|ya?ml|[cm]?[jt]sx?|vue|py|rb|ps1|graphql|gql|log|txt|har|json)$`)
 
 // isMissingFile reports whether an argument is meant as a file that does not exist.
 func isMissingFile(e *cli.Env, arg string) bool {

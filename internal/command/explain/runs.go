@@ -2,11 +2,11 @@ package explain
 
 import (
 	"path"
-	"regexp"
 	"strings"
 
 	"github.com/patctl/patctl/internal/calls/reading"
 	"github.com/patctl/patctl/internal/cli"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // placedRun is code that a text runs and does not hold, with its place.
@@ -33,7 +33,7 @@ func (q *question) addRuns(looked []string) {
 
 // openFolder is what a path begins with that the text does not tell, or that leads to
 // another folder.
-var openFolder = regexp.MustCompile(`^(?:(?:\.{1,2}|[^/]*[{}][^/]*|~)/)+`)
+var openFolder = lazyregexp.New(`^(?:(?:\.{1,2}|[^/]*[{}][^/]*|~)/)+`)
 
 // isRead reports whether a script, by its path, is one of the files. The folder that it
 // is run in is not known: any file whose path ends in the same way may be it, and all

@@ -8,13 +8,13 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/patctl/patctl/internal/cli"
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/lazyregexp"
 	"github.com/patctl/patctl/internal/workspace"
 )
 
@@ -233,7 +233,7 @@ func workflowFor(dir string) (string, error) {
 // globSpecial are the characters that mean something in a filter of paths.
 //
 // https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#filter-pattern-cheat-sheet
-var globSpecial = regexp.MustCompile(`[*?+\[\]!\\]`)
+var globSpecial = lazyregexp.New(`[*?+\[\]!\\]`)
 
 // quoted writes a string for YAML, which takes those of JSON.
 func quoted(s string) string {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -13,6 +12,7 @@ import (
 
 	"github.com/patctl/patctl/internal/exactjson"
 	"github.com/patctl/patctl/internal/github"
+	"github.com/patctl/patctl/internal/lazyregexp"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -73,7 +73,7 @@ func distinct(logins []string) []string {
 
 // login is what an organization may be called; more than that would change the
 // path of a call.
-var login = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$`)
+var login = lazyregexp.New(`^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$`)
 
 func (c *Client) organization(ctx context.Context, name string, needs Needs) github.Organization {
 	o := github.Organization{Login: name, ReadAt: c.options.Now().UTC(), Requests: []pat.Grant{}, Tokens: []pat.Grant{}}

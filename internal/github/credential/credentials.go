@@ -7,12 +7,12 @@ import (
 	"fmt"
 	"log/slog"
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/patctl/patctl/internal/github"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // Credentials are by what patctl is known to GitHub: the key of an App, or a
@@ -98,7 +98,7 @@ func tokenVariables(host string) []string {
 
 // TokenText is what a token consists of; a line break within one would end the
 // header that carries it.
-var TokenText = regexp.MustCompile(`^[!-~]+$`)
+var TokenText = lazyregexp.New(`^[!-~]+$`)
 
 func newToken(source, token string) (Credentials, error) {
 	token = strings.TrimSpace(token)
@@ -112,7 +112,7 @@ func newToken(source, token string) (Credentials, error) {
 // neither, so that one in the wrong variable is refused and never printed.
 //
 // https://docs.github.com/en/apps/creating-github-apps/authenticating-with-a-github-app/generating-a-json-web-token-jwt-for-a-github-app
-var appID = regexp.MustCompile(`^([0-9]{1,20}|[A-Za-z]{2}[0-9][A-Za-z0-9]?\.?[A-Za-z0-9]{4,30})$`)
+var appID = lazyregexp.New(`^([0-9]{1,20}|[A-Za-z]{2}[0-9][A-Za-z0-9]?\.?[A-Za-z0-9]{4,30})$`)
 
 func findApp(l Lookup) (*appKey, error) {
 	app := &appKey{id: strings.TrimSpace(l.Getenv("GITHUB_APP_ID"))}

@@ -4,19 +4,20 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // PageLinks are the numbers of pages in a Link header; 0 where there is none.
 type PageLinks struct{ Next, Last int }
 
 var (
-	linkPart  = regexp.MustCompile(`<([^<>]*)>([^<>]*)`)
-	linkValue = regexp.MustCompile(`(?i)\brel\s*=\s*("[^"]*"|[^\s;,"]+)`)
-	relations = regexp.MustCompile(`^[a-z0-9.:/_ -]*$`)
+	linkPart  = lazyregexp.New(`<([^<>]*)>([^<>]*)`)
+	linkValue = lazyregexp.New(`(?i)\brel\s*=\s*("[^"]*"|[^\s;,"]+)`)
+	relations = lazyregexp.New(`^[a-z0-9.:/_ -]*$`)
 )
 
 var (

@@ -3,10 +3,11 @@ package budget
 import (
 	"fmt"
 	"math/big"
-	"regexp"
 	"unicode/utf8"
 
 	"github.com/zclconf/go-cty/cty"
+
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 const (
@@ -126,4 +127,4 @@ func NumberProblem(v cty.Value) string {
 }
 
 // hugeText is a number with a large exponent.
-var hugeText = regexp.MustCompile(`^[+-]?[0-9.]*[eE][+-]?[0-9]{4,}$`)
+var hugeText = lazyregexp.New(`^[+-]?[0-9.]*[eE][+-]?[0-9]{4,}$`)

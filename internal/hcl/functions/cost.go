@@ -1,13 +1,13 @@
 package functions
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/patctl/patctl/internal/hcl/budget"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // shallowFunctions look at no more than one level of what they are given, so
@@ -127,7 +127,7 @@ func setproductSteps(args []cty.Value, _ []budget.Extent) int {
 	return budget.Product(10*n, len(args))
 }
 
-var formatWidth = regexp.MustCompile(`[0-9]+`)
+var formatWidth = lazyregexp.New(`[0-9]+`)
 
 // formatSteps counts the fields of a format with their widths.
 func formatSteps(format cty.Value) int {
@@ -149,7 +149,7 @@ func formatlistSteps(args []cty.Value, _ []budget.Extent) int {
 }
 
 // aliases are what a YAML document is made larger with.
-var aliases = regexp.MustCompile(`(?m)(^|[\s,\[{:-])\*\S`)
+var aliases = lazyregexp.New(`(?m)(^|[\s,\[{:-])\*\S`)
 
 func yamlSteps(args []cty.Value, _ []budget.Extent) int {
 	s := text(args[0])

@@ -2,11 +2,12 @@ package functions
 
 import (
 	"errors"
-	"regexp"
 
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
 	"github.com/zclconf/go-cty/cty/function/stdlib"
+
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 var (
@@ -16,7 +17,7 @@ var (
 
 // wideField is a verb with a width or a precision of a hundred thousand
 // characters or more: one of a few bytes would take all memory.
-var wideField = regexp.MustCompile(`%[^A-Za-z%]*[0-9]{6}`)
+var wideField = lazyregexp.New(`%[^A-Za-z%]*[0-9]{6}`)
 
 // narrow refuses formats with wide fields.
 func narrow(f function.Function) function.Function {

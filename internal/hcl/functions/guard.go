@@ -2,7 +2,6 @@ package functions
 
 import (
 	"errors"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -12,6 +11,7 @@ import (
 	"github.com/zclconf/go-cty/cty/function"
 
 	"github.com/patctl/patctl/internal/hcl/budget"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // guarded is a function as expressions call it. It draws on the budget, never
@@ -155,7 +155,7 @@ func (g guarded) excused(args []cty.Value) bool {
 const noValue = "it has no value for these arguments"
 
 // internals are words that only who works on patctl understands.
-var internals = regexp.MustCompile(`goroutine|\bcty\.|panic|runtime|\*?\b(big|reflect|json|yaml)\.[A-Z]|interface ?\{|0x[0-9a-f]{6}|%!|\bnil\b`)
+var internals = lazyregexp.New(`goroutine|\bcty\.|panic|runtime|\*?\b(big|reflect|json|yaml)\.[A-Z]|interface ?\{|0x[0-9a-f]{6}|%!|\bnil\b`)
 
 // plainly is an error in words for those who write configurations.
 func plainly(err error) error {

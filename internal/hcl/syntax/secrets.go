@@ -2,17 +2,18 @@ package syntax
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 var (
 	// sensitiveWord also finds what is likely a misspelling of the word.
-	sensitiveWord = regexp.MustCompile(`(?i)sens`)
-	blockStart    = regexp.MustCompile(`(?m)^[a-z]+\b[^=\n]*\{`)
+	sensitiveWord = lazyregexp.New(`(?i)sens`)
+	blockStart    = lazyregexp.New(`(?m)^[a-z]+\b[^=\n]*\{`)
 )
 
 // PerhapsSensitive are the variable blocks of a file that could not be parsed that
@@ -41,7 +42,7 @@ func PerhapsSensitive(name string, src []byte) []hcl.Range {
 }
 
 // sensitiveCall begins a call that makes a value sensitive.
-var sensitiveCall = regexp.MustCompile(`\bsensitive\s*\(`)
+var sensitiveCall = lazyregexp.New(`\bsensitive\s*\(`)
 
 // CallsWithText are the calls of the function sensitive in a file that hold a
 // text: it may be the secret.

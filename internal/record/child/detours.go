@@ -3,16 +3,16 @@ package child
 import (
 	"os"
 	"path/filepath"
-	"regexp"
 	"runtime"
 
+	"github.com/patctl/patctl/internal/lazyregexp"
 	"github.com/patctl/patctl/internal/record"
 )
 
 // curlSetting is a line of curl's configuration that wins over the environment.
 //
 // https://curl.se/docs/manpage.html#-K
-var curlSetting = regexp.MustCompile(`(?m)^\s*-{0,2}(?:proxy|preproxy|noproxy|cacert|capath|socks\w*|unix-socket)\b|^\s*-x\b`)
+var curlSetting = lazyregexp.New(`(?m)^\s*-{0,2}(?:proxy|preproxy|noproxy|cacert|capath|socks\w*|unix-socket)\b|^\s*-x\b`)
 
 // Detours are the user's settings by which clients may go around the proxy.
 func Detours(e Environ) []record.Gap {

@@ -6,13 +6,13 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/patctl/patctl/internal/calls/operations"
 	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/catalog/graphql"
+	"github.com/patctl/patctl/internal/lazyregexp"
 	"github.com/patctl/patctl/internal/record"
 )
 
@@ -249,7 +249,7 @@ func mediaOf(accept string) string {
 }
 
 // acceptedPattern is what the header of accepted permissions may hold.
-var acceptedPattern = regexp.MustCompile(`^(?:[a-z_]+=(?:read|write|admin|true)(?:\s*[,;]\s*|$))+$`)
+var acceptedPattern = lazyregexp.New(`^(?:[a-z_]+=(?:read|write|admin|true)(?:\s*[,;]\s*|$))+$`)
 
 // maxAccepted is longer than what GitHub sends.
 const maxAccepted = 500

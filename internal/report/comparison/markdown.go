@@ -3,11 +3,11 @@ package comparison
 import (
 	"bytes"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/format"
+	"github.com/patctl/patctl/internal/lazyregexp"
 	"github.com/patctl/patctl/internal/report/judged"
 )
 
@@ -29,7 +29,7 @@ func (c *Section) WriteMarkdown(b *bytes.Buffer, coverage string) {
 }
 
 // plainWords is a sentence in which Markdown sees only words.
-var plainWords = regexp.MustCompile(`^[A-Za-z0-9-]+[,.:;]?( [A-Za-z0-9-]+[,.:;]?)*$`)
+var plainWords = lazyregexp.New(`^[A-Za-z0-9-]+[,.:;]?( [A-Za-z0-9-]+[,.:;]?)*$`)
 
 // sentence writes a sentence of patctl's that may hold names, and that comes
 // from a document: as it is where nothing in it can be more than words.

@@ -3,10 +3,10 @@ package declared
 import (
 	"fmt"
 	"maps"
-	"regexp"
 
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/format"
+	"github.com/patctl/patctl/internal/lazyregexp"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -75,7 +75,7 @@ func newMatch(m pat.Match) Match {
 // IsAddress reports whether text looks like the address of a template.
 func IsAddress(s string) bool { return address.MatchString(s) }
 
-var address = regexp.MustCompile(`^(module\..+\.)?template\.[^.]`)
+var address = lazyregexp.New(`^(module\..+\.)?template\.[^.]`)
 
 // Check finds values that no template has.
 func (s Template) Check() error {

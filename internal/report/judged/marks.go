@@ -1,12 +1,12 @@
 package judged
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/format"
+	"github.com/patctl/patctl/internal/lazyregexp"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -85,9 +85,9 @@ func (m Marks) Messages(reason string, s *Subject) string {
 }
 
 // number is one that a script holds exactly, and writes as it was.
-var number = regexp.MustCompile(`^(0|[1-9][0-9]{0,14})$`)
+var number = lazyregexp.New(`^(0|[1-9][0-9]{0,14})$`)
 
-var digits = regexp.MustCompile(`[0-9]+`)
+var digits = lazyregexp.New(`[0-9]+`)
 
 // withoutNumbers replaces the numbers in a text, and returns them in their order.
 func withoutNumbers(s string) (string, []int64) {

@@ -4,11 +4,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
 // Parts are the parts of a saved plan that are to be carried out.
@@ -153,7 +153,7 @@ func (r *Review) key() string {
 	return fmt.Sprintf("%s %s %d", strings.ToLower(r.Organization), r.Kind, r.ID)
 }
 
-var dayCounts = regexp.MustCompile(`\b[0-9]+ days?\b`)
+var dayCounts = lazyregexp.New(`\b[0-9]+ days?\b`)
 
 // timeless are reviews whose reasons and findings name no number of days: that
 // changes every day. What is sent is the new reason.
