@@ -54,7 +54,7 @@ func argsError(e *Env, cmd *cobra.Command, args []string, err error) error {
 		return UsageErrorf(cmd, "Too many arguments", "%s takes no arguments, not %q.%s",
 			cmd.CommandPath(), args[0], argumentHint(e, cmd, args))
 	}
-	what := strings.ReplaceAll(err.Error(), "arg(s)", "argument(s)")
+	what := strings.NewReplacer(" 1 arg(s)", " 1 argument", "arg(s)", "arguments").Replace(err.Error())
 	return UsageErrorf(cmd, "Wrong number of arguments", "%s %s.", cmd.CommandPath(), what)
 }
 
