@@ -459,3 +459,18 @@ func TestRecordFromAnotherDirectory(t *testing.T) {
 		t.Errorf("it ended with %v:\n%s", cmd.ProcessState, out)
 	}
 }
+
+// TestRecordSeesProxiesOfGit: settings of Git that win over those of record are a gap.
+func TestRecordSeesProxiesOfGit(t *testing.T) {
+	r := newRecorder(t)
+	for _, section := range []string{`remote "origin"`, `http "https://github.com/octo-org"`} {
+		r.write(".gitconfig", "["+section+"]\nproxy = http://127.0.0.1:1\n")
+		if got := r.run(nil, "true"); !slices.ContainsFunc(got.Gaps, func(g record.Gap) bool { return g.Kind == record.DirectConnection }) {
+			t.Errorf("%s: there is no gap in\n%s", section, got.text)
+		}
+	}
+	r.write(".gitconfig", "[http \"https://github.com/\"]\nproxy = http://127.0.0.1:1\n")
+	if got := r.run(nil, "true"); len(got.Gaps) != 1 {
+		t.Errorf("there are gaps:\n%s", got.text)
+	}
+}

@@ -91,16 +91,22 @@ func (s *session) listen(ctx context.Context, strict bool) error {
 
 // gitSetting reads Git's configuration, as far as Git is there.
 func gitSetting(e *cli.Env) func(context.Context, string) string {
-	return func(ctx context.Context, name string) string {
-		git := exec.CommandContext(ctx, "git", "config", "--get", name)
-		git.Dir, git.Env = e.Dir, e.Environ
-		out, err := git.Output()
-		if err != nil {
-			return ""
-		}
-		return strings.TrimSpace(string(out))
-	}
+	return func(ctx context.Context, name string) string { return gitConfig(ctx, e, "--get", name) }
 }
+
+func gitConfig(ctx context.Context, e *cli.Env, args ...string) string {
+	git := exec.CommandContext(ctx, "git", append([]string{"config"}, args...)...)
+	git.Dir, git.Env = e.Dir, e.Environ
+	out, err := git.Output()
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSpace(string(out))
+}
+
+// gitProxies are the settings that win over those of record: a proxy of a remote, and of
+// addresses below a host of GitHub.
+const gitProxies = `^(remote\..+|http\.https://([^/]*\.)?github\.com/.+)\.proxy$`
 
 // upstreamOf is the proxy that clients would take without this one.
 func upstreamOf(ctx context.Context, e *cli.Env) func(*url.URL) (*url.URL, error) {
@@ -120,6 +126,9 @@ func upstreamOf(ctx context.Context, e *cli.Env) func(*url.URL) (*url.URL, error
 func (s *session) run(ctx context.Context, e *cli.Env, v *cli.View, opts options) (child.Status, error) {
 	for _, gap := range child.Detours(child.Environ(e.Environ)) {
 		s.log.AddGap(gap)
+	}
+	if gitConfig(ctx, e, "--name-only", "--get-regexp", gitProxies) != "" {
+		s.log.AddGap(record.Gap{Kind: record.DirectConnection, Detail: "The configuration of Git sets a proxy for a remote or a repository, so Git may go around the proxy of record."})
 	}
 	command := child.Command{
 		Args: opts.args, Dir: e.Dir, Environ: s.directory.Environ(child.Environ(e.Environ)),
