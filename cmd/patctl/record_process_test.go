@@ -474,3 +474,15 @@ func TestRecordSeesProxiesOfGit(t *testing.T) {
 		t.Errorf("there are gaps:\n%s", got.text)
 	}
 }
+
+// TestRecordOfAnAddress: calls to a server that is named by its IP address can't be recorded.
+func TestRecordOfAnAddress(t *testing.T) {
+	r := newRecorder(t)
+	env := r.env
+	for _, variable := range []string{"GITHUB_API_URL=https://192.0.2.1:8443/api/v3", "GH_HOST=2001:db8::1", "GITHUB_SERVER_URL=https://[2001:db8::1]"} {
+		r.env = append(slices.Clone(env), variable)
+		if got := r.run(nil, "true"); !slices.ContainsFunc(got.Gaps, func(g record.Gap) bool { return g.Kind == record.DirectConnection }) {
+			t.Errorf("%s: there is no gap in\n%s", variable, got.text)
+		}
+	}
+}

@@ -20,15 +20,7 @@ type Hosts struct {
 func NewHosts(named ...string) Hosts {
 	h := Hosts{Domains: append([]string{}, githubDomains...)}
 	for _, text := range named {
-		address := text
-		if u, err := url.Parse(text); err == nil && u.Host != "" {
-			address = u.Host
-		}
-		name, _, err := net.SplitHostPort(address)
-		if err != nil {
-			name = address
-		}
-		name = strings.ToLower(name)
+		address, name := split(text)
 		if name == "" || strings.ContainsAny(name, "/ \t") || net.ParseIP(name) != nil || h.Is(name) {
 			continue
 		}
@@ -36,6 +28,26 @@ func NewHosts(named ...string) Hosts {
 		h.Servers = append(h.Servers, strings.ToLower(address))
 	}
 	return h
+}
+
+// split gives the host of a text, as it is and in lower case without the port.
+func split(text string) (address, name string) {
+	address = text
+	if u, err := url.Parse(text); err == nil && u.Host != "" {
+		address = u.Host
+	}
+	name, _, err := net.SplitHostPort(address)
+	if err != nil {
+		name = strings.Trim(address, "[]")
+	}
+	return address, strings.ToLower(name)
+}
+
+// IsAddress reports whether a text as for NewHosts names a host by its IP address. No
+// certificate of a record can vouch for it.
+func IsAddress(text string) bool {
+	_, name := split(text)
+	return net.ParseIP(name) != nil
 }
 
 // Is reports whether a host, without its port, is GitHub's.

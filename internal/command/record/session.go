@@ -122,14 +122,24 @@ func upstreamOf(ctx context.Context, e *cli.Env) func(*url.URL) (*url.URL, error
 	return config.ProxyFunc()
 }
 
-// run runs the command, and ends the proxy after it.
-func (s *session) run(ctx context.Context, e *cli.Env, v *cli.View, opts options) (child.Status, error) {
+// detours notes the settings by which calls may go around the proxy.
+func (s *session) detours(ctx context.Context, e *cli.Env) {
 	for _, gap := range child.Detours(child.Environ(e.Environ)) {
 		s.log.AddGap(gap)
+	}
+	for _, name := range hostVariables {
+		if record.IsAddress(child.Environ(e.Environ).Get(name)) {
+			s.log.AddGap(record.Gap{Kind: record.DirectConnection, Detail: "The variable " + name + " names a server by its IP address. Calls to it can't be recorded."})
+		}
 	}
 	if gitConfig(ctx, e, "--name-only", "--get-regexp", gitProxies) != "" {
 		s.log.AddGap(record.Gap{Kind: record.DirectConnection, Detail: "The configuration of Git sets a proxy for a remote or a repository, so Git may go around the proxy of record."})
 	}
+}
+
+// run runs the command, and ends the proxy after it.
+func (s *session) run(ctx context.Context, e *cli.Env, v *cli.View, opts options) (child.Status, error) {
+	s.detours(ctx, e)
 	command := child.Command{
 		Args: opts.args, Dir: e.Dir, Environ: s.directory.Environ(child.Environ(e.Environ)),
 		Stdin: e.Stdin, Stdout: e.Stdout.Unbuffered(), Stderr: e.Stderr.Unbuffered(),
