@@ -145,6 +145,7 @@ func (g *githubBehind) serve(w http.ResponseWriter, r *http.Request) {
 	case strings.HasSuffix(r.URL.Path, "/tarball/main"):
 		http.Redirect(w, r, "https://codeload.github.com/octo-org/api/legacy.tar.gz/refs/heads/main", http.StatusFound)
 	case strings.HasSuffix(r.URL.Path, "/hang"):
+		_, _ = io.WriteString(w, "x")
 		w.(http.Flusher).Flush()
 		<-r.Context().Done()
 	case r.Method == http.MethodPost:

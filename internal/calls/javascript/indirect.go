@@ -21,7 +21,7 @@ func (r *reader) indexed(t thing, c chain, k int) thing {
 			return m
 		}
 		called := k+1 < len(c.steps) && c.steps[k+1].form == call
-		return thing{kind: computed, weak: t.weak && !(called && scopes[t.name])}
+		return thing{kind: computed, weak: t.weak && (!called || !scopes[t.name])}
 	case client, rest:
 		return thing{kind: computed, weak: t.weak}
 	case mock, computed, nothing:

@@ -155,7 +155,7 @@ func raiseLoopback() error {
 	if err != nil {
 		return err
 	}
-	defer unix.Close(socket)
+	defer func() { _ = unix.Close(socket) }()
 	device, err := unix.NewIfreq("lo")
 	if err != nil {
 		return err

@@ -272,7 +272,7 @@ func (p *Proxy) serveSocket(w http.ResponseWriter, r *http.Request) {
 }
 
 // shake notes that a client has seen the certificate of a host, and whether it made a call
-// then. A client that pins a certificate ends the connection without a word. Others end
+// then. A client that pins a certificate ends the connection without an error. Others end
 // those that they turn out not to need, but have made calls to the same host.
 func (p *Proxy) shake(host string, called bool) {
 	p.mu.Lock()
