@@ -43,7 +43,9 @@ func commandsMarkdown(root *cobra.Command) []byte {
 	fmt.Fprintf(&b, "\n## Global flags\n\nYou can use them before or after the command. You can also write a long flag with one dash (`-json`).\n\n")
 	fmt.Fprintf(&b, "```\n%s```\n", root.PersistentFlags().FlagUsages())
 	for _, cmd := range root.Commands() {
-		commandMarkdown(&b, cmd)
+		if !cmd.Hidden {
+			commandMarkdown(&b, cmd)
+		}
 	}
 	for _, topic := range command.HelpTopics() {
 		fmt.Fprintf(&b, "\n## %s\n\n```\n%s```\n", topic.Short, topic.Text)

@@ -36,7 +36,8 @@ const exitCodesHelp = `patctl exits with one of these status codes:
      can't cover a token, or plan --detailed-exitcode has changes.
   3  fmt --check found files that are not in the canonical format.
   4  Something could not be read or checked, so the result is incomplete. This
-     status replaces 0 and 2 unless you use --allow-incomplete.
+     status replaces 0 and 2 unless you use --allow-incomplete. record exits with it
+     if the command that it ran succeeded.
   130, 143  Interrupted by Ctrl-C, or stopped by SIGTERM. No file is left
      half-written.
 `

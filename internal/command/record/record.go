@@ -57,12 +57,14 @@ type options struct {
 func NewCmd(e *cli.Env) *cobra.Command {
 	var opts options
 	cmd := &cobra.Command{
-		Use:         "record -- COMMAND [ARGUMENT...]",
+		Use:         "record [flags] -- COMMAND [ARGUMENT...]",
 		Short:       "Run a command and record its calls to GitHub",
 		Long:        recordLong,
 		Example:     recordExample,
 		Annotations: map[string]string{cli.RunsCommand: "true"},
 		Args:        cobra.ArbitraryArgs,
+
+		DisableFlagsInUseLine: true,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			opts.args = args
 			switch {
