@@ -95,9 +95,9 @@ var packageMap = map[string][]string{
 	"internal/calls/address":                {},
 	"internal/calls/registry":               {}, // which commands speak to registries, and to which
 	"internal/calls/reading":                {},
-	"internal/calls/scan":                   {},                                                                              // tokens of programs; knows nothing of calls
-	"internal/calls/program":                {"internal/calls/reading", "internal/calls/shell", "internal/calls/operations"}, // commands and documents within programs
-	"internal/calls/program/programtest":    {"internal/calls/reading", "internal/catalog"},                                  // imported from tests only
+	"internal/calls/scan":                   {},                                                                                                         // tokens of programs; knows nothing of calls
+	"internal/calls/program":                {"internal/calls/reading", "internal/calls/shell", "internal/calls/delegate", "internal/calls/operations"}, // commands and documents within programs
+	"internal/calls/program/programtest":    {"internal/calls/reading", "internal/catalog"},                                                             // imported from tests only
 	"internal/calls/golang":                 {"internal/calls/program", "internal/calls/reading", "internal/catalog/library"},
 	"internal/calls/python":                 {"internal/calls/program", "internal/calls/scan", "internal/calls/reading", "internal/catalog/library"},
 	"internal/calls/ruby":                   {"internal/calls/program", "internal/calls/scan", "internal/calls/reading", "internal/catalog/library"},
@@ -105,7 +105,7 @@ var packageMap = map[string][]string{
 	"internal/calls/operations":             {"internal/calls/reading"}, // documents of GraphQL; what a type needs is for the catalog to know
 	"internal/calls/operations/generate":    {},
 	"internal/calls/workflow":               {"internal/calls/delegate", "internal/calls/reading"}, // is handed the readers of scripts
-	"internal/calls/javascript":             {"internal/calls/reading", "internal/calls/scan", "internal/calls/shell", "internal/calls/operations", "internal/catalog/library"},
+	"internal/calls/javascript":             {"internal/calls/reading", "internal/calls/delegate", "internal/calls/scan", "internal/calls/shell", "internal/calls/operations", "internal/catalog/library"},
 	"internal/catalog":                      {"internal/diag", "internal/pat"},
 	"internal/catalog/generate":             {"internal/catalog", "internal/catalog/generate/docs", "internal/catalog/generate/renewal", "internal/pat"},
 	"internal/catalog/generate/docs":        {}, // what a checkout of GitHub's documentation says; knows nothing of the facts

@@ -5,6 +5,7 @@ import (
 	"path"
 	"strings"
 
+	"github.com/patctl/patctl/internal/calls/delegate"
 	"github.com/patctl/patctl/internal/calls/reading"
 	"github.com/patctl/patctl/internal/calls/source"
 	"github.com/patctl/patctl/internal/lazyregexp"
@@ -39,7 +40,9 @@ func ReadNamed(name string, text []byte) (reading.Reading, error) {
 	if read == nil {
 		return Read(text)
 	}
-	return read(strings.ReplaceAll(string(text), "\r\n", "\n")), nil
+	found := read(strings.ReplaceAll(string(text), "\r\n", "\n"))
+	found.Token = found.Token || len(found.Runs) > 0 && delegate.NamesToken(string(text))
+	return found, nil
 }
 
 // plain is a text without a mark before it, without tokens of GitHub, and with ends of

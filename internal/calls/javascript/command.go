@@ -3,6 +3,7 @@ package javascript
 import (
 	"strings"
 
+	"github.com/patctl/patctl/internal/calls/delegate"
 	"github.com/patctl/patctl/internal/calls/reading"
 	"github.com/patctl/patctl/internal/calls/scan"
 	"github.com/patctl/patctl/internal/calls/shell"
@@ -32,10 +33,11 @@ func (r *reader) words(k *scan.Constants, a []scan.Argument) string {
 	text := k.Template(a[0].Value)
 	if len(a) > 1 {
 		if second := k.Resolve(a[1].Value); scan.Is(second, 0, "[") {
-			if scan.Known(text) && !callers.MatchString(text) && !shells[text] {
+			words := text + " " + list(k, second)
+			if scan.Known(text) && !callers.MatchString(text) && !shells[text] && !runsCode(words) {
 				return ""
 			}
-			return text + " " + list(k, second)
+			return words
 		} else if len(second) > 0 && second[0].Kind == scan.Name && scan.Known(text) && !strings.Contains(text, " ") && !isFunction(second) {
 			return text + " ${arguments}"
 		}
@@ -80,11 +82,11 @@ func command(text string) outcome {
 	if strings.HasPrefix(text, "${") && !strings.Contains(text, " ") {
 		return outcome{open: true}
 	}
-	if !callers.MatchString(text) {
+	if !callers.MatchString(text) && !runsCode(text) {
 		return outcome{}
 	}
 	found := shell.Read(text)
-	var o outcome
+	o := outcome{runs: found.Runs}
 	for _, call := range found.Calls {
 		if !isElsewhere(call) {
 			o.calls = append(o.calls, call)
@@ -95,6 +97,17 @@ func command(text string) outcome {
 		o.open = strings.Contains(text, "${")
 	}
 	return o
+}
+
+// runsCode reports whether a command runs code that its words do not hold and that may call
+// GitHub: a script, or a tool that does.
+func runsCode(text string) bool {
+	words := strings.Fields(text)
+	if len(words) == 0 || strings.Contains(words[0], "${") {
+		return false
+	}
+	run, ok := delegate.Of(words)
+	return ok && !run.Weak
 }
 
 // isElsewhere reports whether a command calls an address that is not GitHub's.

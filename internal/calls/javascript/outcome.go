@@ -10,6 +10,7 @@ type outcome struct {
 	calls   []reading.Call
 	unclear string
 	also    []string // what else is unclear
+	runs    []reading.Run
 	// open: more would be known if parameters were.
 	open bool
 }
@@ -33,6 +34,10 @@ func (r *reader) note(at scan.Token, o outcome) {
 	}
 	for _, call := range o.also {
 		r.unclear(at, call)
+	}
+	for _, run := range o.runs {
+		run.Line, run.Column = at.Line, at.Column
+		r.Runs = append(r.Runs, run)
 	}
 }
 

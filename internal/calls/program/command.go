@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/patctl/patctl/internal/calls/delegate"
 	"github.com/patctl/patctl/internal/calls/reading"
 )
 
@@ -24,7 +25,7 @@ func (c *Collector) command(at *Expr, args []Arg, f *Frame, depth int) {
 		c.Shell(at, words[0])
 		return
 	}
-	if len(words) == 0 || !isCommand(words[0]) && !isVariable(words[0]) {
+	if len(words) == 0 || !isCommand(words[0]) && !isVariable(words[0]) && !runsCode(words) {
 		return
 	}
 	if len(ev.Free) > 0 && depth < maxFollowed && isOpenCommand(words) {
@@ -84,6 +85,19 @@ func (c *Collector) Shell(at *Expr, line string) {
 	for _, unclear := range got.Unclear {
 		c.Unclear(at, unclear.Call)
 	}
+	for _, run := range got.Runs {
+		if !strings.ContainsAny(run.What+run.File, "{}") { // else it is not known
+			run.Line, run.Column = at.Line, at.Column
+			c.found.Runs = append(c.found.Runs, run)
+		}
+	}
+}
+
+// runsCode reports whether a command runs code that its words do not hold and that may call
+// GitHub: a script, or a tool that does.
+func runsCode(words []string) bool {
+	run, ok := delegate.Of(words)
+	return ok && !run.Weak
 }
 
 // isCommand reports whether a word is the name of a command that may call GitHub.
