@@ -4,6 +4,7 @@
 package scope
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"sync"
@@ -90,3 +91,34 @@ var requirements = sync.OnceValue(func() map[string][]Requirement {
 	}
 	return all
 })
+
+// Operation is an operation of the REST API, as GitHub documents it.
+type Operation struct{ Method, Path string }
+
+// Operations returns the operations for which GitHub's description names the scope, alone or
+// beside others, sorted by path and method.
+func Operations(name string) []Operation {
+	var found []Operation
+	for _, r := range facts.Rows("endpoint-scopes", "method", "path", "scopes", "public_only") {
+		words := strings.FieldsFunc(r[2]+" | "+r[3], func(c rune) bool { return c == '|' || c == '+' || c == ' ' })
+		if o := (Operation{r[0], r[1]}); slices.Contains(words, name) && !slices.Contains(found, o) {
+			found = append(found, o)
+		}
+	}
+	slices.SortFunc(found, func(a, b Operation) int {
+		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Method, b.Method))
+	})
+	return found
+}
+
+// Included returns the scopes that a scope includes directly, sorted.
+func Included(name string) []string {
+	var names []string
+	for _, s := range scopes() {
+		if s.Parent == name {
+			names = append(names, s.Name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}

@@ -1,6 +1,7 @@
 package scope_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -65,5 +66,24 @@ func TestRequirementsAreKnown(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestOperations: the operations of a scope are those whose requirements name it.
+func TestOperations(t *testing.T) {
+	total := 0
+	for _, name := range scope.Names() {
+		for _, o := range scope.Operations(name) {
+			total++
+			named := slices.ContainsFunc(scope.Of(o.Method, o.Path), func(r scope.Requirement) bool {
+				return slices.Contains(r.PublicOnly, name) || slices.ContainsFunc(r.Scopes, func(set []string) bool { return slices.Contains(set, name) })
+			})
+			if !named {
+				t.Errorf("%s %s is none of %s", o.Method, o.Path, name)
+			}
+		}
+	}
+	if total < 700 {
+		t.Errorf("all scopes together have %d operations", total)
 	}
 }

@@ -29,12 +29,17 @@ Apps can have, or a common name that does not exist, catalog prints it with the 
 use instead. With --all, it prints all of these names.
 
 Permissions that the configuration in the working directory declares are included. In a
-pipe, columns are separated by tabs.`
+pipe, columns are separated by tabs.
+
+"catalog scope NAME..." prints scopes of classic tokens instead, such as repo: what they
+include, the permissions that a fine-grained token needs at most to reach the same, and the
+calls that it can't make. Without NAME, it prints all scopes.`
 
 const catalogExample = `  patctl catalog
   patctl catalog pull requests
   patctl catalog --section organization secrets
-  patctl catalog webhooks --json`
+  patctl catalog webhooks --json
+  patctl catalog scope repo`
 
 // catalogOptions are the flags and arguments of catalog.
 type catalogOptions struct {
@@ -78,6 +83,9 @@ func NewCmd(e *cli.Env) *cobra.Command {
 
 func runCatalog(e *cli.Env, v *cli.View, opts catalogOptions) error {
 	known, _ := workspace.CatalogOf(e, v)
+	if len(opts.words) > 0 && opts.words[0] == scopeWord {
+		return runScope(v, known, opts.words[1:], opts.json)
+	}
 	entries := opts.Choose(known, catalogEntries(known))
 	if len(entries) == 0 {
 		v.Diagnostics(diag.Diagnostics{noPermission(known, opts)}, nil)
