@@ -16,105 +16,105 @@ func New(pattern string) *Regexp {
 	return &Regexp{sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) })}
 }
 
-// The methods are those of regexp.Regexp.
+// The methods work like those of regexp.Regexp.
 
-// MatchString is that of regexp.Regexp.
+// MatchString calls the method of regexp.Regexp.
 func (r *Regexp) MatchString(s string) bool { return r.compiled().MatchString(s) }
 
-// Match is that of regexp.Regexp.
+// Match calls the method of regexp.Regexp.
 func (r *Regexp) Match(b []byte) bool { return r.compiled().Match(b) }
 
-// FindString is that of regexp.Regexp.
+// FindString calls the method of regexp.Regexp.
 func (r *Regexp) FindString(s string) string { return r.compiled().FindString(s) }
 
-// Find is that of regexp.Regexp.
+// Find calls the method of regexp.Regexp.
 func (r *Regexp) Find(b []byte) []byte { return r.compiled().Find(b) }
 
-// FindStringIndex is that of regexp.Regexp.
+// FindStringIndex calls the method of regexp.Regexp.
 func (r *Regexp) FindStringIndex(s string) []int { return r.compiled().FindStringIndex(s) }
 
-// FindIndex is that of regexp.Regexp.
+// FindIndex calls the method of regexp.Regexp.
 func (r *Regexp) FindIndex(b []byte) []int { return r.compiled().FindIndex(b) }
 
-// FindStringSubmatch is that of regexp.Regexp.
+// FindStringSubmatch calls the method of regexp.Regexp.
 func (r *Regexp) FindStringSubmatch(s string) []string { return r.compiled().FindStringSubmatch(s) }
 
-// FindSubmatch is that of regexp.Regexp.
+// FindSubmatch calls the method of regexp.Regexp.
 func (r *Regexp) FindSubmatch(b []byte) [][]byte { return r.compiled().FindSubmatch(b) }
 
-// FindStringSubmatchIndex is that of regexp.Regexp.
+// FindStringSubmatchIndex calls the method of regexp.Regexp.
 func (r *Regexp) FindStringSubmatchIndex(s string) []int {
 	return r.compiled().FindStringSubmatchIndex(s)
 }
 
-// FindSubmatchIndex is that of regexp.Regexp.
+// FindSubmatchIndex calls the method of regexp.Regexp.
 func (r *Regexp) FindSubmatchIndex(b []byte) []int { return r.compiled().FindSubmatchIndex(b) }
 
-// FindAllString is that of regexp.Regexp.
+// FindAllString calls the method of regexp.Regexp.
 func (r *Regexp) FindAllString(s string, n int) []string { return r.compiled().FindAllString(s, n) }
 
-// FindAll is that of regexp.Regexp.
+// FindAll calls the method of regexp.Regexp.
 func (r *Regexp) FindAll(b []byte, n int) [][]byte { return r.compiled().FindAll(b, n) }
 
-// FindAllStringIndex is that of regexp.Regexp.
+// FindAllStringIndex calls the method of regexp.Regexp.
 func (r *Regexp) FindAllStringIndex(s string, n int) [][]int {
 	return r.compiled().FindAllStringIndex(s, n)
 }
 
-// FindAllIndex is that of regexp.Regexp.
+// FindAllIndex calls the method of regexp.Regexp.
 func (r *Regexp) FindAllIndex(b []byte, n int) [][]int { return r.compiled().FindAllIndex(b, n) }
 
-// FindAllStringSubmatch is that of regexp.Regexp.
+// FindAllStringSubmatch calls the method of regexp.Regexp.
 func (r *Regexp) FindAllStringSubmatch(s string, n int) [][]string {
 	return r.compiled().FindAllStringSubmatch(s, n)
 }
 
-// FindAllSubmatch is that of regexp.Regexp.
+// FindAllSubmatch calls the method of regexp.Regexp.
 func (r *Regexp) FindAllSubmatch(b []byte, n int) [][][]byte {
 	return r.compiled().FindAllSubmatch(b, n)
 }
 
-// FindAllStringSubmatchIndex is that of regexp.Regexp.
+// FindAllStringSubmatchIndex calls the method of regexp.Regexp.
 func (r *Regexp) FindAllStringSubmatchIndex(s string, n int) [][]int {
 	return r.compiled().FindAllStringSubmatchIndex(s, n)
 }
 
-// FindAllSubmatchIndex is that of regexp.Regexp.
+// FindAllSubmatchIndex calls the method of regexp.Regexp.
 func (r *Regexp) FindAllSubmatchIndex(b []byte, n int) [][]int {
 	return r.compiled().FindAllSubmatchIndex(b, n)
 }
 
-// ReplaceAllString is that of regexp.Regexp.
+// ReplaceAllString calls the method of regexp.Regexp.
 func (r *Regexp) ReplaceAllString(src, repl string) string {
 	return r.compiled().ReplaceAllString(src, repl)
 }
 
-// ReplaceAllLiteralString is that of regexp.Regexp.
+// ReplaceAllLiteralString calls the method of regexp.Regexp.
 func (r *Regexp) ReplaceAllLiteralString(src, repl string) string {
 	return r.compiled().ReplaceAllLiteralString(src, repl)
 }
 
-// ReplaceAllStringFunc is that of regexp.Regexp.
+// ReplaceAllStringFunc calls the method of regexp.Regexp.
 func (r *Regexp) ReplaceAllStringFunc(src string, repl func(string) string) string {
 	return r.compiled().ReplaceAllStringFunc(src, repl)
 }
 
-// ReplaceAll is that of regexp.Regexp.
+// ReplaceAll calls the method of regexp.Regexp.
 func (r *Regexp) ReplaceAll(src, repl []byte) []byte { return r.compiled().ReplaceAll(src, repl) }
 
-// ReplaceAllFunc is that of regexp.Regexp.
+// ReplaceAllFunc calls the method of regexp.Regexp.
 func (r *Regexp) ReplaceAllFunc(src []byte, repl func([]byte) []byte) []byte {
 	return r.compiled().ReplaceAllFunc(src, repl)
 }
 
-// SubexpIndex is that of regexp.Regexp.
+// SubexpIndex calls the method of regexp.Regexp.
 func (r *Regexp) SubexpIndex(name string) int { return r.compiled().SubexpIndex(name) }
 
-// SubexpNames is that of regexp.Regexp.
+// SubexpNames calls the method of regexp.Regexp.
 func (r *Regexp) SubexpNames() []string { return r.compiled().SubexpNames() }
 
-// Split is that of regexp.Regexp.
+// Split calls the method of regexp.Regexp.
 func (r *Regexp) Split(s string, n int) []string { return r.compiled().Split(s, n) }
 
-// String is that of regexp.Regexp.
+// String calls the method of regexp.Regexp.
 func (r *Regexp) String() string { return r.compiled().String() }
