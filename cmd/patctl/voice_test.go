@@ -189,7 +189,7 @@ func TestVoiceOfComments(t *testing.T) {
 }
 
 // ownVoice are directories whose comments are not checked yet.
-var ownVoice = []string{"internal/calls/", "internal/command/explain/", "internal/command/start/", "internal/command/adopt/"}
+var ownVoice = []string{"internal/calls/", "internal/command/explain/", "internal/command/adopt/"}
 
 // sentencesOf returns the strings of a file that have a space, by their lines.
 func sentencesOf(t *testing.T, name string, src []byte) map[int]string {

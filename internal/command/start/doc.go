@@ -1,2 +1,2 @@
-// Package start is the command init: a first configuration.
+// Package start implements the command init, which writes a first configuration.
 package start

@@ -86,7 +86,7 @@ func runInit(e *cli.Env, v *cli.View, dir, organization string, chosen bool) err
 }
 
 // sayNextSteps says what to do with a configuration in dir, which is relative to
-// the user's directory. A placeholder in it is to be replaced.
+// the user's directory. If it has a placeholder, the user must replace it.
 func sayNextSteps(v *cli.View, command, dir, placeholder string) {
 	if dir != "" && dir != "." {
 		command += " --chdir " + cli.ShellWord(dir)

@@ -25,8 +25,8 @@ const (
 	workflowName = ".github/workflows/patctl.yml"
 )
 
-// starter writes below the top of the repository, and nowhere else: a symbolic
-// link that leads out of it is an error.
+// starter writes only inside the repository. A symbolic link that leads out of
+// it is an error.
 type starter struct {
 	root         *os.Root
 	organization string
@@ -112,7 +112,7 @@ func (s *starter) placeholder() string {
 	return ""
 }
 
-// ignore keeps out of Git what is not to be committed.
+// ignore adds files that must not be committed to .gitignore.
 func (s *starter) ignore(v *cli.View) error {
 	shown := path.Join(s.shown, ignoreName)
 	written, err := s.write(path.Join(s.dir, ignoreName), shown, starterIgnore)
@@ -178,8 +178,8 @@ func (s *starter) isOurs() bool {
 	return err == nil && string(present) == s.workflowText
 }
 
-// write writes a file, unless something stands there, be it a symbolic link
-// that leads nowhere. A file that could not be written whole is removed again.
+// write writes a file, unless the path exists, even as a broken symbolic link.
+// It removes a file that it could not write completely.
 func (s *starter) write(name, shown string, data []byte) (written bool, err error) {
 	var f *os.File
 	finished, err := cli.Unfinished.Begin(func() (remove func(), err error) {
