@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -172,7 +171,7 @@ func TestVoiceOfExamples(t *testing.T) {
 // TestVoiceOfComments reads the comments of the code.
 func TestVoiceOfComments(t *testing.T) {
 	for _, file := range goFiles(t) {
-		if strings.HasSuffix(file, "_test.go") || slices.ContainsFunc(ownVoice, func(dir string) bool { return strings.HasPrefix(file, dir) }) {
+		if strings.HasSuffix(file, "_test.go") {
 			continue
 		}
 		set := token.NewFileSet()
@@ -187,9 +186,6 @@ func TestVoiceOfComments(t *testing.T) {
 		}
 	}
 }
-
-// ownVoice are directories whose comments are not checked yet.
-var ownVoice = []string{"internal/calls/", "internal/command/explain/", "internal/command/adopt/"}
 
 // sentencesOf returns the strings of a file that have a space, by their lines.
 func sentencesOf(t *testing.T, name string, src []byte) map[int]string {

@@ -205,8 +205,8 @@ var signsOfGitHub = [][]byte{
 	[]byte("/api/v3"), []byte("ghcr.io"), []byte("uses:"), []byte(".get_repo("), []byte("/repos/"), []byte("/orgs/"), []byte("graphql"),
 }
 
-// MayCall is quick to say of many texts that they hold no call. It is true for every
-// text with a call, or with something that may be one.
+// MayCall is a fast check that is false for many texts without a call. It is true for
+// every text with a call, or with something that may be one.
 func MayCall(text []byte) bool {
 	for _, sign := range signsOfGitHub {
 		if bytes.Contains(text, sign) {

@@ -35,7 +35,7 @@ func readRecord(text []byte) (r reading.Reading, ok bool, err error) {
 	return r, true, nil
 }
 
-// recorded are the calls that a form of call stands for: GraphQL may do several things at once.
+// recorded returns the calls of an entry. A call of GraphQL may do several things at once.
 func recorded(c record.Call, entry int) []reading.Call {
 	if len(c.Is) == 0 {
 		accept := c.Media

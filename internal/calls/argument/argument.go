@@ -92,7 +92,7 @@ func gitArgument(text string) []reading.Call {
 	return []reading.Call{{Kind: reading.Git, Text: use}}
 }
 
-// Names of methods, as programs write them and as people speak of them.
+// Names of methods, as programs and people write them.
 var (
 	octokitName = lazyregexp.New(`^(?:await\s+)?(?:[\w$]+\.)*?(?:rest\.)?([a-zA-Z]+\.[a-zA-Z]+)(?:\(.*)?;?$`)
 	goName      = lazyregexp.New(`^(?:\w+\.)?([A-Z]\w+)\.([A-Z]\w+)(?:\(.*)?$`)

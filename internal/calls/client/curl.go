@@ -29,7 +29,7 @@ var (
 	curlBodies = []string{"d", "F", "data", "data-ascii", "data-binary", "data-raw", "data-urlencode", "expand-data", "form", "form-string", "json"}
 )
 
-// request is what the words of a command say of its calls.
+// request is what the words of a command tell about its calls.
 type request struct {
 	method  string // as it was asked for
 	body    bool

@@ -88,7 +88,7 @@ func sourced(words []string) (reading.Run, bool) {
 
 // interpreter is a program that runs a script that it is given the name of.
 type interpreter struct {
-	verbs  []string // of which one stands before the script; nil: none
+	verbs  []string // one of them precedes the script; nil: none
 	inline []string // options with code, or with the name of a module
 	values []string // other options that take the next word
 }

@@ -11,7 +11,7 @@ import (
 // runner runs tasks that a file of the repository describes.
 type runner struct {
 	file   string   // where the tasks are; "": in several files
-	verbs  []string // of which one stands before the task; nil: the task stands alone
+	verbs  []string // one of them precedes the task; nil: none
 	not    []string // with verbs nil: commands of the runner itself
 	values []string // options that take the next word
 }

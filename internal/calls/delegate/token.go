@@ -16,7 +16,7 @@ var tokenEnds = []string{"token", "TOKEN", "Token", "PAT", "pat", "Pat"}
 const maxName = 100
 
 // NamesToken reports whether a text names a token of GitHub: GITHUB_TOKEN, GH_PAT,
-// secrets.RELEASE_GITHUB_TOKEN. It is quick to say of most texts that they do not.
+// secrets.RELEASE_GITHUB_TOKEN. It is fast for texts that do not.
 func NamesToken(text string) bool {
 	for _, ending := range tokenEnds {
 		for at := 0; ; {

@@ -43,7 +43,7 @@ func IsWrapper(name string) bool {
 	return ok && w.verbs == nil
 }
 
-// openers stand before a command that another one runs.
+// openers precede a command that another command runs.
 var openers = []string{"-exec", "-execdir", "-ok", "--"}
 
 // Option is what may stand between a wrapper and its command: an option, a

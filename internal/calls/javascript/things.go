@@ -38,8 +38,8 @@ type thing struct {
 	// weak: only the name suggests an octokit. Methods that octokit does not have are
 	// ignored.
 	weak bool
-	// guess: nothing in the program speaks of octokit. A method that octokit has is
-	// unclear, since the client may come from another file.
+	// guess: nothing in the program mentions octokit. A method that octokit has is
+	// unclear, because the client may come from another file.
 	guess bool
 	verb  string // of web
 	// options are those that it was made with: its address, its method.

@@ -155,7 +155,7 @@ func lookUpGraphQL(kind, name string) (Call, bool) {
 	}
 	k := Call{Title: "graphql " + kind + " " + name, Need: e.Need, Doc: "https://docs.github.com/graphql"}
 	if e.Depends != "" {
-		// What it needs is what stands below it, which is read with its own type.
+		// It needs what its fields need, and each of them is read with its own type.
 		k.Need = catalog.Need{FineGrained: catalog.FineGrainedYes, Certainty: catalog.DerivedNeed}
 		if k.Access = "Needs what the fields below it need."; e.Depends == "parent" {
 			k.Access = "Needs what the object that it is a part of needs."

@@ -7,7 +7,7 @@ import (
 	"github.com/patctl/patctl/internal/calls/scan"
 )
 
-// operators divide expressions of which the value does not matter here.
+// operators divide expressions whose values do not matter here.
 var operators = []string{"-and", "-or", "-eq", "-ne", "-like", "-notlike", "-match", "-notmatch", "-contains", "-notcontains", "-in", "-notin", "-gt", "-lt", "-ge", "-le", "-split", "-is", "-as", "-ceq", "?", "*", "%"}
 
 // expr reads an expression.
@@ -106,7 +106,7 @@ func (p *parser) elements(from, to int) []program.Arg {
 	return args
 }
 
-// atom reads a variable, a string, or what stands in brackets.
+// atom reads a variable, a string, or an expression in brackets.
 func (p *parser) atom(from, to int) (*program.Expr, int) {
 	t := p.tokens[from]
 	next := from

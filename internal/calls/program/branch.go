@@ -20,7 +20,7 @@ const (
 	absent
 )
 
-// known is what the arguments of a call say of a parameter.
+// known is what the arguments of a call tell about a parameter.
 func (f *Frame) known(s *Scope, name string) argument {
 	param, ok := s.Param(name)
 	for ; ok && f != nil; f = f.Caller {

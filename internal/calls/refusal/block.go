@@ -83,7 +83,7 @@ func blockAt(lines []string) (block, bool) {
 	return block{}, false
 }
 
-// mayBeginBlock is quick to say of most lines that no error begins there.
+// mayBeginBlock is a fast check that is false for most lines that begin no error.
 func mayBeginBlock(line string) bool {
 	for _, sign := range []string{"HttpError", "RequestError", "type", "at ", "on "} {
 		if strings.Contains(line, sign) {

@@ -1,3 +1,3 @@
-// Package refusal finds the calls that GitHub refused, in what it and its clients
-// say of a refusal: messages, headers, bodies of answers, errors of several lines.
+// Package refusal finds the calls that GitHub refused, in messages, headers, response
+// bodies, and errors of several lines that GitHub and its clients print.
 package refusal

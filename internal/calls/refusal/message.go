@@ -54,7 +54,7 @@ func Calls(text string) []reading.Call {
 	return nil
 }
 
-// mayBeRefusal is quick to say of most texts that they are none.
+// mayBeRefusal is a fast check that is false for most texts without a refusal.
 func mayBeRefusal(text string) bool {
 	for _, sign := range []string{"40", "422", "documentation_url", "not accessible by", " = (code="} {
 		if strings.Contains(text, sign) {
@@ -64,8 +64,8 @@ func mayBeRefusal(text string) bool {
 	return false
 }
 
-// What GitHub and its clients say of a refusal beside the call: its message, and
-// its status. Each says of the same call what the other says.
+// What GitHub and its clients print about a refusal besides the call: its message and
+// its status. Both are about the same call.
 var (
 	refusalMessage = lazyregexp.New(`Resource not accessible by (?:personal access token|integration)|\bdocumentation_url\\?["']?\s*[:=]\s*\\?["']?https?:|\(HTTP 40[134]\)|(?:^|: )HTTP 40[134](?::| \()|Request failed with status code 40[134]\b|\b40[134] Client Error\b|^curl: \(22\) The requested URL returned error: 40[134]`)
 	refusalStatus  = lazyregexp.New(`^\W*HTTP/[\d.]+ 40[134]\b`)
@@ -121,8 +121,8 @@ func Is(text string) bool {
 // acceptedHeader is the header in an answer, or as a property of one.
 var acceptedHeader = lazyregexp.New(`(?i)\bx-accepted-github-permissions\\?["']?\s*[:=]\s*\\?["']?([a-z_=,; ]*)`)
 
-// Sayings reads what the lines say of answers beside the calls. It gives the lines
-// with headers of answers.
+// Sayings reads what the lines tell about responses besides the calls. It returns the
+// lines with response headers.
 func Sayings(r *reading.Reading, t *source.Text) map[int]bool {
 	headers := map[int]bool{}
 	for i, text := range strings.Split(t.Text, "\n") {

@@ -9,7 +9,7 @@ import (
 	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
-// Notes is what the lines say of refusals, by their numbers.
+// Notes is what the lines tell about refusals, by their numbers.
 type Notes struct {
 	statuses map[int]bool // only the status is there
 	repeats  map[int]bool // an error that was there before is said again

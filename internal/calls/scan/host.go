@@ -59,8 +59,7 @@ func hostOf(address string) (host, path string, web bool) {
 	return strings.ToLower(host[strings.LastIndexByte(host, '@')+1:]), path, web
 }
 
-// Speaks reports whether a text speaks of GitHub at all, so that it is worth to be
-// read.
+// Speaks reports whether a text mentions GitHub at all, so that it is worth reading.
 func Speaks(text string) bool {
 	for _, sign := range []string{"ithub", "ctokit", "itHub", "ITHUB", "ghe.com", "ghcr.io", "api/v3", "probot"} {
 		if strings.Contains(text, sign) {

@@ -161,9 +161,9 @@ func (c *commands) command(call *syntax.CallExpr) {
 	}
 }
 
-// commandAt reads the command whose name is a word, if it is one. Others may stand
-// before it, as they do before the command of sudo; where these are not known, the
-// name may only be spoken of.
+// commandAt reads the command whose name is a word, if it is one. Other words
+// may precede it, such as sudo. If these are not known, the text may only mention the
+// name.
 func (c *commands) commandAt(call *syntax.CallExpr, arguments []argument, words []string, i int, direct bool) bool {
 	name, rest := delegate.Name(words[i]), words[i+1:]
 	switch {

@@ -66,8 +66,8 @@ func (c *commands) nested(call *syntax.CallExpr, a argument) {
 // maxNested is how deep scripts are looked for in scripts.
 const maxNested = 8
 
-// scriptOf is a word as a script of its own: as it stands in the text if it has
-// quotation marks around it, or else what becomes of it.
+// scriptOf is a word as a script of its own: its text if it is in quotation marks, or
+// else its value.
 func (c *commands) scriptOf(a argument) *piece {
 	if a.node != nil && len(a.node.Parts) == 1 {
 		from, to := begin(a.node), c.piece.end(a.node)

@@ -22,8 +22,7 @@ type piece struct {
 	deep int  // how many scripts it is within
 }
 
-// filler stands in a piece for a byte that the shell drops. It is dropped from
-// words.
+// filler replaces a byte that the shell drops. It is removed from words.
 const filler = "\x01"
 
 // place is where an offset of a piece is in the whole text.

@@ -67,7 +67,7 @@ func regions(text string) []region {
 	return found
 }
 
-// namesCommand is quick to say of most lines of most texts that they name no command.
+// namesCommand is a fast check that is false for most lines that name no command.
 func namesCommand(text string) bool {
 	for _, name := range known {
 		if strings.Contains(text, name) {

@@ -11,7 +11,7 @@ import (
 	"github.com/patctl/patctl/internal/lazyregexp"
 )
 
-// What stands for values that the text does not tell.
+// Placeholders for values that the text does not tell.
 const (
 	outputValue = "{output}" // of a command
 	numberValue = "{number}"
@@ -178,7 +178,7 @@ func (w *wordReader) defaultOf(p *syntax.ParamExp) string {
 	return name
 }
 
-// output is what stands for the output of a command: a variable in a Makefile, or
+// output is a placeholder for the output of a command: a variable in a Makefile, or
 // the name of a program that the command looks for.
 func (w *wordReader) output(c *syntax.CmdSubst) string {
 	if name := makeVariable(c); name != "" {

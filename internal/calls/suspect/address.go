@@ -61,8 +61,8 @@ func (s *signs) usesName(text string) bool {
 	return false
 }
 
-// startsFetcher reports whether a line runs a command that calls an address,
-// rather than to speak of it.
+// startsFetcher reports whether a line runs a command that calls an address, and does
+// not only mention it.
 func startsFetcher(text string) bool {
 	at := fetchers.FindStringIndex(text)
 	return at != nil && !source.IsProse(text[:at[0]+1])

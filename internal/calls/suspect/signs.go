@@ -64,7 +64,7 @@ func signsOf(text string, skip map[int]bool) signs {
 	return s
 }
 
-// mentionsGitHub is quick to say of many texts that they do not.
+// mentionsGitHub is a fast check that is false for many texts that do not.
 func mentionsGitHub(text string) bool {
 	for _, word := range []string{"github", "GitHub", "GITHUB", "octokit", "Octokit", "octocrab", "ghe.com", "/api/v3"} {
 		if strings.Contains(text, word) {

@@ -14,8 +14,8 @@ import (
 var inSentence = lazyregexp.New(`\b(GET|HEAD|POST|PUT|PATCH|DELETE)\b["'` + "`" + `*_]*,?\s+(?:(?:a|an|the|to|on|of|from|at|for|against|via|with|requests?|calls?)\s+){0,4}["'` + "`" + `*_(]*` +
 	`((?:https?://api\.github\.com)?/(?:advisories|agents|app|apps|applications|assignments|classrooms|credentials|emojis|enterprises|events|feeds|gists|installation|issues|licenses|marketplace_listing|meta|networks|notifications|organizations|orgs|projects|rate_limit|repos|repositories|scim|search|teams|user|users)(?:/[^\s"'` + "`" + `)\]|,;*]*)?)(?:$|[\s"'` + "`" + `)\]|,;:.*])`)
 
-// spokenCalls finds what a text says of calls, beside those that are read: a line
-// of a list may begin with one, and go on.
+// spokenCalls finds the calls that a text mentions besides those that are read: a line
+// of a list may begin with one and continue.
 func spokenCalls(text string, s *signs) []string {
 	if s.argument || len(s.read) > 0 && !s.read[0].InText {
 		return nil

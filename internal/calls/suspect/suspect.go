@@ -61,7 +61,7 @@ func (f *Finder) Line(line source.Line, read []reading.Call, found bool) {
 // reads as many lines, and each takes time.
 const maxUnclear = 50_000
 
-// mayCallGitHub is quick to say of most lines of most texts that they do not.
+// mayCallGitHub is a fast check that does not match most lines that call nothing.
 var mayCallGitHub = lazyregexp.New(`(?i)\bgh\b|\bgit\b|github|uses:|ghe\.com|/api/v3|ghcr\.io|curl|wget|\biwr\b|\birm\b|invoke-|\brest\b|\b(?:GET|POST|PUT|PATCH|DELETE)\b|clone_from|hub\s|not accessible by|\b40[134]\b|documentation_url|denied to|refusing to allow`)
 
 // silentLine is a line of a shell that could not be parsed, and only writes.

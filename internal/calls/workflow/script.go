@@ -172,7 +172,7 @@ func (r *reader) graphQL(text string, _ *variables) prepared {
 // harmless is a value that means the same in every language, quoted or not.
 var harmless = lazyregexp.New(`^(?:[\w./:@,+=-]|\$\{\{ *[\w.-]+ *\}\}|\{[\w/]+\})+$`)
 
-// command is a value that a shell may run, and that can stand in single quotes.
+// command is a value that a shell may run, and that single quotes can hold.
 var command = lazyregexp.New(`^(?:gh|git|curl|wget|http|https)[ \t][^'\n]*$`)
 
 // variableName is how variables are named. Others cannot be set in every shell.
@@ -181,8 +181,8 @@ var variableName = lazyregexp.New(`^[A-Za-z_]\w*$`)
 // maxVariables is more than the variables of a step.
 const maxVariables = 200
 
-// usedIn are the names of the variables that a text speaks of and whose value is
-// known and harmless, or like another pattern, sorted. Secrets and what else is unknown stay variables.
+// usedIn returns the names of the variables that a text uses and whose value is known and
+// harmless, or matches another pattern, sorted. Secrets and other unknown values stay variables.
 func usedIn(text string, env *variables, others ...*lazyregexp.Regexp) []string {
 	var names []string
 	for _, name := range env.in(text) {

@@ -21,7 +21,7 @@ func (v *variables) get(name string) string {
 	return ""
 }
 
-// in are the names of the variables that a text speaks of, sorted.
+// in returns the names of the variables that a text uses, sorted.
 func (v *variables) in(text string) []string {
 	var names []string
 	for ; v != nil; v = v.outer {

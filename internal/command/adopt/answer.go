@@ -33,8 +33,8 @@ func writeAnswer(e *cli.Env, name string, a answer) error {
 	return nil
 }
 
-// markdown writes the answer for a comment. All that is not patctl's own stands
-// in code, where Markdown sees no markup and GitHub no mention.
+// markdown writes the answer for a comment. Text that is not patctl's own is written as
+// code, in which Markdown finds no markup and GitHub no mention.
 func (a answer) markdown() string {
 	var b strings.Builder
 	b.WriteString(answerMarker + "\n")

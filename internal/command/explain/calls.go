@@ -17,7 +17,7 @@ type explainedCall struct {
 	place
 	Call      string     `json:"call"`
 	Reading   string     `json:"reading"`
-	As        *string    `json:"as"`        // what stands in the text, where that is neither a method nor an address
+	As        *string    `json:"as"`        // the words of the text, if they are neither a method nor an address
 	Certainty *certainty `json:"certainty"` // of what the call needs; null where it is not a known call
 }
 
@@ -65,7 +65,7 @@ func (q *question) list(call explainedCall) {
 // addUnclear notes a call that is not understood.
 func (q *question) addUnclear(at place, call string) { q.addUnclearAs(at, call, "") }
 
-// addUnclearAs notes a call that is not understood, and what stands in the text.
+// addUnclearAs notes a call that is not understood, and the words of the text.
 func (q *question) addUnclearAs(at place, call, as string) {
 	if strings.HasPrefix(call, hostPrefix) {
 		if k, ok := known.Find(reading.Call{Kind: reading.Host, Text: call}); ok {

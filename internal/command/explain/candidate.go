@@ -8,8 +8,8 @@ import (
 	"github.com/patctl/patctl/internal/catalog"
 )
 
-// candidatesAt counts the calls at the beginning that stand in one place, of which
-// the text means one.
+// candidatesAt counts the calls at the beginning that are in one place. The text means
+// one of them.
 func candidatesAt(found []reading.Call) int {
 	n := 1
 	for n < len(found) && found[0].Candidate && found[n].Candidate && found[n].Line == found[0].Line && found[n].Column == found[0].Column {
@@ -18,8 +18,8 @@ func candidatesAt(found []reading.Call) int {
 	return n
 }
 
-// addCandidates adds calls of which the text means one. What they need stands beside
-// the answer, and not in it.
+// addCandidates adds calls. The text means one of them. What they need is listed beside the
+// answer, and is not part of it.
 func (q *question) addCandidates(at place, candidates []reading.Call) {
 	title, group := candidates[0].As, []*askedEndpoint{}
 	for _, call := range candidates {

@@ -16,8 +16,8 @@ const (
 	unknown    certainty = "unknown"
 )
 
-// text says of what is no endpoint where the answer comes from; "": GitHub says it. twin:
-// it is derived from an endpoint that does the same.
+// text tells where the answer comes from for a call that is not an endpoint; "": from
+// GitHub. twin: it is derived from an endpoint that does the same.
 func (c certainty) text(name string, twin bool) string {
 	switch c {
 	case observed:

@@ -27,7 +27,7 @@ func (q *question) addKnown(at place, call reading.Call, k known.Call) {
 		Method: kind, Path: name, FineGrained: k.Need.FineGrained, Sets: k.Need.Sets, Conditions: k.Need.Conditions,
 		PublicRead: k.Public, Judged: k.Need.Certainty == catalog.DerivedNeed, Doc: k.Doc,
 	}
-	// Two uses of one name may need different things, and neither stands for the other.
+	// Two uses of one name may need different things, and neither can replace the other.
 	key := fmt.Sprint(e.String(), " ", e.FineGrained, e.Sets)
 	asked := q.beside[key]
 	if asked == nil {

@@ -13,7 +13,7 @@ import (
 	"github.com/patctl/patctl/internal/diag"
 )
 
-// acceptedName stands for a call that is known only by the header of its answer.
+// acceptedName replaces the name of a call that is known only by its response header.
 const acceptedName = "x-accepted-github-permissions"
 
 // addAccepted adds what GitHub said that a call takes, in a header of its answer.

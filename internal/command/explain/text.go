@@ -241,7 +241,7 @@ func writeLevel(v *cli.View, level pat.Level) string {
 	return v.Stdout.Paint("33", string(level))
 }
 
-// maxNamedEndpoints is how many endpoints stand in one line.
+// maxNamedEndpoints is how many endpoints one line names.
 const maxNamedEndpoints = 3
 
 func endpointsText(endpoints []string) string {

@@ -43,7 +43,7 @@ func Programs(t *testing.T, dir string, read func(string) reading.Reading) {
 	}
 }
 
-// Expected are the calls that the comments of a program speak of, as lines.
+// Expected returns the calls that the comments of a program name, as lines.
 func Expected(text string) []string {
 	var want []string
 	line := 0
