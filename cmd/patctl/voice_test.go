@@ -37,6 +37,13 @@ var oddInComments = regexp.MustCompile(`(?i)\b(?:` + strings.Join([]string{
 	`of which (?:GitHub|the|this)`, `those that there are`, `pair of eyes`, `without a word`, `what became of`,
 }, "|") + `)\b`)
 
+// English asks which of them: "each of which". A bare "of which" is a translation of
+// "whose", or of a second sentence.
+var (
+	ofWhich      = regexp.MustCompile(`\bof which\b|\bthat there (?:is|are)(?:[,.;:)]|$)`)
+	partsOfWhich = regexp.MustCompile(`\b(?:each|none|any|any one|some|one|all|either|the last|the values|outside) of which\b`)
+)
+
 // oddButRight are texts with such a phrase that say what they mean.
 var oddButRight = []string{
 	"* stands for any characters",            // what a glob means
@@ -180,7 +187,12 @@ func TestVoiceOfComments(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, group := range parsed.Comments {
-			if odd := oddInComments.FindString(strings.Join(strings.Fields(group.Text()), " ")); odd != "" {
+			text := strings.Join(strings.Fields(group.Text()), " ")
+			odd := oddInComments.FindString(text)
+			if which := ofWhich.FindString(partsOfWhich.ReplaceAllString(text, "")); odd == "" {
+				odd = which
+			}
+			if odd != "" {
 				t.Errorf("%s:%d: %q", file, set.Position(group.Pos()).Line, odd)
 			}
 		}

@@ -18,7 +18,7 @@ type Loader func(src []byte) (*hcl.Configuration, diag.Diagnostics)
 
 // Input is what templates and exceptions are made from.
 type Input struct {
-	Config   *hcl.Configuration // that there is; without files it has no sources
+	Config   *hcl.Configuration // the existing one; without files it has no sources
 	Snapshot *github.Snapshot
 	Kinds    []pat.Kind // what is to be covered
 	All      bool       // also what is covered already
@@ -74,9 +74,9 @@ const (
 )
 
 // Templates makes templates that cover the requests and tokens of a snapshot.
-// The audit of the snapshot by them, together with the configuration that there
-// is, finds each of them conforming but for those that are left, with the
-// reason. That is proved before it returns: if it does not hold, it panics.
+// The audit of the snapshot by them, together with the existing configuration, finds
+// each of them conforming except for those that are left, with the reason. That is
+// proved before it returns: if it does not hold, it panics.
 //
 // The error is a *TooLargeError, a *ConflictError, or says that no configuration
 // can name the host of the snapshot.

@@ -16,7 +16,7 @@ import (
 // adoption is what is learnt from pass to pass.
 type adoption struct {
 	Input
-	before  map[identity]*audit.Subject // by the configuration that there is
+	before  map[identity]*audit.Subject // by the existing configuration
 	gaps    []audit.Gap
 	left    map[identity]string // why
 	protect map[identity]bool   // covered already, and a new glob would claim it

@@ -12,7 +12,7 @@ import (
 
 // LinkInput is what templates are made from.
 type LinkInput struct {
-	Config *hcl.Configuration // that there is; without files it has no sources
+	Config *hcl.Configuration // the existing one; without files it has no sources
 	Links  []string
 	Load   Loader
 }

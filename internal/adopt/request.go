@@ -11,7 +11,7 @@ import (
 
 // RequestInput is a template that somebody asked for.
 type RequestInput struct {
-	Config   *hcl.Configuration // that there is; without files it has no sources
+	Config   *hcl.Configuration // the existing one; without files it has no sources
 	Template pat.Template
 	Comment  string // patctl's own words, for the line above the template; may be ""
 	Load     Loader

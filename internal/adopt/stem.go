@@ -40,7 +40,7 @@ func newStem(name, owner string) stem {
 	}
 	original := name
 	if len(original) != len(lower) {
-		original = lower // letters of which one case is longer than the other
+		original = lower // a letter that is longer in one case than in the other
 	}
 	return cutOut(lower, original, left)
 }

@@ -38,7 +38,7 @@ type Run struct {
 
 	began    bool // a call was made: the next one is paced
 	calls    int
-	failures int // calls in a row of which nobody knows what they did
+	failures int // calls in a row whose effect is not known
 	late     int // calls in a row that limits kept from being made
 }
 

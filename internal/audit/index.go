@@ -15,7 +15,7 @@ import (
 type profile struct {
 	*hcl.Template
 	permissions pat.Permissions // under the catalog's names, metadata:read implied
-	sorted      []string        // names of permissions, without metadata, of which nothing is ever missing
+	sorted      []string        // names of permissions, without metadata, which is never missing
 	owners      map[string]bool // lower case, with the members of teams that were read; nil: anyone
 	unknown     []string        // teams among the owners that were not read, as written
 	names       map[string]bool // of the listed repositories, lower case

@@ -74,7 +74,7 @@ func (e Endpoint) Accepted() []pat.Permissions {
 	return sets
 }
 
-// Usual are the sets, any one of which is enough, where nothing is known of a call:
+// Usual returns the sets for a call about which nothing is known. Any one is enough:
 // those whose condition is the common one.
 func (e Endpoint) Usual() []pat.Permissions {
 	if len(e.Conditions) > 1 && e.Conditions[0] != forIssue {

@@ -35,8 +35,8 @@ func (m *instance) keepGiven(given map[string]givenValue) {
 	}
 }
 
-// savedInputs takes the values that a plan has kept. One of a variable that
-// there is not any more is left out: the plan then differs from a new one.
+// savedInputs takes the values that a plan has kept. The value of a variable that no
+// longer exists is left out: the plan then differs from a new one.
 func (l *loader) savedInputs(s *source, given map[string]givenValue) {
 	for _, name := range slices.Sorted(maps.Keys(l.opts.Inputs.Saved)) {
 		text := l.opts.Inputs.Saved[name]

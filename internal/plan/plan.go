@@ -56,8 +56,8 @@ func TemplatesOf(cfg *hcl.Configuration) []pat.Template {
 	return list
 }
 
-// Compare returns the changes that lead from the templates before, each address
-// of which occurs once, to those after. The order of either does not matter.
+// Compare returns the changes that lead from the templates before to those after. Each
+// address occurs once in each of them, and their order does not matter.
 func Compare(before []pat.Template, after After) Diff {
 	old, declared := byAddress(before), byAddress(after.Templates)
 	var d Diff

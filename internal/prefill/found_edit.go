@@ -9,9 +9,8 @@ type Edit struct {
 }
 
 // Replace returns the edits that make the parameter with the index a name and
-// a value of letters, digits and underscores, in the encoding of the link. What
-// stays as it is is not touched: an empty value represents the one that there
-// is. Ok is false where that is not possible, because a literal or a line ends
+// a value of letters, digits and underscores, in the encoding of the link. An
+// empty value keeps the present one, which is not touched. Ok is false where that is not possible, because a literal or a line ends
 // within what would be replaced.
 func (f *Found) Replace(index int, name, value string) (edits []Edit, ok bool) {
 	p := f.Parameters[index]

@@ -21,7 +21,7 @@ type event struct {
 	at      int
 	defines bool // it has only these parameters from here on
 	pairs
-	refers []string // variables of which it takes the parameters over
+	refers []string // variables whose parameters it takes over
 }
 
 // maxVariables is how often a text is searched for a variable; maxSearched how

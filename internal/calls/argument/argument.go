@@ -122,7 +122,7 @@ func methodArgument(text string) []reading.Call {
 	return methodCalls(text, methods...)
 }
 
-// methodCalls gives the calls of methods, of which one is meant.
+// methodCalls returns the calls of methods. The argument means one of them.
 func methodCalls(text string, methods ...library.Method) []reading.Call {
 	as, _, _ := strings.Cut(text, "(")
 	var found []reading.Call

@@ -121,7 +121,7 @@ func ghName(words []string) (name string, rest []string) {
 	return first + " " + ghVerb(second), after
 }
 
-// ghNested reports whether a group has commands, of which some call nothing.
+// ghNested reports whether a group has commands, some of which call nothing.
 func ghNested(group string) bool { return group == "auth" || group == "extension" }
 
 func ghVerb(word string) string {

@@ -50,7 +50,7 @@ func documentIn(data, input string) (text string, is bool) {
 	return text, text != ""
 }
 
-// queryMember is the document in JSON, the values of which may be put in by a shell.
+// queryMember is the document in JSON. A shell may put in its values.
 var queryMember = lazyregexp.New(`"query"\s*:\s*"((?:[^"\\]|\\[\s\S])*)"`)
 
 func documentInJSON(text string) string {

@@ -139,7 +139,7 @@ func (p *parser) atom(from, to int) (*program.Expr, int) {
 	return p.at(t, &program.Expr{}), from + 1
 }
 
-// typed reads "[type]value", or the name of a type of which something is called.
+// typed reads "[type]value", or the name of a type whose member is called.
 func (p *parser) typed(open, closing, to int) (*program.Expr, int) {
 	if scan.Is(p.tokens, closing+1, "::") || closing+1 >= to {
 		return p.at(p.tokens[open], &program.Expr{Kind: program.Name, Text: strings.ToLower(p.source(open, closing+1))}), closing + 1

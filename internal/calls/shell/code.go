@@ -103,8 +103,8 @@ func (c *commands) evalCode(call *syntax.CallExpr, arguments []argument) bool {
 // beginsVariable is a text that begins with a variable as a word of its own.
 var beginsVariable = lazyregexp.New(`^\$\{(\w+)\}(?:\s|$)`)
 
-// substituted notes code that is the output of a command, of which a word consists. It
-// reports whether the word is such an output.
+// substituted notes the code in a word that is nothing else than the output of a command.
+// It reports whether the word is one.
 func (c *commands) substituted(node syntax.Node, word *syntax.Word) bool {
 	if word == nil {
 		return false

@@ -1,2 +1,2 @@
-// Package adopt is the command import: templates for the tokens that there are.
+// Package adopt is the command import: templates for existing tokens.
 package adopt

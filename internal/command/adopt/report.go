@@ -86,7 +86,7 @@ func (o *importOptions) writeReport(e *cli.Env, v *cli.View, out *adopt.Output) 
 	return nil
 }
 
-// moreLeft says where the rest of a list is, of which only the first are printed.
+// moreLeft says where the rest of a list is if only its beginning is printed.
 func (o *importOptions) moreLeft(more int) string {
 	if o.report != "" {
 		return fmt.Sprintf("... and %d more. All of them are in %s.", more, diag.Printable(o.report))

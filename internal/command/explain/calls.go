@@ -144,7 +144,7 @@ func (q *question) unclearTexts() []string {
 	return texts
 }
 
-// openText names a call of which a variable leaves open what it is.
+// openText names a call that depends on a variable.
 func openText(call reading.Call, found []catalog.Endpoint) string {
 	if len(found) == 0 {
 		return reading.Unreadable

@@ -42,7 +42,7 @@ func nextStep(app bool, classic string) string {
 	return "Look in GitHub's documentation for the tokens that it takes."
 }
 
-// classicText names the scopes of which a classic token needs one, or is "".
+// classicText names the scopes, one of which a classic token needs, or is "".
 func classicText(e catalog.Endpoint) string {
 	var texts []string
 	for _, r := range scope.Of(e.Method, e.Path) {

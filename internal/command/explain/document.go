@@ -26,7 +26,7 @@ type Document struct {
 	Calls         []explainedCall      `json:"calls"`
 	Others        []explainedOther     `json:"others"`  // what needs permissions and is no endpoint of the REST API
 	Depends       []openCall           `json:"depends"` // calls that may need more than the answer has
-	Owners        []string             `json:"owners"`  // logins of which each needs a token of its own, where there are several
+	Owners        []string             `json:"owners"`  // if there are several logins, each needs a token of its own
 	Template      *templateCoverage    `json:"template"`
 	unclearTexts  []string
 }

@@ -49,7 +49,7 @@ func (q *question) addBeside(at place, e catalog.Endpoint) {
 	q.list(newCall(at, key, readCertain, "", certaintyOf(e)))
 }
 
-// unreadCall is a call of which nothing is known, or nothing but the client.
+// unreadCall is a call about which at most the client is known.
 const unreadCall = "a call that patctl can't read"
 
 // unclearText names for people a call that is not understood, and what its

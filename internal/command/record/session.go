@@ -51,7 +51,7 @@ func prepare(ctx context.Context, e *cli.Env, opts options) (*session, error) {
 		return nil, err
 	}
 	s.directory, err = child.MakeDirectory(ctx, child.Settings{
-		Environ: environ, Dir: e.Dir, Domains: s.hosts.Domains, GitHosts: append([]string{"github.com", "gist.github.com"}, s.hosts.Servers...),
+		Environ: environ, Dir: e.Dir, GitHosts: append([]string{"github.com", "gist.github.com"}, s.hosts.Servers...),
 		IsGitHub: s.hosts.Is, Certificate: ca.Certificate(), GitSetting: gitSetting(e),
 	})
 	if err != nil {

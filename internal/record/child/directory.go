@@ -39,7 +39,6 @@ type Directory struct {
 type Settings struct {
 	Environ     Environ
 	Dir         string   // of the command, to which names of files are relative
-	Domains     []string // GitHub's, each with all that is below it
 	GitHosts    []string // hosts of repositories, with the port if it is not the usual one
 	IsGitHub    func(host string) bool
 	Certificate []byte // of the authority, in PEM

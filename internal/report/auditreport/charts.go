@@ -38,7 +38,7 @@ const barUnits = 1000
 type pageBars struct {
 	folded[pageBar]
 	Empty  []string // logins of those without a request or token
-	Unread string   // how many of which something is missing, and nothing was found; empty: none
+	Unread string   // how many have no finding but could not be read in full; empty: none
 }
 
 func (d *Document) htmlOrganizations() pageBars {

@@ -15,8 +15,8 @@ const (
 	maxGapWords = 300 // in characters, of one reason
 )
 
-// pageGaps is what could not be read and judged. Every organization of
-// which something is missing is named, whatever is cut.
+// pageGaps is what could not be read and judged. Every organization with something
+// missing is named, whatever is cut.
 type pageGaps struct {
 	Shown         []judged.Gap
 	More          int // that are not shown

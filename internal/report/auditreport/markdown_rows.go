@@ -17,8 +17,8 @@ const markdownColumns = "| Verdict | Subject | Template | Findings | Fix |\n|---
 // maxInCell is how many lines and findings of a subject are in its cell.
 const maxInCell = 10
 
-// markdownGroups writes a table for each organization within a number of bytes,
-// each of which has its share, so that no organization hides another.
+// markdownGroups writes a table for each organization within a number of bytes. Each
+// organization gets a share of them, so that none hides another.
 func (d *Document) markdownGroups(b *bytes.Buffer, room int) {
 	all, differ := d.groups(), judged.NewDiffer()
 	legend := markdownLegend(usedSymbols(all, differ))

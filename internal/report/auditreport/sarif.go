@@ -89,7 +89,7 @@ func fingerprint(s *judged.Subject, f *judged.Finding) string {
 	parts := []string{
 		f.Rule, strings.ToLower(s.Organization), string(s.Kind), strconv.FormatInt(s.ID, 10), format.OrEmpty(f.Permission),
 	}
-	if f.Rule == "repository-extra" { // of which one subject may have several
+	if f.Rule == "repository-extra" { // one subject may have several
 		parts = append(parts, strings.ToLower(format.OrEmpty(f.Actual)))
 	}
 	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
