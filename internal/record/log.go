@@ -60,18 +60,6 @@ func (l *Log) AddGap(g Gap) {
 	l.gaps[g]++
 }
 
-// HasGap reports whether there is a gap of a kind.
-func (l *Log) HasGap(kind GapKind) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	for g := range l.gaps {
-		if g.Kind == kind {
-			return true
-		}
-	}
-	return false
-}
-
 // Fill puts what was collected into a record, sorted, and says whether the record is
 // complete. A record without a call has a gap: that nothing was seen does not show
 // that nothing is needed.
