@@ -26,6 +26,7 @@ var domain = []string{
 	"internal/calls/operations", "internal/calls/workflow", "internal/catalog", "internal/input", "internal/exactjson", "internal/diag", "internal/pat",
 	"internal/catalog/library", "internal/catalog/ghcli", "internal/catalog/graphql", "internal/catalog/action", "internal/catalog/scope",
 	"internal/catalog/gap", "internal/catalog/search", "internal/catalog/condition", "internal/check/linkcheck", "internal/github/api",
+	"internal/usage", "internal/usage/auditlog",
 	"internal/record", "internal/record/authority", "internal/record/proxy", "internal/record/child",
 	"internal/github/credential", "internal/github/transport", "internal/hcl/layout", "internal/hcl/subject",
 }
@@ -119,8 +120,10 @@ var packageMap = map[string][]string{
 	"internal/catalog/search":               {"internal/catalog", "internal/pat"}, // words that people type
 	"internal/catalog/condition":            {},                                   // conditions in words
 	"internal/catalog/gap":                  {"internal/catalog"},                 // why something is closed; whether it is, is for the catalog to know
-	"internal/record":                       {"internal/exactjson"},               // the document; knows nothing of proxies
-	"internal/record/authority":             {},                                   // certificates; knows nothing of calls
+	"internal/usage":                        {"internal/record", "internal/catalog", "internal/catalog/graphql", "internal/catalog/condition", "internal/calls/known", "internal/calls/reading", "internal/github", "internal/exactjson", "internal/pat"},
+	"internal/usage/auditlog":               {"internal/usage", "internal/record", "internal/catalog", "internal/exactjson", "internal/diag", "internal/pat"}, // events; what they mean for a permission is not known here
+	"internal/record":                       {"internal/exactjson"},                                                                                           // the document; knows nothing of proxies
+	"internal/record/authority":             {},                                                                                                               // certificates; knows nothing of calls
 	"internal/record/proxy":                 {"internal/record", "internal/record/authority", "internal/calls/operations", "internal/catalog", "internal/catalog/graphql"},
 	"internal/record/child":                 {"internal/record"}, // runs a command; knows nothing of the proxy but its address
 	"internal/record/recordtest/client":     {},                  // a program of the tests

@@ -21,6 +21,40 @@ type Organization struct {
 	Requests   []pat.Grant
 	Tokens     []pat.Grant
 	Teams      []Team // those that were asked for and read, all of their members
+	// Credentials are the personal access tokens that are authorized for single sign-on:
+	// classic ones, and those of which GitHub does not say what they are. Nil: they were not
+	// asked for, or could not be read.
+	Credentials []pat.ClassicToken
+	// Insights are the calls that API Insights counts. Nil: they were not asked for, or could
+	// not be read.
+	Insights *Insights
+	// PublicRepositories is how many public repositories the organization has. Nil: not known.
+	PublicRepositories *int
+}
+
+// Insights is what GitHub's API Insights tells of an organization.
+//
+// https://docs.github.com/enterprise-cloud@latest/rest/orgs/api-insights
+type Insights struct {
+	From, To time.Time // the time that was asked for
+	Actors   []InsightsActor
+}
+
+// InsightsActor is a classic or fine-grained token, and the routes that it called.
+type InsightsActor struct {
+	Type   string // classic_pat or fine_grained_pat
+	ID     int64
+	Name   string // of the token
+	User   string // login
+	Routes []InsightsRoute
+}
+
+// InsightsRoute is how often a token called a route, whatever GitHub answered.
+type InsightsRoute struct {
+	Method string
+	Route  string // /repositories/:repository_id/hooks
+	Count  int
+	LastAt *time.Time
 }
 
 // Complete reports whether everything of the organization was read.
