@@ -27,15 +27,17 @@ const (
 	ReasonGraphQL Reason = "graphql"             // a call, or the source, does not show what was asked for
 	ReasonSearch  Reason = "search"              // a search finds what the token can read
 	ReasonUnknown Reason = "unknown_route"       // a call of a route that the catalog does not know
+	ReasonPartial Reason = "partial_answer"      // a call was answered that shows more with it
 	ReasonRefused Reason = "refused"             // calls were refused, and may have needed it
+	ReasonRenamed Reason = "repository_renamed"  // calls to repositories that are not selected: they may have another name now
 	ReasonCatalog Reason = "unknown_permission"  // the catalog does not know what the permission opens
 	ReasonSource  Reason = "source"              // the source does not show it at all
-	ReasonWindow  Reason = "before_window"       // the log covers less than a day
+	ReasonToken   Reason = "unknown_token"       // calls of a token of the same user whose ID the log does not show
 )
 
 // Observation is what a log shows of one token.
 type Observation struct {
-	Sources     []Source
+	Sources     []Source  // that cover the organization, sorted; empty: none does
 	From, To    time.Time // what the log covers
 	Days        int       // whole days that it covers up to To without a hole
 	Calls       int       // successful
@@ -47,6 +49,9 @@ type Observation struct {
 	// that the log covers and the log has no call near it. Then the token does something
 	// that the log does not show, and no finding may rest on what was not seen.
 	Unlogged *time.Time
+	// Unjoined: the only source is API Insights, and it did not show that the ID of its token
+	// is that of this one. No finding may rest on what was not seen.
+	Unjoined bool
 	// Narrowed are the permissions without those that were not seen, at the levels that were
 	// seen. It is nil if nothing can be taken away.
 	Narrowed *pat.GrantPermissions

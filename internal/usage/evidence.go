@@ -1,0 +1,340 @@
+package usage
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/patctl/patctl/internal/calls/known"
+	"github.com/patctl/patctl/internal/calls/reading"
+	"github.com/patctl/patctl/internal/catalog"
+	"github.com/patctl/patctl/internal/pat"
+)
+
+// evidence is what calls show of the permissions of a token.
+type evidence struct {
+	observer *Observer
+	granted  pat.Permissions
+	seen     map[string]*Permission
+	last     map[string]*Call // that was counted for a permission
+	// may is up to which level a permission may have been used, for each reason why that is
+	// not known.
+	may map[string]map[Reason]pat.Level
+}
+
+const metadata = "metadata"
+
+// everything is the level of a use that may be anything.
+const everything = pat.Admin
+
+// add adds a call. With a doubt, it may be one of another token.
+func (e *evidence) add(c *Call, doubt Reason) {
+	for _, n := range e.observer.needs(c) {
+		if doubt != "" {
+			n.weaken(doubt)
+		} else if c.Count == 0 {
+			n.weaken(ReasonRefused)
+		}
+		e.addNeed(c, n)
+	}
+}
+
+func (e *evidence) addNeed(c *Call, n need) {
+	for _, set := range n.sets {
+		for name, level := range set {
+			e.use(c, name, level)
+		}
+	}
+	for reason, reach := range n.may {
+		if reach == nil {
+			for name := range e.granted {
+				e.mayUse(c, name, everything, reason)
+			}
+			continue
+		}
+		for name, level := range reach {
+			e.mayUse(c, name, level, reason)
+		}
+	}
+}
+
+// use notes that a call took a permission, or one beside it. The token has no more of it
+// than was granted.
+func (e *evidence) use(c *Call, name string, level pat.Level) {
+	granted, has := e.granted[name]
+	if !has || name == metadata {
+		return
+	}
+	p := e.permission(name)
+	if !granted.Includes(level) {
+		level = granted
+	}
+	if !p.Seen.Includes(level) {
+		p.Seen = level
+	}
+	e.count(p, c)
+}
+
+// count counts a call once for a permission, however many sets have it.
+func (e *evidence) count(p *Permission, c *Call) {
+	if e.last[p.Name] == c || c.Count == 0 {
+		return
+	}
+	e.last[p.Name] = c
+	p.Calls += c.Count
+	p.LastAt = later(p.LastAt, c.LastAt)
+}
+
+// mayUse notes that a call may have taken a permission.
+func (e *evidence) mayUse(c *Call, name string, level pat.Level, reason Reason) {
+	if _, has := e.granted[name]; !has || name == metadata {
+		return
+	}
+	e.count(e.permission(name), c)
+	if e.may[name] == nil {
+		e.may[name] = map[Reason]pat.Level{}
+	}
+	if !e.may[name][reason].Includes(level) {
+		e.may[name][reason] = level
+	}
+}
+
+func (e *evidence) permission(name string) *Permission {
+	if e.seen[name] == nil {
+		e.seen[name] = &Permission{Name: name}
+	}
+	return e.seen[name]
+}
+
+// permissions returns what is known of each permission of a token, sorted by section and
+// name. The metadata of repositories is not among them: no token can be without it.
+func (e *evidence) permissions(g *pat.Grant, s sight) []Permission {
+	out := []Permission{}
+	for _, section := range []struct {
+		name        pat.Section
+		permissions pat.Permissions
+	}{
+		{pat.Organization, g.Permissions.Organization}, {pat.Repository, g.Permissions.Repository}, {pat.Account, g.Permissions.Other},
+	} {
+		for _, name := range slices.Sorted(maps.Keys(section.permissions)) {
+			if name == metadata {
+				continue
+			}
+			out = append(out, e.judge(name, section.permissions[name], section.name, s))
+		}
+	}
+	return out
+}
+
+func (e *evidence) judge(name string, granted pat.Level, section pat.Section, s sight) Permission {
+	canonical := name
+	for other := range e.observer.catalog.Canonical(pat.Permissions{name: granted}) {
+		canonical = other
+	}
+	p := Permission{}
+	if seen := e.seen[canonical]; seen != nil {
+		p = *seen
+	}
+	p.Name, p.Section, p.Granted = name, section, granted
+	if granted.Rank() <= 0 { // a level that is not known
+		p.State, p.Reasons = NotObservable, []Reason{ReasonCatalog}
+		return p
+	}
+	if p.Seen != "" && p.Seen.Includes(granted) {
+		p.State = Used
+		return p
+	}
+	why := map[Reason]bool{}
+	for reason, level := range e.may[canonical] {
+		if p.Seen == "" || !p.Seen.Includes(level) {
+			why[reason] = true
+		}
+	}
+	for _, level := range e.observer.levelsAbove(canonical, p.Seen, granted) {
+		for _, reason := range s.blind(e.observer.opens, canonical, level, section) {
+			why[reason] = true
+		}
+	}
+	p.Reasons = slices.Sorted(maps.Keys(why))
+	switch {
+	case len(why) == 0 && p.Seen == "":
+		p.State = NotSeen
+	case len(why) == 0:
+		p.State = Narrower
+	case p.Seen == "":
+		p.State = NotObservable
+	default:
+		p.State = Used
+	}
+	return p
+}
+
+// levelsAbove are the levels that a permission has above one that was seen, up to the one
+// that was granted, which is always among them.
+func (o *Observer) levelsAbove(name string, seen, granted pat.Level) []pat.Level {
+	permission, _ := o.catalog.Permission(name)
+	var out []pat.Level
+	for _, level := range []pat.Level{pat.Read, pat.Write, pat.Admin} {
+		offered := permission.HasLevel(level) || level == granted
+		if offered && level.Rank() > seen.Rank() && level.Rank() <= granted.Rank() {
+			out = append(out, level)
+		}
+	}
+	return out
+}
+
+// need is what a call may have taken.
+type need struct {
+	sets []pat.Permissions // any one of them is enough, and nobody knows which it was
+	// may is what it may have taken besides, by the reason why that is not known; nil: anything.
+	may map[Reason]pat.Permissions
+}
+
+// weaken makes all that a call took something that it may have taken.
+func (n *need) weaken(reason Reason) {
+	all := []pat.Permissions{n.may[reason]}
+	unlimited := false
+	for r, reach := range n.may {
+		unlimited = unlimited || reach == nil
+		if r != reason {
+			all = append(all, reach)
+		}
+	}
+	n.may = map[Reason]pat.Permissions{reason: catalog.Union(append(all, n.sets...)...)}
+	if unlimited {
+		n.may[reason] = nil
+	}
+	n.sets = nil
+}
+
+func (n *need) add(reason Reason, reach pat.Permissions) {
+	if n.may == nil {
+		n.may = map[Reason]pat.Permissions{}
+	}
+	before, has := n.may[reason]
+	switch {
+	case has && before == nil:
+	case reach == nil:
+		n.may[reason] = nil
+	default:
+		n.may[reason] = catalog.Union(before, reach)
+	}
+}
+
+// needs says what a call may have taken. A call of GraphQL may do several things, each with
+// a need of its own.
+func (o *Observer) needs(c *Call) []need {
+	if len(c.Is) == 0 {
+		return []need{o.need(c)}
+	}
+	out := make([]need, len(c.Is))
+	for i, text := range c.Is {
+		o.addOther(&out[i], c, text)
+	}
+	return out
+}
+
+// need says what a call of the REST API may have taken.
+func (o *Observer) need(c *Call) need {
+	var n need
+	e, found := o.catalog.Endpoint(c.Method, c.Route)
+	if !c.Known || !found {
+		n.add(ReasonUnknown, nil)
+		return n
+	}
+	if sets, ok := o.catalog.Accepted(c.Accepted); ok && c.Accepted != "" {
+		n.sets = append(n.sets, sets...)
+	}
+	reads := c.Method == "GET"
+	if reads && e.PublicRead && c.Public == Yes && !showsMore(e) {
+		return need{}
+	}
+	if strings.HasPrefix(e.Path, "/search/") {
+		n.add(ReasonSearch, searchReach)
+	}
+	if more := partial[e.String()]; more != nil {
+		n.add(ReasonPartial, more)
+	}
+	switch {
+	case e.FineGrained == catalog.FineGrainedYes:
+		n.sets = append(n.sets, narrowedBy(e, c).Sets...)
+	case reads && e.PublicRead: // open for public resources, without a permission
+	default:
+		// GitHub's data says that no such token can do this, or does not say what it takes; this
+		// one did.
+		n.add(ReasonUnknown, nil)
+	}
+	return n
+}
+
+// showsMore reports whether a call of an endpoint may use a permission that it does not need.
+func showsMore(e catalog.Endpoint) bool { return partial[e.String()] != nil }
+
+// partial are endpoints whose answer has more in it with a permission that they do not need.
+//
+// https://docs.github.com/rest/repos/repos#get-a-repository
+// https://docs.github.com/rest/activity/events#list-events-for-the-authenticated-user
+var partial = map[string]pat.Permissions{
+	"GET /repos/{owner}/{repo}":    {"contents": pat.Write, "administration": pat.Read},
+	"GET /users/{username}/events": {"user_events": pat.Read},
+	"GET /user":                    {"emails": pat.Read, "plan": pat.Read, "profile": pat.Write},
+	"GET /orgs/{org}":              {"organization_administration": pat.Read, "organization_plan": pat.Read},
+}
+
+// narrowedBy is the endpoint with the sets that a call of it may need, as far as the log
+// shows what it was about.
+func narrowedBy(e catalog.Endpoint, c *Call) catalog.Endpoint {
+	path := e.Path
+	switch c.Workflow {
+	case Yes:
+		path = strings.ReplaceAll(path, "{path}", ".github/workflows/x.yml")
+	case No:
+		path = strings.ReplaceAll(path, "{path}", "x")
+	}
+	return e.For(path, c.Media)
+}
+
+// addOther adds what a call takes that is none of the REST API.
+func (o *Observer) addOther(n *need, c *Call, text string) {
+	kind, _, detailed := strings.Cut(text, " ")
+	switch {
+	case reading.Kind(kind) == reading.GraphQL && !detailed:
+		n.add(ReasonGraphQL, graphQLReach())
+		return
+	case text == "git push":
+		n.sets = append(n.sets, pat.Permissions{"contents": pat.Write})
+		n.add(ReasonGit, pat.Permissions{"workflows": pat.Write})
+		return
+	case text == "git fetch":
+		if c.Public != Yes {
+			n.sets = append(n.sets, catalog.GitUse(false).Sets...)
+		}
+		return
+	}
+	found, ok := known.Find(reading.Call{Kind: reading.Kind(kind), Text: text})
+	reason := ReasonUnknown
+	var reach pat.Permissions
+	if reading.Kind(kind) == reading.GraphQL {
+		reason, reach = ReasonGraphQL, graphQLReach()
+	}
+	if !ok || found.Need.FineGrained != catalog.FineGrainedYes {
+		n.add(reason, reach)
+		return
+	}
+	n.sets = append(n.sets, found.Need.Sets...)
+	for _, may := range found.May {
+		if may.Sets == nil {
+			n.add(reason, reach)
+			continue
+		}
+		n.add(reason, catalog.Union(may.Sets...))
+	}
+	if found.Need.Certainty == catalog.UnknownNeed {
+		n.add(reason, reach)
+	}
+}
+
+// isGit reports whether a call is one of Git.
+func (c Call) isGit() bool {
+	return slices.ContainsFunc(c.Is, func(text string) bool { return strings.HasPrefix(text, "git ") })
+}
