@@ -22,7 +22,7 @@ type Organization struct {
 	Tokens     []pat.Grant
 	Teams      []Team // those that were asked for and read, all of their members
 	// Credentials are the personal access tokens that are authorized for single sign-on:
-	// classic ones, and those of which GitHub does not say what they are. Nil: they were not
+	// classic ones, and those whose kind GitHub does not say. Nil: they were not
 	// asked for, or could not be read.
 	Credentials []pat.ClassicToken
 	// Insights are the calls that API Insights counts. Nil: they were not asked for, or could

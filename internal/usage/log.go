@@ -28,7 +28,7 @@ type Log struct {
 type Coverage struct {
 	Source       Source
 	Organization string    // "" for all organizations of the source
-	From, To     time.Time // the first and the last moment of which the source tells; UTC
+	From, To     time.Time // the first and the last moment that the source tells about; UTC
 	// Unbroken is since when the source covers the time up to To without a hole.
 	Unbroken time.Time
 	Events   int // that were read, also those of other tokens
@@ -64,8 +64,8 @@ type Call struct {
 	Route string
 	Known bool // the catalog has an endpoint with this method and route
 	// Is is what the call is, in the words of `patctl explain`, if it is not a call of the
-	// REST API: "git fetch", "graphql mutation createIssue". "graphql" alone is a call of
-	// which the source does not show what it asked for.
+	// REST API: "git fetch", "graphql mutation createIssue". "graphql" alone is a call
+	// whose document the source does not show.
 	Is         []string
 	Workflow   Answer // whether it is about a file in .github/workflows
 	Repository string // owner/name in lower case; "" if it is about none, or the source does not say
