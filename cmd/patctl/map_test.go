@@ -47,7 +47,7 @@ var packageMap = map[string][]string{
 	"internal/report/auditreport":           {"internal/report/comparison", "internal/report/judged", "internal/format", "internal/audit", "internal/hcl", "internal/exactjson", "internal/diag", "internal/pat"},
 	"internal/report/planreport":            {"internal/report/declared", "internal/report/judged", "internal/format", "internal/plan", "internal/audit", "internal/exactjson", "internal/diag", "internal/pat"},
 	"internal/report/linkreport":            {"internal/format", "internal/check", "internal/prefill", "internal/diag", "internal/pat", "internal/check/linkcheck"},
-	"internal/report/templatereport":        {"internal/report/declared", "internal/format", "internal/hcl", "internal/prefill", "internal/catalog", "internal/exactjson", "internal/diag", "internal/pat"},
+	"internal/report/templatereport":        {"internal/report/declared", "internal/format", "internal/hcl", "internal/prefill", "internal/catalog", "internal/catalog/condition", "internal/exactjson", "internal/diag", "internal/pat"},
 	"internal/report/diagnosticreport":      {"internal/format", "internal/diag", "internal/pat"},
 	"internal/report/snapshotreport":        {"internal/format", "internal/github", "internal/diag", "internal/pat"},
 	"internal/report/comparison":            {"internal/report/judged", "internal/format", "internal/diag", "internal/pat"}, // a section of the document of an audit

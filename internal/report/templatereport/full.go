@@ -6,6 +6,8 @@ import (
 	"io"
 	"strings"
 
+	"github.com/patctl/patctl/internal/catalog"
+	"github.com/patctl/patctl/internal/catalog/condition"
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/format"
 	"github.com/patctl/patctl/internal/hcl"
@@ -24,7 +26,7 @@ func (ts Templates) WriteFull(w io.Writer, style format.Style) error {
 		b.WriteString(p.Heading(diag.Printable(t.Address)) + "\n")
 		full := textWriter{&b, p}
 		full.fields(t.Template)
-		full.declared(t)
+		full.declared(ts.Catalog, t)
 		full.permissions(ts, t)
 		full.linkAndSteps(ts, t)
 	}
@@ -33,15 +35,39 @@ func (ts Templates) WriteFull(w io.Writer, style format.Style) error {
 }
 
 // declared writes what the link does not carry.
-func (w textWriter) declared(t *hcl.Template) {
+func (w textWriter) declared(c *catalog.Catalog, t *hcl.Template) {
 	w.field("Repositories", shownList(repositories(t.Repositories), t.Repositories.Patterns != nil))
 	w.field("Owners", shownList(t.Owners, false))
 	w.field("Justification", diag.Printable(t.Justification))
 	w.field("Endpoints", shownList(t.Endpoints, false))
+	w.open(c, t)
 	w.field("Labels", shownList(pairs(t.Labels), false))
 	w.field("Matches", diag.Printable(matches(t)))
 	w.field("Module", diag.Printable(t.Module))
 	w.field("Declared at", diag.Printable(fmt.Sprintf("%s:%d,%d", t.Range.Filename, t.Range.Start.Line, t.Range.Start.Column)))
+}
+
+// open writes what the declared endpoints need under conditions that they don't show, and
+// what the template doesn't grant.
+func (w textWriter) open(c *catalog.Catalog, t *hcl.Template) {
+	holding := c.Holding(t.Permissions)
+	for _, text := range t.Endpoints {
+		call, err := catalog.ParseCall(text)
+		if err != nil {
+			continue
+		}
+		for _, e := range c.Find(call) {
+			e = e.For(call.Path, "")
+			for _, i := range holding.Open(e) {
+				set := e.Sets[i]
+				var needs []string
+				for _, name := range set.Names() {
+					needs = append(needs, fmt.Sprintf("%s = %q", name, set[name]))
+				}
+				w.field("Not covered", diag.Printable(fmt.Sprintf("%s%s, which requires %s", e, condition.Text(e.Conditions[i]), strings.Join(needs, " and "))))
+			}
+		}
+	}
 }
 
 // shownList joins a list. A list that is set but empty is shown as such.
