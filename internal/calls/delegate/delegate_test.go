@@ -50,6 +50,8 @@ func TestWhatCommandsRun(t *testing.T) {
 		"docker run octo-org/tool gh pr list": "",
 		"mkdir -p dist":                       "",
 		"frobnicate --all":                    "frobnicate weak",
+		"ghq get octo-org/api":                "ghq tool",
+		"ghq list":                            "ghq weak",
 		"frob$(x)":                            "",
 		"npx semantic-release":                "",
 		"poetry run python x.py":              "",
@@ -113,6 +115,24 @@ func TestNamesToken(t *testing.T) {
 	} {
 		if got := NamesToken(text); got != want {
 			t.Errorf("%s: %t", text, got)
+		}
+	}
+}
+
+// What nix runs out of a package is a command of its own.
+func TestPackaged(t *testing.T) {
+	for command, want := range map[string]string{
+		"nix run nixpkgs#gh -- pr list":           "gh pr list",
+		"nix run --impure nixpkgs#gh pr list":     "gh pr list",
+		"nix shell nixpkgs#gh -c gh pr list":      "gh pr list",
+		"nix develop --command gh pr list":        "gh pr list",
+		"nix build nixpkgs#gh -- pr list":         "nix build nixpkgs#gh -- pr list",
+		"nix run github:octo-org/tool -- release": "nix run github:octo-org/tool -- release",
+	} {
+		words := strings.Fields(command)
+		name, taken := Packaged(words)
+		if got := strings.Join(append(name, words[taken:]...), " "); got != want {
+			t.Errorf("%s: %q, want %q", command, got, want)
 		}
 	}
 }

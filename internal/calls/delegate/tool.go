@@ -13,7 +13,7 @@ var tools = map[string][]string{
 	"goreleaser": {"release"}, "semantic-release": nil, "release-please": nil, "release-it": nil, "renovate": nil, "danger": nil, "danger-js": nil, "ghr": nil,
 	"changeset": {"publish", "version"}, "lerna": {"publish", "version"}, "np": nil, "auto": {"shipit", "release", "pr", "pr-check", "pr-status", "pr-body", "comment", "canary", "next", "latest"},
 	"gren": nil, "github-release": nil, "conventional-github-releaser": nil, "cr": {"upload", "index"}, "reviewdog": nil, "flux": {"bootstrap"}, "codeql": {"github"}, "trufflehog": {"github"},
-	"scorecard": nil, "pinact": nil, "dependabot": nil, "ghorg": {"clone"}, "backport": nil, "github_changelog_generator": nil, "probot": {"run", "receive"}, "copilot": nil,
+	"scorecard": nil, "pinact": nil, "dependabot": nil, "ghorg": {"clone"}, "ghq": {"get", "clone"}, "backport": nil, "github_changelog_generator": nil, "probot": {"run", "receive"}, "copilot": nil,
 	"mkdocs": {"gh-deploy"}, "mike": {"deploy", "delete", "alias", "set-default"}, "gh-pages": nil, "ghp-import": nil, "brew": {"bump-formula-pr", "bump-cask-pr", "pr-upload", "pr-pull"},
 	"krew-release-bot": nil, "svu": {}, "chart-releaser": nil, "all-contributors": {"add", "generate", "check"}, "pr-agent": nil, "cargo-dist": {"host"}, "release-plz": {"release", "release-pr"},
 }

@@ -107,3 +107,33 @@ func (w wrapper) takes(word string) bool {
 	}
 	return len(word) > 1 && word[0] == '-' && strings.Contains(w.values, word[len(word)-1:])
 }
+
+// Packaged returns the words of the command that nix runs out of a package: `nix run
+// nixpkgs#gh -- pr list` is `gh pr list`. taken is how many of the words are replaced by the
+// name; 0: nix is not the command.
+func Packaged(words []string) (name []string, taken int) {
+	if len(words) < 3 || Name(words[0]) != "nix" {
+		return nil, 0
+	}
+	at := func(w string) func(string) bool { return func(word string) bool { return word == w } }
+	switch words[1] {
+	case "run":
+		i := slices.IndexFunc(words, func(word string) bool { return strings.Contains(word, "#") })
+		if i < 0 {
+			return nil, 0
+		}
+		taken = i + 1
+		if rest := slices.IndexFunc(words[taken:], at("--")); rest >= 0 {
+			taken += rest + 1
+		}
+		_, program, _ := strings.Cut(words[i], "#")
+		return []string{program}, taken
+	case "shell", "develop":
+		for _, option := range []string{"-c", "--command"} {
+			if i := slices.IndexFunc(words, at(option)); i > 0 {
+				return nil, i + 1
+			}
+		}
+	}
+	return nil, 0
+}

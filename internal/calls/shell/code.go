@@ -68,6 +68,39 @@ func (c *commands) runsVariable(node syntax.Node, name string) {
 	}
 }
 
+// ownArguments notes a command that the arguments of the script name: exec "$@". Those of a
+// function are known where it is called.
+func (c *commands) ownArguments(call *syntax.CallExpr) {
+	if c.within > 0 || c.muted > 0 || c.scope.isFunction() {
+		return
+	}
+	words := make([]string, len(call.Args))
+	all := -1
+	for i, word := range call.Args {
+		words[i] = word.Lit()
+		if all < 0 && isAllArguments(word) {
+			words[i], all = "$@", i
+		}
+	}
+	if all >= 0 && delegate.Positions(words)[all] {
+		c.ran(call, reading.Run{What: "$@"})
+	}
+}
+
+// isAllArguments reports whether a word is nothing else than the arguments of the script:
+// $@, "$@", "$*", ${@}.
+func isAllArguments(word *syntax.Word) bool {
+	if len(word.Parts) != 1 {
+		return false
+	}
+	part := word.Parts[0]
+	if quoted, ok := part.(*syntax.DblQuoted); ok && len(quoted.Parts) == 1 {
+		part = quoted.Parts[0]
+	}
+	param, ok := part.(*syntax.ParamExp)
+	return ok && param.Param != nil && (param.Param.Value == "@" || param.Param.Value == "*") && param.Slice == nil && param.Exp == nil && param.Repl == nil && !param.Length
+}
+
 // environments are commands whose output sets variables, as for eval.
 var environments = []string{
 	"ssh-agent", "keychain", "brew", "direnv", "opam", "pyenv", "rbenv", "nodenv", "jenv", "conda", "mamba", "micromamba", "fnm", "starship", "zoxide", "dircolors", "minikube", "docker-machine", "docker",

@@ -139,6 +139,7 @@ func (c *commands) arguments(call *syntax.CallExpr) []argument {
 
 // command reads a command. What is understood of it is taken from the page.
 func (c *commands) command(call *syntax.CallExpr) {
+	c.ownArguments(call)
 	arguments := c.arguments(call)
 	if len(arguments) == 0 {
 		return
@@ -153,6 +154,10 @@ func (c *commands) command(call *syntax.CallExpr) {
 	if real := strings.Fields(c.aliases[words[0]]); len(real) > 0 {
 		words = slices.Concat(real, words[1:])
 		arguments = slices.Concat(make([]argument, len(real)), arguments[1:])
+	}
+	if name, taken := delegate.Packaged(words); taken > 0 && taken < len(words) {
+		words = slices.Concat(name, words[taken:])
+		arguments = slices.Concat(make([]argument, len(name)), arguments[taken:])
 	}
 	for i, direct := range delegate.Positions(words) {
 		if done := c.commandAt(call, arguments, words, i, direct); done {

@@ -60,7 +60,10 @@ func (c *commands) function(f *syntax.FuncDecl) bool {
 	}
 	known := c.functionOf(f.Name.Value)
 	if known == nil || !c.called[f.Name.Value] || !c.needsArguments(known) {
-		return true
+		c.within++
+		syntax.Walk(f.Body, c.visit)
+		c.within--
+		return false
 	}
 	c.muted++
 	syntax.Walk(f.Body, c.visit)

@@ -33,6 +33,7 @@ type reader struct {
 	aliases    map[string]string    // "" where one has several values
 	running    bool                 // the part of the text that is read is a script for certain
 	texts      map[syntax.Node]bool // they give a variable a text that was noted
+	within     int                  // functions around the statement that is read
 	scope      *scope               // of a function or a loop that is read with its values
 	muted      int                  // what is found is not added
 	work       *int                 // what functions and loops may still cost that are read with their values

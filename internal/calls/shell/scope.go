@@ -16,6 +16,16 @@ type scope struct {
 	lists      map[string][]string // of its arrays
 }
 
+// isFunction reports whether it is the scope of a function, or within one.
+func (s *scope) isFunction() bool {
+	for ; s != nil; s = s.parent {
+		if s.parameters != nil {
+			return true
+		}
+	}
+	return false
+}
+
 func newScope(parent *scope) *scope {
 	return &scope{parent: parent, values: map[string]string{}, lists: map[string][]string{}}
 }
