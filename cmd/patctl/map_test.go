@@ -26,7 +26,7 @@ var domain = []string{
 	"internal/calls/operations", "internal/calls/workflow", "internal/catalog", "internal/input", "internal/exactjson", "internal/diag", "internal/pat",
 	"internal/catalog/library", "internal/catalog/ghcli", "internal/catalog/graphql", "internal/catalog/action", "internal/catalog/scope",
 	"internal/catalog/gap", "internal/catalog/search", "internal/catalog/condition", "internal/check/linkcheck", "internal/github/api",
-	"internal/usage", "internal/usage/auditlog",
+	"internal/usage", "internal/usage/auditlog", "internal/migrate", "internal/overlay",
 	"internal/record", "internal/record/authority", "internal/record/proxy", "internal/record/child",
 	"internal/github/credential", "internal/github/transport", "internal/hcl/layout", "internal/hcl/subject",
 }
@@ -59,6 +59,8 @@ var packageMap = map[string][]string{
 	"internal/apply":                        {"internal/plan", "internal/audit", "internal/hcl", "internal/github", "internal/github/githubtest", "internal/exactjson", "internal/pat", "internal/github/api", "internal/github/credential"},                                                     // the one that acts: plan stays pure; githubtest: from tests
 	"internal/plan":                         {"internal/audit", "internal/check", "internal/hcl", "internal/github", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat", "internal/hcl/subject"},
 	"internal/adopt":                        {"internal/audit", "internal/check", "internal/hcl", "internal/github", "internal/github/githubtest", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat", "internal/check/linkcheck", "internal/hcl/layout", "internal/tokenrequest"}, // githubtest, tokenrequest: from tests
+	"internal/migrate":                      {"internal/usage", "internal/record", "internal/calls/known", "internal/calls/reading", "internal/catalog", "internal/catalog/gap", "internal/catalog/scope", "internal/pat"}, // proposes values; writes no configuration
+	"internal/overlay":                      {},
 	"internal/tokenrequest":                 {"internal/exactjson", "internal/check", "internal/catalog", "internal/catalog/condition", "internal/diag", "internal/pat"},
 	"internal/audit":                        {"internal/hcl", "internal/github", "internal/prefill", "internal/catalog", "internal/catalog/gap", "internal/diag", "internal/pat"},
 	"internal/check":                        {"internal/hcl", "internal/prefill", "internal/catalog", "internal/catalog/gap", "internal/catalog/condition", "internal/diag", "internal/pat"},
@@ -119,7 +121,7 @@ var packageMap = map[string][]string{
 	"internal/catalog/scope":                {"internal/catalog/facts", "internal/pat"},
 	"internal/catalog/search":               {"internal/catalog", "internal/pat"}, // words that people type
 	"internal/catalog/condition":            {},                                   // conditions in words
-	"internal/catalog/gap":                  {"internal/catalog"},                 // why something is closed; whether it is, is for the catalog to know
+	"internal/catalog/gap":                  {"internal/catalog", "internal/catalog/scope"}, // why something is closed; whether it is, is for the catalog to know
 	"internal/usage":                        {"internal/record", "internal/catalog", "internal/catalog/graphql", "internal/catalog/condition", "internal/calls/known", "internal/calls/reading", "internal/github", "internal/exactjson", "internal/pat"},
 	"internal/usage/auditlog":               {"internal/usage", "internal/record", "internal/catalog", "internal/exactjson", "internal/diag", "internal/pat"}, // events; what they mean for a permission is not known here
 	"internal/record":                       {"internal/exactjson"},                                                                                           // the document; knows nothing of proxies
@@ -195,6 +197,8 @@ var importedByTests = map[string][]string{
 	"internal/report/templatereport": {"internal/plan"},
 	"internal/catalog/library":       {"internal/catalog"}, // the endpoints that its methods name must exist
 	"internal/catalog/scope":         {"internal/catalog"},
+	"internal/adopt":                 {"internal/overlay"},
+	"internal/migrate":               {"internal/adopt", "internal/check", "internal/hcl", "internal/overlay", "internal/prefill", "internal/diag"}, // what it proposes has to load
 	"internal/hcl":                   {"internal/check"}, // what a value means is known only once it is checked
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/patctl/patctl/internal/github"
 	"github.com/patctl/patctl/internal/github/githubtest"
 	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/overlay"
 	"github.com/patctl/patctl/internal/hcl/layout"
 	"github.com/patctl/patctl/internal/pat"
 )
@@ -36,7 +37,7 @@ func loader(main string) (*hcl.Configuration, adopt.Loader) {
 		cfg, _ = load(base)
 	}
 	return cfg, func(src []byte) (*hcl.Configuration, diag.Diagnostics) {
-		return load(adopt.WithFile(base, adopt.FileName, src))
+		return load(overlay.FS(base, adopt.FileName, src))
 	}
 }
 

@@ -5,14 +5,18 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 
+	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/check"
 	"github.com/patctl/patctl/internal/cli"
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/input"
+	"github.com/patctl/patctl/internal/overlay"
+	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/worktree"
 )
 
@@ -165,4 +169,26 @@ func RepositoryDirectory(e *cli.Env) string {
 		return "."
 	}
 	return filepath.ToSlash(rel)
+}
+
+// EmptyConfig is the configuration of a directory without files.
+func EmptyConfig() *hcl.Configuration {
+	return &hcl.Configuration{Host: pat.DefaultHost, Catalog: catalog.Default()}
+}
+
+// LoaderWith returns a function that loads and checks the configuration of the working
+// directory together with one more file of that name. A file that has the name already is
+// an error.
+func LoaderWith(e *cli.Env, name string) (func(src []byte) (*hcl.Configuration, diag.Diagnostics), error) {
+	root, dir, err := OpenTop(e)
+	if err != nil {
+		return nil, err
+	}
+	file := path.Join(dir, name)
+	if _, err := fs.Stat(root.FS(), file); err == nil {
+		return nil, fmt.Errorf("there is a file %s, whose name %s uses for its own result: rename it", name, e.Command)
+	}
+	return func(src []byte) (*hcl.Configuration, diag.Diagnostics) {
+		return ReadConfigIn(e, overlay.FS(root.FS(), file, src), root.Name(), dir)
+	}, nil
 }

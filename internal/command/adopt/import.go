@@ -130,9 +130,9 @@ func runImport(ctx context.Context, e *cli.Env, v *cli.View, opts importOptions)
 		return err
 	}
 	if cfg.Catalog == nil {
-		cfg = newEmptyConfig()
+		cfg = workspace.EmptyConfig()
 	}
-	load, err := importLoader(e)
+	load, err := workspace.LoaderWith(e, adopt.FileName)
 	if err != nil {
 		return err
 	}

@@ -4,41 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
-	"path"
 
 	"github.com/patctl/patctl/internal/adopt"
 	"github.com/patctl/patctl/internal/audit"
-	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/cli"
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/github"
 	"github.com/patctl/patctl/internal/hcl"
-	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/report/judged"
 	"github.com/patctl/patctl/internal/workspace"
 )
-
-// newEmptyConfig is the configuration of a directory without any.
-func newEmptyConfig() *hcl.Configuration {
-	return &hcl.Configuration{Host: pat.DefaultHost, Catalog: catalog.Default()}
-}
-
-// importLoader returns a function that loads and checks the configuration of
-// the working directory together with one more file.
-func importLoader(e *cli.Env) (adopt.Loader, error) {
-	root, dir, err := workspace.OpenTop(e)
-	if err != nil {
-		return nil, err
-	}
-	name := path.Join(dir, adopt.FileName)
-	if _, err := fs.Stat(root.FS(), name); err == nil {
-		return nil, fmt.Errorf("there is a file %s, whose name import uses for its own result: rename it", adopt.FileName)
-	}
-	return func(src []byte) (*hcl.Configuration, diag.Diagnostics) {
-		return workspace.ReadConfigIn(e, adopt.WithFile(root.FS(), name, src), root.Name(), dir)
-	}, nil
-}
 
 // importSnapshot makes templates, or exceptions, for what snapshots or dumps hold.
 func importSnapshot(ctx context.Context, e *cli.Env, v *cli.View, opts importOptions, cfg *hcl.Configuration, load adopt.Loader) error {

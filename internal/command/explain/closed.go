@@ -1,11 +1,8 @@
 package explain
 
 import (
-	"strings"
-
 	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/catalog/gap"
-	"github.com/patctl/patctl/internal/catalog/scope"
 	"github.com/patctl/patctl/internal/cli"
 )
 
@@ -21,48 +18,8 @@ func closedFor(e catalog.Endpoint) *closedCall {
 	if e.FineGrained != catalog.FineGrainedNo {
 		return nil
 	}
-	closed, classic := gap.Of(e), classicText(e)
-	out := &closedCall{Why: cli.Optional(closed.Why), Classic: cli.Optional(classic), Next: closed.Next}
-	if out.Next == "" {
-		out.Next = nextStep(e.GitHubApp, classic)
-	}
-	return out
-}
-
-// nextStep says which token to use instead.
-func nextStep(app bool, classic string) string {
-	switch {
-	case app && classic != "":
-		return "Use a GitHub App, or a classic token with " + classic + "."
-	case app:
-		return "Use a GitHub App."
-	case classic != "":
-		return "Use a classic token with " + classic + "."
-	}
-	return "Look in GitHub's documentation for the tokens that it takes."
-}
-
-// classicText names the scopes, one of which a classic token needs, or is "".
-func classicText(e catalog.Endpoint) string {
-	var texts []string
-	for _, r := range scope.Of(e.Method, e.Path) {
-		var alternatives []string
-		for _, all := range r.Scopes {
-			alternatives = append(alternatives, strings.Join(all, " and "))
-		}
-		text := strings.Join(alternatives, " or ")
-		if text == "" {
-			continue
-		}
-		if r.When != "" && r.When != "always" {
-			text += " (" + r.When + ")"
-		}
-		texts = append(texts, text)
-	}
-	if texts == nil {
-		return ""
-	}
-	return "the scope " + strings.Join(texts, ", or ")
+	way := gap.WayOf(e)
+	return &closedCall{Why: cli.Optional(way.Why), Classic: cli.Optional(way.Classic), Next: way.Next}
 }
 
 // text says it in a sentence or several.

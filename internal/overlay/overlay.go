@@ -1,4 +1,6 @@
-package adopt
+// Package overlay is a file system with one more file, which need not exist yet. What loads
+// files from it cannot tell the difference.
+package overlay
 
 import (
 	"bytes"
@@ -9,10 +11,10 @@ import (
 	"time"
 )
 
-// WithFile returns a file system that is base with one more file, name, which
-// is slash-separated; it takes the place of one that is there. The directory of
-// the file has to exist.
-func WithFile(base fs.FS, name string, data []byte) fs.FS {
+// FS returns a file system that is base with one more file, name, which is
+// slash-separated; it takes the place of one that is there. The directory of the file
+// has to exist.
+func FS(base fs.FS, name string, data []byte) fs.FS {
 	return &overlay{FS: base, name: path.Clean(name), data: data}
 }
 
