@@ -59,7 +59,7 @@ var packageMap = map[string][]string{
 	"internal/apply":                        {"internal/plan", "internal/audit", "internal/hcl", "internal/github", "internal/github/githubtest", "internal/exactjson", "internal/pat", "internal/github/api", "internal/github/credential"},                                                     // the one that acts: plan stays pure; githubtest: from tests
 	"internal/plan":                         {"internal/audit", "internal/check", "internal/hcl", "internal/github", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat", "internal/hcl/subject"},
 	"internal/adopt":                        {"internal/audit", "internal/check", "internal/hcl", "internal/github", "internal/github/githubtest", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat", "internal/check/linkcheck", "internal/hcl/layout", "internal/tokenrequest"}, // githubtest, tokenrequest: from tests
-	"internal/migrate":                      {"internal/usage", "internal/record", "internal/calls/known", "internal/calls/reading", "internal/catalog", "internal/catalog/gap", "internal/catalog/scope", "internal/pat"}, // proposes values; writes no configuration
+	"internal/migrate":                      {"internal/usage", "internal/record", "internal/calls/known", "internal/calls/reading", "internal/catalog", "internal/catalog/gap", "internal/catalog/scope", "internal/pat"},                                                                              // proposes values; writes no configuration
 	"internal/overlay":                      {},
 	"internal/tokenrequest":                 {"internal/exactjson", "internal/check", "internal/catalog", "internal/catalog/condition", "internal/diag", "internal/pat"},
 	"internal/audit":                        {"internal/hcl", "internal/github", "internal/prefill", "internal/catalog", "internal/catalog/gap", "internal/diag", "internal/pat"},
@@ -119,8 +119,8 @@ var packageMap = map[string][]string{
 	"internal/catalog/graphql":              {"internal/catalog", "internal/catalog/facts", "internal/pat"},
 	"internal/catalog/action":               {"internal/catalog", "internal/catalog/facts", "internal/pat"},
 	"internal/catalog/scope":                {"internal/catalog/facts", "internal/pat"},
-	"internal/catalog/search":               {"internal/catalog", "internal/pat"}, // words that people type
-	"internal/catalog/condition":            {},                                   // conditions in words
+	"internal/catalog/search":               {"internal/catalog", "internal/pat"},           // words that people type
+	"internal/catalog/condition":            {},                                             // conditions in words
 	"internal/catalog/gap":                  {"internal/catalog", "internal/catalog/scope"}, // why something is closed; whether it is, is for the catalog to know
 	"internal/usage":                        {"internal/record", "internal/catalog", "internal/catalog/graphql", "internal/catalog/condition", "internal/calls/known", "internal/calls/reading", "internal/github", "internal/exactjson", "internal/pat"},
 	"internal/usage/auditlog":               {"internal/usage", "internal/record", "internal/catalog", "internal/exactjson", "internal/diag", "internal/pat"}, // events; what they mean for a permission is not known here
@@ -199,7 +199,7 @@ var importedByTests = map[string][]string{
 	"internal/catalog/scope":         {"internal/catalog"},
 	"internal/adopt":                 {"internal/overlay"},
 	"internal/migrate":               {"internal/adopt", "internal/check", "internal/hcl", "internal/overlay", "internal/prefill", "internal/diag"}, // what it proposes has to load
-	"internal/hcl":                   {"internal/check"}, // what a value means is known only once it is checked
+	"internal/hcl":                   {"internal/check"},                                                                                            // what a value means is known only once it is checked
 }
 
 // entryOf is the entry of the map for a package: its own, or that of its folder.

@@ -15,8 +15,8 @@ import (
 	"github.com/patctl/patctl/internal/github"
 	"github.com/patctl/patctl/internal/github/githubtest"
 	"github.com/patctl/patctl/internal/hcl"
-	"github.com/patctl/patctl/internal/overlay"
 	"github.com/patctl/patctl/internal/hcl/layout"
+	"github.com/patctl/patctl/internal/overlay"
 	"github.com/patctl/patctl/internal/pat"
 )
 
