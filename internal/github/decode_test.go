@@ -2,6 +2,7 @@ package github_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -288,4 +289,14 @@ func TestDeliveredWebhook(t *testing.T) {
 	if _, _, err := github.DecodeGrants([]byte(denied), pat.KindRequest); err == nil || !strings.Contains(err.Error(), "was denied") {
 		t.Errorf("a request that was denied: %v", err)
 	}
+}
+
+// elementsOf are the elements of a list in JSON.
+func elementsOf(t *testing.T, list string) []json.RawMessage {
+	t.Helper()
+	var out []json.RawMessage
+	if err := json.Unmarshal([]byte(list), &out); err != nil {
+		t.Fatal(err)
+	}
+	return out
 }

@@ -34,6 +34,7 @@ type organizationFile[G any] struct {
 	Requests    []G        `json:"requests"`
 	Tokens      []G        `json:"tokens"`
 	Teams       []teamFile `json:"teams,omitempty"`
+	useFile
 }
 
 type gapFile struct {
@@ -125,7 +126,7 @@ func newOrganization[G any](o organizationFile[G], at time.Time, read func([]G, 
 	}
 	var gaps []Gap
 	out.Teams, gaps = decodeTeams(o.Login, o.Teams)
-	out.Incomplete = append(out.Incomplete, gaps...)
+	out.Incomplete = append(append(out.Incomplete, gaps...), o.useFile.decode(&out)...)
 	return out
 }
 
@@ -143,6 +144,7 @@ func (s *Snapshot) Encode(w io.Writer, version string) error {
 		}
 		out.Requests, out.Tokens = newWireGrants(o.Requests), newWireGrants(o.Tokens)
 		out.Teams = encodeTeams(o.Teams)
+		out.useFile = newUseFile(&o)
 		file.Organizations = append(file.Organizations, out)
 	}
 	encoder := json.NewEncoder(w)

@@ -19,6 +19,11 @@ func FuzzDecodeSnapshot(f *testing.F) {
 		f.Fatal(err)
 	}
 	mutate.Add(f, example.Bytes())
+	var withUse bytes.Buffer
+	if err := snapshotWith(used()).Encode(&withUse, "1.2.3"); err != nil {
+		f.Fatal(err)
+	}
+	mutate.Add(f, withUse.Bytes())
 	mutate.Add(f, []byte(`{"format_version":"1.0","generated_at":"2026-11-22T12:00:00+01:00","host":"github.com","organizations":[{"login":"octo-org"}]}`))
 	mutate.Add(f, []byte(`{"format_version":"1","generated_at":"2026-11-22T12:00:00Z","host":"github.com","organizations":[{"login":"a","complete":true,"requests":[null,{"id":1,"owner":{"login":"\ud800"},"repository_selection":"none","permissions":null}],"tokens":[{"id":1,"owner":{"login":"mona"},"repository_selection":"subset","permissions":{"other":{"x":"y"}},"repositories":[{"full_name":" a/b "},""]}]}]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {

@@ -31,6 +31,8 @@ func Redact(s *Snapshot) *Snapshot {
 		}
 		redacted.Requests, redacted.Tokens = r.grants(o.Requests), r.grants(o.Tokens)
 		redacted.Teams = r.teams(o.Teams)
+		redacted.Credentials, redacted.Insights = r.credentials(o.Credentials), r.insights(o.Insights)
+		redacted.PublicRepositories = o.PublicRepositories
 		out.Organizations = append(out.Organizations, redacted)
 	}
 	return out
@@ -53,13 +55,19 @@ func (r *redaction) pseudonym(kind, name string) string {
 	return names[key]
 }
 
+// tokenName is the pseudonym of what somebody calls a token; a token without a name has none.
+func (r *redaction) tokenName(name string) string {
+	if name == "" {
+		return ""
+	}
+	return r.pseudonym("token", name)
+}
+
 func (r *redaction) grants(grants []pat.Grant) []pat.Grant {
 	out := make([]pat.Grant, 0, len(grants))
 	for _, g := range grants {
 		g.Owner = r.pseudonym("user", g.Owner)
-		if g.TokenName != "" {
-			g.TokenName = r.pseudonym("token", g.TokenName)
-		}
+		g.TokenName = r.tokenName(g.TokenName)
 		if g.Reason != nil && *g.Reason != "" {
 			reason := r.pseudonym("reason", *g.Reason)
 			g.Reason = &reason

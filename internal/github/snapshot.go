@@ -36,8 +36,11 @@ type Organization struct {
 //
 // https://docs.github.com/enterprise-cloud@latest/rest/orgs/api-insights
 type Insights struct {
-	From, To time.Time // the time that was asked for
-	Actors   []InsightsActor
+	From, To time.Time // the time that was asked for; UTC
+	// Complete: every token and route of that time was read. Otherwise, what is missing here
+	// may still have been called, and a gap of the organization says what is missing.
+	Complete bool
+	Actors   []InsightsActor // sorted by type and ID
 }
 
 // InsightsActor is a classic or fine-grained token, and the routes that it called.

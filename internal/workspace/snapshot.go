@@ -15,10 +15,13 @@ import (
 
 // ReadSnapshots reads snapshots and merges them. Of an organization that is in
 // several the newest counts, and of equally old ones the last that was named,
-// with the gaps of all: what one of them could not read is not known of the other.
+// with the gaps of all: what one of them could not read is not known of the other. Classic
+// tokens, API Insights, and the number of public repositories come from the newest in which
+// they were asked for.
 func ReadSnapshots(ctx context.Context, e *cli.Env, v *cli.View, files []string) (*github.Snapshot, error) {
 	merged := &github.Snapshot{}
 	from := map[string]string{} // file by organization, lower case
+	var all []github.Organization
 	for i, name := range files {
 		s, err := ReadSnapshot(ctx, e, name)
 		if err != nil {
@@ -35,8 +38,23 @@ func ReadSnapshots(ctx context.Context, e *cli.Env, v *cli.View, files []string)
 		for _, o := range s.Organizations {
 			mergeOrganization(v, merged, from, o, name)
 		}
+		all = slices.Concat(s.Organizations, all) // of equally old ones, the last that was named comes first
+	}
+	slices.SortStableFunc(all, func(a, b github.Organization) int { return b.ReadAt.Compare(a.ReadAt) })
+	for i := range merged.Organizations {
+		fill(&merged.Organizations[i], all)
 	}
 	return merged, nil
+}
+
+// fill takes what an organization was not asked for from the other readings of it, the newest
+// first.
+func fill(o *github.Organization, all []github.Organization) {
+	for _, other := range all {
+		if strings.EqualFold(other.Login, o.Login) {
+			o.Fill(other)
+		}
+	}
 }
 
 func mergeOrganization(v *cli.View, merged *github.Snapshot, from map[string]string, o github.Organization, file string) {
@@ -99,7 +117,7 @@ func notInFuture(s *github.Snapshot, now time.Time) error {
 	return nil
 }
 
-// empty reports whether a snapshot holds no request and no token.
+// empty reports whether a snapshot holds no request and no token of any kind.
 func empty(s *github.Snapshot) bool {
-	return !slices.ContainsFunc(s.Organizations, func(o github.Organization) bool { return len(o.Requests)+len(o.Tokens) > 0 })
+	return !slices.ContainsFunc(s.Organizations, func(o github.Organization) bool { return len(o.Requests)+len(o.Tokens)+len(o.Credentials) > 0 })
 }

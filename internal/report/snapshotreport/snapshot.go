@@ -20,17 +20,19 @@ func Text(s *github.Snapshot, style format.Style) []byte {
 	var b bytes.Buffer
 	w := textWriter{format.TextWriter{Writer: &b, Palette: format.Palette{Style: style}}}
 	w.Line("Snapshot of %s, as of %s.\n", diag.Printable(cmp.Or(s.Host, pat.DefaultHost)), w.Moment(s.GeneratedAt))
-	requests, tokens, gaps := 0, 0, 0
+	var all tally
+	gaps := 0
 	for i := range s.Organizations {
 		o := &s.Organizations[i]
-		requests, tokens, gaps = requests+len(o.Requests), tokens+len(o.Tokens), gaps+len(o.Incomplete)
+		all.add(o)
+		gaps += len(o.Incomplete)
 		w.organization(o)
 	}
-	tally := fmt.Sprintf("%s: %s, %s.", format.Count(len(s.Organizations), "organization"), format.Count(requests, "request"), format.Count(tokens, "token"))
+	last := fmt.Sprintf("%s: %s.", format.Count(len(s.Organizations), "organization"), all)
 	if gaps > 0 {
-		tally += w.Bad(" INCOMPLETE: " + format.Count(gaps, "part") + " missing.")
+		last += w.Bad(" INCOMPLETE: " + format.Count(gaps, "part") + " missing.")
 	}
-	w.Line("%s", tally)
+	w.Line("%s", last)
 	return b.Bytes()
 }
 
@@ -38,16 +40,71 @@ func Text(s *github.Snapshot, style format.Style) []byte {
 type textWriter struct{ format.TextWriter }
 
 func (w textWriter) organization(o *github.Organization) {
-	w.Line("organization %s", w.Heading(fmt.Sprintf("%s: %s, %s", diag.Printable(o.Login), format.Count(len(o.Requests), "request"), format.Count(len(o.Tokens), "token"))))
+	var own tally
+	own.add(o)
+	w.Line("organization %s", w.Heading(diag.Printable(o.Login)+": "+own.String()))
 	for _, gap := range o.Incomplete {
 		w.Line("  %s %s: %s", w.Bad("INCOMPLETE:"), diag.Printable(gap.What), diag.Printable(gap.Why))
 	}
+	w.use(o)
 	w.Line("")
 	for _, list := range [][]pat.Grant{o.Requests, o.Tokens} {
 		for i := range list {
 			w.grant(&list[i])
 		}
 	}
+	for i := range o.Credentials {
+		w.classic(&o.Credentials[i])
+	}
+}
+
+// tally is how many of everything was read.
+type tally struct {
+	requests, tokens, classic int
+	asked                     bool // for classic tokens
+}
+
+func (t *tally) add(o *github.Organization) {
+	t.requests, t.tokens, t.classic = t.requests+len(o.Requests), t.tokens+len(o.Tokens), t.classic+len(o.Credentials)
+	t.asked = t.asked || o.Credentials != nil
+}
+
+// String leaves out classic tokens that were not read.
+func (t tally) String() string {
+	text := format.Count(t.requests, "request") + ", " + format.Count(t.tokens, "token")
+	if t.asked {
+		text += ", " + format.Count(t.classic, "classic token")
+	}
+	return text
+}
+
+// use writes what was read of what tokens did.
+func (w textWriter) use(o *github.Organization) {
+	if in := o.Insights; in != nil {
+		calls := 0
+		for _, a := range in.Actors {
+			for _, route := range a.Routes {
+				calls += route.Count
+			}
+		}
+		w.Line("  %s %s of %s from %s to %s", w.Label("API Insights:"), format.Count(calls, "call"), format.Count(len(in.Actors), "token"), w.Day(in.From), w.Day(in.To))
+	}
+	if o.PublicRepositories != nil {
+		w.Line("  %s %d", w.Label("public repositories:"), *o.PublicRepositories)
+	}
+}
+
+func (w textWriter) classic(t *pat.ClassicToken) {
+	w.Line("  classic token %s", w.Heading(diag.Printable(fmt.Sprintf("%d %q of %s", t.CredentialID, t.Note, t.Owner))))
+	w.Line("    %s %s", w.Label("scopes:"), diag.Printable(cmp.Or(strings.Join(t.Scopes, " "), "none, or unknown")))
+	expires, used := "never, or unknown", "never, or unknown"
+	if t.ExpiresAt != nil {
+		expires = w.Day(*t.ExpiresAt)
+	}
+	if t.LastUsedAt != nil {
+		used = w.Day(*t.LastUsedAt)
+	}
+	w.Line("    %s %s; last used: %s\n", w.Label("expires:"), expires, used)
 }
 
 func (w textWriter) grant(g *pat.Grant) {
