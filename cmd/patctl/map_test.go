@@ -78,7 +78,8 @@ var packageMap = map[string][]string{
 	"internal/github/credential":            {"internal/github"},
 	"internal/github/transport":             {"internal/github", "internal/github/credential"},                                                                                                  // layers of a call; what goes through them is not known to them
 	"internal/github/api":                   {"internal/exactjson", "internal/github", "internal/github/credential", "internal/github/transport", "internal/github/githubtest", "internal/pat"}, // githubtest: from tests
-	"internal/github/githubtest":            {"internal/github", "internal/pat", "internal/github/githubtest/contract"},
+	"internal/github/githubtest":            {"internal/github", "internal/pat", "internal/github/githubtest/contract", "internal/github/githubtest/body"},
+	"internal/github/githubtest/body":       {},                                 // what GitHub tells of users and repositories; knows nothing of a world
 	"internal/github/githubtest/spelling":   {},                                 // knows nothing of how secrets are taken out
 	"internal/github/githubtest/contract":   {},                                 // GitHub's description of its calls; knows nothing of the fake GitHub
 	"internal/git":                          {},                                 // files of a revision, and of a working tree; knows nothing of templates

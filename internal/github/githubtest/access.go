@@ -2,9 +2,11 @@ package githubtest
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/patctl/patctl/internal/github/githubtest/body"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -15,6 +17,7 @@ type caller struct {
 	account      string         // whose limit the call counts against
 	organization *Organization  // of an installation token
 	permissions  map[string]string
+	scopes       []string // of a classic or an OAuth token
 }
 
 // refuse returns the answer to who may not make a call, or nil.
@@ -27,7 +30,7 @@ func (h *Handler) refuse(r *request, to route) *answer {
 		return a
 	}
 	r.caller = who
-	if a := h.overLimit(r); a != nil && to.audience != anyone {
+	if a := h.overLimit(r); a != nil && r.op.Path != "/rate_limit" {
 		return a
 	}
 	if r.op.Params["org"] != "" && r.org == nil {
@@ -40,7 +43,7 @@ func (h *Handler) refuse(r *request, to route) *answer {
 		if who.kind != InstallationToken {
 			return errorAnswer(http.StatusForbidden, "You must authenticate with an installation access token in order to list repositories for an installation.", docApps)
 		}
-	case anAppWithRights:
+	case anAppWithRights, aTokenWithRights:
 		return who.lacks(r, to)
 	}
 	return nil
@@ -83,7 +86,7 @@ func (h *Handler) identifyToken(token string) (*caller, *answer) {
 	if !ok || h.expired[token] || !c.ExpiresAt.IsZero() && !h.now().Before(c.ExpiresAt) {
 		return nil, bad
 	}
-	who := &caller{kind: c.Kind, account: "token " + c.Token, permissions: c.permissions(&h.world)}
+	who := &caller{kind: c.Kind, account: "token " + c.Token, permissions: c.permissions(&h.world), scopes: c.Scopes}
 	if c.Kind != InstallationToken {
 		return who, nil
 	}
@@ -112,6 +115,10 @@ func suspended() *answer {
 func (c *caller) lacks(r *request, to route) *answer {
 	by := "integration"
 	switch {
+	case to.audience == aTokenWithRights && c.kind == FineGrainedToken && pat.Level(c.permissions[to.permission]).Includes(to.level):
+		return nil
+	case to.audience == aTokenWithRights && c.hasScope(to.scope):
+		return nil
 	case c.kind == ClassicToken, c.kind == FineGrainedToken, c.kind == OAuthToken:
 		by = "personal access token"
 	case c.isApp:
@@ -122,6 +129,32 @@ func (c *caller) lacks(r *request, to route) *answer {
 	return errorAnswer(http.StatusForbidden, "Resource not accessible by "+by, docTokens)
 }
 
+// hasScope reports whether a classic or an OAuth token has a scope, or one that includes it.
+func (c *caller) hasScope(scope string) bool {
+	if scope == "" || c.kind != ClassicToken && c.kind != OAuthToken {
+		return false
+	}
+	return slices.Contains(c.scopes, scope) || slices.Contains(c.scopes, strings.Replace(scope, "read:", "admin:", 1))
+}
+
+// sayAccepted puts into the header what the call accepts: permissions for tokens that have
+// permissions, and scopes for those that have scopes.
+func (c *caller) sayAccepted(to route, header http.Header) {
+	accepted := to.accepted
+	if to.permission != "" {
+		accepted = to.permission + "=" + string(to.level)
+	}
+	switch c.kind {
+	case InstallationToken, AppUserToken, FineGrainedToken:
+		if accepted != "" {
+			header.Set("X-Accepted-GitHub-Permissions", accepted)
+		}
+	case ClassicToken, OAuthToken:
+		header.Set("X-OAuth-Scopes", strings.Join(c.scopes, ", "))
+		header.Set("X-Accepted-OAuth-Scopes", to.scope)
+	}
+}
+
 // accountName is how GitHub's messages name whose limit is used up.
 func (r *request) accountName() string {
 	switch {
@@ -130,5 +163,5 @@ func (r *request) accountName() string {
 	case r.caller.organization != nil && r.caller.organization.Installation != nil:
 		return "installation ID " + strconv.FormatInt(r.caller.organization.Installation.ID, 10)
 	}
-	return "user ID " + strconv.FormatInt(number(r.caller.account), 10)
+	return "user ID " + strconv.FormatInt(body.Number(r.caller.account), 10)
 }

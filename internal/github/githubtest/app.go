@@ -8,20 +8,18 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/patctl/patctl/internal/github/githubtest/body"
 	"github.com/patctl/patctl/internal/pat"
 )
 
 func rawJSON(b []byte) json.RawMessage { return b }
 
-// appMade is when the App and its installations were made.
-const appMade = "2026-01-12T08:00:00Z"
-
 func showApp(h *Handler, r *request) *answer {
 	app := h.world.App
 	return jsonAnswer(http.StatusOK, map[string]any{
-		"id": app.ID, "slug": app.Slug, "client_id": app.clientID(), "node_id": "A_1", "owner": newUser("octocat"),
+		"id": app.ID, "slug": app.Slug, "client_id": app.clientID(), "node_id": "A_1", "owner": body.NewUser("octocat"),
 		"name": app.Slug, "description": "", "external_url": "https://github.com/" + app.Slug,
-		"html_url": "https://github.com/apps/" + app.Slug, "created_at": appMade, "updated_at": appMade,
+		"html_url": "https://github.com/apps/" + app.Slug, "created_at": body.Made, "updated_at": body.Made,
 		"permissions": app.Permissions, "events": []string{}, "installations_count": len(h.installed()),
 	})
 }
@@ -52,20 +50,20 @@ func organizationInstallation(h *Handler, r *request) *answer {
 }
 
 func (h *Handler) installation(org *Organization) map[string]any {
-	body := map[string]any{
-		"id": org.Installation.ID, "account": newOrganizationUser(org), "repository_selection": "all",
-		"access_tokens_url": fmt.Sprintf("%s/app/installations/%d/access_tokens", apiURL, org.Installation.ID),
-		"repositories_url":  apiURL + "/installation/repositories",
+	fields := map[string]any{
+		"id": org.Installation.ID, "account": org.user().User(), "repository_selection": "all",
+		"access_tokens_url": fmt.Sprintf("%s/app/installations/%d/access_tokens", body.APIURL, org.Installation.ID),
+		"repositories_url":  body.APIURL + "/installation/repositories",
 		"html_url":          fmt.Sprintf("https://github.com/organizations/%s/settings/installations/%d", org.Login, org.Installation.ID),
 		"app_id":            h.world.App.ID, "app_slug": h.world.App.Slug, "client_id": h.world.App.clientID(),
 		"target_id": org.ID, "target_type": "Organization", "permissions": org.Installation.permissions(),
-		"events": []string{}, "created_at": appMade, "updated_at": appMade, "single_file_name": nil,
+		"events": []string{}, "created_at": body.Made, "updated_at": body.Made, "single_file_name": nil,
 		"has_multiple_single_files": false, "single_file_paths": []string{}, "suspended_at": nil, "suspended_by": nil,
 	}
 	if org.Installation.Suspended {
-		body["suspended_at"], body["suspended_by"] = appMade, newUser("octocat")
+		fields["suspended_at"], fields["suspended_by"] = body.Made, body.NewUser("octocat")
 	}
-	return body
+	return fields
 }
 
 // permissions is never nil, so that it is an object in an answer.

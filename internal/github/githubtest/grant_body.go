@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/patctl/patctl/internal/github/githubtest/body"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -12,7 +13,7 @@ import (
 type grantBody struct {
 	ID                  int64           `json:"id"`
 	Reason              *nullable       `json:"reason,omitempty"` // of requests only, where it may be null
-	Owner               userBody        `json:"owner"`
+	Owner               body.User       `json:"owner"`
 	RepositorySelection string          `json:"repository_selection"`
 	RepositoriesURL     string          `json:"repositories_url"`
 	Permissions         permissionsBody `json:"permissions"`
@@ -37,7 +38,7 @@ func (g *Grant) body(base string, org *Organization, now time.Time) json.RawMess
 		return g.Raw
 	}
 	b := grantBody{
-		ID: g.ID, Owner: newUser(g.Owner), RepositorySelection: g.RepositorySelection,
+		ID: g.ID, Owner: body.NewUser(g.Owner), RepositorySelection: g.RepositorySelection,
 		RepositoriesURL: fmt.Sprintf("%s/organizations/%d/%s/%d/repositories", base, org.ID, segment(g.Kind), g.ID),
 		Permissions:     permissionsBody(g.Permissions), TokenID: g.TokenID, TokenName: g.TokenName,
 		TokenExpired:   g.Expired || g.ExpiresAt != nil && g.ExpiresAt.Before(now),

@@ -176,8 +176,8 @@ func (h *Handler) decide(r *request) *answer {
 	if a == nil {
 		a = route.serve(h, r)
 	}
-	if route.permission != "" {
-		a.header.Set("X-Accepted-GitHub-Permissions", route.permission+"="+string(route.level))
+	if r.caller != nil {
+		r.caller.sayAccepted(route, a.header)
 	}
 	h.breakOnTheWay(r, a)
 	return a

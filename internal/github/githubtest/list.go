@@ -8,8 +8,12 @@ import (
 	"strings"
 	"time"
 
+	"github.com/patctl/patctl/internal/github/githubtest/body"
 	"github.com/patctl/patctl/internal/pat"
 )
+
+// user is the organization in bodies.
+func (o *Organization) user() body.Organization { return body.Organization{Login: o.Login, ID: o.ID} }
 
 // grants returns the list of a kind of the call's organization.
 func (o *Organization) grants(kind pat.Kind) *[]Grant {
@@ -114,15 +118,15 @@ func containsFold(list []string, value string) bool {
 // reaches reports whether a grant covers a repository, given by its name alone.
 func (g *Grant) reaches(org *Organization, repository string) bool {
 	if g.RepositorySelection == "all" {
-		return containsFold(fullNames(org, org.Repositories), fullName(org, repository)) || len(org.Repositories) == 0
+		return containsFold(fullNames(org, org.Repositories), org.user().FullName(repository)) || len(org.Repositories) == 0
 	}
-	return containsFold(fullNames(org, g.Repositories), fullName(org, repository))
+	return containsFold(fullNames(org, g.Repositories), org.user().FullName(repository))
 }
 
 func fullNames(org *Organization, names []string) []string {
 	out := make([]string, len(names))
 	for i, name := range names {
-		out[i] = fullName(org, name)
+		out[i] = org.user().FullName(name)
 	}
 	return out
 }
@@ -154,7 +158,7 @@ func listRepositories(kind pat.Kind) func(*Handler, *request) *answer {
 			names = r.org.Repositories
 		}
 		return r.list(len(names), func(i int) element {
-			return element{body: mustMarshal(newRepository(r.org, names[i]))}
+			return element{body: mustMarshal(r.org.user().Repository(names[i]))}
 		})
 	}
 }
@@ -176,7 +180,7 @@ func (r *request) grant(kind pat.Kind) *Grant {
 func installationRepositories(_ *Handler, r *request) *answer {
 	org := r.caller.organization
 	page := r.list(len(org.Repositories), func(i int) element {
-		return element{body: mustMarshal(newFullRepository(org, org.Repositories[i]))}
+		return element{body: mustMarshal(org.user().FullRepository(org.Repositories[i]))}
 	})
 	a := jsonAnswer(http.StatusOK, map[string]any{
 		"total_count": len(org.Repositories), "repository_selection": "all", "repositories": rawJSON(page.body),
@@ -194,7 +198,7 @@ func listMembers(_ *Handler, r *request) *answer {
 	for slug, logins := range r.org.Teams {
 		if strings.EqualFold(slug, r.op.Params["team_slug"]) {
 			return r.list(len(logins), func(i int) element {
-				return element{body: mustMarshal(newUser(logins[i]))}
+				return element{body: mustMarshal(body.NewUser(logins[i]))}
 			})
 		}
 	}

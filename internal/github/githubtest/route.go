@@ -11,6 +11,8 @@ type route struct {
 	audience   audience
 	permission string // of the App, for the calls of an organization
 	level      pat.Level
+	scope      string // of a classic or an OAuth token that may make the call
+	accepted   string // which permissions the answer names, if not permission=level
 	serve      func(*Handler, *request) *answer
 }
 
@@ -18,10 +20,11 @@ type route struct {
 type audience int
 
 const (
-	anyone          audience = iota // with or without a credential
-	theApp                          // with a JSON web token of the App
-	anInstallation                  // with an installation token
-	anAppWithRights                 // an installation token, or one of a user of the App, with a permission
+	anyone           audience = iota // with or without a credential
+	theApp                           // with a JSON web token of the App
+	anInstallation                   // with an installation token
+	anAppWithRights                  // an installation token, or one of a user of the App, with a permission
+	aTokenWithRights                 // any token with a permission, or with a scope
 )
 
 // routes are the answers by the call's name. Every call of the description has
@@ -42,6 +45,27 @@ var routes = map[string]route{
 	"POST /app/installations/{installation_id}/access_tokens":                      {audience: theApp, serve: issueToken},
 	"GET /installation/repositories":                                               {audience: anInstallation, serve: installationRepositories},
 	"GET /rate_limit":                                                              {audience: anyone, serve: rateLimit},
+
+	"GET /orgs/{org}": {audience: anyone, accepted: "allows_permissionless_access=true", serve: showOrganization},
+	"GET /orgs/{org}/credential-authorizations":                          {audience: aTokenWithRights, permission: AdministrationPermission, level: pat.Read, scope: "read:org", serve: listAuthorizations},
+	"GET /orgs/{org}/insights/api/subject-stats":                         counts(subjectStats),
+	"GET /orgs/{org}/insights/api/user-stats/{user_id}":                  counts(userStats),
+	"GET /orgs/{org}/insights/api/route-stats/{actor_type}/{actor_id}":   counts(routeStats),
+	"GET /orgs/{org}/insights/api/summary-stats":                         counts(summaryStats),
+	"GET /orgs/{org}/insights/api/summary-stats/users/{user_id}":         counts(summaryStats),
+	"GET /orgs/{org}/insights/api/summary-stats/{actor_type}/{actor_id}": counts(summaryStats),
+	"GET /orgs/{org}/insights/api/time-stats":                            counts(timeStats),
+	"GET /orgs/{org}/insights/api/time-stats/users/{user_id}":            counts(timeStats),
+	"GET /orgs/{org}/insights/api/time-stats/{actor_type}/{actor_id}":    counts(timeStats),
+	"GET /app/hook/deliveries":                                           {audience: theApp, serve: noDeliveries},
+	"GET /app/hook/deliveries/{delivery_id}":                             {audience: theApp, serve: noDelivery},
+	"POST /app/hook/deliveries/{delivery_id}/attempts":                   {audience: theApp, serve: noDelivery},
+}
+
+// counts is a call of API Insights. Which scope it takes is not documented, so classic tokens
+// are refused.
+func counts(serve func(*request, timeRange, []InsightsActor) *answer) route {
+	return route{audience: aTokenWithRights, permission: InsightsPermission, level: pat.Read, serve: insights(serve)}
 }
 
 func reads(permission string, serve func(*Handler, *request) *answer) route {

@@ -9,6 +9,9 @@ const (
 	RequestsPermission = "organization_personal_access_token_requests"
 	TokensPermission   = "organization_personal_access_tokens"
 	MembersPermission  = "members" // of a team's members
+
+	AdministrationPermission = "organization_administration" // of authorizations for single sign-on
+	InsightsPermission       = "organization_api_insights"
 )
 
 // DefaultNow is what the clock of a World shows that sets none.
@@ -46,6 +49,10 @@ type Organization struct {
 	Teams        map[string][]string `json:"teams,omitempty"`         // logins of members, by the team's slug
 	NotInstalled bool                `json:"not_installed,omitempty"` // the App is not installed here
 	Installation *Installation       `json:"installation,omitempty"`  // nil: with all permissions of the App
+
+	PublicRepositories int               `json:"public_repositories,omitempty"`
+	Authorizations     []Authorization   `json:"credential_authorizations,omitempty"` // for single sign-on
+	Insights           []InsightsSubject `json:"insights,omitempty"`                  // what API Insights counts
 }
 
 // Installation is an installation of the App in an organization.
@@ -73,6 +80,7 @@ type Credential struct {
 	Kind         CredentialKind    `json:"kind"`
 	Organization string            `json:"organization,omitempty"` // of an installation token
 	Permissions  map[string]string `json:"permissions,omitempty"`  // nil: those of the App
+	Scopes       []string          `json:"scopes,omitempty"`       // of a classic or an OAuth token
 	ExpiresAt    time.Time         `json:"expires_at,omitzero"`    // zero: never
 }
 

@@ -88,6 +88,10 @@ func (o *Organization) complete(index int64, w *World) error {
 		}
 		o.Installation = &installation
 	}
+	o.Insights = slices.Clone(o.Insights)
+	for i := range o.Insights {
+		o.Insights[i].complete()
+	}
 	var err error
 	if o.Requests, err = completeGrants(o.Requests, pat.KindRequest, w.Now); err != nil {
 		return err

@@ -21,10 +21,13 @@ import (
 //go:embed testdata/github-openapi-pat.json
 var description []byte
 
-// teamMembers is the call that the description was cut without.
+// teamMembers and organization are the calls that the description was cut without.
 //
 //go:embed testdata/team-members.json
 var teamMembers []byte
+
+//go:embed testdata/organization.json
+var organization []byte
 
 // Contract is GitHub's OpenAPI description of the calls.
 type Contract struct {
@@ -34,6 +37,9 @@ type Contract struct {
 // Load reads the description once, as it never changes.
 var Load = sync.OnceValues(func() (*Contract, error) {
 	whole, err := addPaths(description, teamMembers)
+	if err == nil {
+		whole, err = addPaths(whole, organization)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("read GitHub's OpenAPI description: %w", err)
 	}
@@ -116,20 +122,21 @@ func (c *Contract) HasPath(path string) bool {
 	return false
 }
 
-// Find returns the operation that a method and path name, or nil.
+// Find returns the operation that a method and path name, or nil. Of two templates, the one
+// with more words of its own is meant: users/{user_id}, not {actor_type}/{actor_id}.
 func (c *Contract) Find(method, path string) *Operation {
+	var found *Operation
 	for template, item := range c.doc.Paths.Map() {
 		params, ok := matchPath(template, path)
-		if !ok {
+		if !ok || found != nil && len(found.Params) < len(params) {
 			continue
 		}
-		op := item.GetOperation(method)
-		if op == nil {
-			return nil
-		}
-		return &Operation{Name: method + " " + template, Path: template, Params: params, item: item, op: op}
+		found = &Operation{Name: method + " " + template, Path: template, Params: params, item: item, op: item.GetOperation(method)}
 	}
-	return nil
+	if found == nil || found.op == nil {
+		return nil
+	}
+	return found
 }
 
 // matchPath compares a path with a template, and returns what is in its braces.

@@ -1,12 +1,12 @@
-package githubtest
+package body
 
 import (
 	"hash/crc32"
 	"strings"
 )
 
-// userBody is a user or organization in the short form of GitHub's answers.
-type userBody struct {
+// User is a user or organization in the short form of GitHub's answers.
+type User struct {
 	Login             string `json:"login"`
 	ID                int64  `json:"id"`
 	NodeID            string `json:"node_id"`
@@ -27,13 +27,17 @@ type userBody struct {
 	SiteAdmin         bool   `json:"site_admin"`
 }
 
-const apiURL = "https://api.github.com"
+// APIURL begins the addresses in bodies.
+const APIURL = "https://api.github.com"
 
-// newUser invents the rest of a user: always the same for the same login.
-func newUser(login string) userBody {
-	url := apiURL + "/users/" + login
-	return userBody{
-		Login: login, ID: number(login), NodeID: "U_" + login, AvatarURL: "https://avatars.githubusercontent.com/" + login,
+// Made is when apps, installations, and organizations were made.
+const Made = "2026-01-12T08:00:00Z"
+
+// NewUser invents the rest of a user: always the same for the same login.
+func NewUser(login string) User {
+	url := APIURL + "/users/" + login
+	return User{
+		Login: login, ID: Number(login), NodeID: "U_" + login, AvatarURL: "https://avatars.githubusercontent.com/" + login,
 		URL: url, HTMLURL: "https://github.com/" + login, FollowersURL: url + "/followers",
 		FollowingURL: url + "/following{/other_user}", GistsURL: url + "/gists{/gist_id}",
 		StarredURL: url + "/starred{/owner}{/repo}", SubscriptionsURL: url + "/subscriptions",
@@ -42,14 +46,36 @@ func newUser(login string) userBody {
 	}
 }
 
-func newOrganizationUser(org *Organization) userBody {
-	u := newUser(org.Login)
-	u.ID, u.Type = org.ID, "Organization"
+// Organization is an organization by its login and ID.
+type Organization struct {
+	Login string
+	ID    int64
+}
+
+// User is the organization where a user may be one.
+func (o Organization) User() User {
+	u := NewUser(o.Login)
+	u.ID, u.Type = o.ID, "Organization"
 	return u
 }
 
-// number is an id that depends only on a name.
-func number(name string) int64 { return int64(crc32.ChecksumIEEE([]byte(name))>>4) + 1 }
+// Full is what everybody may know of the organization.
+//
+// https://docs.github.com/en/rest/orgs/orgs#get-an-organization
+func (o Organization) Full(publicRepositories int) map[string]any {
+	url := APIURL + "/orgs/" + o.Login
+	return map[string]any{
+		"login": o.Login, "id": o.ID, "node_id": "O_" + o.Login, "url": url, "repos_url": url + "/repos",
+		"events_url": url + "/events", "hooks_url": url + "/hooks", "issues_url": url + "/issues", "members_url": url + "/members{/member}",
+		"public_members_url": url + "/public_members{/member}", "avatar_url": "https://avatars.githubusercontent.com/" + o.Login,
+		"description": nil, "html_url": "https://github.com/" + o.Login, "has_organization_projects": true, "has_repository_projects": true,
+		"public_repos": publicRepositories, "public_gists": 0, "followers": 0, "following": 0, "type": "Organization",
+		"created_at": Made, "updated_at": Made, "archived_at": nil,
+	}
+}
+
+// Number is an id that depends only on a name.
+func Number(name string) int64 { return int64(crc32.ChecksumIEEE([]byte(name))>>4) + 1 }
 
 // repositoryAddresses are the fields of a repository that hold an address, by
 // what follows its own.
@@ -71,29 +97,29 @@ var repositoryAddresses = map[string]string{
 	"teams_url": "/teams", "trees_url": "/git/trees{/sha}",
 }
 
-// newRepository invents a repository of an organization: what the lists of a
+// Repository invents a repository of an organization: what the lists of a
 // request's or token's repositories hold. The name may be a full name.
-func newRepository(org *Organization, name string) map[string]any {
-	full := fullName(org, name)
+func (o Organization) Repository(name string) map[string]any {
+	full := o.FullName(name)
 	owner, short, _ := strings.Cut(full, "/")
 	body := map[string]any{
-		"id": number(full), "node_id": "R_" + full, "name": short, "full_name": full,
-		"owner": newUser(owner), "private": true, "html_url": "https://github.com/" + full,
+		"id": Number(full), "node_id": "R_" + full, "name": short, "full_name": full,
+		"owner": NewUser(owner), "private": true, "html_url": "https://github.com/" + full,
 		"description": nil, "fork": false, "visibility": "private",
 	}
-	if strings.EqualFold(owner, org.Login) {
-		body["owner"] = newOrganizationUser(org)
+	if strings.EqualFold(owner, o.Login) {
+		body["owner"] = o.User()
 	}
 	for field, rest := range repositoryAddresses {
-		body[field] = apiURL + "/repos/" + full + rest
+		body[field] = APIURL + "/repos/" + full + rest
 	}
 	return body
 }
 
-// newFullRepository is a repository with all the fields that the list of an
+// FullRepository is a repository with all the fields that the list of an
 // installation's repositories has.
-func newFullRepository(org *Organization, name string) map[string]any {
-	body := newRepository(org, name)
+func (o Organization) FullRepository(name string) map[string]any {
+	body := o.Repository(name)
 	full, _ := body["full_name"].(string)
 	more := map[string]any{
 		"clone_url": "https://github.com/" + full + ".git", "git_url": "git:github.com/" + full + ".git",
@@ -110,10 +136,10 @@ func newFullRepository(org *Organization, name string) map[string]any {
 	return body
 }
 
-// fullName puts the organization before a name that has none.
-func fullName(org *Organization, name string) string {
+// FullName puts the organization before a name that has none.
+func (o Organization) FullName(name string) string {
 	if strings.Contains(name, "/") {
 		return name
 	}
-	return org.Login + "/" + name
+	return o.Login + "/" + name
 }
