@@ -100,6 +100,14 @@ func fileOf(call string) (file string, known bool) {
 	return strings.TrimPrefix(path.Clean("/"+plain), "/") + "/", !placeholder.MatchString(plain)
 }
 
+// Workflow reports whether a call for contents is about .github/workflows, and whether its
+// path shows that: it may be a placeholder.
+func Workflow(called string) (is, known bool) {
+	file, known := fileOf(called)
+	is = strings.HasPrefix(file, ".github/workflows/")
+	return is, known || is
+}
+
 // And is the endpoint for two calls of it: with what both need.
 func (e Endpoint) And(other Endpoint) Endpoint {
 	if len(e.Conditions) == 0 && len(other.Conditions) == 0 && len(e.Sets) == 1 && len(other.Sets) == 1 {

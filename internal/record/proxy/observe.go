@@ -19,26 +19,13 @@ import (
 // Observe returns an Observer that knows GitHub's endpoints. Names in paths are kept only
 // if keepPaths is set.
 func Observe(known *catalog.Catalog, keepPaths bool) Observer {
-	o := observer{known, literals(known), keepPaths}
+	o := observer{known, keepPaths}
 	return o.observe
 }
 
 type observer struct {
 	*catalog.Catalog
-	literals  map[string]bool // segments of documented paths that are no parameters
 	keepPaths bool
-}
-
-func literals(known *catalog.Catalog) map[string]bool {
-	words := map[string]bool{}
-	for _, e := range known.Endpoints() {
-		for segment := range strings.SplitSeq(e.Path, "/") {
-			if !strings.Contains(segment, "{") {
-				words[segment] = true
-			}
-		}
-	}
-	return words
 }
 
 func (o observer) observe(r *http.Request) (record.Call, []record.Gap) {
@@ -55,7 +42,7 @@ func (o observer) observe(r *http.Request) (record.Call, []record.Gap) {
 	case isREST:
 		c.Route = routeOf(endpoint, r.URL.Path)
 	case o.isAPI(r):
-		c.Route = o.masked(r.URL.Path)
+		c.Route = o.Masked(r.URL.Path)
 	default:
 		c.Route = "/*"
 		c.Is = []string{o.other(r, host)}
@@ -111,21 +98,6 @@ func routeOf(e catalog.Endpoint, path string) string {
 		}
 	}
 	return e.Path
-}
-
-// named are how many segments behind the first are names, by the first.
-var named = map[string]int{"repos": 2, "networks": 2, "orgs": 1, "organizations": 1, "users": 1, "enterprises": 1, "repositories": 1, "teams": 1, "gists": 1, "scim": 2}
-
-// masked is a path that is not documented, without what may be a name in it.
-func (o observer) masked(path string) string {
-	segments := strings.Split(strings.TrimPrefix(path, "/"), "/")
-	names := named[segments[0]]
-	for i, segment := range segments {
-		if i > 0 && i <= names || segment != "" && !o.literals[segment] {
-			segments[i] = "*"
-		}
-	}
-	return "/" + strings.Join(segments, "/")
 }
 
 // other names a call that is none of the REST API, as `patctl explain` does.
