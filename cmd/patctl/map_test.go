@@ -27,6 +27,8 @@ var domain = []string{
 	"internal/catalog/library", "internal/catalog/ghcli", "internal/catalog/graphql", "internal/catalog/action", "internal/catalog/scope",
 	"internal/catalog/gap", "internal/catalog/search", "internal/catalog/condition", "internal/check/linkcheck", "internal/github/api",
 	"internal/usage", "internal/usage/auditlog", "internal/migrate", "internal/overlay",
+	"internal/catalog/gap", "internal/catalog/search", "internal/catalog/condition", "internal/catalog/mask", "internal/check/linkcheck", "internal/github/api",
+	"internal/usage", "internal/usage/auditlog",
 	"internal/record", "internal/record/authority", "internal/record/proxy", "internal/record/child",
 	"internal/github/credential", "internal/github/transport", "internal/hcl/layout", "internal/hcl/subject",
 }
@@ -124,10 +126,15 @@ var packageMap = map[string][]string{
 	"internal/catalog/condition":            {},                                             // conditions in words
 	"internal/catalog/gap":                  {"internal/catalog", "internal/catalog/scope"}, // why something is closed; whether it is, is for the catalog to know
 	"internal/usage":                        {"internal/record", "internal/catalog", "internal/catalog/graphql", "internal/catalog/condition", "internal/calls/known", "internal/calls/reading", "internal/github", "internal/exactjson", "internal/pat"},
+	"internal/catalog/search":               {"internal/catalog", "internal/pat"}, // words that people type
+	"internal/catalog/condition":            {},                                   // conditions in words
+	"internal/catalog/gap":                  {"internal/catalog"},                 // why something is closed; whether it is, is for the catalog to know
+	"internal/catalog/mask":                 {"internal/catalog"},                 // names in paths that are not documented
+	"internal/usage":                        {"internal/record", "internal/catalog", "internal/catalog/graphql", "internal/catalog/condition", "internal/catalog/mask", "internal/calls/known", "internal/calls/reading", "internal/github", "internal/exactjson", "internal/pat"},
 	"internal/usage/auditlog":               {"internal/usage", "internal/record", "internal/catalog", "internal/exactjson", "internal/diag", "internal/pat"}, // events; what they mean for a permission is not known here
 	"internal/record":                       {"internal/exactjson"},                                                                                           // the document; knows nothing of proxies
 	"internal/record/authority":             {},                                                                                                               // certificates; knows nothing of calls
-	"internal/record/proxy":                 {"internal/record", "internal/record/authority", "internal/calls/operations", "internal/catalog", "internal/catalog/graphql"},
+	"internal/record/proxy":                 {"internal/record", "internal/record/authority", "internal/calls/operations", "internal/catalog", "internal/catalog/graphql", "internal/catalog/mask"},
 	"internal/record/child":                 {"internal/record"}, // runs a command; knows nothing of the proxy but its address
 	"internal/record/recordtest/client":     {},                  // a program of the tests
 	"internal/diag":                         {},

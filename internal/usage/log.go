@@ -32,6 +32,9 @@ type Coverage struct {
 	// Unbroken is since when the source covers the time up to To without a hole.
 	Unbroken time.Time
 	Events   int // that were read, also those of other tokens
+	// Organizations are those that the events of an audit log name, in lower case, sorted. A
+	// log that never names an organization need not show what its tokens do.
+	Organizations []string
 }
 
 // Gap is a part of a source that is missing or could not be read. With a gap, the log is
@@ -67,14 +70,14 @@ type Call struct {
 	// REST API: "git fetch", "graphql mutation createIssue". "graphql" alone is a call
 	// whose document the source does not show.
 	Is         []string
-	Workflow   Answer // whether it is about a file in .github/workflows
-	Repository string // owner/name in lower case; "" if it is about none, or the source does not say
-	Public     Answer // whether the repository is public
-	Media      string // diff or patch, or "" if the source does not say
-	Accepted   string // X-Accepted-GitHub-Permissions, of a record
-	Count      int    // successful calls, and those whose answer the source does not show
-	Refused    int    // answered with 401, 403, or 404
-	FirstAt    time.Time
+	Workflow   Answer    // whether it is about a file in .github/workflows
+	Repository string    // owner/name in lower case; "" if it is about none, or the source does not say
+	Public     Answer    // whether the repository is public
+	Media      string    // diff, patch, or json; "" if the source does not say
+	Accepted   string    // X-Accepted-GitHub-Permissions, of a record
+	Count      int       // successful calls, and those whose answer the source does not show
+	Refused    int       // answered with 401, 403, or 404
+	FirstAt    time.Time // the zero time if the source does not say
 	LastAt     time.Time
 }
 

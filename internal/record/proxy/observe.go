@@ -12,6 +12,7 @@ import (
 	"github.com/patctl/patctl/internal/calls/operations"
 	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/catalog/graphql"
+	"github.com/patctl/patctl/internal/catalog/mask"
 	"github.com/patctl/patctl/internal/lazyregexp"
 	"github.com/patctl/patctl/internal/record"
 )
@@ -42,7 +43,7 @@ func (o observer) observe(r *http.Request) (record.Call, []record.Gap) {
 	case isREST:
 		c.Route = routeOf(endpoint, r.URL.Path)
 	case o.isAPI(r):
-		c.Route = o.Masked(r.URL.Path)
+		c.Route = mask.Path(r.URL.Path)
 	default:
 		c.Route = "/*"
 		c.Is = []string{o.other(r, host)}

@@ -1,14 +1,17 @@
-package catalog
+// Package mask takes what may be a name out of paths that GitHub does not document.
+package mask
 
 import (
 	"strings"
 	"sync"
+
+	"github.com/patctl/patctl/internal/catalog"
 )
 
 // literals are the segments of documented paths that are no parameters.
 var literals = sync.OnceValue(func() map[string]bool {
 	words := map[string]bool{}
-	for _, e := range endpointTable().endpoints {
+	for _, e := range catalog.Default().Endpoints() {
 		for segment := range strings.SplitSeq(e.Path, "/") {
 			if !strings.Contains(segment, "{") {
 				words[segment] = true
@@ -21,9 +24,9 @@ var literals = sync.OnceValue(func() map[string]bool {
 // named are how many segments behind the first are names, by the first.
 var named = map[string]int{"repos": 2, "networks": 2, "orgs": 1, "organizations": 1, "users": 1, "enterprises": 1, "repositories": 1, "teams": 1, "gists": 1, "scim": 2}
 
-// Masked returns a path or route that is not documented, without what may be a name in it:
-// "*" replaces each segment that is no word of a documented path.
-func (c *Catalog) Masked(path string) string {
+// Path returns a path or a route with "*" for each segment that may be a name: those that
+// are no words of a documented path, and those where names are.
+func Path(path string) string {
 	segments := strings.Split(strings.TrimPrefix(path, "/"), "/")
 	names := named[segments[0]]
 	for i, segment := range segments {

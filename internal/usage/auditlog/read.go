@@ -1,0 +1,154 @@
+package auditlog
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"runtime"
+	"sync"
+
+	"github.com/patctl/patctl/internal/usage"
+)
+
+// Read adds the events of a file, or of a stream, to a Builder. name is what its gaps call
+// it. A part that can't be read is a gap, and the rest is read. An error is one of reading,
+// or that there is no event at all; then the Builder has a part of the file. Read returns
+// with the cause of the context when that is done, even if reading r takes longer.
+func Read(ctx context.Context, name string, r io.Reader, b *usage.Builder) error {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	l := &log{ctx: ctx, stop: stop, builder: b, faults: faults{}}
+	done := make(chan error, 1)
+	go func() { done <- l.read(bufio.NewReaderSize(r, headSize)) }()
+	select {
+	case err := <-done:
+		if err != nil {
+			return err
+		}
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+	for _, gap := range l.faults.gaps(name) {
+		b.AddGap(gap)
+	}
+	return nil
+}
+
+// log is one file that is being read.
+type log struct {
+	ctx     context.Context
+	stop    context.CancelCauseFunc
+	builder *usage.Builder
+	mu      sync.Mutex
+	events  int
+	faults  faults
+}
+
+func (l *log) read(in *bufio.Reader) error {
+	text, err := open(in)
+	var isDamaged damagedError
+	if errors.As(err, &isDamaged) {
+		return errors.New("it is compressed with gzip, and damaged")
+	}
+	if err != nil {
+		return err
+	}
+	head := &headReader{r: text}
+	err = l.readBlocks(newSplitter(head))
+	switch {
+	case errors.As(err, &isDamaged):
+		err = nil
+	case err != nil:
+		return err
+	}
+	if cause := context.Cause(l.ctx); cause != nil {
+		return cause
+	}
+	if l.events == 0 {
+		return noEvents(head.head, l.faults.first())
+	}
+	return nil
+}
+
+// headReader keeps the head of what it reads.
+type headReader struct {
+	r    io.Reader
+	head []byte
+}
+
+func (h *headReader) Read(p []byte) (int, error) {
+	n, err := h.r.Read(p)
+	if missing := headSize - len(h.head); missing > 0 {
+		h.head = append(h.head, p[:min(n, missing)]...)
+	}
+	return n, err
+}
+
+// readBlocks reads all blocks and has them decoded in parallel. A block is decoded as a
+// whole, and only a few are in memory at once.
+func (l *log) readBlocks(s *splitter) error {
+	blocks := make(chan block)
+	var decoding sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		decoding.Go(func() {
+			d := &decoder{routes: usage.NewRoutes(l.builder.Catalog()), join: l.builder.Join}
+			for b := range blocks {
+				l.decode(d, b)
+			}
+		})
+	}
+	err := l.send(s, blocks)
+	close(blocks)
+	decoding.Wait()
+	return err
+}
+
+func (l *log) send(s *splitter, blocks chan<- block) error {
+	for l.ctx.Err() == nil {
+		b, last, err := s.next()
+		select {
+		case blocks <- b:
+		case <-l.ctx.Done():
+		}
+		if err != nil {
+			return err
+		}
+		if last {
+			break
+		}
+	}
+	return nil
+}
+
+// decode adds the events of a block.
+func (l *log) decode(d *decoder, b block) {
+	events := make([]usage.Event, 0, len(b.parts))
+	found := b.faults
+	for _, part := range b.parts {
+		e, why := d.decode(b.data[part.from:part.to])
+		if why != "" {
+			found = append(found, fault{part.line, why})
+			continue
+		}
+		events = append(events, e)
+	}
+	if err := l.builder.Add(events...); err != nil {
+		l.stop(err)
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.events += len(events)
+	l.faults.add(found...)
+}
+
+func noEvents(head []byte, first reason) error {
+	if what := describe(head); what != "" {
+		return fmt.Errorf("it is not an audit log: it looks like %s", what)
+	}
+	if first == "" {
+		return errors.New("it has no event of an audit log: it is empty")
+	}
+	return fmt.Errorf("it has no event of an audit log: in the first part that was looked at, %s", first)
+}
