@@ -125,11 +125,7 @@ var packageMap = map[string][]string{
 	"internal/catalog/search":               {"internal/catalog", "internal/pat"},           // words that people type
 	"internal/catalog/condition":            {},                                             // conditions in words
 	"internal/catalog/gap":                  {"internal/catalog", "internal/catalog/scope"}, // why something is closed; whether it is, is for the catalog to know
-	"internal/usage":                        {"internal/record", "internal/catalog", "internal/catalog/graphql", "internal/catalog/condition", "internal/calls/known", "internal/calls/reading", "internal/github", "internal/exactjson", "internal/pat"},
-	"internal/catalog/search":               {"internal/catalog", "internal/pat"}, // words that people type
-	"internal/catalog/condition":            {},                                   // conditions in words
-	"internal/catalog/gap":                  {"internal/catalog"},                 // why something is closed; whether it is, is for the catalog to know
-	"internal/catalog/mask":                 {"internal/catalog"},                 // names in paths that are not documented
+	"internal/catalog/mask":                 {"internal/catalog"},                           // names in paths that are not documented
 	"internal/usage":                        {"internal/record", "internal/catalog", "internal/catalog/graphql", "internal/catalog/condition", "internal/catalog/mask", "internal/calls/known", "internal/calls/reading", "internal/github", "internal/exactjson", "internal/pat"},
 	"internal/usage/auditlog":               {"internal/usage", "internal/record", "internal/catalog", "internal/exactjson", "internal/diag", "internal/pat"}, // events; what they mean for a permission is not known here
 	"internal/record":                       {"internal/exactjson"},                                                                                           // the document; knows nothing of proxies

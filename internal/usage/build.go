@@ -19,7 +19,7 @@ func (b *Builder) Log() (*Log, error) {
 	l := &Log{Coverage: b.coverage}
 	if b.audit.events > 0 {
 		covered, holes := b.audit.covers(AuditLog)
-		covered.Organizations = slices.Sorted(maps.Keys(b.inAudit))
+		covered.Organizations, covered.Git = slices.Sorted(maps.Keys(b.inAudit)), b.git
 		l.Coverage = append(l.Coverage, covered)
 		l.Gaps = holes
 	}

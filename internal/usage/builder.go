@@ -25,6 +25,7 @@ type Event struct {
 	// Join is the same for events of the same token, also for those without the token's ID.
 	// It is never in the log. 0: not known.
 	Join uint64
+	Git  bool // it is an event of Git, also if the call is none
 	// Call has the route as Routes gives it. A call with neither a method nor Is is none: the
 	// event only shows that the source works.
 	Call Call
@@ -47,6 +48,7 @@ type Builder struct {
 	calls    int
 	audit    timeline // of the audit log
 	inAudit  map[string]bool
+	git      bool
 	coverage []Coverage
 	gaps     map[Gap]bool
 	err      error
@@ -99,6 +101,7 @@ func (b *Builder) add(e *Event) {
 	first, last := momentOf(e.Call.FirstAt), momentOf(e.Call.LastAt)
 	if e.Token.Source == AuditLog {
 		b.audit.add(first)
+		b.git = b.git || e.Git
 		if e.Token.Organization != "" {
 			b.inAudit[e.Token.Organization] = true
 		}

@@ -35,6 +35,7 @@ type Coverage struct {
 	// Organizations are those that the events of an audit log name, in lower case, sorted. A
 	// log that never names an organization need not show what its tokens do.
 	Organizations []string
+	Git           bool // the audit log has events of Git, of any user, with any credential
 }
 
 // Gap is a part of a source that is missing or could not be read. With a gap, the log is

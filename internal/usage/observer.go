@@ -35,6 +35,7 @@ func NewObserver(log *Log, c *catalog.Catalog) *Observer {
 		}
 	}
 	o.opens = catalog.Union(o.opens, graphQLReach(), catalog.Union(catalog.GitUse(true).Sets...))
+	o.git = slices.ContainsFunc(log.Coverage, func(c Coverage) bool { return c.Git })
 	for i := range log.Tokens {
 		t := &log.Tokens[i]
 		o.git = o.git || t.Source == AuditLog && slices.ContainsFunc(t.Calls, Call.isGit)
@@ -129,7 +130,11 @@ func unlogged(g *pat.Grant, seen *Observation) *time.Time {
 	return at
 }
 
+// later returns the later of two times. The zero time is not known.
 func later(t *time.Time, other time.Time) *time.Time {
+	if other.IsZero() {
+		return t
+	}
 	if t == nil || t.Before(other) {
 		return &other
 	}

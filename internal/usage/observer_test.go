@@ -348,3 +348,27 @@ func checkNarrowed(t *testing.T, c *catalog.Catalog, o usage.Observation, grante
 		}
 	}
 }
+
+// TestOtherOrganization: a log that names other organizations alone shows nothing of this one.
+func TestOtherOrganization(t *testing.T) {
+	log := logOf(usage.AuditLog)
+	for organization, want := range map[string]usage.State{"octo-org": usage.NotSeen, "hub-org": usage.NotObservable} {
+		log.Coverage[0].Organizations = []string{organization}
+		got := observe(log, grantOf(pat.Permissions{"issues": pat.Read}))
+		if got.Permissions[0].State != want || (got.Days == 31) != (want == usage.NotSeen) {
+			t.Errorf("%s: %+v", organization, got)
+		}
+	}
+}
+
+// TestGitOfOthers: the log shows what Git does if it has any event of Git.
+func TestGitOfOthers(t *testing.T) {
+	for _, git := range []bool{true, false} {
+		log := logOf(usage.AuditLog, call("GET", "/repos/{owner}/{repo}/contents/{path}"))
+		log.Tokens = log.Tokens[:1]
+		log.Coverage[0].Git = git
+		if got := observe(log, grantOf(pat.Permissions{"contents": pat.Write})); (got.Permissions[0].State == usage.Narrower) != git {
+			t.Errorf("%t: %+v", git, got.Permissions[0])
+		}
+	}
+}

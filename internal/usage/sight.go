@@ -26,7 +26,7 @@ func (o *Observer) sight(organization string, g *pat.Grant, publicRepositories *
 	s := sight{git: o.git, public: g.RepositorySelection != "none" && (publicRepositories == nil || *publicRepositories > 0)}
 	var covering []Coverage
 	for _, c := range o.log.Coverage {
-		if c.Organization == "" || strings.EqualFold(c.Organization, organization) {
+		if c.covers(organization) {
 			covering = append(covering, c)
 		}
 	}
@@ -52,6 +52,13 @@ func (o *Observer) sight(organization string, g *pat.Grant, publicRepositories *
 		s.From, s.To, s.Days = earliest(s.From, c.From), latest(s.To, c.To), min(s.Days, days)
 	}
 	return s
+}
+
+// covers reports whether a source tells of an organization. An audit log that names others
+// alone may be one of another enterprise, or filtered.
+func (c Coverage) covers(organization string) bool {
+	named := len(c.Organizations) == 0 || slices.Contains(c.Organizations, strings.ToLower(organization))
+	return named && (c.Organization == "" || strings.EqualFold(c.Organization, organization))
 }
 
 func earliest(a, b time.Time) time.Time {

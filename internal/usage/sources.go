@@ -9,22 +9,24 @@ import (
 )
 
 // FromRecord adds what a record shows. The record does not show which token it was, so the
-// caller says whose calls they are: id is the ID of a token. Calls without a token are left
-// out. file is what the record's gaps name.
-func (b *Builder) FromRecord(file string, r record.Record, id int64) error {
+// caller says whose calls they are: of has the kind, and the ID or the user, of a token,
+// whatever kind of token made them. Calls without a token are left out. file is what the
+// record's gaps name.
+func (b *Builder) FromRecord(file string, r record.Record, of Token) error {
+	of.Source, of.Calls = Recorded, nil
 	c := Coverage{Source: Recorded, From: r.StartedAt.UTC(), To: r.EndedAt.UTC(), Unbroken: r.StartedAt.UTC()}
 	for _, gap := range r.Gaps {
 		b.AddGap(Gap{Source: Recorded, File: file, What: "calls to GitHub", Why: gap.Detail})
 	}
 	for _, made := range r.Calls {
 		c.Events += made.Count
-		if err := b.addRecorded(made, id); err != nil {
+		if err := b.addRecorded(made, of); err != nil {
 			return err
 		}
 	}
 	for _, refused := range r.Refused {
 		c.Events += refused.Count
-		if err := b.addRecorded(refused, id); err != nil {
+		if err := b.addRecorded(refused, of); err != nil {
 			return err
 		}
 	}
@@ -38,7 +40,7 @@ func (b *Builder) cover(c Coverage) {
 	b.coverage = append(b.coverage, c)
 }
 
-func (b *Builder) addRecorded(made record.Call, id int64) error {
+func (b *Builder) addRecorded(made record.Call, of Token) error {
 	if made.Token == record.NoToken {
 		return nil
 	}
@@ -49,7 +51,7 @@ func (b *Builder) addRecorded(made record.Call, id int64) error {
 	} else {
 		c.Count = made.Count
 	}
-	return b.Add(Event{Token: Token{Kind: made.Token, ID: id, Source: Recorded}, Call: c})
+	return b.Add(Event{Token: of, Call: c})
 }
 
 // recorded gives what a call of a record is.

@@ -44,7 +44,7 @@ func TestFromRecord(t *testing.T) {
 		Gaps:    []record.Gap{{Kind: record.NoAnswer, Detail: "GitHub did not answer.", Count: 1}},
 	}
 	b := NewBuilder(catalog.Default())
-	if err := b.FromRecord("record.json", r, 7); err != nil {
+	if err := b.FromRecord("record.json", r, Token{Kind: record.FineGrained, ID: 7}); err != nil {
 		t.Fatal(err)
 	}
 	got, err := b.Log()
@@ -60,7 +60,7 @@ func TestFromRecord(t *testing.T) {
 	want := &Log{
 		Coverage: []Coverage{{Source: Recorded, From: noon, To: evening, Unbroken: noon, Events: 20}},
 		Gaps:     []Gap{{Source: Recorded, File: "record.json", What: "calls to GitHub", Why: "GitHub did not answer."}},
-		Tokens: []Token{{Kind: record.Classic, ID: 7, Source: Recorded, Calls: []Call{
+		Tokens: []Token{{Kind: record.FineGrained, ID: 7, Source: Recorded, Calls: []Call{
 			made(Call{Is: []string{"git push"}}),
 			made(Call{Is: []string{"graphql"}}),
 			made(Call{Is: []string{"graphql mutation createIssue", "graphql type Issue"}}),

@@ -262,6 +262,7 @@ func count(c *usage.Call, status int64) {
 
 // git reads what Git did. It does so with a token over HTTP only.
 func (d *decoder) git(e usage.Event, is []string) (usage.Event, reason) {
+	e.Git = true
 	if why := d.place(&e); why != "" {
 		return e, why
 	}

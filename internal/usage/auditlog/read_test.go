@@ -249,7 +249,8 @@ func TestOthers(t *testing.T) {
 		{"action": "git.push", "programmatic_access_type": "", "transport_protocol_name": "ssh"},
 	} {
 		l := mustRead(t, event(other))
-		if len(l.Tokens) != 0 || len(l.Gaps) != 0 || l.Coverage[0].Events != 1 {
+		isGit := strings.HasPrefix(fmt.Sprint(other["action"]), "git.")
+		if len(l.Tokens) != 0 || len(l.Gaps) != 0 || l.Coverage[0].Events != 1 || l.Coverage[0].Git != isGit {
 			t.Errorf("%v: %+v", other, l)
 		}
 	}
