@@ -64,7 +64,7 @@ var packageMap = map[string][]string{
 	"internal/migrate":                      {"internal/usage", "internal/record", "internal/calls/known", "internal/calls/reading", "internal/catalog", "internal/catalog/gap", "internal/catalog/scope", "internal/pat"},                                                                              // proposes values; writes no configuration
 	"internal/overlay":                      {},
 	"internal/tokenrequest":                 {"internal/exactjson", "internal/check", "internal/catalog", "internal/catalog/condition", "internal/diag", "internal/pat"},
-	"internal/audit":                        {"internal/hcl", "internal/github", "internal/prefill", "internal/catalog", "internal/catalog/gap", "internal/diag", "internal/pat"},
+	"internal/audit":                        {"internal/hcl", "internal/github", "internal/usage", "internal/record", "internal/prefill", "internal/catalog", "internal/catalog/gap", "internal/diag", "internal/pat"},
 	"internal/check":                        {"internal/hcl", "internal/prefill", "internal/catalog", "internal/catalog/gap", "internal/catalog/condition", "internal/diag", "internal/pat"},
 	"internal/check/linkcheck":              {"internal/check", "internal/hcl", "internal/prefill", "internal/catalog", "internal/catalog/scope", "internal/diag", "internal/pat"},
 	"internal/hcl":                          {"internal/catalog", "internal/diag", "internal/pat", "internal/hcl/functions", "internal/hcl/variable", "internal/hcl/expression", "internal/hcl/tree", "internal/hcl/budget", "internal/hcl/syntax", "internal/hcl/subject"},

@@ -129,7 +129,8 @@ func regardless(s *audit.Subject) *audit.Finding {
 			continue
 		}
 		switch f.Rule {
-		case "unknown-permission", "expired-request", "expires-soon", "unused-token":
+		case "unknown-permission", "expired-request", "expires-soon", "unused-token",
+			"unused-permission", "unused-write", "unused-repositories", "beyond-template":
 			return &s.Findings[i]
 		case "permission-missing":
 			// The form may not offer the level that a token has, but only a higher one.

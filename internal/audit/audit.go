@@ -12,6 +12,7 @@ import (
 	"github.com/patctl/patctl/internal/github"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/pat"
+	"github.com/patctl/patctl/internal/usage"
 )
 
 // Audit is what was found.
@@ -21,6 +22,10 @@ type Audit struct {
 	Gaps          []Gap          // sorted; empty: everything could be judged
 	Subjects      []Subject      // sorted by organization, kind, id
 	Exceptions    []ExceptionUse
+	Use           *usage.Log    // what was read of the use of tokens; nil: nothing was asked for
+	Templates     []TemplateUse // of the templates with observed tokens, by address
+	ClassicRead   bool          // the classic tokens were asked for
+	Classic       []Classic     // that were seen; by organization, owner, name, and ID
 }
 
 // Organization says as of when the requests and tokens of an organization were
@@ -74,16 +79,18 @@ type Subject struct {
 	pat.Grant
 	Organization string
 	Verdict      pat.Verdict
-	Template     *hcl.Template // nil: none fits
-	MatchedBy    MatchedBy     // "" without a template
-	Nearest      *hcl.Template // the closest one; nil with a template, or where none has a permission in common
-	Findings     []Finding     // worst first, then by rule, permission and message
-	Tolerated    []Finding     // of a request: deviations that are errors by default, and that rule blocks make less, or nothing, of
-	FixURL       string        // link of Template; "" where the subject conforms, or the owner may not hold such a token
-	NearestURL   string        // link of Nearest; "" where the owner may not hold such a token
-	Unjudged     bool          // something on which the verdict depends is not known: it may be too good to act upon
-	UnjudgedWhy  []string      // what that is, in sentences; empty unless Unjudged
-	DenyReason   string        // what to deny it with, at most 1024 characters; "" where it conforms
+	Template     *hcl.Template      // nil: none fits
+	MatchedBy    MatchedBy          // "" without a template
+	Nearest      *hcl.Template      // the closest one; nil with a template, or where none has a permission in common
+	Findings     []Finding          // worst first, then by rule, permission and message
+	Tolerated    []Finding          // of a request: deviations that are errors by default, and that rule blocks make less, or nothing, of
+	FixURL       string             // link of Template; "" where the subject conforms, or the owner may not hold such a token
+	NearestURL   string             // link of Nearest; "" where the owner may not hold such a token
+	Unjudged     bool               // something on which the verdict depends is not known: it may be too good to act upon
+	UnjudgedWhy  []string           // what that is, in sentences; empty unless Unjudged
+	DenyReason   string             // what to deny it with, at most 1024 characters; "" where it conforms
+	Use          *usage.Observation // of a token; nil: nothing that is about its organization was read
+	Narrower     *Narrower          // it without what it did not use; nil: nothing can be taken away
 }
 
 // MatchedBy is how a subject found its template.
@@ -113,6 +120,7 @@ type ExceptionUse struct {
 	Covered   int  // findings that it covers; without force, those that it would
 	Lapsed    bool // no longer in force
 	Soon      bool // in force, and lapses within two weeks
+	Unasked   bool // it names a rule that needs something that was not asked for: nobody knows whether it is needed
 }
 
 // Judge judges everything in a snapshot as of a time; the zero time means
@@ -120,7 +128,16 @@ type ExceptionUse struct {
 // could not be evaluated: then the audit has gaps too. Requests and tokens with
 // equal permissions share them afterwards, in the snapshot as well.
 func Judge(cfg *hcl.Configuration, snapshot *github.Snapshot, asOf time.Time) (*Audit, diag.Diagnostics) {
+	return JudgeUse(cfg, snapshot, nil, asOf)
+}
+
+// JudgeUse judges as Judge does, and also what tokens did. Nil means that nothing is
+// known of that.
+func JudgeUse(cfg *hcl.Configuration, snapshot *github.Snapshot, used *Used, asOf time.Time) (*Audit, diag.Diagnostics) {
 	j := newJudge(cfg, snapshot.Host)
+	j.used = used
+	j.logGaps()
+	j.stranger = j.strange(snapshot)
 	out := &Audit{AsOf: cmp.Or(asOf, snapshot.GeneratedAt)}
 	for i := range snapshot.Organizations {
 		o := &snapshot.Organizations[i]
@@ -130,7 +147,9 @@ func Judge(cfg *hcl.Configuration, snapshot *github.Snapshot, asOf time.Time) (*
 		}
 		out.Organizations = append(out.Organizations, Organization{o.Login, j.asOf, o.ReadAt})
 		j.organization(o)
+		out.Classic = append(out.Classic, j.classic(o)...)
 	}
+	j.usedAtAll(out, snapshot)
 	slices.SortFunc(out.Organizations, func(a, b Organization) int { return strings.Compare(a.Login, b.Login) })
 	var diags diag.Diagnostics
 	out.Gaps, diags = j.incomplete()
@@ -155,6 +174,9 @@ func CompareSubjects(a, b *Subject) int {
 // judge holds what is computed once for a configuration.
 type judge struct {
 	cfg        *hcl.Configuration
+	used       *Used // nil: nothing is known of what tokens did
+	stranger   bool  // what is known is about other tokens
+	public     *int  // public repositories of the organization; nil: not known
 	host       string
 	asOf       time.Time
 	readAt     time.Time       // of the organization; zero: not known
@@ -210,7 +232,7 @@ func newJudge(cfg *hcl.Configuration, host string) *judge {
 }
 
 func (j *judge) organization(o *github.Organization) {
-	j.readAt, j.failed = o.ReadAt, map[string]bool{}
+	j.readAt, j.failed, j.public = o.ReadAt, map[string]bool{}, o.PublicRepositories
 	for _, gap := range o.Incomplete {
 		if team, ok := strings.CutPrefix(gap.What, "members of "); ok {
 			j.failed[strings.ToLower(team)] = true
@@ -235,13 +257,15 @@ func (j *judge) subject(organization string, grant *pat.Grant, index *index) Sub
 	j.unread(&s, shape, facts, index)
 	j.unreadTeams(&s, shape, facts, index)
 	s.Findings = append(s.Findings, j.regardless(&s, shape)...)
+	allowed := closest != nil && !facts.excluded(closest)
 	s.Findings = append(s.Findings, j.policies(&s, shape)...)
+	s.Findings = append(s.Findings, j.observe(&s, closest, allowed)...)
 	j.except(&s)
 	sortFindings(s.Findings)
 	s.Verdict = verdict(&s)
 	j.unsaid(&s, shape)
 	j.fromFuture(&s)
-	j.advise(&s, closest != nil && !facts.excluded(closest))
+	j.advise(&s, allowed)
 	return s
 }
 

@@ -13,6 +13,8 @@ import (
 
 	"github.com/patctl/patctl/internal/audit"
 	"github.com/patctl/patctl/internal/github"
+	"github.com/patctl/patctl/internal/pat"
+	"github.com/patctl/patctl/internal/usage"
 )
 
 // How many subjects TestPlain judges, in all, and which ones:
@@ -35,16 +37,23 @@ func TestPlain(t *testing.T) {
 		cfg := load(t, w.templates()+w.settings())
 		s := w.snapshot(perWorld, cfg)
 		asOf := pick(w.Rand, time.Time{}, time.Time{}, now.AddDate(0, 0, 1))
+		var used *audit.Used
+		var observe func(string, *pat.Grant) *usage.Observation
+		if w.IntN(2) == 0 {
+			o := randomObserver{i, s}
+			observe = o.of
+			used = &audit.Used{Log: o.log(), Observer: o}
+		}
 		// Judging shares permissions, so that what was said is kept apart.
 		said := map[string]plainResult{}
 		for k := range s.Organizations {
 			o := &s.Organizations[k]
-			p := plain{cfg, timeOf(s, o, asOf), o.Login, o.ReadAt, o.Teams, false}
+			p := plain{cfg, timeOf(s, o, asOf), o.Login, o.ReadAt, o.Teams, false, observe}
 			for _, g := range slices.Concat(o.Requests, o.Tokens) {
 				said[fmt.Sprint(o.Login, g.Kind, g.ID)] = p.judge(g)
 			}
 		}
-		a, _ := audit.Judge(cfg, s, asOf)
+		a, _ := audit.JudgeUse(cfg, s, used, asOf)
 		if len(a.Subjects) != perWorld {
 			t.Fatalf("%d subjects", len(a.Subjects))
 		}

@@ -114,10 +114,24 @@ func (j *judge) exceptionUses(a *Audit) []ExceptionUse {
 		at := a.latest(e.Organization)
 		out = append(out, ExceptionUse{
 			Exception: e.Exception, Covered: e.covered, Lapsed: lapsed(e.Exception, at),
-			Soon: !lapsed(e.Exception, at) && lapsed(e.Exception, at.Add(soon)),
+			Soon:    !lapsed(e.Exception, at) && lapsed(e.Exception, at.Add(soon)),
+			Unasked: j.unasked(e.Rules),
 		})
 	}
 	return out
+}
+
+// unasked reports whether one of the rules needs something that was not asked for.
+func (j *judge) unasked(rules []string) bool {
+	return slices.ContainsFunc(rules, func(rule string) bool {
+		switch rule {
+		case unusedPermission, unusedWrite, unusedRepositories, beyondTemplate:
+			return !j.used.observes()
+		case classicToken:
+			return j.used == nil || !j.used.Classic
+		}
+		return false
+	})
 }
 
 // latest returns the latest time of an organization, or of all of them.

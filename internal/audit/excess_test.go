@@ -20,7 +20,7 @@ func TestReadExcess(t *testing.T) {
 	lists, cut := 0, 0
 	for range 40 {
 		src := randomTemplates(r, 6)
-		p := plain{load(t, src), now, "octo-org", now, nil, false}
+		p := plain{load(t, src), now, "octo-org", now, nil, false, nil}
 		var grants []pat.Grant
 		for i := range 100 {
 			g := randomGrant(r)

@@ -13,6 +13,7 @@ import (
 	"github.com/patctl/patctl/internal/github"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/pat"
+	"github.com/patctl/patctl/internal/usage"
 )
 
 // This file judges once more, as plainly as it can be written: from "How a
@@ -30,6 +31,8 @@ type plain struct {
 	readAt time.Time     // of the organization
 	teams  []github.Team // of the organization
 	assume bool          // that every owner is in every team that was not read
+
+	seen func(organization string, g *pat.Grant) *usage.Observation // nil: without --used
 }
 
 // plainResult is what is said of a subject.
@@ -50,6 +53,7 @@ var plainDefaults = map[string]string{
 	"repositories-wider": "error", "repository-extra": "error", "lifetime-exceeded": "error", "never-expires": "error",
 	"owner-not-allowed": "error", "name-differs": "notice", "unknown-permission": "warning", "expired-request": "notice",
 	"expires-soon": "notice", "unused-token": "warning",
+	"unused-permission": "notice", "unused-write": "notice", "unused-repositories": "notice", "beyond-template": "notice",
 }
 
 func (p plain) severity(rule string) string {
@@ -532,6 +536,7 @@ func (p plain) judge(g pat.Grant) plainResult {
 		findings = p.undeclared(g, nearest)
 	}
 	findings = append(findings, p.regardless(g)...)
+	findings = append(findings, p.used(g, t)...)
 	findings = append(findings, p.policies(g, t, &out)...)
 	findings = p.weigh(findings)
 	p.except(g, t, findings)
@@ -616,6 +621,41 @@ func (p plain) regardless(g pat.Grant) []plainFinding {
 	return out
 }
 
+// used is what the rules about use say.
+func (p plain) used(g pat.Grant, t *hcl.Template) []plainFinding {
+	expired := g.Expired || g.ExpiresAt != nil && !p.asOf.Before(*g.ExpiresAt)
+	if p.seen == nil || g.Kind != pat.KindToken || expired {
+		return nil
+	}
+	o := p.seen(p.org, &g)
+	if len(o.Sources) == 0 {
+		return nil // none covers the organization
+	}
+	var out []plainFinding
+	rests := func(rule string) bool { return o.Unlogged == nil && o.Days >= p.days(rule, 30) }
+	for _, permission := range o.Permissions {
+		if permission.Name == "metadata" {
+			continue
+		}
+		if permission.State == "not_seen" && rests("unused-permission") {
+			out = append(out, plainFinding{rule: "unused-permission", permission: permission.Name})
+		}
+		if permission.State == "narrower" && rests("unused-write") {
+			out = append(out, plainFinding{rule: "unused-write", permission: permission.Name})
+		}
+		if t == nil {
+			continue
+		}
+		if granted := p.granted(t)[permission.Name]; permission.Seen != "" && plainRank(string(permission.Seen)) > plainRank(granted) {
+			out = append(out, plainFinding{rule: "beyond-template", permission: permission.Name, declared: granted, actual: string(permission.Seen)})
+		}
+	}
+	if o.Repository.State == "narrower" && rests("unused-repositories") {
+		out = append(out, plainFinding{rule: "unused-repositories"})
+	}
+	return out
+}
+
 // plainPolicies are the conditions of the policies that random configurations have.
 var plainPolicies = map[string]func(plain, pat.Grant, *hcl.Template) bool{
 	"reasoned": func(_ plain, g pat.Grant, _ *hcl.Template) bool { return g.Reason != nil && len(*g.Reason) > 5 },
@@ -665,7 +705,7 @@ func about(e *hcl.Exception, rule string) bool {
 	if e.Rules != nil {
 		return slices.Contains(e.Rules, rule)
 	}
-	return rule != "undeclared-token" && rule != "never-expires" && !strings.HasPrefix(rule, "policy:")
+	return rule != "undeclared-token" && rule != "never-expires" && rule != "classic-token" && !strings.HasPrefix(rule, "policy:")
 }
 
 func (p plain) except(g pat.Grant, t *hcl.Template, findings []plainFinding) {

@@ -126,7 +126,7 @@ func (w world) exception(i int) string {
 		pick(r, `owner = "mona"`, `owner = "H*"`, `name = "t*"`, `name = "*"`, `token_id = 3`, `template = "template.x1"`),
 		maybe(r, `organization = "Octo-Org"`),
 		pick(r, "", `rules = ["undeclared-token"]`, `rules = ["permission-extra", "permission-elevated", "repositories-wider"]`,
-			`rules = ["never-expires", "undeclared-token"]`, `rules = ["policy:no-admin"]`, `rules = ["repository-extra"]`),
+			`rules = ["never-expires", "undeclared-token"]`, `rules = ["policy:no-admin"]`, `rules = ["repository-extra"]`, `rules = ["unused-permission", "beyond-template"]`),
 		fmt.Sprintf("expires = %q", now.AddDate(0, 0, pick(r, -1, 0, 6, 7, 20, 21, 200)).Format(time.DateOnly)),
 	}
 	return fmt.Sprintf("exception \"e%d\" {\nreason = \"Moves.\"\n%s\n}\n", i, strings.Join(selectors, "\n"))

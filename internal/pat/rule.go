@@ -50,6 +50,11 @@ func Rules() []Rule {
 		{Name: "expired-request", Severity: SeverityNotice},
 		{Name: "expires-soon", Severity: SeverityNotice, Days: 14},
 		{Name: "unused-token", Severity: SeverityWarning, Days: 90},
+		{Name: "unused-permission", Severity: SeverityNotice, Days: 30},
+		{Name: "unused-write", Severity: SeverityNotice, Days: 30},
+		{Name: "unused-repositories", Severity: SeverityNotice, Days: 30},
+		{Name: "beyond-template", Severity: SeverityNotice},
+		{Name: "classic-token", Severity: SeverityWarning, NamedOnly: true},
 	}
 }
 

@@ -38,6 +38,26 @@ var ruleTexts = map[string]format.RuleText{
 	"expired-request": {What: "The token of a pending request has already expired.", Todo: "Deny the request."},
 	"expires-soon":    {What: "The token expires within a few days.", Todo: "Renew the token if it is still needed."},
 	"unused-token":    {What: "The token has not been used for a long time.", Todo: "Revoke the token if it is no longer needed."},
+	"unused-permission": {
+		What: "The token has a permission that the log shows no use of.",
+		Todo: "Remove the permission from the template, and replace the token, if nothing that runs rarely needs it.",
+	},
+	"unused-write": {
+		What: "The token has a higher access level for a permission than the log shows a use of.",
+		Todo: "Lower the level in the template, and replace the token, if nothing that runs rarely needs it.",
+	},
+	"unused-repositories": {
+		What: "The token has access to repositories that the log shows no use of.",
+		Todo: "Select only the repositories that the token needs.",
+	},
+	"beyond-template": {
+		What: "The token made calls that its template does not grant.",
+		Todo: "Add the permission to the template if the calls are intended. Otherwise, replace the token, and expect them to fail.",
+	},
+	"classic-token": {
+		What: "A classic token is in use. No template limits what it can do.",
+		Todo: "Replace it with fine-grained tokens. Run patctl migrate to see which ones.",
+	},
 }
 
 // rulesPage has a section for each rule, named after it.

@@ -7,7 +7,7 @@ rule "no-admin" { # ERROR: Unknown rule | It is a policy. Set its severity in th
 }
 
 rule "never-expires" {
-  days = 10 # ERROR: Unsupported setting of a rule | "expires-soon" and "unused-token" do
+  days = 10 # ERROR: Unsupported setting of a rule | "unused-write" and "unused-repositories" do
 }
 
 rule "unused-token" {

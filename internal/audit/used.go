@@ -1,0 +1,256 @@
+package audit
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/github"
+	"github.com/patctl/patctl/internal/pat"
+	"github.com/patctl/patctl/internal/prefill"
+	"github.com/patctl/patctl/internal/record"
+	"github.com/patctl/patctl/internal/usage"
+)
+
+// Observer tells what a log shows of a token. Several goroutines ask at the same time.
+type Observer interface {
+	Observe(organization string, g *pat.Grant, publicRepositories *int) usage.Observation
+}
+
+// Used is what was read of what tokens did.
+type Used struct {
+	Log      *usage.Log
+	Observer Observer // nil: the log is only for classic tokens
+	Classic  bool     // the classic tokens of the snapshot were asked for
+}
+
+// The rules that need to know what tokens did.
+const (
+	unusedPermission   = "unused-permission"
+	unusedWrite        = "unused-write"
+	unusedRepositories = "unused-repositories"
+	beyondTemplate     = "beyond-template"
+	classicToken       = "classic-token"
+)
+
+// observes reports whether the log says something of fine-grained tokens.
+func (u *Used) observes() bool { return u != nil && u.Observer != nil }
+
+// strange leaves a gap where the log has none of the tokens: it is probably that of
+// another organization, and all that it shows is that nothing was used.
+func (j *judge) strange(snapshot *github.Snapshot) bool {
+	if !j.used.observes() {
+		return false
+	}
+	known := map[int64]bool{}
+	named := map[[2]string]bool{}
+	for i := range j.used.Log.Tokens {
+		t := &j.used.Log.Tokens[i]
+		if t.Kind == record.Classic {
+			continue
+		}
+		if t.ID != 0 {
+			known[t.ID] = true
+		}
+		if t.Name != "" {
+			named[[2]string{strings.ToLower(t.User), t.Name}] = true
+		}
+	}
+	var logins []string
+	tokens := 0
+	for i := range snapshot.Organizations {
+		o := &snapshot.Organizations[i]
+		tokens += len(o.Tokens)
+		logins = append(logins, o.Login)
+		for k := range o.Tokens {
+			g := &o.Tokens[k]
+			if known[g.TokenID] || known[g.ID] || named[[2]string{strings.ToLower(g.Owner), g.TokenName}] {
+				return false
+			}
+		}
+	}
+	if tokens == 0 {
+		return false
+	}
+	slices.Sort(logins)
+	j.gaps = append(j.gaps, Gap{What: "use of tokens", Why: fmt.Sprintf(
+		"No token of %s is in what was read with --used. That is probably about another organization, or names no tokens. So nothing is reported as unused.",
+		strings.Join(logins, " or "))})
+	return true
+}
+
+// logGaps adds the gaps of the log. They belong to no organization.
+func (j *judge) logGaps() {
+	if j.used == nil || j.used.Log == nil {
+		return
+	}
+	for _, g := range j.used.Log.Gaps {
+		what := SourceWords(g.Source)
+		if g.File != "" {
+			what += " " + g.File
+		}
+		j.gaps = append(j.gaps, Gap{What: what + ": " + g.What, Why: g.Why})
+	}
+}
+
+// SourceWords names a source for people, in the middle of a sentence.
+func SourceWords(s usage.Source) string {
+	switch s {
+	case usage.AuditLog:
+		return "audit log"
+	case usage.Insights:
+		return "API Insights"
+	case usage.Recorded:
+		return "record"
+	}
+	return string(s)
+}
+
+// SourcesWords names sources for people: "the audit log and API Insights".
+func SourcesWords(sources []usage.Source) string {
+	words := make([]string, len(sources))
+	for i, s := range sources {
+		if words[i] = SourceWords(s); s != usage.Insights {
+			words[i] = "the " + words[i]
+		}
+	}
+	if last := len(words) - 1; last > 0 {
+		return strings.Join(words[:last], ", ") + " and " + words[last]
+	}
+	return strings.Join(words, "")
+}
+
+// observe adds what the log shows of a token, and what the rules find.
+func (j *judge) observe(s *Subject, closest *profile, allowed bool) []Finding {
+	if !j.used.observes() || s.Kind != pat.KindToken || j.stranger {
+		return nil
+	}
+	seen := j.used.Observer.Observe(s.Organization, &s.Grant, j.public)
+	if len(seen.Sources) == 0 {
+		return nil // no source is about this organization
+	}
+	s.Use = &seen
+	s.Narrower = j.narrower(s, allowed)
+	if s.ExpiredAt(j.asOf) {
+		return nil
+	}
+	findings := j.unusedFindings(s)
+	if s.Template != nil {
+		findings = append(findings, j.beyond(s, closest)...)
+	}
+	return findings
+}
+
+// unusedFindings rest on what was not seen. That says something only if the log covers
+// enough days, and has every use of the token that GitHub knows of.
+func (j *judge) unusedFindings(s *Subject) []Finding {
+	var findings []Finding
+	seen := s.Use
+	if seen.Unlogged != nil {
+		return nil
+	}
+	where := j.shared(fmt.Sprintf(" in %s, according to %s.", diag.Counted(seen.Days, "day"), SourcesWords(seen.Sources)))
+	long := func(rule string) bool { return seen.Days >= j.rules[rule].days }
+	for i := range seen.Permissions {
+		p := &seen.Permissions[i]
+		switch {
+		case p.Name == metadata:
+		case p.State == usage.NotSeen && long(unusedPermission):
+			findings = append(findings, j.finding(unusedPermission, Finding{
+				Message:    j.shared(fmt.Sprintf("The token has not used %s = %q", p.Name, p.Granted) + where),
+				Permission: p.Name, Range: j.departure(s),
+			})...)
+		case p.State == usage.Narrower && long(unusedWrite):
+			findings = append(findings, j.finding(unusedWrite, Finding{
+				Message:    j.shared(fmt.Sprintf("The token has %s = %q, but has only used %q", p.Name, p.Granted, p.Seen) + where),
+				Permission: p.Name, Range: j.departure(s),
+			})...)
+		}
+	}
+	if seen.Repository.State == usage.Narrower && long(unusedRepositories) {
+		findings = append(findings, j.finding(unusedRepositories, Finding{Message: unusedRepositoriesText(seen) + where, Range: j.departure(s)})...)
+	}
+	return findings
+}
+
+// unusedRepositoriesText begins the message of the rule unused-repositories.
+func unusedRepositoriesText(o *usage.Observation) string {
+	r := &o.Repository
+	if len(r.Unused) > 0 {
+		return fmt.Sprintf("The token has not used %d of its %d selected repositories", len(r.Unused), len(r.Unused)+len(r.Seen))
+	}
+	used := "1 repository"
+	if len(r.Seen) != 1 {
+		used = fmt.Sprintf("%d repositories", len(r.Seen))
+	}
+	return fmt.Sprintf("The token has access to %s, but has only used %s", selected(r.Granted), used)
+}
+
+// beyond says that a token did what its template does not grant. It rests on what was
+// seen, so that the days do not matter.
+func (j *judge) beyond(s *Subject, p *profile) []Finding {
+	var findings []Finding
+	for i := range s.Use.Permissions {
+		seen := &s.Use.Permissions[i]
+		declared := p.permissions[seen.Name]
+		if seen.Seen == pat.NoAccess || seen.Name == metadata || declared.Includes(seen.Seen) {
+			continue
+		}
+		findings = append(findings, j.finding(beyondTemplate, Finding{
+			Message: j.shared(fmt.Sprintf("According to %s, the token made calls that %s = %q allows. Its template does not grant that.",
+				SourcesWords(s.Use.Sources), seen.Name, seen.Seen)),
+			Permission: seen.Name, Declared: string(declared), Actual: string(seen.Seen), Range: p.at("permissions", declaredName(declared, seen.Name)),
+		})...)
+	}
+	return findings
+}
+
+// declaredName is the name of a permission that a template declares.
+func declaredName(level pat.Level, name string) string {
+	if level == pat.NoAccess {
+		return ""
+	}
+	return name
+}
+
+// Narrower is the least that was seen of a token or template.
+type Narrower struct {
+	Permissions pat.Permissions
+	URL         string // a link that fills them in; "" where the owner may not hold such a token
+}
+
+// narrower is the token without what it did not use, or nil if nothing can be taken away.
+func (j *judge) narrower(s *Subject, allowed bool) *Narrower {
+	left := s.Use.Narrowed
+	if left == nil {
+		return nil
+	}
+	permissions := pat.Permissions{}
+	for _, section := range []struct {
+		name        pat.Section
+		permissions pat.Permissions
+	}{{pat.Repository, left.Repository}, {pat.Organization, left.Organization}} {
+		for name, level := range section.permissions {
+			if p, ok := j.cfg.Catalog.Permission(name); ok && p.Section == section.name && p.Status.Usable() {
+				permissions[name] = level
+			}
+		}
+	}
+	out := &Narrower{Permissions: permissions}
+	if !allowed && s.Template != nil {
+		return out
+	}
+	t := pat.Template{Name: s.TokenName, TargetName: s.Organization}
+	if s.Template != nil {
+		t = s.Template.Template
+	}
+	out.URL = j.narrowerLink(t, permissions)
+	return out
+}
+
+// narrowerLink is the link of a template with other permissions. Many tokens share it.
+func (j *judge) narrowerLink(t pat.Template, permissions pat.Permissions) string {
+	t.Permissions = permissions
+	return j.shared(prefill.URL(j.host, t, j.cfg.Catalog))
+}
