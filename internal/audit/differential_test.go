@@ -13,8 +13,6 @@ import (
 
 	"github.com/patctl/patctl/internal/audit"
 	"github.com/patctl/patctl/internal/github"
-	"github.com/patctl/patctl/internal/pat"
-	"github.com/patctl/patctl/internal/usage"
 )
 
 // How many subjects TestPlain judges, in all, and which ones:
@@ -38,10 +36,10 @@ func TestPlain(t *testing.T) {
 		s := w.snapshot(perWorld, cfg)
 		asOf := pick(w.Rand, time.Time{}, time.Time{}, now.AddDate(0, 0, 1))
 		var used *audit.Used
-		var observe func(string, *pat.Grant) *usage.Observation
+		var observe audit.Observer
 		if w.IntN(2) == 0 {
 			o := randomObserver{i, s}
-			observe = o.of
+			observe = o
 			used = &audit.Used{Log: o.log(), Observer: o}
 		}
 		// Judging shares permissions, so that what was said is kept apart.

@@ -9,17 +9,17 @@ import (
 	"strings"
 	"time"
 
+	"github.com/patctl/patctl/internal/audit"
 	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/github"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/pat"
-	"github.com/patctl/patctl/internal/usage"
 )
 
 // This file judges once more, as plainly as it can be written: from "How a
 // request or token is judged" in docs/rules.md alone, subject by subject and
 // template by template, with no index and nothing shared. It takes nothing
-// from package audit, and of the other packages only what was declared, what
+// from package audit but the interface of what tokens did, and of the other packages only what was declared, what
 // GitHub said, and what the catalog knows.
 
 // plain judges by a configuration as of a time.
@@ -32,7 +32,7 @@ type plain struct {
 	teams  []github.Team // of the organization
 	assume bool          // that every owner is in every team that was not read
 
-	seen func(organization string, g *pat.Grant) *usage.Observation // nil: without --used
+	observer audit.Observer // nil: without --used
 }
 
 // plainResult is what is said of a subject.
@@ -624,12 +624,12 @@ func (p plain) regardless(g pat.Grant) []plainFinding {
 // used is what the rules about use say.
 func (p plain) used(g pat.Grant, t *hcl.Template) []plainFinding {
 	expired := g.Expired || g.ExpiresAt != nil && !p.asOf.Before(*g.ExpiresAt)
-	if p.seen == nil || g.Kind != pat.KindToken || expired {
+	if p.observer == nil || g.Kind != pat.KindToken || expired {
 		return nil
 	}
-	o := p.seen(p.org, &g)
-	if len(o.Sources) == 0 {
-		return nil // none covers the organization
+	o := p.observer.Observe(p.org, &g, nil)
+	if len(o.Sources) == 0 || o.Unjoined {
+		return nil // none covers the organization, or which token is this one is not known
 	}
 	var out []plainFinding
 	rests := func(rule string) bool { return o.Unlogged == nil && o.Days >= p.days(rule, 30) }
@@ -643,11 +643,14 @@ func (p plain) used(g pat.Grant, t *hcl.Template) []plainFinding {
 		if permission.State == "narrower" && rests("unused-write") {
 			out = append(out, plainFinding{rule: "unused-write", permission: permission.Name})
 		}
-		if t == nil {
-			continue
+	}
+	if t != nil {
+		granted := pat.Permissions{}
+		for name, level := range p.granted(t) {
+			granted[name] = pat.Level(level)
 		}
-		if granted := p.granted(t)[permission.Name]; permission.Seen != "" && plainRank(string(permission.Seen)) > plainRank(granted) {
-			out = append(out, plainFinding{rule: "beyond-template", permission: permission.Name, declared: granted, actual: string(permission.Seen)})
+		for _, b := range p.observer.Beyond(p.org, &g, granted) {
+			out = append(out, plainFinding{rule: "beyond-template", permission: b.Permission, declared: string(granted[b.Permission]), actual: string(b.Level)})
 		}
 	}
 	if o.Repository.State == "narrower" && rests("unused-repositories") {

@@ -87,7 +87,7 @@ func highest(name string, granted pat.Level, seen []*usage.Observation) (used pa
 		switch {
 		case at < 0:
 			continue
-		case o.Unlogged != nil:
+		case !whole(o):
 			return "", false
 		}
 		p := &o.Permissions[at]

@@ -16,6 +16,8 @@ import (
 // Observer tells what a log shows of a token. Several goroutines ask at the same time.
 type Observer interface {
 	Observe(organization string, g *pat.Grant, publicRepositories *int) usage.Observation
+	// Beyond returns what the token did that other permissions would not have allowed.
+	Beyond(organization string, g *pat.Grant, have pat.Permissions) []usage.Beyond
 }
 
 // Used is what was read of what tokens did.
@@ -45,6 +47,7 @@ func (j *judge) strange(snapshot *github.Snapshot) bool {
 	}
 	known := map[int64]bool{}
 	named := map[[2]string]bool{}
+	unnamed := map[string]bool{} // users with a token whose ID the log does not show
 	for i := range j.used.Log.Tokens {
 		t := &j.used.Log.Tokens[i]
 		if t.Kind == record.Classic {
@@ -52,6 +55,8 @@ func (j *judge) strange(snapshot *github.Snapshot) bool {
 		}
 		if t.ID != 0 {
 			known[t.ID] = true
+		} else {
+			unnamed[strings.ToLower(t.User)] = true
 		}
 		if t.Name != "" {
 			named[[2]string{strings.ToLower(t.User), t.Name}] = true
@@ -65,7 +70,8 @@ func (j *judge) strange(snapshot *github.Snapshot) bool {
 		logins = append(logins, o.Login)
 		for k := range o.Tokens {
 			g := &o.Tokens[k]
-			if known[g.TokenID] || known[g.ID] || named[[2]string{strings.ToLower(g.Owner), g.TokenName}] {
+			owner := strings.ToLower(g.Owner)
+			if known[g.TokenID] || unnamed[""] || unnamed[owner] || named[[2]string{owner, g.TokenName}] {
 				return false
 			}
 		}
@@ -131,25 +137,28 @@ func (j *judge) observe(s *Subject, closest *profile, allowed bool) []Finding {
 		return nil // no source is about this organization
 	}
 	s.Use = &seen
-	s.Narrower = j.narrower(s, allowed)
-	if s.ExpiredAt(j.asOf) {
-		return nil
+	expired := s.ExpiredAt(j.asOf)
+	var findings []Finding
+	if whole(&seen) {
+		s.Narrower = j.narrower(s, allowed)
+		if !expired {
+			findings = j.unusedFindings(s)
+		}
 	}
-	findings := j.unusedFindings(s)
-	if s.Template != nil {
+	if s.Template != nil && !expired && !seen.Unjoined {
 		findings = append(findings, j.beyond(s, closest)...)
 	}
 	return findings
 }
 
-// unusedFindings rest on what was not seen. That says something only if the log covers
-// enough days, and has every use of the token that GitHub knows of.
+// whole reports whether the log has every use of the token that GitHub knows of. Otherwise
+// nothing may rest on what was not seen.
+func whole(seen *usage.Observation) bool { return seen.Unlogged == nil && !seen.Unjoined }
+
+// unusedFindings rest on what was not seen, and so on how many days the log covers.
 func (j *judge) unusedFindings(s *Subject) []Finding {
 	var findings []Finding
 	seen := s.Use
-	if seen.Unlogged != nil {
-		return nil
-	}
 	where := j.shared(fmt.Sprintf(" in %s, according to %s.", diag.Counted(seen.Days, "day"), SourcesWords(seen.Sources)))
 	long := func(rule string) bool { return seen.Days >= j.rules[rule].days }
 	for i := range seen.Permissions {
@@ -191,16 +200,12 @@ func unusedRepositoriesText(o *usage.Observation) string {
 // seen, so that the days do not matter.
 func (j *judge) beyond(s *Subject, p *profile) []Finding {
 	var findings []Finding
-	for i := range s.Use.Permissions {
-		seen := &s.Use.Permissions[i]
-		declared := p.permissions[seen.Name]
-		if seen.Seen == pat.NoAccess || seen.Name == metadata || declared.Includes(seen.Seen) {
-			continue
-		}
+	for _, b := range j.used.Observer.Beyond(s.Organization, &s.Grant, p.permissions) {
+		declared := p.permissions[b.Permission]
 		findings = append(findings, j.finding(beyondTemplate, Finding{
-			Message: j.shared(fmt.Sprintf("According to %s, the token made calls that %s = %q allows. Its template does not grant that.",
-				SourcesWords(s.Use.Sources), seen.Name, seen.Seen)),
-			Permission: seen.Name, Declared: string(declared), Actual: string(seen.Seen), Range: p.at("permissions", declaredName(declared, seen.Name)),
+			Message: j.shared(fmt.Sprintf("According to %s, the token made calls that need %s = %q, such as %s. Its template does not grant that.",
+				SourcesWords(s.Use.Sources), b.Permission, b.Level, b.Example)),
+			Permission: b.Permission, Declared: string(declared), Actual: string(b.Level), Range: p.at("permissions", declaredName(declared, b.Permission)),
 		})...)
 	}
 	return findings

@@ -20,6 +20,21 @@ type observed usage.Observation
 
 func (o observed) Observe(string, *pat.Grant, *int) usage.Observation { return usage.Observation(o) }
 
+// Beyond is what was seen of each permission, as if no call took one of several.
+func (o observed) Beyond(_ string, _ *pat.Grant, have pat.Permissions) []usage.Beyond {
+	return beyond(o.Permissions, have)
+}
+
+func beyond(seen []usage.Permission, have pat.Permissions) []usage.Beyond {
+	var out []usage.Beyond
+	for _, p := range seen {
+		if p.Seen != "" && !have[p.Name].Includes(p.Seen) {
+			out = append(out, usage.Beyond{Permission: p.Name, Level: p.Seen, Example: "GET /x"})
+		}
+	}
+	return out
+}
+
 // tokenLog has a call of the token that the tests judge.
 func tokenLog() *usage.Log {
 	return &usage.Log{Tokens: []usage.Token{{Kind: "fine_grained_pat", Organization: "octo-org", ID: 98716, Source: usage.AuditLog}}}
@@ -49,6 +64,8 @@ func TestRulesOfUse(t *testing.T) {
 	writes := permission("contents", "write", "read", usage.Narrower)
 	unlogged := seen(31, issues, writes)
 	unlogged.Unlogged = days(-2)
+	unjoined := seen(31, issues, writes)
+	unjoined.Unjoined = true
 	repositories := seen(31)
 	repositories.Repository = usage.Repositories{Granted: "all", Seen: []string{"octo-org/api"}, State: usage.Narrower}
 	wide := token(with("contents=write issues=write"))
@@ -65,8 +82,9 @@ func TestRulesOfUse(t *testing.T) {
 		"too short": {"", wide, seen(29, issues, writes), pat.Drifted, []string{elevated, extra}},
 		"days of the rule": {`rule "unused-permission" { days = 29 }`, wide, seen(29, issues, writes), pat.Drifted,
 			[]string{elevated, extra, "notice unused-permission issues"}},
-		"a use that the log does not show": {"", wide, unlogged, pat.Drifted, []string{elevated, extra}},
-		"an error counts":                  {`rule "unused-repositories" { severity = "error" }`, token(), repositories, pat.Drifted, []string{"error unused-repositories"}},
+		"a use that the log does not show":  {"", wide, unlogged, pat.Drifted, []string{elevated, extra}},
+		"it is not known which token it is": {"", wide, unjoined, pat.Drifted, []string{elevated, extra}},
+		"an error counts":                   {`rule "unused-repositories" { severity = "error" }`, token(), repositories, pat.Drifted, []string{"error unused-repositories"}},
 		"an exception covers it": {`rule "unused-repositories" { severity = "error" }` + exception("e", "owner = \"mona\"\n expires = \"2027-06-01\""), token(), repositories, pat.Excepted,
 			[]string{"error unused-repositories excepted by e"}},
 		"beyond the template, however short": {"", wide, seen(0, permission("issues", "write", "write", usage.Used)), pat.Drifted,
@@ -98,7 +116,7 @@ func TestMessagesOfUse(t *testing.T) {
 		"unused-permission":   `The token has not used issues = "write" in 31 days, according to the audit log and API Insights.`,
 		"unused-write":        `The token has contents = "write", but has only used "read" in 31 days, according to the audit log and API Insights.`,
 		"unused-repositories": "The token has not used 2 of its 3 selected repositories in 31 days, according to the audit log and API Insights.",
-		"beyond-template":     `According to the audit log and API Insights, the token made calls that actions = "read" allows. Its template does not grant that.`,
+		"beyond-template":     `According to the audit log and API Insights, the token made calls that need actions = "read", such as GET /x. Its template does not grant that.`,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -143,6 +161,8 @@ func TestNarrowerTokens(t *testing.T) {
 type byID map[int64]usage.Observation
 
 func (o byID) Observe(_ string, g *pat.Grant, _ *int) usage.Observation { return o[g.ID] }
+
+func (byID) Beyond(string, *pat.Grant, pat.Permissions) []usage.Beyond { return nil }
 
 // TestTemplateUse: a permission of a template is unneeded if each of its tokens shows so.
 func TestTemplateUse(t *testing.T) {
@@ -252,13 +272,13 @@ type randomObserver struct {
 	snapshot *github.Snapshot
 }
 
-func (o randomObserver) Observe(organization string, g *pat.Grant, _ *int) usage.Observation {
-	return *o.of(organization, g)
+func (o randomObserver) Beyond(organization string, g *pat.Grant, have pat.Permissions) []usage.Beyond {
+	return beyond(o.Observe(organization, g, nil).Permissions, have)
 }
 
-func (o randomObserver) of(organization string, g *pat.Grant) *usage.Observation {
+func (o randomObserver) Observe(organization string, g *pat.Grant, _ *int) usage.Observation {
 	r := rand.New(rand.NewPCG(uint64(o.seed), uint64(g.ID)*7+uint64(len(organization))))
-	out := usage.Observation{Days: pick(r, 0, 1, 29, 30, 31, 90), Unlogged: pick(r, nil, nil, nil, days(-1))}
+	out := usage.Observation{Days: pick(r, 0, 1, 29, 30, 31, 90), Unlogged: pick(r, nil, nil, nil, days(-1)), Unjoined: r.IntN(9) == 0}
 	if r.IntN(8) > 0 {
 		out.Sources = []usage.Source{pick(r, usage.AuditLog, usage.Insights)}
 	}
@@ -270,7 +290,7 @@ func (o randomObserver) of(organization string, g *pat.Grant) *usage.Observation
 		}
 	}
 	out.Repository.State = pick(r, "", usage.Used, usage.Narrower, usage.NotObservable)
-	return &out
+	return out
 }
 
 // log has calls of a token of each organization, so that it is not one of others.
