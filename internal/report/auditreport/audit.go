@@ -136,6 +136,9 @@ func (d *Document) groups() []*group {
 		}
 	}
 	for _, gap := range d.Incomplete {
+		if gap.Organization == "" {
+			continue // it belongs to none
+		}
 		g := of(gap.Organization)
 		g.gaps = append(g.gaps, gap)
 	}

@@ -10,7 +10,9 @@ import (
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/format"
 	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/report/classic"
 	"github.com/patctl/patctl/internal/report/judged"
+	"github.com/patctl/patctl/internal/report/use"
 )
 
 // Input is what the report of an audit is made of.
@@ -42,22 +44,20 @@ func NewDocument(in Input) *Document {
 		Selection:     in.Selection.Normal(),
 		Organizations: newOrganizations(in),
 		Subjects:      []judged.Subject{},
-		BlindSpots:    blindSpots(),
+		Use:           use.NewLog(in.Audit.Use),
+		TemplateUse:   use.NewTemplates(in.Audit.Templates),
+		ClassicRead:   in.Audit.ClassicRead,
+		ClassicTokens: []classic.Token{},
 	}
+	d.BlindSpots = d.blindSpots()
 	for _, gap := range in.Audit.Gaps {
 		d.Incomplete = append(d.Incomplete, judged.Gap{Organization: format.Valid(gap.Organization), What: format.Valid(gap.What), Why: format.Valid(gap.Why), Policy: format.Valid(gap.Policy)})
 	}
 	d.addSubjects(in.Audit.Subjects, in.Audit.TimeOf, in.LetGo)
+	d.addClassic(in.Audit)
 	d.addExceptions(in.Audit.Exceptions)
 	d.Summary.Calls = in.Calls
 	return d
-}
-
-// blindSpots is what every report ends with.
-func blindSpots() []string {
-	return []string{
-		"patctl sees only fine-grained personal access tokens. It cannot see classic personal access tokens, SSH keys, or the access of OAuth apps and GitHub Apps.",
-	}
 }
 
 func configurationFiles(cfg *hcl.Configuration) []string {
@@ -114,13 +114,14 @@ func rangeOrNil(r *diag.Range) *format.SourceRange {
 func (d *Document) addExceptions(uses []audit.ExceptionUse) {
 	d.Exceptions = make([]Exception, 0, len(uses))
 	everything := d.Complete && len(d.Selection.Organizations) == 0
-	for _, use := range uses {
-		e := use.Exception
+	for i := range uses {
+		u := &uses[i]
+		e := u.Exception
 		out := Exception{
 			Name: format.Valid(e.Name), Rules: []string{}, Reason: format.Valid(e.Reason),
 			Expires: e.Expires.UTC().AddDate(0, 0, -1).Format(time.DateOnly),
-			Covered: use.Covered, Lapsed: use.Lapsed, Soon: use.Soon,
-			Unused: everything && !use.Lapsed && use.Covered == 0,
+			Covered: u.Covered, Lapsed: u.Lapsed, Soon: u.Soon,
+			Unused: everything && !u.Lapsed && !u.Unasked && u.Covered == 0,
 		}
 		for _, rule := range e.Rules {
 			out.Rules = append(out.Rules, format.Valid(rule))

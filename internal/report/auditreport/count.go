@@ -5,8 +5,24 @@ import (
 	"strings"
 
 	"github.com/patctl/patctl/internal/format"
+	"github.com/patctl/patctl/internal/report/breakdown"
+	"github.com/patctl/patctl/internal/report/classic"
 	"github.com/patctl/patctl/internal/report/judged"
 )
+
+// Summarize puts counts in the place of the subjects and classic tokens. The document then
+// has the formats that SummaryFormats names, and cannot be compared.
+func (d *Document) Summarize() {
+	if d.Breakdown != nil {
+		return
+	}
+	d.Breakdown = breakdown.New(d.Subjects, classic.Findings(d.ClassicTokens))
+	d.Subjects, d.ClassicTokens, d.Comparison = []judged.Subject{}, []classic.Token{}, nil
+}
+
+// SummaryFormats are the formats that a document without subjects has: in all
+// others it would look as if nothing had been found.
+func SummaryFormats() []string { return []string{"text", "json", "markdown"} }
 
 // partial reports whether the subjects are only a part of all subjects.
 func (d *Document) partial() bool { return !d.Complete || !d.Selection.IsZero() }

@@ -3,8 +3,11 @@ package auditreport
 import (
 	"time"
 
+	"github.com/patctl/patctl/internal/report/breakdown"
+	"github.com/patctl/patctl/internal/report/classic"
 	"github.com/patctl/patctl/internal/report/comparison"
 	"github.com/patctl/patctl/internal/report/judged"
+	"github.com/patctl/patctl/internal/report/use"
 )
 
 // Document is an audit as its JSON document holds it. Every format is
@@ -23,10 +26,14 @@ type Document struct {
 	Organizations []judged.Organization `json:"organizations"`
 	Subjects      []judged.Subject      `json:"subjects"`
 	Exceptions    []Exception           `json:"exceptions"`
-	Breakdown     *Breakdown            `json:"breakdown"`  // instead of the subjects, after Summarize; null: they are there
+	Breakdown     *breakdown.Breakdown  `json:"breakdown"`  // instead of the subjects, after Summarize; null: they are there
 	Comparison    *comparison.Section   `json:"comparison"` // what Compare found; null: it is compared with none
 	asked         time.Time             // as of when the run was told to judge; zero: it was not
-	BlindSpots    []string              `json:"blind_spots"` // sentences that say what no audit of patctl sees
+	Use           *use.Log              `json:"use"`                 // what was read of the use of tokens; null: nothing was asked for
+	TemplateUse   []use.Template        `json:"template_use"`        // of the templates with observed tokens, by address
+	ClassicRead   bool                  `json:"classic_tokens_read"` // the classic tokens that GitHub knows of were asked for
+	ClassicTokens []classic.Token       `json:"classic_tokens"`      // that are no subjects: they have no template and no verdict
+	BlindSpots    []string              `json:"blind_spots"`         // sentences that say what no audit of patctl sees
 }
 
 // Configuration says where the configuration is, so that the ranges in a

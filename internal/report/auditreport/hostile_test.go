@@ -60,18 +60,23 @@ func checkAudit(t *testing.T, s string) {
 }
 
 func checkAuditCSV(t *testing.T, out string) {
+	if rows := checkCells(t, out); rows != 10 { // columns, gap, 7 subjects of which one has two findings
+		t.Errorf("%d rows", rows)
+	}
+}
+
+// checkCells returns the number of rows.
+func checkCells(t *testing.T, out string) int {
 	rows, err := csv.NewReader(strings.NewReader(out)).ReadAll()
 	if err != nil {
 		t.Fatal(err)
-	}
-	if len(rows) != 10 { // columns, gap, 7 subjects of which one has two findings
-		t.Errorf("%d rows", len(rows))
 	}
 	for _, cell := range slices.Concat(rows...) {
 		if regexp.MustCompile(`^[ "]*[=+@-]|[\t\r\n]`).MatchString(cell) {
 			t.Errorf("%q is a formula, or more than one line", cell)
 		}
 	}
+	return len(rows)
 }
 
 func checkAuditJUnit(t *testing.T, out, s string) {
@@ -117,6 +122,13 @@ func checkAuditSARIF(t *testing.T, out string) {
 // checkAuditGitHub: the commands are those that patctl wrote, with what it
 // wrote in their properties.
 func checkAuditGitHub(t *testing.T, out string) {
+	if commands := checkCommands(t, out); commands != 4 || strings.Count(out, "\n") != 6 {
+		t.Errorf("%d commands in\n%s", commands, out)
+	}
+}
+
+// checkCommands returns the number of commands.
+func checkCommands(t *testing.T, out string) int {
 	command := regexp.MustCompile(`^::(error|warning) title=[^:,]+(,file=tokens/[^:,]+,line=\d+,endLine=\d+)?::[^\r]*$`)
 	commands := 0
 	for line := range strings.Lines(strings.TrimSuffix(out, "\n")) {
@@ -129,12 +141,25 @@ func checkAuditGitHub(t *testing.T, out string) {
 			t.Errorf("%q", line)
 		}
 	}
-	if commands != 4 || strings.Count(out, "\n") != 6 {
-		t.Errorf("%d commands in\n%s", commands, out)
-	}
+	return commands
 }
 
 func checkAuditMarkdown(t *testing.T, out string) {
+	found := checkNodes(t, out)
+	for kind, want := range map[ast.NodeKind]int{
+		ast.KindHeading: 4, tables.KindTable: 3, tables.KindTableRow: 2 + 5 + 5, tables.KindTableCell: 3*6 + 6*6 + 6*5,
+		ast.KindLink: 1, ast.KindList: 2, ast.KindListItem: 3, ast.KindBlockquote: 1,
+		ast.KindImage: 0, ast.KindAutoLink: 0, ast.KindHTMLBlock: 0, ast.KindFencedCodeBlock: 0, ast.KindCodeBlock: 0,
+		tables.KindStrikethrough: 0, tables.KindTaskCheckBox: 0,
+	} {
+		if found[kind] != want {
+			t.Errorf("%d of %s, want %d, in\n%s", found[kind], kind, want, out)
+		}
+	}
+}
+
+// checkNodes counts the nodes of a document, and finds those that nobody wrote.
+func checkNodes(t *testing.T, out string) map[ast.NodeKind]int {
 	source := []byte(out)
 	doc := goldmark.New(goldmark.WithExtensions(extension.GFM)).Parser().Parse(text.NewReader(source))
 	found := map[ast.NodeKind]int{}
@@ -153,16 +178,12 @@ func checkAuditMarkdown(t *testing.T, out string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for kind, want := range map[ast.NodeKind]int{
-		ast.KindHeading: 4, tables.KindTable: 3, tables.KindTableRow: 2 + 5 + 5, tables.KindTableCell: 3*6 + 6*6 + 6*5,
-		ast.KindLink: 1, ast.KindList: 2, ast.KindListItem: 3, ast.KindBlockquote: 1,
-		ast.KindImage: 0, ast.KindAutoLink: 0, ast.KindHTMLBlock: 0, ast.KindFencedCodeBlock: 0, ast.KindCodeBlock: 0,
-		tables.KindStrikethrough: 0, tables.KindTaskCheckBox: 0,
-	} {
-		if found[kind] != want {
-			t.Errorf("%d of %s, want %d, in\n%s", found[kind], kind, want, out)
+	for _, kind := range []ast.NodeKind{ast.KindImage, ast.KindAutoLink, ast.KindHTMLBlock, ast.KindCodeBlock} {
+		if found[kind] > 0 {
+			t.Errorf("%d of %s in\n%s", found[kind], kind, out)
 		}
 	}
+	return found
 }
 
 // TestAuditSARIFIsValid holds the output against the schema that OASIS

@@ -6,6 +6,8 @@ import (
 
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/format"
+	"github.com/patctl/patctl/internal/report/breakdown"
+	"github.com/patctl/patctl/internal/report/classic"
 	"github.com/patctl/patctl/internal/report/judged"
 )
 
@@ -47,21 +49,18 @@ func (d *Document) markdownHead(b *bytes.Buffer, p format.Palette) {
 		h := d.Summary.Hidden
 		fmt.Fprintf(b, "\nSelected: %s. Not shown: %s with a total of %s.\n", format.Clipped(d.Selection.Words()), format.Counted(h.Subjects, "request or token", "requests and tokens"), h.Findings)
 	}
-	for _, t := range d.markdownCounts() {
-		t.markdown(b)
-	}
+	d.counts().WriteMarkdown(b)
 	if d.Comparison != nil {
 		d.Comparison.WriteMarkdown(b, d.coverage())
 	}
 }
 
-// markdownCounts are the counts by rule, or all counts of a summary.
-func (d *Document) markdownCounts() []countTable {
+// counts are the counts by rule, or all counts of a summary.
+func (d *Document) counts() *breakdown.Breakdown {
 	if d.Breakdown != nil {
-		return d.Breakdown.tables()
+		return d.Breakdown
 	}
-	rules := Breakdown{Rules: countRules(d.Subjects)}
-	return []countTable{rules.ruleTable()}
+	return breakdown.OfRules(d.Subjects, classic.Findings(d.ClassicTokens))
 }
 
 func (d *Document) markdownFoot(b *bytes.Buffer) {

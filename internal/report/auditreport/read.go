@@ -9,7 +9,9 @@ import (
 	"github.com/patctl/patctl/internal/exactjson"
 	"github.com/patctl/patctl/internal/format"
 	"github.com/patctl/patctl/internal/pat"
+	"github.com/patctl/patctl/internal/report/classic"
 	"github.com/patctl/patctl/internal/report/judged"
+	"github.com/patctl/patctl/internal/report/use"
 )
 
 // ReadDocument reads what the format json writes. What is written from it
@@ -56,15 +58,18 @@ func (d *Document) fill() {
 			d.Subjects[i].Findings = []judged.Finding{}
 		}
 		d.Subjects[i].UnjudgedWhy = format.NotNil(d.Subjects[i].UnjudgedWhy)
+		d.Subjects[i].Use.Fill()
 	}
+	d.Use.Fill()
+	d.TemplateUse, d.ClassicTokens = use.FillTemplates(d.TemplateUse), classic.Fill(d.ClassicTokens)
 	if len(d.BlindSpots) == 0 {
-		d.BlindSpots = blindSpots()
+		d.BlindSpots = d.blindSpots()
 	}
 	if d.Comparison != nil {
 		d.Comparison.Fill()
 	}
 	if d.Breakdown != nil {
-		d.Breakdown.fill()
+		d.Breakdown.Fill()
 	}
 }
 
@@ -87,10 +92,17 @@ func (d *Document) check() error {
 	if err := d.checkDerived(); err != nil {
 		return err
 	}
+	if err := d.checkUse(); err != nil {
+		return err
+	}
 	if d.Breakdown != nil {
-		return d.Breakdown.check(d)
+		if len(d.Subjects)+len(d.ClassicTokens) > 0 || d.Comparison != nil {
+			return errors.New("it is a summary, but contains requests or tokens")
+		}
+		return d.Breakdown.Check(&d.Summary, d.partial())
 	}
 	sums := judged.Summarize(d.Subjects, d.partial())
+	sums.Findings.Add(classic.Count(d.ClassicTokens).Findings)
 	s := d.Summary
 	switch {
 	case sums.Requests != s.Requests, sums.Tokens != s.Tokens, sums.Findings != s.Findings:
@@ -118,16 +130,15 @@ func (d *Document) checkDerived() error {
 		asOf[o.Login] = o.AsOf
 	}
 	excepted := map[string]int{}
+	for _, findings := range classic.Findings(d.ClassicTokens) {
+		countExcepted(excepted, findings)
+	}
 	for i := range d.Subjects {
 		s := &d.Subjects[i]
 		if err := agrees(s, asOf[s.Organization], len(d.Selection.Rules) > 0); err != nil {
 			return fmt.Errorf("subject %d: %w", i+1, err)
 		}
-		for k := range s.Findings {
-			if by := s.Findings[k].ExceptedBy; by != nil {
-				excepted[*by]++
-			}
-		}
+		countExcepted(excepted, s.Findings)
 	}
 	for i := range d.Exceptions {
 		e := &d.Exceptions[i]
@@ -136,6 +147,14 @@ func (d *Document) checkDerived() error {
 		}
 	}
 	return nil
+}
+
+func countExcepted(byException map[string]int, findings []judged.Finding) {
+	for i := range findings {
+		if by := findings[i].ExceptedBy; by != nil {
+			byException[*by]++
+		}
+	}
 }
 
 // agrees finds a verdict that does not follow from the findings. Of a report that

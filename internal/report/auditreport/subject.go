@@ -8,6 +8,7 @@ import (
 	"github.com/patctl/patctl/internal/format"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/report/judged"
+	"github.com/patctl/patctl/internal/report/use"
 )
 
 // addSubjects adds those that are selected, and counts all.
@@ -31,6 +32,7 @@ func (d *Document) addSubjects(subjects []audit.Subject, timeOf func(organizatio
 	hidden := d.Summary.Hidden
 	d.Summary = judged.Summarize(d.Subjects, d.partial())
 	d.Summary.Hidden = hidden
+	d.countUse()
 }
 
 // subjectBuilder makes subjects as of a time. What many of them have in common
@@ -50,6 +52,7 @@ func (b *subjectBuilder) subject(s *audit.Subject) judged.Subject {
 		UnjudgedWhy: make([]string, len(s.UnjudgedWhy)),
 		FixURL:      b.shared(s.FixURL), NearestURL: b.shared(s.NearestURL), DenyReason: format.ValidOrNil(s.DenyReason),
 		Findings: make([]judged.Finding, len(s.Findings)),
+		Use:      use.NewSeen(s.Use, s.Narrower),
 	}
 	if id := s.TokenID; id != 0 { // a copy, which does not keep the whole audit
 		out.TokenID = &id

@@ -6,7 +6,9 @@ import (
 
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/format"
+	"github.com/patctl/patctl/internal/report/classic"
 	"github.com/patctl/patctl/internal/report/judged"
+	"github.com/patctl/patctl/internal/report/use"
 )
 
 // text writes the audit for people as a diff: the verdict, as of when it is, what
@@ -19,6 +21,8 @@ func (d *Document) text(b *bufio.Writer, p format.Palette) {
 		d.Comparison.WriteText(w.TextWriter, d.coverage())
 	}
 	w.subjects(d)
+	use.WriteText(w.TextWriter, d.TemplateUse)
+	classic.WriteText(w.TextWriter, d.ClassicTokens, d.Summary.ClassicTokens)
 	w.exceptions(d)
 	for _, blind := range d.BlindSpots {
 		w.Line("%s\n", diag.Printable(blind))
@@ -32,7 +36,7 @@ func (d *Document) text(b *bufio.Writer, p format.Palette) {
 // subjects are those of each organization, or counts in their place.
 func (w textWriter) subjects(d *Document) {
 	if d.Breakdown != nil {
-		w.breakdown(d)
+		d.Breakdown.WriteText(w.TextWriter)
 		return
 	}
 	groups := d.groups()
@@ -40,14 +44,6 @@ func (w textWriter) subjects(d *Document) {
 	for _, g := range groups {
 		w.group(g)
 	}
-}
-
-// shownOr is text from outside as it may be shown, or a word for nothing.
-func shownOr(s *string, nothing string) string {
-	if s == nil {
-		return nothing
-	}
-	return diag.Printable(*s)
 }
 
 // noTemplates is the message for an organization without templates.
@@ -67,7 +63,7 @@ func (w textWriter) head(d *Document) {
 	w.Line("%s", w.verdict(d))
 	w.dateLines(d)
 	for _, gap := range d.Incomplete {
-		w.Line("  in %s: %s: %s", diag.Printable(gap.Organization), diag.Printable(gap.What), diag.Printable(gap.Why))
+		w.Line("  %s", gap.Words())
 	}
 	if !d.Complete {
 		w.Line("")
@@ -124,6 +120,9 @@ func (w textWriter) summary(d *Document) {
 	w.counts(summaryRows(&d.Summary))
 	w.Line("  coverage: %s", d.coverage())
 	w.Line("  findings: %s", d.Summary.Findings)
+	for _, line := range d.Use.Lines() {
+		w.Line("  %s", line)
+	}
 	if hidden := d.hidden(); hidden != "" {
 		w.Line("  %s", hidden)
 	}

@@ -1,6 +1,7 @@
 package auditreport
 
 import (
+	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -83,7 +84,9 @@ func adds(s *judged.Subject, used map[string]bool) bool {
 }
 
 // silent reports whether there is nothing to say about a subject. Those are counted.
-func silent(s *judged.Subject) bool { return len(s.Findings) == 0 && s.Verdict == pat.Conforming }
+func silent(s *judged.Subject) bool {
+	return len(s.Findings) == 0 && s.Verdict == pat.Conforming && !s.Use.Speaks()
+}
 
 // subject writes a request or token as a diff, with the findings beside the line
 // that they are about.
@@ -95,8 +98,9 @@ func (w textWriter) subject(s *judged.Subject) {
 		w.Line("      %s %s %s", w.Symbol(format.SymbolUnknown), w.Bad("could not be fully checked:"), diag.Printable(w.Program.Say(why)))
 	}
 	for _, note := range diff.Notes {
-		w.Line("        %s: %s%s", w.rule(note.Finding), note.Words, note.Difference)
+		w.Line("        %s: %s%s", judged.RuleWords(w.Palette, note.Finding), note.Words, note.Difference)
 	}
+	w.use(s, diff.Use)
 	if s.Reason != nil && *s.Reason != "" {
 		w.Line("      %s %s", w.Label("Reason:"), diag.Printable(*s.Reason))
 	}
@@ -208,16 +212,38 @@ func (w textWriter) line(l *judged.DiffLine, names, column int, beside bool) {
 func (w textWriter) rules(l *judged.DiffLine) string {
 	var out []string
 	for _, f := range l.Findings {
-		out = append(out, w.rule(f))
+		out = append(out, judged.RuleWords(w.Palette, f))
 	}
 	return strings.Join(out, "; ")
 }
 
-// rule names a finding with its severity, and the exception that covers it.
-func (w textWriter) rule(f *judged.Finding) string {
-	out := judged.RuleLink(w.Palette, f.Rule) + ", " + w.Severity(string(f.Severity))
-	if f.ExceptedBy != nil {
-		out += ", " + w.Warning("excepted by "+judged.Quoted(*f.ExceptedBy))
+// use is what was seen of a token that was not used, or may be. A token that was used to
+// the full has none.
+func (w textWriter) use(s *judged.Subject, lines []judged.UseLine) {
+	if s.Use == nil {
+		return
 	}
-	return out
+	w.Line("      %s", s.Use.Summary())
+	if doubt := s.Use.Doubt(); doubt != "" {
+		w.Line("      %s", w.Warning(doubt))
+	}
+	names, values := 0, 0
+	for i := range lines {
+		names, values = max(names, utf8.RuneCountInString(lines[i].Name)), max(values, utf8.RuneCountInString(lines[i].Value))
+	}
+	for i := range lines {
+		l := &lines[i]
+		text := fmt.Sprintf("        %-*s = %-*s  %s", names, l.Name, values, l.Value, l.Words)
+		for k, f := range l.Findings {
+			separator := "    "
+			if k > 0 {
+				separator = "; "
+			}
+			text += separator + judged.RuleWords(w.Palette, f)
+		}
+		w.Line("%s", text)
+	}
+	if n := s.Use.Narrower; n != nil && n.URL != nil {
+		w.Line("      %s %s", w.Label("Link without what was not used:"), w.Address(*n.URL))
+	}
 }

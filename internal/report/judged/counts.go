@@ -16,7 +16,14 @@ type Summary struct {
 	CoveragePercent *float64             `json:"coverage_percent"` // null: no active token, a selection, or an incomplete audit
 	Findings        format.FindingCounts `json:"findings"`
 	Hidden          HiddenCounts         `json:"hidden"`
-	Calls           *Calls               `json:"calls"` // null: nothing was read over the API
+	Calls           *Calls               `json:"calls"`          // null: nothing was read over the API
+	ClassicTokens   *ClassicCounts       `json:"classic_tokens"` // null: nobody looked for them; their findings are in Findings
+}
+
+// ClassicCounts counts classic tokens. They are no subjects: they have no verdict.
+type ClassicCounts struct {
+	Total    int                  `json:"total"`
+	Findings format.FindingCounts `json:"findings"`
 }
 
 // VerdictCounts are numbers of requests or of tokens.
@@ -143,6 +150,14 @@ func (c *VerdictCounts) Add(o VerdictCounts) {
 
 // Total is the number of requests and tokens.
 func (s *Summary) Total() int { return s.Requests.Total + s.Tokens.Total }
+
+// Classic is the number of classic tokens.
+func (s *Summary) Classic() int {
+	if s.ClassicTokens == nil {
+		return 0
+	}
+	return s.ClassicTokens.Total
+}
 
 // Departing is how many requests and tokens are not as agreed.
 func (s *Summary) Departing() int {

@@ -8,6 +8,7 @@ import (
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/format"
 	"github.com/patctl/patctl/internal/pat"
+	"github.com/patctl/patctl/internal/report/use"
 )
 
 // Diff is a request or token as a diff against its template, or against the
@@ -15,7 +16,14 @@ import (
 type Diff struct {
 	Symbol string     // of the whole; "" for one that conforms
 	Lines  []DiffLine // what differs from the template
+	Use    []UseLine  // what was seen of the use of a token
 	Notes  []Note     // findings that are about no line
+}
+
+// UseLine is what was seen of a permission, or of the repositories. It can be shown as it is.
+type UseLine struct {
+	use.Line
+	Findings []*Finding
 }
 
 // DiffLine is something in which a request or token differs from a template. It
@@ -72,7 +80,10 @@ func NewDiffer() *Differ { return &Differ{closest: map[string]url.Values{}} }
 
 // Diff returns the diff of a subject. It holds until the next call.
 func (d *Differ) Diff(s *Subject) *Diff {
-	d.diff.Lines, d.diff.Notes = d.diff.Lines[:0], d.diff.Notes[:0]
+	d.diff.Lines, d.diff.Use, d.diff.Notes = d.diff.Lines[:0], d.diff.Use[:0], d.diff.Notes[:0]
+	for _, line := range s.Use.Lines() {
+		d.diff.Use = append(d.diff.Use, UseLine{Line: line})
+	}
 	for i := range s.Findings {
 		if f := &s.Findings[i]; f.Rule == "undeclared-token" && s.Nearest != nil {
 			d.undeclared(s, f)
@@ -103,10 +114,31 @@ func (d *Differ) finding(s *Subject, f *Finding) {
 	switch {
 	case f.Rule == "undeclared-token" && s.Nearest != nil: // is there already
 	case f.Rule == "unknown-permission" && d.beside(format.OrEmpty(f.Permission), f):
+	case d.unused(f):
 	case f.Rule == "never-expires" && f.Declared == nil && d.beside(lifetime, f):
 	case !d.compared(s, f):
 		d.note(f, diag.Printable(f.Message), f.Difference())
 	}
+}
+
+// unused puts a finding beside the line that shows what was not used.
+func (d *Differ) unused(f *Finding) bool {
+	name := ""
+	switch f.Rule {
+	case "unused-permission", "unused-write":
+		name = use.Argument(format.OrEmpty(f.Permission))
+	case "unused-repositories":
+		name = use.RepositoriesLine
+	default:
+		return false
+	}
+	for i := range d.diff.Use {
+		if line := &d.diff.Use[i]; line.Name == name {
+			line.Findings = append(line.Findings, f)
+			return true
+		}
+	}
+	return false
 }
 
 func (d *Differ) note(f *Finding, words, difference string) {

@@ -87,6 +87,15 @@ func DefaultSeverity(name string) pat.Severity {
 	return pat.SeverityError
 }
 
+// RuleWords names a finding with its severity, and the exception that covers it.
+func RuleWords(p format.Palette, f *Finding) string {
+	out := RuleLink(p, f.Rule) + ", " + p.Severity(string(f.Severity))
+	if f.ExceptedBy != nil {
+		out += ", " + p.Warning("excepted by "+Quoted(*f.ExceptedBy))
+	}
+	return out
+}
+
 // RuleLink shows the name of a rule, with a link to its documentation. An unknown
 // name is quoted, because it may come from anywhere, and at the beginning of a line it
 // could be a workflow command.

@@ -9,6 +9,7 @@ import (
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/format"
 	"github.com/patctl/patctl/internal/pat"
+	"github.com/patctl/patctl/internal/report/use"
 )
 
 // Subject is a request or a token, and what was found.
@@ -33,6 +34,7 @@ type Subject struct {
 	FixURL       *string     `json:"fix_url"`     // null: it conforms, has no template, or its owner may not hold one
 	NearestURL   *string     `json:"nearest_url"` // of the nearest template, which may not be enough
 	DenyReason   *string     `json:"deny_reason"`
+	Use          *use.Seen   `json:"use"` // null: of a request, or nothing that is about its organization was read
 }
 
 // Finding is one thing that a rule says about a subject.
@@ -80,7 +82,7 @@ func (s *Subject) Check() error {
 			return fmt.Errorf("there is no severity %q", f.Severity)
 		}
 	}
-	return nil
+	return s.Use.Check()
 }
 
 // Weight is the severity of a finding, or the word for an excepted one.

@@ -1,4 +1,4 @@
-package auditreport
+package breakdown
 
 import (
 	"cmp"
@@ -22,7 +22,7 @@ type Breakdown struct {
 // RuleCount is what a rule found.
 type RuleCount struct {
 	Rule     string               `json:"rule"`
-	Subjects int                  `json:"subjects"` // with a finding of the rule
+	Subjects int                  `json:"subjects"` // with a finding of the rule, and classic tokens
 	Findings format.FindingCounts `json:"findings"`
 }
 
@@ -36,42 +36,24 @@ type Share struct {
 	Coverage *judged.CoverageCounts `json:"coverage"` // null in documents of an earlier version
 }
 
-// Summarize puts counts in the place of the subjects. The document then has the
-// formats that SummaryFormats names, and cannot be compared.
-func (d *Document) Summarize() {
-	if d.Breakdown != nil {
-		return
-	}
-	d.Breakdown = &Breakdown{
-		Rules:         countRules(d.Subjects),
-		Templates:     shares(d.Subjects, func(s *judged.Subject) *string { return s.Template }),
-		Owners:        shares(d.Subjects, func(s *judged.Subject) *string { return &s.Owner }),
-		Organizations: shares(d.Subjects, func(s *judged.Subject) *string { return &s.Organization }),
-	}
-	d.Subjects, d.Comparison = []judged.Subject{}, nil
+// New counts subjects by rule, template, owner, and organization. Others are the findings
+// of what is no subject.
+func New(subjects []judged.Subject, others [][]judged.Finding) *Breakdown {
+	b := OfRules(subjects, others)
+	b.Templates = shares(subjects, func(s *judged.Subject) *string { return s.Template })
+	b.Owners = shares(subjects, func(s *judged.Subject) *string { return &s.Owner })
+	b.Organizations = shares(subjects, func(s *judged.Subject) *string { return &s.Organization })
+	return b
 }
 
-// SummaryFormats are the formats that a document without subjects has: in all
-// others it would look as if nothing had been found.
-func SummaryFormats() []string { return []string{"text", "json", "markdown"} }
-
-func countRules(subjects []judged.Subject) []RuleCount {
+// OfRules counts by rule only.
+func OfRules(subjects []judged.Subject, others [][]judged.Finding) *Breakdown {
 	byRule := map[string]*RuleCount{}
 	for i := range subjects {
-		seen := map[string]bool{}
-		for k := range subjects[i].Findings {
-			f := &subjects[i].Findings[k]
-			c := byRule[f.Rule]
-			if c == nil {
-				c = &RuleCount{Rule: f.Rule}
-				byRule[f.Rule] = c
-			}
-			c.Findings.Add(judged.CountFindings(subjects[i].Findings[k : k+1]))
-			if !seen[f.Rule] {
-				seen[f.Rule] = true
-				c.Subjects++
-			}
-		}
+		countRules(byRule, subjects[i].Findings)
+	}
+	for _, findings := range others {
+		countRules(byRule, findings)
 	}
 	out := make([]RuleCount, 0, len(byRule))
 	for _, c := range byRule {
@@ -80,7 +62,25 @@ func countRules(subjects []judged.Subject) []RuleCount {
 	slices.SortFunc(out, func(a, b RuleCount) int {
 		return cmp.Or(b.Findings.Compare(a.Findings), strings.Compare(a.Rule, b.Rule))
 	})
-	return out
+	return &Breakdown{Rules: out}
+}
+
+// countRules adds the findings of one request or token.
+func countRules(byRule map[string]*RuleCount, findings []judged.Finding) {
+	seen := map[string]bool{}
+	for k := range findings {
+		f := &findings[k]
+		c := byRule[f.Rule]
+		if c == nil {
+			c = &RuleCount{Rule: f.Rule}
+			byRule[f.Rule] = c
+		}
+		c.Findings.Add(judged.CountFindings(findings[k : k+1]))
+		if !seen[f.Rule] {
+			seen[f.Rule] = true
+			c.Subjects++
+		}
+	}
 }
 
 func shares(subjects []judged.Subject, of func(*judged.Subject) *string) []Share {
@@ -123,8 +123,8 @@ func (s *Share) verdicts() judged.VerdictCounts {
 	return out
 }
 
-// fill makes no list nil.
-func (b *Breakdown) fill() {
+// Fill makes no list nil.
+func (b *Breakdown) Fill() {
 	if b.Rules == nil {
 		b.Rules = []RuleCount{}
 	}

@@ -1,4 +1,4 @@
-package auditreport
+package breakdown
 
 import (
 	"bytes"
@@ -52,9 +52,17 @@ func shareTable(title string, shares []Share, nothing string) countTable {
 	for i := range shares[:len(shares)-t.more] {
 		s := &shares[i]
 		verdicts := s.verdicts()
-		t.rows = append(t.rows, countLine{shownOr(s.Name, nothing), append(verdicts.List(), s.Findings.Error)})
+		t.rows = append(t.rows, countLine{nameOr(s.Name, nothing), append(verdicts.List(), s.Findings.Error)})
 	}
 	return t
+}
+
+// nameOr is text from outside as it may be shown, or a word for nothing.
+func nameOr(s *string, nothing string) string {
+	if s == nil {
+		return nothing
+	}
+	return diag.Printable(*s)
 }
 
 // rest says how many rows are left out, or is empty.
@@ -65,14 +73,14 @@ func (t *countTable) rest() string {
 	return fmt.Sprintf("%d more. The JSON has all of them.", t.more)
 }
 
-// breakdown writes the tables, or on a narrow terminal a line for each row.
-func (w textWriter) breakdown(d *Document) {
-	for _, t := range d.Breakdown.tables() {
+// WriteText writes the tables, or on a narrow terminal a line for each row.
+func (b *Breakdown) WriteText(w format.TextWriter) {
+	for _, t := range b.tables() {
 		if len(t.rows) == 0 {
 			continue
 		}
 		w.Line("%s", w.Heading("By "+strings.ToLower(t.title)))
-		w.countTable(&t)
+		t.text(w)
 		if rest := t.rest(); rest != "" {
 			w.Line("  %s", rest)
 		}
@@ -80,7 +88,7 @@ func (w textWriter) breakdown(d *Document) {
 	}
 }
 
-func (w textWriter) countTable(t *countTable) {
+func (t *countTable) text(w format.TextWriter) {
 	width := 0
 	for _, r := range t.rows {
 		width = max(width, utf8.RuneCountInString(r.name))
@@ -106,6 +114,13 @@ func (w textWriter) countTable(t *countTable) {
 			cells += fmt.Sprintf("  %*d", len(t.columns[i]), n)
 		}
 		w.Line("  %-*s%s", width, r.name, cells)
+	}
+}
+
+// WriteMarkdown writes the tables.
+func (b *Breakdown) WriteMarkdown(out *bytes.Buffer) {
+	for _, t := range b.tables() {
+		t.markdown(out)
 	}
 }
 

@@ -1,4 +1,4 @@
-package auditreport
+package breakdown
 
 import (
 	"errors"
@@ -9,36 +9,34 @@ import (
 	"github.com/patctl/patctl/internal/report/judged"
 )
 
-// check finds counts that are not those of the summary.
-func (b *Breakdown) check(d *Document) error {
-	if len(d.Subjects) > 0 || d.Comparison != nil {
-		return errors.New("it is a summary, but contains requests or tokens")
-	}
-	if err := b.checkRules(d); err != nil {
+// Check finds counts that are not those of a summary. Partial: the summary is of a part
+// of what there is, and so has no coverage.
+func (b *Breakdown) Check(summary *judged.Summary, partial bool) error {
+	if err := b.checkRules(summary); err != nil {
 		return err
 	}
 	counts := make([]*judged.CoverageCounts, 0, 3)
 	for _, list := range [][]Share{b.Templates, b.Owners, b.Organizations} {
-		coverage, err := checkShares(list, &d.Summary)
+		coverage, err := checkShares(list, summary)
 		if err != nil {
 			return err
 		}
 		counts = append(counts, coverage)
 	}
-	return d.checkCoverage(counts)
+	return checkCoverage(summary, partial, counts)
 }
 
-func (b *Breakdown) checkRules(d *Document) error {
+func (b *Breakdown) checkRules(summary *judged.Summary) error {
 	var rules format.FindingCounts
 	seen := map[string]bool{}
 	for _, r := range b.Rules {
 		rules.Add(r.Findings)
-		if seen[r.Rule] || r.Findings.Negative() || r.Subjects < 1 || r.Subjects > min(r.Findings.Total(), d.Summary.Total()) {
+		if seen[r.Rule] || r.Findings.Negative() || r.Subjects < 1 || r.Subjects > min(r.Findings.Total(), summary.Total()+summary.Classic()) {
 			return fmt.Errorf("its counts for the rule %s contradict each other", diag.Printable(r.Rule))
 		}
 		seen[r.Rule] = true
 	}
-	if rules != d.Summary.Findings {
+	if rules != summary.Findings {
 		return errors.New("its findings by rule do not add up to its summary")
 	}
 	return nil
@@ -64,6 +62,9 @@ func checkShares(list []Share, summary *judged.Summary) (*judged.CoverageCounts,
 			coverage.CoveredTokens += s.Coverage.CoveredTokens
 		}
 	}
+	if summary.ClassicTokens != nil {
+		sum.Findings.Add(summary.ClassicTokens.Findings)
+	}
 	if sum.Requests != summary.Requests || sum.Tokens != summary.Tokens || sum.Findings != summary.Findings || told != 0 && told != len(list) {
 		return nil, errors.New("its counts do not add up to its summary")
 	}
@@ -85,17 +86,17 @@ func (s *Share) contradicts() bool {
 
 // checkCoverage compares the coverage with the counts by template, owner and
 // organization. Documents of an earlier version do not have these.
-func (d *Document) checkCoverage(counts []*judged.CoverageCounts) error {
-	got := d.Summary.CoveragePercent
+func checkCoverage(summary *judged.Summary, partial bool, counts []*judged.CoverageCounts) error {
+	got := summary.CoveragePercent
 	wrong := errors.New("its coverage does not match its counts")
-	if d.partial() {
+	if partial {
 		if got != nil {
 			return wrong
 		}
 		return nil
 	}
 	if counts[0] == nil || counts[1] == nil || counts[2] == nil {
-		t := d.Summary.Tokens
+		t := summary.Tokens
 		if got != nil && (*got < 0 || *got > 100 || t.Total == 0 || *got > 0 && t.Conforming+t.Excepted == 0) {
 			return wrong
 		}

@@ -1,0 +1,228 @@
+package use
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/patctl/patctl/internal/audit"
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/format"
+	"github.com/patctl/patctl/internal/pat"
+	"github.com/patctl/patctl/internal/usage"
+)
+
+// Log says what was read of the use of tokens, and counts those that a report shows.
+type Log struct {
+	Sources   []Source `json:"sources"`
+	Observed  int      `json:"observed_tokens"`  // tokens that a source covers
+	Called    int      `json:"called_tokens"`    // of these, those with a call
+	Reducible int      `json:"reducible_tokens"` // of these, those with access that was not used
+}
+
+// Source is what one source covers.
+type Source struct {
+	Source       usage.Source `json:"source"`
+	Organization *string      `json:"organization"` // null: all of the source
+	From         time.Time    `json:"from"`
+	To           time.Time    `json:"to"`
+	Unbroken     time.Time    `json:"unbroken_since"` // since when it has no gap
+	Events       int          `json:"events"`
+}
+
+// NewLog returns what a report holds of a log; nil for none. The tokens are not counted yet.
+func NewLog(l *usage.Log) *Log {
+	if l == nil {
+		return nil
+	}
+	out := &Log{Sources: []Source{}}
+	for _, c := range l.Coverage {
+		out.Sources = append(out.Sources, Source{c.Source, format.ValidOrNil(c.Organization), c.From.UTC(), c.To.UTC(), c.Unbroken.UTC(), c.Events})
+	}
+	return out
+}
+
+// Count adds a token.
+func (l *Log) Count(s *Seen) {
+	if l == nil || s == nil {
+		return
+	}
+	l.Observed++
+	if s.Calls+s.Refused > 0 {
+		l.Called++
+	}
+	if s.Reducible() {
+		l.Reducible++
+	}
+}
+
+// Fill makes no list nil.
+func (l *Log) Fill() {
+	if l != nil && l.Sources == nil {
+		l.Sources = []Source{}
+	}
+}
+
+// SameCounts reports whether two logs count the same tokens.
+func (l *Log) SameCounts(o *Log) bool {
+	return (l == nil) == (o == nil) && (l == nil || l.Observed == o.Observed && l.Called == o.Called && l.Reducible == o.Reducible)
+}
+
+// Check finds counts that contradict each other.
+func (l *Log) Check() error {
+	if l != nil && (l.Called < 0 || l.Reducible < 0 || max(l.Called, l.Reducible) > l.Observed) {
+		return fmt.Errorf("its counts of observed tokens contradict each other")
+	}
+	return nil
+}
+
+// Lines say what was read, and what it shows of the tokens.
+func (l *Log) Lines() []string {
+	if l == nil {
+		return nil
+	}
+	var out []string
+	for _, s := range l.Sources {
+		line := fmt.Sprintf("use: %s from %s to %s", diag.Printable(audit.SourceWords(s.Source)), s.From.Format(time.DateOnly), s.To.Format(time.DateOnly))
+		if s.Organization != nil {
+			line += " of " + diag.Printable(*s.Organization)
+		}
+		if s.Unbroken.After(s.From) {
+			line += ", without a gap since " + s.Unbroken.Format(time.DateOnly)
+		}
+		out = append(out, line)
+	}
+	return append(out, fmt.Sprintf("observed tokens: %d, %d of them with calls, %d with access that was not used", l.Observed, l.Called, l.Reducible))
+}
+
+// BlindSpots are sentences about what the sources cannot show.
+func (l *Log) BlindSpots() []string {
+	if l == nil {
+		return nil
+	}
+	read := map[usage.Source]bool{}
+	for _, s := range l.Sources {
+		read[s.Source] = true
+	}
+	var out []string
+	if read[usage.AuditLog] {
+		out = append(out, "The audit log has no calls to public repositories, does not show what GraphQL calls ask for, and has no token IDs for Git and downloads.")
+	}
+	if read[usage.Insights] {
+		out = append(out, "API Insights counts neither searches nor Git, and shows no repositories and no answers. It covers at most 31 days.")
+	}
+	if read[usage.Recorded] {
+		out = append(out, "A record shows only what one command did while it was recorded.")
+	}
+	if len(out) > 0 {
+		out = append(out, "What tokens did before the beginning of what was read is unknown.")
+	}
+	return out
+}
+
+// Template is what the tokens of a template used of it.
+type Template struct {
+	Address  string     `json:"address"`
+	Tokens   int        `json:"tokens"`   // that were observed, and have not expired
+	Days     int        `json:"days"`     // the fewest of a token
+	Unneeded []Unneeded `json:"unneeded"` // permissions that are more than its tokens used
+	Narrower *Narrower  `json:"narrower"` // the template without them; null: there are none
+}
+
+// Unneeded is a permission of a template.
+type Unneeded struct {
+	Name    string     `json:"name"`
+	Granted pat.Level  `json:"granted"`
+	Seen    *pat.Level `json:"seen"` // the highest level that a token used; null: none did
+}
+
+// NewTemplates returns what a report holds of templates.
+func NewTemplates(list []audit.TemplateUse) []Template {
+	out := make([]Template, 0, len(list))
+	for _, t := range list {
+		shown := Template{Address: format.Valid(t.Template.Address), Tokens: t.Tokens, Days: t.Days, Unneeded: []Unneeded{}, Narrower: newNarrower(t.Narrower)}
+		for _, u := range t.Unneeded {
+			unneeded := Unneeded{Name: format.Valid(u.Name), Granted: level(u.Granted)}
+			if u.Seen != pat.NoAccess {
+				seen := level(u.Seen)
+				unneeded.Seen = &seen
+			}
+			shown.Unneeded = append(shown.Unneeded, unneeded)
+		}
+		out = append(out, shown)
+	}
+	return out
+}
+
+// FillTemplates makes no list nil.
+func FillTemplates(list []Template) []Template {
+	list = notNil(list)
+	for i := range list {
+		list[i].Unneeded = notNil(list[i].Unneeded)
+		list[i].Narrower.fill()
+	}
+	return list
+}
+
+// wide returns the templates that grant more than their tokens used.
+func wide(list []Template) []Template {
+	return slices.DeleteFunc(slices.Clone(list), func(t Template) bool { return len(t.Unneeded) == 0 })
+}
+
+// Words say what was seen of a permission of a template.
+func (u *Unneeded) Words() string {
+	if u.Seen == nil {
+		return "not used by any of its tokens"
+	}
+	return "only " + quoted(string(*u.Seen)) + " used by its tokens"
+}
+
+// Title names a template, and how its tokens were observed.
+func (t *Template) Title() string {
+	return fmt.Sprintf("%s of %s, observed for %s", format.Count(t.Tokens, "token"), diag.Printable(t.Address), format.Count(t.Days, "day"))
+}
+
+// WriteText writes the templates that grant more than their tokens used.
+func WriteText(w format.TextWriter, list []Template) {
+	more := wide(list)
+	if len(list) == 0 {
+		return
+	}
+	w.Line("%s", w.Heading("Templates"))
+	for i := range more {
+		t := &more[i]
+		w.Line("  %s", t.Title())
+		width := 0
+		for _, u := range t.Unneeded {
+			width = max(width, len(Argument(u.Name)))
+		}
+		for k := range t.Unneeded {
+			u := &t.Unneeded[k]
+			w.Line("      %-*s = %-7s  %s", width, Argument(u.Name), quoted(string(u.Granted)), u.Words())
+		}
+		if t.Narrower == nil {
+			continue
+		}
+		w.Line("      %s %s", w.Label("Enough for its tokens:"), diag.Printable(oneLine(t.Narrower.Permissions)))
+		if t.Narrower.URL != nil {
+			w.Line("      %s %s", w.Label("Link of the narrower template:"), w.Address(*t.Narrower.URL))
+		}
+	}
+	if rest := len(list) - len(more); rest > 0 {
+		w.Line("  %s: no permission that is known to be unused.", format.Counted(rest, "template with observed tokens", "templates with observed tokens"))
+	}
+	w.Line("")
+}
+
+// oneLine writes permissions as HCL in one line.
+func oneLine(p pat.Permissions) string {
+	var parts []string
+	for _, name := range p.Names() {
+		parts = append(parts, Argument(name)+" = "+quoted(string(p[name])))
+	}
+	if parts == nil {
+		return "permissions = {}"
+	}
+	return "permissions = { " + strings.Join(parts, ", ") + " }"
+}
