@@ -9,6 +9,7 @@ package main
 
 import (
 	"context"
+	"io"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -87,6 +88,32 @@ func processEnv() *cli.Env {
 		Extension:       isExtension(os.Args[0]),
 		CacheDir:        cacheDir,
 		StoredToken:     storedToken,
+		Prompt:          prompter(os.Stdin, os.Stdout),
+	}
+}
+
+// prompter returns a function that reads a line from a terminal, with its history and its
+// keys for editing. The terminal is as it was between two lines.
+func prompter(in, out *os.File) func(string) (string, error) {
+	fd := int(in.Fd())
+	if !term.IsTerminal(fd) || !term.IsTerminal(int(out.Fd())) {
+		return nil
+	}
+	terminal := term.NewTerminal(struct {
+		io.Reader
+		io.Writer
+	}{in, out}, "")
+	return func(prompt string) (string, error) {
+		before, err := term.MakeRaw(fd)
+		if err != nil {
+			return "", err
+		}
+		defer func() { _ = term.Restore(fd, before) }()
+		if width, height, err := term.GetSize(int(out.Fd())); err == nil {
+			_ = terminal.SetSize(width, height) // it draws with the old one
+		}
+		terminal.SetPrompt(prompt)
+		return terminal.ReadLine()
 	}
 }
 

@@ -30,7 +30,7 @@ var domain = []string{
 	"internal/catalog/gap", "internal/catalog/search", "internal/catalog/condition", "internal/catalog/mask", "internal/check/linkcheck", "internal/github/api",
 	"internal/usage", "internal/usage/auditlog",
 	"internal/record", "internal/record/authority", "internal/record/proxy", "internal/record/child",
-	"internal/github/credential", "internal/github/transport", "internal/hcl/layout", "internal/hcl/subject",
+	"internal/github/credential", "internal/github/transport", "internal/hcl/layout", "internal/hcl/subject", "internal/hcl/syntax", "internal/hcl/literal",
 }
 
 // packageMap says which packages of the module each package may import: only
@@ -73,6 +73,7 @@ var packageMap = map[string][]string{
 	"internal/hcl":                          {"internal/catalog", "internal/diag", "internal/pat", "internal/hcl/functions", "internal/hcl/variable", "internal/hcl/expression", "internal/hcl/tree", "internal/hcl/budget", "internal/hcl/syntax", "internal/hcl/subject"},
 	"internal/hcl/subject":                  {"internal/pat"},
 	"internal/hcl/syntax":                   {"internal/diag"},
+	"internal/hcl/literal":                  {"internal/diag"},
 	"internal/hcl/budget":                   {"internal/diag"},
 	"internal/hcl/tree":                     {"internal/hcl/syntax", "internal/diag"},
 	"internal/hcl/layout":                   {"internal/hcl/syntax", "internal/diag"},

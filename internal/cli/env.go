@@ -25,11 +25,14 @@ type Env struct {
 	DirErr          error    // why dir is not known
 	Now             func() time.Time
 	OpenBrowser     func(url string) error
-	Extension       bool                                       // gh runs patctl, as `gh patctl`
-	CacheDir        string                                     // of the user, for all programs; "": there is none
-	StoredToken     func(host string) string                   // what gh has stored; nil: not to be asked
-	Sleep           func(context.Context, time.Duration) error // nil: by the process's clock
-	SystemTime      func() time.Time                           // what other programs take for now; nil: Now
+	// Prompt reads a line that a person edits on the terminal; io.EOF ends it. nil: standard
+	// input is no terminal.
+	Prompt      func(prompt string) (string, error)
+	Extension   bool                                       // gh runs patctl, as `gh patctl`
+	CacheDir    string                                     // of the user, for all programs; "": there is none
+	StoredToken func(host string) string                   // what gh has stored; nil: not to be asked
+	Sleep       func(context.Context, time.Duration) error // nil: by the process's clock
+	SystemTime  func() time.Time                           // what other programs take for now; nil: Now
 
 	// EndSignal is the signal that ended the command that this run was for. The process
 	// then ends by it, too.

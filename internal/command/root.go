@@ -11,6 +11,7 @@ import (
 	"github.com/patctl/patctl/internal/command/apply"
 	"github.com/patctl/patctl/internal/command/audit"
 	"github.com/patctl/patctl/internal/command/catalog"
+	"github.com/patctl/patctl/internal/command/console"
 	"github.com/patctl/patctl/internal/command/doctor"
 	"github.com/patctl/patctl/internal/command/explain"
 	"github.com/patctl/patctl/internal/command/inventory"
@@ -29,6 +30,7 @@ func newCommands(e *cli.Env) []*cobra.Command {
 		audit.NewCmd(e),
 		catalog.NewCmd(e),
 		newCompletionCmd(e),
+		console.NewCmd(e),
 		doctor.NewCmd(e),
 		explain.NewCmd(e),
 		layout.NewCmd(e),

@@ -31,6 +31,8 @@ type Configuration struct {
 	// Incomplete: a file, a module or a for_each could not be read, which is
 	// reported, so that there may be more blocks and templates than these.
 	Incomplete bool
+
+	root *instance // with Options.Evaluate
 }
 
 // Organization is an organization block.

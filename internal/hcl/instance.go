@@ -49,6 +49,9 @@ func (l *loader) instantiate(s *source, parent *instance, address string, given 
 		nodes:     map[string]*node{},
 	}
 	l.config.Incomplete = l.config.Incomplete || s.broken()
+	if parent == nil && l.opts.Evaluate {
+		l.config.root = m
+	}
 	m.setVariables(given)
 	for _, name := range s.localNames() {
 		m.node(expression.Reference{Root: "local", Name: name})
@@ -89,7 +92,7 @@ func (m *instance) node(ref expression.Reference) cty.Value {
 			n.value = m.value(local.expr, nil, nil)
 		}
 	} else if t, ok := m.src.templates[ref.Name]; ok {
-		n.value = m.template(t, m.src.Used[id])
+		n.value = m.template(t, m.src.Used[id] || m.parent == nil && m.l.opts.Evaluate)
 	}
 	m.stack = m.stack[:len(m.stack)-1]
 	n.done = true

@@ -29,6 +29,9 @@ type Options struct {
 	// It is called where a module or a function leads, from several goroutines.
 	// After an error nothing is read there. nil: nothing is ignored.
 	Ignores func(name string) (bool, error)
+	// Evaluate: expressions will be evaluated later, see Configuration.Evaluate. They may use
+	// what the files do not.
+	Evaluate bool
 }
 
 // loader gathers a configuration and what is wrong with it.
@@ -55,7 +58,9 @@ func Load(fsys fs.FS, dir string, opts Options) (*Configuration, diag.Diagnostic
 	l := newLoader(fsys, dir, opts)
 	root := l.source(l.Dir, hcl.Range{Filename: "."})
 	l.instantiate(root, nil, "", l.inputs(root))
-	l.unused()
+	if !opts.Evaluate {
+		l.unused()
+	}
 	l.config.sort()
 	l.budget.Reset(budget.RefillOfJudgment)
 	return l.config, l.diagnostics()

@@ -1,8 +1,6 @@
 package hcl
 
 import (
-	"maps"
-
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 
@@ -46,25 +44,8 @@ func (p *Policy) message(self cty.Value) (message string, diags hcl.Diagnostics)
 // withAbsent adds to a subject, as null, the known permissions that it lacks and
 // that an evaluation failed for.
 func (p *Policy) withAbsent(x *expression.Expression, self cty.Value, diags hcl.Diagnostics) (cty.Value, bool) {
-	if !diags.HasErrors() {
-		return self, false
-	}
-	attributes := self.AsValueMap()
-	permissions := attributes["permissions"].AsValueMap()
-	added := map[string]cty.Value{}
-	for _, traversal := range x.Variables() {
-		name, at, ok := subject.PermissionIn(traversal)
-		if _, has := permissions[name]; !ok || has || !subject.FailedAt(diags, at) {
-			continue
-		}
-		if _, known := p.in.l.config.Catalog.Permission(name); known {
-			added[name] = cty.NullVal(cty.String)
-		}
-	}
-	if len(added) == 0 {
-		return self, false
-	}
-	maps.Copy(added, permissions)
-	attributes["permissions"] = cty.ObjectVal(added)
-	return cty.ObjectVal(attributes), true
+	return subject.WithAbsent(x, self, diags, func(name string) bool {
+		_, known := p.in.l.config.Catalog.Permission(name)
+		return known
+	})
 }

@@ -51,6 +51,21 @@ func ReadConfig(e *cli.Env) (*hcl.Configuration, diag.Diagnostics) {
 	return cfg, diags
 }
 
+// ReadEvaluable reads the configuration of the working directory for the evaluation of
+// expressions, without checks of its templates. Without configuration files, it is empty.
+func ReadEvaluable(e *cli.Env) (*hcl.Configuration, diag.Diagnostics) {
+	root, dir, err := OpenTop(e)
+	if err != nil {
+		return &hcl.Configuration{}, diag.Diagnostics{diag.General("Cannot read the configuration", err.Error())}
+	}
+	files, diags := ReadVarFiles(e)
+	opts := loadOptions(e, root.Name(), files)
+	opts.Evaluate = true
+	cfg, loaded := hcl.Load(cli.NotedFS{FS: root.FS(), Dir: root.Name(), Files: &e.Inputs}, dir, opts)
+	loaded = slices.DeleteFunc(loaded, func(d *diag.Diagnostic) bool { return diag.CodeOf(d) == noConfiguration && len(cfg.Sources) == 0 })
+	return cfg, slices.Concat(diags, loaded)
+}
+
 // noConfiguration is the code of the error of a directory without configuration files.
 const noConfiguration = "no-configuration-files"
 
@@ -73,16 +88,20 @@ func noFiles(e *cli.Env) string {
 // the directory top.
 func ReadConfigIn(e *cli.Env, fsys fs.FS, top, dir string) (*hcl.Configuration, diag.Diagnostics) {
 	files, diags := ReadVarFiles(e)
-	cfg, loaded := hcl.Load(fsys, dir, hcl.Options{
-		Version: cli.BuildVersion(),
-		Inputs:  hcl.Inputs{Environ: e.Environ, Files: files, Assignments: e.Global.Vars, Saved: e.Saved},
-		Ignores: worktree.NewListing(top, e.Environ).Ignores,
-	})
+	cfg, loaded := hcl.Load(fsys, dir, loadOptions(e, top, files))
 	checked := check.Run(cfg, e.Now())
 	diag.Hide(checked, cfg.Secrets)
 	diags = slices.Concat(diags, loaded, checked)
 	diag.Sort(diags)
 	return cfg, diags
+}
+
+func loadOptions(e *cli.Env, top string, files []hcl.InputFile) hcl.Options {
+	return hcl.Options{
+		Version: cli.BuildVersion(),
+		Inputs:  hcl.Inputs{Environ: e.Environ, Files: files, Assignments: e.Global.Vars, Saved: e.Saved},
+		Ignores: worktree.NewListing(top, e.Environ).Ignores,
+	}
 }
 
 // OpenTop opens the directory that a configuration cannot read beyond, and

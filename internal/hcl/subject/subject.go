@@ -1,6 +1,8 @@
 package subject
 
 import (
+	"maps"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 
@@ -116,6 +118,29 @@ func FailedAt(diags hcl.Diagnostics, at hcl.Range) bool {
 		}
 	}
 	return false
+}
+
+// WithAbsent adds to a subject, as null, the permissions that it lacks, that an evaluation
+// of an expression failed for, and that are known.
+func WithAbsent(x hcl.Expression, self cty.Value, diags hcl.Diagnostics, known func(name string) bool) (with cty.Value, again bool) {
+	if !diags.HasErrors() {
+		return self, false
+	}
+	attributes := self.AsValueMap()
+	permissions := attributes["permissions"].AsValueMap()
+	added := map[string]cty.Value{}
+	for _, traversal := range x.Variables() {
+		name, at, ok := PermissionIn(traversal)
+		if _, has := permissions[name]; ok && !has && FailedAt(diags, at) && known(name) {
+			added[name] = cty.NullVal(cty.String)
+		}
+	}
+	if len(added) == 0 {
+		return self, false
+	}
+	maps.Copy(added, permissions)
+	attributes["permissions"] = cty.ObjectVal(added)
+	return cty.ObjectVal(attributes), true
 }
 
 // nullWords say in a message that a subject does not have an attribute.

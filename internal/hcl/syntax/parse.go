@@ -156,3 +156,28 @@ func rangeAt(name string, src []byte, at int) hcl.Range {
 		End:      hcl.Pos{Line: line, Column: column + 1, Byte: at + 1},
 	}
 }
+
+// ParseExpression parses an expression in the native syntax that begins at a line of what
+// name names. The ranges of the result count lines and bytes as if empty lines preceded it.
+func ParseExpression(text, name string, line int) (hcl.Expression, hcl.Diagnostics) {
+	if diags := CheckComplexity([]byte(text), name); diags.HasErrors() {
+		return nil, diags
+	}
+	return hclsyntax.ParseExpression([]byte(text), name, hcl.Pos{Line: line, Column: 1, Byte: line - 1})
+}
+
+// IsOpen reports whether a bracket, a template, or a heredoc is open at the end of an
+// expression, so that another line has to follow.
+func IsOpen(text string) bool {
+	tokens, _ := hclsyntax.LexExpression([]byte(text+"\n"), "", hcl.InitialPos)
+	depth := 0
+	for _, t := range tokens {
+		switch t.Type {
+		case hclsyntax.TokenOBrace, hclsyntax.TokenOBrack, hclsyntax.TokenOParen, hclsyntax.TokenTemplateInterp, hclsyntax.TokenTemplateControl, hclsyntax.TokenOHeredoc:
+			depth++
+		case hclsyntax.TokenCBrace, hclsyntax.TokenCBrack, hclsyntax.TokenCParen, hclsyntax.TokenTemplateSeqEnd, hclsyntax.TokenCHeredoc:
+			depth--
+		}
+	}
+	return depth > 0
+}

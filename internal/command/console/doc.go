@@ -1,0 +1,2 @@
+// Package console holds the command console: the values of expressions.
+package console
