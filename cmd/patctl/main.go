@@ -109,7 +109,7 @@ func prompter(in, out *os.File) func(string) (string, error) {
 			return "", err
 		}
 		defer func() { _ = term.Restore(fd, before) }()
-		if width, height, err := term.GetSize(int(out.Fd())); err == nil {
+		if width, height, err := term.GetSize(int(out.Fd())); err == nil && width > 0 {
 			_ = terminal.SetSize(width, height) // it draws with the old one
 		}
 		terminal.SetPrompt(prompt)
