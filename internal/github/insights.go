@@ -170,7 +170,7 @@ func (f *insightsFile) decode() (*Insights, []Gap) {
 // SortInsightsActors sorts tokens by type and ID.
 func SortInsightsActors(actors []InsightsActor) {
 	slices.SortFunc(actors, func(a, b InsightsActor) int {
-		return cmp.Or(cmp.Compare(a.Type, b.Type), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(cmp.Compare(a.Type, b.Type), cmp.Compare(a.ID, b.ID), cmp.Compare(a.User, b.User))
 	})
 }
 

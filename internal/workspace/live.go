@@ -32,6 +32,15 @@ type LiveOptions struct {
 	Parallelism      int
 	MaxWait          time.Duration
 	Access           appAccess // that the command needs; "": it only reads
+	// Classic and Use read classic tokens, and what tokens did. See api.Options.
+	Classic, Use bool
+}
+
+// AddUseFlags adds the flags for what is read beside requests and tokens.
+func (o *LiveOptions) AddUseFlags(cmd *cobra.Command, verb string) {
+	f := cmd.Flags()
+	f.BoolVar(&o.Classic, "classic", false, verb+" the classic tokens that are authorized for single sign-on; requires GitHub Enterprise Cloud")
+	f.BoolVar(&o.Use, "use", false, verb+" which routes tokens called in the last 30 days, from API Insights; requires GitHub Enterprise Cloud")
 }
 
 // AddFlags adds the flags to a command.
@@ -75,7 +84,7 @@ func (o *LiveOptions) Open(e *cli.Env, v *cli.View, host string, attempts int) (
 	e.Log.Debug("credentials", "found", credentials, "api", apiURL)
 	return api.NewClient(credentials, api.Options{
 		Host: host, APIURL: apiURL, Version: cli.BuildVersion(), CacheDir: o.cacheDir(e),
-		Parallelism: o.Parallelism, Attempts: attempts, MaxWait: o.MaxWait,
+		Parallelism: o.Parallelism, Attempts: attempts, MaxWait: o.MaxWait, Classic: o.Classic, Use: o.Use,
 		Now: e.Now, Sleep: e.Sleep, Log: e.Log, Progress: ShowProgress(v, e),
 	})
 }

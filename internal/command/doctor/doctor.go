@@ -20,7 +20,8 @@ import (
 const doctorLong = `Checks each step that is needed to read organizations, and reports the result: the
 credentials, the address of GitHub's API, the clock, the identity that GitHub sees, the
 installation of the App and its permissions in each organization, access to each list,
-and the remaining rate limit. For each problem, it suggests the next step.
+and the remaining rate limit. For each problem, it suggests the next step. With --classic
+and --use, it also checks what pull needs with these flags.
 
 doctor does not change anything. It exits with status 1 if there is a problem.`
 
@@ -55,6 +56,7 @@ func NewCmd(e *cli.Env) *cobra.Command {
 	}
 	cmd.Flags().StringSliceVar(&opts.Organizations, "organization", nil, "check access to the organization `LOGIN`; repeatable (default: organizations in the configuration)")
 	cmd.Flags().BoolVar(&opts.AllInstallations, "all-installations", false, "check access to every organization that has installed the App")
+	opts.AddUseFlags(cmd, "check access to")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print a JSON document")
 	return cmd
 }

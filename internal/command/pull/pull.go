@@ -30,12 +30,18 @@ repositories that a request or token selects takes one call for each. With --rep
 needed, pull reads them only if a verdict depends on them. Without a configuration, it
 reads all of them.
 
+With --classic, pull also reads the classic tokens that are authorized for single sign-on.
+With --use, it reads which routes tokens called in the last 30 days, from API Insights, and
+how many repositories of the organization are public. Both take more calls and more
+permissions of the App, and an organization on GitHub Enterprise Cloud.
+
 If something could not be read, pull lists it in the snapshot and on standard error, and
 exits with status 4. Responses are kept in the user's cache directory, so that unchanged
 ones are not downloaded again. To disable the cache, use --no-cache.`
 
 const pullExample = `  patctl pull --out snapshot.json
   patctl pull --organization octo-org --repositories all
+  patctl pull --classic --use --out snapshot.json
   patctl pull --all-installations --redact --out snapshot.json`
 
 // pullOptions are the flags of pull.
@@ -76,6 +82,7 @@ func NewCmd(e *cli.Env) *cobra.Command {
 	cmd.Flags().BoolVar(&opts.redact, "redact", false, "replace logins, names, and reasons with pseudonyms")
 	cmd.Flags().BoolVar(&opts.allowIncomplete, "allow-incomplete", false, "do not exit with status 4 if something could not be read")
 	opts.live.AddFlags(cmd)
+	opts.live.AddUseFlags(cmd, "read")
 	return cmd
 }
 

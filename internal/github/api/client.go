@@ -47,8 +47,12 @@ type Options struct {
 	MaxWait     time.Duration     // in all, for GitHub's limits and for failed calls; negative: DefaultMaxWait
 	Now         func() time.Time
 	Sleep       func(context.Context, time.Duration) error // nil: waits, and ends early with the context
-	Log         *slog.Logger                               // nil: silent
-	Progress    func(Progress)                             // nil: nobody watches; never called twice at once
+	// Classic and Use make Read read more: Classic the classic tokens that are authorized for
+	// single sign-on, Use what tokens did, by API Insights, and how many repositories are public.
+	// Without them, there are no calls for it.
+	Classic, Use bool
+	Log          *slog.Logger   // nil: silent
+	Progress     func(Progress) // nil: nobody watches; never called twice at once
 }
 
 // Client reads from one host with one set of credentials. It may be used by

@@ -27,7 +27,7 @@ const (
 
 // Check is one step on the way to reading organizations.
 type Check struct {
-	Name         string // credentials, address, clock, identity, organizations, installation, requests, tokens, teams, limit
+	Name         string // credentials, address, clock, identity, organizations, installation, requests, tokens, teams, classic, use, limit
 	Organization string // "": the check is about none
 	Status       CheckStatus
 	Detail       string // whole sentences: what was found, and of a problem what to do
@@ -133,7 +133,8 @@ func (c *Client) checkOrganization(ctx context.Context, name string) []Check {
 		checks = append(checks, Check{"installation", name, CheckOK, "The App is installed."})
 	}
 	checks = append(checks, c.checkList(ctx, s, name, pat.KindRequest), c.checkList(ctx, s, name, pat.KindToken))
-	return append(checks, c.checkTeams(ctx, s, name)...)
+	checks = append(checks, c.checkTeams(ctx, s, name)...)
+	return append(checks, c.checkMore(ctx, s, name)...)
 }
 
 func (c *Client) checkList(ctx context.Context, s *session, organization string, kind pat.Kind) Check {

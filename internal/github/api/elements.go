@@ -32,6 +32,24 @@ func idOf(element json.RawMessage) string {
 	return strings.TrimSpace(string(element))
 }
 
+// idBy tells elements apart by some of their fields, or by all that they hold if one of these
+// fields is missing.
+func idBy(fields ...string) func(json.RawMessage) string {
+	return func(element json.RawMessage) string {
+		var e map[string]json.RawMessage
+		if json.Unmarshal(element, &e) != nil {
+			return strings.TrimSpace(string(element))
+		}
+		values := make([]string, len(fields))
+		for i, name := range fields {
+			if values[i] = string(e[name]); values[i] == "" {
+				return strings.TrimSpace(string(element))
+			}
+		}
+		return strings.Join(values, " ")
+	}
+}
+
 func repeats(ids []string) bool {
 	seen := make(map[string]bool, len(ids))
 	for _, id := range ids {

@@ -22,6 +22,14 @@ func TestHostileServerGetsNoSecretIntoAnything(t *testing.T) {
 		"in elements": func(w http.ResponseWriter, said string) {
 			fmt.Fprintf(w, `[{"id":1,"owner":{"login":%[1]q},"token_name":%[1]q,"repository_selection":"all"}]`, said)
 		},
+		"in authorizations and API Insights": func(w http.ResponseWriter, said string) {
+			fmt.Fprintf(w, `[{"login":%[1]q,"credential_id":1,"credential_type":"personal access token","token_last_eight":%[1]q,"fingerprint":%[1]q,"scopes":[%[1]q],"authorized_credential_note":%[1]q,
+				"subject_type":%[1]q,"subject_name":%[1]q,"subject_id":1,"actor_type":"classic_pat","actor_name":%[1]q,"actor_id":1,"http_method":%[1]q,"api_route":%[1]q,"total_request_count":1}]`, said)
+		},
+		"in the type of an actor": func(w http.ResponseWriter, said string) {
+			fmt.Fprintf(w, `[{"subject_id":1,"actor_type":%[1]q,"credential_type":%[1]q,"last_request_timestamp":%[1]q}]`, said)
+		},
+		"in the number of repositories": func(w http.ResponseWriter, said string) { fmt.Fprintf(w, `{"public_repos":%q}`, said) },
 		"in an element that is none": func(w http.ResponseWriter, said string) { fmt.Fprintf(w, `[{"id":1,"repository_selection":%q}]`, said) },
 		"in an error": func(w http.ResponseWriter, said string) {
 			w.WriteHeader(http.StatusForbidden)
@@ -52,7 +60,7 @@ func TestHostileServerGetsNoSecretIntoAnything(t *testing.T) {
 			}))
 			defer server.Close()
 			r := &rig{clock: clock, log: &bytes.Buffer{}, server: &githubtest.Server{URL: server.URL}}
-			r.client = r.newClient(t, setup{getenv: map[string]string{"GH_TOKEN": secret}, options: cacheIn(dir)})
+			r.client = r.newClient(t, setup{getenv: map[string]string{"GH_TOKEN": secret}, options: func(o *api.Options) { more(o); cacheIn(dir)(o) }})
 			var out bytes.Buffer
 			snapshot := r.client.Read(t.Context(), []string{"octo-org"}, nil)
 			if err := snapshot.Encode(&out, "1.2.3"); err != nil {

@@ -48,8 +48,12 @@ func (l *list) fetchOne(ctx context.Context, number int) (page, error) {
 	if p.elements, err = decodePage(body.Bytes()); err != nil {
 		return page{}, err
 	}
+	id := l.id
+	if id == nil {
+		id = idOf
+	}
 	for _, element := range p.elements {
-		p.ids = append(p.ids, idOf(element))
+		p.ids = append(p.ids, id(element))
 	}
 	if p.PageLinks, err = transport.LinksOf(resp.Header); err == nil {
 		err = p.inOrder(number)

@@ -28,6 +28,8 @@ type list struct {
 	query string
 	what  string // tokens
 	why   func(error) string
+	// id tells elements apart; nil: idOf.
+	id func(json.RawMessage) string
 }
 
 // page is one page as it came.

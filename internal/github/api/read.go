@@ -95,6 +95,7 @@ func (c *Client) organization(ctx context.Context, name string, needs Needs) git
 	o.Incomplete = append(requests, tokens...)
 	c.teams(ctx, s, &o)
 	c.repositories(ctx, s, &o, needs)
+	c.readMore(ctx, s, &o)
 	return o
 }
 
