@@ -47,7 +47,10 @@ func exampleWorld(t *testing.T) githubtest.World {
 	if err != nil {
 		t.Fatal(err)
 	}
-	world := githubtest.World{App: &githubtest.App{ID: exampleApp, Slug: "octo-org-token-audit"}}
+	world := githubtest.World{App: &githubtest.App{ID: exampleApp, Slug: "octo-org-token-audit", Permissions: map[string]string{
+		githubtest.RequestsPermission: "write", githubtest.TokensPermission: "write",
+		githubtest.AdministrationPermission: "read", githubtest.InsightsPermission: "read",
+	}}}
 	for _, o := range snapshot.Organizations {
 		out := githubtest.Organization{Login: o.Login}
 		for _, g := range o.Requests {
@@ -56,7 +59,37 @@ func exampleWorld(t *testing.T) githubtest.World {
 		for _, g := range o.Tokens {
 			out.Tokens = append(out.Tokens, githubtest.Grant{Grant: g})
 		}
+		addUse(&out, &o)
 		world.Organizations = append(world.Organizations, out)
 	}
 	return world
+}
+
+// addUse gives an organization the classic tokens and API Insights of one in a snapshot.
+func addUse(out *githubtest.Organization, o *github.Organization) {
+	for _, t := range o.Credentials {
+		out.Authorizations = append(out.Authorizations, githubtest.Authorization{
+			Login: t.Owner, CredentialID: t.CredentialID, Scopes: t.Scopes, ID: t.ID, Note: t.Note,
+			AuthorizedAt: t.AuthorizedAt, AccessedAt: t.LastUsedAt, ExpiresAt: t.ExpiresAt,
+		})
+	}
+	if o.PublicRepositories != nil {
+		out.PublicRepositories = *o.PublicRepositories
+	}
+	if o.Insights == nil {
+		return
+	}
+	users := map[string]int{}
+	for _, a := range o.Insights.Actors {
+		if _, known := users[a.User]; !known {
+			users[a.User] = len(out.Insights)
+			out.Insights = append(out.Insights, githubtest.InsightsSubject{Name: a.User})
+		}
+		actor := githubtest.InsightsActor{Type: a.Type, ID: a.ID, Name: a.Name}
+		for _, r := range a.Routes {
+			actor.Routes = append(actor.Routes, githubtest.InsightsRoute{Method: r.Method, Route: r.Route, Count: r.Count, LastAt: r.LastAt})
+		}
+		subject := &out.Insights[users[a.User]]
+		subject.Actors = append(subject.Actors, actor)
+	}
 }

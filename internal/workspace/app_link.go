@@ -29,11 +29,19 @@ const unknownOrganization = "ORGANIZATION"
 // maxAppName is the length beyond which GitHub takes no name of an App.
 const maxAppName = 34
 
-// appLink returns the link to the form that creates an App, filled in. With teams
-// the App may also read who the members of teams are.
+// appNeeds are what a GitHub App of a command may do.
+type appNeeds struct {
+	access  appAccess
+	teams   bool // read who the members of teams are
+	classic bool // read authorizations for single sign-on
+	use     bool // read API Insights
+}
+
+// appLink returns the link to the form that creates an App, filled in.
 //
 // https://docs.github.com/en/apps/sharing-github-apps/registering-a-github-app-using-url-parameters
-func appLink(host, organization string, access appAccess, teams bool) string {
+func appLink(host, organization string, needs appNeeds) string {
+	access := needs.access
 	purpose := map[appAccess]string{appReads: "audit", AppWrites: "review"}[access]
 	query := url.Values{
 		"url":            {"https://" + host + "/" + organization},
@@ -42,8 +50,10 @@ func appLink(host, organization string, access appAccess, teams bool) string {
 		"organization_personal_access_token_requests": {string(access)},
 		"organization_personal_access_tokens":         {string(access)},
 	}
-	if teams {
-		query.Set("members", string(appReads))
+	for name, needed := range map[string]bool{"members": needs.teams, "organization_administration": needs.classic, "organization_api_insights": needs.use} {
+		if needed {
+			query.Set(name, string(appReads))
+		}
 	}
 	if name := organization + "-token-" + purpose; len(name) <= maxAppName {
 		query.Set("name", name)
@@ -52,17 +62,22 @@ func appLink(host, organization string, access appAccess, teams bool) string {
 }
 
 // credentialsHint says what to do without credentials.
-func credentialsHint(host string, organizations []string, access appAccess, teams map[string][]string) string {
+func credentialsHint(host string, organizations []string, needs appNeeds, teams map[string][]string) string {
 	organization, place := unknownOrganization, ", with the login of your organization instead of "+unknownOrganization
 	if len(organizations) > 0 {
 		organization, place = organizations[0], ""
 	}
-	members := ""
-	_, needsTeams := teams[strings.ToLower(organization)]
-	if needsTeams {
-		members = `, and that "Members" is "Read-only", because owners contains teams`
+	more := ""
+	if _, needs.teams = teams[strings.ToLower(organization)]; needs.teams {
+		more += `, and that "Members" is "Read-only", because owners contains teams`
 	}
-	level := map[appAccess]string{appReads: "Read-only", AppWrites: "Read and write"}[access]
+	if needs.classic {
+		more += `, and that "Administration" is "Read-only", because of --classic`
+	}
+	if needs.use {
+		more += `, and that "API Insights" is "Read-only", because of --use`
+	}
+	level := map[appAccess]string{appReads: "Read-only", AppWrites: "Read and write"}[needs.access]
 	return fmt.Sprintf(`GitHub shows the requests and tokens of an organization only to a GitHub App. An owner of the organization can create one on this page%s:
 
   %s
@@ -73,7 +88,7 @@ Check that "Personal access token requests" and "Personal access tokens" are "%s
   export GITHUB_APP_PEM_FILE="$HOME/Downloads/app.private-key.pem"
 
 For the other variables, run:
-  patctl help environment`, place, appLink(host, diag.Printable(organization), access, needsTeams), level, members)
+  patctl help environment`, place, appLink(host, diag.Printable(organization), needs), level, more)
 }
 
 // LiveError turns an error of opening a client into one for people.
@@ -90,5 +105,6 @@ func (o *LiveOptions) CredentialsHint(cfg *hcl.Configuration) string {
 	if len(organizations) == 0 {
 		organizations = declaredLogins(cfg)
 	}
-	return credentialsHint(HostOf(cfg), organizations, cmp.Or(o.Access, appReads), audit.NamedTeams(cfg))
+	needs := appNeeds{access: cmp.Or(o.Access, appReads), classic: o.Classic, use: o.Use}
+	return credentialsHint(HostOf(cfg), organizations, needs, audit.NamedTeams(cfg))
 }

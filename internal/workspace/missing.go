@@ -13,11 +13,16 @@ import (
 
 // ReadSoFar counts what a snapshot holds.
 func ReadSoFar(snapshot *github.Snapshot) string {
-	requests, tokens := 0, 0
+	requests, tokens, classic, asked := 0, 0, 0, false
 	for _, o := range snapshot.Organizations {
-		requests, tokens = requests+len(o.Requests), tokens+len(o.Tokens)
+		requests, tokens, classic = requests+len(o.Requests), tokens+len(o.Tokens), classic+len(o.Credentials)
+		asked = asked || o.Credentials != nil
 	}
-	return fmt.Sprintf("%s and %s of %s", cli.Counted(requests, "request"), cli.Counted(tokens, "token"), cli.Counted(len(snapshot.Organizations), "organization"))
+	of := cli.Counted(len(snapshot.Organizations), "organization")
+	if asked {
+		return fmt.Sprintf("%s, %s, and %s of %s", cli.Counted(requests, "request"), cli.Counted(tokens, "token"), cli.Counted(classic, "classic token"), of)
+	}
+	return fmt.Sprintf("%s and %s of %s", cli.Counted(requests, "request"), cli.Counted(tokens, "token"), of)
 }
 
 // SayIncomplete prints what could not be read, and reports whether there is any.

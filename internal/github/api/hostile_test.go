@@ -30,7 +30,7 @@ func TestHostileServerGetsNoSecretIntoAnything(t *testing.T) {
 			fmt.Fprintf(w, `[{"subject_id":1,"actor_type":%[1]q,"credential_type":%[1]q,"last_request_timestamp":%[1]q}]`, said)
 		},
 		"in the number of repositories": func(w http.ResponseWriter, said string) { fmt.Fprintf(w, `{"public_repos":%q}`, said) },
-		"in an element that is none": func(w http.ResponseWriter, said string) { fmt.Fprintf(w, `[{"id":1,"repository_selection":%q}]`, said) },
+		"in an element that is none":    func(w http.ResponseWriter, said string) { fmt.Fprintf(w, `[{"id":1,"repository_selection":%q}]`, said) },
 		"in an error": func(w http.ResponseWriter, said string) {
 			w.WriteHeader(http.StatusForbidden)
 			fmt.Fprintf(w, `{"message":%q}`, said)

@@ -139,7 +139,7 @@ func (c *Client) checkMore(ctx context.Context, s *session, organization string)
 	return checks
 }
 
-// checkOne is about a list of which one element is read.
+// checkOne is about a list, and reads one element of it.
 func (c *Client) checkOne(ctx context.Context, s *session, organization, name, what, path string, explain func(error, *session, string) string) Check {
 	req, err := s.request(path)
 	var data bytes.Buffer

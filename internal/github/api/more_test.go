@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -264,7 +265,7 @@ func TestSparseInsights(t *testing.T) {
 
 // TestMoreFromTheCache: a second run asks whether anything has changed, and gets the same.
 func TestMoreFromTheCache(t *testing.T) {
-	dir := t.TempDir()
+	dir := filepath.Join(t.TempDir(), "cache")
 	cached := setup{options: func(o *api.Options) { more(o); o.CacheDir = dir }}
 	r := newRig(t, watched(), cached)
 	first := r.read(t, "octo-org", nil)
@@ -280,6 +281,20 @@ func TestMoreFromTheCache(t *testing.T) {
 	}
 	if got := r.server.CountStatus(304); got != 11 {
 		t.Errorf("%d answers were unchanged, want 11", got)
+	}
+	// An hour later the range is another, and its answers take the place of the earlier ones.
+	kept := len(cacheFiles(t, dir))
+	r.server.Forget()
+	if err := r.clock.Sleep(t.Context(), time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	r.client = r.newClient(t, cached)
+	third := r.read(t, "octo-org", nil)
+	if got := r.server.CountStatus(304); got != 5 || !third.Insights.To.Equal(first.Insights.To.Add(time.Hour)) {
+		t.Errorf("%d answers were unchanged an hour later, want 5; API Insights end at %s", got, third.Insights.To)
+	}
+	if got := len(cacheFiles(t, dir)); got != kept {
+		t.Errorf("the cache has %d files, and had %d", got, kept)
 	}
 }
 

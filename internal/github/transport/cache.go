@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
 )
 
@@ -34,9 +35,10 @@ func (t *Cache) RoundTrip(req *http.Request) (*http.Response, error) {
 	if req.Method != http.MethodGet {
 		return t.Next.RoundTrip(req)
 	}
-	file := entryFile(t.Dir, t.Identity, req.URL.String())
+	address, within := splitRange(req.URL)
+	file := entryFile(t.Dir, t.Identity, address)
 	entry, known := readEntry(file)
-	known = known && req.Context().Value(freshKey{}) == nil
+	known = known && entry.Range == within && req.Context().Value(freshKey{}) == nil
 	out := req
 	if known {
 		out = req.Clone(context.WithValue(req.Context(), keptKey{}, entry.body))
@@ -51,9 +53,23 @@ func (t *Cache) RoundTrip(req *http.Request) (*http.Response, error) {
 	case known && resp.StatusCode == http.StatusNotModified:
 		entry.answer(req, resp)
 	case resp.StatusCode == http.StatusOK && !IsPartial(resp.Header):
-		keep(file, resp)
+		keep(file, within, resp)
 	}
 	return resp, nil
+}
+
+// splitRange takes the range of time out of an address. Of an address that names another range
+// in every run, one answer is kept: otherwise, the cache would grow with every run.
+func splitRange(u *url.URL) (address, within string) {
+	if !strings.Contains(u.RawQuery, "_timestamp=") {
+		return u.String(), ""
+	}
+	without, query := *u, u.Query()
+	within = query.Get("min_timestamp") + " " + query.Get("max_timestamp")
+	query.Del("min_timestamp")
+	query.Del("max_timestamp")
+	without.RawQuery = query.Encode()
+	return without.String(), within
 }
 
 // addTag adds to a conditional request the tag that an unchanged answer would
@@ -105,7 +121,7 @@ func (e *cacheEntry) link(req *http.Request) string {
 
 // keep stores an answer that has a tag. One whose pages are told in a way that
 // an entry cannot hold is not kept.
-func keep(file string, resp *http.Response) {
+func keep(file, within string, resp *http.Response) {
 	etag := resp.Header.Get("ETag")
 	links, err := LinksOf(resp.Header)
 	if etag == "" || err != nil {
@@ -116,6 +132,6 @@ func keep(file string, resp *http.Response) {
 		return
 	}
 	setBody(resp, body)
-	entry := cacheEntry{ETag: etag, NextPage: links.Next, LastPage: links.Last, body: body}
+	entry := cacheEntry{ETag: etag, Range: within, NextPage: links.Next, LastPage: links.Last, body: body}
 	_ = entry.write(file) // a cache may fail
 }

@@ -15,6 +15,7 @@ import (
 // the body as it came.
 type cacheEntry struct {
 	ETag     string `json:"etag"`
+	Range    string `json:"range,omitempty"` // of time, that the answer is about
 	NextPage int    `json:"next_page,omitempty"`
 	LastPage int    `json:"last_page,omitempty"`
 	Sum      string `json:"sum"` // of the body
