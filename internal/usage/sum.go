@@ -51,11 +51,20 @@ func keyOf(e *Event) tokenKey {
 	return key
 }
 
-// callKey is what distinguishes the calls of a token.
+// callKey is what distinguishes the calls of a token. There are many of them, so that it is
+// small.
 type callKey struct {
-	form, repository uint32
-	workflow, public Answer
+	form, repository uint32 // numbers of tables
+	workflow, public uint8  // of answers
 }
+
+// nowhere is the number of no repository.
+const nowhere = 0
+
+// answers are the numbers of the answers.
+var answers = []Answer{Unsaid, Yes, No}
+
+func answerNumber(a Answer) uint8 { return uint8(slices.Index(answers, a)) }
 
 type callSum struct {
 	count, refused int
@@ -71,8 +80,13 @@ type tokenSum struct {
 	namedAt    int64 // when name and user were logged last
 	scopes     map[string]bool
 	calls      map[callKey]callSum
-	unknown    int  // different calls that the catalog doesn't know
-	routeless  bool // those are too many for their routes to be kept
+	// known is how many different calls the catalog knows, unknown are the forms of the
+	// others, and places are those without their routes.
+	known     int
+	unknown   map[uint32]bool
+	places    map[callKey]bool
+	routeless bool // the unknown ones are too many for their routes to be kept
+	placeless bool // all calls are too many for their repositories to be kept
 }
 
 // describe notes what an event says about its token. If that changes, such as the name of a
@@ -103,13 +117,17 @@ func (t *tokenSum) addScope(scope string) {
 	}
 }
 
-// form gives the form of a call, without a route that is not kept.
-func (t *tokenSum) form(c *Call) form {
+// key gives the key of a call, without what is not kept.
+func (t *tokenSum) key(b *Builder, c *Call) callKey {
 	f := form{c.Method, c.Route, strings.Join(c.Is, "\n"), c.Media, c.Accepted, c.Known}
 	if t.routeless && f.isUnknown() {
-		f.route = anyRoute
+		f = f.withoutRoute()
 	}
-	return f
+	key := callKey{form: b.forms.number(f), workflow: answerNumber(c.Workflow), public: answerNumber(c.Public)}
+	if !t.placeless {
+		key.repository = b.names.number(c.Repository)
+	}
+	return key
 }
 
 func (f form) isUnknown() bool { return !f.known && f.is == "" }
@@ -127,46 +145,89 @@ func (t *tokenSum) add(key callKey, sum callSum) bool {
 	return !ok
 }
 
-// noteNew counts a new call. If it is one too many that the catalog doesn't know, the
-// routes of all those calls are dropped. It returns how many calls that adds.
-func (t *tokenSum) noteNew(forms *table[form], key callKey, limit int) (added int) {
-	if !forms.values[key.form].isUnknown() || t.routeless {
-		return 0
+// note counts a new call, and drops the routes of unknown calls, or the repositories of all
+// calls, if they are too many. What is counted, and so what is dropped, does not depend on
+// the order of the calls.
+func (t *tokenSum) note(b *Builder, key callKey) {
+	if f := b.forms.values[key.form]; f.isUnknown() {
+		t.noteUnknown(b, key, f)
+	} else {
+		t.known++
 	}
-	if t.unknown++; t.unknown <= limit {
-		return 0
+	if len(t.unknown) > b.limits.unknown {
+		t.dropRoutes(b)
 	}
-	return t.dropRoutes(forms)
+	if t.known+len(t.places) > b.limits.places {
+		t.dropPlaces()
+	}
 }
 
-func (t *tokenSum) dropRoutes(forms *table[form]) (added int) {
-	t.routeless = true
-	for _, key := range slices.Collect(maps.Keys(t.calls)) {
-		f := forms.values[key.form]
-		if !f.isUnknown() || f.route == anyRoute {
-			continue
-		}
-		sum := t.calls[key]
-		delete(t.calls, key)
-		f.route = anyRoute
-		key.form = forms.number(f)
-		if t.add(key, sum) {
-			added++
-		}
+func (t *tokenSum) noteUnknown(b *Builder, key callKey, f form) {
+	if t.unknown == nil {
+		t.unknown, t.places = map[uint32]bool{}, map[callKey]bool{}
 	}
-	return added
+	t.unknown[key.form] = true
+	key.form = b.forms.number(f.withoutRoute())
+	t.places[key] = true
+}
+
+func (f form) withoutRoute() form {
+	f.route = anyRoute
+	return f
+}
+
+func (t *tokenSum) dropRoutes(b *Builder) {
+	if t.routeless {
+		return
+	}
+	t.routeless = true
+	t.rewrite(func(key *callKey) {
+		if f := b.forms.values[key.form]; f.isUnknown() {
+			key.form = b.forms.number(f.withoutRoute())
+		}
+	})
+}
+
+func (t *tokenSum) dropPlaces() {
+	if t.placeless {
+		return
+	}
+	t.placeless = true
+	t.rewrite(func(key *callKey) { key.repository = nowhere })
+}
+
+func (t *tokenSum) rewrite(change func(*callKey)) {
+	old := t.calls
+	t.calls = map[callKey]callSum{}
+	for key, sum := range old {
+		change(&key)
+		t.add(key, sum)
+	}
 }
 
 // merge adds what another sum of the same token has.
-func (t *tokenSum) merge(other *tokenSum, forms *table[form], limit int) {
+func (t *tokenSum) merge(other *tokenSum, b *Builder) {
 	token := Token{Name: other.name, User: other.user, Scopes: slices.Sorted(maps.Keys(other.scopes))}
 	t.describe(&token, other.namedAt)
+	if t.routeless || other.routeless {
+		t.dropRoutes(b)
+		other.dropRoutes(b)
+	}
+	if t.placeless || other.placeless {
+		t.dropPlaces()
+		other.dropPlaces()
+	}
 	for key, sum := range other.calls {
-		if t.add(key, sum) && forms.values[key.form].isUnknown() {
-			t.unknown++
+		if t.add(key, sum) {
+			t.note(b, key)
 		}
 	}
-	if t.routeless || other.routeless || t.unknown > limit {
-		t.dropRoutes(forms)
+	if t.routeless {
+		t.routeless = false
+		t.dropRoutes(b) // of what was added
+	}
+	if t.placeless {
+		t.placeless = false
+		t.dropPlaces()
 	}
 }

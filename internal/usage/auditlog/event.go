@@ -92,17 +92,37 @@ func (d *decoder) time() (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// namePattern is the login of a user, or the name of an organization.
-var (
-	namePattern       = lazyregexp.New(`^[A-Za-z0-9_.-]{1,100}(?:\[bot\])?$`)
-	repositoryPattern = lazyregexp.New(`^[A-Za-z0-9_.-]{1,100}/[A-Za-z0-9_.-]{1,100}$`)
-	scopePattern      = lazyregexp.New(`^[a-z_]{1,40}(?::[a-z_]{1,40})?$`)
-)
+// scopePattern is the name of a scope.
+var scopePattern = lazyregexp.New(`^[a-z_]{1,40}(?::[a-z_]{1,40})?$`)
+
+// maxName is longer than the names of users, organizations, and repositories.
+const maxName = 100
+
+// isName reports whether a text may be the name of an organization or a repository.
+func isName(text string) bool {
+	for i := range len(text) {
+		switch c := text[i]; {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '-', c == '_', c == '.':
+		default:
+			return false
+		}
+	}
+	return text != "" && len(text) <= maxName
+}
+
+// isLogin reports whether a text may be the login of a user.
+func isLogin(text string) bool { return isName(strings.TrimSuffix(text, "[bot]")) }
+
+// isRepository reports whether a text may be the full name of a repository.
+func isRepository(text string) bool {
+	owner, name, _ := strings.Cut(text, "/")
+	return isName(owner) && isName(name)
+}
 
 // anyOrganization is the organization of an event whose fields may be anything.
 func (d *decoder) anyOrganization() string {
 	name, _ := d.text(org)
-	if !namePattern.MatchString(name) {
+	if !isName(name) {
 		return ""
 	}
 	return strings.ToLower(name)
@@ -111,13 +131,13 @@ func (d *decoder) anyOrganization() string {
 // place reads the organization and the repository.
 func (d *decoder) place(e *usage.Event) reason {
 	name, ok := d.text(org)
-	if !ok || name != "" && !namePattern.MatchString(name) {
+	if !ok || name != "" && !isName(name) {
 		return wrongKind("org")
 	}
 	e.Token.Organization = strings.ToLower(name)
 	for _, field := range []field{repo, repository} {
 		full, ok := d.text(field)
-		if !ok || full != "" && !repositoryPattern.MatchString(full) {
+		if !ok || full != "" && !isRepository(full) {
 			return noRepository
 		}
 		if full != "" && e.Call.Repository == "" {
@@ -158,21 +178,23 @@ var accessTypes = map[string]record.Token{
 	"github app user-to-server token":    record.AppUser,
 	"github app server-to-server token":  record.Installation,
 	"public key (user/deploy)":           record.NoToken,
-	"public key":                         record.NoToken,
-	"deploy key":                         record.NoToken,
-	"web session":                        record.NoToken,
-	"":                                   record.OtherAuthorize,
+}
+
+// kind is the kind of the token of an event. It is OtherAuthorize if the event does not say
+// it, or in words that are not known.
+func (d *decoder) kind() (kind record.Token, ok bool) {
+	text, ok := d.text(accessType)
+	if kind = accessTypes[strings.ToLower(strings.TrimSpace(text))]; kind == "" {
+		kind = record.OtherAuthorize
+	}
+	return kind, ok
 }
 
 // token reads whose call it is. ours is false for what is known to be no personal access token.
 func (d *decoder) token(e *usage.Event) (ours bool, why reason) {
-	kind, ok := d.text(accessType)
-	if !ok {
+	ok := false
+	if e.Token.Kind, ok = d.kind(); !ok {
 		return false, wrongKind("programmatic_access_type")
-	}
-	known := false
-	if e.Token.Kind, known = accessTypes[strings.ToLower(strings.TrimSpace(kind))]; !known {
-		e.Token.Kind = record.OtherAuthorize
 	}
 	if e.Token.Kind != record.Classic && e.Token.Kind != record.FineGrained && e.Token.Kind != record.OtherAuthorize {
 		return false, ""
@@ -188,7 +210,7 @@ func (d *decoder) token(e *usage.Event) (ours bool, why reason) {
 	if e.Token.User, ok = d.text(actor); e.Token.User == "" && ok {
 		e.Token.User, ok = d.text(user)
 	}
-	if !ok || !namePattern.MatchString(e.Token.User) {
+	if !ok || !isLogin(e.Token.User) {
 		e.Token.User = "" // it is no login, so whose token it is is not known
 	}
 	e.Token.Scopes, ok = d.scopes()

@@ -67,7 +67,7 @@ func (l *log) read(in *bufio.Reader) error {
 		return cause
 	}
 	if l.events == 0 {
-		return noEvents(head.head, l.faults.first())
+		return noEvents(head.head, l.faults)
 	}
 	return nil
 }
@@ -122,33 +122,43 @@ func (l *log) send(s *splitter, blocks chan<- block) error {
 	return nil
 }
 
+// batch is how many events are added at once.
+const batch = 256
+
 // decode adds the events of a block.
 func (l *log) decode(d *decoder, b block) {
-	events := make([]usage.Event, 0, len(b.parts))
-	found := b.faults
-	for _, part := range b.parts {
+	events, count, found := make([]usage.Event, 0, batch), 0, b.faults
+	for i, part := range b.parts {
 		e, why := d.decode(b.data[part.from:part.to])
 		if why != "" {
 			found = append(found, fault{part.line, why})
+		} else {
+			events = append(events, e)
+			count++
+		}
+		if len(events) < batch && i+1 < len(b.parts) {
 			continue
 		}
-		events = append(events, e)
-	}
-	if err := l.builder.Add(events...); err != nil {
-		l.stop(err)
+		if err := l.builder.Add(events...); err != nil {
+			l.stop(err)
+			break
+		}
+		events = events[:0]
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.events += len(events)
+	l.events += count
 	l.faults.add(found...)
 }
 
-func noEvents(head []byte, first reason) error {
+// noEvents says why a file has no event.
+func noEvents(head []byte, found faults) error {
 	if what := describe(head); what != "" {
 		return fmt.Errorf("it is not an audit log: it looks like %s", what)
 	}
-	if first == "" {
-		return errors.New("it has no event of an audit log: it is empty")
+	line, why := found.first()
+	if why == "" {
+		return errors.New("it has no events of an audit log: it is empty")
 	}
-	return fmt.Errorf("it has no event of an audit log: in the first part that was looked at, %s", first)
+	return fmt.Errorf("it has no events of an audit log. In line %d, %s", line, why)
 }

@@ -360,7 +360,7 @@ func TestNoEvents(t *testing.T) {
 		"[]":                           "it is empty",
 		"<html><body>{}</body></html>": "HTML",
 		"PK\x03\x04xxxx":               "ZIP",
-		"action,actor\nx,y\n":          "it is not JSON",
+		"action,actor\nx,y\n":          "In line 1, the text is not JSON",
 		`{"action":"repo.create"}`:     "has no time",
 		"\xff\xfe{\x00":                "UTF-16",
 		"\x1f\x8b\x08":                 "damaged",

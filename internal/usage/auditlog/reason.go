@@ -12,14 +12,14 @@ import (
 type reason string
 
 const (
-	notJSON      reason = "it is not JSON"
-	broken       reason = "it is cut off, or it is not valid JSON"
-	tooLarge     reason = "it is larger than 8 MiB"
+	notJSON      reason = "the text is not JSON"
+	broken       reason = "the JSON is cut off or not valid"
+	tooLarge     reason = "the event is larger than 8 MiB"
 	openList     reason = "the file ends before its list does"
 	damaged      reason = "the compressed data is cut off or damaged, and what follows can't be read"
-	noAction     reason = "it is no event of an audit log, because it has no action"
-	noTime       reason = "the event has no time that can be read, in created_at or @timestamp"
-	noRepository reason = "the repository of the event is not written like octo-org/api"
+	noAction     reason = "the JSON is not an event of an audit log: it has no action"
+	noTime       reason = "the event has no time that can be read in created_at or @timestamp"
+	noRepository reason = "the event has a repository that is not written like octo-org/api"
 )
 
 // keyTwice and wrongKind are about a key that is read.
@@ -48,15 +48,14 @@ func (f faults) add(found ...fault) {
 	}
 }
 
-// first is the reason of the first fault, or "".
-func (f faults) first() reason {
-	found := reason("")
+// first is the first fault. Without one, it has no reason.
+func (f faults) first() (line int, why reason) {
 	for _, is := range slices.Sorted(maps.Keys(f)) {
-		if found == "" || f[is].first < f[found].first {
-			found = is
+		if why == "" || f[is].first < line {
+			line, why = f[is].first, is
 		}
 	}
-	return found
+	return line, why
 }
 
 func (f faults) gaps(file string) []usage.Gap {

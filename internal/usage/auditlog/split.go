@@ -33,6 +33,7 @@ type block struct {
 // more memory than the largest of them, up to maxEvent.
 type splitter struct {
 	r        io.Reader
+	size     int    // of a block
 	rest     []byte // what was read of an object that is not complete
 	line     int    // of the next byte, from 1
 	indent   int    // blanks that the line begins with
@@ -42,12 +43,14 @@ type splitter struct {
 	ended    bool
 }
 
-func newSplitter(r io.Reader) *splitter { return &splitter{r: r, line: 1, inIndent: true} }
+func newSplitter(r io.Reader) *splitter {
+	return &splitter{r: r, size: blockSize, line: 1, inIndent: true}
+}
 
 // next returns the next block, and whether it is the last one. An error is one of reading;
 // the block then has what was read before it.
 func (s *splitter) next() (b block, last bool, err error) {
-	size := max(blockSize, len(s.rest)) // doubled for a large object, so that the time stays linear
+	size := max(s.size, len(s.rest)) // doubled for a large object, so that the time stays linear
 	data := make([]byte, len(s.rest)+size)
 	n := copy(data, s.rest)
 	s.rest = nil
