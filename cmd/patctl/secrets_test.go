@@ -93,14 +93,42 @@ func (e *echo) list(w http.ResponseWriter, r *http.Request) {
 	var elements []string
 	for i, secret := range e.secrets() {
 		for j, s := range spelling.Of(secret) {
-			elements = append(elements, fmt.Sprintf(`{"id":%d,"owner":{"login":%[2]s},"repository_selection":"all","token_name":%[2]s,
-				"reason":%[2]s,"permissions":{"repository":{%[2]s:"read","contents":%[2]s},%[2]s:{"x":%[2]s}},
-				"created_at":"2026-11-20T06:49:30Z","access_granted_at":"2026-11-20T06:49:30Z","token_expires_at":"2026-12-01T06:49:30Z"},
-				{"id":%[1]d00,"owner":{"login":"mona"},"repository_selection":%[2]s},{"id":%[2]s},{"id":%[1]d01,"owner":{"login":"mona"},"repository_selection":"all","token_expires_at":%[2]s}`,
-				i*100+j+1, s.Literal))
+			elements = append(elements, fmt.Sprintf(elementsOf(r.URL.Path), i*100+j+1, s.Literal))
 		}
 	}
-	fmt.Fprintf(w, "[%s]", strings.Join(elements, ","))
+	switch path := r.URL.Path; {
+	case path == "/orgs/octo-org":
+		fmt.Fprint(w, elements[len(elements)/2])
+	case strings.Contains(path, "-stats/") && !strings.HasSuffix(path, "/1"):
+		fmt.Fprint(w, "[]") // one user and one token are enough
+	default:
+		fmt.Fprintf(w, "[%s]", strings.Join(elements, ","))
+	}
+}
+
+// elementsOf is the format of the elements behind a path, good ones and bad ones, with a number
+// and a secret.
+func elementsOf(path string) string {
+	for part, form := range map[string]string{
+		"/credential-authorizations": `{"login":%[2]s,"credential_id":%[1]d,"credential_type":"personal access token","token_last_eight":%[2]s,"fingerprint":%[2]s,"scopes":[%[2]s],
+			"authorized_credential_note":%[2]s,"authorized_credential_title":%[2]s},{"login":"mona","credential_id":%[1]d00,"credential_type":%[2]s},{"credential_id":%[2]s},
+			{"login":"mona","credential_id":%[1]d01,"credential_type":"personal access token","credential_accessed_at":%[2]s}`,
+		"/subject-stats": `{"subject_type":%[2]s,"subject_name":%[2]s,"subject_id":%[1]d},{"subject_id":%[2]s}`,
+		"/user-stats/":   `{"actor_type":"classic_pat","actor_name":%[2]s,"actor_id":%[1]d},{"actor_type":%[2]s,"actor_id":%[1]d},{"actor_type":"classic_pat","actor_id":%[2]s}`,
+		"/route-stats/": `{"http_method":%[2]s,"api_route":%[2]s,"total_request_count":%[1]d},{"http_method":"GET","api_route":"/%[1]d","total_request_count":%[2]s},
+			{"http_method":"PUT","api_route":"/%[1]d","total_request_count":1,"last_request_timestamp":%[2]s}`,
+	} {
+		if strings.Contains(path, part) {
+			return form
+		}
+	}
+	if path == "/orgs/octo-org" {
+		return `{"login":%[2]s,"public_repos":%[2]s,"id":%[1]d}`
+	}
+	return `{"id":%d,"owner":{"login":%[2]s},"repository_selection":"all","token_name":%[2]s,
+		"reason":%[2]s,"permissions":{"repository":{%[2]s:"read","contents":%[2]s},%[2]s:{"x":%[2]s}},
+		"created_at":"2026-11-20T06:49:30Z","access_granted_at":"2026-11-20T06:49:30Z","token_expires_at":"2026-12-01T06:49:30Z"},
+		{"id":%[1]d00,"owner":{"login":"mona"},"repository_selection":%[2]s},{"id":%[2]s},{"id":%[1]d01,"owner":{"login":"mona"},"repository_selection":"all","token_expires_at":%[2]s}`
 }
 
 // patctl runs a command in a directory and returns all that is left of it.
@@ -185,11 +213,20 @@ func TestEchoedSecretsAreInNoOutput(t *testing.T) {
 				{"audit", "-o", "text", "-o", "json=a.json", "-o", "markdown=a.md", "-o", "html=a.html", "-o", "sarif=a.sarif", "-o", "junit=a.xml", "-o", "csv=a.csv", "-o", "github=a.txt"},
 				{"plan", "--live", "-o", "text", "-o", "markdown=p.md", "-o", "json=p.json", "--out", "saved.plan"},
 				{"import", "snapshot.json", "--out", "imported.pat.hcl"},
+				{"doctor", "--classic", "--use"},
+				{"pull", "--classic", "--use", "-o", "used.json"}, {"show", "used.json"},
 			} {
 				e.Check(t, strings.Join(args, " "), e.patctl(t, dir, environ, args...))
 			}
-			if data, err := os.ReadFile(filepath.Join(dir, "snapshot.json")); err != nil || !bytes.Contains(data, []byte("[withheld]")) {
-				t.Errorf("nothing was echoed: %v", err)
+			for file, wants := range map[string][]string{
+				"snapshot.json": {`[withheld]`}, "used.json": {`"authorized_credential_note": "[withheld]"`, `"actor_name": "[withheld]"`, `"api_route": "[withheld]"`, `"login": "[withheld]"`},
+			} {
+				data, err := os.ReadFile(filepath.Join(dir, file))
+				for _, want := range wants {
+					if err != nil || !bytes.Contains(data, []byte(want)) {
+						t.Errorf("%s was not echoed in %s: %v", want, file, err)
+					}
+				}
 			}
 		})
 	}
