@@ -94,13 +94,18 @@ func repositoryIn(made record.Call) string {
 }
 
 // FromInsights adds what GitHub's API Insights tells of an organization. It shows neither
-// repositories nor answers: a call that was refused counts like any other. Nil adds nothing.
+// repositories nor answers: a call that was refused counts like any other. If not everything
+// could be read, there is a gap, and no time counts as unbroken. Nil adds nothing.
 func (b *Builder) FromInsights(organization string, insights *github.Insights) error {
 	if insights == nil {
 		return nil
 	}
 	organization = strings.ToLower(organization)
 	c := Coverage{Source: Insights, Organization: organization, From: insights.From.UTC(), To: insights.To.UTC(), Unbroken: insights.From.UTC()}
+	if !insights.Complete {
+		c.Unbroken = c.To
+		b.AddGap(Gap{Source: Insights, What: "calls in " + organization, Why: "patctl could not read all of API Insights, so calls may be missing."})
+	}
 	routes := NewRoutes(b.known)
 	for _, actor := range insights.Actors {
 		token := Token{Kind: record.Token(actor.Type), Organization: organization, ID: actor.ID, Name: actor.Name, User: actor.User, Source: Insights}

@@ -78,7 +78,7 @@ func TestFromRecord(t *testing.T) {
 }
 
 func TestFromInsights(t *testing.T) {
-	insights := &github.Insights{From: noon, To: evening, Actors: []github.InsightsActor{
+	insights := &github.Insights{From: noon, To: evening, Complete: true, Actors: []github.InsightsActor{
 		{Type: "fine_grained_pat", ID: 7, Name: "release-api", User: "mona", Routes: []github.InsightsRoute{
 			{Method: "GET", Route: "/repositories/:repository_id/hooks", Count: 3, LastAt: &noon},
 			{Method: "PUT", Route: "/repositories/:repository_id/contents/*path", Count: 1},
@@ -108,5 +108,22 @@ func TestFromInsights(t *testing.T) {
 	want.Tokens[0].Calls[0].Method = "PUT"
 	if !cmp.Equal(got, want) {
 		t.Error(cmp.Diff(want, got))
+	}
+}
+
+// TestFromInsightsInPart keeps what was read, and no time in which nothing else was called.
+func TestFromInsightsInPart(t *testing.T) {
+	b := NewBuilder(catalog.Default())
+	if err := b.FromInsights("octo-org", &github.Insights{From: noon, To: evening, Actors: []github.InsightsActor{
+		{Type: "fine_grained_pat", ID: 7, Routes: []github.InsightsRoute{{Method: "GET", Route: "/repositories/:repository_id/hooks", Count: 3}}},
+	}}); err != nil {
+		t.Fatal(err)
+	}
+	got, err := b.Log()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(got.Tokens) != 1 || len(got.Gaps) != 1 || got.Gaps[0].What != "calls in octo-org" || !got.Coverage[0].Unbroken.Equal(evening) {
+		t.Errorf("%+v", got)
 	}
 }
