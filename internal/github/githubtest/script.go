@@ -102,6 +102,7 @@ func (s *Server) become(ts *testscript.TestScript, file string) {
 			for _, o := range world.Organizations {
 				if strings.EqualFold(o.Login, organizations[i].Login) {
 					organizations[i].Requests, organizations[i].Tokens = o.Requests, o.Tokens
+					organizations[i].Authorizations, organizations[i].Insights = o.Authorizations, o.Insights
 				}
 			}
 		}
