@@ -56,7 +56,7 @@ type Token struct {
 	Undescribed int
 
 	Templates []*Template // by resource owner; the own account first, an unknown one last
-	Free      []Call      // need no permission
+	Free      []Free      // need no permission
 	Closed    []Stuck     // can't move
 	Unclear   []Stuck     // may not move, or it is not known what they need
 	Refused   []Call      // GitHub refused all of them, so that they show no need
@@ -103,6 +103,12 @@ func compareCalls(a, b Call) int {
 	)
 }
 
+// Free is a call that needs no permission.
+type Free struct {
+	Call
+	More pat.Permissions // with any of them, the answer may have more in it; nil: none is known
+}
+
 // Stuck is a call that can't move, or may not be able to.
 type Stuck struct {
 	Call
@@ -125,7 +131,6 @@ const (
 	ReasonMixed    Reason = "mixed_sections"     // no one token can have what it needs
 	ReasonCatalog  Reason = "unknown_permission" // the catalog lacks a permission, or its level
 	ReasonNoCall   Reason = "no_call"            // the log does not say what was called
-	ReasonAppOnly  Reason = "app_only"           // only GitHub Apps can make it
 	ReasonPackages Reason = "packages"           // GitHub Packages
 )
 

@@ -25,6 +25,7 @@ type proposal struct {
 type need struct {
 	Call
 	endpoints []catalog.Endpoint // all of them; each with at least one set
+	more      pat.Permissions    // with any of them, the answer may have more in it
 	may       []known.May
 }
 
@@ -51,7 +52,7 @@ func (p *proposal) place(calls []Call) {
 
 // closes reports whether a call can't move for sure.
 func (r Reason) closes() bool {
-	return slices.Contains([]Reason{ReasonClosed, ReasonForeign, ReasonMixed, ReasonAppOnly, ReasonPackages}, r)
+	return slices.Contains([]Reason{ReasonClosed, ReasonForeign, ReasonMixed, ReasonPackages}, r)
 }
 
 // stuck says why a call is stuck.
@@ -108,6 +109,7 @@ func (p *proposal) readREST(n *need) *Stuck {
 		return c.stuck(ReasonData, "GitHub's data doesn't list this endpoint, so it is unknown whether fine-grained tokens can call it.",
 			"Try the call with a fine-grained token. A GitHub App may be an alternative.")
 	}
+	n.more = usage.MoreFor(e)
 	if len(e.Sets) > 0 && !public {
 		n.endpoints = append(n.endpoints, e)
 	}
@@ -210,7 +212,7 @@ func remarks(k known.Call) string {
 func (p *proposal) assign(n *need) *Stuck {
 	c := n.Call
 	if len(n.endpoints) == 0 {
-		p.Free = append(p.Free, c)
+		p.Free = append(p.Free, Free{c, n.more})
 		return nil
 	}
 	account := slices.ContainsFunc(n.endpoints, func(e catalog.Endpoint) bool { return p.needs(e, pat.Account) })

@@ -211,7 +211,9 @@ func places(token *migrate.Token) []migrate.Call {
 	for _, p := range token.Templates {
 		all = append(all, p.Evidence...)
 	}
-	all = append(all, token.Free...)
+	for _, f := range token.Free {
+		all = append(all, f.Call)
+	}
 	for _, s := range slices.Concat(token.Closed, token.Unclear) {
 		all = append(all, s.Call)
 	}
@@ -257,7 +259,7 @@ func placedRight(t *testing.T, in migrate.Input, token *migrate.Token) {
 		}
 	}
 	for _, c := range token.Free {
-		right("free", c, "")
+		right("free", c.Call, "")
 	}
 	for _, s := range token.Closed {
 		right("closed", s.Call, s.Reason)

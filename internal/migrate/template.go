@@ -171,6 +171,12 @@ func (p *proposal) open(t *Template, needs []*need) {
 				add(Open{Call: e.String(), Condition: e.Conditions[i], Sets: e.Sets[i : i+1]})
 			}
 		}
+		for _, name := range n.more.Names() {
+			more := []pat.Permissions{{name: n.more[name]}}
+			if !holding.Covers(catalog.Endpoint{FineGrained: catalog.FineGrainedYes, Sets: more}) {
+				add(Open{Call: n.String(), When: wholeAnswer, Sets: more})
+			}
+		}
 		for _, may := range n.may {
 			e := catalog.Endpoint{FineGrained: catalog.FineGrainedYes, Sets: may.Sets}
 			if len(may.Sets) == 0 || !holding.Covers(e) {
@@ -180,6 +186,9 @@ func (p *proposal) open(t *Template, needs []*need) {
 	}
 	slices.SortFunc(t.Open, compareOpen)
 }
+
+// wholeAnswer is when a call may need a permission that it does not require.
+const wholeAnswer = "for parts of the answer that GitHub leaves out without it"
 
 func compareOpen(a, b Open) int {
 	return cmp.Or(strings.Compare(a.Call, b.Call), strings.Compare(a.Condition, b.Condition), strings.Compare(a.When, b.When), strings.Compare(setsKey(a.Sets), setsKey(b.Sets)))
