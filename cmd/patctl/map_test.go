@@ -51,6 +51,7 @@ var packageMap = map[string][]string{
 	"internal/report/linkreport":            {"internal/format", "internal/check", "internal/prefill", "internal/diag", "internal/pat", "internal/check/linkcheck"},
 	"internal/report/templatereport":        {"internal/report/declared", "internal/format", "internal/hcl", "internal/prefill", "internal/catalog", "internal/catalog/condition", "internal/exactjson", "internal/diag", "internal/pat"},
 	"internal/report/diagnosticreport":      {"internal/format", "internal/diag", "internal/pat"},
+	"internal/report/migratereport":         {"internal/format", "internal/migrate", "internal/usage", "internal/record", "internal/catalog", "internal/catalog/condition", "internal/diag", "internal/pat"},
 	"internal/report/snapshotreport":        {"internal/format", "internal/github", "internal/diag", "internal/pat"},
 	"internal/report/comparison":            {"internal/report/judged", "internal/format", "internal/diag", "internal/pat"},                // a section of the document of an audit
 	"internal/report/judged":                {"internal/report/use", "internal/format", "internal/audit", "internal/diag", "internal/pat"}, // shapes that documents share
@@ -153,7 +154,7 @@ var vagueNames = []string{"util", "utils", "common", "helpers", "types", "models
 // its page. None imports another.
 var documentPackages = []string{
 	"internal/report/auditreport", "internal/report/planreport", "internal/report/linkreport",
-	"internal/report/templatereport", "internal/report/snapshotreport", "internal/report/diagnosticreport",
+	"internal/report/templatereport", "internal/report/snapshotreport", "internal/report/diagnosticreport", "internal/report/migratereport",
 }
 
 // TestDocumentsAreApart: no document imports another, not even through the map.

@@ -26,7 +26,13 @@ type need struct {
 	Call
 	endpoints []catalog.Endpoint // all of them; each with at least one set
 	more      pat.Permissions    // with any of them, the answer may have more in it
-	may       []known.May
+	may       []mayNeed
+}
+
+// mayNeed is what a call may need in addition.
+type mayNeed struct {
+	call string // in words of the catalog
+	known.May
 }
 
 // place puts each call where it belongs.
@@ -79,6 +85,7 @@ const (
 )
 
 const (
+	tryIt       = "Try the call with a fine-grained token. A GitHub App may be an alternative."
 	graphQLWhy  = "The log doesn't show what the call asked GraphQL for."
 	graphQLNext = "Record the program, which shows the operations and fields: patctl record -o record.json -- COMMAND"
 )
@@ -106,8 +113,11 @@ func (p *proposal) readREST(n *need) *Stuck {
 		}
 		return c.closed(e)
 	case catalog.FineGrainedUnknown:
-		return c.stuck(ReasonData, "GitHub's data doesn't list this endpoint, so it is unknown whether fine-grained tokens can call it.",
-			"Try the call with a fine-grained token. A GitHub App may be an alternative.")
+		why := "GitHub's data doesn't list this endpoint, so it is unknown whether fine-grained tokens can call it."
+		if strings.HasPrefix(e.Path, "/search/") {
+			why += " A search finds only what the token can read."
+		}
+		return c.stuck(ReasonData, why, tryIt)
 	}
 	n.more = usage.MoreFor(e)
 	if len(e.Sets) > 0 && !public {
@@ -168,7 +178,7 @@ func (n *need) readOther(text string) *Stuck {
 	}
 	k, ok := known.Find(reading.Call{Kind: reading.Kind(kind), Text: text})
 	if !ok {
-		return c.stuck(ReasonData, "patctl doesn't know what "+text+" needs.", "Try it with a fine-grained token.")
+		return c.stuck(ReasonData, "patctl doesn't know what this needs.", tryIt)
 	}
 	kind, name, _ = strings.Cut(k.Title, " ")
 	e := settled(catalog.Endpoint{
@@ -179,24 +189,26 @@ func (n *need) readOther(text string) *Stuck {
 	case public && e.FineGrained != catalog.FineGrainedUnknown:
 		return nil
 	case e.FineGrained == catalog.FineGrainedNo:
-		return c.closedOther(text, k)
+		return c.closedOther(k)
 	case e.FineGrained != catalog.FineGrainedYes:
-		return c.stuck(ReasonData, "It is unknown whether fine-grained tokens can do this: "+text+"."+remarks(k), "Try it with a fine-grained token. A GitHub App may be an alternative.")
+		return c.stuck(ReasonData, "It is unknown whether fine-grained tokens can do this: "+k.Title+"."+remarks(k), tryIt)
 	}
 	if len(e.Sets) > 0 {
 		n.endpoints = append(n.endpoints, e)
 	}
-	n.may = append(n.may, k.May...)
+	for _, may := range k.May {
+		n.may = append(n.may, mayNeed{k.Title, may})
+	}
 	return nil
 }
 
 // closedOther says why fine-grained tokens can't make a call that is none of the REST API.
-func (c Call) closedOther(text string, k known.Call) *Stuck {
-	if strings.Contains(text, ".pkg.github.com") || strings.Contains(text, "ghcr.io") {
+func (c Call) closedOther(k known.Call) *Stuck {
+	if strings.HasSuffix(k.Title, ".pkg.github.com") || k.Title == "host ghcr.io" {
 		packages, _ := gap.Permission("packages")
 		return c.stuck(ReasonPackages, packages.Why, packages.Next)
 	}
-	return c.stuck(ReasonClosed, "Fine-grained tokens can't do this: "+text+"."+remarks(k), "Use a GitHub App, or keep a classic token for it.")
+	return c.stuck(ReasonClosed, "Fine-grained tokens can't do this: "+k.Title+"."+remarks(k), "Use a GitHub App, or keep a classic token for it.")
 }
 
 // remarks are those of a call, each behind a space.

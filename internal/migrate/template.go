@@ -174,13 +174,13 @@ func (p *proposal) open(t *Template, needs []*need) {
 		for _, name := range n.more.Names() {
 			more := []pat.Permissions{{name: n.more[name]}}
 			if !holding.Covers(catalog.Endpoint{FineGrained: catalog.FineGrainedYes, Sets: more}) {
-				add(Open{Call: n.String(), When: wholeAnswer, Sets: more})
+				add(Open{Call: n.endpoints[0].String(), When: wholeAnswer, Sets: more})
 			}
 		}
 		for _, may := range n.may {
 			e := catalog.Endpoint{FineGrained: catalog.FineGrainedYes, Sets: may.Sets}
 			if len(may.Sets) == 0 || !holding.Covers(e) {
-				add(Open{Call: n.String(), When: may.When, Sets: may.Sets})
+				add(Open{Call: may.call, When: may.When, Sets: may.Sets})
 			}
 		}
 	}
@@ -244,7 +244,7 @@ func listing(needs []*need) []string {
 	var names []string
 	for _, n := range needs {
 		if n.Method == "GET" && slices.Contains(lists, n.Route) {
-			names = append(names, n.String())
+			names = append(names, n.endpoints[0].String())
 		}
 	}
 	return distinct(names)
