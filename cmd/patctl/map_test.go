@@ -41,8 +41,9 @@ var packageMap = map[string][]string{
 	"cmd/patctl":                            {"internal/command", "internal/cli"}, // the process and nothing else
 	"internal/command":                      {"internal/command/*", "internal/workspace", "internal/cli", "internal/report/*", "internal/format", "internal/hcl", "internal/catalog", "internal/diag", "internal/pat"},
 	"internal/command/generate":             {"internal/command", "internal/cli"}, // man pages and completions: a program of its own
-	"internal/command/*":                    slices.Concat([]string{"internal/planning", "internal/workspace", "internal/cli", "internal/report/*", "internal/format"}, domain),
+	"internal/command/*":                    slices.Concat([]string{"internal/planning", "internal/workspace", "internal/workspace/used", "internal/cli", "internal/report/*", "internal/format"}, domain),
 	"internal/planning":                     slices.Concat([]string{"internal/workspace", "internal/cli", "internal/report/*", "internal/format"}, domain),
+	"internal/workspace/used":               slices.Concat([]string{"internal/cli"}, domain), // sources of --used
 	"internal/workspace":                    slices.Concat([]string{"internal/cli", "internal/report/*", "internal/format"}, domain),
 	"internal/cli":                          {"internal/report/*", "internal/format", "internal/input", "internal/hcl", "internal/diag"}, // hcl: which files are a configuration, for hints
 	"internal/cli/clitest":                  {"internal/cli", "internal/diag"},                                                           // imported from tests only

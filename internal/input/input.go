@@ -38,25 +38,42 @@ func (e *TooLargeError) Error() string {
 // ReadFile returns the content of a regular file of at most limit bytes. It
 // follows symbolic links, and never waits for a pipe.
 func ReadFile(path string, limit int64) ([]byte, error) {
-	f, err := open(path)
+	f, err := Open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
 	info, err := f.Stat()
-	if err != nil {
-		return nil, err
-	}
 	switch {
-	case info.IsDir():
-		return nil, ErrDirectory
-	case !info.Mode().IsRegular():
-		return nil, ErrSpecial
+	case err != nil:
+		return nil, err
 	case info.Size() > limit:
 		return nil, &TooLargeError{limit}
 	}
 	// Files in /proc have no size, and others may grow.
 	return readAll(f, limit, info.Size())
+}
+
+// Open opens a regular file, whatever its size. It follows symbolic links, and never waits
+// for a pipe.
+func Open(path string) (*os.File, error) {
+	f, err := open(path)
+	if err != nil {
+		return nil, err
+	}
+	info, err := f.Stat()
+	switch {
+	case err != nil:
+	case info.IsDir():
+		err = ErrDirectory
+	case !info.Mode().IsRegular():
+		err = ErrSpecial
+	}
+	if err != nil {
+		_ = f.Close() // it was not written to
+		return nil, err
+	}
+	return f, nil
 }
 
 // open opens a file without waiting for the other end of a pipe.

@@ -140,6 +140,7 @@ func Propose(in Input) *Migration {
 	m := &Migration{Others: others(in.Log)}
 	owners := newLogins(in)
 	for _, t := range joined(in) {
+		t.Organizations = slices.DeleteFunc(t.Organizations, func(login string) bool { return !owners.organizations[login] })
 		p := proposal{Token: t.Token, catalog: in.Catalog, logins: owners, groups: map[Owner][]*need{}}
 		p.place(t.calls)
 		p.propose()

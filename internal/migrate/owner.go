@@ -1,10 +1,12 @@
 package migrate
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/patctl/patctl/internal/lazyregexp"
 	"github.com/patctl/patctl/internal/pat"
+	"github.com/patctl/patctl/internal/usage"
 )
 
 // OwnerKind says what the resource owner of a token is.
@@ -64,15 +66,29 @@ func newLogins(in Input) logins {
 	for _, c := range in.Log.Coverage {
 		organization(c.Organization)
 	}
-	for _, t := range in.Log.Tokens {
-		organization(t.Organization)
-		l.users[strings.ToLower(t.User)] = true
-	}
 	for _, k := range in.Known {
 		organization(k.Organization)
 		l.users[strings.ToLower(k.Owner)] = true
 	}
+	for _, t := range in.Log.Tokens {
+		l.users[strings.ToLower(t.User)] = true
+	}
+	for i := range in.Log.Tokens {
+		t := &in.Log.Tokens[i]
+		login := strings.ToLower(t.Organization)
+		if !ownsAll(t) || !l.users[login] && !managed.MatchString(login) {
+			organization(login)
+		}
+	}
 	return l
+}
+
+// ownsAll reports whether the organization of a token may only be the owner of the
+// repositories that it called, which can be a user.
+func ownsAll(t *usage.Token) bool {
+	return t.Source != usage.Insights && !slices.ContainsFunc(t.Calls, func(c usage.Call) bool {
+		return ownerOf(c.Repository) != strings.ToLower(t.Organization)
+	})
 }
 
 // named is the resource owner with a login. foreign: it is another user, whose resources no

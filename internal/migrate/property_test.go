@@ -132,10 +132,10 @@ func TestRandomUse(t *testing.T) {
 				repositoriesSeen(t, p)
 			}
 		}
-		if i%5 == 1 {
+		if i%9 == 1 {
 			loads(t, m)
 		}
-		if i%5 == 2 {
+		if i%9 == 2 {
 			orderDoesNotMatter(t, r, in, m)
 		}
 		if t.Failed() {

@@ -267,8 +267,7 @@ func (p *proposal) name(t *Template) {
 	base := cmp.Or(clean(p.Name, pat.MaxNameLength), clean(p.User, pat.MaxNameLength), "classic token")
 	owner := cmp.Or(t.Owner.Login, string(t.Owner.Kind))
 	t.Name = base
-	if len(p.Templates) > 1 {
-		suffix := " " + clean(owner, maxOwnerInName)
+	if suffix := " " + clean(owner, maxOwnerInName); len(p.Templates) > 1 && !strings.EqualFold(base, owner) {
 		t.Name = clean(base, pat.MaxNameLength-len([]rune(suffix))) + suffix
 	}
 	t.Description = "Replaces " + p.title() + "."

@@ -135,19 +135,19 @@ type Choice struct {
 
 // Call is a call, as often as it was made in the same way.
 type Call struct {
-	Call         string       `json:"call"`
-	Method       *string      `json:"method"`
-	Route        *string      `json:"route"`
-	Is           []string     `json:"is"`
-	Organization *string      `json:"organization"`
-	Repository   *string      `json:"repository"`
-	Public       usage.Answer `json:"public"`   // "": the source does not say
-	Workflow     usage.Answer `json:"workflow"` // the same
-	Media        *string      `json:"media"`
-	Count        int          `json:"count"`
-	Refused      int          `json:"refused"`
-	FirstAt      *time.Time   `json:"first_at"`
-	LastAt       *time.Time   `json:"last_at"`
+	Call         string        `json:"call"`
+	Method       *string       `json:"method"`
+	Route        *string       `json:"route"`
+	Is           []string      `json:"is"`
+	Organization *string       `json:"organization"`
+	Repository   *string       `json:"repository"`
+	Public       *usage.Answer `json:"public"`   // null: the source does not say
+	Workflow     *usage.Answer `json:"workflow"` // the same
+	Media        *string       `json:"media"`
+	Count        int           `json:"count"`
+	Refused      int           `json:"refused"`
+	FirstAt      *time.Time    `json:"first_at"`
+	LastAt       *time.Time    `json:"last_at"`
 }
 
 // Free is a call that needs no permission.

@@ -64,7 +64,7 @@ func (d *Document) hcl(b *bytes.Buffer, p format.Palette) {
 		return
 	}
 	w.Line("")
-	b.WriteString(*d.HCL)
+	b.WriteString(diag.PrintableText(*d.HCL))
 }
 
 // leftOut says what the templates do not cover.
@@ -90,7 +90,9 @@ func stuckCount(t *Token) string {
 	if n := len(t.CannotMove); n > 0 {
 		parts = append(parts, kinds(n)+" can't move")
 	}
-	if n := len(t.Unclear); n > 0 {
+	if n := len(t.Unclear); n > 0 && parts == nil {
+		parts = append(parts, format.Counted(n, "kind of call is unclear", "kinds of calls are unclear"))
+	} else if n > 0 {
 		parts = append(parts, format.Counted(n, "is unclear", "are unclear"))
 	}
 	return strings.Join(parts, ", ")

@@ -40,6 +40,9 @@ func (w markdownWriter) token(t *Token) {
 	for _, s := range t.Scopes {
 		w.line("- Scope %s: %s", format.Code(s.Name), s.words())
 	}
+	if note := t.undescribed(); note != "" {
+		w.line("- %s", w.sentence(note))
+	}
 	if t.ExpiresAt != nil {
 		w.line("- Expires: %s", w.Day(*t.ExpiresAt))
 	}
@@ -115,7 +118,10 @@ func (w markdownWriter) template(t *Template) {
 	for i := range t.Depends {
 		w.line("- May need more: %s", w.sentence(t.Depends[i].text()))
 	}
-	w.line("\n%s\n", fenced(withoutComments(t.HCL)))
+	if len(t.Seen)+len(t.Remarks)+len(t.Depends) > 0 {
+		w.line("")
+	}
+	w.line("%s\n", fenced(withoutComments(t.HCL)))
 	if url := format.SafeLink(t.URL); url != "" {
 		w.line("[Create token](%s)\n", url)
 	}
@@ -130,7 +136,7 @@ func ownerMarkdown(o ResourceOwner) string {
 
 // fenced is a block of code, whatever is in it.
 func fenced(source string) string {
-	source = strings.TrimRight(source, "\n")
+	source = strings.TrimRight(diag.PrintableText(source), "\n")
 	fence := "```"
 	for strings.Contains(source, fence) {
 		fence += "`"
@@ -171,6 +177,6 @@ func (w markdownWriter) sources(d *Document) {
 	}
 	w.line("## Not shown\n")
 	for _, text := range d.NotShown {
-		w.line("- %s", format.Prose(text))
+		w.line("- %s", w.sentence(text))
 	}
 }

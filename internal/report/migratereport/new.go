@@ -17,7 +17,8 @@ import (
 type Input struct {
 	Version   string
 	Log       *usage.Log
-	Gaps      []Gap // beside those of the log
+	Gaps      []Gap    // beside those of the log
+	NotShown  []string // in sentences, beside what sources of their kinds don't show
 	Migration *migrate.Migration
 	Written   []Written // of all templates, in their order
 	Source    []byte    // nil: there are no templates
@@ -34,14 +35,14 @@ type Written struct {
 func NewDocument(in Input) *Document {
 	d := &Document{
 		FormatVersion: format.FormatVersion, PatctlVersion: in.Version,
-		Incomplete: slices.Clone(in.Gaps), Coverage: []Coverage{}, NotShown: notShown(in.Log), Tokens: []Token{}, Others: []Other{},
+		Incomplete: []Gap{}, Coverage: []Coverage{}, NotShown: append(valid(in.NotShown), notShown(in.Log)...), Tokens: []Token{}, Others: []Other{},
+	}
+	for _, g := range in.Gaps {
+		d.Incomplete = append(d.Incomplete, Gap{g.Source, g.File, format.Valid(g.What), format.Valid(g.Why)})
 	}
 	for _, g := range in.Log.Gaps {
 		source := g.Source
 		d.Incomplete = append(d.Incomplete, Gap{&source, format.ValidOrNil(g.File), format.Valid(g.What), format.Valid(g.Why)})
-	}
-	if d.Incomplete == nil {
-		d.Incomplete = []Gap{}
 	}
 	d.Complete = len(d.Incomplete) == 0
 	for _, c := range in.Log.Coverage {
@@ -196,9 +197,16 @@ func newCall(c migrate.Call) Call {
 	return Call{
 		Call: format.Valid(c.String()), Method: format.ValidOrNil(c.Method), Route: format.ValidOrNil(c.Route), Is: valid(c.Is),
 		Organization: format.ValidOrNil(c.Organization), Repository: format.ValidOrNil(c.Repository),
-		Public: c.Public, Workflow: c.Workflow, Media: format.ValidOrNil(c.Media),
+		Public: answer(c.Public), Workflow: answer(c.Workflow), Media: format.ValidOrNil(c.Media),
 		Count: c.Count, Refused: c.Call.Refused, FirstAt: moment(c.FirstAt), LastAt: moment(c.LastAt),
 	}
+}
+
+func answer(a usage.Answer) *usage.Answer {
+	if a == usage.Unsaid {
+		return nil
+	}
+	return &a
 }
 
 // count fills in the summary.

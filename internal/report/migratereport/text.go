@@ -3,6 +3,7 @@ package migratereport
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/patctl/patctl/internal/diag"
@@ -34,6 +35,9 @@ func (w textWriter) token(t *Token) {
 	}
 	if len(t.Scopes) > 0 {
 		w.Line("  %s %s", w.Label("Scopes:"), diag.Printable(t.scopesText()))
+		if note := t.undescribed(); note != "" {
+			w.Line("    %s", note)
+		}
 	}
 	if t.ExpiresAt != nil {
 		w.Line("  %s %s", w.Label("Expires:"), w.Day(*t.ExpiresAt))
@@ -63,11 +67,20 @@ func (t *Token) scopesText() string {
 	return strings.Join(parts, ", ")
 }
 
+// undescribed says that a scope that was not seen may be in use all the same, or is "".
+func (t *Token) undescribed() string {
+	unseen := slices.ContainsFunc(t.Scopes, func(s Scope) bool { return s.State == migrate.ScopeNotSeen })
+	if t.Undescribed == 0 || !unseen {
+		return ""
+	}
+	return fmt.Sprintf("GitHub names no scope for %s, so a scope that was not seen may be in use.", kinds(t.Undescribed))
+}
+
 // words say whether the calls need a scope.
 func (s *Scope) words() string {
 	switch {
 	case !s.Known:
-		return "not known to GitHub's documentation"
+		return "unknown"
 	case s.State == migrate.ScopeUsed:
 		return "used"
 	case s.State == migrate.ScopeMaybe:
@@ -215,11 +228,14 @@ func (c *Call) text() string {
 	if c.Repository != nil {
 		text += " in " + *c.Repository
 	}
-	text += " (" + format.Count(c.Count, "call")
-	if c.Refused > 0 {
-		text += fmt.Sprintf(", %d refused", c.Refused)
+	counts := []string{}
+	if c.Count > 0 || c.Refused == 0 {
+		counts = append(counts, format.Count(c.Count, "call"))
 	}
-	return text + ")"
+	if c.Refused > 0 {
+		counts = append(counts, fmt.Sprintf("%d refused", c.Refused))
+	}
+	return text + " (" + strings.Join(counts, ", ") + ")"
 }
 
 func (w textWriter) free(list []Free) {
@@ -276,7 +292,7 @@ func (w textWriter) sources(d *Document) {
 	}
 	w.Line("%s", w.Heading("Not shown"))
 	for _, text := range d.NotShown {
-		w.Line("  %s", text)
+		w.Line("  %s", diag.Printable(w.Program.Say(text)))
 	}
 	w.Line("")
 }

@@ -1,0 +1,3 @@
+// Package migrate holds the command migrate: fine-grained templates in the place of classic
+// tokens.
+package migrate
