@@ -39,7 +39,7 @@ var domain = []string{
 // why in the same commit.
 var packageMap = map[string][]string{
 	"cmd/patctl":                            {"internal/command", "internal/cli"}, // the process and nothing else
-	"internal/command":                      {"internal/command/*", "internal/workspace", "internal/cli", "internal/report/*", "internal/format", "internal/hcl", "internal/catalog", "internal/diag", "internal/pat"},
+	"internal/command":                      {"internal/command/*", "internal/workspace", "internal/workspace/used", "internal/cli", "internal/report/*", "internal/format", "internal/hcl", "internal/catalog", "internal/diag", "internal/pat"},
 	"internal/command/generate":             {"internal/command", "internal/cli"}, // man pages and completions: a program of its own
 	"internal/command/*":                    slices.Concat([]string{"internal/planning", "internal/workspace", "internal/workspace/used", "internal/cli", "internal/report/*", "internal/format"}, domain),
 	"internal/planning":                     slices.Concat([]string{"internal/workspace", "internal/cli", "internal/report/*", "internal/format"}, domain),

@@ -14,9 +14,11 @@ import (
 	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/report/auditreport"
 	"github.com/patctl/patctl/internal/report/linkreport"
+	"github.com/patctl/patctl/internal/report/migratereport"
 	"github.com/patctl/patctl/internal/report/planreport"
 	"github.com/patctl/patctl/internal/report/templatereport"
 	"github.com/patctl/patctl/internal/workspace"
+	"github.com/patctl/patctl/internal/workspace/used"
 )
 
 // completer returns the values that may stand somewhere on a command line.
@@ -43,11 +45,12 @@ var flagCompleters = map[string]completer{
 	"output":       completeFormats,
 	"fail-on":      completeSeverities,
 	"organization": completeOrganizations,
+	"used":         fixed(used.API),
 }
 
 // fileFlags take the name of a file, and dirFlags that of a directory.
 var (
-	fileFlags = []string{"snapshot", "requests", "tokens", "from", "out", "report", "file", "var-file", "issue", "answer"}
+	fileFlags = []string{"snapshot", "requests", "tokens", "from", "out", "report", "file", "var-file", "issue", "answer", "used"}
 	dirFlags  = []string{"chdir"}
 )
 
@@ -182,6 +185,8 @@ func completeFormats(_ *cli.Env, cmd *cobra.Command, _ string) []string {
 		return planreport.FormatNames()
 	case "audit", "report":
 		return auditreport.FormatNames()
+	case "migrate":
+		return migratereport.FormatNames()
 	}
 	return templatereport.FormatNames()
 }

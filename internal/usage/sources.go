@@ -10,8 +10,8 @@ import (
 
 // FromRecord adds what a record shows. The record does not show which token it was, so the
 // caller says whose calls they are: of has the kind, and the ID or the user, of a token,
-// whatever kind of token made them. Calls without a token are left out. file is what the
-// record's gaps name.
+// whatever kind of token made them. Without a kind, each call keeps its own. Calls without
+// a token are left out. file is what the record's gaps name.
 func (b *Builder) FromRecord(file string, r record.Record, of Token) error {
 	of.Source, of.Calls = Recorded, nil
 	c := Coverage{Source: Recorded, From: r.StartedAt.UTC(), To: r.EndedAt.UTC(), Unbroken: r.StartedAt.UTC()}
@@ -50,6 +50,9 @@ func (b *Builder) addRecorded(made record.Call, of Token) error {
 		c.Refused = made.Count
 	} else {
 		c.Count = made.Count
+	}
+	if of.Kind == "" {
+		of.Kind = made.Token
 	}
 	return b.Add(Event{Token: of, Call: c})
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/patctl/patctl/internal/format"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/migrate"
+	"github.com/patctl/patctl/internal/record"
 	"github.com/patctl/patctl/internal/report/migratereport"
 	"github.com/patctl/patctl/internal/workspace"
 )
@@ -78,6 +79,7 @@ func NewCmd(e *cli.Env) *cobra.Command {
 			return runMigrate(cmd.Context(), e, cli.NewView(e), opts)
 		},
 	}
+	opts.sources.used.Kind = record.Classic
 	opts.sources.addFlags(cmd)
 	cmd.Flags().BoolVar(&opts.allowIncomplete, "allow-incomplete", false, "do not exit with status 4 if something could not be read")
 	cli.AddJSONFlag(cmd, &asJSON)
@@ -183,7 +185,7 @@ func (o *migrateOptions) write(e *cli.Env, v *cli.View, doc *migratereport.Docum
 		}
 	}
 	for _, out := range o.outputs {
-		v.Remark("Wrote %s: %s", diag.Printable(out.File), doc.Tally())
+		v.Remark("Wrote %s: %s", diag.Printable(out.File), doc.Verdict())
 	}
 	return nil
 }

@@ -153,11 +153,17 @@ func (t *Token) Title() string {
 // Tally is the last line of the outputs for people.
 func (d *Document) Tally() string {
 	s := d.Summary
-	text := fmt.Sprintf("%s: %d can move, %d in part or unclear, %d without a call that was seen. %s proposed.",
-		format.Count(s.Tokens, "classic token"), s.Move, s.Partly, s.NotSeen, format.Count(s.Templates, "template"))
+	text := d.Verdict()
 	if s.Tokens-s.NotSeen > 0 {
 		text += fmt.Sprintf(" %s: %d covered by a template, %d need no permission, %d can't move, %d unclear, %d refused.",
 			capital(kinds(s.Covered+s.Free+s.CannotMove+s.Unclear+s.Refused)), s.Covered, s.Free, s.CannotMove, s.Unclear, s.Refused)
 	}
 	return text
+}
+
+// Verdict says in a sentence or two how many of the tokens can move.
+func (d *Document) Verdict() string {
+	s := d.Summary
+	return fmt.Sprintf("%s: %d can move, %d in part or unclear, %d without a call that was seen. %s proposed.",
+		format.Count(s.Tokens, "classic token"), s.Move, s.Partly, s.NotSeen, format.Count(s.Templates, "template"))
 }

@@ -5,6 +5,7 @@ package used
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"context"
 	"errors"
@@ -31,6 +32,9 @@ const API = "api"
 type Options struct {
 	Sources []string // files, cli.StdinName, or API
 	Token   int64    // whose calls records have; 0: nobody said
+	// Kind is the kind of that token; "": fine-grained. Without a token, each call of a
+	// record has its own.
+	Kind record.Token
 }
 
 // AddFlags adds the flags to a command.
@@ -81,9 +85,9 @@ func (o *Options) Read(ctx context.Context, e *cli.Env, known *catalog.Catalog, 
 		case API:
 			err = addInsights(b, organizations)
 		case cli.StdinName:
-			err = use.addStream(ctx, b, name, e.Stdin, o.Token)
+			err = use.addStream(ctx, b, name, e.Stdin, o.owner())
 		default:
-			err = use.addFile(ctx, e, b, name, o.Token)
+			err = use.addFile(ctx, e, b, name, o.owner())
 		}
 		if err != nil {
 			return nil, readingError(name, err)
@@ -104,12 +108,23 @@ func readingError(name string, err error) error {
 	return fmt.Errorf("read what tokens did: %s", diag.Printable(cli.PathReason(cli.NameOfInput(name), err)))
 }
 
+// owner is the token whose calls records have.
+func (o *Options) owner() usage.Token {
+	if o.Token == 0 {
+		return usage.Token{}
+	}
+	return usage.Token{Kind: cmp.Or(o.Kind, record.FineGrained), ID: o.Token}
+}
+
+// InsightsOf is what the gap of an organization without API Insights is about.
+func InsightsOf(login string) string { return "API Insights of " + login }
+
 // addInsights adds the API Insights of organizations.
 func addInsights(b *usage.Builder, organizations []github.Organization) error {
 	for i := range organizations {
 		o := &organizations[i]
 		if o.Insights == nil {
-			b.AddGap(usage.Gap{Source: usage.Insights, What: "API Insights of " + o.Login, Why: "they were not read. To read them, use patctl pull --use"})
+			b.AddGap(usage.Gap{Source: usage.Insights, What: InsightsOf(o.Login), Why: "they were not read. To read them, use patctl pull --use"})
 			continue
 		}
 		if err := b.FromInsights(o.Login, o.Insights); err != nil {
@@ -119,18 +134,18 @@ func addInsights(b *usage.Builder, organizations []github.Organization) error {
 	return nil
 }
 
-func (u *Use) addFile(ctx context.Context, e *cli.Env, b *usage.Builder, name string, token int64) error {
+func (u *Use) addFile(ctx context.Context, e *cli.Env, b *usage.Builder, name string, of usage.Token) error {
 	e.Inputs.Add(e.Path(name))
 	f, err := input.Open(e.Path(name))
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	return u.addStream(ctx, b, name, f, token)
+	return u.addStream(ctx, b, name, f, of)
 }
 
 // addStream adds an audit log or a record, whichever it is.
-func (u *Use) addStream(ctx context.Context, b *usage.Builder, name string, r io.Reader, token int64) error {
+func (u *Use) addStream(ctx context.Context, b *usage.Builder, name string, r io.Reader, of usage.Token) error {
 	in := bufio.NewReaderSize(r, auditlog.HeadSize)
 	if head, err := peek(ctx, in); err != nil {
 		return err
@@ -151,7 +166,7 @@ func (u *Use) addStream(ctx context.Context, b *usage.Builder, name string, r io
 			u.Tokenless += c.Count
 		}
 	}
-	return b.FromRecord(cli.NameOfInput(name), document, token)
+	return b.FromRecord(cli.NameOfInput(name), document, of)
 }
 
 // peek returns how a stream begins. It may be a terminal at which nobody types.
