@@ -36,7 +36,7 @@ func hostileLog(hostile string) *usage.Log {
 			call("POST", "/user/keys", ""), call("POST", "/repos/{owner}/{repo}/issues", "strangers/x"),
 		}},
 		{Kind: record.Classic, Organization: hostile, ID: 43, User: hostile, Name: hostile, Scopes: []string{hostile}, Source: usage.Source(hostile), Calls: []usage.Call{
-			call(hostile, hostile, hostile), is(hostile), is("graphql "+hostile), is("git "+hostile), is("host "+hostile), call("POST", "/repos/{owner}/{repo}/issues", hostile),
+			call(hostile, hostile, hostile), is(hostile), is("graphql " + hostile), is("git " + hostile), is("host " + hostile), call("POST", "/repos/{owner}/{repo}/issues", hostile),
 			call("POST", "/repos/{"+strings.NewReplacer("/", "", "{", "", "}", "").Replace(hostile)+"}/{repo}/issues", ""),
 			call("GET", "/repos/{"+strings.NewReplacer("/", "", "{", "", "}", "").Replace(hostile)+"}/{repo}", ""),
 		}},
