@@ -277,6 +277,17 @@ func TestGit(t *testing.T) {
 	}
 }
 
+// TestKinds: an event without the kind of its token has the kind that others give, if that is one.
+func TestKinds(t *testing.T) {
+	unsaid, classic := event(fields{"programmatic_access_type": nil}), event(fields{"programmatic_access_type": "personal access token (classic)"})
+	if l := mustRead(t, unsaid+event(nil)+unsaid); len(l.Tokens) != 1 || l.Tokens[0].Kind != record.FineGrained || l.Tokens[0].Calls[0].Count != 3 {
+		t.Errorf("%+v", l.Tokens)
+	}
+	if l := mustRead(t, unsaid+event(nil)+classic); len(l.Tokens) != 3 {
+		t.Errorf("%+v", l.Tokens)
+	}
+}
+
 // TestGaps: what can't be read is a gap, and the rest is read.
 func TestGaps(t *testing.T) {
 	const line = 3
@@ -458,7 +469,7 @@ func randomEvents(r *rand.Rand, n int) []string {
 
 // TestErrors: an error of reading is none of the data.
 func TestErrors(t *testing.T) {
-	wrong := errors.New("the disk is gone")
+	wrong := fmt.Errorf("the disk is gone: %w", io.ErrUnexpectedEOF)
 	for _, text := range []string{event(nil) + "\n", zipped(event(nil) + "\n")[:100], "", "\x1f\x8b"} {
 		r := io.MultiReader(strings.NewReader(text), iotest.ErrReader(wrong))
 		if err := auditlog.Read(t.Context(), "log", r, usage.NewBuilder(catalog.Default())); !errors.Is(err, wrong) {

@@ -54,12 +54,16 @@ func (s *splitter) next() (b block, last bool, err error) {
 	data := make([]byte, len(s.rest)+size)
 	n := copy(data, s.rest)
 	s.rest = nil
-	more, err := io.ReadFull(s.r, data[n:])
+	for n < len(data) && err == nil { // not io.ReadFull, which gives the end another error
+		more := 0
+		more, err = s.r.Read(data[n:])
+		n += more
+	}
 	last = err != nil
-	if errors.Is(err, io.EOF) || err == io.ErrUnexpectedEOF { //nolint:errorlint // ReadFull's own error; that of a damaged file is wrapped
+	if errors.Is(err, io.EOF) {
 		err = nil
 	}
-	b.data = data[:n+more]
+	b.data = data[:n]
 	s.split(&b, last && err == nil)
 	if errors.As(err, &damagedError{}) {
 		b.faults = append(b.faults, fault{s.line, damaged}) // also of the object that was being read
