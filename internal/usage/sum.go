@@ -209,24 +209,17 @@ func (t *tokenSum) rewrite(change func(*callKey)) {
 func (t *tokenSum) merge(other *tokenSum, b *Builder) {
 	token := Token{Name: other.name, User: other.user, Scopes: slices.Sorted(maps.Keys(other.scopes))}
 	t.describe(&token, other.namedAt)
-	if t.routeless || other.routeless {
-		t.dropRoutes(b)
-		other.dropRoutes(b)
-	}
-	if t.placeless || other.placeless {
-		t.dropPlaces()
-		other.dropPlaces()
-	}
 	for key, sum := range other.calls {
 		if t.add(key, sum) {
 			t.note(b, key)
 		}
 	}
-	if t.routeless {
+	// Once more, if needed, for what was added since.
+	if t.routeless || other.routeless {
 		t.routeless = false
-		t.dropRoutes(b) // of what was added
+		t.dropRoutes(b)
 	}
-	if t.placeless {
+	if t.placeless || other.placeless {
 		t.placeless = false
 		t.dropPlaces()
 	}
