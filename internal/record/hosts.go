@@ -3,6 +3,7 @@ package record
 import (
 	"net"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -55,6 +56,21 @@ func (h Hosts) Is(host string) bool {
 	host = strings.ToLower(host)
 	for _, domain := range h.Domains {
 		if host == domain || strings.HasSuffix(host, "."+domain) {
+			return true
+		}
+	}
+	return false
+}
+
+// serverNames are what people call their GitHub Enterprise Server.
+var serverNames = []string{"github", "ghe", "ghes", "github-enterprise"}
+
+// MayBeServer reports whether a host, which is not known to be GitHub's, is named as a GitHub
+// Enterprise Server often is, such as github.example.com.
+func MayBeServer(host string) bool {
+	labels := strings.Split(strings.ToLower(host), ".")
+	for i, label := range labels {
+		if i < len(labels)-2 && slices.Contains(serverNames, label) {
 			return true
 		}
 	}

@@ -27,14 +27,26 @@ func keyOf(c Call) callKey {
 	return callKey{c.Method, c.Host, c.Route, c.Path, strings.Join(c.Is, "\n"), c.Media, c.Accepted, c.Status, c.Token}
 }
 
-// Add counts a call that was made at a time.
+// maxCalls and maxGaps are how many different ones are kept. No command makes as many by
+// itself.
+const (
+	maxCalls = 50_000
+	maxGaps  = 1_000
+)
+
+// Add counts a call that was made at a time. A token in its host or path is left out.
 func (l *Log) Add(c Call, at time.Time) {
+	c.Host, c.Path = shownHost(c.Host), shownPath(c.Path)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.calls == nil {
 		l.calls = map[callKey]*Call{}
 	}
 	seen := l.calls[keyOf(c)]
+	if seen == nil && len(l.calls) == maxCalls {
+		l.count(Gap{Kind: UnreadableCall, Detail: "The command made more different calls than a record can hold."})
+		return
+	}
 	if seen == nil {
 		c.Count, c.FirstAt, c.LastAt = 0, at, at
 		seen = &c
@@ -51,11 +63,18 @@ func (l *Log) Add(c Call, at time.Time) {
 
 // AddGap counts a gap. Its own count is ignored.
 func (l *Log) AddGap(g Gap) {
-	g.Count = 0
+	g.Count, g.Host = 0, shownHost(g.Host)
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.count(g)
+}
+
+func (l *Log) count(g Gap) {
 	if l.gaps == nil {
 		l.gaps = map[Gap]int{}
+	}
+	if l.gaps[g] == 0 && len(l.gaps) >= maxGaps {
+		g.Host = "" // there are many hosts, and few other texts
 	}
 	l.gaps[g]++
 }

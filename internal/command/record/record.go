@@ -126,6 +126,9 @@ func runRecord(ctx context.Context, e *cli.Env, v *cli.View, opts options) error
 		return err
 	}
 	say(v, opts.out, r)
+	if s.directory.GHSettingsChanged() {
+		v.Note("The command changed the settings of gh. They applied to this run only. To keep them, run gh config set without record.")
+	}
 	e.EndSignal = status.Signal
 	if status.Code == 0 && !r.Complete {
 		return cli.ExitWith(cli.ExitIncomplete)

@@ -32,7 +32,7 @@ type session struct {
 }
 
 // hostVariables name servers of GitHub.
-var hostVariables = []string{"GH_HOST", "GITHUB_API_URL", "GITHUB_SERVER_URL", "GITHUB_GRAPHQL_URL"}
+var hostVariables = []string{"GH_HOST", "GITHUB_API_URL", "GITHUB_SERVER_URL", "GITHUB_GRAPHQL_URL", "GITHUB_BASE_URL"}
 
 // prepare makes everything that is needed before the command can start.
 func prepare(ctx context.Context, e *cli.Env, opts options) (*session, error) {
@@ -41,7 +41,11 @@ func prepare(ctx context.Context, e *cli.Env, opts options) (*session, error) {
 	for _, name := range hostVariables {
 		named = append(named, environ.Get(name))
 	}
-	s := &session{hosts: record.NewHosts(named...), log: &record.Log{}}
+	upstream, err := upstreamOf(ctx, e)
+	if err != nil {
+		return nil, err
+	}
+	s := &session{hosts: record.NewHosts(append(named, child.Accounts(environ, e.Dir)...)...), log: &record.Log{}}
 	now := e.Now
 	if e.SystemTime != nil {
 		now = e.SystemTime // clients check the certificate's dates
@@ -58,7 +62,7 @@ func prepare(ctx context.Context, e *cli.Env, opts options) (*session, error) {
 		return nil, fmt.Errorf("prepare the record: %w", err)
 	}
 	s.proxy = proxy.New(proxy.Options{
-		Log: s.log, Authority: ca, IsGitHub: s.hosts.Is, Upstream: upstreamOf(ctx, e), Roots: s.directory.Roots(), Now: func() time.Time { return e.Now().UTC() },
+		Log: s.log, Authority: ca, IsGitHub: s.hosts.Is, Upstream: upstream, Roots: s.directory.Roots(), Now: func() time.Time { return e.Now().UTC() },
 		Observe: proxy.Observe(catalog.Default(), opts.paths),
 	})
 	if err := s.listen(ctx, opts.strict); err != nil {
@@ -108,23 +112,41 @@ func gitConfig(ctx context.Context, e *cli.Env, args ...string) string {
 // addresses below a host of GitHub.
 const gitProxies = `^(remote\..+|http\.https://([^/]*\.)?github\.com/.+)\.proxy$`
 
-// upstreamOf is the proxy that clients would take without this one.
-func upstreamOf(ctx context.Context, e *cli.Env) func(*url.URL) (*url.URL, error) {
+// upstreamOf is the proxy that clients would take without this one. An address that can't be
+// used is an error: without the proxy, calls would take a way that the user did not choose.
+func upstreamOf(ctx context.Context, e *cli.Env) (func(*url.URL) (*url.URL, error), error) {
 	environ := child.Environ(e.Environ)
+	var failed error
+	first := func(names ...string) string {
+		for _, name := range names {
+			address := environ.Get(name)
+			if address == "" {
+				continue
+			}
+			if err := proxy.CheckUpstream(address); err != nil && failed == nil {
+				failed = fmt.Errorf("read the variable %s: %w", name, err)
+			}
+			return address
+		}
+		return ""
+	}
 	config := httpproxy.Config{
-		HTTPProxy:  environ.First("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"),
-		HTTPSProxy: environ.First("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"),
+		HTTPProxy:  first("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"),
+		HTTPSProxy: first("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"),
 		NoProxy:    environ.First("no_proxy", "NO_PROXY"),
 	}
 	if config.HTTPSProxy == "" {
 		config.HTTPSProxy = gitSetting(e)(ctx, "http.proxy")
+		if err := proxy.CheckUpstream(config.HTTPSProxy); config.HTTPSProxy != "" && err != nil {
+			failed = fmt.Errorf("read the setting http.proxy of Git: %w", err)
+		}
 	}
-	return config.ProxyFunc()
+	return config.ProxyFunc(), failed
 }
 
 // detours notes the settings by which calls may go around the proxy.
 func (s *session) detours(ctx context.Context, e *cli.Env) {
-	for _, gap := range child.Detours(child.Environ(e.Environ)) {
+	for _, gap := range child.Detours(child.Environ(e.Environ), e.Dir) {
 		s.log.AddGap(gap)
 	}
 	for _, name := range hostVariables {
@@ -155,7 +177,7 @@ func (s *session) run(ctx context.Context, e *cli.Env, v *cli.View, opts options
 		defer close(watched)
 		if !opts.strict {
 			child.Watch(done, child.Watching{
-				PID: started.PID(), Marker: filepath.Dir(s.directory.SocketPath()), IsGitHub: s.hosts.Addresses(ctx, net.DefaultResolver.LookupNetIP), IsOurs: s.proxy.Has, Tell: s.direct,
+				PID: started.PID(), Marker: filepath.Dir(s.directory.SocketPath()), IsGitHub: s.hosts.Addresses(ctx, net.DefaultResolver.LookupNetIP), IsOurs: s.proxy.Has, Tell: s.direct, Blind: s.blind,
 			})
 		}
 	}()
@@ -181,6 +203,11 @@ func (s *session) start(e *cli.Env, v *cli.View, command child.Command, strict b
 		return nil, err
 	}
 	return command.StartStrict(self, []string{insideName, "--"}, s.proxy.Serve)
+}
+
+// blind notes that connections could not be looked at.
+func (s *session) blind() {
+	s.log.AddGap(record.Gap{Kind: record.DirectConnection, Detail: "The connections of the system could not be read at times, for example because too many files were open. A program may have connected to GitHub without the proxy."})
 }
 
 // direct notes a connection without the proxy.

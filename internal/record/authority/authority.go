@@ -22,6 +22,9 @@ import (
 // short if one is ever kept.
 const lifetime = 7 * 24 * time.Hour
 
+// maxLeaves is how many certificates are kept. Others are made again when they are needed.
+const maxLeaves = 1000
+
 // Authority signs certificates for hosts.
 type Authority struct {
 	certificate *x509.Certificate
@@ -114,6 +117,9 @@ func (a *Authority) For(host string) (*tls.Certificate, error) {
 	der, err := x509.CreateCertificate(rand.Reader, template, a.certificate, &a.leafKey.PublicKey, a.key)
 	if err != nil {
 		return nil, fmt.Errorf("make a certificate for %s: %w", host, err)
+	}
+	if len(a.leaves) >= maxLeaves {
+		clear(a.leaves)
 	}
 	leaf := &tls.Certificate{Certificate: [][]byte{der, a.certificate.Raw}, PrivateKey: a.leafKey}
 	a.leaves[host] = leaf

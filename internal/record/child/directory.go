@@ -29,7 +29,10 @@ type Directory struct {
 	bundle     string // certificates that clients trust: the user's, and that of the authority
 	preload    string // for Node.js
 	ghConfig   string // "": gh is not configured
-	trustStore string // for Java; "": there is none
+	ghSettings []byte
+	made       []string // directories of the user's configuration of gh, the deepest first
+	emptyHosts string   // file of gh that was made without accounts
+	trustStore string   // for Java; "": there is none
 	hosts      func(string) bool
 	gitHosts   []string // hosts of repositories
 	roots      []byte   // the user's certificates
@@ -72,7 +75,10 @@ func MakeDirectory(ctx context.Context, s Settings) (*Directory, error) {
 }
 
 // Remove removes the directory with all that is in it.
-func (d *Directory) Remove() error { return os.RemoveAll(d.path) }
+func (d *Directory) Remove() error {
+	d.removeUnused()
+	return os.RemoveAll(d.path)
+}
 
 // Roots are the certificates that the user trusts, apart from that of the authority; nil:
 // those of the system.

@@ -31,19 +31,36 @@ func TestEnviron(t *testing.T) {
 	}
 }
 
-// TestDetours: settings of curl that win over the environment are told, others are not.
+// TestDetours: settings that win over the environment are told, others are not.
 func TestDetours(t *testing.T) {
-	for text, want := range map[string]int{
-		"": 0, "silent\nuser-agent = \"proxy\"\n": 0, "# proxy = x\n": 0,
-		"proxy = http://127.0.0.1:1\n": 1, "--noproxy *\n": 1, "-x http://127.0.0.1:1": 1, "silent\n cacert=/x.pem\n": 1, "socks5 = x": 1,
+	for _, c := range []struct {
+		file, text string
+		want       int
+	}{
+		{".curlrc", "", 0}, {".curlrc", "silent\nuser-agent = \"proxy\"\n", 0}, {".curlrc", "# proxy = x\n", 0},
+		{".curlrc", "proxy = http://127.0.0.1:1\n", 1}, {".curlrc", "--noproxy *\n", 1}, {".curlrc", "-x http://127.0.0.1:1", 1},
+		{".curlrc", "silent\n cacert=/x.pem\n", 1}, {".curlrc", "socks5 = x", 1}, {".config/curlrc", "noproxy = github.com", 1},
+		{".wgetrc", "# https_proxy = x\ntries = 3\nuse_proxy = on\n", 0}, {".wgetrc", "https_proxy = http://127.0.0.1:1\n", 1}, {".wgetrc", "useproxy=off", 1},
+		{"rc", "No_Proxy = github.com\n", 1}, {".wget2rc", "ca-certificate = /x.pem", 1},
+		{".npmrc", "registry=https://proxy.example\n", 0}, {".npmrc", "https-proxy=http://127.0.0.1:1\n", 1}, {".npmrc", "noproxy = npm.pkg.github.com\n", 1},
 	} {
 		home := t.TempDir()
-		if err := os.WriteFile(filepath.Join(home, ".curlrc"), []byte(text), 0o600); err != nil {
+		if err := os.Mkdir(filepath.Join(home, ".config"), 0o700); err != nil {
 			t.Fatal(err)
 		}
-		if got := Detours(Environ{"HOME=" + home}); len(got) != want {
-			t.Errorf("%q: %v", text, got)
+		if err := os.WriteFile(filepath.Join(home, c.file), []byte(c.text), 0o600); err != nil {
+			t.Fatal(err)
 		}
+		e := Environ{"HOME=" + home}
+		if c.file == "rc" {
+			e = append(e, "WGETRC=rc")
+		}
+		if got := Detours(e, home); len(got) != c.want {
+			t.Errorf("%s with %q: %v", c.file, c.text, got)
+		}
+	}
+	if got := Detours(Environ{"HOME=" + t.TempDir(), "npm_config_https_proxy=http://127.0.0.1:1"}, ""); len(got) != 1 {
+		t.Errorf("a variable of npm: %v", got)
 	}
 }
 

@@ -1,12 +1,15 @@
 package child
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -26,10 +29,21 @@ func (d *Directory) writeGHConfig(s Settings) error {
 	if err := os.Mkdir(d.ghConfig, 0o700); err != nil {
 		return err
 	}
+	d.ghSettings = config
 	if err := os.WriteFile(filepath.Join(d.ghConfig, "config.yml"), config, 0o600); err != nil {
 		return err
 	}
-	return linkHosts(filepath.Join(source, "hosts.yml"), filepath.Join(d.ghConfig, "hosts.yml"))
+	return d.linkHosts(source)
+}
+
+// GHSettingsChanged reports whether the command has changed the settings of gh, which end with
+// the directory.
+func (d *Directory) GHSettingsChanged() bool {
+	if d.ghConfig == "" {
+		return false
+	}
+	text, err := os.ReadFile(filepath.Join(d.ghConfig, "config.yml"))
+	return err == nil && !bytes.Equal(text, d.ghSettings)
 }
 
 // ghConfigOf is the directory of gh's configuration.
@@ -64,17 +78,62 @@ func ghSettings(file, socket string) ([]byte, error) {
 	return yaml.Marshal(settings)
 }
 
-// linkHosts lets gh find the accounts, whose tokens may be in the file, where they are. A file
-// system without links gets no copy of them.
-func linkHosts(file, link string) error {
-	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
-		return nil
+// hostsFile is the file in which gh keeps accounts, and tokens where there is no keyring.
+const hostsFile = "hosts.yml"
+
+// linkHosts lets gh find the accounts where they are, and "gh auth login" write them there: a
+// token must not get into a temporary directory. A file system without links gets no copy.
+func (d *Directory) linkHosts(source string) error {
+	file, link := filepath.Join(source, hostsFile), filepath.Join(d.ghConfig, hostsFile)
+	made, err := makeDirectories(source)
+	d.made = made
+	if err != nil {
+		return fmt.Errorf("link the accounts of gh: %w", err)
 	}
 	if err := os.Symlink(file, link); err == nil {
 		return nil
+	}
+	if f, err := os.OpenFile(file, os.O_CREATE|os.O_EXCL, 0o600); err == nil {
+		d.emptyHosts = file
+		_ = f.Close()
 	}
 	if err := os.Link(file, link); err != nil {
 		return fmt.Errorf("link the accounts of gh: %w", err)
 	}
 	return nil
+}
+
+// makeDirectories makes a directory with those above it, and returns what it made, the deepest
+// first.
+func makeDirectories(dir string) (made []string, err error) {
+	for at := dir; ; at = filepath.Dir(at) {
+		if _, err := os.Stat(at); err == nil || at == filepath.Dir(at) {
+			break
+		}
+		made = append(made, at)
+	}
+	return made, os.MkdirAll(dir, 0o700)
+}
+
+// removeUnused removes what was made for accounts that nobody signed in to.
+func (d *Directory) removeUnused() {
+	if info, err := os.Stat(d.emptyHosts); err == nil && info.Size() == 0 {
+		_ = os.Remove(d.emptyHosts)
+	}
+	for _, dir := range d.made {
+		_ = os.Remove(dir) // fails if there is something in it
+	}
+}
+
+// Accounts are the hosts that gh is signed in to, as far as its file can be read.
+func Accounts(e Environ, dir string) []string {
+	text, err := os.ReadFile(filepath.Join(Settings{Dir: dir}.pathOf(ghConfigOf(e)), hostsFile))
+	if err != nil {
+		return nil
+	}
+	var accounts map[string]yaml.Node
+	if yaml.Unmarshal(text, &accounts) != nil {
+		return nil
+	}
+	return slices.Sorted(maps.Keys(accounts))
 }

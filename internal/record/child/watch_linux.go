@@ -3,11 +3,14 @@ package child
 import (
 	"encoding/binary"
 	"encoding/hex"
+	"errors"
+	"io/fs"
 	"net/netip"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -20,10 +23,12 @@ type Watching struct {
 	PID      int    // of the command
 	Marker   string // in the environment of what the command has started, even after its parent ended
 	IsGitHub func(netip.AddrPort) bool
-	IsOurs   func(local netip.AddrPort) bool // whether the proxy has the connection
+	// IsOurs reports whether the proxy has the connection, or, for one that ended, has had it.
+	IsOurs func(local, far netip.AddrPort, ended bool) bool
 	// Tell gets the program that has a connection to GitHub without the proxy, once for
 	// each. It is "" for a connection that ended before its program could be found.
-	Tell func(program string)
+	Tell  func(program string)
+	Blind func() // is called if the connections can't be read, once
 }
 
 // Watch looks for connections to GitHub that do not go through the proxy, until done is
@@ -31,60 +36,92 @@ type Watching struct {
 func Watch(done <-chan struct{}, w Watching) {
 	ticker := time.NewTicker(watchInterval)
 	defer ticker.Stop()
-	seen := map[connection]bool{} // those that are decided
-	for _, c := range connections(w.IsGitHub) {
-		if !w.owns(c) {
-			seen[c.ends()] = true // it was there before
+	at := &watch{Watching: w, decided: map[ends]string{}, told: map[string]bool{}}
+	for _, c := range at.connections() {
+		if !at.owns(c) {
+			at.decided[c.ends] = c.inode // it was there before
 		}
 	}
-	told := map[string]bool{}
 	for {
-		w.look(seen, told)
+		at.look()
 		select {
 		case <-ticker.C:
 		case <-done:
-			w.look(seen, told)
+			at.look()
 			return
 		}
 	}
 }
 
-func (w Watching) look(seen map[connection]bool, told map[string]bool) {
-	for _, c := range connections(w.IsGitHub) {
-		if seen[c.ends()] || w.IsOurs(c.local) {
+// watch is what is known from one look to the next.
+type watch struct {
+	Watching
+	decided map[ends]string // inodes of the connections that are still there
+	pending map[ends]string // of datagrams that were seen once
+	told    map[string]bool // programs
+	blind   bool
+}
+
+func (w *watch) look() {
+	still, pending := map[ends]string{}, map[ends]string{}
+	for _, c := range w.connections() {
+		switch before, ok := w.decided[c.ends]; {
+		case ok && (c.ended() || before == c.inode):
+		case c.datagrams && w.pending[c.ends] != c.inode:
+			pending[c.ends] = c.inode
 			continue
+		default:
+			w.decide(c)
 		}
-		seen[c.ends()] = true
-		program, ours := "", c.inode == "0"
-		if !ours {
-			program, ours = w.owner(c.inode)
-		}
-		if ours && !told[program] {
-			told[program] = true
-			w.Tell(program)
-		}
+		still[c.ends] = c.inode
+	}
+	w.decided, w.pending = still, pending
+}
+
+func (w *watch) decide(c connection) {
+	if w.IsOurs(c.local, c.to, c.ended()) {
+		return
+	}
+	program, ours := "", c.ended()
+	if !ours {
+		program, ours = w.owner(c.inode)
+	}
+	if ours && !w.told[program] {
+		w.told[program] = true
+		w.Tell(program)
 	}
 }
 
-// connection is a TCP connection. The kernel keeps one that ended for a while, without an
-// owner.
-type connection struct {
+// ends are both ends of a connection.
+type ends struct {
 	local, to netip.AddrPort
-	inode     string
+	datagrams bool // UDP, as HTTP/3 uses
 }
 
-// ends are what stays the same of a connection while it lasts.
-func (c connection) ends() connection { return connection{local: c.local, to: c.to} }
+// connection is a connection of TCP, or a socket of UDP that sends to one address only. The
+// kernel keeps a connection of TCP that ended for a while, without an owner.
+type connection struct {
+	ends
+	inode string
+}
 
-// connections are the TCP connections to GitHub.
+func (c connection) ended() bool { return c.inode == "0" }
+
+// tables are the files in which the kernel lists connections; whether each is of UDP. Where there
+// is no IPv6, its files are missing.
+var tables = map[string]bool{"/proc/net/tcp": false, "/proc/net/tcp6": false, "/proc/net/udp": true, "/proc/net/udp6": true}
+
+// connections are those to GitHub. A program that resolves a name may open a socket of UDP to
+// each address, to see how it would get there, and sends nothing: it is gone at the next look.
 //
 // https://docs.kernel.org/networking/proc_net_tcp.html
-func connections(isGitHub func(netip.AddrPort) bool) []connection {
+func (w *watch) connections() []connection {
 	const local, remote, inode, fields = 1, 2, 9, 10
 	var found []connection
-	for _, table := range []string{"/proc/net/tcp", "/proc/net/tcp6"} {
+	for table, datagrams := range tables {
 		text, err := os.ReadFile(table)
 		if err != nil {
+			w.unread(err)
 			continue
 		}
 		for line := range strings.Lines(string(text)) {
@@ -93,13 +130,21 @@ func connections(isGitHub func(netip.AddrPort) bool) []connection {
 				continue
 			}
 			to, ok := parseAddress(cells[remote])
-			if ok && isGitHub(to) {
+			if ok && w.IsGitHub(to) {
 				from, _ := parseAddress(cells[local])
-				found = append(found, connection{from, to, cells[inode]})
+				found = append(found, connection{ends{from, to, datagrams}, cells[inode]})
 			}
 		}
 	}
 	return found
+}
+
+// unread tells once that a table could not be read, as with too many open files.
+func (w *watch) unread(err error) {
+	if !w.blind && !errors.Is(err, fs.ErrNotExist) {
+		w.blind = true
+		w.Blind()
+	}
 }
 
 // parseAddress reads an address of the kernel: words of 32 bits in the order of the machine.
@@ -117,18 +162,18 @@ func parseAddress(text string) (netip.AddrPort, bool) {
 	return netip.AddrPortFrom(ip.Unmap(), uint16(number)), ok
 }
 
-func (w Watching) owns(c connection) bool {
+func (w *watch) owns(c connection) bool {
 	_, ok := w.owner(c.inode)
 	return ok
 }
 
 // owner is the program that has a socket, if the command has started it.
-func (w Watching) owner(inode string) (program string, ok bool) {
+func (w *watch) owner(inode string) (program string, ok bool) {
 	name := "socket:[" + inode + "]"
 	ours := descendants(w.PID)
 	for process := range ours {
 		dir := filepath.Join("/proc", strconv.Itoa(process))
-		if has(dir, name) && (ours[process] || w.marked(dir)) {
+		if w.has(dir, name) && (ours[process] || w.marked(dir)) {
 			comm, _ := os.ReadFile(filepath.Join(dir, "comm"))
 			return strings.TrimSpace(string(comm)), true
 		}
@@ -136,10 +181,13 @@ func (w Watching) owner(inode string) (program string, ok bool) {
 	return "", false
 }
 
-func has(dir, socket string) bool {
+func (w *watch) has(dir, socket string) bool {
 	files, err := os.ReadDir(filepath.Join(dir, "fd"))
+	if errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE) {
+		w.unread(err)
+	}
 	if err != nil {
-		return false
+		return false // it has ended, or belongs to somebody else
 	}
 	for _, f := range files {
 		if target, err := os.Readlink(filepath.Join(dir, "fd", f.Name())); err == nil && target == socket {

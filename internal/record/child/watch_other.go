@@ -9,8 +9,9 @@ type Watching struct {
 	PID      int
 	Marker   string
 	IsGitHub func(netip.AddrPort) bool
-	IsOurs   func(local netip.AddrPort) bool
+	IsOurs   func(local, far netip.AddrPort, ended bool) bool
 	Tell     func(program string)
+	Blind    func()
 }
 
 // Watch does nothing: only Linux shows the connections of a process.

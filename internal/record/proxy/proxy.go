@@ -41,19 +41,19 @@ type Proxy struct {
 	inner   *server // requests within TLS to GitHub
 	socket  *server // requests of gh over a Unix socket
 
-	listeners []net.Listener
-	stop      context.CancelFunc // ends what the servers still do
-	mu        sync.Mutex
-	closed    bool
-	tunnels   map[net.Conn]bool       // connections that were taken from the server
-	local     map[netip.AddrPort]bool // ends of connections that the proxy has made
-	shaken    map[string]bool         // hosts whose certificate a client has seen; whether it made a call then
+	listeners  []net.Listener
+	stop       context.CancelFunc // ends what the servers still do
+	mu         sync.Mutex
+	closed     bool
+	tunnels    map[net.Conn]bool // connections that were taken from the server
+	dialed     dialed
+	handshakes handshakes
 }
 
 // New returns a proxy without listeners.
 func New(o Options) *Proxy {
 	ctx, stop := context.WithCancel(context.Background())
-	p := &Proxy{Options: o, stop: stop, tunnels: map[net.Conn]bool{}, local: map[netip.AddrPort]bool{}, shaken: map[string]bool{}}
+	p := &Proxy{Options: o, stop: stop, tunnels: map[net.Conn]bool{}}
 	p.forward = &httputil.ReverseProxy{
 		Rewrite:        rewrite,
 		Transport:      p.transport(),
@@ -89,6 +89,7 @@ func rewrite(r *httputil.ProxyRequest) { r.Out.Host, r.Out.URL.RawQuery = r.In.H
 // Serve takes connections of clients from a listener until Close: of those that know
 // that they speak to a proxy, and TLS of those that are led here without knowing it.
 func (p *Proxy) Serve(listener net.Listener) {
+	listener = patient(listener, p.Log)
 	p.listeners = append(p.listeners, listener)
 	p.front.done.Go(func() {
 		for {
@@ -104,7 +105,7 @@ func (p *Proxy) Serve(listener net.Listener) {
 // ServeSocket takes HTTP requests of gh from a listener until Close. They name the host
 // that they are for.
 func (p *Proxy) ServeSocket(listener net.Listener) {
-	go func() { _ = p.socket.Serve(listener) }() // ends at Close
+	go func() { _ = p.socket.Serve(patient(listener, p.Log)) }() // ends at Close
 }
 
 // sort finds out what a client speaks.
@@ -117,7 +118,7 @@ func (p *Proxy) sort(conn net.Conn) {
 	case err != nil:
 		_ = conn.Close()
 	case first[0] == tlsHandshake:
-		p.decrypt(peeked, "")
+		p.decrypt(peeked, client{})
 	default:
 		p.front.take(peeked)
 	}
@@ -153,13 +154,16 @@ func (p *Proxy) connect(w http.ResponseWriter, r *http.Request) {
 		if conn != nil && p.established(conn) {
 			p.keep(conn)
 			defer p.forget(conn)
-			p.decryptOrTunnel(r.Context(), conn, r.Host)
+			p.decryptOrTunnel(r.Context(), conn, client{address: r.Host, agent: agentOf(r.UserAgent())})
 		}
 		return
 	}
+	if record.MayBeServer(host) {
+		p.unset(host)
+	}
 	far, err := p.dial(r.Context(), r.Host)
 	if err != nil {
-		http.Error(w, "patctl record could not connect: "+err.Error(), http.StatusBadGateway)
+		http.Error(w, "patctl record could not connect: "+reason(err), http.StatusBadGateway)
 		return
 	}
 	conn := p.take(hijacker)
@@ -209,19 +213,18 @@ func (p *Proxy) established(conn net.Conn) bool {
 
 // decryptOrTunnel looks at what a client sends to a host of GitHub. What is not TLS is
 // passed on unseen, which is a gap.
-func (p *Proxy) decryptOrTunnel(ctx context.Context, conn *peekedConn, address string) {
+func (p *Proxy) decryptOrTunnel(ctx context.Context, conn *peekedConn, from client) {
 	first, err := conn.reader.Peek(1)
 	if err != nil {
 		_ = conn.Close()
 		return
 	}
-	host := hostOf(address)
 	if first[0] == tlsHandshake {
-		p.decrypt(conn, address)
+		p.decrypt(conn, from)
 		return
 	}
-	p.Log.AddGap(record.Gap{Kind: record.UnreadableCall, Host: host, Detail: "A client sent something other than TLS through the proxy."})
-	far, err := p.dial(ctx, address)
+	p.Log.AddGap(record.Gap{Kind: record.UnreadableCall, Host: from.host(), Detail: "A client sent something other than TLS through the proxy."})
+	far, err := p.dial(ctx, from.address)
 	if err != nil {
 		_ = conn.Close()
 		return
@@ -231,37 +234,36 @@ func (p *Proxy) decryptOrTunnel(ctx context.Context, conn *peekedConn, address s
 
 // decrypt ends the TLS of a client in the name of the host that it wants, and serves the
 // requests in it. Without an address, it goes to the host that the client names.
-func (p *Proxy) decrypt(conn net.Conn, address string) {
-	target := &targetConn{Conn: conn, address: address}
+func (p *Proxy) decrypt(conn net.Conn, from client) {
+	target := &targetConn{Conn: conn, client: from}
 	config := &tls.Config{
 		MinVersion: tls.VersionTLS12,
 		NextProtos: []string{"h2", "http/1.1"},
 		GetCertificate: func(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
-			host := hostOf(target.address)
 			if target.address == "" {
-				host = strings.ToLower(hello.ServerName)
-				target.address = host
+				target.address = strings.ToLower(hello.ServerName)
 			}
-			if !p.IsGitHub(host) {
+			if !p.IsGitHub(target.host()) {
 				return nil, errors.New("not a host of GitHub")
 			}
-			return p.Authority.For(host)
+			return p.Authority.For(target.host())
 		},
 	}
 	secure := tls.Server(target, config)
 	if err := secure.Handshake(); err != nil {
 		_ = conn.Close()
-		p.Log.AddGap(record.Gap{Kind: record.CertificateRefused, Host: hostOf(target.address), Detail: "A client ended the connection because it did not trust the certificate of patctl record, or used TLS in a way that the proxy doesn't know."})
+		p.Log.AddGap(record.Gap{Kind: record.CertificateRefused, Host: target.host(), Detail: "A client ended the connection because it did not trust the certificate of patctl record, or used TLS in a way that the proxy doesn't know."})
 		return
 	}
-	p.shake(hostOf(target.address), false)
+	p.handshakes.add(target.client)
 	p.inner.take(secure)
 }
 
 // serveInner answers a request that came within TLS to a host of GitHub.
 func (p *Proxy) serveInner(w http.ResponseWriter, r *http.Request) {
-	r.URL.Scheme, r.URL.Host = "https", addressOf(r.Context())
-	p.shake(hostOf(r.URL.Host), true)
+	target := targetOf(r.Context())
+	r.URL.Scheme, r.URL.Host = "https", strings.TrimSuffix(target.address, ":443")
+	target.called.Do(func() { p.handshakes.call(target.client) })
 	p.record(w, r)
 }
 
@@ -269,15 +271,6 @@ func (p *Proxy) serveInner(w http.ResponseWriter, r *http.Request) {
 func (p *Proxy) serveSocket(w http.ResponseWriter, r *http.Request) {
 	r.URL.Scheme, r.URL.Host = "https", r.Host
 	p.record(w, r)
-}
-
-// shake notes that a client has seen the certificate of a host, and whether it made a call
-// then. A client that pins a certificate ends the connection without an error. Others end
-// those that they turn out not to need, but have made calls to the same host.
-func (p *Proxy) shake(host string, called bool) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.shaken[host] = p.shaken[host] || called
 }
 
 // Close ends the proxy. Requests that are still on their way have until the context ends;
@@ -297,10 +290,7 @@ func (p *Proxy) Close(ctx context.Context) {
 	for _, s := range []*server{p.front, p.inner, p.socket} {
 		s.done.Wait()
 	}
-	for host, called := range p.shaken {
-		if called {
-			continue
-		}
+	for _, host := range p.handshakes.withoutCall() {
 		p.Log.AddGap(record.Gap{Kind: record.CertificateRefused, Host: host, Detail: "A client ended its connection before it made a call. It may accept certain certificates or keys only."})
 	}
 }

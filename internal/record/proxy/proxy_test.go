@@ -28,6 +28,7 @@ type running struct {
 	client *http.Client
 	log    *record.Log
 	listen string // where the proxy listens
+	far    string // the address of the server
 }
 
 func newRunning(t testing.TB, handler http.Handler) running {
@@ -48,7 +49,7 @@ func newRunning(t testing.TB, handler http.Handler) running {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := running{log: &record.Log{}}
+	r := running{log: &record.Log{}, far: server.Listener.Addr().String()}
 	r.Proxy = New(Options{
 		Log: r.log, Authority: near, IsGitHub: record.NewHosts().Is, Roots: pool(far), Now: time.Now, Observe: Observe(catalog.Default(), false),
 		Upstream: func(*url.URL) (*url.URL, error) { return upstreamURL, nil },
@@ -170,12 +171,17 @@ func TestUpstreamIsGone(t *testing.T) {
 // connect asks the proxy for a tunnel.
 func (r running) connect(t *testing.T, address string) net.Conn {
 	t.Helper()
+	return r.connectAs(t, address, "test/1")
+}
+
+func (r running) connectAs(t *testing.T, address, agent string) net.Conn {
+	t.Helper()
 	conn, err := net.Dial("tcp", r.listen)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = conn.Close() })
-	_, _ = fmt.Fprintf(conn, "CONNECT %s HTTP/1.1\r\nHost: %s\r\n\r\n", address, address)
+	_, _ = fmt.Fprintf(conn, "CONNECT %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: %s\r\n\r\n", address, address, agent)
 	response, err := http.ReadResponse(bufio.NewReader(conn), nil)
 	if err != nil || response.StatusCode != http.StatusOK {
 		t.Fatalf("no tunnel: %v, %v", response, err)
@@ -233,18 +239,39 @@ func TestTunnelsByAnotherName(t *testing.T) {
 	}
 }
 
-// TestEndsWithoutACall: a client that sees the certificate and goes away is a gap, unless the
-// host was called.
+// TestEndsWithoutACall: a client that sees the certificate and goes away is a gap, unless its
+// program has called the host in another connection, and makes some that it does not use.
 func TestEndsWithoutACall(t *testing.T) {
 	r := newRunning(t, http.HandlerFunc(answer))
-	for _, host := range []string{"api.github.com", "uploads.github.com"} {
-		_ = r.secure(t, r.connect(t, host+":443"), host).Close()
+	const api, uploads = "api.github.com", "uploads.github.com"
+	for _, c := range []struct {
+		agent, host string
+		calls       bool
+	}{
+		{"Go-http-client/1.1", api, true}, {"Go-http-client/1.1", api, false}, {"Go-http-client/1.1", uploads, false}, {"pinned/1 secret", api, false},
+		{"curl/8.5.0", api, true}, {"curl/8.5.0", api, false}, {"curl/7.0", api, false}, {"git/2.43", "github.com", true},
+	} {
+		secure := r.secure(t, r.connectAs(t, c.host+":443", c.agent), c.host)
+		if c.calls {
+			_, _ = io.WriteString(secure, "GET /user HTTP/1.1\r\nHost: "+c.host+"\r\nConnection: close\r\n\r\n")
+			if _, err := io.ReadAll(secure); err != nil {
+				t.Error(err)
+			}
+		}
+		_ = secure.Close()
 	}
-	if _, err := get(r.client, "https://api.github.com/user"); err != nil {
-		t.Fatal(err)
+	r.Close(context.Background())
+	var document record.Record
+	r.log.Fill(&document)
+	var got []string
+	for _, gap := range document.Gaps {
+		got = append(got, fmt.Sprint(gap.Kind, " ", gap.Host, " ", gap.Count))
 	}
-	if got := strings.Join(r.gaps(), ", "); got != "certificate_refused uploads.github.com" {
+	if want := []string{"certificate_refused api.github.com 3", "certificate_refused uploads.github.com 1"}; !slices.Equal(got, want) {
 		t.Errorf("the gaps are %q", got)
+	}
+	if text := fmt.Sprintf("%+v", document); strings.Contains(text, "pinned") || strings.Contains(text, "curl") {
+		t.Errorf("the record has a User-Agent: %s", text)
 	}
 }
 

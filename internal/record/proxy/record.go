@@ -2,6 +2,7 @@ package proxy
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"sync"
 
@@ -40,7 +41,11 @@ func (p *Proxy) record(w http.ResponseWriter, r *http.Request) {
 func (p *Proxy) answered(response *http.Response) error {
 	c, ok := response.Request.Context().Value(callKey{}).(*call)
 	if !ok {
+		p.unknownServer(response)
 		return nil
+	}
+	if response.StatusCode < http.StatusContinue {
+		return errStatus
 	}
 	response.Header.Del("Alt-Svc")
 	c.once.Do(func() {
@@ -51,10 +56,25 @@ func (p *Proxy) answered(response *http.Response) error {
 	return nil
 }
 
+// errStatus says that a status is none of HTTP.
+var errStatus = errors.New("not a status of HTTP")
+
+// unknownServer notes a server of GitHub that was not known as one. Its API answers so.
+func (p *Proxy) unknownServer(response *http.Response) {
+	if response.Header.Get("X-GitHub-Media-Type") != "" {
+		p.unset(hostOf(response.Request.URL.Host))
+	}
+}
+
+// unset notes a host that may be a server of GitHub.
+func (p *Proxy) unset(host string) {
+	p.Log.AddGap(record.Gap{Kind: record.DirectConnection, Host: host, Detail: "A client called a host that seems to be a GitHub Enterprise Server. Its calls were not seen, because GH_HOST did not name it when record started."})
+}
+
 // failed answers a client whose request could not be passed on.
 func (p *Proxy) failed(w http.ResponseWriter, r *http.Request, err error) {
 	if _, ok := r.Context().Value(callKey{}).(*call); ok && r.Context().Err() == nil {
 		p.Log.AddGap(record.Gap{Kind: record.NoAnswer, Host: hostOf(r.URL.Host), Detail: "The proxy got no answer from the host."})
 	}
-	http.Error(w, "patctl record got no answer: "+err.Error(), http.StatusBadGateway)
+	http.Error(w, "patctl record got no answer: "+reason(err), http.StatusBadGateway)
 }

@@ -85,25 +85,26 @@ func (c *peekedConn) CloseWrite() error { return closeWrite(c.Conn) }
 // that host.
 type targetConn struct {
 	net.Conn
-	address string // of the host; the port may be left out
+	client
+	called sync.Once
 }
 
 type targetKey struct{}
 
-// withTarget notes the host that a connection is for.
+// withTarget notes what a connection is for.
 func withTarget(ctx context.Context, conn net.Conn) context.Context {
 	if secure, ok := conn.(*tls.Conn); ok {
 		if target, ok := secure.NetConn().(*targetConn); ok {
-			return context.WithValue(ctx, targetKey{}, target.address)
+			return context.WithValue(ctx, targetKey{}, target)
 		}
 	}
 	return ctx
 }
 
-// addressOf is the host that the connection of a request is for, without the usual port.
-func addressOf(ctx context.Context) string {
-	address, _ := ctx.Value(targetKey{}).(string)
-	return strings.TrimSuffix(address, ":443")
+// targetOf is the connection of a request within TLS.
+func targetOf(ctx context.Context) *targetConn {
+	target, _ := ctx.Value(targetKey{}).(*targetConn)
+	return target
 }
 
 // hostOf is the host of an address in lower case, without the port.
