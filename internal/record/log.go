@@ -27,6 +27,9 @@ func keyOf(c Call) callKey {
 	return callKey{c.Method, c.Host, c.Route, c.Path, strings.Join(c.Is, "\n"), c.Media, c.Accepted, c.Status, c.Token}
 }
 
+// hostWord begins what explain calls a host that is none of the REST API.
+const hostWord = "host "
+
 // maxCalls and maxGaps are how many different ones are kept. No command makes as many by
 // itself.
 const (
@@ -36,7 +39,12 @@ const (
 
 // Add counts a call that was made at a time. A token in its host or path is left out.
 func (l *Log) Add(c Call, at time.Time) {
-	c.Host, c.Path = shownHost(c.Host), shownPath(c.Path)
+	c.Host, c.Path, c.Is = shownHost(c.Host), shownPath(c.Path), slices.Clone(c.Is)
+	for i, is := range c.Is {
+		if host, ok := strings.CutPrefix(is, hostWord); ok {
+			c.Is[i] = hostWord + shownHost(host)
+		}
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.calls == nil {

@@ -17,14 +17,14 @@ func TestNoTokenGetsIn(t *testing.T) {
 		base64.StdEncoding.EncodeToString([]byte("mona:" + token)), base64.RawURLEncoding.EncodeToString([]byte(token)), "eyJhbGciOiJ.eyJpc3MiOiJ.c2ln", "v1.0123456789abcdef0123",
 	} {
 		var log Log
-		log.Add(Call{Method: "GET", Host: hidden + ".github.com", Path: "/repos/octo-org/" + hidden + "/issues", Status: 200}, time.Unix(0, 0))
+		log.Add(Call{Method: "GET", Host: hidden + ".github.com", Path: "/repos/octo-org/" + hidden + "/issues", Status: 200, Is: []string{"host " + hidden + ".github.com"}}, time.Unix(0, 0))
 		log.AddGap(Gap{Kind: NoAnswer, Host: "ghp_0123.github.com"})
 		var r Record
 		log.Fill(&r)
 		if got := r.Calls[0].Path; got != "/repos/octo-org/*/issues" {
 			t.Errorf("the path with %q is %s", hidden, got)
 		}
-		if got := r.Calls[0].Host; holdsToken(got) {
+		if got := r.Calls[0].Host + r.Calls[0].Is[0]; holdsToken(got) {
 			t.Errorf("the host with %q is %s", hidden, got)
 		}
 		if got := r.Gaps[0].Host; got != "*.github.com" {

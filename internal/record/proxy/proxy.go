@@ -68,20 +68,6 @@ func New(o Options) *Proxy {
 	return p
 }
 
-// transport sends what the proxy passes on. It does not ask for compression by
-// itself, so that answers stay as the client wants them.
-func (p *Proxy) transport() *http.Transport {
-	return &http.Transport{
-		DialContext:         p.dialDirect,
-		Proxy:               func(r *http.Request) (*url.URL, error) { return p.Upstream(r.URL) },
-		TLSClientConfig:     &tls.Config{RootCAs: p.Roots, MinVersion: tls.VersionTLS12},
-		DisableCompression:  true,
-		ForceAttemptHTTP2:   true,
-		MaxIdleConnsPerHost: 16,
-		IdleConnTimeout:     time.Minute,
-	}
-}
-
 // rewrite leaves a request as it is, with queries that Go can't parse. Where it goes is in
 // its URL already.
 func rewrite(r *httputil.ProxyRequest) { r.Out.Host, r.Out.URL.RawQuery = r.In.Host, r.In.URL.RawQuery }

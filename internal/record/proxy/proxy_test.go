@@ -25,11 +25,17 @@ import (
 // running is a proxy before a server that answers for every host.
 type running struct {
 	*Proxy
-	client *http.Client
-	log    *record.Log
-	listen string // where the proxy listens
-	far    string // the address of the server
+	client     *http.Client
+	log        *record.Log
+	listen     string // where the proxy listens
+	far        string // the address of the server
+	socketPath string
 }
+
+// oldHost is a host that has HTTP/1.1 only.
+const oldHost = "uploads.github.com"
+
+func observing(keepPaths bool) Observer { return Observe(catalog.Default(), keepPaths) }
 
 func newRunning(t testing.TB, handler http.Handler) running {
 	t.Helper()
@@ -40,6 +46,14 @@ func newRunning(t testing.TB, handler http.Handler) running {
 	server := httptest.NewUnstartedServer(handler)
 	server.EnableHTTP2 = true
 	server.TLS = &tls.Config{GetCertificate: func(hello *tls.ClientHelloInfo) (*tls.Certificate, error) { return far.For(hello.ServerName) }}
+	server.TLS.GetConfigForClient = func(hello *tls.ClientHelloInfo) (*tls.Config, error) {
+		if hello.ServerName != oldHost {
+			return nil, nil
+		}
+		old := server.TLS.Clone()
+		old.NextProtos = []string{"http/1.1"}
+		return old, nil
+	}
 	server.StartTLS()
 	t.Cleanup(server.Close)
 	upstream := httptest.NewServer(tunnelTo(server.Listener.Addr().String()))
@@ -51,7 +65,7 @@ func newRunning(t testing.TB, handler http.Handler) running {
 	}
 	r := running{log: &record.Log{}, far: server.Listener.Addr().String()}
 	r.Proxy = New(Options{
-		Log: r.log, Authority: near, IsGitHub: record.NewHosts().Is, Roots: pool(far), Now: time.Now, Observe: Observe(catalog.Default(), false),
+		Log: r.log, Authority: near, IsGitHub: record.NewHosts().Is, Roots: pool(far), Now: time.Now, Observe: observing(false),
 		Upstream: func(*url.URL) (*url.URL, error) { return upstreamURL, nil },
 	})
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -78,7 +92,11 @@ func pool(a *authority.Authority) *x509.CertPool {
 
 // tunnelTo is a proxy that leads all tunnels to one address.
 func tunnelTo(address string) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodConnect {
+			http.Error(w, "only tunnels", http.StatusMethodNotAllowed)
+			return
+		}
 		far, err := net.Dial("tcp", address)
 		if err != nil {
 			http.Error(w, err.Error(), http.StatusBadGateway)
@@ -324,6 +342,22 @@ func TestCloseEndsWhatIsOpen(t *testing.T) {
 	}
 	if got := r.gaps(); got != nil {
 		t.Errorf("the gaps are %v", got)
+	}
+}
+
+// TestAnswersBeforeTheBody: an answer that comes before the body of the request ends reaches the
+// client to its end.
+func TestAnswersBeforeTheBody(t *testing.T) {
+	r := newRunning(t, http.HandlerFunc(answer))
+	body, writer := io.Pipe()
+	defer writer.Close()
+	response, err := r.client.Post("https://api.github.com/user", "text/plain", body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	if text, err := io.ReadAll(response.Body); err != nil || string(text) != "/user" || response.ProtoMajor != 2 {
+		t.Errorf("%s: %q, %v", response.Proto, text, err)
 	}
 }
 
