@@ -10,6 +10,7 @@ package main
 import (
 	"context"
 	"io"
+	"log"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -33,6 +34,7 @@ func main() {
 
 // runProcess is run, ended by the signals that ask the process to end.
 func runProcess(args []string, e *cli.Env) int {
+	log.SetOutput(io.Discard) // net/http writes into it what servers send
 	ctx, cancel := context.WithCancelCause(context.Background())
 	signals := make(chan os.Signal, 2)
 	for _, asks := range []os.Signal{os.Interrupt, syscall.SIGTERM} {

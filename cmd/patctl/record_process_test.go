@@ -162,6 +162,7 @@ var clients = []client{
 	{name: "curl and another host", needs: []string{"curl"}, script: curl + "https://example.com/secret && " + curl + apiURL + "/user", want: []string{"GET /user 200"}, others: true},
 	{name: "curl streams", needs: []string{"curl"}, script: "curl -sSN " + apiURL + "/user", want: []string{"GET /user 200"}},
 	{name: "curl trusts another authority", needs: []string{"curl"}, script: curl + apiURL + "/user; " + curl + "--cacert \"$HOME/../001/octo-org.pem\" " + apiURL + "/user || true", want: []string{"GET /user 200"}, gap: record.CertificateRefused, code: 4},
+	{name: "curl pins a key of a host that others call", needs: []string{"curl"}, script: curl + apiURL + "/user; " + curl + "--pinnedpubkey sha256//AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= " + apiURL + "/user || true", want: []string{"GET /user 200"}, gap: record.CertificateRefused, code: 4},
 	{name: "curl pins a key", needs: []string{"curl"}, script: curl + "--pinnedpubkey sha256//AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= " + apiURL + "/user || true", gap: record.NoCalls, code: 4},
 	{name: "curl ignores the proxy", needs: []string{"curl"}, script: curl + "--noproxy '*' " + apiURL + "/user || true", gap: record.NoCalls, code: 4},
 	{name: "no proxy for GitHub", needs: []string{"curl"}, script: "test \"$no_proxy\" = '' && " + curl + apiURL + "/user", want: []string{"GET /user 200"}},
@@ -181,6 +182,11 @@ var clients = []client{
 	{name: "Node.js keeps connections", needs: []string{"node"}, script: `node -e "const h=require('https'),agent=new h.Agent({keepAlive:true}); h.get('` + apiURL + `/user',{agent},r=>{r.resume();r.on('end',()=>h.get('` + apiURL + `/user/repos',{agent},r=>{r.resume();r.on('end',()=>agent.destroy())}))})"`, want: []string{"GET /user 200", "GET /user/repos 200"}},
 	{name: "Node.js with HTTP/2", needs: []string{"node"}, script: `node -e "const c=require('http2').connect('` + apiURL + `'); const r=c.request({':path':'/user'}); r.resume(); r.on('end',()=>c.close()); r.end()"`, want: []string{"GET /user 200"}},
 	{name: "Java", needs: []string{"java", "javac"}, script: "java -cp . Client " + apiURL + "/user 2>&1", want: []string{"GET /user 200"}},
+	{name: "Ruby", needs: []string{"ruby"}, script: `ruby -rnet/http -e "Net::HTTP.get_response(URI('` + apiURL + `/user')).value"`, want: []string{"GET /user 200"}},
+	{name: "Ruby keeps a connection", needs: []string{"ruby"}, script: `ruby -rnet/http -e "Net::HTTP.start('api.github.com', use_ssl: true) { |h| h.get('/user'); h.get('/user/repos') }"`, want: []string{"GET /user 200", "GET /user/repos 200"}},
+	{name: "Ruby with octokit", needs: []string{"ruby octokit"}, script: `ruby -roctokit -e "Octokit::Client.new(access_token: ENV['SECRET']).create_issue('octo-org/api', 'body-secret')"`, want: []string{"POST /repos/{owner}/{repo}/issues 201"}},
+	{name: "Node.js with octokit", needs: []string{"node @octokit/core"}, script: octokit("{}"), want: []string{"GET /user 200", "POST /repos/{owner}/{repo}/issues 201", "graphql query viewer"}},
+	{name: "Node.js with octokit that keeps connections", needs: []string{"node @octokit/core"}, script: octokit("{request:{fetch:(u,o)=>new Promise((ok,no)=>{const q=require('https').request(u,{method:o.method,headers:o.headers,agent},r=>{let b='';r.on('data',d=>b+=d);r.on('end',()=>ok({status:r.statusCode,url:u,headers:new Map(Object.entries(r.headers)),json:async()=>JSON.parse(b),text:async()=>b}))});q.on('error',no);q.end(o.body)})}}"), want: []string{"GET /user 200", "POST /repos/{owner}/{repo}/issues 201", "graphql query viewer"}},
 	{name: "several programs", needs: []string{"curl", "python3"}, script: curl + apiURL + "/user & " + `python3 -c "import urllib.request as r; r.urlopen('` + apiURL + `/user/repos').read()"; wait`, want: []string{"GET /user 200", "GET /user/repos 200"}},
 	{name: "killed in the middle", needs: []string{"curl"}, script: "curl -sSN " + apiURL + "/repos/octo-org/api/hang >out & pid=$!; until test -s out; do :; done; kill -9 $pid; wait; " + curl + apiURL + "/user", want: []string{"GET /user 200", "GET /repos/*/*/* 200"}},
 	{name: "nothing", script: "true", gap: record.NoCalls, code: 4},
@@ -239,10 +245,29 @@ func (r *recorder) needs(programs []string) {
 		if _, err := exec.LookPath(name); err != nil {
 			r.Skip(name + " is not installed")
 		}
-		if module != "" && exec.Command(name, "-c", "import "+module).Run() != nil {
+		if module != "" && !r.hasModule(name, module) {
 			r.Skip("the module " + module + " is not installed")
 		}
 	}
+}
+
+// moduleTests are how programs are asked for a module.
+var moduleTests = map[string][]string{
+	"python3": {"-c", "import MODULE"}, "ruby": {"-e", "require 'MODULE'"}, "node": {"-e", "import('MODULE').catch(() => process.exit(1))"},
+}
+
+func (r *recorder) hasModule(program, module string) bool {
+	args := slices.Clone(moduleTests[program])
+	args[1] = strings.ReplaceAll(args[1], "MODULE", module)
+	cmd := exec.Command(program, args...)
+	cmd.Dir, cmd.Env = r.dir, r.env
+	return cmd.Run() == nil
+}
+
+// octokit is a script that makes a few calls, in a client with options.
+func octokit(options string) string {
+	return `node -e "const agent=new (require('https').Agent)({keepAlive:true}); import('@octokit/core').then(async ({Octokit})=>{const o=new Octokit({auth:process.env.SECRET,...` + options +
+		`}); await o.request('GET /user'); await o.request('POST /repos/{owner}/{repo}/issues',{owner:'octo-org',repo:'api',title:'body-secret'}); await o.graphql('query { viewer { login } }'); agent.destroy()})"`
 }
 
 const javaClient = `import java.net.*;
@@ -258,6 +283,11 @@ func (r *recorder) build() {
 	r.Helper()
 	if out, err := exec.Command("go", "build", "-o", filepath.Join(r.dir, "client"), "../../internal/record/recordtest/client").CombinedOutput(); err != nil {
 		r.Fatalf("build the client: %v\n%s", err, out)
+	}
+	if modules := os.Getenv("PATCTL_TEST_OCTOKIT"); modules != "" {
+		if err := os.Symlink(modules, filepath.Join(r.dir, "node_modules")); err != nil {
+			r.Fatal(err)
+		}
 	}
 	if _, err := exec.LookPath("javac"); err == nil {
 		r.write("Client.java", javaClient)
@@ -330,6 +360,8 @@ func TestRecordKeepsNoKey(t *testing.T) {
 	r.nothingLeaks(got)
 }
 
+var unusableProxies = map[string]string{"a proxy of an unknown kind": "socks4://mona:secret@127.0.0.1:1080", "a proxy that is not an address": "http://mona:%zzsecret@127.0.0.1"}
+
 // TestRecordSaysWhatFailed: what cannot be recorded is said before the command runs.
 func TestRecordSaysWhatFailed(t *testing.T) {
 	r := newRecorder(t)
@@ -344,6 +376,8 @@ func TestRecordSaysWhatFailed(t *testing.T) {
 		{"a file that cannot run", []string{"record", "--", "./.gitconfig"}, 126, "cannot be executed"},
 		{"a directory for the record", []string{"record", "-o", ".", "--", "true"}, 1, "is a directory"},
 		{"a directory that is not there", []string{"record", "-o", "missing/record.json", "--", "true"}, 1, "missing/record.json"},
+		{"a proxy of an unknown kind", []string{"record", "--", "touch", "ran"}, 1, "HTTPS_PROXY"},
+		{"a proxy that is not an address", []string{"record", "--", "touch", "ran"}, 1, "HTTPS_PROXY"},
 		{"certificates that are not there", []string{"record", "--", "true"}, 1, "certificates"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -352,9 +386,15 @@ func TestRecordSaysWhatFailed(t *testing.T) {
 			if strings.HasPrefix(c.name, "certificates") {
 				cmd.Env = append(cmd.Env, "SSL_CERT_FILE=/no/such/file.pem")
 			}
+			if address := unusableProxies[c.name]; address != "" {
+				cmd.Env = append(cmd.Env, "https_proxy=", "HTTPS_PROXY="+address)
+			}
 			out, _ := cmd.CombinedOutput()
-			if cmd.ProcessState.ExitCode() != c.code || !strings.Contains(string(out), c.want) {
+			if cmd.ProcessState.ExitCode() != c.code || !strings.Contains(string(out), c.want) || strings.Contains(string(out), "secret") {
 				t.Errorf("it ended with %d:\n%s", cmd.ProcessState.ExitCode(), out)
+			}
+			if _, err := os.Stat(filepath.Join(r.dir, "ran")); err == nil {
+				t.Error("the command has run")
 			}
 			if left, _ := filepath.Glob(filepath.Join(r.temp, "*")); left != nil {
 				t.Errorf("%v is left", left)

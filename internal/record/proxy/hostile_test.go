@@ -133,7 +133,7 @@ func (b *behind) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // patience is how long a client waits for what may never come. Nothing depends on it.
-const patience = 2 * time.Second
+const patience = 500 * time.Millisecond
 
 // attack is one thing that a hostile client does. It gives the name that its call has.
 type attack func(t *testing.T, r running, h hostile, id string)

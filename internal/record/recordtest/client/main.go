@@ -8,10 +8,12 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"strings"
 
 	"github.com/cli/go-gh/v2/pkg/api"
+	"github.com/cli/go-gh/v2/pkg/config"
 )
 
 func main() {
@@ -45,6 +47,22 @@ func run(way string, args []string) error {
 			return err
 		}
 		return client.Post("repos/octo-org/api/issues", strings.NewReader(`{"title":"body-secret"}`), &struct{}{})
+	case "go-gh-login": // as "gh auth login" does where there is no keyring
+		settings, err := config.Read(nil)
+		if err != nil {
+			return err
+		}
+		settings.Set([]string{"hosts", "github.com", "oauth_token"}, os.Getenv("SECRET"))
+		return config.Write(settings)
+	case "go-gh-settings":
+		settings, err := config.Read(nil)
+		if err != nil {
+			return err
+		}
+		settings.Set([]string{"editor"}, "vim")
+		return config.Write(settings)
+	case "crowd": // many connections that say nothing, before a call
+		return crowd(args[0], 60)
 	case "go-gh-graphql":
 		client, err := api.NewGraphQLClient(api.ClientOptions{Host: "github.com", AuthToken: os.Getenv("SECRET")})
 		if err != nil {
@@ -53,6 +71,34 @@ func run(way string, args []string) error {
 		return client.Do(`query { repository(owner: "octo-org", name: "api") { name } }`, nil, &struct{}{})
 	}
 	return fmt.Errorf("unknown way %s", way)
+}
+
+// crowd opens connections to the proxy, as many as the system lets it, and makes a call while
+// they are open.
+func crowd(address string, most int) error {
+	proxy, err := url.Parse(os.Getenv("HTTPS_PROXY"))
+	if err != nil {
+		return err
+	}
+	var open []net.Conn
+	for range most {
+		conn, err := net.Dial("tcp", proxy.Host)
+		if err != nil {
+			break
+		}
+		open = append(open, conn)
+	}
+	const forCall = 8 // files that the call needs
+	for _, conn := range open[max(0, len(open)-forCall):] {
+		_ = conn.Close()
+	}
+	open = open[:max(0, len(open)-forCall)]
+	called := make(chan error, 1)
+	go func() { called <- get(http.DefaultClient, address) }()
+	for _, conn := range open {
+		_ = conn.Close()
+	}
+	return <-called
 }
 
 func get(client *http.Client, url string) error {
