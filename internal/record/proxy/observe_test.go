@@ -26,6 +26,7 @@ func TestObserve(t *testing.T) {
 		{"PUT", "https://api.github.com/repos/o/r/contents/.github/workflows/x.yml", "", record.Call{Method: "PUT", Host: "api.github.com", Route: "/repos/{owner}/{repo}/contents/.github/workflows/{path}"}, 0},
 		{"PUT", "https://api.github.com/repos/o/r/contents/.github/workflows.md", "", record.Call{Method: "PUT", Host: "api.github.com", Route: "/repos/{owner}/{repo}/contents/{path}"}, 0},
 		{"GET", "https://api.github.com/repos/issues/pulls/secret", "", record.Call{Method: "GET", Host: "api.github.com", Route: "/repos/*/*/*"}, 0},
+		{"GET", "https://api.github.com/repos/o/r" + strings.Repeat("/secret", 1000), "", record.Call{Method: "GET", Host: "api.github.com", Route: "/repos" + strings.Repeat("/*", 16)}, 0},
 		{"GET", "https://api.github.com/secret", "", record.Call{Method: "GET", Host: "api.github.com", Route: "/*"}, 0},
 		{"SECRET", "https://api.github.com/user", "", record.Call{Method: "OTHER", Host: "api.github.com", Route: "/user"}, 0},
 		{"POST", "https://ghes.example/api/v3/repos/o/r/issues", "", record.Call{Method: "POST", Host: "ghes.example", Route: "/repos/{owner}/{repo}/issues"}, 0},
