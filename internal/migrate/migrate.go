@@ -50,8 +50,11 @@ type Token struct {
 	Organizations []string
 	ExpiresAt     *time.Time // nil: never, or not known
 	LastUsedAt    *time.Time // that GitHub or the log shows
-	Sources       []usage.Source
-	Scopes        []Scope // sorted by name
+	// UnseenAt is when GitHub says that the token was last used, if the log has no call of it
+	// near that time or later. Then it does something that the log does not show.
+	UnseenAt *time.Time
+	Sources  []usage.Source
+	Scopes   []Scope // sorted by name
 	// Undescribed counts the calls for which GitHub's description names no scope.
 	Undescribed int
 
@@ -68,10 +71,11 @@ func (t *Token) Seen() bool {
 	return len(t.Templates)+len(t.Free)+len(t.Closed)+len(t.Unclear)+len(t.Refused) > 0
 }
 
-// Moves reports whether all that was seen can move, and it is known to whose resources.
+// Moves reports whether all that the token did was seen and can move, and it is known to
+// whose resources.
 func (t *Token) Moves() bool {
 	settled := !slices.ContainsFunc(t.Templates, func(p *Template) bool { return p.Owner.Kind == UnknownOwner })
-	return t.Seen() && settled && len(t.Closed)+len(t.Unclear) == 0
+	return t.Seen() && settled && t.UnseenAt == nil && len(t.Closed)+len(t.Unclear) == 0
 }
 
 // Call is a call of a token, as often as it was made in the same way. The organization is

@@ -99,8 +99,9 @@ func randomInput(r *rand.Rand, endpoints []catalog.Endpoint) migrate.Input {
 	}
 	in := migrate.Input{Log: log, Catalog: catalog.Default(), Organizations: []string{"octo-org"}}
 	for range r.IntN(3) {
+		used := now.Add(time.Duration(r.IntN(4)-2) * 20 * time.Hour)
 		in.Known = append(in.Known, migrate.Known{Organization: pick(r, organizations), ClassicToken: pat.ClassicToken{
-			ID: int64(r.IntN(4)), CredentialID: int64(r.IntN(3)), Owner: pick(r, userLogins), Note: pick(r, notes), Scopes: []string{pick(r, scopeNames)},
+			ID: int64(r.IntN(4)), CredentialID: int64(r.IntN(3)), Owner: pick(r, userLogins), Note: pick(r, notes), Scopes: []string{pick(r, scopeNames)}, LastUsedAt: pick(r, []*time.Time{nil, &used}),
 		}})
 	}
 	return in

@@ -3,6 +3,7 @@ package migrate
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/catalog/scope"
@@ -136,6 +137,9 @@ func (p *proposal) remark() {
 	if !p.Seen() {
 		remark("The log has no call of this token. That does not show that it needs nothing: the log may be too short, or not show what the token does.")
 		return
+	}
+	if p.UnseenAt != nil {
+		remark("According to GitHub, the token was used on " + p.UnseenAt.Format(time.DateOnly) + ", after the last call of it in the log. So it does something that the log does not show.")
 	}
 	if len(p.Templates) > 1 {
 		var owners []string

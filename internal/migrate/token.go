@@ -16,7 +16,13 @@ type seenToken struct {
 	*Token
 	scopes []string
 	calls  []Call
+	key    string     // what makes it one token
+	known  *time.Time // when GitHub's lists say that it was last used
 }
+
+// near is how far the last use may be after the last call in a log: GitHub dates some uses
+// by the day only.
+const near = 24 * time.Hour
 
 // joined puts together what the sources tell of each classic token. Tokens with the same
 // ID are one. Without an ID, those of the same user with the same name are: what was seen
@@ -25,7 +31,7 @@ func joined(in Input) []*seenToken {
 	tokens := map[string]*seenToken{}
 	take := func(key string) *seenToken {
 		if tokens[key] == nil {
-			tokens[key] = &seenToken{Token: &Token{}}
+			tokens[key] = &seenToken{Token: &Token{}, key: key}
 		}
 		return tokens[key]
 	}
@@ -49,7 +55,7 @@ func joined(in Input) []*seenToken {
 		all = append(all, t)
 	}
 	slices.SortFunc(all, func(a, b *seenToken) int {
-		return cmp.Or(strings.Compare(strings.ToLower(a.User), strings.ToLower(b.User)), strings.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID), cmp.Compare(a.CredentialID, b.CredentialID))
+		return cmp.Or(strings.Compare(strings.ToLower(a.User), strings.ToLower(b.User)), strings.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID), cmp.Compare(a.CredentialID, b.CredentialID), strings.Compare(a.key, b.key))
 	})
 	return all
 }
@@ -133,7 +139,9 @@ func (t *seenToken) addKnown(k *Known) {
 	if t.ExpiresAt == nil {
 		t.ExpiresAt = k.ExpiresAt
 	}
-	t.used(k.LastUsedAt)
+	if k.LastUsedAt != nil && (t.known == nil || k.LastUsedAt.After(*t.known)) {
+		t.known = k.LastUsedAt
+	}
 }
 
 func (t *seenToken) organization(login string) {
@@ -152,6 +160,11 @@ func (t *seenToken) used(at *time.Time) {
 
 // settle sorts what was added, and puts equal calls together.
 func (t *seenToken) settle() {
+	if t.known != nil && t.LastUsedAt != nil && t.known.Sub(*t.LastUsedAt) > near {
+		last := t.known.UTC()
+		t.UnseenAt = &last
+	}
+	t.used(t.known)
 	t.scopes = distinct(t.scopes)
 	t.Organizations = distinct(t.Organizations)
 	t.Sources = distinct(t.Sources)

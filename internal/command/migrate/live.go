@@ -11,8 +11,10 @@ import (
 )
 
 // readLive reads the classic tokens of organizations, and API Insights if they are a source.
+// An interrupted run reads nothing.
 func (s *sources) readLive(ctx context.Context, e *cli.Env, v *cli.View, cfg *hcl.Configuration) (*github.Snapshot, error) {
 	live := s.live
+	live.Classic, live.Use = true, s.used.Insights()
 	client, err := live.Open(e, v, workspace.HostOf(cfg), transport.DefaultAttempts)
 	if err != nil {
 		return nil, live.LiveError(err, cfg)

@@ -94,7 +94,7 @@ func (f *found) organizations(organizations []github.Organization) {
 		for _, gap := range o.Incomplete {
 			f.gaps = append(f.gaps, migratereport.Gap{What: o.Login + ", " + gap.What, Why: gap.Why})
 		}
-		if o.Credentials == nil && len(o.Incomplete) == 0 {
+		if o.Credentials == nil && !slices.ContainsFunc(o.Incomplete, func(g github.Gap) bool { return g.What == github.WhatCredentials }) {
 			unlisted++
 		}
 	}

@@ -63,7 +63,7 @@ type Status string
 // The statuses.
 const (
 	Moves   Status = "moves"    // all calls that were seen
-	Partly  Status = "partly"   // some can't move or are unclear, or the resource owner is not known
+	Partly  Status = "partly"   // some can't move or are unclear, the resource owner is not known, or a use was not seen
 	NotSeen Status = "not_seen" // no call was seen
 )
 
@@ -77,6 +77,7 @@ type Token struct {
 	Status        Status         `json:"status"`
 	ExpiresAt     *time.Time     `json:"expires_at"` // null: never, or not known
 	LastUsedAt    *time.Time     `json:"last_used_at"`
+	UnseenAt      *time.Time     `json:"unseen_use_at"` // when GitHub says that it was used, and no source shows a call
 	Sources       []usage.Source `json:"sources"`
 	Scopes        []Scope        `json:"scopes"`
 	Undescribed   int            `json:"calls_without_scope"` // kinds of calls for which GitHub names no scope

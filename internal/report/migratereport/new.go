@@ -95,7 +95,7 @@ func notShown(log *usage.Log) []string {
 func newToken(t *migrate.Token, written []Written) Token {
 	out := Token{
 		TokenID: number(t.ID), CredentialID: number(t.CredentialID), Owner: format.ValidOrNil(t.User), Name: format.ValidOrNil(t.Name),
-		Organizations: valid(t.Organizations), Status: statusOf(t), ExpiresAt: utc(t.ExpiresAt), LastUsedAt: utc(t.LastUsedAt),
+		Organizations: valid(t.Organizations), Status: statusOf(t), ExpiresAt: utc(t.ExpiresAt), LastUsedAt: utc(t.LastUsedAt), UnseenAt: utc(t.UnseenAt),
 		Sources: append([]usage.Source{}, t.Sources...), Scopes: []Scope{}, Undescribed: t.Undescribed, Remarks: valid(t.Remarks),
 		Templates: []Template{}, Free: []Free{}, CannotMove: newStuck(t.Closed), Unclear: newStuck(t.Unclear), Refused: newCalls(t.Refused),
 	}

@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -124,6 +125,9 @@ func addInsights(b *usage.Builder, organizations []github.Organization) error {
 	for i := range organizations {
 		o := &organizations[i]
 		if o.Insights == nil {
+			if lacksInsights(o) {
+				continue // which its gaps say
+			}
 			b.AddGap(usage.Gap{Source: usage.Insights, What: InsightsOf(o.Login), Why: "they were not read. To read them, use patctl pull --use"})
 			continue
 		}
@@ -132,6 +136,11 @@ func addInsights(b *usage.Builder, organizations []github.Organization) error {
 		}
 	}
 	return nil
+}
+
+// lacksInsights reports whether API Insights could not be read in full.
+func lacksInsights(o *github.Organization) bool {
+	return slices.ContainsFunc(o.Incomplete, func(g github.Gap) bool { return strings.Contains(g.What, github.WhatInsights) })
 }
 
 func (u *Use) addFile(ctx context.Context, e *cli.Env, b *usage.Builder, name string, of usage.Token) error {
