@@ -61,6 +61,8 @@ func TestPlaces(t *testing.T) {
 		{"an own repository", called("POST /repos/{owner}/{repo}/issues", "mona/dotfiles"), "account mona: issues=write [mona/dotfiles]"},
 		{"the own account", called("POST /user/keys", ""), "account mona: keys=write none"},
 		{"a gist", called("POST /gists", ""), "account mona: gists=write none"},
+		{"a star", called("PUT /user/starred/{owner}/{repo}", "octo-org/api"), "account mona: metadata=read starring=write selected"},
+		{"invitations", called("GET /repos/{owner}/{repo}/invitations", "octo-org/api"), "organization octo-org: administration=read [octo-org/api]"},
 		{"the organization", called("GET /orgs/{org}/members", ""), "organization octo-org: members=read none"},
 		{"a repository of a stranger", called("POST /repos/{owner}/{repo}/issues", "stranger/x"), "login stranger: issues=write [stranger/x]"},
 		{"a repository of another user", called("POST /repos/{owner}/{repo}/issues", "hubot/x"), "other_user"},

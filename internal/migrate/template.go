@@ -211,12 +211,33 @@ func (p *proposal) remarks(t *Template, needs []*need) {
 	case t.Unlisted > 0:
 		remark("The log doesn't show the repositories of %s. Select only the repositories that the program uses.", counted(t.Unlisted, "kind of call", "kinds of calls"))
 	}
+	if names := t.beyondAccount(); len(names) > 0 {
+		remark("Some of the calls are about repositories of other owners: %s. A token of the user's own account reaches them only if they are public.", strings.Join(names[:min(len(names), maxBeyond)], ", "))
+	}
 	if names := t.readPublic(needs); len(names) > 0 {
 		remark("If the repositories are public, the calls don't need %s.", strings.Join(names, " and "))
 	}
 	if names := listing(needs); len(names) > 0 {
 		remark("With a fine-grained token, %s returns only what belongs to the token's resource owner.", strings.Join(names, ", "))
 	}
+}
+
+// maxBeyond is how many repositories of other owners a remark names.
+const maxBeyond = 5
+
+// beyondAccount are repositories of others that calls for the own account are about, such as
+// one that gets a star.
+func (t *Template) beyondAccount() []string {
+	if t.Owner.Kind != Account {
+		return nil
+	}
+	var names []string
+	for _, c := range t.Evidence {
+		if owner := ownerOf(c.Repository); owner != "" && owner != t.Owner.Login && c.Public != usage.Yes {
+			names = append(names, strings.ToLower(c.Repository))
+		}
+	}
+	return distinct(names)
 }
 
 // readPublic are the permissions that the calls need only if what they read is not public.

@@ -42,6 +42,8 @@ var (
 	notifications = Gap{"Fine-grained tokens can't reach notifications.", "Use a classic token with the scope notifications."}
 	reviews       = Gap{"Only GitHub Apps can review the fine-grained tokens of an organization.", "Use a GitHub App, as patctl does. To check yours, run: patctl doctor"}
 	appItself     = Gap{"Only a GitHub App or an OAuth app can make this call, about itself.", "Authenticate as the app, with its JSON Web Token or its client ID and secret."}
+	copilotSpaces = Gap{"Fine-grained tokens can't reach Copilot Spaces that a user owns.", ""}
+	siteAdmin     = Gap{"Fine-grained tokens can't administer GitHub Enterprise Server.", "Use a classic token with the scope site_admin."}
 	migrations    = Gap{"Fine-grained tokens can't start or read migrations.", ""}
 )
 
@@ -62,6 +64,7 @@ var paths = []struct {
 	{"/personal-access-token", &reviews},
 	{"/migrations", &migrations},
 	{"/marketplace_listing", &appItself},
+	{"/copilot-spaces", &copilotSpaces},
 }
 
 // starts are beginnings of paths.
@@ -70,6 +73,7 @@ var starts = []struct {
 	gap   *Gap
 }{
 	{"/app/", &appItself}, {"/app", &appItself}, {"/installation/", &appItself}, {"/applications/", &appItself},
+	{"/admin/", &siteAdmin},
 }
 
 // Of says why fine-grained tokens cannot call an endpoint. It is empty where only

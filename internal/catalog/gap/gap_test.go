@@ -22,6 +22,8 @@ func TestGap(t *testing.T) {
 		"GET /app/hook/config":                                       appItself,
 		"POST /applications/{client_id}/token":                       appItself,
 		"GET /enterprises/{enterprise}/teams":                        enterprise,
+		"GET /users/{username}/copilot-spaces":                       copilotSpaces,
+		"GET /admin/hooks":                                           siteAdmin,
 		"POST /orgs/{org}/migrations":                                migrations,
 		"GET /repos/{owner}/{repo}/issues":                           {},
 		"POST /repos/{owner}/{repo}/transfer":                        {},

@@ -111,6 +111,29 @@ func Operations(name string) []Operation {
 	return found
 }
 
+// topics are the beginnings of the paths of what a scope is for by GitHub's page of scopes,
+// where the descriptions of the operations name no scope.
+//
+// https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/scopes-for-oauth-apps#available-scopes
+var topics = map[string][]string{
+	"manage_billing:enterprise": {"/enterprises/{enterprise}/settings/billing/"},
+	"notifications":             {"/notifications", "/repos/{owner}/{repo}/notifications", "/repos/{owner}/{repo}/subscription"},
+	"project":                   {"/user/{user_id}/projectsV2", "/users/{user_id}/projectsV2", "/users/{username}/projectsV2"},
+	"read:project":              {"/users/{username}/projectsV2"},
+	"repo:invite":               {"/user/repository_invitations"},
+	"scim:enterprise":           {"/scim/v2/enterprises/"},
+	"site_admin":                {"/admin/"},
+}
+
+// IsFor reports whether an operation is what the scope is for, although its description does
+// not name the scope.
+func IsFor(name, method, path string) bool {
+	if method != "GET" && strings.HasPrefix(name, "read:") {
+		return false
+	}
+	return slices.ContainsFunc(topics[name], func(start string) bool { return strings.HasPrefix(path, start) })
+}
+
 // Included returns the scopes that a scope includes directly, sorted.
 func Included(name string) []string {
 	var names []string

@@ -3,6 +3,7 @@ package catalog
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/patctl/patctl/internal/catalog"
@@ -82,8 +83,10 @@ func newScopeDoc(known *catalog.Catalog, s scope.Scope) scopeDoc {
 	for name, level := range s.Permissions {
 		out.Permissions[name] = string(level)
 	}
-	for _, o := range scope.Operations(s.Name) {
-		if e, ok := known.Endpoint(o.Method, o.Path); ok && e.FineGrained == catalog.FineGrainedNo {
+	operations := scope.Operations(s.Name)
+	for _, e := range known.Endpoints() {
+		reaches := scope.IsFor(s.Name, e.Method, e.Path) || slices.Contains(operations, scope.Operation{Method: e.Method, Path: e.Path})
+		if reaches && e.FineGrained == catalog.FineGrainedNo {
 			out.Closed = append(out.Closed, closedDoc{e.String(), gap.Of(e).Why})
 		}
 	}
