@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/patctl/patctl/internal/audit/classictoken"
 	"github.com/patctl/patctl/internal/github"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/pat"
@@ -34,8 +35,9 @@ func (j *judge) usedAtAll(a *Audit, snapshot *github.Snapshot) {
 		return
 	}
 	a.Use, a.ClassicRead = j.used.Log, j.used.Classic
-	a.Classic = append(a.Classic, j.classicElsewhere(snapshot)...)
-	sortClassic(a.Classic)
+	j.asOf = snapshot.GeneratedAt
+	a.Classic = append(a.Classic, j.judgeClassic(classictoken.Elsewhere(j.used.Log))...)
+	slices.SortStableFunc(a.Classic, func(x, y Classic) int { return classictoken.Compare(&x.Token, &y.Token) })
 	byTemplate := map[*hcl.Template][]*usage.Observation{}
 	for i := range j.subjects {
 		s := &j.subjects[i]

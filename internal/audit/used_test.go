@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/patctl/patctl/internal/audit"
+	"github.com/patctl/patctl/internal/audit/classictoken"
 	"github.com/patctl/patctl/internal/github"
 	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/usage"
@@ -228,10 +229,10 @@ func TestClassic(t *testing.T) {
 		t.Fatalf("%d subjects, classic tokens: %+v", len(a.Subjects), a.Classic)
 	}
 	hubot, old, unknown := a.Classic[0], a.Classic[1], a.Classic[2]
-	if diff := cmp.Diff([]audit.ClassicSource{"api_insights", "audit_log", audit.Authorized}, hubot.Sources); diff != "" {
+	if diff := cmp.Diff([]classictoken.Source{"api_insights", "audit_log", classictoken.Authorized}, hubot.Sources); diff != "" {
 		t.Error(diff)
 	}
-	want := []audit.ClassicRoute{{"GET", "/repos/{owner}/{repo}", 3, 1}, {"", "git fetch", 4, 0}}
+	want := []classictoken.Route{{Method: "GET", Route: "/repos/{owner}/{repo}", Calls: 3, Refused: 1}, {Route: "git fetch", Calls: 4}}
 	if diff := cmp.Diff(want, hubot.Routes); diff != "" || hubot.Calls != 7 || hubot.Refused != 1 || !hubot.LastCallAt.Equal(*days(-2)) {
 		t.Error(diff, hubot)
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/patctl/patctl/internal/audit"
+	"github.com/patctl/patctl/internal/audit/classictoken"
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/format"
 	"github.com/patctl/patctl/internal/report/judged"
@@ -27,7 +28,7 @@ type Token struct {
 	LastUsedAt   *time.Time            `json:"last_used_at"`
 	ExpiresAt    *time.Time            `json:"expires_at"` // null: never, or not known
 	Expired      bool                  `json:"expired"`
-	Sources      []audit.ClassicSource `json:"sources"`
+	Sources      []classictoken.Source `json:"sources"`
 	Calls        int                   `json:"calls"`
 	Refused      int                   `json:"refused"`
 	LastCallAt   *time.Time            `json:"last_call_at"`
@@ -51,7 +52,7 @@ func New(c *audit.Classic, finding func(*audit.Finding) judged.Finding) Token {
 		Expired: c.Expired, Calls: c.Calls, Refused: c.Refused, LastCallAt: utc(c.LastCallAt),
 	}
 	for _, s := range c.Sources {
-		out.Sources = append(out.Sources, audit.ClassicSource(format.Valid(string(s))))
+		out.Sources = append(out.Sources, classictoken.Source(format.Valid(string(s))))
 	}
 	for _, s := range c.Scopes {
 		out.Scopes = append(out.Scopes, format.Valid(s))
@@ -80,7 +81,7 @@ func Fill(list []Token) []Token {
 func (t *Token) fill() {
 	t.Scopes = format.NotNil(t.Scopes)
 	if t.Sources == nil {
-		t.Sources = []audit.ClassicSource{}
+		t.Sources = []classictoken.Source{}
 	}
 	if t.Routes == nil {
 		t.Routes = []Route{}

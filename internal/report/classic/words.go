@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/patctl/patctl/internal/audit"
+	"github.com/patctl/patctl/internal/audit/classictoken"
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/format"
 	"github.com/patctl/patctl/internal/report/judged"
@@ -55,7 +56,7 @@ func (t *Token) sources() string {
 	words := make([]string, 0, len(t.Sources))
 	for _, s := range t.Sources {
 		switch s {
-		case audit.Authorized:
+		case classictoken.Authorized:
 			words = append(words, "single sign-on")
 		default:
 			words = append(words, diag.Printable(audit.SourceWords(usage.Source(s))))

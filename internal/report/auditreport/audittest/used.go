@@ -2,6 +2,7 @@ package audittest
 
 import (
 	"github.com/patctl/patctl/internal/audit"
+	"github.com/patctl/patctl/internal/audit/classictoken"
 	"github.com/patctl/patctl/internal/format/formattest"
 	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/report/auditreport"
@@ -72,16 +73,31 @@ func classicTokens(text string) []audit.Classic {
 	excepted[0].ExceptedBy = "legacy"
 	return []audit.Classic{
 		{
-			ClassicToken: pat.ClassicToken{CredentialID: 1, ID: 501, Owner: "hubot", Note: "nightly", Scopes: []string{"repo", "workflow"}, ExpiresAt: &soon, LastUsedAt: &last},
-			Organization: "octo-org", Certain: true, ScopesKnown: true, Sources: []audit.ClassicSource{"audit_log", audit.Authorized}, Calls: 12, Refused: 2, LastCallAt: &last,
-			Routes:   []audit.ClassicRoute{{Method: "GET", Route: "/repos/{owner}/{repo}", Calls: 10, Refused: 2}, {Route: "git fetch", Calls: 2}},
+			Token: classictoken.Token{
+				ClassicToken: pat.ClassicToken{CredentialID: 1, ID: 501, Owner: "hubot", Note: "nightly", Scopes: []string{"repo", "workflow"}, ExpiresAt: &soon, LastUsedAt: &last},
+				Organization: "octo-org", Certain: true, ScopesKnown: true, Sources: []classictoken.Source{"audit_log", classictoken.Authorized}, Calls: 12, Refused: 2, LastCallAt: &last,
+				Routes: []classictoken.Route{{Method: "GET", Route: "/repos/{owner}/{repo}", Calls: 10, Refused: 2}, {Route: "git fetch", Calls: 2}},
+			},
 			Findings: finding("This is a classic token."),
 		},
 		{
-			ClassicToken: pat.ClassicToken{CredentialID: 2, Owner: text, Note: text, Scopes: []string{text}}, Organization: text,
-			Sources: []audit.ClassicSource{audit.ClassicSource(text)}, Calls: 1, Routes: []audit.ClassicRoute{{Method: text, Route: text, Calls: 1}}, Findings: finding(text),
+			Token: classictoken.Token{
+				ClassicToken: pat.ClassicToken{CredentialID: 2, Owner: text, Note: text, Scopes: []string{text}}, Organization: text,
+				Sources: []classictoken.Source{classictoken.Source(text)}, Calls: 1, Routes: []classictoken.Route{{Method: text, Route: text, Calls: 1}},
+			},
+			Findings: finding(text),
 		},
-		{ClassicToken: pat.ClassicToken{CredentialID: 3, Owner: "mona", ExpiresAt: &last}, Organization: "octo-org", Certain: true, Expired: true, Sources: []audit.ClassicSource{audit.Authorized}},
-		{ClassicToken: pat.ClassicToken{CredentialID: 4, Owner: "mona", Note: "legacy-ci"}, Organization: "octo-org", Certain: true, Sources: []audit.ClassicSource{audit.Authorized}, Findings: excepted},
+		{
+			Token: classictoken.Token{
+				ClassicToken: pat.ClassicToken{CredentialID: 3, Owner: "mona", ExpiresAt: &last}, Organization: "octo-org", Certain: true, Sources: []classictoken.Source{classictoken.Authorized},
+			},
+			Expired: true,
+		},
+		{
+			Token: classictoken.Token{
+				ClassicToken: pat.ClassicToken{CredentialID: 4, Owner: "mona", Note: "legacy-ci"}, Organization: "octo-org", Certain: true, Sources: []classictoken.Source{classictoken.Authorized},
+			},
+			Findings: excepted,
+		},
 	}
 }
