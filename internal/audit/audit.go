@@ -174,9 +174,10 @@ func CompareSubjects(a, b *Subject) int {
 // judge holds what is computed once for a configuration.
 type judge struct {
 	cfg        *hcl.Configuration
-	used       *Used // nil: nothing is known of what tokens did
-	stranger   bool  // what is known is about other tokens
-	public     *int  // public repositories of the organization; nil: not known
+	used       *Used          // nil: nothing is known of what tokens did
+	stranger   bool           // what is known is about other tokens
+	recorded   map[int64]bool // tokens with a record
+	public     *int           // public repositories of the organization; nil: not known
 	host       string
 	asOf       time.Time
 	readAt     time.Time       // of the organization; zero: not known

@@ -45,6 +45,7 @@ func (j *judge) strange(snapshot *github.Snapshot) bool {
 	if !j.used.observes() {
 		return false
 	}
+	j.recorded = map[int64]bool{}
 	known := map[int64]bool{}
 	named := map[[2]string]bool{}
 	unnamed := map[string]bool{} // users with a token whose ID the log does not show
@@ -52,6 +53,9 @@ func (j *judge) strange(snapshot *github.Snapshot) bool {
 		t := &j.used.Log.Tokens[i]
 		if t.Kind == record.Classic {
 			continue
+		}
+		if t.Source == usage.Recorded {
+			j.recorded[t.ID] = true
 		}
 		if t.ID != 0 {
 			known[t.ID] = true
@@ -133,8 +137,8 @@ func (j *judge) observe(s *Subject, closest *profile, allowed bool) []Finding {
 		return nil
 	}
 	seen := j.used.Observer.Observe(s.Organization, &s.Grant, j.public)
-	if len(seen.Sources) == 0 {
-		return nil // no source is about this organization
+	if len(seen.Sources) == 0 || !j.recorded[s.TokenID] && !slices.ContainsFunc(seen.Sources, func(u usage.Source) bool { return u != usage.Recorded }) {
+		return nil // no source is about this organization, or about this token
 	}
 	s.Use = &seen
 	expired := s.ExpiredAt(j.asOf)

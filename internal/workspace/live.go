@@ -33,7 +33,7 @@ type LiveOptions struct {
 	MaxWait          time.Duration
 	Access           appAccess // that the command needs; "": it only reads
 	// Classic and Use read classic tokens, and what tokens did. See api.Options.
-	Classic, Use bool
+	Classic, Use, Public bool
 }
 
 // AddUseFlags adds the flags for what is read beside requests and tokens.
@@ -84,7 +84,7 @@ func (o *LiveOptions) Open(e *cli.Env, v *cli.View, host string, attempts int) (
 	e.Log.Debug("credentials", "found", credentials, "api", apiURL)
 	return api.NewClient(credentials, api.Options{
 		Host: host, APIURL: apiURL, Version: cli.BuildVersion(), CacheDir: o.cacheDir(e),
-		Parallelism: o.Parallelism, Attempts: attempts, MaxWait: o.MaxWait, Classic: o.Classic, Use: o.Use,
+		Parallelism: o.Parallelism, Attempts: attempts, MaxWait: o.MaxWait, Classic: o.Classic, Use: o.Use, Public: o.Public,
 		Now: e.Now, Sleep: e.Sleep, Log: e.Log, Progress: ShowProgress(v, e),
 	})
 }

@@ -36,6 +36,16 @@ newest one.
 The flags --kind, --owner, --verdict, and --rule limit what audit shows, and what
 determines the exit status. The report says what they leave out.
 
+With --used, audit also compares what tokens can do with what they did. SOURCE is a
+file with the audit log of an enterprise, which can be compressed with gzip, a record
+of "patctl record", or "api" for API Insights. A record does not show which token made
+the calls: add the ID of the token with --used-token. With --snapshot, "api" uses what
+"patctl pull --use" saved. A log with gaps, or in which no token of the audit occurs,
+makes the audit incomplete.
+
+With --classic, audit also lists classic tokens. They have no verdict and do not count in
+the coverage, but their findings can determine the exit status.
+
 If anything could not be read or checked, the audit is incomplete. The report says
 so, and audit exits with status 4, whatever else it found.
 
@@ -48,11 +58,14 @@ const auditExample = `  patctl audit
   patctl audit --snapshot snapshot.json -o text -o json=audit.json -o sarif=audit.sarif
   patctl audit --snapshot snapshot.json -o html=audit.html
   patctl audit --snapshot snapshot.json --kind token --rule unused-token --fail-on warning
+  patctl audit --snapshot snapshot.json --used audit-log.jsonl.gz --classic
+  patctl audit --snapshot snapshot.json --used record.json --used-token 98716
   patctl audit --organization octo-org --requests requests.json --tokens tokens.json`
 
 // auditOptions are the flags of audit.
 type auditOptions struct {
 	source          workspace.Source
+	used            usedOptions
 	selection       judged.Selection
 	asOf            time.Time // zero: when what is judged was read
 	failOn          pat.Severity
@@ -89,6 +102,7 @@ func NewCmd(e *cli.Env) *cobra.Command {
 	}
 	f := cmd.Flags()
 	opts.source.AddFlags(cmd)
+	opts.used.addFlags(cmd)
 	f.StringVar(&flags.asOf, "as-of", "", "audit as of `TIME`, such as 2026-11-22 or 2026-11-22T12:00:00Z")
 	f.StringVar(&flags.failOn, "fail-on", string(pat.SeverityError), "exit with status 2 if there are findings of at least `SEVERITY`: error, warning, notice, never")
 	f.BoolVar(&opts.allowIncomplete, "allow-incomplete", false, "do not exit with status 4 if something could not be read")
@@ -126,6 +140,9 @@ func (o *auditOptions) parse(cmd *cobra.Command, e *cli.Env, flags auditFlags) (
 		return err
 	}
 	o.source.Kinds = o.selection.Kinds
+	if err := o.used.check(cmd, &o.source); err != nil {
+		return err
+	}
 	return o.source.Check(cmd)
 }
 
@@ -161,7 +178,11 @@ func runAudit(ctx context.Context, e *cli.Env, v *cli.View, opts auditOptions) e
 	if err != nil {
 		return err
 	}
-	judged, diags := audit.Judge(cfg, read.Snapshot, opts.asOf)
+	use, err := opts.used.read(ctx, e, v, cfg, read.Snapshot, opts.source.IsLive())
+	if err != nil {
+		return err
+	}
+	judged, diags := audit.JudgeUse(cfg, read.Snapshot, use, opts.asOf)
 	for i := range read.Snapshot.Organizations { // a million tokens are too much to keep twice
 		o := &read.Snapshot.Organizations[i]
 		o.Requests, o.Tokens = nil, nil

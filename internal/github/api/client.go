@@ -50,7 +50,8 @@ type Options struct {
 	// Classic and Use make Read read more: Classic the classic tokens that are authorized for
 	// single sign-on, Use what tokens did, by API Insights, and how many repositories are public.
 	// Without them, there are no calls for it.
-	Classic, Use bool
+	// Public is the last of these alone.
+	Classic, Use, Public bool
 	Log          *slog.Logger   // nil: silent
 	Progress     func(Progress) // nil: nobody watches; never called twice at once
 }

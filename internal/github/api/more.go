@@ -30,8 +30,10 @@ func (c *Client) readMore(ctx context.Context, s *session, o *github.Organizatio
 	if c.options.Classic {
 		all.Go(func() { o.Credentials, classic = c.authorizations(ctx, s, o) })
 	}
-	if c.options.Use {
+	if c.options.Use || c.options.Public {
 		all.Go(func() { o.PublicRepositories, public = c.publicRepositories(ctx, s, o.Login) })
+	}
+	if c.options.Use {
 		all.Go(func() { o.Insights, insights = c.insights(ctx, s, o.Login) })
 	}
 	all.Wait()

@@ -1,0 +1,133 @@
+package audit
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"github.com/patctl/patctl/internal/audit"
+	"github.com/patctl/patctl/internal/cli"
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/github"
+	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/usage"
+	"github.com/patctl/patctl/internal/workspace"
+	"github.com/patctl/patctl/internal/workspace/used"
+)
+
+// usedOptions are the flags about what tokens did.
+type usedOptions struct {
+	used.Options
+	classic bool
+}
+
+func (o *usedOptions) addFlags(cmd *cobra.Command) {
+	o.AddFlags(cmd)
+	cmd.Flags().BoolVar(&o.classic, "classic", false, "also list the classic tokens that are authorized for single sign-on, or that API Insights counts")
+}
+
+// check finds flags that contradict one another, and asks GitHub for what the sources need.
+func (o *usedOptions) check(cmd *cobra.Command, source *workspace.Source) error {
+	stdin := slices.Contains(append([]string{source.Requests, source.Tokens}, source.Snapshots...), cli.StdinName)
+	if err := o.Check(cmd, stdin); err != nil {
+		return err
+	}
+	source.Live.Classic, source.Live.Use, source.Live.Public = o.classic, o.Insights(), len(o.Sources) > 0
+	return nil
+}
+
+// read returns what is known of what tokens did; nil if nobody asked.
+func (o *usedOptions) read(ctx context.Context, e *cli.Env, v *cli.View, cfg *hcl.Configuration, snapshot *github.Snapshot, live bool) (*audit.Used, error) {
+	if o.classic && !live {
+		noteUnreadClassic(snapshot)
+	}
+	if len(o.Sources) == 0 {
+		if !o.classic {
+			return nil, nil
+		}
+		return &audit.Used{Classic: true}, nil
+	}
+	sources := o.Options
+	if o.Token != 0 {
+		token, err := tokenOf(snapshot, o.Token)
+		if err != nil {
+			return nil, err
+		}
+		sources.Token = token
+	}
+	use, err := sources.Read(ctx, e, cfg.Catalog, snapshot.Organizations)
+	if err != nil {
+		return nil, err
+	}
+	if use.Records > 0 && o.Token == 0 {
+		return nil, &cli.UsageError{Summary: "Whose record", Detail: "A record does not show which token made the calls. Add the ID of the token:\n\n  patctl audit --used record.json --used-token ID\n\nThe IDs are in the report of patctl audit."}
+	}
+	sayTokenless(v, use.Tokenless)
+	insightsGaps(use.Log, snapshot)
+	return &audit.Used{Log: use.Log, Observer: usage.NewObserver(use.Log, cfg.Catalog), Classic: o.classic}, nil
+}
+
+// tokenOf returns the token_id of a token by that ID, or by the ID of its grant.
+func tokenOf(snapshot *github.Snapshot, id int64) (int64, error) {
+	byGrant := int64(0)
+	for i := range snapshot.Organizations {
+		for k := range snapshot.Organizations[i].Tokens {
+			g := &snapshot.Organizations[i].Tokens[k]
+			switch {
+			case g.TokenID == id:
+				return id, nil
+			case g.ID == id && g.TokenID != 0:
+				byGrant = g.TokenID
+			}
+		}
+	}
+	if byGrant == 0 {
+		return 0, &cli.UsageError{Summary: "No such token", Detail: fmt.Sprintf("The flag --used-token names the token %d, but the audit has no active token with that id or token_id.", id)}
+	}
+	return byGrant, nil
+}
+
+// noteUnreadClassic leaves a gap for each organization whose classic tokens a snapshot does
+// not have.
+func noteUnreadClassic(snapshot *github.Snapshot) {
+	for i := range snapshot.Organizations {
+		o := &snapshot.Organizations[i]
+		if o.Credentials == nil && !misses(o, github.WhatCredentials) {
+			o.Incomplete = append(o.Incomplete, github.Gap{What: github.WhatCredentials, Why: "The snapshot does not contain them. To read them, use patctl pull --classic."})
+		}
+	}
+}
+
+func misses(o *github.Organization, what string) bool {
+	return slices.ContainsFunc(o.Incomplete, func(g github.Gap) bool { return g.What == what })
+}
+
+// insightsGaps keeps API Insights that were not read in full from showing that something is
+// not used, and names once what is missing.
+func insightsGaps(log *usage.Log, snapshot *github.Snapshot) {
+	for i := range snapshot.Organizations {
+		o := &snapshot.Organizations[i]
+		if misses(o, github.WhatInsights) {
+			log.Gaps = slices.DeleteFunc(log.Gaps, func(g usage.Gap) bool {
+				return g.Source == usage.Insights && g.What == used.InsightsOf(o.Login)
+			})
+		}
+		if o.Insights == nil || o.Insights.Complete {
+			continue
+		}
+		for k := range log.Coverage {
+			if c := &log.Coverage[k]; c.Source == usage.Insights && cli.ContainsFold([]string{o.Login}, c.Organization) {
+				c.Unbroken = c.To
+			}
+		}
+	}
+}
+
+// sayTokenless warns of calls in a record that were made without a token.
+func sayTokenless(v *cli.View, n int) {
+	if n > 0 {
+		v.Diagnostics(diag.Diagnostics{workspace.AsWarning(diag.General("Calls without a token", "The record has "+cli.Counted(n, "call")+" that were made without a token. They are left out."))}, nil)
+	}
+}
