@@ -49,7 +49,7 @@ func (c *Classic) message() string {
 	case !c.Certain:
 		return "GitHub lists this personal access token as authorized for single sign-on, but not as a fine-grained token. It may be a classic token, whose access no template limits."
 	case len(c.Scopes) > 0:
-		return fmt.Sprintf("This classic token has the scopes %s, for everything that its owner has access to.", strings.Join(c.Scopes, ", "))
+		return fmt.Sprintf("This classic token has the scopes %s, for everything that its owner has access to. No template limits it.", strings.Join(c.Scopes, ", "))
 	}
-	return "This is a classic token. Its scopes apply to everything that its owner has access to."
+	return "This is a classic token. Its scopes apply to everything that its owner has access to, and no template limits it."
 }

@@ -79,7 +79,7 @@ func TestAuditDatesForPrograms(t *testing.T) {
 	readAt(&in, formattest.Time, formattest.Time.Add(-time.Hour))
 	d := auditreport.NewDocument(in)
 	for format, parts := range map[string][]string{
-		"csv":   {",as_of,read_at\n", ",2026-11-22T12:00:00Z,2026-11-22T12:00:00Z\n", ",2026-11-22T11:00:00Z,2026-11-22T11:00:00Z\n"},
+		"csv":   {",as_of,read_at,", ",2026-11-22T12:00:00Z,2026-11-22T12:00:00Z,", ",2026-11-22T11:00:00Z,2026-11-22T11:00:00Z,"},
 		"sarif": {`"asOf": "2026-11-22T12:00:00Z"`, `"readAt": "2026-11-22T11:00:00Z"`},
 		"junit": {`<property name="as_of" value="2026-11-22T11:00:00Z">`, `<property name="read_at" value="2026-11-22T12:00:00Z">`},
 		"json":  {`"read_at": "2026-11-22T11:00:00Z"`},

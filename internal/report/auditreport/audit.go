@@ -12,6 +12,7 @@ import (
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/format"
 	"github.com/patctl/patctl/internal/pat"
+	"github.com/patctl/patctl/internal/report/classic"
 	"github.com/patctl/patctl/internal/report/judged"
 )
 
@@ -112,6 +113,7 @@ type group struct {
 	bare     bool   // no template is declared for it
 	asOf     string // its time, where it is not that of the whole audit
 	subjects []*judged.Subject
+	classic  []*classic.Token
 	gaps     []judged.Gap
 	counts   judged.Summary
 }
@@ -146,6 +148,11 @@ func (d *Document) groups() []*group {
 		s := &d.Subjects[i]
 		g := of(s.Organization)
 		g.subjects = append(g.subjects, s)
+	}
+	for i := range d.ClassicTokens {
+		if t := &d.ClassicTokens[i]; byLogin[t.Organization] != nil {
+			byLogin[t.Organization].classic = append(byLogin[t.Organization].classic, t)
+		}
 	}
 	slices.SortFunc(all, func(a, b *group) int { return strings.Compare(a.login, b.login) })
 	for _, g := range all {

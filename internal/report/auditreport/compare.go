@@ -18,6 +18,6 @@ func (d *Document) compared() *comparison.Input {
 			PatctlVersion: d.PatctlVersion, GeneratedAt: d.GeneratedAt, Complete: d.Complete,
 			Incomplete: d.Incomplete, Selection: d.Selection, Summary: d.Summary,
 		},
-		Host: d.Host, Summarized: d.Breakdown != nil, Organizations: d.Organizations, Subjects: d.Subjects,
+		Host: d.Host, Summarized: d.Breakdown != nil, Used: d.Use != nil, Organizations: d.Organizations, Subjects: d.Subjects,
 	}
 }

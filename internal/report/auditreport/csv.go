@@ -6,7 +6,9 @@ import (
 	"strings"
 
 	"github.com/patctl/patctl/internal/format"
+	"github.com/patctl/patctl/internal/report/classic"
 	"github.com/patctl/patctl/internal/report/judged"
+	"github.com/patctl/patctl/internal/report/use"
 )
 
 // columns is the first row. Columns are only ever added at the end.
@@ -14,26 +16,107 @@ var columns = []string{
 	"kind", "organization", "id", "token_id", "token_name", "owner", "verdict", "template", "matched_by", "nearest",
 	"rule", "severity", "message", "permission", "declared", "actual", "excepted_by", "file", "line",
 	"reason", "expires_at", "last_used_at", "fix_url", "deny_reason", "nearest_url", "unjudged_because", "as_of", "read_at",
+	"use_days", "use_calls", "use_last_call_at", "use_seen", "use_state", "use_reasons", "use_narrower_url", "scopes",
 }
 
 // csv writes a row for each finding, and one for each subject without. What
 // could not be read has rows of the kind "incomplete", so that a short table is
-// not taken for a good one.
+// not taken for a good one. Classic tokens have rows of the kind "classic_token",
+// because they are no tokens of a template.
 func (d *Document) csv(b *bufio.Writer, _ format.Palette) {
 	table := format.NewCSVTable(b)
 	table.Row(columns)
 	datesOf := d.csvDates()
 	for _, gap := range d.Incomplete {
-		row := make([]string, len(columns)-2)
+		row := make([]string, firstDate)
 		row[0], row[1], row[12] = "incomplete", gap.Organization, gap.What+": "+gap.Why
-		table.Row(append(row, datesOf(gap.Organization)...))
+		table.Row(append(append(row, datesOf(gap.Organization)...), make([]string, useColumns)...))
 	}
 	for i := range d.Subjects {
-		for _, row := range d.subjectRows(&d.Subjects[i]) {
-			table.Row(append(row, datesOf(d.Subjects[i].Organization)...))
+		s := &d.Subjects[i]
+		for k, row := range d.subjectRows(s) {
+			var f *judged.Finding
+			if k < len(s.Findings) {
+				f = &s.Findings[k]
+			}
+			table.Row(append(append(row, datesOf(s.Organization)...), csvUse(s.Use, f)...))
+		}
+	}
+	for i := range d.ClassicTokens {
+		t := &d.ClassicTokens[i]
+		for _, row := range d.classicRows(t) {
+			table.Row(append(append(row, datesOf(t.Organization)...), "", strconv.Itoa(t.Calls), format.Stamp(t.LastCallAt), "", "", "", "", strings.Join(t.Scopes, " ")))
 		}
 	}
 	table.Flush()
+}
+
+// Where columns begin, and how many there are.
+const (
+	useColumns = 8
+	firstDate  = 26
+)
+
+// csvUse are the last cells of a row: what was seen of a token, and of the permission or the
+// repositories that a finding is about.
+func csvUse(s *use.Seen, f *judged.Finding) []string {
+	row := make([]string, useColumns)
+	if s == nil {
+		return row
+	}
+	row[0], row[1], row[2] = strconv.Itoa(s.Days), strconv.Itoa(s.Calls), format.Stamp(s.LastCallAt)
+	if s.Narrower != nil {
+		row[6] = format.OrEmpty(s.Narrower.URL)
+	}
+	switch {
+	case f == nil:
+	case f.Rule == "unused-repositories" && s.Repositories.State != nil:
+		row[3], row[4], row[5] = strings.Join(s.Repositories.Seen, " "), string(*s.Repositories.State), joined(s.Repositories.Reasons)
+	case f.Permission != nil:
+		if p := s.Permission(*f.Permission); p != nil {
+			row[4], row[5] = string(p.State), joined(p.Reasons)
+			if p.Seen != nil {
+				row[3] = string(*p.Seen)
+			}
+		}
+	}
+	return row
+}
+
+func joined[S ~string](list []S) string {
+	words := make([]string, len(list))
+	for i, s := range list {
+		words[i] = string(s)
+	}
+	return strings.Join(words, " ")
+}
+
+// classicRows are a row for each finding of a classic token, or one without.
+func (d *Document) classicRows(t *classic.Token) [][]string {
+	findings := t.Findings
+	if len(findings) == 0 {
+		findings = []judged.Finding{{}}
+	}
+	rows := make([][]string, 0, len(findings))
+	for i := range findings {
+		f := &findings[i]
+		row := make([]string, firstDate)
+		row[0], row[1], row[4], row[5] = "classic_token", t.Organization, format.OrEmpty(t.Name), format.OrEmpty(t.Owner)
+		if t.CredentialID != nil {
+			row[2] = strconv.FormatInt(*t.CredentialID, 10)
+		}
+		if t.TokenID != nil {
+			row[3] = strconv.FormatInt(*t.TokenID, 10)
+		}
+		row[20], row[21] = format.Stamp(t.ExpiresAt), format.Stamp(t.LastUsedAt)
+		if f.Rule != "" {
+			place := d.place(t.Organization, f.Range)
+			row[10], row[11], row[12], row[16] = f.Rule, string(f.Severity), f.Message, format.OrEmpty(f.ExceptedBy)
+			row[17], row[18] = place.Filename, strconv.Itoa(place.Start.Line)
+		}
+		rows = append(rows, row)
+	}
+	return rows
 }
 
 func (d *Document) subjectRows(s *judged.Subject) [][]string {

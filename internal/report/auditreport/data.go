@@ -22,6 +22,7 @@ type pageData struct {
 	Subjects [][]any     `json:"subjects"` // in the order of Columns, without what is nothing at the end
 	Findings [][]int64   `json:"findings"` // a shape, texts: declared, actual, permission; then the numbers of the message
 	Changes  [][]any     `json:"changes"`  // since an earlier audit, see the package comparison
+	Uses     [][]any     `json:"uses"`     // what tokens used, see the package use
 	Gone     [][]any     `json:"gone"`     // what only that audit holds, see the package comparison
 }
 
@@ -29,19 +30,20 @@ type pageData struct {
 // common with others is in Alike. Times are seconds from the time of the report;
 // findings are places in the list of findings, from 1.
 var dataColumns = []string{
-	"id", "name", "owner", "alike", "expires", "used", "token", "findings", "deny", "reason", "expired", "unjudged", "change",
+	"id", "name", "owner", "alike", "expires", "used", "token", "findings", "deny", "reason", "expired", "unjudged", "change", "use",
 }
 
 // dataWriter writes the rows of an audit.
 type dataWriter struct {
 	*judged.PageRows
 	changes *comparison.Rows
+	uses    [][]any
 	at      time.Time // of the report
 }
 
 func (d *Document) htmlData() pageData {
 	rows := judged.NewPageRows(d.Configuration.Directory)
-	w := dataWriter{rows, d.Comparison.Rows(rows), d.GeneratedAt}
+	w := dataWriter{PageRows: rows, changes: d.Comparison.Rows(rows), uses: [][]any{}, at: d.GeneratedAt}
 	subjects := make([][]any, 0, len(d.Subjects))
 	for _, g := range d.groups() {
 		for _, s := range g.subjects {
@@ -51,7 +53,7 @@ func (d *Document) htmlData() pageData {
 	gone := w.changes.GoneRows()
 	return pageData{
 		At: d.GeneratedAt.Unix(), Texts: w.Texts.List, Rules: w.Rules.List, Alike: w.Alike.List, Shapes: w.Shapes.List,
-		Columns: dataColumns, Subjects: subjects, Findings: w.Findings.Rows, Changes: w.changes.Changes(), Gone: gone,
+		Columns: dataColumns, Subjects: subjects, Findings: w.Findings.Rows, Changes: w.changes.Changes(), Uses: w.uses, Gone: gone,
 	}
 }
 
@@ -66,8 +68,18 @@ func (w *dataWriter) subject(s *judged.Subject) []any {
 		}),
 		w.seconds(s.ExpiresAt), w.seconds(s.LastUsedAt), tokenID(s), w.FindingPlaces(s.Findings, own),
 		w.Texts.Place(own.Replace(own.Messages(diag.PrintableText(format.OrEmpty(s.DenyReason)), s))),
-		w.Texts.Place(own.Replace(diag.PrintableText(format.OrEmpty(s.Reason)))), judged.Flag(s.Expired), w.unjudged(s), w.changes.Change(s, own),
+		w.Texts.Place(own.Replace(diag.PrintableText(format.OrEmpty(s.Reason)))), judged.Flag(s.Expired), w.unjudged(s), w.changes.Change(s, own), w.use(s),
 	})
+}
+
+// use is the place of what a token used, from 1, or nothing.
+func (w *dataWriter) use(s *judged.Subject) any {
+	row := s.Use.Row(w.Text)
+	if row == nil {
+		return nil
+	}
+	w.uses = append(w.uses, row)
+	return len(w.uses)
 }
 
 // unjudged is 0 for what was judged in full. Otherwise it is what was not known,

@@ -6,6 +6,7 @@ import (
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/format"
 	"github.com/patctl/patctl/internal/pat"
+	"github.com/patctl/patctl/internal/report/classic"
 	"github.com/patctl/patctl/internal/report/judged"
 )
 
@@ -30,7 +31,7 @@ func (d *Document) annotations(old string) format.Annotations {
 	}
 	for _, gap := range d.Incomplete {
 		out.Add(pat.SeverityError, func() format.Annotation {
-			return format.Annotation{Title: "The audit is incomplete", Place: nil, Message: gap.Organization + ": " + gap.What + ": " + gap.Why}
+			return format.Annotation{Title: "The audit is incomplete", Place: nil, Message: gap.Words()}
 		})
 	}
 	for _, g := range d.groups() {
@@ -38,7 +39,21 @@ func (d *Document) annotations(old string) format.Annotations {
 			d.annotate(out, s)
 		}
 	}
+	for i := range d.ClassicTokens {
+		d.annotateClassic(out, &d.ClassicTokens[i])
+	}
 	return out
+}
+
+func (d *Document) annotateClassic(out format.Annotations, t *classic.Token) {
+	for i := range t.Findings {
+		if f := &t.Findings[i]; f.ExceptedBy == nil {
+			out.Add(f.Severity, func() format.Annotation {
+				place := d.place(t.Organization, f.Range)
+				return format.Annotation{Title: f.Rule, Place: &place, Message: t.Label() + t.Place() + ": " + diag.Printable(f.Message)}
+			})
+		}
+	}
 }
 
 func (d *Document) annotate(out format.Annotations, s *judged.Subject) {

@@ -4,12 +4,15 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/xml"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/format"
 	"github.com/patctl/patctl/internal/pat"
+	"github.com/patctl/patctl/internal/report/classic"
 	"github.com/patctl/patctl/internal/report/judged"
 )
 
@@ -19,6 +22,9 @@ import (
 // leaves out: a case without the findings that were not asked for looks well.
 func (d *Document) junit(b *bufio.Writer, _ format.Palette) {
 	groups := d.groups()
+	if rest := d.ofNone(); len(rest.gaps)+len(rest.classic) > 0 {
+		groups = append(groups, rest)
+	}
 	sums := make([]junitSums, len(groups))
 	var all junitSums
 	for i, g := range groups {
@@ -36,6 +42,23 @@ func (d *Document) junit(b *bufio.Writer, _ format.Palette) {
 	_ = b.WriteByte('\n')
 }
 
+// ofNone is what belongs to no organization of the audit.
+func (d *Document) ofNone() *group {
+	out := &group{login: "use of tokens"}
+	for _, gap := range d.Incomplete {
+		if gap.Organization == "" {
+			out.gaps = append(out.gaps, gap)
+		}
+	}
+	for i := range d.ClassicTokens {
+		t := &d.ClassicTokens[i]
+		if !slices.ContainsFunc(d.Organizations, func(o judged.Organization) bool { return o.Login == t.Organization }) {
+			out.classic = append(out.classic, t)
+		}
+	}
+	return out
+}
+
 func (d *Document) junitSuite(w format.XMLWriter, g *group, sums junitSums) {
 	name := diag.Printable(g.login)
 	w.Start("testsuite", append(sums.attributes(name), format.NewXMLAttr("timestamp", d.GeneratedAt.UTC().Format(time.RFC3339))))
@@ -48,6 +71,9 @@ func (d *Document) junitSuite(w format.XMLWriter, g *group, sums junitSums) {
 	}
 	for _, s := range g.subjects {
 		w.Element("testcase", newJUnitCase(s))
+	}
+	for _, t := range g.classic {
+		w.Element("testcase", newClassicCase(t))
 	}
 	if hidden := d.hidden(); hidden != "" {
 		w.Element("system-out", hidden)
@@ -69,7 +95,12 @@ func (d *Document) junitProperties(login string) format.JUnitProperties {
 type junitSums struct{ tests, failures, errors, skipped int }
 
 func (g *group) junitSums() junitSums {
-	sums := junitSums{tests: len(g.gaps) + len(g.subjects), errors: len(g.gaps)}
+	sums := junitSums{tests: len(g.gaps) + len(g.subjects) + len(g.classic), errors: len(g.gaps)}
+	for _, t := range g.classic {
+		if judged.CountFindings(t.Findings).Error > 0 {
+			sums.failures++
+		}
+	}
 	for _, s := range g.subjects {
 		switch outcomeOf(s) {
 		case junitFailed:
@@ -130,6 +161,25 @@ func newJUnitCase(s *judged.Subject) format.JUnitCase {
 	return c
 }
 
+// newClassicCase fails for errors only: a classic token has no verdict.
+func newClassicCase(t *classic.Token) format.JUnitCase {
+	c := format.JUnitCase{Class: diag.Printable(t.Organization) + ".classic_token", Name: t.Label()}
+	var text strings.Builder
+	text.WriteString(t.Facts() + "\n")
+	if called := t.Called(); called != "" {
+		text.WriteString(called + "\n")
+	}
+	for i := range t.Findings {
+		text.WriteString(findingText(&t.Findings[i]) + "\n")
+	}
+	if counts := judged.CountFindings(t.Findings); counts.Error > 0 {
+		c.Failure = &format.JUnitResult{Message: "classic token: " + counts.String(), Type: "classic_token", Text: text.String()}
+		return c
+	}
+	c.Output = text.String()
+	return c
+}
+
 // details are the findings of a subject, a line each, and the link.
 func details(s *judged.Subject) string {
 	var b bytes.Buffer
@@ -138,6 +188,12 @@ func details(s *judged.Subject) string {
 	}
 	for _, why := range s.UnjudgedWhy {
 		b.WriteString("could not be fully checked: " + diag.Printable(why) + "\n")
+	}
+	if s.Use != nil {
+		b.WriteString(s.Use.Summary() + "\n")
+		for _, line := range s.Use.Lines() {
+			b.WriteString(line.Name + " = " + line.Value + ": " + line.Words + "\n")
+		}
 	}
 	if label, url := s.Link(); url != nil {
 		b.WriteString(label + ": " + diag.Printable(*url) + "\n")

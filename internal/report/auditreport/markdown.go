@@ -9,6 +9,7 @@ import (
 	"github.com/patctl/patctl/internal/report/breakdown"
 	"github.com/patctl/patctl/internal/report/classic"
 	"github.com/patctl/patctl/internal/report/judged"
+	"github.com/patctl/patctl/internal/report/use"
 )
 
 // stickyMarker begins the report, so that who posts it as a comment finds the
@@ -45,6 +46,7 @@ func (d *Document) markdownHead(b *bytes.Buffer, p format.Palette) {
 		b.WriteString(" |\n")
 	}
 	b.WriteString("\nCoverage: " + d.coverage() + "\n")
+	d.Use.WriteMarkdown(b)
 	if !d.Selection.IsZero() {
 		h := d.Summary.Hidden
 		fmt.Fprintf(b, "\nSelected: %s. Not shown: %s with a total of %s.\n", format.Clipped(d.Selection.Words()), format.Counted(h.Subjects, "request or token", "requests and tokens"), h.Findings)
@@ -64,6 +66,8 @@ func (d *Document) counts() *breakdown.Breakdown {
 }
 
 func (d *Document) markdownFoot(b *bytes.Buffer) {
+	use.WriteMarkdown(b, d.TemplateUse)
+	classic.WriteMarkdown(b, d.ClassicTokens, d.Summary.ClassicTokens)
 	d.markdownExceptions(b)
 	for _, blind := range d.BlindSpots[:min(len(d.BlindSpots), format.MaxListed)] {
 		b.WriteString("\n" + format.Prose(format.Clip(diag.Printable(blind), 5*format.MaxCell)) + "\n")
@@ -94,6 +98,9 @@ const maxLink = 2000
 // The column of the template says whether it is only the closest one.
 func fixLink(s *judged.Subject) string {
 	_, url := s.Link()
+	if url == nil && s.Use != nil && s.Use.Narrower != nil {
+		url = s.Use.Narrower.URL
+	}
 	if url == nil || len(*url) > maxLink || format.SafeLink(*url) == "" {
 		return ""
 	}

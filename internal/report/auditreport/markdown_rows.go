@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/patctl/patctl/internal/format"
-	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/report/judged"
 )
 
@@ -80,7 +79,7 @@ func (g *group) countRows() int {
 
 // listed reports whether there is something to say about a subject. One may not
 // conform without a finding, where others were selected.
-func listed(s *judged.Subject) bool { return len(s.Findings) > 0 || s.Verdict != pat.Conforming }
+func listed(s *judged.Subject) bool { return !silent(s) }
 
 // markdownRows are one for each subject that the report has something to say about.
 func (g *group) markdownRows(differ *judged.Differ) iter.Seq[string] {
@@ -123,6 +122,11 @@ func cellEntries(s *judged.Subject, diff *judged.Diff) []entry {
 	for _, why := range s.UnjudgedWhy {
 		out = append(out, entry{format.CellCode(format.SymbolUnknown) + " could not be fully checked: " + format.Clipped(why), 0})
 	}
+	for i := range diff.Use {
+		if l := &diff.Use[i]; l.Known {
+			out = append(out, useEntry(l))
+		}
+	}
 	for i := range diff.Notes {
 		note := &diff.Notes[i]
 		text := ruleEntry(note.Finding) + ": " + format.Clipped(note.Words)
@@ -148,6 +152,16 @@ func lineEntry(l *judged.DiffLine) entry {
 	}
 	if l.Comment != "" {
 		out.text += ": " + format.Clipped(l.Comment)
+	}
+	return out
+}
+
+// useEntry is what was not used, with the findings about it.
+func useEntry(l *judged.UseLine) entry {
+	out := entry{format.CellCode(format.Clip(l.Name+" = "+l.Value, format.MaxCell)) + " " + format.Clipped(l.Words), len(judged.Severities)}
+	for _, f := range l.Findings {
+		out.text += " " + ruleEntry(f)
+		out.weight = min(out.weight, sarifWeight(f))
 	}
 	return out
 }

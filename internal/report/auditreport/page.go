@@ -7,8 +7,10 @@ import (
 
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/format"
+	"github.com/patctl/patctl/internal/report/classic"
 	"github.com/patctl/patctl/internal/report/comparison"
 	"github.com/patctl/patctl/internal/report/judged"
+	"github.com/patctl/patctl/internal/report/use"
 )
 
 // The parts of the drift report.
@@ -22,7 +24,7 @@ var (
 	//go:embed html/audit.js
 	script string
 
-	pageKind = format.NewPageKind(shell+comparison.Templates, style, subjectsScript+comparison.Script+script)
+	pageKind = format.NewPageKind(shell+comparison.Templates+use.Templates+classic.Templates, style, subjectsScript+comparison.Script+use.Script+script)
 )
 
 // maxOpenBars is how many organizations are shown. The others are folded.
@@ -48,6 +50,10 @@ type pageContent struct {
 	Bare          []string // organizations that no template is for
 	Expiries      pageExpiries
 	Exceptions    []pageException
+	Use           []string // what was read of the use of tokens
+	Templates     []use.PageTemplate
+	MoreTemplates string
+	Classic       *classic.Page // nil: nobody looked for classic tokens
 	BlindSpots    []string
 	Calls         string
 	Tally         string
@@ -90,6 +96,8 @@ func (d *Document) htmlPage(p format.Palette) pageContent {
 		Findings: d.Summary.Findings.String(), Coverage: d.coverage(), Hidden: d.hidden(),
 		Organizations: d.htmlOrganizations(), Expiries: d.htmlExpiries(), Calls: d.calls(), Tally: d.Tally(), NoTemplates: noTemplates,
 	}
+	page.Use, page.Classic = d.Use.Lines(), classic.NewPage(d.ClassicTokens, d.Summary.ClassicTokens)
+	page.Templates, page.MoreTemplates = use.Page(d.TemplateUse)
 	for _, o := range d.Organizations {
 		if o.Templates == 0 {
 			page.Bare = append(page.Bare, diag.Printable(o.Login))

@@ -10,6 +10,7 @@ import (
 
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/format"
+	"github.com/patctl/patctl/internal/report/classic"
 	"github.com/patctl/patctl/internal/report/judged"
 )
 
@@ -33,20 +34,46 @@ func (d *Document) sarifProperties() format.SARIFProperties {
 func (d *Document) sarifResults() (results []format.SARIFResult, cut int) {
 	results = []format.SARIFResult{}
 	for weight := range len(judged.Severities) + 1 {
+		add := func(f *judged.Finding, result func() format.SARIFResult) {
+			switch {
+			case sarifWeight(f) != weight:
+			case len(results) == format.MaxSARIFResults:
+				cut++
+			default:
+				results = append(results, result())
+			}
+		}
 		for i := range d.Subjects {
 			s := &d.Subjects[i]
 			for k := range s.Findings {
-				switch f := &s.Findings[k]; {
-				case sarifWeight(f) != weight:
-				case len(results) == format.MaxSARIFResults:
-					cut++
-				default:
-					results = append(results, d.sarifResult(s, f))
-				}
+				add(&s.Findings[k], func() format.SARIFResult { return d.sarifResult(s, &s.Findings[k]) })
+			}
+		}
+		for i := range d.ClassicTokens {
+			t := &d.ClassicTokens[i]
+			for k := range t.Findings {
+				add(&t.Findings[k], func() format.SARIFResult { return d.classicResult(t, &t.Findings[k]) })
 			}
 		}
 	}
 	return results, cut
+}
+
+// classicResult is the result of a finding about a classic token.
+func (d *Document) classicResult(t *classic.Token, f *judged.Finding) format.SARIFResult {
+	out := format.SARIFResult{
+		RuleID: diag.Printable(f.Rule), Level: format.SARIFLevel(f.Severity),
+		Message: format.SARIFText{Text: format.WithoutLinks(t.Label() + t.Place() + ": " + diag.Printable(f.Message) + " " + classic.Migrate)},
+		Locations: []format.SARIFLocation{{
+			Physical: format.NewSARIFPlace(d.place(t.Organization, f.Range)),
+			Logical:  []format.SARIFLogical{{Name: t.Label(), FullyQualifiedName: diag.Printable(t.Organization) + "/classic_token/" + diag.Printable(t.Identity())}},
+		}},
+		PartialFingerprints: map[string]string{"patctl/v1": fingerprintOf(f.Rule, strings.ToLower(t.Organization), "classic_token", t.Identity())},
+	}
+	if f.ExceptedBy != nil {
+		out.Suppressions = []format.SARIFSuppression{{Kind: "external", Justification: d.justification(*f.ExceptedBy)}}
+	}
+	return out
 }
 
 // sarifWeight is 0 for the worst.
@@ -92,6 +119,10 @@ func fingerprint(s *judged.Subject, f *judged.Finding) string {
 	if f.Rule == "repository-extra" { // one subject may have several
 		parts = append(parts, strings.ToLower(format.OrEmpty(f.Actual)))
 	}
+	return fingerprintOf(parts...)
+}
+
+func fingerprintOf(parts ...string) string {
 	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
 	return hex.EncodeToString(sum[:16])
 }
@@ -110,7 +141,7 @@ func (d *Document) sarifInvocation(cut int) format.SARIFInvocation {
 	out := format.SARIFInvocation{Successful: d.Complete, Notifications: []format.SARIFNotification{}}
 	for _, gap := range d.Incomplete {
 		out.Notifications = append(out.Notifications, format.NewSARIFNotification("error",
-			"INCOMPLETE: "+diag.Printable(gap.Organization)+": "+diag.Printable(gap.What)+": "+diag.Printable(gap.Why)))
+			"INCOMPLETE: "+gap.Words()))
 	}
 	if cut > 0 {
 		out.Notifications = append(out.Notifications, format.NewSARIFNotification("warning",

@@ -63,7 +63,11 @@ func (w textWriter) head(d *Document) {
 	w.Line("%s", w.verdict(d))
 	w.dateLines(d)
 	for _, gap := range d.Incomplete {
-		w.Line("  %s", gap.Words())
+		where := "in "
+		if gap.Organization == "" {
+			where = "missing: "
+		}
+		w.Line("  %s%s", where, gap.Words())
 	}
 	if !d.Complete {
 		w.Line("")

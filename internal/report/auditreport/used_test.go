@@ -100,3 +100,41 @@ func TestUsedIsHarmless(t *testing.T) {
 		}
 	}
 }
+
+// TestUsedPage: the data of a page has what each observed token used.
+func TestUsedPage(t *testing.T) {
+	data := audittest.DecodePage(t, audittest.Write(t, "html", auditreport.NewDocument(audittest.Used("x")), false))
+	var got [][]string
+	for _, line := range data.Uses[0][3].([]any) {
+		var cells []string
+		for _, place := range line.([]any) {
+			cells = append(cells, data.Texts[int(place.(float64))])
+		}
+		got = append(got, cells)
+	}
+	want := [][]string{
+		{"actions", "read", "", "not observable", "the audit log leaves out calls to public repositories; GraphQL calls do not show what they ask for"},
+		{"contents", "write", "read", "narrower", ""}, {"issues", "write", "", "not seen", ""}, {"metadata", "read", "read", "used", ""},
+		{"repositories", "all", "only 1 repository used in 31 days: octo-org/api", "narrower", ""},
+	}
+	if diff := cmp.Diff(want, got); diff != "" || len(data.Uses) != 3 {
+		t.Errorf("%d tokens: %s", len(data.Uses), diff)
+	}
+}
+
+// TestUsedComparison: what only one of the audits looked for is neither new nor resolved.
+func TestUsedComparison(t *testing.T) {
+	plain, used := audittest.Earlier("x"), audittest.Used("x")
+	used.Audit.Gaps = nil
+	for _, inputs := range [][2]auditreport.Input{{plain, used}, {used, plain}} {
+		d := audittest.Compared(t, inputs[0], inputs[1])
+		c := d.Comparison
+		if c.Summary.NewFindings.Total()+c.Summary.ResolvedFindings.Total() != 0 {
+			t.Errorf("%+v", c.Summary)
+		}
+		limits := strings.Join(c.Limits, " ")
+		if !strings.Contains(limits, "read what tokens did") || !strings.Contains(limits, "Classic tokens are not compared.") {
+			t.Errorf("limits: %s", limits)
+		}
+	}
+}

@@ -143,6 +143,26 @@ func (t *Token) Label() string {
 	return out
 }
 
+// Place says where a token was seen, after its label, or is empty.
+func (t *Token) Place() string {
+	if t.Organization == "" {
+		return ""
+	}
+	return " in " + diag.Printable(t.Organization)
+}
+
+// Identity is what tells a token from the others of its organization: its number, or else
+// its owner and name. It may hold any text.
+func (t *Token) Identity() string {
+	switch {
+	case t.TokenID != nil:
+		return strconv.FormatInt(*t.TokenID, 10)
+	case t.CredentialID != nil:
+		return "credential " + strconv.FormatInt(*t.CredentialID, 10)
+	}
+	return format.OrEmpty(t.Owner) + "/" + format.OrEmpty(t.Name)
+}
+
 func idOrNil(id int64) *int64 {
 	if id == 0 {
 		return nil

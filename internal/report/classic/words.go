@@ -109,11 +109,7 @@ func WriteText(w format.TextWriter, list []Token, counts *judged.ClassicCounts) 
 	}
 	for i := range list {
 		t := &list[i]
-		title := t.Label()
-		if t.Organization != "" {
-			title += " in " + diag.Printable(t.Organization)
-		}
-		w.Line("  %s", title)
+		w.Line("  %s%s", t.Label(), t.Place())
 		w.Line("      %s", t.Facts())
 		if called := t.Called(); called != "" {
 			w.Line("      %s", called)

@@ -39,6 +39,7 @@ type Input struct {
 	Audit
 	Host          string
 	Summarized    bool // it has counts in the place of its subjects
+	Used          bool // it read what tokens did
 	Organizations []judged.Organization
 	Subjects      []judged.Subject
 }
@@ -98,7 +99,7 @@ type Change struct {
 	New          []judged.Finding `json:"new_findings"`
 	Resolved     []judged.Finding `json:"resolved_findings"`
 	// Undecided are findings that one audit has and the other could not make:
-	// its policy could not be evaluated, or repositories could not be read.
+	// its policy could not be evaluated, or repositories, or what the token did, were not read.
 	Undecided []judged.Finding `json:"undecided_findings"`
 	Why       *string          `json:"why"` // of what was not seen; else null
 }

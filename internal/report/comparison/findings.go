@@ -33,6 +33,9 @@ const (
 	notRead = "unknown"
 )
 
+// rulesOfUse are those of audits that read what tokens did.
+var rulesOfUse = []string{"unused-permission", "unused-write", "unused-repositories", "beyond-template"}
+
 // ofUnread reports whether a finding of a subject only says that something was not
 // read. Nobody knows whether there is more to it. A person may be called "unknown".
 func ofUnread(s *judged.Subject, f *judged.Finding) bool {
@@ -82,7 +85,10 @@ func missingIn(other, s *judged.Subject) (missing, undecided []judged.Finding) {
 // cannotTell reports whether a finding may hold of the subject although it is
 // not among its findings.
 func cannotTell(s *judged.Subject, f *judged.Finding) bool {
-	if s.Unjudged && strings.HasPrefix(f.Rule, pat.PolicyRulePrefix) {
+	switch {
+	case s.Unjudged && strings.HasPrefix(f.Rule, pat.PolicyRulePrefix):
+		return true
+	case s.Use == nil && slices.Contains(rulesOfUse, f.Rule):
 		return true
 	}
 	return slices.ContainsFunc(s.Findings, func(own judged.Finding) bool { return own.Rule == f.Rule && ofUnread(s, &own) })

@@ -60,6 +60,16 @@ func limits(before, after *Input, organizations []Organization) []string {
 	if !after.Complete {
 		out = append(out, fmt.Sprintf("This audit is incomplete (%s missing). What it does not contain is not reported as gone.", format.Count(len(after.Incomplete), "part")))
 	}
+	switch {
+	case before.Used == after.Used:
+	case after.Used:
+		out = append(out, "Only this audit read what tokens did. So it is unknown which findings about that are new.")
+	default:
+		out = append(out, "Only the earlier audit read what tokens did. So it is unknown which findings about that are resolved.")
+	}
+	if before.Summary.Classic()+after.Summary.Classic() > 0 {
+		out = append(out, "Classic tokens are not compared.")
+	}
 	out = append(out, organizationLimits(organizations)...)
 	return append(out, selectionLimits(before.Selection, after.Selection)...)
 }

@@ -22,7 +22,7 @@ func (g *Gap) Words() string {
 	if g.Organization == "" {
 		return out
 	}
-	return "in " + diag.Printable(g.Organization) + ": " + out
+	return diag.Printable(g.Organization) + ": " + out
 }
 
 // MarkdownGaps lists what is missing, within a quotation.

@@ -19,6 +19,7 @@ type Line struct {
 	Name  string // of the permission, or "repositories"
 	Value string // the level that the token has, as HCL writes it
 	Words string // what was seen
+	Known bool   // the sources show that it is more than was used
 }
 
 // RepositoriesLine is the name of the line of the repositories.
@@ -34,14 +35,16 @@ func (s *Seen) Lines() []Line {
 	for i := range s.Permissions {
 		p := &s.Permissions[i]
 		if p.State != usage.Used || len(p.Reasons) > 0 {
-			out = append(out, Line{Argument(p.Name), quoted(string(p.Granted)), s.PermissionWords(p)})
+			out = append(out, Line{Argument(p.Name), quoted(string(p.Granted)), s.PermissionWords(p), known(p.State)})
 		}
 	}
 	if state := s.Repositories.State; state != nil && *state != usage.Used {
-		out = append(out, Line{RepositoriesLine, quoted(selection(s.Repositories.Granted)), s.RepositoriesWords()})
+		out = append(out, Line{RepositoriesLine, quoted(selection(s.Repositories.Granted)), s.RepositoriesWords(), known(*state)})
 	}
 	return out
 }
+
+func known(s usage.State) bool { return s == usage.NotSeen || s == usage.Narrower }
 
 // PermissionWords say what was seen of a permission.
 func (s *Seen) PermissionWords(p *Permission) string {

@@ -35,6 +35,7 @@ type PageData struct {
 	Subjects [][]any
 	Findings [][]int64
 	Changes  [][]any
+	Uses     [][]any
 	Gone     [][]any
 	Decoded  []Subject
 }

@@ -109,6 +109,7 @@ function detail(s) {
     s.findings.length
       ? make("ul", {class: "findings"}, s.findings.map((f) => findingItem(f, s.change?.appeared.has(f.place))))
       : make("p", {class: "muted"}, "No findings."),
+    used(s),
     make("div", {class: "parts"}, given(s), correction(s), denial(s)),
   ];
 }
