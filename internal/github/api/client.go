@@ -52,8 +52,8 @@ type Options struct {
 	// Without them, there are no calls for it.
 	// Public is the last of these alone.
 	Classic, Use, Public bool
-	Log          *slog.Logger   // nil: silent
-	Progress     func(Progress) // nil: nobody watches; never called twice at once
+	Log                  *slog.Logger   // nil: silent
+	Progress             func(Progress) // nil: nobody watches; never called twice at once
 }
 
 // Client reads from one host with one set of credentials. It may be used by
