@@ -74,7 +74,10 @@ func (j *judge) templateUse(t *hcl.Template, seen []*usage.Observation) Template
 		out.Unneeded = append(out.Unneeded, Unneeded{name, granted, used})
 	}
 	if len(out.Unneeded) > 0 {
-		out.Narrower = &Narrower{Permissions: left, URL: j.narrowerLink(t.Template, left)}
+		out.Narrower = &Narrower{Permissions: left}
+		if len(left) > 0 {
+			out.Narrower.URL = j.narrowerLink(t.Template, left)
+		}
 	}
 	return out
 }

@@ -83,6 +83,9 @@ func (j *judge) strange(snapshot *github.Snapshot) bool {
 	if tokens == 0 {
 		return false
 	}
+	if len(j.used.Log.Coverage) == 0 {
+		return true // nothing was read, which is a gap already
+	}
 	slices.Sort(logins)
 	j.gaps = append(j.gaps, Gap{What: "use of tokens", Why: fmt.Sprintf(
 		"No token of %s is in what was read with --used. That is probably about another organization, or names no tokens. So nothing is reported as unused.",
@@ -100,7 +103,11 @@ func (j *judge) logGaps() {
 		if g.File != "" {
 			what += " " + g.File
 		}
-		j.gaps = append(j.gaps, Gap{What: what + ": " + g.What, Why: g.Why})
+		what += ": "
+		if strings.HasPrefix(g.What, SourceWords(g.Source)) {
+			what = "" // it names its source
+		}
+		j.gaps = append(j.gaps, Gap{What: what + g.What, Why: g.Why})
 	}
 }
 
@@ -247,8 +254,8 @@ func (j *judge) narrower(s *Subject, allowed bool) *Narrower {
 		}
 	}
 	out := &Narrower{Permissions: permissions}
-	if !allowed && s.Template != nil {
-		return out
+	if !allowed && s.Template != nil || len(permissions) == 0 {
+		return out // nobody needs a token without permissions
 	}
 	t := pat.Template{Name: s.TokenName, TargetName: s.Organization}
 	if s.Template != nil {

@@ -128,6 +128,7 @@ func TestMessagesOfUse(t *testing.T) {
 // no reason to call anything unused.
 func TestLogOfOthers(t *testing.T) {
 	used := &audit.Used{Log: &usage.Log{
+		Coverage: []usage.Coverage{{Source: usage.AuditLog}},
 		Tokens: []usage.Token{{Kind: "fine_grained_pat", ID: 5}},
 		Gaps:   []usage.Gap{{Source: usage.AuditLog, File: "log.jsonl", What: "line 17", Why: "It is not JSON."}},
 	}, Observer: observed(seen(31, permission("contents", "read", "", usage.NotSeen)))}

@@ -61,6 +61,11 @@ func unknownOwner(judged *audit.Audit, owners []string) *diag.Diagnostic {
 			all = append(all, owner)
 		}
 	}
+	for i := range judged.Classic {
+		if owner := judged.Classic[i].Owner; len(owners) > 0 && owner != "" && !slices.Contains(all, owner) {
+			all = append(all, owner)
+		}
+	}
 	for _, owner := range owners {
 		if !cli.ContainsFold(all, owner) {
 			return diag.General("Nothing from this owner", fmt.Sprintf(

@@ -49,12 +49,12 @@ func NewDocument(in Input) *Document {
 		ClassicRead:   in.Audit.ClassicRead,
 		ClassicTokens: []classic.Token{},
 	}
-	d.BlindSpots = d.blindSpots()
 	for _, gap := range in.Audit.Gaps {
 		d.Incomplete = append(d.Incomplete, judged.Gap{Organization: format.Valid(gap.Organization), What: format.Valid(gap.What), Why: format.Valid(gap.Why), Policy: format.Valid(gap.Policy)})
 	}
 	d.addSubjects(in.Audit.Subjects, in.Audit.TimeOf, in.LetGo)
 	d.addClassic(in.Audit)
+	d.BlindSpots = d.blindSpots()
 	d.addExceptions(in.Audit.Exceptions)
 	d.Summary.Calls = in.Calls
 	return d

@@ -227,13 +227,19 @@ func (w textWriter) use(s *judged.Subject, lines []judged.UseLine) {
 	if doubt := s.Use.Doubt(); doubt != "" {
 		w.Line("      %s", w.Warning(doubt))
 	}
-	names, values := 0, 0
+	names, values, words := 0, 0, 0
 	for i := range lines {
 		names, values = max(names, utf8.RuneCountInString(lines[i].Name)), max(values, utf8.RuneCountInString(lines[i].Value))
+		if n := utf8.RuneCountInString(lines[i].Words); len(lines[i].Findings) > 0 && n <= maxAligned {
+			words = max(words, n)
+		}
 	}
 	for i := range lines {
 		l := &lines[i]
-		text := fmt.Sprintf("        %-*s = %-*s  %s", names, l.Name, values, l.Value, l.Words)
+		text := strings.TrimRight(fmt.Sprintf("        %-*s = %-*s  %-*s", names, l.Name, values, l.Value, words, l.Words), " ")
+		if len(l.Findings) > 0 {
+			text += strings.Repeat(" ", max(words-utf8.RuneCountInString(l.Words), 0))
+		}
 		for k, f := range l.Findings {
 			separator := "    "
 			if k > 0 {

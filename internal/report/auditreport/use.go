@@ -89,8 +89,11 @@ func (d *Document) checkUse() error {
 // blindSpots is what every report ends with.
 func (d *Document) blindSpots() []string {
 	first := "patctl sees only fine-grained personal access tokens. It cannot see classic personal access tokens, SSH keys, or the access of OAuth apps and GitHub Apps."
-	if d.ClassicRead {
+	switch {
+	case d.ClassicRead:
 		first = "Of classic personal access tokens, patctl sees only those that are authorized for single sign-on, that API Insights counts, or that a log shows. It cannot see other classic tokens, SSH keys, or the access of OAuth apps and GitHub Apps."
+	case d.Summary.Classic() > 0:
+		first = "Of classic personal access tokens, patctl sees only those that the log shows. To list those that GitHub knows of, use patctl audit --classic. It cannot see SSH keys, or the access of OAuth apps and GitHub Apps."
 	}
 	return append([]string{first}, d.Use.BlindSpots()...)
 }

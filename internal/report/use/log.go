@@ -84,7 +84,7 @@ func (l *Log) Lines() []string {
 	}
 	var out []string
 	for _, s := range l.Sources {
-		line := fmt.Sprintf("use: %s from %s to %s", diag.Printable(audit.SourceWords(s.Source)), s.From.Format(time.DateOnly), s.To.Format(time.DateOnly))
+		line := "use: " + diag.Printable(audit.SourceWords(s.Source)) + " " + days(s.From, s.To)
 		if s.Organization != nil {
 			line += " of " + diag.Printable(*s.Organization)
 		}
@@ -94,6 +94,15 @@ func (l *Log) Lines() []string {
 		out = append(out, line)
 	}
 	return append(out, fmt.Sprintf("observed tokens: %d, %d of them with calls, %d with access that was not used", l.Observed, l.Called, l.Reducible))
+}
+
+// days are the days of a time.
+func days(from, to time.Time) string {
+	first, last := from.Format(time.DateOnly), to.Format(time.DateOnly)
+	if first == last {
+		return "of " + first
+	}
+	return "from " + first + " to " + last
 }
 
 // BlindSpots are sentences about what the sources cannot show.
@@ -186,10 +195,10 @@ func (t *Template) Title() string {
 // WriteText writes the templates that grant more than their tokens used.
 func WriteText(w format.TextWriter, list []Template) {
 	more := wide(list)
-	if len(list) == 0 {
+	if len(more) == 0 {
 		return
 	}
-	w.Line("%s", w.Heading("Templates"))
+	w.Line("%s", w.Heading("Templates that grant more than was used"))
 	for i := range more {
 		t := &more[i]
 		w.Line("  %s", t.Title())
@@ -208,9 +217,6 @@ func WriteText(w format.TextWriter, list []Template) {
 		if t.Narrower.URL != nil {
 			w.Line("      %s %s", w.Label("Link of the narrower template:"), w.Address(*t.Narrower.URL))
 		}
-	}
-	if rest := len(list) - len(more); rest > 0 {
-		w.Line("  %s: no permission that is known to be unused.", format.Counted(rest, "template with observed tokens", "templates with observed tokens"))
 	}
 	w.Line("")
 }

@@ -28,7 +28,7 @@ func WriteMarkdown(b *bytes.Buffer, list []Template) {
 	if len(more) == 0 {
 		return
 	}
-	b.WriteString("\n## Templates\n\n| Template | Tokens | Days | More than was used | Enough |\n|---|--:|--:|---|---|\n")
+	b.WriteString("\n## Templates that grant more than was used\n\n| Template | Tokens | Days | More than was used | Enough |\n|---|--:|--:|---|---|\n")
 	for i := range more[:min(len(more), format.MaxListed)] {
 		t := &more[i]
 		cell := ""
