@@ -48,6 +48,31 @@ func TestExampleSnapshotShowsEverything(t *testing.T) {
 	}
 }
 
+// TestExampleShowsRulesOfUse: the log of the example shows each rule about what tokens did.
+func TestExampleShowsRulesOfUse(t *testing.T) {
+	stdout, _, _ := runIn(t, exampleEnv(t).Dir, "audit", "--snapshot", "use/snapshot.json", "--used", "use/api-requests.jsonl", "--classic", "-o", "json")
+	d, err := auditreport.ReadDocument([]byte(stdout))
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]bool{}
+	for _, s := range d.Subjects {
+		for _, f := range s.Findings {
+			found[f.Rule] = true
+		}
+	}
+	for _, token := range d.ClassicTokens {
+		for _, f := range token.Findings {
+			found[f.Rule] = true
+		}
+	}
+	for _, rule := range rulesOfUse {
+		if !found[rule] {
+			t.Errorf("nothing in the example shows %s", rule)
+		}
+	}
+}
+
 func exampleConfiguration(t *testing.T) *hcl.Configuration {
 	t.Helper()
 	cfg, diags := workspace.ReadConfig(exampleEnv(t))
@@ -130,16 +155,17 @@ func TestRulesPage(t *testing.T) {
 // TestExampleSnapshotIsAsPullWritesIt keeps the demonstration in the form that
 // people get.
 func TestExampleSnapshotIsAsPullWritesIt(t *testing.T) {
-	e := exampleEnv(t)
-	snapshot, err := workspace.ReadSnapshot(t.Context(), e, "snapshot.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var b strings.Builder
-	if err := snapshot.Encode(&b, "0.1.0"); err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(readDocument(t, "examples/octo-org/snapshot.json"), b.String()); diff != "" {
-		t.Error(diff)
+	for _, name := range []string{"snapshot.json", "use/snapshot.json"} {
+		snapshot, err := workspace.ReadSnapshot(t.Context(), exampleEnv(t), name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var b strings.Builder
+		if err := snapshot.Encode(&b, "0.1.0"); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(readDocument(t, "examples/octo-org/"+name), b.String()); diff != "" {
+			t.Error(diff)
+		}
 	}
 }

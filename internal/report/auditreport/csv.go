@@ -2,6 +2,7 @@ package auditreport
 
 import (
 	"bufio"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,7 +17,6 @@ var columns = []string{
 	"kind", "organization", "id", "token_id", "token_name", "owner", "verdict", "template", "matched_by", "nearest",
 	"rule", "severity", "message", "permission", "declared", "actual", "excepted_by", "file", "line",
 	"reason", "expires_at", "last_used_at", "fix_url", "deny_reason", "nearest_url", "unjudged_because", "as_of", "read_at",
-	"use_days", "use_calls", "use_last_call_at", "use_seen", "use_state", "use_reasons", "use_narrower_url", "scopes",
 }
 
 // csv writes a row for each finding, and one for each subject without. What
@@ -25,21 +25,21 @@ var columns = []string{
 // because they are no tokens of a template.
 func (d *Document) csv(b *bufio.Writer, _ format.Palette) {
 	table := format.NewCSVTable(b)
-	table.Row(columns)
+	table.Row(slices.Concat(columns, use.Columns, []string{"scopes"}))
 	datesOf := d.csvDates()
 	for _, gap := range d.Incomplete {
 		row := make([]string, firstDate)
 		row[0], row[1], row[12] = "incomplete", gap.Organization, gap.What+": "+gap.Why
-		table.Row(append(append(row, datesOf(gap.Organization)...), make([]string, useColumns)...))
+		table.Row(append(append(row, datesOf(gap.Organization)...), make([]string, len(use.Columns)+1)...))
 	}
 	for i := range d.Subjects {
 		s := &d.Subjects[i]
 		for k, row := range d.subjectRows(s) {
-			var f *judged.Finding
+			rule, permission := "", ""
 			if k < len(s.Findings) {
-				f = &s.Findings[k]
+				rule, permission = s.Findings[k].Rule, format.OrEmpty(s.Findings[k].Permission)
 			}
-			table.Row(append(append(row, datesOf(s.Organization)...), csvUse(s.Use, f)...))
+			table.Row(append(append(row, datesOf(s.Organization)...), append(s.Use.Cells(rule, permission), "")...))
 		}
 	}
 	for i := range d.ClassicTokens {
@@ -51,45 +51,8 @@ func (d *Document) csv(b *bufio.Writer, _ format.Palette) {
 	table.Flush()
 }
 
-// Where columns begin, and how many there are.
-const (
-	useColumns = 8
-	firstDate  = 26
-)
-
-// csvUse are the last cells of a row: what was seen of a token, and of the permission or the
-// repositories that a finding is about.
-func csvUse(s *use.Seen, f *judged.Finding) []string {
-	row := make([]string, useColumns)
-	if s == nil {
-		return row
-	}
-	row[0], row[1], row[2] = strconv.Itoa(s.Days), strconv.Itoa(s.Calls), format.Stamp(s.LastCallAt)
-	if s.Narrower != nil {
-		row[6] = format.OrEmpty(s.Narrower.URL)
-	}
-	switch {
-	case f == nil:
-	case f.Rule == "unused-repositories" && s.Repositories.State != nil:
-		row[3], row[4], row[5] = strings.Join(s.Repositories.Seen, " "), string(*s.Repositories.State), joined(s.Repositories.Reasons)
-	case f.Permission != nil:
-		if p := s.Permission(*f.Permission); p != nil {
-			row[4], row[5] = string(p.State), joined(p.Reasons)
-			if p.Seen != nil {
-				row[3] = string(*p.Seen)
-			}
-		}
-	}
-	return row
-}
-
-func joined[S ~string](list []S) string {
-	words := make([]string, len(list))
-	for i, s := range list {
-		words[i] = string(s)
-	}
-	return strings.Join(words, " ")
-}
+// firstDate is where the columns of dates begin, which are the same for an organization.
+const firstDate = 26
 
 // classicRows are a row for each finding of a classic token, or one without.
 func (d *Document) classicRows(t *classic.Token) [][]string {

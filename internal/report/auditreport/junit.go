@@ -6,13 +6,11 @@ import (
 	"encoding/xml"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/format"
 	"github.com/patctl/patctl/internal/pat"
-	"github.com/patctl/patctl/internal/report/classic"
 	"github.com/patctl/patctl/internal/report/judged"
 )
 
@@ -73,7 +71,7 @@ func (d *Document) junitSuite(w format.XMLWriter, g *group, sums junitSums) {
 		w.Element("testcase", newJUnitCase(s))
 	}
 	for _, t := range g.classic {
-		w.Element("testcase", newClassicCase(t))
+		w.Element("testcase", t.JUnitCase())
 	}
 	if hidden := d.hidden(); hidden != "" {
 		w.Element("system-out", hidden)
@@ -161,30 +159,11 @@ func newJUnitCase(s *judged.Subject) format.JUnitCase {
 	return c
 }
 
-// newClassicCase fails for errors only: a classic token has no verdict.
-func newClassicCase(t *classic.Token) format.JUnitCase {
-	c := format.JUnitCase{Class: diag.Printable(t.Organization) + ".classic_token", Name: t.Label()}
-	var text strings.Builder
-	text.WriteString(t.Facts() + "\n")
-	if called := t.Called(); called != "" {
-		text.WriteString(called + "\n")
-	}
-	for i := range t.Findings {
-		text.WriteString(findingText(&t.Findings[i]) + "\n")
-	}
-	if counts := judged.CountFindings(t.Findings); counts.Error > 0 {
-		c.Failure = &format.JUnitResult{Message: "classic token: " + counts.String(), Type: "classic_token", Text: text.String()}
-		return c
-	}
-	c.Output = text.String()
-	return c
-}
-
 // details are the findings of a subject, a line each, and the link.
 func details(s *judged.Subject) string {
 	var b bytes.Buffer
 	for _, f := range s.Findings {
-		b.WriteString(findingText(&f) + "\n")
+		b.WriteString(f.Line() + "\n")
 	}
 	for _, why := range s.UnjudgedWhy {
 		b.WriteString("could not be fully checked: " + diag.Printable(why) + "\n")
@@ -199,13 +178,4 @@ func details(s *judged.Subject) string {
 		b.WriteString(label + ": " + diag.Printable(*url) + "\n")
 	}
 	return b.String()
-}
-
-// findingText is a finding in one line that is safe to show.
-func findingText(f *judged.Finding) string {
-	out := string(f.Severity)
-	if f.ExceptedBy != nil {
-		out += " (excepted by " + diag.Printable(*f.ExceptedBy) + ")"
-	}
-	return out + " " + diag.Printable(f.Rule) + ": " + diag.Printable(f.Message) + f.Difference()
 }

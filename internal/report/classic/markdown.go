@@ -37,7 +37,7 @@ func WriteMarkdown(b *bytes.Buffer, list []Token, counts *judged.ClassicCounts) 
 		fmt.Fprintf(b, "\n%s. Other formats list all of them.\n", format.Counted(rest, "more classic token", "more classic tokens"))
 	}
 	if counts.Findings.Total() > 0 {
-		b.WriteString("\nRun `patctl migrate` to see which fine-grained tokens can replace them.\n")
+		b.WriteString("\n" + Migrate + "\n")
 	}
 }
 

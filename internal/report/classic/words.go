@@ -14,7 +14,7 @@ import (
 )
 
 // Migrate is what to do about classic tokens.
-const Migrate = "Run \"patctl migrate\" to see which fine-grained tokens can replace them."
+const Migrate = "To see which fine-grained tokens can replace classic tokens, run patctl migrate."
 
 // Facts are what is known of a token, safe to show.
 func (t *Token) Facts() string {

@@ -113,5 +113,14 @@ func (f *Finding) Difference() string {
 	return " Declared " + or(f.Declared) + " / actual " + or(f.Actual) + "."
 }
 
+// Line is a finding in one line that is safe to show.
+func (f *Finding) Line() string {
+	out := string(f.Severity)
+	if f.ExceptedBy != nil {
+		out += " (excepted by " + diag.Printable(*f.ExceptedBy) + ")"
+	}
+	return out + " " + diag.Printable(f.Rule) + ": " + diag.Printable(f.Message) + f.Difference()
+}
+
 // Severities are those of findings, worst first.
 var Severities = []pat.Severity{pat.SeverityError, pat.SeverityWarning, pat.SeverityNotice}

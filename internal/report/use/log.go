@@ -116,7 +116,7 @@ func (l *Log) BlindSpots() []string {
 	}
 	var out []string
 	if read[usage.AuditLog] {
-		out = append(out, "The audit log has no calls to public repositories, does not show what GraphQL calls ask for, and has no token IDs for Git and downloads.")
+		out = append(out, "The audit log leaves out calls to public repositories and downloads of files, and does not show what GraphQL calls ask for.")
 	}
 	if read[usage.Insights] {
 		out = append(out, "API Insights counts neither searches nor Git, and shows no repositories and no answers. It covers at most 31 days.")

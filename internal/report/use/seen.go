@@ -143,16 +143,6 @@ func (s *Seen) Reducible() bool {
 		slices.ContainsFunc(s.Permissions, func(p Permission) bool { return p.State == usage.NotSeen || p.State == usage.Narrower })
 }
 
-// Permission returns what was seen of a permission, or nil.
-func (s *Seen) Permission(name string) *Permission {
-	for i := range s.Permissions {
-		if s.Permissions[i].Name == name {
-			return &s.Permissions[i]
-		}
-	}
-	return nil
-}
-
 // Speaks reports whether a report has to show it.
 func (s *Seen) Speaks() bool { return s != nil && (s.Reducible() || s.UnloggedAt != nil) }
 

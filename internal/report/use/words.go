@@ -139,7 +139,7 @@ func (s *Seen) Doubt() string {
 // reasons are why something is not observable, in words.
 var reasons = map[usage.Reason]string{
 	usage.ReasonPublic:  "the audit log leaves out calls to public repositories",
-	usage.ReasonGit:     "Git and downloads leave no event that names the token",
+	usage.ReasonGit:     "Git and downloads may use it without an event that names the token",
 	usage.ReasonGraphQL: "GraphQL calls do not show what they ask for",
 	usage.ReasonSearch:  "a search finds whatever the token can read",
 	usage.ReasonUnknown: "the token called a route that patctl does not know",
