@@ -129,8 +129,8 @@ func TestMessagesOfUse(t *testing.T) {
 func TestLogOfOthers(t *testing.T) {
 	used := &audit.Used{Log: &usage.Log{
 		Coverage: []usage.Coverage{{Source: usage.AuditLog}},
-		Tokens: []usage.Token{{Kind: "fine_grained_pat", ID: 5}},
-		Gaps:   []usage.Gap{{Source: usage.AuditLog, File: "log.jsonl", What: "line 17", Why: "It is not JSON."}},
+		Tokens:   []usage.Token{{Kind: "fine_grained_pat", ID: 5}},
+		Gaps:     []usage.Gap{{Source: usage.AuditLog, File: "log.jsonl", What: "line 17", Why: "It is not JSON."}},
 	}, Observer: observed(seen(31, permission("contents", "read", "", usage.NotSeen)))}
 	a, _ := audit.JudgeUse(load(t, reader), snapshot(token()), used, time.Time{})
 	check(t, a.Subjects[0], pat.Conforming)
