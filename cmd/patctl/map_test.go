@@ -21,7 +21,7 @@ const modulePath = "github.com/patctl/patctl"
 var domain = []string{
 	"internal/apply", "internal/plan", "internal/adopt", "internal/audit", "internal/check", "internal/hcl", "internal/github", "internal/git",
 	"internal/worktree", "internal/prefill", "internal/calls", "internal/calls/reading", "internal/calls/known", "internal/calls/argument", "internal/calls/scan", "internal/calls/javascript",
-	"internal/apply", "internal/plan", "internal/adopt", "internal/tokenrequest", "internal/audit", "internal/check", "internal/hcl", "internal/github", "internal/git",
+	"internal/apply", "internal/plan", "internal/adopt", "internal/tokenrequest", "internal/audit", "internal/audit/classictoken", "internal/check", "internal/hcl", "internal/github", "internal/git",
 	"internal/worktree", "internal/prefill", "internal/calls", "internal/calls/reading", "internal/calls/scan", "internal/calls/javascript",
 	"internal/calls/operations", "internal/calls/workflow", "internal/catalog", "internal/input", "internal/exactjson", "internal/diag", "internal/pat",
 	"internal/catalog/library", "internal/catalog/ghcli", "internal/catalog/graphql", "internal/catalog/action", "internal/catalog/scope",
@@ -29,7 +29,6 @@ var domain = []string{
 	"internal/usage", "internal/usage/auditlog", "internal/migrate", "internal/overlay",
 	"internal/catalog/gap", "internal/catalog/search", "internal/catalog/condition", "internal/catalog/mask", "internal/check/linkcheck", "internal/github/api",
 	"internal/usage", "internal/usage/auditlog",
-	"internal/audit/classictoken", "internal/usage", "internal/usage/auditlog", "internal/migrate", "internal/overlay",
 	"internal/record", "internal/record/authority", "internal/record/proxy", "internal/record/child",
 	"internal/github/credential", "internal/github/transport", "internal/hcl/layout", "internal/hcl/subject", "internal/hcl/syntax", "internal/hcl/literal",
 }
@@ -63,11 +62,7 @@ var packageMap = map[string][]string{
 	"internal/report/declared":              {"internal/format", "internal/diag", "internal/pat"},
 	"internal/format":                       {"internal/exactjson", "internal/diag", "internal/pat"},                                                                                                                                                                                                                                              // knows no document
 	"internal/format/formattest":            {"internal/hcl", "internal/catalog", "internal/diag", "internal/pat"},                                                                                                                                                                                                                                // imported from tests only
-	"internal/report/auditreport/audittest": {"internal/usage", "internal/report/auditreport", "internal/report/comparison", "internal/report/judged", "internal/format", "internal/format/formattest", "internal/audit", "internal/hcl", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat"},                                // imported from tests only
-	"internal/apply":                        {"internal/plan", "internal/audit", "internal/hcl", "internal/github", "internal/github/githubtest", "internal/exactjson", "internal/pat", "internal/github/api", "internal/github/credential"},                                                                                                      // the one that acts: plan stays pure; githubtest: from tests
-	"internal/format":                       {"internal/exactjson", "internal/diag", "internal/pat"},                                                                                                                                                                                                                                              // knows no document
-	"internal/format/formattest":            {"internal/hcl", "internal/catalog", "internal/diag", "internal/pat"},                                                                                                                                                                                                                                // imported from tests only
-	"internal/report/auditreport/audittest": {"internal/report/auditreport", "internal/report/comparison", "internal/report/judged", "internal/format", "internal/format/formattest", "internal/audit", "internal/audit/classictoken", "internal/usage", "internal/hcl", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat"}, // imported from tests only
+	"internal/report/auditreport/audittest": {"internal/audit/classictoken", "internal/usage", "internal/report/auditreport", "internal/report/comparison", "internal/report/judged", "internal/format", "internal/format/formattest", "internal/audit", "internal/hcl", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat"}, // imported from tests only
 	"internal/apply":                        {"internal/plan", "internal/audit", "internal/hcl", "internal/github", "internal/github/githubtest", "internal/exactjson", "internal/pat", "internal/github/api", "internal/github/credential"},                                                                                                      // the one that acts: plan stays pure; githubtest: from tests
 	"internal/plan":                         {"internal/audit", "internal/check", "internal/hcl", "internal/github", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat", "internal/hcl/subject"},
 	"internal/adopt":                        {"internal/audit", "internal/check", "internal/hcl", "internal/github", "internal/github/githubtest", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat", "internal/check/linkcheck", "internal/hcl/layout", "internal/tokenrequest"}, // githubtest, tokenrequest: from tests
