@@ -134,6 +134,9 @@ func covers(h catalog.Holding, e catalog.Endpoint, has pat.Permissions) bool {
 // remark adds what a person has to know of the token as a whole.
 func (p *proposal) remark() {
 	remark := func(text string) { p.Remarks = append(p.Remarks, text) }
+	if len(p.Sources) == 0 && len(p.Scopes) == 0 {
+		remark("GitHub lists the token without scopes, so it may be a fine-grained token.")
+	}
 	if !p.Seen() {
 		remark("The log has no call of this token. That does not show that it needs nothing: the log may be too short, or not show what the token does.")
 		return

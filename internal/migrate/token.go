@@ -42,10 +42,11 @@ func joined(in Input) []*seenToken {
 			take(loggedKey(t)).addLogged(t)
 		}
 	}
+	other := otherIDs(in.Log)
 	known := slices.Clone(in.Known)
 	slices.SortFunc(known, compareKnown)
 	for i := range known {
-		if k := &known[i]; !isOther(in.Log, k.ID) {
+		if k := &known[i]; !other[k.ID] {
 			take(knownKey(k)).addKnown(k)
 		}
 	}
@@ -60,16 +61,15 @@ func joined(in Input) []*seenToken {
 	return all
 }
 
-// isOther reports whether the log has the ID as that of a token that is not classic, and
-// of none that is. GitHub's lists do not always say what a token is.
-func isOther(log *usage.Log, id int64) bool {
-	other := false
-	for _, t := range log.Tokens {
-		if id != 0 && t.ID == id {
-			if t.Kind == record.Classic {
-				return false
+// otherIDs are those that the log has for tokens that are not classic, and for none that is.
+// GitHub's lists do not always say what a token is.
+func otherIDs(log *usage.Log) map[int64]bool {
+	other := map[int64]bool{}
+	for _, classic := range []bool{false, true} {
+		for _, t := range log.Tokens {
+			if t.ID != 0 && (t.Kind == record.Classic) == classic {
+				other[t.ID] = !classic
 			}
-			other = true
 		}
 	}
 	return other

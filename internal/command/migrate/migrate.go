@@ -2,6 +2,7 @@ package migrate
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -156,6 +157,9 @@ func writeTemplates(e *cli.Env, cfg *hcl.Configuration, m *migrate.Migration) (o
 		}
 	}
 	made, diags, err := adopt.Proposals(in)
+	if large := new(adopt.TooLargeError); errors.As(err, &large) {
+		return out, nil, errors.New("the templates are larger than a configuration file may be. Name some of the tokens: patctl migrate TOKEN")
+	}
 	if err != nil {
 		return out, nil, fmt.Errorf("write the templates: %w", err)
 	}
