@@ -39,8 +39,9 @@ them from GitHub. Tokens without a call are listed, too.
 TOKEN selects a token by its ID, the login of its owner, or its name. Names can have the
 wildcards * and ?.
 
-If a call can't move or is unclear, or a token has no call, migrate exits with status 2.
-If a source has a gap, it exits with status 4. If no call of a classic token was seen at
+If a call can't move or is unclear, a token has no call, or GitHub says that a token was
+used after its last call in the sources, migrate exits with status 2. If a source has a
+gap, it exits with status 4. If no call of a classic token was seen at
 all, that is an error: it doesn't show that the token needs nothing.`
 
 const migrateExample = `  patctl migrate --used audit-log.jsonl.gz

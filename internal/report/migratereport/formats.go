@@ -56,7 +56,7 @@ func (f Format) Render(d *Document, style format.Style) []byte {
 func (d *Document) hcl(b *bytes.Buffer, p format.Palette) {
 	w := format.TextWriter{Writer: b, Palette: p}
 	for _, line := range d.leftOut() {
-		for _, folded := range folded(line) {
+		for _, folded := range folded(p.Program.Say(line)) {
 			w.Line("# %s", diag.Printable(folded))
 		}
 	}
