@@ -154,7 +154,7 @@ func (f *found) noTokens(m *migrate.Migration) *diag.Diagnostic {
 		for _, o := range m.Others {
 			kinds = append(kinds, fmt.Sprintf("%s of %s (%s)", cli.Counted(o.Calls, "call"), cli.Counted(o.Tokens, "token"), diag.Printable(string(o.Kind))))
 		}
-		detail += " They have " + strings.Join(kinds, ", ") + ", which are not classic."
+		detail += " They have " + strings.Join(kinds, ", ") + ", which are not classic, or not known to be."
 	}
 	if n := f.use.Tokenless; n > 0 {
 		detail += fmt.Sprintf(" They have %s without a token.", cli.Counted(n, "call"))

@@ -41,6 +41,7 @@ func hostileLog(hostile string) *usage.Log {
 			call("GET", "/repos/{"+strings.NewReplacer("/", "", "{", "", "}", "").Replace(hostile)+"}/{repo}", ""),
 		}},
 		{Kind: record.Classic, ID: 44, User: "octocat", Name: hostile},
+		{Kind: record.OtherAuthorize, Calls: []usage.Call{call("GET", "/user", ""), call("POST", "/gists", "")}},
 		{Kind: record.Token(hostile), Calls: []usage.Call{call("GET", "/user", "")}},
 	}
 	for i := range 60 {

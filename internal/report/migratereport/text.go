@@ -10,6 +10,7 @@ import (
 	"github.com/patctl/patctl/internal/format"
 	"github.com/patctl/patctl/internal/migrate"
 	"github.com/patctl/patctl/internal/pat"
+	"github.com/patctl/patctl/internal/record"
 )
 
 // text writes the tokens for people, a section each. The last line is the tally.
@@ -320,6 +321,9 @@ func (c *Coverage) text() string {
 
 // text says what tokens of another kind did.
 func (o *Other) text() string {
+	if o.Kind == record.OtherAuthorize {
+		return fmt.Sprintf("%s of %s are left out, because the sources don't show what kind of token it was. Some may be classic.", format.Count(o.Calls, "call"), format.Count(o.Tokens, "token"))
+	}
 	return fmt.Sprintf("%s of %s (%s) are left out: only classic tokens are migrated.", capital(format.Count(o.Calls, "call")), format.Count(o.Tokens, "other token"), o.Kind)
 }
 
