@@ -71,7 +71,7 @@ func TestPlaces(t *testing.T) {
 		{"to read what is private", with(called("GET /repos/{owner}/{repo}/issues", "hubot/x"), public(usage.No)), "other_user"},
 		{"to read what is public", with(called("GET /repos/{owner}/{repo}/issues", "hubot/x"), public(usage.Yes)), "free"},
 		{"without a permission", called("GET /rate_limit", ""), "free"},
-		{"packages", called("GET /orgs/{org}/packages", ""), "closed"},
+		{"packages", called("GET /orgs/{org}/packages", ""), "packages"},
 		{"a registry", called("host ghcr.io", ""), "packages"},
 		{"checks", called("POST /repos/{owner}/{repo}/check-runs", "octo-org/api"), "closed"},
 		{"an unknown route", called("GET /internal/x", ""), "unknown_route"},

@@ -136,7 +136,11 @@ func (c Call) closed(e catalog.Endpoint) *Stuck {
 	if e.PublicRead {
 		why += " They can call it only for public resources, without a permission."
 	}
-	return c.stuck(ReasonClosed, why, way.Next)
+	reason := ReasonClosed
+	if packages, _ := gap.Permission("packages"); way.Gap == packages {
+		reason = ReasonPackages
+	}
+	return c.stuck(reason, why, way.Next)
 }
 
 // calledPath is the path of the call, as far as the log shows whether it is about a
