@@ -86,8 +86,8 @@ configuration alone does not determine where credentials are sent.
 
 record reads the proxies that HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, and NO_PROXY set, and
 connects through them. It sets these variables, and those that name certificates, for the
-command that it runs. If GH_HOST, GITHUB_API_URL, GITHUB_SERVER_URL, or GITHUB_GRAPHQL_URL
-names a server, its calls are recorded, too.
+command that it runs. If GH_HOST, GITHUB_API_URL, GITHUB_SERVER_URL, GITHUB_GRAPHQL_URL, or
+GITHUB_BASE_URL names a server, its calls are recorded, too.
 
 audit -o github appends its summary to the file that GITHUB_STEP_SUMMARY names. If
 GITHUB_ACTIONS is true, fmt --diff masks text that the log would read as a command.
