@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
@@ -21,7 +22,7 @@ import (
 // TestCommandsDoc.
 var documents = []string{
 	"README.md", "CONTRIBUTING.md", "CHANGELOG.md",
-	"docs/apply.md", "docs/ci.md", "docs/credentials.md", "docs/decisions.md", "docs/dependencies.md", "docs/import.md", "docs/platforms.md",
+	"docs/agents.md", "docs/apply.md", "docs/ci.md", "docs/credentials.md", "docs/decisions.md", "docs/dependencies.md", "docs/import.md", "docs/platforms.md",
 	"docs/language.md", "docs/other-ci.md", "docs/snapshots.md", "docs/use.md",
 }
 
@@ -144,6 +145,11 @@ func (d *document) block(number int, language, file, text string) string {
 		}
 	case language == "text" && !strings.HasPrefix(text, "patctl "): // to be opened, or to be read
 	case language == "yaml", language == "groovy": // a workflow or pipeline; TestPrintedWorkflows, TestGitLab, and TestJenkins check it
+	case language == "json": // the settings of another program
+		if !json.Valid([]byte(text)) {
+			d.Errorf("this is not JSON:\n%s", text)
+		}
+	case language == "toml": // the settings of another program
 	case language == "console":
 		return d.prints(text)
 	default:

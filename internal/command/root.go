@@ -17,6 +17,7 @@ import (
 	"github.com/patctl/patctl/internal/command/inventory"
 	"github.com/patctl/patctl/internal/command/layout"
 	"github.com/patctl/patctl/internal/command/links"
+	"github.com/patctl/patctl/internal/command/mcp"
 	"github.com/patctl/patctl/internal/command/migrate"
 	"github.com/patctl/patctl/internal/command/plan"
 	"github.com/patctl/patctl/internal/command/pull"
@@ -39,6 +40,7 @@ func newCommands(e *cli.Env) []*cobra.Command {
 		start.NewCmd(e),
 		links.NewCmd(e),
 		inventory.NewListCmd(e),
+		mcp.NewCmd(e, Run),
 		migrate.NewCmd(e),
 		plan.NewCmd(e),
 		pull.NewCmd(e),

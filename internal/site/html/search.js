@@ -57,7 +57,7 @@ function scoreOf(section, words, query) {
     }
     score += found + frequency(word, section.low.text);
   }
-  if (section.low.title === query) {
+  if (wordsOf(section.low.title).join(" ") === words.join(" ")) {
     score += 40;
   } else if (words.length > 1 && section.low.title.includes(query)) {
     score += 20;
