@@ -177,6 +177,7 @@ type judge struct {
 	used       *Used          // nil: nothing is known of what tokens did
 	stranger   bool           // what is known is about other tokens
 	recorded   map[int64]bool // tokens with a record
+	partial    bool           // API Insights of the organization was not read in full
 	public     *int           // public repositories of the organization; nil: not known
 	host       string
 	asOf       time.Time
@@ -234,6 +235,7 @@ func newJudge(cfg *hcl.Configuration, host string) *judge {
 
 func (j *judge) organization(o *github.Organization) {
 	j.readAt, j.failed, j.public = o.ReadAt, map[string]bool{}, o.PublicRepositories
+	j.partial = o.Insights != nil && !o.Insights.Complete
 	for _, gap := range o.Incomplete {
 		if team, ok := strings.CutPrefix(gap.What, "members of "); ok {
 			j.failed[strings.ToLower(team)] = true

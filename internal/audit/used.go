@@ -150,7 +150,7 @@ func (j *judge) observe(s *Subject, closest *profile, allowed bool) []Finding {
 	s.Use = &seen
 	expired := s.ExpiredAt(j.asOf)
 	var findings []Finding
-	if whole(&seen) {
+	if whole(&seen) && !(j.partial && slices.Contains(seen.Sources, usage.Insights)) {
 		s.Narrower = j.narrower(s, allowed)
 		if !expired {
 			findings = j.unusedFindings(s)

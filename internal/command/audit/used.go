@@ -104,8 +104,8 @@ func misses(o *github.Organization, what string) bool {
 	return slices.ContainsFunc(o.Incomplete, func(g github.Gap) bool { return g.What == what })
 }
 
-// insightsGaps keeps API Insights that were not read in full from showing that something is
-// not used, and names once what is missing.
+// insightsGaps names once what is missing of API Insights: the organization has its own gap,
+// with the reason.
 func insightsGaps(log *usage.Log, snapshot *github.Snapshot) {
 	for i := range snapshot.Organizations {
 		o := &snapshot.Organizations[i]
@@ -113,14 +113,6 @@ func insightsGaps(log *usage.Log, snapshot *github.Snapshot) {
 			log.Gaps = slices.DeleteFunc(log.Gaps, func(g usage.Gap) bool {
 				return g.Source == usage.Insights && g.What == used.InsightsOf(o.Login)
 			})
-		}
-		if o.Insights == nil || o.Insights.Complete {
-			continue
-		}
-		for k := range log.Coverage {
-			if c := &log.Coverage[k]; c.Source == usage.Insights && cli.ContainsFold([]string{o.Login}, c.Organization) {
-				c.Unbroken = c.To
-			}
 		}
 	}
 }

@@ -38,7 +38,10 @@ func FuzzAudit(f *testing.F) {
 	for _, s := range formattest.Strangers {
 		mutate.AddFew(f, s)
 	}
-	f.Fuzz(checkAudit)
+	f.Fuzz(func(t *testing.T, s string) {
+		checkAudit(t, s)
+		checkUsed(t, s)
+	})
 }
 
 func checkAudit(t *testing.T, s string) {

@@ -87,16 +87,32 @@ func TestUsedDocument(t *testing.T) {
 // TestUsedIsHarmless: no format can be broken out of.
 func TestUsedIsHarmless(t *testing.T) {
 	for _, s := range formattest.Strangers {
-		d := auditreport.NewDocument(audittest.Used(s))
-		for _, format := range auditreport.FormatNames() {
-			formattest.CheckPlain(t, strings.ReplaceAll(audittest.Write(t, format, d, false), "\uFFFD", "?"))
-		}
-		audittest.CheckText(t, audittest.Write(t, "text", d, false))
-		checkCells(t, audittest.Write(t, "csv", d, false))
-		checkCommands(t, audittest.Write(t, "github", d, false))
-		checkNodes(t, audittest.Write(t, "markdown", d, false))
-		if _, err := auditreport.ReadDocument([]byte(audittest.Write(t, "json", d, false))); err != nil {
-			t.Errorf("%q: %v", s, err)
+		checkUsed(t, s)
+	}
+}
+
+func checkUsed(t *testing.T, s string) {
+	d := auditreport.NewDocument(audittest.Used(s))
+	for _, format := range auditreport.FormatNames() {
+		formattest.CheckPlain(t, strings.ReplaceAll(audittest.Write(t, format, d, false), "\uFFFD", "?"))
+	}
+	audittest.CheckText(t, audittest.Write(t, "text", d, false))
+	checkCells(t, audittest.Write(t, "csv", d, false))
+	checkCommands(t, audittest.Write(t, "github", d, false))
+	checkNodes(t, audittest.Write(t, "markdown", d, false))
+	if _, err := auditreport.ReadDocument([]byte(audittest.Write(t, "json", d, false))); err != nil {
+		t.Errorf("%q: %v", s, err)
+	}
+}
+
+// TestEveryNumberOfUseIsChecked: a report in which a count was edited is not read.
+func TestEveryNumberOfUseIsChecked(t *testing.T) {
+	in := audittest.Used("x")
+	in.Audit.Gaps = nil
+	saved := audittest.Write(t, "json", auditreport.NewDocument(in), false)
+	for _, by := range []int{1, -1} {
+		if edited := editNumbers(t, saved, by); edited < 25 {
+			t.Errorf("only %d numbers were edited", edited)
 		}
 	}
 }
