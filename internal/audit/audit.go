@@ -201,13 +201,14 @@ type setting struct {
 	byDefault pat.Severity
 	days      int
 	namedOnly bool
+	needs     pat.Reading
 }
 
 func newJudge(cfg *hcl.Configuration, host string) *judge {
 	j := &judge{cfg: cfg, host: cmp.Or(host, cfg.Host),
 		rules: map[string]setting{}, templates: map[string][]*hcl.Template{}, links: map[linkOf]string{}, texts: map[string]string{}}
 	for _, r := range pat.Rules() {
-		j.rules[r.Name] = setting{r.Severity, r.Severity, r.Days, r.NamedOnly}
+		j.rules[r.Name] = setting{r.Severity, r.Severity, r.Days, r.NamedOnly, r.Needs}
 	}
 	for _, r := range cfg.Rules {
 		s := j.rules[r.Name]

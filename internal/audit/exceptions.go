@@ -124,10 +124,10 @@ func (j *judge) exceptionUses(a *Audit) []ExceptionUse {
 // unasked reports whether one of the rules needs something that was not asked for.
 func (j *judge) unasked(rules []string) bool {
 	return slices.ContainsFunc(rules, func(rule string) bool {
-		switch rule {
-		case unusedPermission, unusedWrite, unusedRepositories, beyondTemplate:
+		switch j.rules[rule].needs {
+		case pat.NeedsUse:
 			return !j.used.observes()
-		case classicToken:
+		case pat.NeedsClassic:
 			return j.used == nil || !j.used.Classic
 		}
 		return false

@@ -38,6 +38,8 @@ func refusals(r *run, review *hcl.Review, argument string, words []string) {
 	for i, word := range words {
 		detail := ""
 		switch verdict := pat.Verdict(word); {
+		case needsMore(word):
+			detail = fmt.Sprintf("Plans and reviews do not read what tokens did, or classic tokens, so the rule %q never applies to them. Remove it.", word)
 		case verdict == pat.Drifted, verdict == pat.Undeclared, r.isRule(word):
 			continue
 		case verdict == pat.Conforming, verdict == pat.Excepted:
@@ -58,6 +60,11 @@ func limits(r *run, review *hcl.Review) {
 		r.error(nil, review.ArgumentRange("max_revoke_share"), "invalid-limit", "Invalid limit",
 			fmt.Sprintf("max_revoke_share is a share of the active tokens, from 0 to 1, and cannot be %v. For a quarter of the tokens, set 0.25.", *share))
 	}
+}
+
+// needsMore reports whether only audits apply a built-in rule.
+func needsMore(name string) bool {
+	return slices.ContainsFunc(pat.Rules(), func(rule pat.Rule) bool { return rule.Name == name && rule.Needs != "" })
 }
 
 // isRule reports whether there is a rule with the name, built in or of a policy.

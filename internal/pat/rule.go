@@ -30,7 +30,18 @@ type Rule struct {
 	Days     int      // the default of the setting days; 0: the rule has none
 	// NamedOnly: an exception suppresses it only by naming it.
 	NamedOnly bool
+	// Needs says what an audit has to read beside requests and tokens to apply it.
+	Needs Reading
 }
+
+// Reading is something that only an audit reads, and only if it is asked for.
+type Reading string
+
+// What rules need.
+const (
+	NeedsUse     Reading = "use"     // what tokens did
+	NeedsClassic Reading = "classic" // classic tokens
+)
 
 // Rules returns the built-in rules, in the order of the documentation. The
 // rules of policies are called policy:NAME and are not among them.
@@ -50,11 +61,11 @@ func Rules() []Rule {
 		{Name: "expired-request", Severity: SeverityNotice},
 		{Name: "expires-soon", Severity: SeverityNotice, Days: 14},
 		{Name: "unused-token", Severity: SeverityWarning, Days: 90},
-		{Name: "unused-permission", Severity: SeverityNotice, Days: 30},
-		{Name: "unused-write", Severity: SeverityNotice, Days: 30},
-		{Name: "unused-repositories", Severity: SeverityNotice, Days: 30},
-		{Name: "beyond-template", Severity: SeverityNotice},
-		{Name: "classic-token", Severity: SeverityWarning, NamedOnly: true},
+		{Name: "unused-permission", Severity: SeverityNotice, Days: 30, Needs: NeedsUse},
+		{Name: "unused-write", Severity: SeverityNotice, Days: 30, Needs: NeedsUse},
+		{Name: "unused-repositories", Severity: SeverityNotice, Days: 30, Needs: NeedsUse},
+		{Name: "beyond-template", Severity: SeverityNotice, Needs: NeedsUse},
+		{Name: "classic-token", Severity: SeverityWarning, NamedOnly: true, Needs: NeedsClassic},
 	}
 }
 

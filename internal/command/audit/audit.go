@@ -140,7 +140,7 @@ func (o *auditOptions) parse(cmd *cobra.Command, e *cli.Env, flags auditFlags) (
 		return err
 	}
 	o.source.Kinds = o.selection.Kinds
-	if err := o.used.check(cmd, &o.source); err != nil {
+	if err := o.used.check(cmd, &o.source, o.selection.Rules); err != nil {
 		return err
 	}
 	return o.source.Check(cmd)

@@ -12,6 +12,7 @@ import (
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/github"
 	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/usage"
 	"github.com/patctl/patctl/internal/workspace"
 	"github.com/patctl/patctl/internal/workspace/used"
@@ -29,7 +30,14 @@ func (o *usedOptions) addFlags(cmd *cobra.Command) {
 }
 
 // check finds flags that contradict one another, and asks GitHub for what the sources need.
-func (o *usedOptions) check(cmd *cobra.Command, source *workspace.Source) error {
+func (o *usedOptions) check(cmd *cobra.Command, source *workspace.Source, rules []string) error {
+	for _, r := range pat.Rules() {
+		missing := r.Needs == pat.NeedsUse && len(o.Sources) == 0 || r.Needs == pat.NeedsClassic && len(o.Sources) == 0 && !o.classic
+		if missing && slices.Contains(rules, r.Name) {
+			flag := map[pat.Reading]string{pat.NeedsUse: "--used SOURCE", pat.NeedsClassic: "--classic"}[r.Needs]
+			return cli.UsageErrorf(cmd, "Missing source", "The rule %s requires data that audit only reads on request. Add %s.", r.Name, flag)
+		}
+	}
 	stdin := slices.Contains(append([]string{source.Requests, source.Tokens}, source.Snapshots...), cli.StdinName)
 	if err := o.Check(cmd, stdin); err != nil {
 		return err

@@ -18,6 +18,7 @@ organization "octo-org" {
     revoke = [
       "never-expires",
       "excepted",        # ERROR: Invalid value in a review | Requests and tokens that are excepted are in order, so patctl does not revoke them.
+      "classic-token",   # ERROR: Invalid value in a review | so the rule "classic-token" never applies
       "unused-tokens",   # ERROR: Invalid value in a review | Did you mean "unused-token"?
       "no-admin",        # ERROR: Invalid value in a review | Did you mean "policy:no-admin"?
       "policy:no-admim", # ERROR: Invalid value in a review | Did you mean "policy:no-admin"?
