@@ -15,7 +15,7 @@ import (
 type TemplateUse struct {
 	Template *hcl.Template
 	Tokens   int // that have it, have not expired, and were observed
-	Days     int // the fewest that the log covers for one of them
+	Days     int // the most that the log covers for one of them
 	// Unneeded are the permissions that no token used, or that all used at a lower level. It
 	// is empty unless the log covers the days of the rule unused-permission.
 	Unneeded []Unneeded
@@ -54,7 +54,7 @@ func (j *judge) usedAtAll(a *Audit, snapshot *github.Snapshot) {
 func (j *judge) templateUse(t *hcl.Template, seen []*usage.Observation) TemplateUse {
 	out := TemplateUse{Template: t, Tokens: len(seen), Days: seen[0].Days}
 	for _, o := range seen {
-		out.Days = min(out.Days, o.Days)
+		out.Days = max(out.Days, o.Days)
 	}
 	if out.Days < j.rules[unusedPermission].days {
 		return out

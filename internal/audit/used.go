@@ -151,7 +151,9 @@ func (j *judge) observe(s *Subject, closest *profile, allowed bool) []Finding {
 	expired := s.ExpiredAt(j.asOf)
 	var findings []Finding
 	if whole(&seen) && !(j.partial && slices.Contains(seen.Sources, usage.Insights)) {
-		s.Narrower = j.narrower(s, allowed)
+		if seen.Days > 0 || !slices.ContainsFunc(seen.Sources, func(u usage.Source) bool { return u != usage.Recorded }) {
+			s.Narrower = j.narrower(s, allowed) // a log of hours is no reason to narrow anything
+		}
 		if !expired {
 			findings = j.unusedFindings(s)
 		}
@@ -248,7 +250,7 @@ func (j *judge) narrower(s *Subject, allowed bool) *Narrower {
 		permissions pat.Permissions
 	}{{pat.Repository, left.Repository}, {pat.Organization, left.Organization}} {
 		for name, level := range section.permissions {
-			if p, ok := j.cfg.Catalog.Permission(name); ok && p.Section == section.name && p.Status.Usable() {
+			if p, ok := j.cfg.Catalog.Permission(name); ok && p.Section == section.name && p.Status.Usable() && name != metadata {
 				permissions[name] = level
 			}
 		}

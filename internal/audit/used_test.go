@@ -179,11 +179,12 @@ func TestTemplateUse(t *testing.T) {
 		days     int
 		want     []audit.Unneeded
 	}{
-		"each":           {seen(31, contents("read", usage.Narrower), issues("", usage.NotSeen)), seen(40, contents("", usage.NotSeen), issues("", usage.NotSeen)), 31, both},
+		"each":           {seen(31, contents("read", usage.Narrower), issues("", usage.NotSeen)), seen(40, contents("", usage.NotSeen), issues("", usage.NotSeen)), 40, both},
 		"one has less":   {seen(31, contents("read", usage.Narrower), issues("", usage.NotSeen)), seen(31), 31, both},
 		"one uses it":    {seen(31, contents("write", usage.Used), issues("", usage.NotSeen)), seen(31, contents("", usage.NotSeen), issues("write", usage.Used)), 31, nil},
 		"one may use it": {seen(31, contents("", usage.NotSeen), issues("", usage.NotSeen)), seen(31, contents("", usage.NotObservable), issues("", usage.NotSeen)), 31, both[1:]},
-		"one is short":   {seen(31, contents("", usage.NotSeen)), seen(5, contents("", usage.NotSeen)), 5, nil},
+		"one is new":     {seen(31, contents("", usage.NotSeen)), seen(5, contents("", usage.NotSeen)), 31, []audit.Unneeded{{Name: "contents", Granted: "write"}}},
+		"both are new":   {seen(29, contents("", usage.NotSeen)), seen(5, contents("", usage.NotSeen)), 29, nil},
 		"one is unsure":  {seen(31, contents("read", usage.Narrower), issues("", usage.NotSeen)), unlogged, 31, both[1:]},
 	}
 	for name, test := range tests {

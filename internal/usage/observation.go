@@ -39,7 +39,7 @@ const (
 type Observation struct {
 	Sources     []Source  // that cover the organization, sorted; empty: none does
 	From, To    time.Time // what the log covers
-	Days        int       // whole days that it covers up to To without a hole
+	Days        int       // whole days that it covers up to To without a hole, since access was granted
 	Calls       int       // successful
 	Refused     int
 	LastAt      *time.Time // of the last call; nil: there is none

@@ -372,3 +372,15 @@ func TestGitOfOthers(t *testing.T) {
 		}
 	}
 }
+
+// TestNewToken: the days of a token count from when it was granted access.
+func TestNewToken(t *testing.T) {
+	log := logOf(usage.AuditLog, call("GET", "/repos/{owner}/{repo}/issues"))
+	for since, want := range map[time.Time]int{end.AddDate(0, 0, -2): 2, begin.AddDate(0, 0, -9): 31, end.AddDate(0, 0, 1): 0} {
+		g := grantOf(pat.Permissions{"issues": pat.Write})
+		g.Since = &since
+		if got := observe(log, g).Days; got != want {
+			t.Errorf("granted access on %s: %d days, want %d", since, got, want)
+		}
+	}
+}

@@ -44,7 +44,11 @@ func (o *Observer) sight(organization string, g *pat.Grant, publicRepositories *
 		if c.Source == Recorded && (s.audit || s.insights) {
 			continue
 		}
-		days := max(int(c.To.Sub(c.Unbroken)/(24*time.Hour)), 0)
+		begin := c.Unbroken
+		if g.Since != nil { // before that, it could not do anything there
+			begin = latest(begin, *g.Since)
+		}
+		days := max(int(c.To.Sub(begin)/(24*time.Hour)), 0)
 		if first {
 			s.From, s.To, s.Days, first = c.From, c.To, days, false
 			continue

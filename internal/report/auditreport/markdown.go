@@ -97,12 +97,13 @@ const maxLink = 2000
 // fixLink is a link to the form, or nothing where it would not be safe or short.
 // The column of the template says whether it is only the closest one.
 func fixLink(s *judged.Subject) string {
+	label := "link"
 	_, url := s.Link()
 	if url == nil && s.Use != nil && s.Use.Narrower != nil {
-		url = s.Use.Narrower.URL
+		label, url = "narrower link", s.Use.Narrower.URL
 	}
 	if url == nil || len(*url) > maxLink || format.SafeLink(*url) == "" {
 		return ""
 	}
-	return "[link](" + *url + ")"
+	return "[" + label + "](" + *url + ")"
 }

@@ -134,7 +134,7 @@ func (l *Log) BlindSpots() []string {
 type Template struct {
 	Address  string     `json:"address"`
 	Tokens   int        `json:"tokens"`   // that were observed, and have not expired
-	Days     int        `json:"days"`     // the fewest of a token
+	Days     int        `json:"days"`     // the most of a token
 	Unneeded []Unneeded `json:"unneeded"` // permissions that are more than its tokens used
 	Narrower *Narrower  `json:"narrower"` // the template without them; null: there are none
 }
