@@ -24,6 +24,9 @@ const (
 	SavedReport   SavedKind = "a report from patctl audit"
 	SavedRequests SavedKind = "a list of requests from GitHub's API"
 	SavedTokens   SavedKind = "a list of tokens from GitHub's API"
+	SavedRecord   SavedKind = "a record from patctl record"
+	SavedLog      SavedKind = "an audit log"
+	SavedUse      SavedKind = "an audit log or a record"
 	SavedAny      SavedKind = "a plan, a snapshot, or a report"
 	GitRevision   SavedKind = "a Git revision"
 )
@@ -35,6 +38,7 @@ var origins = map[SavedKind][2]string{
 	SavedReport:   {"save a report", "patctl audit -o json=audit.json"},
 	SavedRequests: {"save the requests with an installation token of the App in GH_TOKEN", "gh api --paginate --slurp 'orgs/ORGANIZATION/personal-access-token-requests?per_page=100' > requests.json"},
 	SavedTokens:   {"save the tokens with an installation token of the App in GH_TOKEN", "gh api --paginate --slurp 'orgs/ORGANIZATION/personal-access-tokens?per_page=100' > tokens.json"},
+	SavedUse:      {"record a command", "patctl record -- COMMAND"},
 	SavedAny:      {"save one of each", "patctl plan --out release.plan\n  patctl pull --out snapshot.json\n  patctl audit -o json=audit.json"},
 	GitRevision:   {"list the branches", "git branch --all"},
 }
@@ -107,6 +111,8 @@ var contentKinds = []contentKind{
 		"To read it, run:\n\n  patctl report --from FILE"},
 	{SavedSnapshot, func(s *sample) bool { return !s.list && s.isList("organizations") && s.has("host") },
 		"To read it, run:\n\n  patctl audit --snapshot FILE"},
+	{SavedRecord, func(s *sample) bool { return !s.list && s.isList("calls") && s.isList("gaps") },
+		"To see which permissions its calls need, run:\n\n  patctl explain --file FILE"},
 	{"a list of templates from patctl render -o json", func(s *sample) bool { return !s.list && s.isList("templates") }, ""},
 	{"a report from patctl links", func(s *sample) bool { return !s.list && s.isList("links") && s.has("format_version") }, ""},
 	{"SARIF", func(s *sample) bool { return !s.list && s.isList("runs") }, ""},
@@ -116,6 +122,10 @@ var contentKinds = []contentKind{
 		"To find out why GitHub rejects calls, run:\n\n  patctl doctor"},
 	{"a webhook delivery about a request", func(s *sample) bool { return s.has("action", "personal_access_token_request") },
 		"To read it, run:\n\n  patctl audit --organization ORGANIZATION --requests FILE"},
+	{SavedLog, func(s *sample) bool {
+		return s.has("action") && (s.has("created_at") || s.has("@timestamp"))
+	},
+		"To compare tokens with it, run:\n\n  patctl audit --used FILE"},
 	{SavedTokens, func(s *sample) bool { return s.has("owner", "token_id", "access_granted_at") },
 		"To read it, run:\n\n  patctl audit --organization ORGANIZATION --tokens FILE"},
 	{SavedRequests, func(s *sample) bool { return s.has("owner", "token_id") },

@@ -72,9 +72,22 @@ func flagError(cmd *cobra.Command, err error) error {
 		return UsageErrorf(cmd, "Missing flag value", "The flag --%s requires a value.", missing.GetFlag().Name)
 	case errors.As(err, &invalid):
 		flag := invalid.GetFlag()
-		return UsageErrorf(cmd, "Invalid flag value", "The flag --%s takes a value of type %s, not %q.", flag.Name, flag.Value.Type(), invalid.GetValue())
+		return UsageErrorf(cmd, "Invalid flag value", "The flag --%s takes %s, not %q.", flag.Name, valueWords(flag.Value.Type()), invalid.GetValue())
 	}
 	return UsageErrorf(cmd, "Invalid flag", "%s.", err)
+}
+
+// valueWords names the values that a type of flag takes.
+func valueWords(kind string) string {
+	switch kind {
+	case "int", "int64", "uint", "uint64":
+		return "a whole number"
+	case "bool":
+		return "true or false"
+	case "duration":
+		return "a time such as 90s or 10m"
+	}
+	return "a value of type " + kind
 }
 
 func unknownFlag(cmd *cobra.Command, err *pflag.NotExistError) error {

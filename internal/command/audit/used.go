@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -70,11 +71,42 @@ func (o *usedOptions) read(ctx context.Context, e *cli.Env, v *cli.View, cfg *hc
 		return nil, err
 	}
 	if use.Records > 0 && o.Token == 0 {
-		return nil, &cli.UsageError{Summary: "Whose record", Detail: "A record does not show which token made the calls. Add the ID of the token:\n\n  patctl audit --used record.json --used-token ID\n\nThe IDs are in the report of patctl audit."}
+		return nil, &cli.UsageError{Summary: "Missing token of the record", Detail: "A record does not show which token made the calls. Add the ID of the token:\n\n  " + o.flags() + " --used-token ID\n\nThe report of patctl audit has the ID of each token, such as 25403 in: token 25403 \"deploy\" of octocat."}
 	}
 	sayTokenless(v, use.Tokenless)
+	sayUnknownPublic(v, use.Log, snapshot)
 	insightsGaps(use.Log, snapshot)
 	return &audit.Used{Log: use.Log, Observer: usage.NewObserver(use.Log, cfg.Catalog), Classic: o.classic}, nil
+}
+
+// flags are the flags that name the sources, to paste.
+func (o *usedOptions) flags() string {
+	var words []string
+	for _, name := range o.Sources {
+		words = append(words, "--used "+cli.ShellWord(name))
+	}
+	return strings.Join(words, " ")
+}
+
+// sayUnknownPublic warns that nothing of repositories can be seen as unused, because nobody
+// knows whether an organization has public repositories.
+func sayUnknownPublic(v *cli.View, log *usage.Log, snapshot *github.Snapshot) {
+	reads := func(source usage.Source) bool {
+		return slices.ContainsFunc(log.Coverage, func(c usage.Coverage) bool { return c.Source == source })
+	}
+	if !reads(usage.AuditLog) || reads(usage.Insights) { // which counts calls to public repositories, too
+		return
+	}
+	var logins []string
+	for i := range snapshot.Organizations {
+		if o := &snapshot.Organizations[i]; o.PublicRepositories == nil && len(o.Tokens) > 0 && !misses(o, github.WhatPublic) {
+			logins = append(logins, diag.Printable(o.Login))
+		}
+	}
+	if len(logins) == 0 {
+		return
+	}
+	v.Diagnostics(diag.Diagnostics{workspace.AsWarning(diag.General("Unknown number of public repositories", "The audit log leaves out calls to public repositories, and the snapshot does not say how many there are in "+strings.Join(logins[:min(len(logins), cli.MaxNamed)], ", ")+". So no repository permission can be reported as unused. To save their number in a snapshot, run:\n\n  patctl pull --use --out snapshot.json"))}, nil)
 }
 
 // tokenOf returns the token_id of a token by that ID, or by the ID of its grant.
@@ -92,7 +124,7 @@ func tokenOf(snapshot *github.Snapshot, id int64) (int64, error) {
 		}
 	}
 	if byGrant == 0 {
-		return 0, &cli.UsageError{Summary: "No such token", Detail: fmt.Sprintf("The flag --used-token names the token %d, but the audit has no active token with that id or token_id.", id)}
+		return 0, &cli.UsageError{Summary: "No such token", Detail: fmt.Sprintf("The flag --used-token names the token %d, but the audit has no active token with that ID. The report of patctl audit has the ID of each token, such as 25403 in: token 25403 \"deploy\" of octocat.", id)}
 	}
 	return byGrant, nil
 }

@@ -2,6 +2,7 @@ package auditreport
 
 import (
 	"fmt"
+	"iter"
 	"strings"
 	"unicode/utf8"
 
@@ -9,6 +10,7 @@ import (
 	"github.com/patctl/patctl/internal/format"
 	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/report/judged"
+	"github.com/patctl/patctl/internal/report/use"
 )
 
 // symbols are those of a diff, with what they mean.
@@ -21,17 +23,35 @@ var symbols = []struct{ symbol, meaning string }{
 
 // legend explains the symbols that are in use below it.
 func (w textWriter) legend(groups []*group) {
-	used := usedSymbols(groups, w.differ)
-	if len(used) == 0 {
-		return
+	if used := usedSymbols(groups, w.differ); len(used) > 0 {
+		w.Line("Each request and token is compared with its template, or with the closest one:")
+		for _, s := range symbols {
+			if used[s.symbol] {
+				w.Line("  %s %s", w.Symbol(s.symbol), s.meaning)
+			}
+		}
+		w.Line("")
 	}
-	w.Line("Each request and token is compared with its template, or with the closest one:")
-	for _, s := range symbols {
-		if used[s.symbol] {
-			w.Line("  %s %s", w.Symbol(s.symbol), s.meaning)
+	if lines := use.Legend(shownUses(groups)); len(lines) > 0 {
+		w.Line("The access of each token is compared with its calls:")
+		for _, line := range lines {
+			w.Line("  %s", line)
+		}
+		w.Line("")
+	}
+}
+
+// shownUses are what was seen of the tokens that are shown.
+func shownUses(groups []*group) iter.Seq[*use.Seen] {
+	return func(yield func(*use.Seen) bool) {
+		for _, g := range groups {
+			for _, s := range g.subjects {
+				if s.Use != nil && !silent(s) && !yield(s.Use) {
+					return
+				}
+			}
 		}
 	}
-	w.Line("")
 }
 
 // usedSymbols returns the symbols that the subjects need. It stops when it has them all:
@@ -250,6 +270,6 @@ func (w textWriter) use(s *judged.Subject, lines []judged.UseLine) {
 		w.Line("%s", text)
 	}
 	if n := s.Use.Narrower; n != nil && n.URL != nil {
-		w.Line("      %s %s", w.Label("Link without what was not used:"), w.Address(*n.URL))
+		w.Line("      %s %s", w.Label("Link without the unused access:"), w.Address(*n.URL))
 	}
 }

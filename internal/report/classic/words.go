@@ -14,7 +14,7 @@ import (
 )
 
 // Migrate is what to do about classic tokens.
-const Migrate = "To see which fine-grained tokens can replace classic tokens, run patctl migrate."
+const Migrate = "To see which fine-grained tokens can replace classic tokens, run patctl migrate --used FILE, where FILE is an audit log or a record."
 
 // Facts are what is known of a token, safe to show.
 func (t *Token) Facts() string {

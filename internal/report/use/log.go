@@ -125,7 +125,7 @@ func (l *Log) BlindSpots() []string {
 		out = append(out, "A record shows only what one command did while it was recorded.")
 	}
 	if len(out) > 0 {
-		out = append(out, "What tokens did before the beginning of what was read is unknown.")
+		out = append(out, "Calls from before the time that these sources cover are unknown.")
 	}
 	return out
 }

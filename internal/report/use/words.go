@@ -2,6 +2,7 @@ package use
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -44,6 +45,44 @@ func (s *Seen) Lines() []Line {
 	return out
 }
 
+// explained are the states that a reader needs an explanation of.
+var explained = []struct {
+	state usage.State
+	words string
+}{
+	{usage.NotSeen, "not seen: the sources would show a use, and show none"},
+	{usage.NotObservable, "not observable: the sources do not show every use, so the access may be in use"},
+}
+
+// Legend explains the states that occur in what was seen of some tokens.
+func Legend(shown iter.Seq[*Seen]) []string {
+	found := map[usage.State]bool{}
+	for s := range shown {
+		for _, e := range explained {
+			found[e.state] = found[e.state] || s.has(e.state)
+		}
+		if found[usage.NotSeen] && found[usage.NotObservable] {
+			break
+		}
+	}
+	var lines []string
+	for _, e := range explained {
+		if found[e.state] {
+			lines = append(lines, e.words)
+		}
+	}
+	return lines
+}
+
+// has reports whether a line is in a state. That no repository was used is said in other
+// words than "not seen".
+func (s *Seen) has(state usage.State) bool {
+	if r := s.Repositories.State; r != nil && *r == state && state != usage.NotSeen {
+		return true
+	}
+	return slices.ContainsFunc(s.Permissions, func(p Permission) bool { return p.State == state })
+}
+
 func known(s usage.State) bool { return s == usage.NotSeen || s == usage.Narrower }
 
 // PermissionWords say what was seen of a permission.
@@ -83,7 +122,7 @@ func (s *Seen) RepositoriesWords() string {
 	case *r.State == usage.Used:
 		return "used"
 	case len(r.Unused) > 0:
-		return fmt.Sprintf("%s not used %s: %s", format.Counted(len(r.Unused), "repository is", "repositories are"), s.period(), named(r.Unused))
+		return fmt.Sprintf("%s not used %s: %s", format.Counted(len(r.Unused), "repository", "repositories"), s.period(), named(r.Unused))
 	case len(r.Seen) == 0:
 		return "none used " + s.period()
 	}

@@ -59,7 +59,7 @@ func (o *Options) Check(cmd *cobra.Command, stdin bool) error {
 	}
 	switch {
 	case cmd.Flags().Changed("used-token") && len(o.Sources) == 0:
-		return cli.UsageErrorf(cmd, "Missing source", "The flag --used-token says whose calls a record has. Add the record: --used FILE")
+		return cli.UsageErrorf(cmd, "Missing source", "The flag --used-token says which token made the calls of a record. Add the record:\n\n  %s --used FILE --used-token %d", cmd.CommandPath(), o.Token)
 	case cmd.Flags().Changed("used-token") && o.Token <= 0:
 		return cli.UsageErrorf(cmd, "Invalid flag value", "The flag --used-token requires the ID of a token, a number above 0.")
 	}
@@ -91,7 +91,7 @@ func (o *Options) Read(ctx context.Context, e *cli.Env, known *catalog.Catalog, 
 			err = use.addFile(ctx, e, b, name, o.owner())
 		}
 		if err != nil {
-			return nil, readingError(name, err)
+			return nil, readingError(e, name, err)
 		}
 	}
 	log, err := b.Log()
@@ -102,11 +102,32 @@ func (o *Options) Read(ctx context.Context, e *cli.Env, known *catalog.Catalog, 
 	return use, nil
 }
 
-func readingError(name string, err error) error {
+func readingError(e *cli.Env, name string, err error) error {
 	if errors.Is(err, context.Canceled) {
 		return err
 	}
+	if other := otherKind(e, name); other != nil {
+		return other
+	}
 	return fmt.Errorf("read what tokens did: %s", diag.Printable(cli.PathReason(cli.NameOfInput(name), err)))
+}
+
+// otherKind says which document of patctl a file is that could not be read as a source, and
+// what to do with it. It returns nil if it is none of them: why it could not be read says
+// more then.
+func otherKind(e *cli.Env, name string) error {
+	if name == API || name == cli.StdinName {
+		return nil
+	}
+	data, err := input.ReadFile(e.Path(name), maxRecord)
+	if err != nil {
+		return nil
+	}
+	switch cli.KindOfFile(name, data).Is {
+	case cli.SavedSnapshot, cli.SavedReport, cli.SavedPlan, cli.SavedRequests, cli.SavedTokens:
+		return cli.OtherKind(e, data, cli.SavedUse, name)
+	}
+	return nil
 }
 
 // owner is the token whose calls records have.

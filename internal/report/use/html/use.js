@@ -17,6 +17,6 @@ function used(s) {
     lines.length ? make("table", {class: "use-of", role: "table", "aria-label": `Use of ${label(s)}`},
       make("thead", {role: "rowgroup"}, make("tr", {role: "row"}, titles.map((title) => make("th", {role: "columnheader", scope: "col"}, title)))),
       make("tbody", {role: "rowgroup"}, lines.map((line) => make("tr", {role: "row"}, cells(titles, line))))) : null,
-    url ? [make("h3", {}, "Link without what was not used"), make("p", {class: "url"}, link(text(url), {}, parted(text(url)))),
+    url ? [make("h3", {}, "Link without the unused access"), make("p", {class: "url"}, link(text(url), {}, parted(text(url)))),
       copyButton(() => text(url), `the narrower link for ${label(s)}`)] : null);
 }
