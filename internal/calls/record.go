@@ -9,8 +9,8 @@ import (
 	"github.com/patctl/patctl/internal/record"
 )
 
-// missingCalls is the Call of an Unclear for a gap in a record.
-const missingCalls = "calls that may be missing in the record"
+// MissingCalls is the Call of an Unclear for a gap in a record, which a note explains.
+const MissingCalls = "calls that may be missing in the record"
 
 // readRecord reads the document that `patctl record` wrote. Each form of call is an
 // entry, and each gap another.
@@ -29,7 +29,7 @@ func readRecord(text []byte) (r reading.Reading, ok bool, err error) {
 	}
 	for range document.Gaps {
 		entry++
-		r.Unclear = append(r.Unclear, reading.Unclear{Line: entry, Call: missingCalls})
+		r.Unclear = append(r.Unclear, reading.Unclear{Line: entry, Call: MissingCalls})
 	}
 	r.Notes = recordNotes(document)
 	return r, true, nil

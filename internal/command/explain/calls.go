@@ -99,12 +99,12 @@ func (q *question) fileRank(file *string) int {
 	return q.files[*file]
 }
 
-// unclearPlaces are the places in files of calls that are not understood, each line
-// once, in their order.
-func (q *question) unclearPlaces() []place {
+// unclearPlaces are the places in files of the calls that are not understood and that
+// count, each line once, in their order.
+func (q *question) unclearPlaces(counts func(call string) bool) []place {
 	var places []place
 	for _, u := range q.unclear {
-		if u.File != nil {
+		if u.File != nil && counts(u.call) {
 			places = append(places, place{u.File, u.Line, 0})
 		}
 	}
@@ -120,7 +120,7 @@ func (q *question) comparePlaces(a, b place) int {
 // are not understood.
 func (q *question) unclearLines() []int {
 	lines := []int{}
-	for _, at := range q.unclearPlaces() {
+	for _, at := range q.unclearPlaces(func(string) bool { return true }) {
 		lines = append(lines, at.Line)
 	}
 	slices.Sort(lines)

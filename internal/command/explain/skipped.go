@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/patctl/patctl/internal/calls"
 	"github.com/patctl/patctl/internal/cli"
 	"github.com/patctl/patctl/internal/diag"
 )
@@ -35,7 +36,7 @@ func (q *question) report(v *cli.View, found *sources) {
 
 // sayUnclear says how many lines are not understood, and which is the first.
 func (q *question) sayUnclear(v *cli.View) {
-	places := q.unclearPlaces()
+	places := q.unclearPlaces(func(call string) bool { return call != calls.MissingCalls }) // which a note explains
 	if len(places) == 0 {
 		return
 	}

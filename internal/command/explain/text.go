@@ -259,7 +259,7 @@ func (c leastChoice) reason(set leastSet, t *templateCoverage) string {
 	}
 	switch c.Why {
 	case catalog.WhyOnly:
-		return "Nothing else would do."
+		return "No other permission is enough."
 	case catalog.WhyFewer:
 		return "Without it, more permissions would be needed: " + rival + "."
 	case catalog.WhyLower:

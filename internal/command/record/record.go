@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -188,6 +189,9 @@ func say(v *cli.View, out string, r record.Record) {
 	}
 	if !r.Complete {
 		v.Note("The record is incomplete: calls may be missing.")
+	}
+	if made+refused == 0 && !r.Strict && runtime.GOOS == "linux" {
+		v.Note("If the command calls GitHub, add --strict to record. Clients that ignore the proxy then fail instead of going around it.")
 	}
 	if made+refused > 0 {
 		v.Remark("For the least permissions, run: patctl explain --file %s", cli.ShellWord(out))

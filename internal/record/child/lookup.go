@@ -16,7 +16,11 @@ func (c Command) lookUp() (string, error) {
 		if !filepath.IsAbs(path) {
 			path = filepath.Join(c.Dir, path)
 		}
-		return checked(path)
+		found, err := checked(path)
+		if errors.Is(err, exec.ErrNotFound) {
+			return "", &StartError{NotFound, errors.New("it does not exist")}
+		}
+		return found, err
 	}
 	failed := error(&StartError{NotFound, exec.ErrNotFound})
 	for _, dir := range filepath.SplitList(c.Environ.Get("PATH")) {
