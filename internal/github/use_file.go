@@ -27,7 +27,7 @@ func (f *useFile) decode(o *Organization) []Gap {
 	o.Credentials, gaps = decodeCredentials(f.Credentials)
 	o.Insights, more = f.Insights.decode()
 	gaps = append(gaps, more...)
-	if o.Insights != nil && !o.Insights.Complete && len(more) == 0 && !o.lacks(WhatInsights) {
+	if o.Insights != nil && !o.Insights.Complete && len(more) == 0 && !o.Lacks(WhatInsights) {
 		gaps = append(gaps, Gap{WhatInsights, "The snapshot marks them incomplete, but does not give a reason."})
 	}
 	if n := f.PublicRepositories; n != nil && *n < 0 {

@@ -199,3 +199,31 @@ func TestFill(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
+
+// TestFillAboutClassic: a gap in API Insights of classic tokens says nothing about the list of
+// classic tokens.
+func TestFillAboutClassic(t *testing.T) {
+	gap := github.Gap{What: github.WhatActors(github.ClassicActor, "3, 4", true), Why: "no"}
+	for name, test := range map[string]struct{ newer, older github.Organization }{
+		"of the newer reading": {github.Organization{Insights: &github.Insights{}, Incomplete: []github.Gap{gap}}, used()},
+		"of the older reading": {github.Organization{Insights: &github.Insights{}}, github.Organization{Credentials: used().Credentials, Incomplete: []github.Gap{gap}}},
+	} {
+		newer, gaps := test.newer, len(test.newer.Incomplete)
+		if newer.Fill(test.older); newer.Credentials == nil || len(newer.Incomplete) != gaps {
+			t.Errorf("%s: filled as %+v", name, newer)
+		}
+	}
+}
+
+// TestClassicTokens leaves out what has no scopes and the ID of a fine-grained token.
+func TestClassicTokens(t *testing.T) {
+	o := github.Organization{
+		Tokens: []pat.Grant{{TokenID: 1}}, Requests: []pat.Grant{{TokenID: 2}, {}},
+		Insights:    &github.Insights{Actors: []github.InsightsActor{{Type: github.FineGrainedActor, ID: 3}, {Type: github.ClassicActor, ID: 4}}},
+		Credentials: []pat.ClassicToken{{ID: 1}, {ID: 1, Scopes: []string{"repo"}}, {ID: 2}, {ID: 3}, {ID: 4}, {}},
+	}
+	want := []pat.ClassicToken{{ID: 1, Scopes: []string{"repo"}}, {ID: 4}, {}}
+	if diff := cmp.Diff(want, o.ClassicTokens()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}

@@ -45,9 +45,9 @@ type Route struct {
 // Of returns the classic tokens of an organization. Asked: those that GitHub knows of were
 // asked for. The log is nil where none was read.
 func Of(o *github.Organization, log *usage.Log, asked bool) []Token {
-	list := list{organization: o.Login, fineGrained: fineGrained(o)}
+	list := list{organization: o.Login}
 	if asked {
-		for _, c := range o.Credentials {
+		for _, c := range o.ClassicTokens() {
 			list.credential(c)
 		}
 	}
@@ -79,10 +79,10 @@ func Elsewhere(log *usage.Log) []Token {
 }
 
 func inLog(log *usage.Log) []*usage.Token {
-	var out []*usage.Token
 	if log == nil {
 		return nil
 	}
+	var out []*usage.Token
 	for i := range log.Tokens {
 		if log.Tokens[i].Kind == record.Classic {
 			out = append(out, &log.Tokens[i])
@@ -91,49 +91,29 @@ func inLog(log *usage.Log) []*usage.Token {
 	return out
 }
 
-// fineGrained are the IDs of tokens that are known to be none.
-func fineGrained(o *github.Organization) map[int64]bool {
-	out := map[int64]bool{}
-	for _, list := range [][]pat.Grant{o.Tokens, o.Requests} {
-		for i := range list {
-			out[list[i].TokenID] = true
-		}
-	}
-	if o.Insights != nil {
-		for i := range o.Insights.Actors {
-			if o.Insights.Actors[i].Type == string(record.FineGrained) {
-				out[o.Insights.Actors[i].ID] = true
-			}
-		}
-	}
-	delete(out, 0)
-	return out
-}
-
 // list joins what sources tell of the same token, where they agree on its ID.
 type list struct {
 	organization string
-	fineGrained  map[int64]bool
 	tokens       []Token
+	byID         map[int64]int
 }
 
 // of returns the token with an ID. Without one it is a token of its own.
 func (l *list) of(id int64) *Token {
+	if i, ok := l.byID[id]; ok {
+		return &l.tokens[i]
+	}
 	if id != 0 {
-		for i := range l.tokens {
-			if l.tokens[i].ID == id {
-				return &l.tokens[i]
-			}
+		if l.byID == nil {
+			l.byID = map[int64]int{}
 		}
+		l.byID[id] = len(l.tokens)
 	}
 	l.tokens = append(l.tokens, Token{Organization: l.organization, ClassicToken: pat.ClassicToken{ID: id}})
 	return &l.tokens[len(l.tokens)-1]
 }
 
 func (l *list) credential(c pat.ClassicToken) {
-	if l.fineGrained[c.ID] {
-		return
-	}
 	t := l.of(c.ID)
 	t.ClassicToken = c
 	t.ScopesKnown = len(c.Scopes) > 0
@@ -160,7 +140,7 @@ func (l *list) token(from *usage.Token) {
 }
 
 func (l *list) actor(a *github.InsightsActor) {
-	if a.Type != string(record.Classic) {
+	if a.Type != github.ClassicActor {
 		return
 	}
 	t := l.of(a.ID)

@@ -75,7 +75,6 @@ func (o *usedOptions) read(ctx context.Context, e *cli.Env, v *cli.View, cfg *hc
 	}
 	sayTokenless(v, use.Tokenless)
 	sayUnknownPublic(v, use.Log, snapshot)
-	insightsGaps(use.Log, snapshot)
 	return &audit.Used{Log: use.Log, Observer: usage.NewObserver(use.Log, cfg.Catalog), Classic: o.classic}, nil
 }
 
@@ -134,25 +133,8 @@ func tokenOf(snapshot *github.Snapshot, id int64) (int64, error) {
 func noteUnreadClassic(snapshot *github.Snapshot) {
 	for i := range snapshot.Organizations {
 		o := &snapshot.Organizations[i]
-		if o.Credentials == nil && !misses(o, github.WhatCredentials) {
+		if o.Credentials == nil && !o.Lacks(github.WhatCredentials) {
 			o.Incomplete = append(o.Incomplete, github.Gap{What: github.WhatCredentials, Why: "The snapshot does not contain them. To read them, use patctl pull --classic."})
-		}
-	}
-}
-
-func misses(o *github.Organization, what string) bool {
-	return slices.ContainsFunc(o.Incomplete, func(g github.Gap) bool { return g.What == what })
-}
-
-// insightsGaps names once what is missing of API Insights: the organization has its own gap,
-// with the reason.
-func insightsGaps(log *usage.Log, snapshot *github.Snapshot) {
-	for i := range snapshot.Organizations {
-		o := &snapshot.Organizations[i]
-		if misses(o, github.WhatInsights) {
-			log.Gaps = slices.DeleteFunc(log.Gaps, func(g usage.Gap) bool {
-				return g.Source == usage.Insights && g.What == used.InsightsOf(o.Login)
-			})
 		}
 	}
 }

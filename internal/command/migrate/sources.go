@@ -13,7 +13,6 @@ import (
 	"github.com/patctl/patctl/internal/github"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/migrate"
-	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/report/migratereport"
 	"github.com/patctl/patctl/internal/workspace"
 	"github.com/patctl/patctl/internal/workspace/used"
@@ -94,7 +93,7 @@ func (f *found) organizations(organizations []github.Organization) {
 		for _, gap := range o.Incomplete {
 			f.gaps = append(f.gaps, migratereport.Gap{What: o.Login + ", " + gap.What, Why: gap.Why})
 		}
-		if o.Credentials == nil && !slices.ContainsFunc(o.Incomplete, func(g github.Gap) bool { return g.What == github.WhatCredentials }) {
+		if o.Credentials == nil && !o.Lacks(github.WhatCredentials) {
 			unlisted++
 		}
 	}
@@ -131,19 +130,11 @@ func (f *found) input(cfg *hcl.Configuration) migrate.Input {
 	for i := range f.snapshot.Organizations {
 		o := &f.snapshot.Organizations[i]
 		in.Organizations = append(in.Organizations, o.Login)
-		for _, c := range o.Credentials {
-			if !isFineGrained(o, c) {
-				in.Known = append(in.Known, migrate.Known{Organization: o.Login, ClassicToken: c})
-			}
+		for _, t := range o.ClassicTokens() {
+			in.Known = append(in.Known, migrate.Known{Organization: o.Login, ClassicToken: t})
 		}
 	}
 	return in
-}
-
-// isFineGrained reports whether a credential is a fine-grained token of the organization:
-// GitHub does not always say what it lists.
-func isFineGrained(o *github.Organization, c pat.ClassicToken) bool {
-	return c.ID != 0 && slices.ContainsFunc(slices.Concat(o.Tokens, o.Requests), func(g pat.Grant) bool { return g.TokenID == c.ID })
 }
 
 // noTokens says that there is nothing to migrate, and what to do.

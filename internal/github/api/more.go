@@ -54,13 +54,7 @@ func (c *Client) authorizations(ctx context.Context, s *session, o *github.Organ
 	if len(elements) == 0 && len(gaps) > 0 {
 		return nil, gaps
 	}
-	fineGrained := map[int64]bool{}
-	for _, grants := range [][]pat.Grant{o.Requests, o.Tokens} {
-		for i := range grants {
-			fineGrained[grants[i].TokenID] = grants[i].TokenID != 0
-		}
-	}
-	tokens, bad := github.DecodeCredentials(elements, fineGrained)
+	tokens, bad := github.DecodeCredentials(elements, o.FineGrained())
 	return tokens, append(gaps, bad...)
 }
 

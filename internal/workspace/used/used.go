@@ -12,7 +12,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -138,18 +137,15 @@ func (o *Options) owner() usage.Token {
 	return usage.Token{Kind: cmp.Or(o.Kind, record.FineGrained), ID: o.Token}
 }
 
-// InsightsOf is what the gap of an organization without API Insights is about.
-func InsightsOf(login string) string { return "API Insights of " + login }
-
 // addInsights adds the API Insights of organizations.
 func addInsights(b *usage.Builder, organizations []github.Organization) error {
 	for i := range organizations {
 		o := &organizations[i]
 		if o.Insights == nil {
-			if lacksInsights(o) {
+			if o.Lacks(github.WhatInsights) {
 				continue // which its gaps say
 			}
-			b.AddGap(usage.Gap{Source: usage.Insights, What: InsightsOf(o.Login), Why: "they were not read. To read them, use patctl pull --use"})
+			b.AddGap(usage.Gap{Source: usage.Insights, What: "API Insights of " + o.Login, Why: "they were not read. To read them, use patctl pull --use"})
 			continue
 		}
 		if err := b.FromInsights(o.Login, o.Insights); err != nil {
@@ -157,11 +153,6 @@ func addInsights(b *usage.Builder, organizations []github.Organization) error {
 		}
 	}
 	return nil
-}
-
-// lacksInsights reports whether API Insights could not be read in full.
-func lacksInsights(o *github.Organization) bool {
-	return slices.ContainsFunc(o.Incomplete, func(g github.Gap) bool { return strings.Contains(g.What, github.WhatInsights) })
 }
 
 func (u *Use) addFile(ctx context.Context, e *cli.Env, b *usage.Builder, name string, of usage.Token) error {
