@@ -216,7 +216,5 @@ func (s *session) print(text string, value cty.Value, diags diag.Diagnostics, so
 			}
 		}
 	}
-	encoder := json.NewEncoder(s.view.Stdout)
-	encoder.SetEscapeHTML(false)
-	return encoder.Encode(out)
+	return format.WriteJSONLine(s.view.Stdout, out)
 }

@@ -3,10 +3,10 @@
 package literal
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
+	"github.com/hashicorp/hcl/v2/hclwrite"
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/patctl/patctl/internal/diag"
@@ -14,8 +14,7 @@ import (
 
 // Text writes a value as `terraform console` does: an expression that gives the value, with
 // functions where the type would otherwise be another one, or words in parentheses for a value
-// that is sensitive or not known. It has no control characters but line breaks, which stay
-// in texts of several lines.
+// that is sensitive or not known. It has no control characters but line breaks.
 func Text(v cty.Value) string {
 	var w writer
 	w.value(v, 0)
@@ -77,40 +76,27 @@ func (w *writer) known(v cty.Value, depth int) {
 	}
 }
 
-// text writes a string in quotes, or one of several lines as a heredoc.
+// text writes a string in quotes, or one of several whole lines as a heredoc if it is all
+// that there is to write.
 func (w *writer) text(s string, depth int) {
-	lines := strings.Split(s, "\n")
-	if len(lines) < 2 || diag.PrintableText(s) != s {
-		w.WriteString(strconv.Quote(s))
+	if depth > 0 || strings.Count(s, "\n") < 2 || !strings.HasSuffix(s, "\n") || strings.ContainsAny(s, "$%") || diag.PrintableText(s) != s {
+		w.quoted(s)
 		return
 	}
-	operator, indent := "<<", ""
-	if depth > 0 {
-		operator, indent = "<<-", strings.Repeat("  ", depth)
-	}
 	delimiter := "EOT"
-	for ends(lines, delimiter) {
+	for strings.Contains(s, delimiter) {
 		delimiter += "_"
 	}
-	w.WriteString(operator + delimiter + "\n")
-	for _, line := range lines {
-		w.WriteString(indent + line + "\n")
-	}
-	w.WriteString(indent + delimiter)
+	w.WriteString("<<" + delimiter + "\n" + s + delimiter)
 }
 
-func ends(lines []string, delimiter string) bool {
-	for _, line := range lines {
-		if strings.TrimSpace(line) == delimiter {
-			return true
-		}
-	}
-	return false
-}
+// quoted writes a string in quotes, without what HCL would take for a template.
+func (w *writer) quoted(s string) { w.WriteString(string(hclwrite.TokensForValue(cty.StringVal(s)).Bytes())) }
 
 func (w *writer) keyed(v cty.Value, open, end string, depth int) {
 	w.elements(v, open, end, depth, func(key, element cty.Value) {
-		fmt.Fprintf(w, "%s = ", strconv.Quote(key.AsString()))
+		w.quoted(key.AsString())
+		w.WriteString(" = ")
 		w.value(element, depth+1)
 	})
 }
