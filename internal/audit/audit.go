@@ -149,7 +149,7 @@ func JudgeUse(cfg *hcl.Configuration, snapshot *github.Snapshot, used *Used, asO
 		j.organization(o)
 		out.Classic = append(out.Classic, j.classic(o)...)
 	}
-	j.usedAtAll(out, snapshot)
+	j.usedAtAll(out)
 	slices.SortFunc(out.Organizations, func(a, b Organization) int { return strings.Compare(a.Login, b.Login) })
 	var diags diag.Diagnostics
 	out.Gaps, diags = j.incomplete()

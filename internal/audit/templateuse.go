@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/patctl/patctl/internal/audit/classictoken"
-	"github.com/patctl/patctl/internal/github"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/usage"
@@ -30,12 +29,12 @@ type Unneeded struct {
 }
 
 // usedAtAll adds what the log shows beyond single tokens.
-func (j *judge) usedAtAll(a *Audit, snapshot *github.Snapshot) {
+func (j *judge) usedAtAll(a *Audit) {
 	if j.used == nil {
 		return
 	}
 	a.Use, a.ClassicRead = j.used.Log, j.used.Classic
-	j.asOf = snapshot.GeneratedAt
+	j.asOf = a.AsOf
 	a.Classic = append(a.Classic, j.judgeClassic(classictoken.Elsewhere(j.used.Log))...)
 	slices.SortStableFunc(a.Classic, func(x, y Classic) int { return classictoken.Compare(&x.Token, &y.Token) })
 	byTemplate := map[*hcl.Template][]*usage.Observation{}

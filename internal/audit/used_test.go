@@ -249,6 +249,23 @@ func TestClassic(t *testing.T) {
 	}
 }
 
+// TestClassicAsOf: an exception that has lapsed as of the time of the audit covers no classic
+// token, also not one of which the log does not show the organization.
+func TestClassicAsOf(t *testing.T) {
+	src := reader + exception("moves", "owner = \"hubot\"\n rules = [\"classic-token\"]\n expires = \"2027-06-01\"")
+	log := &usage.Log{Tokens: []usage.Token{{Kind: "classic_pat", ID: 501, User: "hubot", Source: usage.AuditLog}}}
+	for asOf, covered := range map[string]string{"2027-05-01": "moves", "2027-07-01": ""} {
+		at, err := time.Parse(time.DateOnly, asOf)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, _ := audit.JudgeUse(load(t, src), snapshot(token()), &audit.Used{Log: log}, at)
+		if len(a.Classic) != 1 || len(a.Classic[0].Findings) != 1 || a.Classic[0].Findings[0].ExceptedBy != covered {
+			t.Errorf("as of %s: %+v", asOf, a.Classic)
+		}
+	}
+}
+
 // TestExceptionsOfUnaskedRules: nobody knows whether an exception is needed whose rule
 // was not applied.
 func TestExceptionsOfUnaskedRules(t *testing.T) {
