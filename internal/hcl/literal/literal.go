@@ -91,7 +91,9 @@ func (w *writer) text(s string, depth int) {
 }
 
 // quoted writes a string in quotes, without what HCL would take for a template.
-func (w *writer) quoted(s string) { w.WriteString(string(hclwrite.TokensForValue(cty.StringVal(s)).Bytes())) }
+func (w *writer) quoted(s string) {
+	w.WriteString(string(hclwrite.TokensForValue(cty.StringVal(s)).Bytes()))
+}
 
 func (w *writer) keyed(v cty.Value, open, end string, depth int) {
 	w.elements(v, open, end, depth, func(key, element cty.Value) {
