@@ -29,6 +29,7 @@ var domain = []string{
 	"internal/usage", "internal/usage/auditlog", "internal/migrate", "internal/overlay",
 	"internal/catalog/gap", "internal/catalog/search", "internal/catalog/condition", "internal/catalog/mask", "internal/check/linkcheck", "internal/github/api",
 	"internal/usage", "internal/usage/auditlog",
+	"internal/testcase",
 	"internal/record", "internal/record/authority", "internal/record/proxy", "internal/record/child",
 	"internal/github/credential", "internal/github/transport", "internal/hcl/layout", "internal/hcl/subject", "internal/hcl/syntax", "internal/hcl/literal",
 }
@@ -55,6 +56,7 @@ var packageMap = map[string][]string{
 	"internal/report/templatereport":        {"internal/report/declared", "internal/format", "internal/hcl", "internal/prefill", "internal/catalog", "internal/catalog/condition", "internal/exactjson", "internal/diag", "internal/pat"},
 	"internal/report/diagnosticreport":      {"internal/format", "internal/diag", "internal/pat"},
 	"internal/report/migratereport":         {"internal/format", "internal/migrate", "internal/usage", "internal/record", "internal/catalog", "internal/catalog/condition", "internal/diag", "internal/pat"},
+	"internal/report/testreport":            {"internal/format", "internal/testcase", "internal/diag", "internal/pat"},
 	"internal/report/snapshotreport":        {"internal/format", "internal/github", "internal/diag", "internal/pat"},
 	"internal/report/comparison":            {"internal/report/judged", "internal/format", "internal/diag", "internal/pat"},                // a section of the document of an audit
 	"internal/report/judged":                {"internal/report/use", "internal/format", "internal/audit", "internal/diag", "internal/pat"}, // shapes that documents share
@@ -70,6 +72,7 @@ var packageMap = map[string][]string{
 	"internal/adopt":                        {"internal/audit", "internal/check", "internal/hcl", "internal/github", "internal/github/githubtest", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat", "internal/check/linkcheck", "internal/hcl/layout", "internal/tokenrequest"}, // githubtest, tokenrequest: from tests
 	"internal/migrate":                      {"internal/usage", "internal/record", "internal/calls/known", "internal/calls/reading", "internal/catalog", "internal/catalog/gap", "internal/catalog/scope", "internal/pat"},                                                                              // proposes values; writes no configuration
 	"internal/overlay":                      {},
+	"internal/testcase":                     {"internal/audit", "internal/check/linkcheck", "internal/hcl", "internal/hcl/expression", "internal/hcl/syntax", "internal/hcl/tree", "internal/github", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat"},
 	"internal/tokenrequest":                 {"internal/exactjson", "internal/check", "internal/catalog", "internal/catalog/condition", "internal/diag", "internal/pat"},
 	"internal/audit":                        {"internal/hcl", "internal/github", "internal/audit/classictoken", "internal/usage", "internal/record", "internal/prefill", "internal/catalog", "internal/catalog/gap", "internal/diag", "internal/pat"},
 	"internal/audit/classictoken":           {"internal/usage", "internal/github", "internal/record", "internal/pat"},
@@ -159,6 +162,7 @@ var vagueNames = []string{"util", "utils", "common", "helpers", "types", "models
 var documentPackages = []string{
 	"internal/report/auditreport", "internal/report/planreport", "internal/report/linkreport",
 	"internal/report/templatereport", "internal/report/snapshotreport", "internal/report/diagnosticreport", "internal/report/migratereport",
+	"internal/report/templatereport", "internal/report/snapshotreport", "internal/report/diagnosticreport", "internal/report/testreport",
 }
 
 // TestDocumentsAreApart: no document imports another, not even through the map.
@@ -207,6 +211,7 @@ var importedByTests = map[string][]string{
 	"internal/report/auditreport":    {"internal/github", "internal/catalog"},
 	"internal/report/planreport":     {"internal/catalog"},
 	"internal/report/linkreport":     {"internal/hcl", "internal/catalog"},
+	"internal/report/testreport":     {"internal/audit", "internal/check/linkcheck", "internal/hcl"},
 	"internal/report/templatereport": {"internal/plan"},
 	"internal/catalog/library":       {"internal/catalog"}, // the endpoints that its methods name must exist
 	"internal/catalog/scope":         {"internal/catalog"},

@@ -17,6 +17,7 @@ import (
 	"github.com/patctl/patctl/internal/report/migratereport"
 	"github.com/patctl/patctl/internal/report/planreport"
 	"github.com/patctl/patctl/internal/report/templatereport"
+	"github.com/patctl/patctl/internal/report/testreport"
 	"github.com/patctl/patctl/internal/workspace"
 	"github.com/patctl/patctl/internal/workspace/used"
 )
@@ -60,7 +61,7 @@ var argumentCompleters = map[string]completer{
 }
 
 // fileCommands take names of files as arguments; show takes addresses as well.
-var fileCommands = []string{"fmt", "links", "import", "apply", "show"}
+var fileCommands = []string{"fmt", "links", "import", "apply", "show", "test"}
 
 // addCompletions adds the values of flags and arguments to every command.
 func addCompletions(e *cli.Env, root *cobra.Command) {
@@ -183,6 +184,8 @@ func completeFormats(_ *cli.Env, cmd *cobra.Command, _ string) []string {
 		return linkreport.FormatNames()
 	case "plan":
 		return planreport.FormatNames()
+	case "test":
+		return testreport.FormatNames()
 	case "audit", "report":
 		return auditreport.FormatNames()
 	case "migrate":

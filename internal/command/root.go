@@ -10,6 +10,7 @@ import (
 	"github.com/patctl/patctl/internal/command/adopt"
 	"github.com/patctl/patctl/internal/command/apply"
 	"github.com/patctl/patctl/internal/command/audit"
+	"github.com/patctl/patctl/internal/command/cases"
 	"github.com/patctl/patctl/internal/command/catalog"
 	"github.com/patctl/patctl/internal/command/console"
 	"github.com/patctl/patctl/internal/command/doctor"
@@ -49,6 +50,7 @@ func newCommands(e *cli.Env) []*cobra.Command {
 		inventory.NewRenderCmd(e),
 		audit.NewReportCmd(e),
 		inventory.NewShowCmd(e),
+		cases.NewCmd(e),
 		inventory.NewValidateCmd(e),
 		newVersionCmd(e),
 	}

@@ -8,6 +8,7 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/check"
@@ -43,12 +44,16 @@ func ReadConfig(e *cli.Env) (*hcl.Configuration, diag.Diagnostics) {
 		return &hcl.Configuration{}, diag.Diagnostics{diag.General("Cannot read the configuration", err.Error())}
 	}
 	cfg, diags := ReadConfigIn(e, cli.NotedFS{FS: root.FS(), Dir: root.Name(), Files: &e.Inputs}, root.Name(), dir)
+	explainNoFiles(e, cfg, diags)
+	return cfg, diags
+}
+
+func explainNoFiles(e *cli.Env, cfg *hcl.Configuration, diags diag.Diagnostics) {
 	for _, d := range diags {
 		if diag.CodeOf(d) == noConfiguration && len(cfg.Sources) == 0 {
 			d.Detail = noFiles(e)
 		}
 	}
-	return cfg, diags
 }
 
 // ReadEvaluable reads the configuration of the working directory for the evaluation of
@@ -88,11 +93,40 @@ func noFiles(e *cli.Env) string {
 // the directory top.
 func ReadConfigIn(e *cli.Env, fsys fs.FS, top, dir string) (*hcl.Configuration, diag.Diagnostics) {
 	files, diags := ReadVarFiles(e)
-	cfg, loaded := hcl.Load(fsys, dir, loadOptions(e, top, files))
+	return loadAndCheck(e, fsys, dir, loadOptions(e, top, files), diags)
+}
+
+// loadAndCheck adds what is wrong with a configuration to diags.
+func loadAndCheck(e *cli.Env, fsys fs.FS, dir string, opts hcl.Options, diags diag.Diagnostics) (*hcl.Configuration, diag.Diagnostics) {
+	cfg, loaded := hcl.Load(fsys, dir, opts)
 	checked := check.Run(cfg, e.Now())
 	diag.Hide(checked, cfg.Secrets)
 	diags = slices.Concat(diags, loaded, checked)
 	diag.Sort(diags)
+	return cfg, diags
+}
+
+// TestValues are values for variables in a test file, which are stronger than all others.
+type TestValues struct {
+	File  hcl.InputFile
+	Names []string // of the variables
+}
+
+// ReadTested reads and checks the configuration in the directory dir below root for test cases,
+// which evaluate expressions in it. It may be called from several goroutines at once.
+func ReadTested(e *cli.Env, root *os.Root, dir string, values *TestValues) (*hcl.Configuration, diag.Diagnostics) {
+	files, diags := ReadVarFiles(e)
+	opts := loadOptions(e, root.Name(), files)
+	opts.Evaluate = true
+	if values != nil {
+		opts.Inputs.Files = append(files, values.File)
+		opts.Inputs.Assignments = slices.DeleteFunc(slices.Clone(opts.Inputs.Assignments), func(assignment string) bool {
+			name, _, _ := strings.Cut(assignment, "=")
+			return slices.Contains(values.Names, strings.TrimSpace(name))
+		})
+	}
+	cfg, diags := loadAndCheck(e, cli.NotedFS{FS: root.FS(), Dir: root.Name(), Files: &e.Inputs}, dir, opts, diags)
+	explainNoFiles(e, cfg, diags)
 	return cfg, diags
 }
 

@@ -86,6 +86,11 @@ func ReadSnapshot(ctx context.Context, e *cli.Env, name string) (*github.Snapsho
 	if err != nil {
 		return nil, cli.ReadingError(e, "snapshot", cli.SavedSnapshot, name, err)
 	}
+	return DecodeSnapshot(e, name, data)
+}
+
+// DecodeSnapshot reads the snapshot in the data of a file.
+func DecodeSnapshot(e *cli.Env, name string, data []byte) (*github.Snapshot, error) {
 	s, err := github.DecodeSnapshot(data)
 	if err != nil || empty(s) { // a report has organizations, too, without lists
 		if other := cli.OtherKind(e, data, cli.SavedSnapshot, name); other != nil {
