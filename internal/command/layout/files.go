@@ -19,6 +19,7 @@ import (
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/hcl/layout"
+	"github.com/patctl/patctl/internal/testcase"
 	"github.com/patctl/patctl/internal/workspace"
 )
 
@@ -93,11 +94,11 @@ func notFormatted(name string) string {
 	if strings.HasSuffix(name, ".json") {
 		what = fmt.Sprintf("%s is JSON, which has no canonical format.", diag.Printable(name))
 	}
-	return fmt.Sprintf("fmt formats only files whose names end with %s or %s. %s", hcl.NativeSuffix, hcl.ValuesSuffix, what)
+	return fmt.Sprintf("fmt formats only files whose names end with %s, %s, or %s. %s", hcl.NativeSuffix, testcase.Suffix, hcl.ValuesSuffix, what)
 }
 
 func isFmtFile(name string) bool {
-	return strings.HasSuffix(name, hcl.NativeSuffix) || strings.HasSuffix(name, hcl.ValuesSuffix)
+	return strings.HasSuffix(name, hcl.NativeSuffix) || strings.HasSuffix(name, hcl.ValuesSuffix) || strings.HasSuffix(name, testcase.Suffix)
 }
 
 func (ff *fmtFinder) Add(f *fmtFile) {

@@ -19,9 +19,9 @@ import (
 
 const fmtLong = `Rewrites configuration files in the canonical format, which is the format of
 "terraform fmt", and prints the names of changed files. fmt formats files whose names
-end in .pat.hcl or .patvars: the files given as PATH, and the files directly in a
-directory given as PATH. Without PATH, it formats the files in the working directory. It
-does not format JSON files.
+end in .pat.hcl, .pattest.hcl, or .patvars: the files given as PATH, and the files
+directly in a directory given as PATH. Without PATH, it formats the files in the working
+directory. It does not format JSON files.
 
 If PATH is "-", fmt reads standard input and writes the formatted text to standard
 output. With --write=false --list=false, it also writes the formatted text of files to

@@ -11,9 +11,10 @@ import (
 )
 
 const initLong = `Writes a commented starter configuration, main.pat.hcl, to DIR or the working directory,
-and a .gitignore for files that don't belong in Git: saved plans, the journal and lock file
-of apply, private keys, and snapshots and reports, which name people and their tokens. If
-DIR does not exist, init creates it.
+with test cases for it in tests/main.pattest.hcl, and a .gitignore for files that don't
+belong in Git: saved plans, the journal and lock file of apply, private keys, and
+snapshots and reports, which name people and their tokens. If DIR does not exist, init
+creates it.
 
 In a Git repository, init also writes a workflow for GitHub Actions that checks the
 configuration in pull requests, to .github/workflows at the top of the repository. Outside
@@ -27,6 +28,9 @@ const initExample = `  patctl init
 
 //go:embed starter/main.pat.hcl
 var starterConfig []byte
+
+//go:embed starter/main.pattest.hcl
+var starterTests []byte
 
 //go:embed starter/patctl.yml
 var starterWorkflow string
@@ -73,7 +77,7 @@ func runInit(e *cli.Env, v *cli.View, dir, organization string, chosen bool) err
 		return err
 	}
 	s.chosen = chosen
-	for _, write := range []func(*cli.View) error{s.config, s.ignore, s.workflow} {
+	for _, write := range []func(*cli.View) error{s.config, s.tests, s.ignore, s.workflow} {
 		if err := write(v); err != nil {
 			return err
 		}
@@ -95,8 +99,8 @@ func sayNextSteps(v *cli.View, command, dir, placeholder string) {
 	if placeholder != "" {
 		edit += ", and replace " + placeholder + " with the login of your organization"
 	}
-	v.Printf("\nNext, %s. Then check it, and print its links:\n\n", edit)
-	v.Printf("  %s validate\n  %s render\n", command, command)
+	v.Printf("\nNext, %s. Then check it, run its test cases, and print its links:\n\n", edit)
+	v.Printf("  %s validate\n  %s test\n  %s render\n", command, command, command)
 }
 
 // sayWrote says that a file was written.

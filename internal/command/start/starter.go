@@ -15,6 +15,7 @@ import (
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/lazyregexp"
+	"github.com/patctl/patctl/internal/testcase"
 	"github.com/patctl/patctl/internal/workspace"
 )
 
@@ -23,6 +24,7 @@ const (
 	starterName  = "main.pat.hcl"
 	ignoreName   = ".gitignore"
 	workflowName = ".github/workflows/patctl.yml"
+	testsName    = testcase.Dir + "/main" + testcase.Suffix
 )
 
 // starter writes only inside the repository. A symbolic link that leads out of
@@ -91,6 +93,27 @@ func (s *starter) config(v *cli.View) error {
 	if written {
 		s.configured = true
 		sayWrote(v, path.Join(s.shown, starterName))
+	}
+	return err
+}
+
+// tests writes test cases for the starter configuration. They would fail with any other.
+func (s *starter) tests(v *cli.View) error {
+	name, shown := path.Join(s.dir, testsName), path.Join(s.shown, testsName)
+	if _, err := s.root.Lstat(name); err == nil {
+		sayKept(v, shown, "it already exists")
+		return nil
+	}
+	if !s.configured {
+		return nil
+	}
+	if err := s.root.MkdirAll(path.Dir(name), 0o755); err != nil {
+		return fmt.Errorf("create %s: %w", path.Dir(shown), rootCause(err))
+	}
+	text := strings.ReplaceAll(string(starterTests), starterOrganization, s.organization)
+	written, err := s.write(name, shown, []byte(text))
+	if written {
+		sayWrote(v, shown)
 	}
 	return err
 }
