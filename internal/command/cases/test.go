@@ -28,7 +28,7 @@ For more information, see docs/testing.md.
 
 test runs all cases, even if some fail. For a case that fails, the report shows what was
 expected, what came instead, and the findings. Unless FILE or --filter picks cases, the
-report ends with the templates, policies, and rules that no case depends on.
+report ends with the templates, policies, and rules that no case covers.
 
 test exits with status 2 if a case fails. It exits with status 1, and runs no cases, if
 the configuration or a test file has an error, or if there are no cases.`

@@ -74,20 +74,20 @@ func (w textWriter) tally(d *Document) {
 // maxUntouched is how many templates a text lists; the JSON document has them all.
 const maxUntouched = 10
 
-// untouched says what no case depends on.
+// untouched says what no case covers.
 func (w textWriter) untouched(d *Document) {
 	if d.Untouched == nil {
 		return
 	}
 	var lines []string
 	lines = append(lines, some(d.Untouched.Templates, "%s", "template")...)
-	lines = append(lines, some(d.Untouched.Policies, "policy %q", "policy", "policies")...)
-	lines = append(lines, some(d.Untouched.Rules, "rule %q", "rule")...)
+	lines = append(lines, some(d.Untouched.Policies, "policy %q, which no case violates", "policy", "policies")...)
+	lines = append(lines, some(d.Untouched.Rules, "rule %q, which finds nothing", "rule")...)
 	if len(lines) == 0 {
 		return
 	}
 	w.Line("")
-	w.Line("No case depends on:")
+	w.Line("Not covered by a case:")
 	for _, line := range lines {
 		w.Line("  %s", diag.Printable(line))
 	}
