@@ -160,7 +160,7 @@ func selectorOf(s *audit.Subject) selector {
 		return '?'
 	}, strings.ToLower(s.Owner))
 	if s.TokenName != "" {
-		choice.name = literal(strings.ToLower(s.TokenName))
+		choice.name = exactly(strings.ToLower(s.TokenName))
 	}
 	return choice
 }

@@ -12,11 +12,11 @@ import (
 // maxReadable is the length in bytes up to which a literal is written as it is.
 const maxReadable = 100
 
-// literal returns the narrowest glob that fits s and that a configuration can
+// exactly returns the narrowest glob that fits s and that a configuration can
 // hold. What a glob or a file in HCL cannot say as it is becomes a ?, which fits
 // any one character: * and ?, the brackets of other dialects, what nobody sees,
 // bytes that are not UTF-8, and letters that HCL would compose.
-func literal(s string) string {
+func exactly(s string) string {
 	special := `*?[{\`
 	if len(s) > maxReadable {
 		special += "$%" // the loader bounds how many of them a string has
@@ -127,5 +127,5 @@ func columns(names []string) string {
 			}
 		}
 	}
-	return literal(string(out))
+	return exactly(string(out))
 }

@@ -88,7 +88,7 @@ func candidates(skeletons, names []string) []string {
 	}
 	var literals []string
 	for _, name := range names {
-		literals = append(literals, literal(name))
+		literals = append(literals, exactly(name))
 	}
 	out := []string{cover(skeletons), cover(literals)}
 	if tight := columns(names); tight != "" {
@@ -101,7 +101,7 @@ func candidates(skeletons, names []string) []string {
 
 // single returns globs for one name.
 func single(name string) []string {
-	whole := literal(name)
+	whole := exactly(name)
 	if utf8.RuneCountInString(whole) <= maxReadable {
 		return []string{whole}
 	}

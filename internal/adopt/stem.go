@@ -52,7 +52,7 @@ func cutOut(lower, original string, left []span) stem {
 	for _, part := range append(left, span{len(lower), len(lower)}) {
 		piece := lower[from:part.start]
 		if piece != "" {
-			glob.WriteString(literal(piece))
+			glob.WriteString(exactly(piece))
 		}
 		key.WriteString(piece)
 		text.WriteString(original[from:part.start])
@@ -66,7 +66,7 @@ func cutOut(lower, original string, left []span) stem {
 	s := stem{glob: glob.String(), text: trimmed(text.String())}
 	s.key = strings.ReplaceAll(trimmed(key.String()), "\x00", "*")
 	if s.word = firstWord(s.key); !composed(s.glob) {
-		s.glob = literal(lower)
+		s.glob = exactly(lower)
 	}
 	return s
 }

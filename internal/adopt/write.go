@@ -6,11 +6,9 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/hashicorp/hcl/v2/hclwrite"
-	"github.com/zclconf/go-cty/cty"
-
 	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/hcl/literal"
 	"github.com/patctl/patctl/internal/lazyregexp"
 	"github.com/patctl/patctl/internal/pat"
 )
@@ -31,7 +29,7 @@ func (d *document) source() []byte {
 	w.comment(d.comments)
 	w.settings(d.host, d.permissions)
 	for _, login := range d.organizations {
-		w.line("\norganization %s {}", quote(login))
+		w.line("\norganization %s {}", literal.Quote(login))
 	}
 	for _, t := range d.templates {
 		w.template(t)
@@ -64,7 +62,7 @@ func (w *writer) argument(name, value string) {
 // text writes an argument whose value is a string, unless that is empty.
 func (w *writer) text(name, value string) {
 	if value != "" {
-		w.argument(name, quote(value))
+		w.argument(name, literal.Quote(value))
 	}
 }
 
@@ -82,7 +80,7 @@ func (w *writer) settings(host string, permissions []catalog.Permission) {
 		if i > 0 || host != "" {
 			w.line("")
 		}
-		w.line("permission %s {", quote(p.Name))
+		w.line("permission %s {", literal.Quote(p.Name))
 		if p.DisplayName != p.Name {
 			w.text("display_name", p.DisplayName)
 		}
@@ -96,8 +94,8 @@ func (w *writer) settings(host string, permissions []catalog.Permission) {
 func (w *writer) template(t block) {
 	w.line("")
 	w.comment(t.comments)
-	w.line("template %s {", quote(t.label))
-	w.argument("name", quote(t.Name))
+	w.line("template %s {", literal.Quote(t.label))
+	w.argument("name", literal.Quote(t.Name))
 	w.text("description", t.Description)
 	w.text("target_name", t.TargetName)
 	w.argument("expires_in", expiry(t.ExpiresIn))
@@ -116,7 +114,7 @@ func (w *writer) template(t block) {
 func (w *writer) exception(e exception) {
 	w.line("")
 	w.comment(e.comments)
-	w.line("exception %s {", quote(e.label))
+	w.line("exception %s {", literal.Quote(e.label))
 	w.text("organization", e.organization)
 	if e.tokenID != 0 {
 		w.argument("token_id", strconv.FormatInt(e.tokenID, 10))
@@ -129,24 +127,9 @@ func (w *writer) exception(e exception) {
 	w.line("}")
 }
 
-// logCommand begins a command that the log of a GitHub workflow obeys anywhere
-// in a line. Printable masks it with an escape that HCL does not have.
-const (
-	logCommand       = "##["
-	quotedLogCommand = `#\u0023[`
-)
-
-// quote returns a string as HCL writes it. Nothing in it ends the string or
-// begins a template. Invisible characters are written as escapes, which HCL
-// and Printable write alike.
-func quote(s string) string {
-	tokens := hclwrite.TokensForValue(cty.StringVal(strings.ToValidUTF8(s, "\uFFFD")))
-	return diag.Printable(strings.ReplaceAll(string(tokens.Bytes()), logCommand, quotedLogCommand))
-}
-
 func expiry(e pat.Expiry) string {
 	if e.Never {
-		return quote(e.String())
+		return literal.Quote(e.String())
 	}
 	return e.String()
 }
@@ -161,7 +144,7 @@ func list[S ~string](elements []S) string {
 	}
 	quoted := make([]string, len(elements))
 	for i, e := range elements {
-		quoted[i] = quote(string(e))
+		quoted[i] = literal.Quote(string(e))
 	}
 	return bracketed("[", quoted, "]", ",")
 }
@@ -181,7 +164,7 @@ func repositories(r pat.Repositories) string {
 	if r.IsZero() {
 		return ""
 	}
-	return quote(string(r.Selection))
+	return literal.Quote(string(r.Selection))
 }
 
 // plainKey is a key that is in an object without quotes.
@@ -195,9 +178,9 @@ func permissions(p pat.Permissions) string {
 	for _, name := range p.Names() {
 		key := name
 		if !plainKey.MatchString(key) || slices.Contains(keywords, key) {
-			key = quote(key)
+			key = literal.Quote(key)
 		}
-		items = append(items, key+" = "+quote(string(p[name])))
+		items = append(items, key+" = "+literal.Quote(string(p[name])))
 	}
 	switch {
 	case len(items) == 0:

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/patctl/patctl/internal/audit"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -36,11 +37,16 @@ func (r *Result) Template() string {
 
 // Findings returns the rules that found something, sorted, each once; never nil.
 func (r *Result) Findings() []string {
+	if r.Subject == nil {
+		return []string{}
+	}
+	return rulesOf(r.Subject)
+}
+
+func rulesOf(s *audit.Subject) []string {
 	var rules []string
-	if r.Subject != nil {
-		for _, f := range r.Subject.Findings {
-			rules = append(rules, f.Rule)
-		}
+	for _, f := range s.Findings {
+		rules = append(rules, f.Rule)
 	}
 	return sorted(rules)
 }

@@ -53,13 +53,19 @@ in examples/octo-org/.github/ISSUE_TEMPLATE.
 
 With --baseline, import writes exceptions instead, one for each token that does not
 match the existing templates. An exception suspends the rules that the token breaks. It
-expires after 90 days, or on the date that --expires sets.`
+expires after 90 days, or on the date that --expires sets.
+
+With --tests, import writes test cases for patctl test: one for each request and token of
+the snapshot, which expects the verdict, template, and findings of an audit of the
+snapshot. If a change of the configuration changes one of them, its case fails. The cases
+refer to the snapshot, which must be in the repository.`
 
 const importExample = `  patctl import 'https://github.com/settings/personal-access-tokens/new?name=reader&expires_in=90&contents=read'
   patctl import snapshot.json --out imported.pat.hcl
   patctl import --organization octo-org --tokens tokens.json
   patctl import --issue issue.json --out request.pat.hcl --answer comment.md
-  patctl import snapshot.json --baseline --reason 'Before the templates, SEC-142'`
+  patctl import snapshot.json --baseline --reason 'Before the templates, SEC-142'
+  patctl import --tests tests/octo-org.json --out tests/octo-org.pattest.hcl`
 
 // importOptions are the flags and arguments of import.
 type importOptions struct {
@@ -73,6 +79,7 @@ type importOptions struct {
 	kinds           []pat.Kind
 	all, exact      bool
 	baseline        bool
+	tests           bool
 	reason          string
 	expires         time.Time
 	allowIncomplete bool
@@ -111,6 +118,7 @@ func NewCmd(e *cli.Env) *cobra.Command {
 	f.BoolVar(&opts.all, "all", false, "include tokens that the configuration already covers")
 	f.BoolVar(&opts.exact, "exact", false, "share a template only between tokens with equal permissions, repositories, and lifetime")
 	f.BoolVar(&opts.baseline, "baseline", false, "write exceptions for tokens that do not match the configuration")
+	f.BoolVar(&opts.tests, "tests", false, "write test cases that expect the verdicts of the snapshot")
 	f.StringVar(&opts.reason, "reason", "", "set the reason of the exceptions to `TEXT`")
 	f.StringVar(&flags.expires, "expires", "", "set the expiration of the exceptions to `DATE`, such as 2027-02-20 (default: in 90 days)")
 	f.StringVar(&opts.issue, "issue", "", "import the token request in `FILE`: an issue, its JSON, or an event; - for stdin")
@@ -124,6 +132,9 @@ func NewCmd(e *cli.Env) *cobra.Command {
 func runImport(ctx context.Context, e *cli.Env, v *cli.View, opts importOptions) error {
 	if err := freeFile(e, opts.out); err != nil {
 		return err
+	}
+	if opts.tests {
+		return importTests(ctx, e, v, opts)
 	}
 	cfg, err := workspace.LoadOptionalConfig(e, v)
 	if err != nil {
@@ -166,7 +177,7 @@ func importLinks(e *cli.Env, v *cli.View, opts importOptions, cfg *hcl.Configura
 	if out.Source == nil {
 		return nil
 	}
-	return writeImported(v, e, opts.out, out.Source, cli.Counted(out.Templates, "template"))
+	return writeImported(v, e, opts.out, out.Source, cli.Counted(out.Templates, "template"), hcl.NativeSuffix)
 }
 
 // maxLinks is the size in bytes from which a list of links is refused.

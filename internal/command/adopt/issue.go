@@ -37,7 +37,7 @@ func importIssue(ctx context.Context, e *cli.Env, v *cli.View, opts importOption
 		return cli.ExitWith(cli.ExitFindings)
 	}
 	if opts.out != "" {
-		if err := writeImported(v, e, opts.out, out.Source, "1 template"); err != nil {
+		if err := writeImported(v, e, opts.out, out.Source, "1 template", hcl.NativeSuffix); err != nil {
 			return err
 		}
 		v.Printf("%s\n", out.URL)

@@ -37,6 +37,9 @@ func (o *importOptions) parse(cmd *cobra.Command, e *cli.Env, flags importFlags,
 	if cmd.Flags().Changed("issue") || cmd.Flags().Changed("answer") {
 		return o.checkIssue(cmd)
 	}
+	if o.tests {
+		return o.checkTests(cmd)
+	}
 	if err := o.checkSources(cmd); err != nil {
 		return err
 	}
@@ -50,7 +53,7 @@ func isLink(arg string) bool {
 
 // notForIssues are the flags that say nothing about a request in an issue.
 var notForIssues = []string{
-	"organization", "requests", "tokens", "kind", "all", "exact", "baseline", "reason", "expires", "report", "allow-incomplete",
+	"organization", "requests", "tokens", "kind", "all", "exact", "baseline", "reason", "expires", "report", "allow-incomplete", "tests",
 }
 
 // checkIssue finds what does not go together with --issue.

@@ -38,7 +38,7 @@ func importSnapshot(ctx context.Context, e *cli.Env, v *cli.View, opts importOpt
 	v.Diagnostics(out.Warnings, nil)
 	sayLeft(v, opts, out.Left)
 	if out.Source != nil {
-		if err := writeImported(v, e, opts.out, out.Source, opts.summary(out)); err != nil {
+		if err := writeImported(v, e, opts.out, out.Source, opts.summary(out), hcl.NativeSuffix); err != nil {
 			return err
 		}
 	}

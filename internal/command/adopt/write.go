@@ -10,7 +10,6 @@ import (
 	"github.com/patctl/patctl/internal/adopt"
 	"github.com/patctl/patctl/internal/cli"
 	"github.com/patctl/patctl/internal/diag"
-	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/workspace"
 )
 
@@ -43,7 +42,7 @@ func sayLeft(v *cli.View, opts importOptions, left []adopt.Left) {
 }
 
 // writeImported writes the result to a new file or to stdout, and says what it is.
-func writeImported(v *cli.View, e *cli.Env, out string, src []byte, what string) error {
+func writeImported(v *cli.View, e *cli.Env, out string, src []byte, what, suffix string) error {
 	if out == "" {
 		v.SourceText(src)
 		v.Note("%s.", what)
@@ -53,8 +52,8 @@ func writeImported(v *cli.View, e *cli.Env, out string, src []byte, what string)
 		return fmt.Errorf("write %s: %w", diag.Printable(out), err)
 	}
 	v.Note("Wrote %s to %s.", what, diag.Printable(out))
-	if !strings.HasSuffix(out, hcl.NativeSuffix) {
-		v.Note("patctl reads the file once its name ends in %s.", hcl.NativeSuffix)
+	if !strings.HasSuffix(out, suffix) {
+		v.Note("patctl reads the file once its name ends in %s.", suffix)
 	}
 	return nil
 }
