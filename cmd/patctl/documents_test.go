@@ -23,7 +23,7 @@ import (
 var documents = []string{
 	"README.md", "CONTRIBUTING.md", "CHANGELOG.md",
 	"docs/agents.md", "docs/apply.md", "docs/ci.md", "docs/credentials.md", "docs/decisions.md", "docs/dependencies.md", "docs/import.md", "docs/platforms.md",
-	"docs/language.md", "docs/other-ci.md", "docs/snapshots.md", "docs/use.md",
+	"docs/language.md", "docs/other-ci.md", "docs/snapshots.md", "docs/testing.md", "docs/use.md",
 }
 
 // codeBlock is a fenced block: its language, the file that it shows, its text.
