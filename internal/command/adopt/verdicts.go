@@ -164,4 +164,3 @@ func (t *testWriter) prove(src []byte) {
 		panic(fmt.Sprintf("adopt: %d test cases, not %d", len(results), t.cases))
 	}
 }
-
