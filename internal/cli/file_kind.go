@@ -115,6 +115,7 @@ var contentKinds = []contentKind{
 		"To see which permissions its calls need, run:\n\n  patctl explain --file FILE"},
 	{"a list of templates from patctl render -o json", func(s *sample) bool { return !s.list && s.isList("templates") }, ""},
 	{"a report from patctl links", func(s *sample) bool { return !s.list && s.isList("links") && s.has("format_version") }, ""},
+	{"a report from patctl test", func(s *sample) bool { return !s.list && s.isList("cases") && s.has("format_version") }, ""},
 	{"SARIF", func(s *sample) bool { return !s.list && s.isList("runs") }, ""},
 	{"an error that GitHub's API returned", func(s *sample) bool {
 		return !s.list && s.has("message") && (s.has("documentation_url") || s.has("status"))

@@ -126,7 +126,7 @@ var CommandHabits = []commandHabit{
 	{[]string{"refresh", "drift", "scan", "compliance", "status"}, "To compare requests and tokens with the templates, run:", "patctl audit"},
 	{[]string{"workspace", "env", "project"}, "patctl has no workspaces. Keep each configuration in a directory, and run:", "patctl --chdir DIR validate"},
 	{[]string{"get", "providers", "modules", "upgrade", "update"}, "patctl has no providers and nothing to download. Modules are directories of the repository. To check the configuration, run:", "patctl validate"},
-	{[]string{"check", "lint", "verify", "test"}, "To check the configuration, run:", "patctl validate"},
+	{[]string{"check", "lint", "verify"}, "To check the configuration, run:", "patctl validate"},
 	{[]string{"format"}, "To format files, run:", "patctl fmt"},
 	{[]string{"login", "logout", "auth"}, "Credentials are set in environment variables. To see which ones are used and whether they work, run:", "patctl doctor"},
 	{[]string{"diff", "changes", "graph"}, "To see what a change of the templates grants, run:", "patctl plan"},
