@@ -6,7 +6,7 @@ import "errors"
 const (
 	ExitDone       = 0
 	ExitError      = 1 // usage, configuration, credentials, network, or a check that could not be made
-	ExitFindings   = 2 // findings of audit and links, what explain, import, and migrate cannot cover, changes of plan --detailed-exitcode
+	ExitFindings   = 2 // findings of audit and links, failures of test, what explain, import, and migrate cannot cover, changes of plan --detailed-exitcode
 	ExitFormat     = 3 // fmt --check found differences
 	ExitIncomplete = 4 // the scan was incomplete; wins over exitDone and exitFindings
 

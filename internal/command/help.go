@@ -31,10 +31,10 @@ const exitCodesHelp = `patctl exits with one of these status codes:
   1  An error in the command line, the configuration, the credentials, or the
      network, a check that could not be made, or a review that apply could not
      complete.
-  2  Findings or changes: audit and links have findings, explain has a call that a
-     fine-grained token can't make or whose permissions are not certain, import
-     can't cover a token, migrate has a call that can't move or is unclear, or
-     plan --detailed-exitcode has changes.
+  2  Findings or changes: audit and links have findings, a case of test fails,
+     explain has a call that a fine-grained token can't make or whose permissions
+     are not certain, import can't cover a token, migrate has a call that can't
+     move or is unclear, or plan --detailed-exitcode has changes.
   3  fmt --check found files that are not in the canonical format.
   4  Something could not be read or checked, so the result is incomplete. This
      status replaces 0 and 2 unless you use --allow-incomplete. record exits with it
