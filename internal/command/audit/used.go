@@ -98,7 +98,7 @@ func sayUnknownPublic(v *cli.View, log *usage.Log, snapshot *github.Snapshot) {
 	}
 	var logins []string
 	for i := range snapshot.Organizations {
-		if o := &snapshot.Organizations[i]; o.PublicRepositories == nil && len(o.Tokens) > 0 && !misses(o, github.WhatPublic) {
+		if o := &snapshot.Organizations[i]; o.PublicRepositories == nil && len(o.Tokens) > 0 && !o.Lacks(github.WhatPublic) {
 			logins = append(logins, diag.Printable(o.Login))
 		}
 	}
