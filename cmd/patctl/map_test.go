@@ -31,7 +31,7 @@ var domain = []string{
 	"internal/usage", "internal/usage/auditlog",
 	"internal/testcase",
 	"internal/record", "internal/record/authority", "internal/record/proxy", "internal/record/child",
-	"internal/github/credential", "internal/github/transport", "internal/hcl/layout", "internal/hcl/subject", "internal/hcl/syntax", "internal/hcl/literal",
+	"internal/github/credential", "internal/github/transport", "internal/hcl/layout", "internal/hcl/subject", "internal/hcl/syntax", "internal/hcl/schema", "internal/hcl/literal",
 }
 
 // packageMap says which packages of the module each package may import: only
@@ -78,9 +78,10 @@ var packageMap = map[string][]string{
 	"internal/audit/classictoken":           {"internal/usage", "internal/github", "internal/record", "internal/pat"},
 	"internal/check":                        {"internal/hcl", "internal/prefill", "internal/catalog", "internal/catalog/gap", "internal/catalog/condition", "internal/diag", "internal/pat"},
 	"internal/check/linkcheck":              {"internal/check", "internal/hcl", "internal/prefill", "internal/catalog", "internal/catalog/scope", "internal/diag", "internal/pat"},
-	"internal/hcl":                          {"internal/catalog", "internal/diag", "internal/pat", "internal/hcl/functions", "internal/hcl/variable", "internal/hcl/expression", "internal/hcl/tree", "internal/hcl/budget", "internal/hcl/syntax", "internal/hcl/subject"},
+	"internal/hcl":                          {"internal/catalog", "internal/diag", "internal/pat", "internal/hcl/functions", "internal/hcl/variable", "internal/hcl/expression", "internal/hcl/tree", "internal/hcl/budget", "internal/hcl/syntax", "internal/hcl/schema", "internal/hcl/subject"},
 	"internal/hcl/subject":                  {"internal/pat"},
 	"internal/hcl/syntax":                   {"internal/diag"},
+	"internal/hcl/schema":                   {"internal/pat"}, // the language as a table
 	"internal/hcl/literal":                  {"internal/diag"},
 	"internal/hcl/budget":                   {"internal/diag"},
 	"internal/hcl/tree":                     {"internal/hcl/syntax", "internal/diag"},

@@ -13,6 +13,7 @@ import (
 
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/hcl/expression"
+	"github.com/patctl/patctl/internal/hcl/schema"
 	"github.com/patctl/patctl/internal/hcl/tree"
 	"github.com/patctl/patctl/internal/hcl/variable"
 )
@@ -25,9 +26,7 @@ type moduleCall struct {
 	arguments map[string]hcl.Range // names of the module's variables, and where they stand
 }
 
-var moduleSchema = &hcl.BodySchema{Attributes: []hcl.AttributeSchema{
-	{Name: "source", Required: true}, {Name: "for_each"},
-}}
+var moduleSchema = schema.Module.Body()
 
 func (l *loader) decodeModuleCall(s *source, b *hcl.Block) {
 	var first *hcl.Range

@@ -9,17 +9,15 @@ import (
 
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/hcl/expression"
+	"github.com/patctl/patctl/internal/hcl/schema"
 	"github.com/patctl/patctl/internal/pat"
 )
 
 var (
-	organizationSchema = &hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{{Type: "review"}}}
-	reviewSchema       = &hcl.BodySchema{Attributes: attributeSchemas(
-		"approve", "deny", "revoke", "max_actions", "max_revoke_share", "message", "contact")}
-	ruleSchema      = &hcl.BodySchema{Attributes: attributeSchemas("severity", "days")}
-	exceptionSchema = &hcl.BodySchema{Attributes: append(
-		attributeSchemas("organization", "token_id", "owner", "name", "template", "rules"),
-		hcl.AttributeSchema{Name: "reason", Required: true}, hcl.AttributeSchema{Name: "expires", Required: true})}
+	organizationSchema = schema.Organization.Body()
+	reviewSchema       = schema.Review.Body()
+	ruleSchema         = schema.Rule.Body()
+	exceptionSchema    = schema.Exception.Body()
 )
 
 func (l *loader) decodeOrganization(s *source, b *hcl.Block) {

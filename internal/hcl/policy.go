@@ -12,6 +12,7 @@ import (
 
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/hcl/expression"
+	"github.com/patctl/patctl/internal/hcl/schema"
 	"github.com/patctl/patctl/internal/hcl/subject"
 	"github.com/patctl/patctl/internal/hcl/syntax"
 	"github.com/patctl/patctl/internal/pat"
@@ -54,10 +55,7 @@ type policyBlock struct {
 	message   *expression.Expression
 }
 
-var policySchema = &hcl.BodySchema{Attributes: []hcl.AttributeSchema{
-	{Name: "on"}, {Name: "severity"},
-	{Name: "condition", Required: true}, {Name: "error_message", Required: true},
-}}
+var policySchema = schema.Policy.Body()
 
 func (l *loader) decodePolicy(s *source, b *hcl.Block) {
 	var first *hcl.Range

@@ -11,17 +11,14 @@ import (
 	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/hcl/expression"
+	"github.com/patctl/patctl/internal/hcl/schema"
 	"github.com/patctl/patctl/internal/hcl/syntax"
 	"github.com/patctl/patctl/internal/pat"
 )
 
 var (
-	settingsSchema = &hcl.BodySchema{
-		Attributes: attributeSchemas("required_version", "host"),
-		Blocks:     []hcl.BlockHeaderSchema{{Type: "permission", LabelNames: []string{"name"}}},
-	}
-	permissionSchema = &hcl.BodySchema{Attributes: append(attributeSchemas("display_name"),
-		hcl.AttributeSchema{Name: "section", Required: true}, hcl.AttributeSchema{Name: "levels", Required: true})}
+	settingsSchema   = schema.Settings.Body()
+	permissionSchema = schema.Permission.Body()
 )
 
 // formFields are the parameters of the link that are not permissions.

@@ -9,6 +9,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/patctl/patctl/internal/hcl/expression"
+	"github.com/patctl/patctl/internal/hcl/schema"
 	"github.com/patctl/patctl/internal/hcl/syntax"
 	"github.com/patctl/patctl/internal/hcl/variable"
 )
@@ -38,17 +39,7 @@ type local struct {
 	expr *expression.Expression
 }
 
-var rootSchema = &hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{
-	{Type: "patctl"},
-	{Type: "variable", LabelNames: []string{"name"}},
-	{Type: "locals"},
-	{Type: "template", LabelNames: []string{"name"}},
-	{Type: "module", LabelNames: []string{"name"}},
-	{Type: "organization", LabelNames: []string{"login"}},
-	{Type: "policy", LabelNames: []string{"name"}},
-	{Type: "rule", LabelNames: []string{"name"}},
-	{Type: "exception", LabelNames: []string{"name"}},
-}}
+var rootSchema = schema.File.Body()
 
 // source reads the directory dir once. The range subject is blamed where there
 // is nothing to read.

@@ -2,12 +2,14 @@ package hcl
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/hcl/expression"
+	"github.com/patctl/patctl/internal/hcl/schema"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -28,24 +30,11 @@ type templateBlock struct {
 }
 
 var (
-	templateArguments = []string{
-		"name", "description", "target_name", "expires_in", "permissions",
-		"repositories", "owners", "justification", "endpoints", "labels",
-	}
-	templateSchema = &hcl.BodySchema{
-		Attributes: attributeSchemas("for_each", templateArguments...),
-		Blocks:     []hcl.BlockHeaderSchema{{Type: "match"}},
-	}
-	matchSchema = &hcl.BodySchema{Attributes: attributeSchemas("name", "permissions")}
+	templateSchema = schema.TemplateBlock.Body()
+	matchSchema    = schema.Match.Body()
+	// templateArguments are those that template.NAME has in expressions.
+	templateArguments = slices.DeleteFunc(schema.TemplateBlock.Names(), func(name string) bool { return name == "for_each" })
 )
-
-func attributeSchemas(first string, names ...string) []hcl.AttributeSchema {
-	out := []hcl.AttributeSchema{{Name: first}}
-	for _, name := range names {
-		out = append(out, hcl.AttributeSchema{Name: name})
-	}
-	return out
-}
 
 func (l *loader) decodeTemplate(s *source, b *hcl.Block) {
 	var first *hcl.Range

@@ -11,20 +11,14 @@ import (
 
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/hcl/expression"
+	"github.com/patctl/patctl/internal/hcl/schema"
 	"github.com/patctl/patctl/internal/hcl/syntax"
 	"github.com/patctl/patctl/internal/hcl/variable"
 )
 
 var (
-	variableSchema = &hcl.BodySchema{
-		Attributes: []hcl.AttributeSchema{
-			{Name: "type"}, {Name: "default"}, {Name: "description"}, {Name: "sensitive"}, {Name: "nullable"},
-		},
-		Blocks: []hcl.BlockHeaderSchema{{Type: "validation"}},
-	}
-	validationSchema = &hcl.BodySchema{Attributes: []hcl.AttributeSchema{
-		{Name: "condition", Required: true}, {Name: "error_message", Required: true},
-	}}
+	variableSchema   = schema.Variable.Body()
+	validationSchema = schema.Validation.Body()
 )
 
 func (l *loader) decodeVariable(s *source, b *hcl.Block) {
