@@ -38,10 +38,27 @@ func Stamp(t *time.Time) string {
 	return t.UTC().Format(time.RFC3339)
 }
 
+// UTC returns the time in UTC, or nil where there is none.
+func UTC(t *time.Time) *time.Time {
+	if t == nil || t.Location() == time.UTC {
+		return t
+	}
+	out := t.UTC()
+	return &out
+}
+
+// IDOrNil returns nil for 0.
+func IDOrNil(id int64) *int64 {
+	if id == 0 {
+		return nil
+	}
+	return &id
+}
+
 // NotNil returns the list, which JSON then writes as [] where it is empty.
-func NotNil(list []string) []string {
+func NotNil[E any](list []E) []E {
 	if list == nil {
-		return []string{}
+		return []E{}
 	}
 	return list
 }
@@ -49,6 +66,15 @@ func NotNil(list []string) []string {
 // Valid makes text such that JSON holds it unchanged: what is written from the
 // document and from a saved copy of it is then the same.
 func Valid(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
+
+// ValidTexts returns a list of texts with each made valid. It is not nil.
+func ValidTexts[S ~string](list []S) []S {
+	out := make([]S, len(list))
+	for i, s := range list {
+		out[i] = S(Valid(string(s)))
+	}
+	return out
+}
 
 // ValidOrNil returns nil for "".
 func ValidOrNil(s string) *string {

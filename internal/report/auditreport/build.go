@@ -79,7 +79,7 @@ func newOrganizations(in Input) []judged.Organization {
 		o.AsOf = &at
 		for _, judged := range in.Audit.Organizations {
 			if judged.Login == login && !judged.ReadAt.IsZero() {
-				o.ReadAt = utc(&judged.ReadAt)
+				o.ReadAt = format.UTC(&judged.ReadAt)
 			}
 		}
 		for _, t := range in.Configuration.Templates {

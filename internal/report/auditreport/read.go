@@ -41,22 +41,16 @@ func (d *Document) fill() {
 	d.Configuration.Files = format.NotNil(d.Configuration.Files)
 	d.BlindSpots = format.NotNil(d.BlindSpots)
 	d.Selection = d.Selection.Normal()
-	if d.Organizations == nil {
-		d.Organizations = []judged.Organization{}
-	}
+	d.Organizations = format.NotNil(d.Organizations)
 	for i := range d.Organizations {
 		d.Organizations[i].TemplateAddresses = format.NotNil(d.Organizations[i].TemplateAddresses)
 	}
-	if d.Exceptions == nil {
-		d.Exceptions = []Exception{}
-	}
+	d.Exceptions = format.NotNil(d.Exceptions)
 	for i := range d.Exceptions {
 		d.Exceptions[i].Rules = format.NotNil(d.Exceptions[i].Rules)
 	}
 	for i := range d.Subjects {
-		if d.Subjects[i].Findings == nil {
-			d.Subjects[i].Findings = []judged.Finding{}
-		}
+		d.Subjects[i].Findings = format.NotNil(d.Subjects[i].Findings)
 		d.Subjects[i].UnjudgedWhy = format.NotNil(d.Subjects[i].UnjudgedWhy)
 		d.Subjects[i].Use.Fill()
 	}

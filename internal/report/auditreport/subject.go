@@ -48,7 +48,7 @@ func (b *subjectBuilder) subject(s *audit.Subject) judged.Subject {
 		Kind: s.Kind, Organization: format.Valid(s.Organization), ID: s.ID, Owner: format.Valid(s.Owner), Verdict: s.Verdict, Unjudged: s.Unjudged,
 		TokenName: format.ValidOrNil(s.TokenName), Template: b.address(s.Template), Nearest: b.address(s.Nearest),
 		MatchedBy: b.shared(string(s.MatchedBy)), Expired: s.ExpiredAt(b.at),
-		ExpiresAt: utc(s.ExpiresAt), LastUsedAt: utc(s.LastUsedAt),
+		ExpiresAt: format.UTC(s.ExpiresAt), LastUsedAt: format.UTC(s.LastUsedAt),
 		UnjudgedWhy: make([]string, len(s.UnjudgedWhy)),
 		FixURL:      b.shared(s.FixURL), NearestURL: b.shared(s.NearestURL), DenyReason: format.ValidOrNil(s.DenyReason),
 		Findings: make([]judged.Finding, len(s.Findings)),
@@ -106,12 +106,4 @@ func (b *subjectBuilder) place(r *diag.Range) *format.SourceRange {
 		b.ranges[r] = place
 	}
 	return place
-}
-
-func utc(t *time.Time) *time.Time {
-	if t == nil || t.Location() == time.UTC {
-		return t
-	}
-	out := t.UTC()
-	return &out
 }

@@ -125,12 +125,8 @@ func (s *Share) verdicts() judged.VerdictCounts {
 
 // Fill makes no list nil.
 func (b *Breakdown) Fill() {
-	if b.Rules == nil {
-		b.Rules = []RuleCount{}
-	}
+	b.Rules = format.NotNil(b.Rules)
 	for _, list := range []*[]Share{&b.Templates, &b.Owners, &b.Organizations} {
-		if *list == nil {
-			*list = []Share{}
-		}
+		*list = format.NotNil(*list)
 	}
 }

@@ -47,15 +47,9 @@ type Route struct {
 // New returns what a report holds of a classic token.
 func New(c *audit.Classic, finding func(*audit.Finding) judged.Finding) Token {
 	out := Token{
-		Organization: format.Valid(c.Organization), CredentialID: idOrNil(c.CredentialID), TokenID: idOrNil(c.ID), Name: format.ValidOrNil(c.Note), Owner: format.ValidOrNil(c.Owner),
-		Certain: c.Certain, ScopesKnown: c.ScopesKnown, AuthorizedAt: utc(c.AuthorizedAt), LastUsedAt: utc(c.LastUsedAt), ExpiresAt: utc(c.ExpiresAt),
-		Expired: c.Expired, Calls: c.Calls, Refused: c.Refused, LastCallAt: utc(c.LastCallAt),
-	}
-	for _, s := range c.Sources {
-		out.Sources = append(out.Sources, classictoken.Source(format.Valid(string(s))))
-	}
-	for _, s := range c.Scopes {
-		out.Scopes = append(out.Scopes, format.Valid(s))
+		Organization: format.Valid(c.Organization), CredentialID: format.IDOrNil(c.CredentialID), TokenID: format.IDOrNil(c.ID), Name: format.ValidOrNil(c.Note), Owner: format.ValidOrNil(c.Owner),
+		Certain: c.Certain, ScopesKnown: c.ScopesKnown, AuthorizedAt: format.UTC(c.AuthorizedAt), LastUsedAt: format.UTC(c.LastUsedAt), ExpiresAt: format.UTC(c.ExpiresAt),
+		Scopes: format.ValidTexts(c.Scopes), Sources: format.ValidTexts(c.Sources), Expired: c.Expired, Calls: c.Calls, Refused: c.Refused, LastCallAt: format.UTC(c.LastCallAt),
 	}
 	for _, r := range c.Routes {
 		out.Routes = append(out.Routes, Route{format.ValidOrNil(r.Method), format.Valid(r.Route), r.Calls, r.Refused})
@@ -69,26 +63,14 @@ func New(c *audit.Classic, finding func(*audit.Finding) judged.Finding) Token {
 
 // Fill makes no list nil.
 func Fill(list []Token) []Token {
-	if list == nil {
-		return []Token{}
-	}
 	for i := range list {
 		list[i].fill()
 	}
-	return list
+	return format.NotNil(list)
 }
 
 func (t *Token) fill() {
-	t.Scopes = format.NotNil(t.Scopes)
-	if t.Sources == nil {
-		t.Sources = []classictoken.Source{}
-	}
-	if t.Routes == nil {
-		t.Routes = []Route{}
-	}
-	if t.Findings == nil {
-		t.Findings = []judged.Finding{}
-	}
+	t.Scopes, t.Sources, t.Routes, t.Findings = format.NotNil(t.Scopes), format.NotNil(t.Sources), format.NotNil(t.Routes), format.NotNil(t.Findings)
 }
 
 // Check finds a severity that does not exist, and what contradicts itself.
@@ -161,19 +143,4 @@ func (t *Token) Identity() string {
 		return "credential " + strconv.FormatInt(*t.CredentialID, 10)
 	}
 	return format.OrEmpty(t.Owner) + "/" + format.OrEmpty(t.Name)
-}
-
-func idOrNil(id int64) *int64 {
-	if id == 0 {
-		return nil
-	}
-	return &id
-}
-
-func utc(t *time.Time) *time.Time {
-	if t == nil {
-		return nil
-	}
-	out := t.UTC()
-	return &out
 }

@@ -13,25 +13,17 @@ import (
 func (c *Section) Fill() {
 	c.Limits = format.NotNil(c.Limits)
 	c.With.Selection = c.With.Selection.Normal()
-	if c.With.Incomplete == nil {
-		c.With.Incomplete = []judged.Gap{}
-	}
-	if c.Organizations == nil {
-		c.Organizations = []Organization{}
-	}
+	c.With.Incomplete = format.NotNil(c.With.Incomplete)
+	c.Organizations = format.NotNil(c.Organizations)
 	for i := range c.Organizations {
 		o := &c.Organizations[i]
 		o.NewTemplates, o.RemovedTemplates = format.NotNil(o.NewTemplates), format.NotNil(o.RemovedTemplates)
 	}
-	if c.Changes == nil {
-		c.Changes = []Change{}
-	}
+	c.Changes = format.NotNil(c.Changes)
 	for i := range c.Changes {
 		change := &c.Changes[i]
 		for _, list := range []*[]judged.Finding{&change.New, &change.Resolved, &change.Undecided} {
-			if *list == nil {
-				*list = []judged.Finding{}
-			}
+			*list = format.NotNil(*list)
 		}
 	}
 }

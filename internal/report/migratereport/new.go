@@ -35,7 +35,7 @@ type Written struct {
 func NewDocument(in Input) *Document {
 	d := &Document{
 		FormatVersion: format.FormatVersion, PatctlVersion: in.Version,
-		Incomplete: []Gap{}, Coverage: []Coverage{}, NotShown: append(valid(in.NotShown), notShown(in.Log)...), Tokens: []Token{}, Others: []Other{},
+		Incomplete: []Gap{}, Coverage: []Coverage{}, NotShown: append(format.ValidTexts(in.NotShown), notShown(in.Log)...), Tokens: []Token{}, Others: []Other{},
 	}
 	for _, g := range in.Gaps {
 		d.Incomplete = append(d.Incomplete, Gap{g.Source, g.File, format.Valid(g.What), format.Valid(g.Why)})
@@ -94,9 +94,9 @@ func notShown(log *usage.Log) []string {
 
 func newToken(t *migrate.Token, written []Written) Token {
 	out := Token{
-		TokenID: number(t.ID), CredentialID: number(t.CredentialID), Owner: format.ValidOrNil(t.User), Name: format.ValidOrNil(t.Name),
-		Organizations: valid(t.Organizations), Status: statusOf(t), ExpiresAt: utc(t.ExpiresAt), LastUsedAt: utc(t.LastUsedAt), UnseenAt: utc(t.UnseenAt),
-		Sources: append([]usage.Source{}, t.Sources...), Scopes: []Scope{}, Undescribed: t.Undescribed, Remarks: valid(t.Remarks),
+		TokenID: format.IDOrNil(t.ID), CredentialID: format.IDOrNil(t.CredentialID), Owner: format.ValidOrNil(t.User), Name: format.ValidOrNil(t.Name),
+		Organizations: format.ValidTexts(t.Organizations), Status: statusOf(t), ExpiresAt: format.UTC(t.ExpiresAt), LastUsedAt: format.UTC(t.LastUsedAt), UnseenAt: format.UTC(t.UnseenAt),
+		Sources: append([]usage.Source{}, t.Sources...), Scopes: []Scope{}, Undescribed: t.Undescribed, Remarks: format.ValidTexts(t.Remarks),
 		Templates: []Template{}, Free: []Free{}, CannotMove: newStuck(t.Closed), Unclear: newStuck(t.Unclear), Refused: newCalls(t.Refused),
 	}
 	for _, s := range t.Scopes {
@@ -125,34 +125,12 @@ func statusOf(t *migrate.Token) Status {
 	return Partly
 }
 
-func number(n int64) *int64 {
-	if n == 0 {
-		return nil
-	}
-	return &n
-}
-
-func utc(t *time.Time) *time.Time {
-	if t == nil {
-		return nil
-	}
-	return moment(*t)
-}
-
-func valid(list []string) []string {
-	out := make([]string, len(list))
-	for i, s := range list {
-		out[i] = format.Valid(s)
-	}
-	return out
-}
-
 func newTemplate(p *migrate.Template, w Written) Template {
 	out := Template{
 		ResourceOwner: ResourceOwner{p.Owner.Kind, format.ValidOrNil(p.Owner.Login)}, Address: w.Address, Name: w.Name, Description: w.Description,
 		TargetName: format.ValidOrNil(w.TargetName), ExpiresIn: w.ExpiresIn, Permissions: w.Permissions, Repositories: w.Repositories,
-		Seen: valid(p.Seen), Unlisted: p.Unlisted, Owners: valid(w.Owners), Endpoints: valid(w.Endpoints), Choices: []Choice{},
-		Calls: newCalls(p.Evidence), Depends: []Depends{}, Remarks: valid(p.Remarks), URL: w.URL, HCL: string(w.HCL),
+		Seen: format.ValidTexts(p.Seen), Unlisted: p.Unlisted, Owners: format.ValidTexts(w.Owners), Endpoints: format.ValidTexts(w.Endpoints), Choices: []Choice{},
+		Calls: newCalls(p.Evidence), Depends: []Depends{}, Remarks: format.ValidTexts(p.Remarks), URL: w.URL, HCL: string(w.HCL),
 	}
 	for _, c := range p.Choices {
 		choice := Choice{Permission: c.Permission, Level: c.Level, For: []string{}, Why: c.Why, Rival: c.Rival}
@@ -195,7 +173,7 @@ func newCalls(list []migrate.Call) []Call {
 
 func newCall(c migrate.Call) Call {
 	return Call{
-		Call: format.Valid(c.String()), Method: format.ValidOrNil(c.Method), Route: format.ValidOrNil(c.Route), Is: valid(c.Is),
+		Call: format.Valid(c.String()), Method: format.ValidOrNil(c.Method), Route: format.ValidOrNil(c.Route), Is: format.ValidTexts(c.Is),
 		Organization: format.ValidOrNil(c.Organization), Repository: format.ValidOrNil(c.Repository),
 		Public: answer(c.Public), Workflow: answer(c.Workflow), Media: format.ValidOrNil(c.Media),
 		Count: c.Count, Refused: c.Call.Refused, FirstAt: moment(c.FirstAt), LastAt: moment(c.LastAt),

@@ -48,18 +48,10 @@ func ReadDocument(data []byte) (*Document, error) {
 
 // fillUp makes empty lists of those that older plans do not have.
 func (d *Document) fillUp() {
-	if d.ReviewLimits == nil {
-		d.ReviewLimits = []Limit{}
-	}
-	if d.Variables == nil {
-		d.Variables = []Variable{}
-	}
-	if d.Organizations == nil {
-		d.Organizations = []string{}
-	}
-	if d.LeftOut == nil {
-		d.LeftOut = []LeftOut{}
-	}
+	d.ReviewLimits = format.NotNil(d.ReviewLimits)
+	d.Variables = format.NotNil(d.Variables)
+	d.Organizations = format.NotNil(d.Organizations)
+	d.LeftOut = format.NotNil(d.LeftOut)
 }
 
 // IsPlan reports whether data is a JSON document with the lists of a plan.
@@ -148,8 +140,6 @@ func (c *Change) check() error {
 			return fmt.Errorf("%q is not the address of a template", s.Address)
 		}
 	}
-	if c.Escalations == nil {
-		c.Escalations = []Escalation{}
-	}
+	c.Escalations = format.NotNil(c.Escalations)
 	return nil
 }

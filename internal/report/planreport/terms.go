@@ -38,9 +38,7 @@ func (d *Document) termTable() table {
 
 // checkTerms completes what an older plan lacks, and finds what no plan holds.
 func (d *Document) checkTerms() error {
-	if d.TermChanges == nil {
-		d.TermChanges = []TermChange{}
-	}
+	d.TermChanges = format.NotNil(d.TermChanges)
 	for i, t := range d.TermChanges {
 		if !slices.Contains([]plan.Action{plan.Create, plan.Update, plan.Delete}, t.Action) {
 			return fmt.Errorf("term %d: there is no action %q", i+1, t.Action)

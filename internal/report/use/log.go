@@ -59,8 +59,8 @@ func (l *Log) Count(s *Seen) {
 
 // Fill makes no list nil.
 func (l *Log) Fill() {
-	if l != nil && l.Sources == nil {
-		l.Sources = []Source{}
+	if l != nil {
+		l.Sources = format.NotNil(l.Sources)
 	}
 }
 
@@ -166,9 +166,9 @@ func NewTemplates(list []audit.TemplateUse) []Template {
 
 // FillTemplates makes no list nil.
 func FillTemplates(list []Template) []Template {
-	list = notNil(list)
+	list = format.NotNil(list)
 	for i := range list {
-		list[i].Unneeded = notNil(list[i].Unneeded)
+		list[i].Unneeded = format.NotNil(list[i].Unneeded)
 		list[i].Narrower.fill()
 	}
 	return list

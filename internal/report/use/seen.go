@@ -60,12 +60,12 @@ func NewSeen(o *usage.Observation, n *audit.Narrower) *Seen {
 		return nil
 	}
 	out := &Seen{
-		Sources: texts(o.Sources), From: o.From.UTC(), To: o.To.UTC(), Days: o.Days, Calls: o.Calls, Refused: o.Refused, LastCallAt: utc(o.LastAt),
-		Permissions: make([]Permission, 0, len(o.Permissions)), UnloggedAt: utc(o.Unlogged), Unjoined: o.Unjoined, Narrower: newNarrower(n),
-		Repositories: Repositories{Granted: format.Valid(o.Repository.Granted), Seen: texts(o.Repository.Seen), Unused: texts(o.Repository.Unused), Reasons: texts(o.Repository.Reasons)},
+		Sources: format.ValidTexts(o.Sources), From: o.From.UTC(), To: o.To.UTC(), Days: o.Days, Calls: o.Calls, Refused: o.Refused, LastCallAt: format.UTC(o.LastAt),
+		Permissions: make([]Permission, 0, len(o.Permissions)), UnloggedAt: format.UTC(o.Unlogged), Unjoined: o.Unjoined, Narrower: newNarrower(n),
+		Repositories: Repositories{Granted: format.Valid(o.Repository.Granted), Seen: format.ValidTexts(o.Repository.Seen), Unused: format.ValidTexts(o.Repository.Unused), Reasons: format.ValidTexts(o.Repository.Reasons)},
 	}
 	for _, p := range o.Permissions {
-		shown := Permission{Name: format.Valid(p.Name), Granted: level(p.Granted), State: p.State, Reasons: texts(p.Reasons), Calls: p.Calls, LastAt: utc(p.LastAt)}
+		shown := Permission{Name: format.Valid(p.Name), Granted: level(p.Granted), State: p.State, Reasons: format.ValidTexts(p.Reasons), Calls: p.Calls, LastAt: format.UTC(p.LastAt)}
 		if p.Seen != pat.NoAccess {
 			seen := level(p.Seen)
 			shown.Seen = &seen
@@ -95,15 +95,13 @@ func (s *Seen) Fill() {
 	if s == nil {
 		return
 	}
-	s.Sources = notNil(s.Sources)
-	if s.Permissions == nil {
-		s.Permissions = []Permission{}
-	}
+	s.Sources = format.NotNil(s.Sources)
+	s.Permissions = format.NotNil(s.Permissions)
 	for i := range s.Permissions {
-		s.Permissions[i].Reasons = notNil(s.Permissions[i].Reasons)
+		s.Permissions[i].Reasons = format.NotNil(s.Permissions[i].Reasons)
 	}
 	s.Repositories.Seen, s.Repositories.Unused = format.NotNil(s.Repositories.Seen), format.NotNil(s.Repositories.Unused)
-	s.Repositories.Reasons = notNil(s.Repositories.Reasons)
+	s.Repositories.Reasons = format.NotNil(s.Repositories.Reasons)
 	s.Narrower.fill()
 }
 
@@ -146,28 +144,4 @@ func (s *Seen) Reducible() bool {
 // Speaks reports whether a report has to show it.
 func (s *Seen) Speaks() bool { return s != nil && (s.Reducible() || s.UnloggedAt != nil) }
 
-func notNil[S any](list []S) []S {
-	if list == nil {
-		return []S{}
-	}
-	return list
-}
-
-// texts are those of a list that holds text only.
-func texts[S ~string](list []S) []S {
-	out := make([]S, len(list))
-	for i, s := range list {
-		out[i] = S(format.Valid(string(s)))
-	}
-	return out
-}
-
 func level(l pat.Level) pat.Level { return pat.Level(format.Valid(string(l))) }
-
-func utc(t *time.Time) *time.Time {
-	if t == nil {
-		return nil
-	}
-	out := t.UTC()
-	return &out
-}
