@@ -99,38 +99,23 @@ func (j *judge) logGaps() {
 		return
 	}
 	for _, g := range j.used.Log.Gaps {
-		what := SourceWords(g.Source)
+		what := g.Source.Words()
 		if g.File != "" {
 			what += " " + g.File
 		}
 		what += ": "
-		if strings.HasPrefix(g.What, SourceWords(g.Source)) {
+		if strings.HasPrefix(g.What, g.Source.Words()) {
 			what = "" // it names its source
 		}
 		j.gaps = append(j.gaps, Gap{What: what + g.What, Why: g.Why})
 	}
 }
 
-// SourceWords names a source for people, in the middle of a sentence.
-func SourceWords(s usage.Source) string {
-	switch s {
-	case usage.AuditLog:
-		return "audit log"
-	case usage.Insights:
-		return "API Insights"
-	case usage.Recorded:
-		return "record"
-	}
-	return string(s)
-}
-
 // SourcesWords names sources for people: "the audit log and API Insights".
 func SourcesWords(sources []usage.Source) string {
 	words := make([]string, len(sources))
 	for i, s := range sources {
-		if words[i] = SourceWords(s); s != usage.Insights {
-			words[i] = "the " + words[i]
-		}
+		words[i] = s.Named()
 	}
 	if last := len(words) - 1; last > 0 {
 		return strings.Join(words[:last], ", ") + " and " + words[last]

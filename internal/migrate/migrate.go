@@ -85,17 +85,6 @@ type Call struct {
 	Organization string
 }
 
-// String names the call in the words of `patctl explain`.
-func (c Call) String() string {
-	if len(c.Is) > 0 {
-		return strings.Join(c.Is, ", ")
-	}
-	if c.Method == "" {
-		return c.Route
-	}
-	return c.Method + " " + c.Route
-}
-
 // Times is how often the call was made, refused calls included.
 func (c Call) Times() int { return c.Count + c.Refused }
 

@@ -39,11 +39,11 @@ func (o *Observer) Beyond(organization string, g *pat.Grant, have pat.Permission
 			for name, level := range lacking {
 				b := found[name]
 				if b == nil {
-					b = &Beyond{Permission: name, Level: level, Example: c.name()}
+					b = &Beyond{Permission: name, Level: level, Example: c.String()}
 					found[name] = b
 				}
 				if !b.Level.Includes(level) {
-					b.Level, b.Example = level, c.name()
+					b.Level, b.Example = level, c.String()
 				}
 				b.Calls += c.Count
 				if c.LastAt.After(b.LastAt) {
@@ -59,8 +59,8 @@ func (o *Observer) Beyond(organization string, g *pat.Grant, have pat.Permission
 	return out
 }
 
-// lacks returns the permissions that one need of a call took beyond others: of the sets that the token
-// has, the one with the fewest.
+// lacks returns the permissions that one need of a call took beyond others: of the sets that
+// the token has, the one with the fewest.
 func (o *Observer) lacks(c *Call, n need, granted, allowed catalog.Holding, have pat.Permissions) pat.Permissions {
 	e, _ := o.catalog.Endpoint(c.Method, c.Route)
 	if c.Count == 0 || len(n.sets) == 0 || len(c.Is) == 0 && e.PublicRead && c.Public != No {
@@ -93,12 +93,4 @@ func compareSets(a, b pat.Permissions) int {
 		return strings.Join(words, " ")
 	}
 	return cmp.Or(cmp.Compare(len(a), len(b)), strings.Compare(text(a), text(b)))
-}
-
-// name is a call in the words of `patctl explain`.
-func (c *Call) name() string {
-	if len(c.Is) > 0 {
-		return strings.Join(c.Is, ", ")
-	}
-	return c.Method + " " + c.Route
 }

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/patctl/patctl/internal/audit"
 	"github.com/patctl/patctl/internal/audit/classictoken"
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/format"
@@ -59,7 +58,7 @@ func (t *Token) sources() string {
 		case classictoken.Authorized:
 			words = append(words, "single sign-on")
 		default:
-			words = append(words, diag.Printable(audit.SourceWords(usage.Source(s))))
+			words = append(words, diag.Printable(usage.Source(s).Words()))
 		}
 	}
 	return strings.Join(words, ", ")

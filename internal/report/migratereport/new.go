@@ -74,22 +74,13 @@ func moment(t time.Time) *time.Time {
 	return &t
 }
 
-// notShown says what each of the sources does not show.
+// notShown says what the sources do not show.
 func notShown(log *usage.Log) []string {
-	out := []string{}
-	for _, s := range []struct {
-		source usage.Source
-		text   string
-	}{
-		{usage.AuditLog, "GitHub's audit log leaves out calls to public repositories. It has calls of Git only if Git events are exported, and no downloads of raw files and archives."},
-		{usage.Insights, "API Insights counts only the core category of the REST API, in the last 31 days: no searches, no GraphQL, no Git. It does not show repositories, or which calls GitHub refused."},
-		{usage.Recorded, "A record shows what a command did while it was recorded. Code that did not run made no calls."},
-	} {
-		if slices.ContainsFunc(log.Coverage, func(c usage.Coverage) bool { return c.Source == s.source }) {
-			out = append(out, s.text)
-		}
+	read := map[usage.Source]bool{}
+	for _, c := range log.Coverage {
+		read[c.Source] = true
 	}
-	return append(out, "Calls before or after the time that the sources cover. A program that runs once a year may not be among them.")
+	return append(usage.NotShown(read), "Calls before or after the time that the sources cover. A program that runs once a year may not be among them.")
 }
 
 func newToken(t *migrate.Token, written []Written) Token {

@@ -298,18 +298,9 @@ func (w textWriter) sources(d *Document) {
 	w.Line("")
 }
 
-var sourceNames = map[string]string{"audit_log": "the audit log", "api_insights": "API Insights", "record": "a record"}
-
-func sourceName(source string) string {
-	if name, ok := sourceNames[source]; ok {
-		return name
-	}
-	return source
-}
-
 // text says what a source covers.
 func (c *Coverage) text() string {
-	text := capital(sourceName(string(c.Source)))
+	text := capital(c.Source.Named())
 	if c.Organization != nil {
 		text += " of " + *c.Organization
 	}

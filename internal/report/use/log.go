@@ -84,7 +84,7 @@ func (l *Log) Lines() []string {
 	}
 	var out []string
 	for _, s := range l.Sources {
-		line := "use: " + diag.Printable(audit.SourceWords(s.Source)) + " " + days(s.From, s.To)
+		line := "use: " + diag.Printable(s.Source.Words()) + " " + days(s.From, s.To)
 		if s.Organization != nil {
 			line += " of " + diag.Printable(*s.Organization)
 		}
@@ -114,16 +114,7 @@ func (l *Log) BlindSpots() []string {
 	for _, s := range l.Sources {
 		read[s.Source] = true
 	}
-	var out []string
-	if read[usage.AuditLog] {
-		out = append(out, "The audit log leaves out calls to public repositories and downloads of files, and does not show what GraphQL calls ask for.")
-	}
-	if read[usage.Insights] {
-		out = append(out, "API Insights counts neither searches nor Git, and shows no repositories and no answers. It covers at most 31 days.")
-	}
-	if read[usage.Recorded] {
-		out = append(out, "A record shows only what one command did while it was recorded.")
-	}
+	out := usage.NotShown(read)
 	if len(out) > 0 {
 		out = append(out, "Calls from before the time that these sources cover are unknown.")
 	}
