@@ -58,6 +58,7 @@ func (o *Observer) Observe(organization string, g *pat.Grant, publicRepositories
 	out := s.Observation
 	e := evidence{observer: o, granted: o.granted(g), seen: map[string]*Permission{}, last: map[string]*Call{}, may: map[string]map[Reason]pat.Level{}}
 	mine, others := o.tokens(organization, g)
+	joined := len(mine) > 0
 	for _, t := range mine {
 		for i := range t.Calls {
 			c := &t.Calls[i]
@@ -67,7 +68,7 @@ func (o *Observer) Observe(organization string, g *pat.Grant, publicRepositories
 			e.add(c, "")
 		}
 		if t.Source == Insights && !strings.EqualFold(t.Name, g.TokenName) {
-			s.unjoined = true
+			joined = false
 		}
 	}
 	for _, t := range others {
@@ -75,7 +76,7 @@ func (o *Observer) Observe(organization string, g *pat.Grant, publicRepositories
 			e.add(&t.Calls[i], ReasonToken)
 		}
 	}
-	out.Unjoined = len(s.Sources) == 1 && s.Sources[0] == Insights && (s.unjoined || len(mine) == 0)
+	out.Unjoined = len(s.Sources) == 1 && s.Sources[0] == Insights && !joined
 	out.Permissions = e.permissions(g, s)
 	out.Repository = o.repositories(organization, g, s, mine, others)
 	out.Unlogged = unlogged(g, &out)

@@ -17,7 +17,6 @@ type sight struct {
 	audit, insights, recorded bool
 	git                       bool // events of Git
 	public                    bool // the token may reach public repositories
-	unjoined                  bool
 }
 
 // sight says what the sources show of an organization. A record shows everything, but of
@@ -61,8 +60,14 @@ func (o *Observer) sight(organization string, g *pat.Grant, publicRepositories *
 // covers reports whether a source tells of an organization. An audit log that names others
 // alone may be one of another enterprise, or filtered.
 func (c Coverage) covers(organization string) bool {
-	named := len(c.Organizations) == 0 || slices.Contains(c.Organizations, strings.ToLower(organization))
+	named := len(c.Organizations) == 0 || contains(c.Organizations, strings.ToLower(organization))
 	return named && (c.Organization == "" || strings.EqualFold(c.Organization, organization))
+}
+
+// contains reports whether a sorted list has a word.
+func contains(sorted []string, word string) bool {
+	_, found := slices.BinarySearch(sorted, word)
+	return found
 }
 
 func earliest(a, b time.Time) time.Time {

@@ -1,6 +1,7 @@
 package usage
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/patctl/patctl/internal/catalog/mask"
@@ -18,15 +19,9 @@ func (b *Builder) FromRecord(file string, r record.Record, of Token) error {
 	for _, gap := range r.Gaps {
 		b.AddGap(Gap{Source: Recorded, File: file, What: "calls to GitHub", Why: gap.Detail})
 	}
-	for _, made := range r.Calls {
+	for _, made := range slices.Concat(r.Calls, r.Refused) {
 		c.Events += made.Count
 		if err := b.addRecorded(made, of); err != nil {
-			return err
-		}
-	}
-	for _, refused := range r.Refused {
-		c.Events += refused.Count
-		if err := b.addRecorded(refused, of); err != nil {
 			return err
 		}
 	}

@@ -10,8 +10,8 @@ import (
 	"github.com/patctl/patctl/internal/exactjson"
 )
 
-// headSize is how much of a file shows what it is.
-const headSize = 64 << 10
+// HeadSize is how many bytes from the beginning of a file show what it is.
+const HeadSize = 64 << 10
 
 // damagedError is an error of compressed data, and not of reading it.
 type damagedError struct{ error }
@@ -26,7 +26,7 @@ func open(in *bufio.Reader) (io.Reader, error) {
 		if err != nil {
 			return nil, source.is(err)
 		}
-		r = bufio.NewReaderSize(&unzipper{unzipped, source}, headSize)
+		r = bufio.NewReaderSize(&unzipper{unzipped, source}, HeadSize)
 	}
 	mark, _ := r.Peek(3)
 	text, err := exactjson.Text(mark)

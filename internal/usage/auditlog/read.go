@@ -21,7 +21,7 @@ func Read(ctx context.Context, name string, r io.Reader, b *usage.Builder) error
 	defer stop(nil)
 	l := &log{ctx: ctx, stop: stop, builder: b, faults: faults{}}
 	done := make(chan error, 1)
-	go func() { done <- l.read(bufio.NewReaderSize(r, headSize)) }()
+	go func() { done <- l.read(bufio.NewReaderSize(r, HeadSize)) }()
 	select {
 	case err := <-done:
 		if err != nil {
@@ -80,7 +80,7 @@ type headReader struct {
 
 func (h *headReader) Read(p []byte) (int, error) {
 	n, err := h.r.Read(p)
-	if missing := headSize - len(h.head); missing > 0 {
+	if missing := HeadSize - len(h.head); missing > 0 {
 		h.head = append(h.head, p[:min(n, missing)]...)
 	}
 	return n, err

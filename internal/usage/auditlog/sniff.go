@@ -5,9 +5,6 @@ import (
 	"bytes"
 )
 
-// HeadSize is how many bytes from the beginning IsRecord asks for.
-const HeadSize = headSize
-
 // IsRecord reports whether the beginning of a file, which may be compressed, is that of a
 // record, and not that of an audit log. It looks at the keys only: record.Read says
 // whether it is one that can be used.
@@ -16,7 +13,7 @@ func IsRecord(head []byte) bool {
 	if err != nil {
 		return false
 	}
-	text := make([]byte, headSize)
+	text := make([]byte, HeadSize)
 	n := 0
 	for n < len(text) {
 		more, err := r.Read(text[n:])
