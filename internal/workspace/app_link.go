@@ -72,10 +72,10 @@ func credentialsHint(host string, organizations []string, needs appNeeds, teams 
 		more += `, and that "Members" is "Read-only", because owners contains teams`
 	}
 	if needs.classic {
-		more += `, and that "Administration" is "Read-only", to list classic tokens`
+		more += `, and that "Administration" is "Read-only", to read classic tokens`
 	}
 	if needs.use {
-		more += `, and that "API Insights" is "Read-only", to read API Insights`
+		more += `, and that "API Insights" is "Read-only", to read which routes tokens called`
 	}
 	level := map[appAccess]string{appReads: "Read-only", AppWrites: "Read and write"}[needs.access]
 	return fmt.Sprintf(`GitHub shows the requests and tokens of an organization only to a GitHub App. An owner of the organization can create one on this page%s:

@@ -256,7 +256,7 @@ func (w textWriter) use(s *judged.Subject, lines []judged.UseLine) {
 	}
 	for i := range lines {
 		l := &lines[i]
-		text := strings.TrimRight(fmt.Sprintf("        %-*s = %-*s  %-*s", names, l.Name, values, l.Value, words, l.Words), " ")
+		text := fmt.Sprintf("        %-*s = %-*s  %s", names, l.Name, values, l.Value, l.Words)
 		if len(l.Findings) > 0 {
 			text += strings.Repeat(" ", max(words-utf8.RuneCountInString(l.Words), 0))
 		}

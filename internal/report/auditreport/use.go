@@ -69,7 +69,7 @@ func (d *Document) checkUse() error {
 		return err
 	}
 	sums, stated := classic.Count(d.ClassicTokens), d.Summary.ClassicTokens
-	if (stated == nil) != (!d.ClassicRead && sums.Total == 0) && sums.Total > 0 || stated != nil && *stated != *sums {
+	if stated == nil && sums.Total > 0 || stated != nil && *stated != *sums {
 		return fmt.Errorf("its counts do not match its classic tokens")
 	}
 	if d.Use == nil {
