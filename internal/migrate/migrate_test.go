@@ -223,6 +223,7 @@ func TestJoined(t *testing.T) {
 		Known: []migrate.Known{
 			{Organization: "octo-org", ClassicToken: pat.ClassicToken{ID: 1, CredentialID: 10, Owner: "mona", Note: "deploy"}},
 			{Organization: "octo-org", ClassicToken: pat.ClassicToken{ID: 3, Owner: "mona"}},
+			{Organization: "octo-org", ClassicToken: pat.ClassicToken{ID: 3, Owner: "mona", Note: "old", Scopes: []string{"repo"}}},
 			{Organization: "octo-org", ClassicToken: pat.ClassicToken{ID: 4, Owner: "hubot", Note: "idle"}},
 		},
 	})
@@ -230,7 +231,7 @@ func TestJoined(t *testing.T) {
 	for _, token := range m.Tokens {
 		got = append(got, fmt.Sprintf("%d %s %s %d %v", token.ID, token.User, token.Name, len(places(token)), token.Organizations))
 	}
-	want := []string{"0   1 []", "4 hubot idle 0 [octo-org]", "0 mona  1 [octo-org]", "1 mona deploy 2 [octo-org octodemo]"}
+	want := []string{"0   1 []", "4 hubot idle 0 [octo-org]", "0 mona  1 [octo-org]", "1 mona deploy 2 [octo-org octodemo]", "3 mona old 0 [octo-org]"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}

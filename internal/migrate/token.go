@@ -46,7 +46,7 @@ func joined(in Input) []*seenToken {
 	known := slices.Clone(in.Known)
 	slices.SortFunc(known, compareKnown)
 	for i := range known {
-		if k := &known[i]; !other[k.ID] {
+		if k := &known[i]; len(k.Scopes) > 0 || !other[k.ID] {
 			take(knownKey(k)).addKnown(k)
 		}
 	}
@@ -62,7 +62,7 @@ func joined(in Input) []*seenToken {
 }
 
 // otherIDs are those that the log has for tokens that are not classic, and for none that is.
-// GitHub's lists do not always say what a token is.
+// GitHub's lists do not always say what a token is, but only classic tokens have scopes.
 func otherIDs(log *usage.Log) map[int64]bool {
 	other := map[int64]bool{}
 	for _, classic := range []bool{false, true} {
