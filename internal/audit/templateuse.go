@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/patctl/patctl/internal/audit/classictoken"
+	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/usage"
@@ -19,6 +20,9 @@ type TemplateUse struct {
 	// is empty unless the log covers the days of the rule unused-permission.
 	Unneeded []Unneeded
 	Narrower *Narrower // the template without them; nil: there are none
+	// Uncovered are the endpoints of the template that Narrower does not cover, as the
+	// template has them. They have to go, too, or the configuration is not valid.
+	Uncovered []string
 }
 
 // Unneeded is a permission of a template that is more than its tokens used.
@@ -74,8 +78,28 @@ func (j *judge) templateUse(t *hcl.Template, seen []*usage.Observation) Template
 	}
 	if len(out.Unneeded) > 0 {
 		out.Narrower = &Narrower{Permissions: left}
+		out.Uncovered = uncovered(j.cfg.Catalog, t.Endpoints, permissions, left)
 		if len(left) > 0 {
 			out.Narrower.URL = j.narrowerLink(t.Template, left)
+		}
+	}
+	return out
+}
+
+// uncovered returns the endpoints that some permissions cover and that less does not.
+func uncovered(c *catalog.Catalog, endpoints []string, all, left pat.Permissions) []string {
+	var out []string
+	whole, less := c.Holding(all), c.Holding(left)
+	for _, text := range endpoints {
+		call, err := catalog.ParseCall(text)
+		if err != nil {
+			continue
+		}
+		for _, e := range c.Find(call) {
+			if whole.Covers(e) && !less.Covers(e) {
+				out = append(out, text)
+				break
+			}
 		}
 	}
 	return out

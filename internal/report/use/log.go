@@ -128,6 +128,8 @@ type Template struct {
 	Days     int        `json:"days"`     // the most of a token
 	Unneeded []Unneeded `json:"unneeded"` // permissions that are more than its tokens used
 	Narrower *Narrower  `json:"narrower"` // the template without them; null: there are none
+	// Uncovered are the endpoints of the template that Narrower does not cover.
+	Uncovered []string `json:"uncovered_endpoints"`
 }
 
 // Unneeded is a permission of a template.
@@ -141,7 +143,10 @@ type Unneeded struct {
 func NewTemplates(list []audit.TemplateUse) []Template {
 	out := make([]Template, 0, len(list))
 	for _, t := range list {
-		shown := Template{Address: format.Valid(t.Template.Address), Tokens: t.Tokens, Days: t.Days, Unneeded: []Unneeded{}, Narrower: newNarrower(t.Narrower)}
+		shown := Template{Address: format.Valid(t.Template.Address), Tokens: t.Tokens, Days: t.Days, Unneeded: []Unneeded{}, Narrower: newNarrower(t.Narrower), Uncovered: []string{}}
+		for _, e := range t.Uncovered {
+			shown.Uncovered = append(shown.Uncovered, format.Valid(e))
+		}
 		for _, u := range t.Unneeded {
 			unneeded := Unneeded{Name: format.Valid(u.Name), Granted: level(u.Granted)}
 			if u.Seen != pat.NoAccess {
@@ -161,6 +166,7 @@ func FillTemplates(list []Template) []Template {
 	for i := range list {
 		list[i].Unneeded = format.NotNil(list[i].Unneeded)
 		list[i].Narrower.fill()
+		list[i].Uncovered = notNil(list[i].Uncovered)
 	}
 	return list
 }
@@ -176,6 +182,19 @@ func (u *Unneeded) Words() string {
 		return "not used by any of its tokens"
 	}
 	return "only " + quoted(string(*u.Seen)) + " used by its tokens"
+}
+
+// EndpointsWords say which endpoints have to leave a template together with its
+// permissions, or are empty.
+func (t *Template) EndpointsWords() string {
+	if len(t.Uncovered) == 0 {
+		return ""
+	}
+	these := "these endpoints"
+	if len(t.Uncovered) == 1 {
+		these = "this endpoint"
+	}
+	return fmt.Sprintf("Also remove %s from the template: %s", these, named(t.Uncovered))
 }
 
 // Title names a template, and how its tokens were observed.
@@ -205,6 +224,9 @@ func WriteText(w format.TextWriter, list []Template) {
 			continue
 		}
 		w.Line("      %s %s", w.Label("Enough for its tokens:"), diag.Printable(oneLine(t.Narrower.Permissions)))
+		if words := t.EndpointsWords(); words != "" {
+			w.Line("      %s", words)
+		}
 		if t.Narrower.URL != nil {
 			w.Line("      %s %s", w.Label("Link of the narrower template:"), w.Address(*t.Narrower.URL))
 		}

@@ -38,7 +38,7 @@ func WriteMarkdown(b *bytes.Buffer, list []Template) {
 			}
 			cell += format.Clipped(u.Name+" = "+quoted(string(u.Granted))) + " " + format.Clipped(u.Words())
 		}
-		fmt.Fprintf(b, "| %s | %d | %d | %s | %s |\n", format.Clipped(t.Address), t.Tokens, t.Days, cell, enough(t.Narrower))
+		fmt.Fprintf(b, "| %s | %d | %d | %s | %s |\n", format.Clipped(t.Address), t.Tokens, t.Days, cell, enough(t))
 	}
 	if rest := len(more) - format.MaxListed; rest > 0 {
 		fmt.Fprintf(b, "\n%s. The JSON has all of them.\n", format.Counted(rest, "more template", "more templates"))
@@ -49,13 +49,17 @@ func WriteMarkdown(b *bytes.Buffer, list []Template) {
 const maxLink = 2000
 
 // enough is the narrower template, with its link where that is safe and short.
-func enough(n *Narrower) string {
+func enough(t *Template) string {
+	n := t.Narrower
 	if n == nil {
 		return ""
 	}
 	out := format.Clipped(diag.Printable(oneLine(n.Permissions)))
 	if n.URL != nil && len(*n.URL) <= maxLink && format.SafeLink(*n.URL) != "" {
 		out += " [link](" + *n.URL + ")"
+	}
+	if words := t.EndpointsWords(); words != "" {
+		out += "<br>" + format.Clipped(words)
 	}
 	return out
 }

@@ -25,6 +25,7 @@ type PageTemplate struct {
 	Unneeded []PageUnneeded
 	Enough   string // permissions; "": not known
 	URL      string // "": none that is safe
+	Remove   string // endpoints; "": none
 }
 
 // PageUnneeded is a permission of a template.
@@ -45,6 +46,7 @@ func Page(list []Template) (shown []PageTemplate, more string) {
 			page.Unneeded = append(page.Unneeded, PageUnneeded{Argument(u.Name), quoted(string(u.Granted)), u.Words()})
 		}
 		if t.Narrower != nil {
+			page.Remove = t.EndpointsWords()
 			page.Enough = diag.Printable(oneLine(t.Narrower.Permissions))
 			page.URL = format.SafeLink(format.OrEmpty(t.Narrower.URL))
 		}

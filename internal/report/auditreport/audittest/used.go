@@ -56,7 +56,7 @@ func Used(text string) auditreport.Input {
 	a.Templates = []audit.TemplateUse{
 		{Template: in.Configuration.Templates[0], Tokens: 2, Days: 31, Unneeded: []audit.Unneeded{{Name: "contents", Granted: "write", Seen: "read"}, {Name: "issues", Granted: "write"}},
 			Narrower: &audit.Narrower{Permissions: pat.Permissions{"contents": "read"}, URL: formattest.LinkStart + "?name=release-api&contents=read"}},
-		{Template: &hostile, Tokens: 1, Days: 31, Unneeded: []audit.Unneeded{{Name: text, Granted: pat.Level(text)}}, Narrower: &audit.Narrower{URL: text}},
+		{Template: &hostile, Tokens: 1, Days: 31, Unneeded: []audit.Unneeded{{Name: text, Granted: pat.Level(text)}}, Narrower: &audit.Narrower{URL: text}, Uncovered: []string{text, text}},
 		{Template: in.Configuration.Templates[1], Tokens: 1, Days: 3},
 	}
 	a.Exceptions[0].Covered = 2
