@@ -4,6 +4,7 @@ import (
 	"bytes"
 	_ "embed" // for the parts of the page
 	"fmt"
+	"strings"
 
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/format"
@@ -96,7 +97,10 @@ func (d *Document) htmlPage(p format.Palette) pageContent {
 		Findings: d.Summary.Findings.String(), Coverage: d.coverage(), Hidden: d.hidden(),
 		Organizations: d.htmlOrganizations(), Expiries: d.htmlExpiries(), Calls: d.calls(), Tally: d.Tally(), NoTemplates: noTemplates,
 	}
-	page.Use, page.Classic = d.Use.Lines(), classic.NewPage(d.ClassicTokens, d.Summary.ClassicTokens)
+	for _, line := range d.Use.Lines() {
+		page.Use = append(page.Use, strings.TrimPrefix(line, "use: ")) // which the heading says
+	}
+	page.Classic = classic.NewPage(d.ClassicTokens, d.Summary.ClassicTokens)
 	page.Templates, page.MoreTemplates = use.Page(d.TemplateUse)
 	for _, o := range d.Organizations {
 		if o.Templates == 0 {
