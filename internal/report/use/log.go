@@ -166,7 +166,7 @@ func FillTemplates(list []Template) []Template {
 	for i := range list {
 		list[i].Unneeded = format.NotNil(list[i].Unneeded)
 		list[i].Narrower.fill()
-		list[i].Uncovered = notNil(list[i].Uncovered)
+		list[i].Uncovered = format.NotNil(list[i].Uncovered)
 	}
 	return list
 }
