@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"io"
@@ -223,5 +224,34 @@ func TestAgentCallsNoNetwork(t *testing.T) {
 	}
 	if n := calls.Load(); n > 0 {
 		t.Errorf("%d connections were made", n)
+	}
+}
+
+// TestAgentClosesEarly: every request that was sent has an answer, also if the client closes
+// its end at once.
+func TestAgentClosesEarly(t *testing.T) {
+	lines := []string{
+		`{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"test","version":"1"}}}`,
+		`{"jsonrpc":"2.0","method":"notifications/initialized"}`,
+		`{"jsonrpc":"2.0","id":2,"method":"tools/list"}`,
+		`{"jsonrpc":"2.0","id":"three","method":"tools/call","params":{"name":"explain_calls","arguments":{"calls":["GET /user/repos"]}}}`,
+	}
+	var stdout, stderr bytes.Buffer
+	e := &cli.Env{
+		Stdin: strings.NewReader(strings.Join(lines, "\n")), Stdout: cli.NewStream(&stdout), Stderr: cli.NewStream(&stderr), Dir: t.TempDir(), Now: time.Now,
+	}
+	code := command.Run(t.Context(), []string{"mcp"}, e)
+	for _, id := range []string{`"id":1`, `"id":2`, `"id":"three"`} {
+		if !strings.Contains(stdout.String(), id) {
+			t.Errorf("there is no answer with %s:\n%s", id, stdout.String())
+		}
+	}
+	if code != cli.ExitDone || stderr.Len() > 0 {
+		t.Errorf("exit code %d: %s", code, stderr.String())
+	}
+	stdout.Reset()
+	e.Stdin = strings.NewReader("hello\n")
+	if code := command.Run(t.Context(), []string{"mcp"}, e); code != cli.ExitError || !strings.Contains(stderr.String(), "must be JSON-RPC") {
+		t.Errorf("exit code %d: %s", code, stderr.String())
 	}
 }

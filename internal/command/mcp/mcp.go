@@ -3,6 +3,7 @@ package mcp
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 
 	protocol "github.com/modelcontextprotocol/go-sdk/mcp"
@@ -45,25 +46,18 @@ func NewCmd(e *cli.Env, run Runner) *cobra.Command {
 const maxMessage = 16 << 20
 
 func runMCP(ctx context.Context, e *cli.Env, run Runner) error {
-	server := newServer(&tools{env: e, run: run})
-	transport := &protocol.IOTransport{Reader: io.NopCloser(e.Stdin), Writer: output{e.Stdout}, MaxLineLength: maxMessage}
-	err := server.Run(ctx, transport)
+	if e.StdinIsTerminal {
+		cli.NewView(e).Remark("patctl mcp waits for the messages of an agent on standard input. To end it, press Ctrl-D.")
+	}
+	x := newExchange()
+	defer context.AfterFunc(ctx, x.end)()
+	transport := &protocol.IOTransport{Reader: &input{Reader: e.Stdin, exchange: x}, Writer: output{e.Stdout, x}, MaxLineLength: maxMessage}
+	err := newServer(&tools{env: e, run: run}).Run(ctx, transport)
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	if errors.Is(err, io.EOF) || errors.Is(err, protocol.ErrConnectionClosed) {
+	if err == nil || errors.Is(err, io.EOF) || errors.Is(err, protocol.ErrConnectionClosed) {
 		return nil
 	}
-	return err
+	return fmt.Errorf("read the messages of the agent from standard input, which must be JSON-RPC: %w", err)
 }
-
-// output is standard output, written through at once.
-type output struct{ *cli.Stream }
-
-func (o output) Write(b []byte) (int, error) {
-	n, err := o.Stream.Write(b)
-	o.Flush()
-	return n, err
-}
-
-func (o output) Close() error { return nil }
