@@ -151,7 +151,7 @@ func (j *judge) observe(s *Subject, closest *profile, allowed bool) []Finding {
 
 // whole reports whether the log has every use of the token that GitHub knows of. Otherwise
 // nothing may rest on what was not seen.
-func whole(seen *usage.Observation) bool { return seen.Unlogged == nil && !seen.Unjoined }
+func whole(seen *usage.Observation) bool { return seen.Unlogged == nil && !seen.Unjoined && !seen.Partial }
 
 // unusedFindings rest on what was not seen, and so on how many days the log covers.
 func (j *judge) unusedFindings(s *Subject) []Finding {

@@ -43,6 +43,7 @@ type Coverage struct {
 type Gap struct {
 	Source Source
 	File   string // as it was named, or ""
+	Hole   bool   // nothing happened for a time, according to the source; what is there was read
 	What   string // "events from 2026-11-03 04:00 to 2026-11-05 09:00", "line 17"
 	Why    string
 }

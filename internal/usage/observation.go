@@ -49,6 +49,9 @@ type Observation struct {
 	// that the log covers and the log has no call near it. Then the token does something
 	// that the log does not show, and no finding may rest on what was not seen.
 	Unlogged *time.Time
+	// Partial: a part of an audit log or of a record could not be read, and may have had calls of the token. No
+	// finding may rest on what was not seen.
+	Partial bool
 	// Unjoined: the only source is API Insights, and it did not show that the ID of its token
 	// is that of this one. No finding may rest on what was not seen.
 	Unjoined bool

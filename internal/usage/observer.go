@@ -18,6 +18,7 @@ type Observer struct {
 	byID    map[int64][]*Token
 	byUser  map[string][]*Token // those without an ID; "" for those without a user
 	git     bool                // the audit log has events of Git
+	partial bool                // a part of an audit log or of a record could not be read
 	// opens is the highest level of each permission that a known call needs.
 	opens map[string]pat.Level
 }
@@ -36,6 +37,7 @@ func NewObserver(log *Log, c *catalog.Catalog) *Observer {
 	}
 	o.opens = catalog.Union(o.opens, graphQLReach(), catalog.Union(catalog.GitUse(true).Sets...))
 	o.git = slices.ContainsFunc(log.Coverage, func(c Coverage) bool { return c.Git })
+	o.partial = slices.ContainsFunc(log.Gaps, func(g Gap) bool { return !g.Hole && g.Source != Insights })
 	for i := range log.Tokens {
 		t := &log.Tokens[i]
 		o.git = o.git || t.Source == AuditLog && slices.ContainsFunc(t.Calls, Call.isGit)
@@ -77,6 +79,7 @@ func (o *Observer) Observe(organization string, g *pat.Grant, publicRepositories
 		}
 	}
 	out.Unjoined = len(s.Sources) == 1 && s.Sources[0] == Insights && !joined
+	out.Partial = o.partial
 	out.Permissions = e.permissions(g, s)
 	out.Repository = o.repositories(organization, g, s, mine, others)
 	out.Unlogged = unlogged(g, &out)

@@ -384,3 +384,18 @@ func TestNewToken(t *testing.T) {
 		}
 	}
 }
+
+// TestPartial: a line that nobody could read may be the use that was not seen. A time without
+// events is none.
+func TestPartial(t *testing.T) {
+	g := grantOf(pat.Permissions{"secrets": pat.Write})
+	log := logOf(usage.AuditLog)
+	log.Gaps = []usage.Gap{{Source: usage.AuditLog, Hole: true, What: "events from 2026-10-03 to 2026-10-05"}}
+	if observe(log, g).Partial {
+		t.Error("a time without events is a part that could not be read")
+	}
+	log.Gaps = append(log.Gaps, usage.Gap{Source: usage.AuditLog, File: "a.jsonl", What: "line 17"})
+	if !observe(log, g).Partial {
+		t.Error("a line that could not be read is not told")
+	}
+}

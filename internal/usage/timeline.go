@@ -63,7 +63,7 @@ func (t *timeline) covers(source Source) (Coverage, []Gap) {
 	}
 	if more := len(gaps) - maxHoles; more > 0 {
 		gaps = append(gaps[:maxHoles], Gap{
-			Source: source, What: fmt.Sprintf("events at %d more times", more), Why: "there is no event of any user for more than 24 hours at a time",
+			Source: source, Hole: true, What: fmt.Sprintf("events at %d more times", more), Why: "there is no event of any user for more than 24 hours at a time",
 		})
 	}
 	return c, gaps
@@ -72,9 +72,9 @@ func (t *timeline) covers(source Source) (Coverage, []Gap) {
 func holeGap(source Source, from, to time.Time) Gap {
 	const minute = "2006-01-02 15:04"
 	return Gap{
-		Source: source,
-		What:   "events from " + from.Format(minute) + " to " + to.Format(minute),
-		Why:    fmt.Sprintf("there is no event of any user for %d hours", int(to.Sub(from).Hours())),
+		Source: source, Hole: true,
+		What: "events from " + from.Format(minute) + " to " + to.Format(minute),
+		Why:  fmt.Sprintf("there is no event of any user for %d hours", int(to.Sub(from).Hours())),
 	}
 }
 

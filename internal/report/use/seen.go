@@ -24,6 +24,7 @@ type Seen struct {
 	Repositories Repositories   `json:"repositories"`
 	UnloggedAt   *time.Time     `json:"unlogged_use_at"` // when GitHub says that it was used, and no source shows a call
 	Unjoined     bool           `json:"unjoined"`        // no source shows that its ID is that of this token
+	Partial      bool           `json:"partial"`         // a part of a source could not be read
 	Narrower     *Narrower      `json:"narrower"`        // null: nothing can be taken away
 }
 
@@ -61,7 +62,7 @@ func NewSeen(o *usage.Observation, n *audit.Narrower) *Seen {
 	}
 	out := &Seen{
 		Sources: format.ValidTexts(o.Sources), From: o.From.UTC(), To: o.To.UTC(), Days: o.Days, Calls: o.Calls, Refused: o.Refused, LastCallAt: format.UTC(o.LastAt),
-		Permissions: make([]Permission, 0, len(o.Permissions)), UnloggedAt: format.UTC(o.Unlogged), Unjoined: o.Unjoined, Narrower: newNarrower(n),
+		Permissions: make([]Permission, 0, len(o.Permissions)), UnloggedAt: format.UTC(o.Unlogged), Unjoined: o.Unjoined, Partial: o.Partial, Narrower: newNarrower(n),
 		Repositories: Repositories{Granted: format.Valid(o.Repository.Granted), Seen: format.ValidTexts(o.Repository.Seen), Unused: format.ValidTexts(o.Repository.Unused), Reasons: format.ValidTexts(o.Repository.Reasons)},
 	}
 	for _, p := range o.Permissions {
@@ -134,7 +135,7 @@ var states = []usage.State{usage.Used, usage.Narrower, usage.NotSeen, usage.NotO
 
 // Reducible reports whether the token has something that was not used.
 func (s *Seen) Reducible() bool {
-	if s == nil || s.UnloggedAt != nil || s.Unjoined {
+	if s == nil || s.Doubt() != "" {
 		return false
 	}
 	return s.Narrower != nil || s.Repositories.State != nil && *s.Repositories.State == usage.Narrower ||
@@ -142,6 +143,6 @@ func (s *Seen) Reducible() bool {
 }
 
 // Speaks reports whether a report has to show it.
-func (s *Seen) Speaks() bool { return s != nil && (s.Reducible() || s.UnloggedAt != nil) }
+func (s *Seen) Speaks() bool { return s != nil && (s.Reducible() || s.UnloggedAt != nil || s.Partial) }
 
 func level(l pat.Level) pat.Level { return pat.Level(format.Valid(string(l))) }

@@ -169,6 +169,8 @@ func (s *Seen) Doubt() string {
 	switch {
 	case s.UnloggedAt != nil:
 		return "According to GitHub, the token was used on " + s.UnloggedAt.Format(time.DateOnly) + ", and the log has no call of it then. So it does something that the log does not show."
+	case s.Partial:
+		return "A part of the log could not be read, and may have had calls of the token. So nothing of it is reported as unused."
 	case s.Unjoined:
 		return "API Insights does not show which of its tokens is this one. So it may do something that was not seen."
 	}

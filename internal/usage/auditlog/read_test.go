@@ -415,8 +415,8 @@ func TestHoles(t *testing.T) {
 	}
 	l := mustRead(t, at(100, 48, 0), at(101, 24, 73))
 	want := []usage.Gap{
-		{Source: usage.AuditLog, What: "events from 2026-11-04 12:00 to 2026-11-05 13:00", Why: "there is no event of any user for 25 hours"},
-		{Source: usage.AuditLog, What: "events from 2026-11-05 13:00 to 2026-11-06 16:00", Why: "there is no event of any user for 27 hours"},
+		{Source: usage.AuditLog, Hole: true, What: "events from 2026-11-04 12:00 to 2026-11-05 13:00", Why: "there is no event of any user for 25 hours"},
+		{Source: usage.AuditLog, Hole: true, What: "events from 2026-11-05 13:00 to 2026-11-06 16:00", Why: "there is no event of any user for 27 hours"},
 	}
 	if !cmp.Equal(l.Gaps, want) {
 		t.Error(cmp.Diff(want, l.Gaps))
