@@ -138,6 +138,7 @@ func JudgeUse(cfg *hcl.Configuration, snapshot *github.Snapshot, used *Used, asO
 	j.used = used
 	j.logGaps()
 	j.stranger = j.strange(snapshot)
+	j.uncovered(snapshot)
 	out := &Audit{AsOf: cmp.Or(asOf, snapshot.GeneratedAt)}
 	for i := range snapshot.Organizations {
 		o := &snapshot.Organizations[i]

@@ -632,7 +632,11 @@ func (p plain) used(g pat.Grant, t *hcl.Template) []plainFinding {
 		return nil // none covers the organization, or which token is this one is not known
 	}
 	var out []plainFinding
-	rests := func(rule string) bool { return o.Unlogged == nil && o.Days >= p.days(rule, 30) }
+	rests := func(rule string) bool {
+		days := p.days(rule, 30)
+		stale := !o.To.IsZero() && !p.asOf.Before(o.To.AddDate(0, 0, days))
+		return o.Unlogged == nil && o.Days >= days && !stale
+	}
 	for _, permission := range o.Permissions {
 		if permission.Name == "metadata" {
 			continue

@@ -17,7 +17,7 @@ type TemplateUse struct {
 	Tokens   int // that have it, have not expired, and were observed
 	Days     int // the most that the log covers for one of them
 	// Unneeded are the permissions that no token used, or that all used at a lower level. It
-	// is empty unless the log covers the days of the rule unused-permission.
+	// is empty unless the log covers the days of the rule unused-permission, and ended within them.
 	Unneeded []Unneeded
 	Narrower *Narrower // the template without them; nil: there are none
 	// Uncovered are the endpoints of the template that Narrower does not cover, as the
@@ -59,7 +59,8 @@ func (j *judge) templateUse(t *hcl.Template, seen []*usage.Observation) Template
 	for _, o := range seen {
 		out.Days = max(out.Days, o.Days)
 	}
-	if out.Days < j.rules[unusedPermission].days {
+	stale := slices.ContainsFunc(seen, func(o *usage.Observation) bool { return j.stale(o, unusedPermission) })
+	if stale || out.Days < j.rules[unusedPermission].days {
 		return out
 	}
 	left := pat.Permissions{}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/github"
@@ -93,6 +94,22 @@ func (j *judge) strange(snapshot *github.Snapshot) bool {
 	return true
 }
 
+// uncovered leaves a gap for each organization with tokens that an audit log does not name: what
+// its tokens did is not known.
+func (j *judge) uncovered(snapshot *github.Snapshot) {
+	if !j.used.observes() || j.stranger {
+		return
+	}
+	logged := slices.ContainsFunc(j.used.Log.Coverage, func(c usage.Coverage) bool { return c.Source == usage.AuditLog })
+	for i := range snapshot.Organizations {
+		o := &snapshot.Organizations[i]
+		covered := slices.ContainsFunc(j.used.Log.Coverage, func(c usage.Coverage) bool { return c.Source != usage.Recorded && c.Covers(o.Login) })
+		if logged && !covered && len(o.Tokens) > 0 {
+			j.gaps = append(j.gaps, Gap{Organization: o.Login, What: "use of tokens", Why: "What was read with --used names other organizations only. So nothing is known of what the tokens of " + o.Login + " did."})
+		}
+	}
+}
+
 // logGaps adds the gaps of the log. They belong to no organization.
 func (j *judge) logGaps() {
 	if j.used == nil || j.used.Log == nil {
@@ -136,7 +153,8 @@ func (j *judge) observe(s *Subject, closest *profile, allowed bool) []Finding {
 	expired := s.ExpiredAt(j.asOf)
 	var findings []Finding
 	if whole(&seen) && !(j.partial && slices.Contains(seen.Sources, usage.Insights)) {
-		if seen.Days > 0 || !slices.ContainsFunc(seen.Sources, func(u usage.Source) bool { return u != usage.Recorded }) {
+		logged := slices.ContainsFunc(seen.Sources, func(u usage.Source) bool { return u != usage.Recorded })
+		if (seen.Days > 0 || !logged) && !j.stale(&seen, unusedPermission) {
 			s.Narrower = j.narrower(s, allowed) // a log of hours is no reason to narrow anything
 		}
 		if !expired {
@@ -153,12 +171,18 @@ func (j *judge) observe(s *Subject, closest *profile, allowed bool) []Finding {
 // nothing may rest on what was not seen.
 func whole(seen *usage.Observation) bool { return seen.Unlogged == nil && !seen.Unjoined && !seen.Partial }
 
+// stale reports whether a log ended at least as many days ago as a rule asks for. What it
+// does not show may have been used every day since.
+func (j *judge) stale(seen *usage.Observation, rule string) bool {
+	return !seen.To.IsZero() && j.asOf.Sub(seen.To) >= time.Duration(j.rules[rule].days)*24*time.Hour
+}
+
 // unusedFindings rest on what was not seen, and so on how many days the log covers.
 func (j *judge) unusedFindings(s *Subject) []Finding {
 	var findings []Finding
 	seen := s.Use
 	where := j.shared(fmt.Sprintf(" in %s, according to %s.", diag.Counted(seen.Days, "day"), SourcesWords(seen.Sources)))
-	long := func(rule string) bool { return seen.Days >= j.rules[rule].days }
+	long := func(rule string) bool { return seen.Days >= j.rules[rule].days && !j.stale(seen, rule) }
 	for i := range seen.Permissions {
 		p := &seen.Permissions[i]
 		switch {

@@ -70,6 +70,8 @@ func TestRulesOfUse(t *testing.T) {
 	repositories := seen(31)
 	repositories.Repository = usage.Repositories{Granted: "all", Seen: []string{"octo-org/api"}, State: usage.Narrower}
 	wide := token(with("contents=write issues=write"))
+	old, recent := seen(31, issues, writes), seen(31, issues)
+	old.To, recent.To = *days(-30), *days(-29)
 	const extra, elevated = "error permission-extra issues /write", "error permission-elevated contents read/write"
 	tests := map[string]struct {
 		settings string
@@ -83,6 +85,8 @@ func TestRulesOfUse(t *testing.T) {
 		"too short": {"", wide, seen(29, issues, writes), pat.Drifted, []string{elevated, extra}},
 		"days of the rule": {`rule "unused-permission" { days = 29 }`, wide, seen(29, issues, writes), pat.Drifted,
 			[]string{elevated, extra, "notice unused-permission issues"}},
+		"a log that ended long ago":         {"", wide, old, pat.Drifted, []string{elevated, extra}},
+		"a log that ended within the days":  {"", wide, recent, pat.Drifted, []string{elevated, extra, "notice unused-permission issues"}},
 		"a use that the log does not show":  {"", wide, unlogged, pat.Drifted, []string{elevated, extra}},
 		"it is not known which token it is": {"", wide, unjoined, pat.Drifted, []string{elevated, extra}},
 		"an error counts":                   {`rule "unused-repositories" { severity = "error" }`, token(), repositories, pat.Drifted, []string{"error unused-repositories"}},
@@ -140,6 +144,28 @@ func TestLogOfOthers(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, a.Gaps); diff != "" || a.Subjects[0].Use != nil {
 		t.Error(diff, a.Subjects[0].Use)
+	}
+}
+
+// TestOrganizationWithoutLog: a log of one organization is none of another one, which is said.
+func TestOrganizationWithoutLog(t *testing.T) {
+	two := snapshot(token())
+	other := two.Organizations[0]
+	other.Login, other.Tokens = "hub-org", []pat.Grant{token()}
+	other.Tokens[0].TokenID = 5
+	two.Organizations = append(two.Organizations, other)
+	log := tokenLog()
+	log.Coverage = []usage.Coverage{{Source: usage.AuditLog, Organizations: []string{"octo-org"}}}
+	cfg := load(t, reader+`
+organization "hub-org" {}`)
+	a, _ := audit.JudgeUse(cfg, two, &audit.Used{Log: log, Observer: observed(seen(31))}, time.Time{})
+	want := []audit.Gap{{Organization: "hub-org", What: "use of tokens", Why: "What was read with --used names other organizations only. So nothing is known of what the tokens of hub-org did."}}
+	if diff := cmp.Diff(want, a.Gaps); diff != "" {
+		t.Error(diff)
+	}
+	log.Coverage[0].Organizations = []string{"hub-org", "octo-org"}
+	if a, _ := audit.JudgeUse(cfg, two, &audit.Used{Log: log, Observer: observed(seen(31))}, time.Time{}); len(a.Gaps) > 0 {
+		t.Error(a.Gaps)
 	}
 }
 
@@ -299,6 +325,9 @@ func (o randomObserver) Beyond(organization string, g *pat.Grant, have pat.Permi
 func (o randomObserver) Observe(organization string, g *pat.Grant, _ *int) usage.Observation {
 	r := rand.New(rand.NewPCG(uint64(o.seed), uint64(g.ID)*7+uint64(len(organization))))
 	out := usage.Observation{Days: pick(r, 0, 1, 29, 30, 31, 90), Unlogged: pick(r, nil, nil, nil, days(-1)), Unjoined: r.IntN(9) == 0}
+	if r.IntN(2) == 0 {
+		out.To = *days(-float64(25 + r.IntN(10)))
+	}
 	if r.IntN(8) > 0 {
 		out.Sources = []usage.Source{pick(r, usage.AuditLog, usage.Insights)}
 	}

@@ -267,6 +267,10 @@ func (o *Observer) need(c *Call) need {
 	return n
 }
 
+// issueReach is what a list of the issues of several repositories finds only in those whose
+// issues the token can read.
+var issueReach = pat.Permissions{"issues": pat.Read, "pull_requests": pat.Read}
+
 // showsMore reports whether a call of an endpoint may use a permission that it does not need.
 func showsMore(e catalog.Endpoint) bool { return partial[e.String()] != nil }
 
@@ -274,11 +278,30 @@ func showsMore(e catalog.Endpoint) bool { return partial[e.String()] != nil }
 //
 // https://docs.github.com/rest/repos/repos#get-a-repository
 // https://docs.github.com/rest/activity/events#list-events-for-the-authenticated-user
+// https://docs.github.com/rest/issues/issues#list-issues-assigned-to-the-authenticated-user
+// https://docs.github.com/rest/releases/releases#list-releases
+// https://docs.github.com/rest/repos/rules#get-a-repository-ruleset
 var partial = map[string]pat.Permissions{
-	"GET /repos/{owner}/{repo}":    {"contents": pat.Write, "administration": pat.Read},
-	"GET /users/{username}/events": {"user_events": pat.Read},
-	"GET /user":                    {"emails": pat.Read, "plan": pat.Read, "profile": pat.Write},
-	"GET /orgs/{org}":              {"organization_administration": pat.Read, "organization_plan": pat.Read},
+	"GET /issues":                                     issueReach,
+	"GET /user/issues":                                issueReach,
+	"GET /orgs/{org}/issues":                          issueReach,
+	"GET /orgs/{org}/events":                          searchReach,
+	"GET /networks/{owner}/{repo}/events":             searchReach,
+	"GET /repos/{owner}/{repo}/events":                searchReach,
+	"GET /users/{username}/received_events":           catalog.Union(searchReach, pat.Permissions{"user_events": pat.Read}),
+	"GET /repos/{owner}/{repo}/releases":              {"contents": pat.Write}, // drafts
+	"GET /repos/{owner}/{repo}/releases/{release_id}": {"contents": pat.Write},
+	"GET /repos/{owner}/{repo}/rulesets/{ruleset_id}": {"administration": pat.Write}, // who may bypass it
+	"GET /user/orgs":                                  {"members": pat.Read},
+	"GET /user/teams":                                 {"members": pat.Read},
+	"GET /user/memberships/orgs":                      {"members": pat.Read},
+	"GET /gists":                                      {"gists": pat.Write},
+	"GET /users/{username}/gists":                     {"gists": pat.Write},
+	"GET /users/{username}":                           {"plan": pat.Read},
+	"GET /repos/{owner}/{repo}":                       {"contents": pat.Write, "administration": pat.Read},
+	"GET /users/{username}/events":                    {"user_events": pat.Read},
+	"GET /user":                                       {"emails": pat.Read, "plan": pat.Read, "profile": pat.Write},
+	"GET /orgs/{org}":                                 {"organization_administration": pat.Read, "organization_plan": pat.Read},
 }
 
 // narrowedBy is the endpoint with the sets that a call of it may need, as far as the log

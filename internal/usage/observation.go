@@ -33,6 +33,7 @@ const (
 	ReasonCatalog Reason = "unknown_permission"  // the catalog does not know what the permission opens
 	ReasonSource  Reason = "source"              // the source does not show it at all
 	ReasonToken   Reason = "unknown_token"       // calls of a token of the same user whose ID the log does not show
+	ReasonLater   Reason = "granted_later"       // the token was granted access after the end of what the log covers
 )
 
 // Observation is what a log shows of one token.
@@ -46,8 +47,9 @@ type Observation struct {
 	Permissions []Permission
 	Repository  Repositories
 	// Unlogged is when GitHub says that the token was last used, if that is within the time
-	// that the log covers and the log has no call near it. Then the token does something
-	// that the log does not show, and no finding may rest on what was not seen.
+	// that the log covers and the log has no call near it, or after that time and the log has
+	// no call at all. Then the token does something that the log does not show, and no finding
+	// may rest on what was not seen.
 	Unlogged *time.Time
 	// Partial: a part of an audit log or of a record could not be read, and may have had calls of the token. No
 	// finding may rest on what was not seen.

@@ -57,6 +57,7 @@ func NewObserver(log *Log, c *catalog.Catalog) *Observer {
 // many public repositories the organization has; nil: that is not known.
 func (o *Observer) Observe(organization string, g *pat.Grant, publicRepositories *int) Observation {
 	s := o.sight(organization, g, publicRepositories)
+	s.since(g.Since)
 	out := s.Observation
 	e := evidence{observer: o, granted: o.granted(g), seen: map[string]*Permission{}, last: map[string]*Call{}, may: map[string]map[Reason]pat.Level{}}
 	mine, others := o.tokens(organization, g)
@@ -92,7 +93,8 @@ func (o *Observer) tokens(organization string, g *pat.Grant) (mine, others []*To
 	of := func(t *Token) bool { return t.Organization == "" || strings.EqualFold(t.Organization, organization) }
 	if g.TokenID != 0 {
 		for _, t := range o.byID[g.TokenID] {
-			if of(t) {
+			// An event has the name that the organization had then. The ID is that of one token.
+			if of(t) || t.Source == AuditLog {
 				mine = append(mine, t)
 			}
 		}
@@ -126,8 +128,10 @@ func unlogged(g *pat.Grant, seen *Observation) *time.Time {
 	const exact = 24 * time.Hour
 	at := g.LastUsedAt
 	switch {
-	case at == nil || at.Before(seen.From) || at.After(seen.To):
+	case at == nil || at.Before(seen.From):
 		return nil
+	case at.After(seen.To) && seen.LastAt != nil:
+		return nil // the log shows what it did before
 	case seen.LastAt != nil && !seen.LastAt.Before(at.Add(-exact)):
 		return nil
 	}

@@ -164,6 +164,59 @@ func TestUnlogged(t *testing.T) {
 	}
 }
 
+// TestOutsideTheLog: what a token does when there is no log is not said to be unused.
+func TestOutsideTheLog(t *testing.T) {
+	g := grantOf(pat.Permissions{"secrets": pat.Write})
+	later := end.AddDate(0, 0, 5)
+	g.LastUsedAt = &later
+	if o := observe(logOf(usage.AuditLog), g); o.Unlogged == nil {
+		t.Error("a token that was used after the log, and not in it, is said to be unused")
+	}
+	if o := observe(logOf(usage.AuditLog, call("GET", "/repos/{owner}/{repo}/issues")), g); o.Unlogged != nil {
+		t.Error("a use after the end of the log is told as missing")
+	}
+	for days, want := range map[int]int{-40: 31, -10: 10, 0: 0} {
+		since := end.AddDate(0, 0, days)
+		g.LastUsedAt, g.Since = nil, &since
+		if o := observe(logOf(usage.AuditLog), g); o.Days != want || states(o)["secrets"] != usage.NotSeen {
+			t.Errorf("granted %d days before the end: %d days, %v", -days, o.Days, states(o))
+		}
+	}
+	g.Since = &later
+	o := observe(logOf(usage.AuditLog), g)
+	if want := []usage.Reason{usage.ReasonLater}; !slices.Equal(o.Permissions[0].Reasons, want) || !slices.Equal(o.Repository.Reasons, want) || o.Narrowed != nil {
+		t.Errorf("granted after the log: %+v", o)
+	}
+	if o := observe(logOf(usage.Recorded), g); states(o)["secrets"] != usage.NotSeen {
+		t.Error("a record is of whatever token it is said to be of, also of a later one")
+	}
+}
+
+// TestRenamedOrganization: events have the name that the organization had at their time.
+func TestRenamedOrganization(t *testing.T) {
+	log := logOf(usage.AuditLog, call("GET", "/repos/{owner}/{repo}/actions/secrets"))
+	written := call("PUT", "/repos/{owner}/{repo}/actions/secrets/{secret_name}")
+	written.Repository = "old-org/api"
+	log.Tokens = append(log.Tokens, usage.Token{Kind: record.FineGrained, ID: 7, Organization: "old-org", Source: usage.AuditLog, Calls: []usage.Call{written}})
+	o := observe(log, grantOf(pat.Permissions{"secrets": pat.Write}))
+	if o.Permissions[0].State != usage.Used || o.Repository.State != usage.NotObservable {
+		t.Errorf("%+v", o)
+	}
+}
+
+// TestPartialAnswers: a call that needs less, or nothing, can have more in its answer.
+func TestPartialAnswers(t *testing.T) {
+	for route, name := range map[string]string{
+		"/issues": "issues", "/orgs/{org}/issues": "pull_requests", "/orgs/{org}/events": "contents", "/user/orgs": "members",
+		"/repos/{owner}/{repo}/releases": "contents", "/repos/{owner}/{repo}/rulesets/{ruleset_id}": "administration", "/search/code": "contents",
+	} {
+		o := observe(logOf(usage.AuditLog, call("GET", route)), grantOf(pat.Permissions{name: pat.Write}))
+		if s := o.Permissions[0].State; s == usage.NotSeen || s == usage.Narrower {
+			t.Errorf("GET %s: %s is %s", route, name, s)
+		}
+	}
+}
+
 // TestUnknownToken: a call of a token without an ID may be one of every token of its user.
 func TestUnknownToken(t *testing.T) {
 	log := logOf(usage.AuditLog)
@@ -199,6 +252,8 @@ func TestInsightsJoin(t *testing.T) {
 func TestRepositories(t *testing.T) {
 	issues := call("GET", "/repos/{owner}/{repo}/issues")
 	elsewhere, renamed, recorded, refused := issues, issues, issues, call("GET", "/repos/{owner}/{repo}/issues", 0, 1)
+	ownerRenamed := issues
+	ownerRenamed.Repository, elsewhere.Public = "old-org/web", usage.Yes
 	elsewhere.Repository, renamed.Repository, recorded.Repository, refused.Repository = "hubot/dots", "octo-org/old", "", "octo-org/web"
 	tests := map[string]struct {
 		calls          []usage.Call
@@ -208,6 +263,7 @@ func TestRepositories(t *testing.T) {
 		"one of two":           {[]usage.Call{issues}, usage.Narrower, usage.Narrower, "octo-org/web", ""},
 		"none":                 {nil, usage.Narrower + "", usage.NotSeen, "", ""},
 		"of another owner":     {[]usage.Call{issues, elsewhere}, usage.Narrower, usage.Narrower, "octo-org/web", ""},
+		"owner renamed":        {[]usage.Call{issues, ownerRenamed}, usage.NotObservable, usage.NotObservable, "octo-org/web", "repository_renamed"},
 		"perhaps renamed":      {[]usage.Call{issues, renamed}, usage.NotObservable, usage.Narrower, "octo-org/web", "repository_renamed"},
 		"not said":             {[]usage.Call{issues, recorded}, usage.NotObservable, usage.NotObservable, "octo-org/web", "source"},
 		"refused":              {[]usage.Call{issues, refused}, usage.NotObservable, usage.NotObservable, "", "refused"},

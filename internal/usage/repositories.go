@@ -18,9 +18,14 @@ func (o *Observer) repositories(organization string, g *pat.Grant, s sight, mine
 	}
 	why := o.blindToRepositories(g, s)
 	seen, tried, others := map[string]bool{}, map[string]bool{}, map[string]bool{}
+	ours := strings.ToLower(organization) + "/"
 	for _, t := range mine {
 		for i := range t.Calls {
-			o.reach(&t.Calls[i], seen, tried, why)
+			c := &t.Calls[i]
+			o.reach(c, seen, tried, why)
+			if t.Source == AuditLog && c.Repository != "" && c.Public != Yes && c.Count > 0 && !strings.HasPrefix(c.Repository, ours) {
+				why[ReasonRenamed] = true // a token reaches private repositories of its organization only
+			}
 		}
 	}
 	for _, t := range unknown {
@@ -28,7 +33,7 @@ func (o *Observer) repositories(organization string, g *pat.Grant, s sight, mine
 			o.reach(&t.Calls[i], others, others, why)
 		}
 	}
-	elsewhere := func(name string, _ bool) bool { return !strings.HasPrefix(name, strings.ToLower(organization)+"/") }
+	elsewhere := func(name string, _ bool) bool { return !strings.HasPrefix(name, ours) }
 	for _, names := range []map[string]bool{seen, tried, others} {
 		maps.DeleteFunc(names, elsewhere) // public ones: a token has one resource owner
 	}
@@ -40,7 +45,7 @@ func (o *Observer) repositories(organization string, g *pat.Grant, s sight, mine
 	if subset && g.RepositoriesRead {
 		before := len(seen)
 		maps.DeleteFunc(seen, func(name string, _ bool) bool { return !granted[name] })
-		why[ReasonRenamed] = len(seen) < before
+		why[ReasonRenamed] = why[ReasonRenamed] || len(seen) < before
 	}
 	for reason, names := range map[Reason]map[string]bool{ReasonRefused: tried, ReasonToken: others} {
 		for name := range names {
@@ -80,6 +85,7 @@ func (o *Observer) repositories(organization string, g *pat.Grant, s sight, mine
 func (o *Observer) blindToRepositories(g *pat.Grant, s sight) map[Reason]bool {
 	why := map[Reason]bool{}
 	contents := g.Permissions.Repository["contents"] != ""
+	why[ReasonLater] = s.later
 	switch {
 	case s.audit:
 		why[ReasonPublic] = s.public

@@ -17,6 +17,13 @@ type sight struct {
 	audit, insights, recorded bool
 	git                       bool // events of Git
 	public                    bool // the token may reach public repositories
+	later                     bool // the token was granted access after the sources end
+}
+
+// since notes whether the token was granted access after the sources end. A record may be one
+// of another token, in whose place this one is.
+func (s *sight) since(granted *time.Time) {
+	s.later = granted != nil && (s.audit || s.insights) && granted.After(s.To)
 }
 
 // sight says what the sources show of an organization. A record shows everything, but of
@@ -25,7 +32,7 @@ func (o *Observer) sight(organization string, g *pat.Grant, publicRepositories *
 	s := sight{git: o.git, public: g.RepositorySelection != "none" && (publicRepositories == nil || *publicRepositories > 0)}
 	var covering []Coverage
 	for _, c := range o.log.Coverage {
-		if c.covers(organization) {
+		if c.Covers(organization) {
 			covering = append(covering, c)
 		}
 	}
@@ -57,9 +64,9 @@ func (o *Observer) sight(organization string, g *pat.Grant, publicRepositories *
 	return s
 }
 
-// covers reports whether a source tells of an organization. An audit log that names others
+// Covers reports whether a source tells of an organization. An audit log that names others
 // alone may be one of another enterprise, or filtered.
-func (c Coverage) covers(organization string) bool {
+func (c Coverage) Covers(organization string) bool {
 	named := len(c.Organizations) == 0 || contains(c.Organizations, strings.ToLower(organization))
 	return named && (c.Organization == "" || strings.EqualFold(c.Organization, organization))
 }
@@ -99,6 +106,7 @@ func (s *sight) blind(opens map[string]pat.Level, name string, level pat.Level, 
 	if !s.audit && !s.insights { // a record
 		return why
 	}
+	add(ReasonLater, s.later)
 	add(ReasonPublic, s.public && section == pat.Repository && !s.insights)
 	add(ReasonGit, gitUses(name, level) && !s.showsGit(name, level))
 	add(ReasonGraphQL, !s.audit && graphQLReach()[name].Includes(level))

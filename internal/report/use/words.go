@@ -189,6 +189,7 @@ var reasons = map[usage.Reason]string{
 	usage.ReasonRenamed: "the token called repositories that are not selected, and may have been renamed",
 	usage.ReasonCatalog: "patctl does not know what it allows",
 	usage.ReasonSource:  "the source does not show it",
+	usage.ReasonLater:   "the token was granted access after the end of the log",
 	usage.ReasonToken:   "calls of an unknown token of the same user may have used it",
 }
 

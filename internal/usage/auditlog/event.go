@@ -37,6 +37,7 @@ func (d *decoder) decode(data []byte) (usage.Event, reason) {
 	if !ok {
 		return e, wrongKind("action")
 	}
+	action = strings.ToLower(strings.TrimSpace(action)) // as for kinds of tokens: no call may be taken for another event
 	if action == "" {
 		return e, noAction
 	}

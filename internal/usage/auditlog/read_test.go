@@ -197,13 +197,14 @@ func TestEvent(t *testing.T) {
 			fields{"route": "/repositories/:repository_id/git/refs/*ref", "url_path": "/repositories/1/git/ref/heads/main"},
 			func(_ usage.Token, c usage.Call) bool { return c.Route == "/repos/{owner}/{repo}/git/ref/{ref}" },
 		},
-		"a workflow":              {contents("/repositories/1/contents/.github/workflows/ci.yml"), isWorkflow(usage.Yes)},
-		"a workflow, escaped":     {contents("/repositories/1/contents/.github%2Fworkflows%2fci.yml"), isWorkflow(usage.Yes)},
-		"a workflow, by detours":  {contents("/api/v3/repos/octo-org/contents/contents/docs/../.github/workflows/ci.yml"), isWorkflow(usage.Yes)},
-		"a file":                  {contents("/repos/octo-org/contents/contents/contents/a.yml"), isWorkflow(usage.No)},
-		"the root":                {fields{"route": nil, "url_path": "/repositories/1/contents"}, isWorkflow(usage.No)},
-		"a file without a path":   {contents(""), isWorkflow(usage.Unsaid)},
-		"a path that says little": {contents("/repositories/1/contents/:path"), isWorkflow(usage.Unsaid)},
+		"the action in another case": {fields{"action": " API.Request "}, func(_ usage.Token, c usage.Call) bool { return c.Known && c.Count == 1 }},
+		"a workflow":                 {contents("/repositories/1/contents/.github/workflows/ci.yml"), isWorkflow(usage.Yes)},
+		"a workflow, escaped":        {contents("/repositories/1/contents/.github%2Fworkflows%2fci.yml"), isWorkflow(usage.Yes)},
+		"a workflow, by detours":     {contents("/api/v3/repos/octo-org/contents/contents/docs/../.github/workflows/ci.yml"), isWorkflow(usage.Yes)},
+		"a file":                     {contents("/repos/octo-org/contents/contents/contents/a.yml"), isWorkflow(usage.No)},
+		"the root":                   {fields{"route": nil, "url_path": "/repositories/1/contents"}, isWorkflow(usage.No)},
+		"a file without a path":      {contents(""), isWorkflow(usage.Unsaid)},
+		"a path that says little":    {contents("/repositories/1/contents/:path"), isWorkflow(usage.Unsaid)},
 	} {
 		if token, call := oneCall(t, event(test.fields)); !test.is(token, call) {
 			t.Errorf("%s: %+v", name, token)
