@@ -75,7 +75,8 @@ func (t *Token) Seen() bool {
 // whose resources.
 func (t *Token) Moves() bool {
 	settled := !slices.ContainsFunc(t.Templates, func(p *Template) bool { return p.Owner.Kind == UnknownOwner })
-	return t.Seen() && settled && t.UnseenAt == nil && len(t.Closed)+len(t.Unclear) == 0
+	worked := len(t.Templates)+len(t.Free) > 0 // what is refused today need not be all that it does
+	return worked && settled && t.UnseenAt == nil && len(t.Closed)+len(t.Unclear) == 0
 }
 
 // Call is a call of a token, as often as it was made in the same way. The organization is

@@ -216,7 +216,7 @@ func TestJoined(t *testing.T) {
 	}
 	m := migrate.Propose(migrate.Input{
 		Catalog: catalog.Default(),
-		Log: &usage.Log{Tokens: []usage.Token{
+		Log: &usage.Log{Coverage: []usage.Coverage{{Source: usage.AuditLog, Named: []string{"octo-org", "octodemo"}}}, Tokens: []usage.Token{
 			classic(1, "octo-org", "mona", issue), classic(1, "octodemo", "mona", hook), classic(0, "octo-org", "mona", issue), classic(0, "", "", issue),
 			{Kind: record.FineGrained, ID: 3, Calls: []usage.Call{issue, hook}},
 		}},
@@ -237,5 +237,29 @@ func TestJoined(t *testing.T) {
 	}
 	if diff := cmp.Diff([]migrate.Other{{Kind: record.FineGrained, Tokens: 1, Calls: 2}}, m.Others); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestOwnerOfRepository: the owner of a repository is an organization only if an event says so.
+func TestOwnerOfRepository(t *testing.T) {
+	for want, named := range map[migrate.OwnerKind][]string{migrate.Login: {"octo-org"}, migrate.Organization: {"stranger", "octo-org"}} {
+		log := &usage.Log{
+			Coverage: []usage.Coverage{{Source: usage.AuditLog, Organizations: []string{"octo-org", "stranger"}, Named: named}},
+			Tokens:   []usage.Token{{Kind: record.Classic, Organization: "stranger", ID: 1, User: "mona", Source: usage.AuditLog, Calls: []usage.Call{called("POST /repos/{owner}/{repo}/issues", "stranger/x")}}},
+		}
+		if got := migrate.Propose(migrate.Input{Log: log, Catalog: catalog.Default()}).Tokens[0].Templates[0].Owner; got.Kind != want {
+			t.Errorf("%s, want %s", got.Kind, want)
+		}
+	}
+}
+
+// TestOnlyRefused: a token that GitHub only refused doesn't move.
+func TestOnlyRefused(t *testing.T) {
+	refused := with(called("GET /repos/{owner}/{repo}/issues", "octo-org/api"), func(c *usage.Call) { c.Count, c.Refused = 0, 2 })
+	if token := moved(refused); token.Moves() || len(token.Remarks) != 1 {
+		t.Errorf("it moves: %q", token.Remarks)
+	}
+	if token := moved(refused, called("POST /repos/{owner}/{repo}/issues", "octo-org/api")); !token.Moves() {
+		t.Error("it does not move")
 	}
 }

@@ -54,7 +54,7 @@ func ownerOf(repository string) string {
 type logins struct{ organizations, users map[string]bool }
 
 func newLogins(in Input) logins {
-	l := logins{map[string]bool{}, map[string]bool{}}
+	l, named := logins{map[string]bool{}, map[string]bool{}}, map[string]bool{}
 	organization := func(login string) {
 		if login != "" {
 			l.organizations[strings.ToLower(login)] = true
@@ -65,6 +65,9 @@ func newLogins(in Input) logins {
 	}
 	for _, c := range in.Log.Coverage {
 		organization(c.Organization)
+		for _, login := range c.Named {
+			named[login] = true
+		}
 	}
 	for _, k := range in.Known {
 		organization(k.Organization)
@@ -76,7 +79,7 @@ func newLogins(in Input) logins {
 	for i := range in.Log.Tokens {
 		t := &in.Log.Tokens[i]
 		login := strings.ToLower(t.Organization)
-		if !ownsAll(t) || !l.users[login] && !managed.MatchString(login) {
+		if !ownsAll(t) || named[login] && !l.users[login] && !managed.MatchString(login) {
 			organization(login)
 		}
 	}

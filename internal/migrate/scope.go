@@ -141,6 +141,9 @@ func (p *proposal) remark() {
 		remark("The log has no call of this token. That does not show that it needs nothing: the log may be too short, or not show what the token does.")
 		return
 	}
+	if len(p.Refused) > 0 && len(p.Templates)+len(p.Free)+len(p.Closed)+len(p.Unclear) == 0 {
+		remark("GitHub refused all calls of this token that the log has. That does not show that it needs nothing.")
+	}
 	if p.UnseenAt != nil {
 		remark("According to GitHub, the token was used on " + p.UnseenAt.Format(time.DateOnly) + ", after the last call of it in the log. So it does something that the log does not show.")
 	}

@@ -19,6 +19,7 @@ func (b *Builder) Log() (*Log, error) {
 	l := &Log{Coverage: b.coverage, Tokens: make([]Token, 0, len(b.tokens))}
 	if b.audit.events > 0 {
 		covered, holes := b.audit.covers(AuditLog)
+		covered.Named = slices.Sorted(maps.Keys(b.named))
 		covered.Organizations, covered.Git = slices.Sorted(maps.Keys(b.inAudit)), b.git
 		l.Coverage = append(l.Coverage, covered)
 		l.Gaps = holes

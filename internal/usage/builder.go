@@ -30,6 +30,9 @@ type Event struct {
 	// It is never in the log. 0: not known.
 	Join uint64
 	Git  bool // it is an event of Git, also if the call is none
+	// Owner: the event names no organization, so the one of the token is only the owner of the
+	// repository, who may be a user.
+	Owner bool
 	// Call has the route as Routes gives it. A call with neither a method nor Is is none: the
 	// event only shows that the source works.
 	Call Call
@@ -52,6 +55,7 @@ type Builder struct {
 	calls    int
 	audit    timeline // of the audit log
 	inAudit  map[string]bool
+	named    map[string]bool // of these, those that an event names as an organization
 	git      bool
 	coverage []Coverage
 	gaps     map[Gap]bool
@@ -65,7 +69,7 @@ type limits struct{ calls, tokens, places, unknown int }
 func NewBuilder(known *catalog.Catalog) *Builder {
 	b := &Builder{
 		known: known, seed: maphash.MakeSeed(), limits: limits{maxCalls, maxTokens, maxPlaces, maxUnknown},
-		tokens: map[tokenKey]*tokenSum{}, joins: map[uint64]joined{}, inAudit: map[string]bool{}, gaps: map[Gap]bool{},
+		tokens: map[tokenKey]*tokenSum{}, joins: map[uint64]joined{}, inAudit: map[string]bool{}, named: map[string]bool{}, gaps: map[Gap]bool{},
 	}
 	b.names.number("") // which makes it nowhere
 	return b
@@ -110,6 +114,9 @@ func (b *Builder) add(e *Event) {
 		b.git = b.git || e.Git
 		if e.Token.Organization != "" {
 			b.inAudit[e.Token.Organization] = true
+			if !e.Owner {
+				b.named[e.Token.Organization] = true
+			}
 			b.checkLimits()
 		}
 	}

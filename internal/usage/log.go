@@ -35,7 +35,10 @@ type Coverage struct {
 	// Organizations are those that the events of an audit log name, in lower case, sorted. A
 	// log that never names an organization need not show what its tokens do.
 	Organizations []string
-	Git           bool // the audit log has events of Git, of any user, with any credential
+	// Named are those that an event names as an organization. The others are owners of
+	// repositories, and may be users.
+	Named []string
+	Git   bool // the audit log has events of Git, of any user, with any credential
 }
 
 // Gap is a part of a source that is missing or could not be read. With a gap, the log is

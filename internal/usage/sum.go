@@ -79,6 +79,7 @@ type tokenSum struct {
 	name, user string
 	namedAt    int64 // when name and user were logged last
 	scopes     map[string]bool
+	lastScope  string // of maxScopes
 	calls      map[callKey]callSum
 	// known is how many different calls the catalog knows, unknown are the forms of the
 	// others, and places are those without their routes.
@@ -105,7 +106,7 @@ func (t *tokenSum) describe(token *Token, at int64) {
 
 // addScope keeps the first scopes by name.
 func (t *tokenSum) addScope(scope string) {
-	if t.scopes[scope] {
+	if t.scopes[scope] || len(t.scopes) == maxScopes && scope > t.lastScope {
 		return
 	}
 	if t.scopes == nil {
@@ -113,7 +114,10 @@ func (t *tokenSum) addScope(scope string) {
 	}
 	t.scopes[scope] = true
 	if len(t.scopes) > maxScopes {
-		delete(t.scopes, slices.Max(slices.Collect(maps.Keys(t.scopes))))
+		delete(t.scopes, t.lastScope)
+	}
+	if len(t.scopes) == maxScopes { // found once for each scope that is kept, not for each that is read
+		t.lastScope = slices.Max(slices.Collect(maps.Keys(t.scopes)))
 	}
 }
 

@@ -150,6 +150,7 @@ func (d *decoder) place(e *usage.Event) reason {
 	}
 	if e.Token.Organization == "" {
 		e.Token.Organization, _, _ = strings.Cut(e.Call.Repository, "/")
+		e.Owner = true
 	}
 	return d.public(e)
 }

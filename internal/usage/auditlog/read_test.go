@@ -424,10 +424,18 @@ func TestHoles(t *testing.T) {
 	}
 	from := time.UnixMilli(start).UTC()
 	covered := usage.Coverage{
-		Source: usage.AuditLog, From: from, To: from.Add(101 * time.Hour), Unbroken: from.Add(100 * time.Hour), Events: 6, Organizations: []string{"octo-org"},
+		Source: usage.AuditLog, From: from, To: from.Add(101 * time.Hour), Unbroken: from.Add(100 * time.Hour), Events: 6, Organizations: []string{"octo-org"}, Named: []string{"octo-org"},
 	}
 	if !cmp.Equal(l.Coverage, []usage.Coverage{covered}) {
 		t.Error(cmp.Diff([]usage.Coverage{covered}, l.Coverage))
+	}
+}
+
+// TestOwners: an event without an organization names the owner of a repository, who may be a user.
+func TestOwners(t *testing.T) {
+	l := mustRead(t, event(nil), event(fields{"org": nil, "repo": "hubot/dots"}))
+	if got := l.Coverage[0]; !slices.Equal(got.Organizations, []string{"hubot", "octo-org"}) || !slices.Equal(got.Named, []string{"octo-org"}) {
+		t.Errorf("%+v", got)
 	}
 }
 
