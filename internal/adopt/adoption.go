@@ -160,7 +160,7 @@ func (a *adoption) heading(templates []block, members int) []string {
 
 // newNamer returns a namer that knows the existing names and labels.
 func newNamer(cfg *hcl.Configuration) *namer {
-	n := &namer{names: map[string]bool{}, labels: map[string]bool{}}
+	n := &namer{names: map[string]bool{}, labels: map[string]bool{}, taken: map[string]int{}}
 	for _, t := range cfg.Templates {
 		n.names[nameKey(t.TargetName, t.Name)] = true
 	}

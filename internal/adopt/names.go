@@ -112,6 +112,9 @@ func single(name string) []string {
 type namer struct {
 	names  map[string]bool // target and name, lower case
 	labels map[string]bool
+	// taken is, for a key of names, or a label, the number below which all that end with one are
+	// taken, so that thousands of tokens of the same name are not compared with one another.
+	taken map[string]int
 }
 
 func nameKey(target, name string) string {
@@ -125,16 +128,32 @@ func (n *namer) free(target, name string) bool { return !n.names[nameKey(target,
 // it. What refused says about a name counts too.
 func (n *namer) name(target, text string, refused func(string) bool) string {
 	base := cmp.Or(cleanName(text, pat.MaxNameLength), "token")
-	name := base
-	for i := 2; !n.free(target, name) || refused(name); i++ {
+	numbered := func(i int) string {
 		suffix := " " + strconv.Itoa(i)
 		if !strings.Contains(base, " ") {
 			suffix = "-" + strconv.Itoa(i)
 		}
-		name = cleanName(base, pat.MaxNameLength-len(suffix)) + suffix
+		return cleanName(base, pat.MaxNameLength-len(suffix)) + suffix
+	}
+	name := base
+	if !n.free(target, name) || refused(name) {
+		i := n.skip(nameKey(target, base), func(i int) bool { return !n.free(target, numbered(i)) })
+		for name = numbered(i); !n.free(target, name) || refused(name); name = numbered(i) {
+			i++
+		}
 	}
 	n.names[nameKey(target, name)] = true
 	return name
+}
+
+// skip returns the first number from 2 that is not taken.
+func (n *namer) skip(key string, taken func(int) bool) int {
+	i := max(n.taken[key], 2)
+	for taken(i) {
+		i++
+	}
+	n.taken[key] = i
+	return i
 }
 
 var separators = lazyregexp.New(`([-_./:, ])[-_./:, ]+`)
@@ -158,8 +177,9 @@ func cleanName(text string, most int) string {
 func (n *namer) label(name string) string {
 	base := cmp.Or(labelOf(name), "token")
 	label := base
-	for i := 2; n.labels[label]; i++ {
-		label = base + "_" + strconv.Itoa(i)
+	if n.labels[label] {
+		numbered := func(i int) string { return base + "_" + strconv.Itoa(i) }
+		label = numbered(n.skip("label "+base, func(i int) bool { return n.labels[numbered(i)] }))
 	}
 	n.labels[label] = true
 	return label

@@ -117,6 +117,10 @@ func runMigrate(ctx context.Context, e *cli.Env, v *cli.View, opts migrateOption
 		v.Diagnostics(diag.Diagnostics{found.noTokens(m)}, nil)
 		return cli.ErrPrinted
 	}
+	if wrong := tooMany(m); wrong != nil {
+		v.Diagnostics(diag.Diagnostics{wrong}, nil)
+		return cli.ErrPrinted
+	}
 	written, diags, err := writeTemplates(e, cfg, m)
 	if err != nil {
 		return err

@@ -29,6 +29,34 @@ func narrow(m *migrate.Migration, words []string) *diag.Diagnostic {
 	return nil
 }
 
+// Limits of what one report has. More takes more memory than a machine may have, and nobody
+// could read it.
+const (
+	maxTemplates = 4_000
+	maxCalls     = 20_000 // of the tokens, each kind once
+)
+
+// tooMany says that a report would be too large; nil: it would not. Nothing is left out of one
+// silently.
+func tooMany(m *migrate.Migration) *diag.Diagnostic {
+	templates, calls := 0, 0
+	for _, t := range m.Tokens {
+		templates += len(t.Templates)
+		calls += len(t.Free) + len(t.Closed) + len(t.Unclear) + len(t.Refused)
+		for _, p := range t.Templates {
+			calls += len(p.Evidence)
+		}
+	}
+	const next = " Name some of the tokens, such as patctl migrate --used FILE octocat, or read a log of a shorter time or of one organization."
+	switch {
+	case templates > maxTemplates:
+		return diag.General("Too many templates", fmt.Sprintf("The tokens would need %d templates, and %d is the limit.", templates, maxTemplates)+next)
+	case calls > maxCalls || len(m.Tokens) > maxCalls:
+		return diag.General("Too many calls", fmt.Sprintf("The sources have %d different calls of %d classic tokens, and %d is the limit.", calls, len(m.Tokens), maxCalls)+next)
+	}
+	return nil
+}
+
 // selects reports whether a word is the ID, the owner, or the name of a token.
 func selects(word string, t *migrate.Token) bool {
 	if id, err := strconv.ParseInt(word, 10, 64); err == nil && id != 0 && (id == t.ID || id == t.CredentialID) {
