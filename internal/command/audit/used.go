@@ -43,7 +43,7 @@ func (o *usedOptions) check(cmd *cobra.Command, source *workspace.Source, rules 
 	if err := o.Check(cmd, stdin); err != nil {
 		return err
 	}
-	source.Live.Classic, source.Live.Use, source.Live.Public = o.classic, o.Insights(), len(o.Sources) > 0
+	source.Live.Classic, source.Live.Use, source.Live.Public = o.classic, o.Insights() || o.classic, len(o.Sources) > 0
 	return nil
 }
 
