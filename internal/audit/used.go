@@ -169,7 +169,9 @@ func (j *judge) observe(s *Subject, closest *profile, allowed bool) []Finding {
 
 // whole reports whether the log has every use of the token that GitHub knows of. Otherwise
 // nothing may rest on what was not seen.
-func whole(seen *usage.Observation) bool { return seen.Unlogged == nil && !seen.Unjoined && !seen.Partial }
+func whole(seen *usage.Observation) bool {
+	return seen.Unlogged == nil && !seen.Unjoined && !seen.Partial
+}
 
 // stale reports whether a log ended at least as many days ago as a rule asks for. What it
 // does not show may have been used every day since.
