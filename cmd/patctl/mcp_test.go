@@ -238,7 +238,8 @@ func TestAgentClosesEarly(t *testing.T) {
 	}
 	var stdout, stderr bytes.Buffer
 	e := &cli.Env{
-		Stdin: strings.NewReader(strings.Join(lines, "\n")), Stdout: cli.NewStream(&stdout), Stderr: cli.NewStream(&stderr), Dir: t.TempDir(), Now: time.Now,
+		Stdin: strings.NewReader(strings.Join(lines, "\n")), Stdout: cli.NewStream(&stdout), Stderr: cli.NewStream(&stderr), Dir: t.TempDir(),
+		Now: func() time.Time { return time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC) },
 	}
 	code := command.Run(t.Context(), []string{"mcp"}, e)
 	for _, id := range []string{`"id":1`, `"id":2`, `"id":"three"`} {

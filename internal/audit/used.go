@@ -152,7 +152,7 @@ func (j *judge) observe(s *Subject, closest *profile, allowed bool) []Finding {
 	s.Use = &seen
 	expired := s.ExpiredAt(j.asOf)
 	var findings []Finding
-	if whole(&seen) && !(j.partial && slices.Contains(seen.Sources, usage.Insights)) {
+	if whole(&seen) && (!j.partial || !slices.Contains(seen.Sources, usage.Insights)) {
 		logged := slices.ContainsFunc(seen.Sources, func(u usage.Source) bool { return u != usage.Recorded })
 		if (seen.Days > 0 || !logged) && !j.stale(&seen, unusedPermission) {
 			s.Narrower = j.narrower(s, allowed) // a log of hours is no reason to narrow anything

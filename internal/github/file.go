@@ -126,7 +126,7 @@ func newOrganization[G any](o organizationFile[G], at time.Time, read func([]G, 
 	}
 	var gaps []Gap
 	out.Teams, gaps = decodeTeams(o.Login, o.Teams)
-	out.Incomplete = append(append(out.Incomplete, gaps...), o.useFile.decode(&out)...)
+	out.Incomplete = append(append(out.Incomplete, gaps...), o.decode(&out)...)
 	return out
 }
 

@@ -306,16 +306,6 @@ func conditionsOf(in migrate.Input, c migrate.Call) map[string]pat.Permissions {
 	return open
 }
 
-// usual are the sets for a call of an endpoint about which no more is known, in the words
-// of the catalog's documentation: the first of those with conditions, unless they are for
-// issues and pull requests.
-func usual(e catalog.Endpoint) []pat.Permissions {
-	if len(e.Conditions) > 1 && e.Conditions[0] != "object=issue" {
-		return e.Sets[:1]
-	}
-	return e.Sets
-}
-
 // covered reports whether a token with the permissions can make a call; metadata comes with
 // any other repository permission.
 func covered(permissions pat.Permissions, sets []pat.Permissions) bool {

@@ -399,7 +399,7 @@ func checkNarrowed(t *testing.T, c *catalog.Catalog, o usage.Observation, grante
 		if call.Workflow == usage.No {
 			e = e.For("/repos/o/r/contents/x", "")
 		}
-		if ok && call.Count > 0 && before.Covers(e) && !after.Covers(e) && !(call.Public == usage.Yes && e.PublicRead) {
+		if ok && call.Count > 0 && before.Covers(e) && !after.Covers(e) && (call.Public != usage.Yes || !e.PublicRead) {
 			t.Errorf("%v allows %s, and %v does not", granted, e, o.Narrowed.Repository)
 		}
 	}

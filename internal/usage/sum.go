@@ -144,7 +144,7 @@ func (t *tokenSum) add(key callKey, sum callSum) bool {
 	}
 	had.count += sum.count
 	had.refused += sum.refused
-	had.moments.add(sum.first, sum.last)
+	had.add(sum.first, sum.last)
 	t.calls[key] = had
 	return !ok
 }

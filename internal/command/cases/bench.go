@@ -125,7 +125,7 @@ func (b *bench) prepare(ctx context.Context) error {
 
 func (b *bench) load(s *suite) {
 	s.Config, s.diags = workspace.ReadTested(b.env, b.root, b.dir, s.values)
-	s.Suite.Snapshot = func(name string) (*github.Snapshot, error) { return b.snapshot(s.Config, name) }
+	s.Snapshot = func(name string) (*github.Snapshot, error) { return b.snapshot(s.Config, name) }
 	if s.values != nil {
 		strict(s.diags, s.values.File.Name)
 	}

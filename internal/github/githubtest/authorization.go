@@ -44,7 +44,7 @@ func listAuthorizations(h *Handler, r *request) *answer {
 	for i := range r.org.Authorizations {
 		a := &r.org.Authorizations[i]
 		if login := r.query.Get("login"); login == "" || login == cmp.Or(a.Login, "octocat") {
-			found = append(found, a.Broken.element(a.body(int64(i), h.world.Now)))
+			found = append(found, a.element(a.body(int64(i), h.world.Now)))
 		}
 	}
 	return r.list(len(found), func(i int) element { return found[i] })

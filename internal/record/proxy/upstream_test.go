@@ -135,7 +135,7 @@ func TestErrorsKeepSecrets(t *testing.T) {
 	odd := listener.Addr().String()
 	gone := httptest.NewServer(nil)
 	gone.Close()
-	refuses := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "secret", 407) }))
+	refuses := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "secret", http.StatusProxyAuthRequired) }))
 	defer refuses.Close()
 	for _, upstream := range []string{"http://" + odd, "https://" + odd, "socks5://" + odd, gone.URL, refuses.URL} {
 		r := newRunning(t, http.HandlerFunc(answer))

@@ -167,7 +167,7 @@ func newCall(c migrate.Call) Call {
 		Call: format.Valid(c.String()), Method: format.ValidOrNil(c.Method), Route: format.ValidOrNil(c.Route), Is: format.ValidTexts(c.Is),
 		Organization: format.ValidOrNil(c.Organization), Repository: format.ValidOrNil(c.Repository),
 		Public: answer(c.Public), Workflow: answer(c.Workflow), Media: format.ValidOrNil(c.Media),
-		Count: c.Count, Refused: c.Call.Refused, FirstAt: moment(c.FirstAt), LastAt: moment(c.LastAt),
+		Count: c.Count, Refused: c.Refused, FirstAt: moment(c.FirstAt), LastAt: moment(c.LastAt),
 	}
 }
 

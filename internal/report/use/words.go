@@ -220,7 +220,7 @@ func selection(s string) string {
 // Argument is the name of a permission, in quotation marks if it cannot be one: at the
 // beginning of a line it could be a workflow command.
 func Argument(name string) string {
-	odd := func(r rune) bool { return !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '_' || r == '.') }
+	odd := func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '_' && r != '.' }
 	if name == "" || strings.ContainsFunc(name, odd) {
 		return quoted(name)
 	}

@@ -57,10 +57,7 @@ func (l *log) read(in *bufio.Reader) error {
 	}
 	head := &headReader{r: text}
 	err = l.readBlocks(newSplitter(head))
-	switch {
-	case errors.As(err, &isDamaged):
-		err = nil
-	case err != nil:
+	if err != nil && !errors.As(err, &isDamaged) {
 		return err
 	}
 	if cause := context.Cause(l.ctx); cause != nil {

@@ -40,7 +40,6 @@ type splitter struct {
 	inIndent bool   // only blanks were seen in the line
 	skipping bool   // the rest of the line is known to be no event
 	lists    int    // that are open
-	ended    bool
 }
 
 func newSplitter(r io.Reader) *splitter {
