@@ -10,8 +10,8 @@ import (
 )
 
 // Limits of what a Builder collects. What goes beyond those of one token only shows less of
-// that token. A log beyond the others is an error: a part of it would not show that
-// something is not used.
+// that token, and so do too many calls of all tokens. A log beyond the others is an error: a
+// part of it would not show that something is not used.
 const (
 	maxCalls  = 600_000 // different calls, of all tokens
 	maxTokens = 250_000
@@ -39,7 +39,9 @@ type Event struct {
 }
 
 // Builder collects what sources show, and makes a log of it that does not depend on the
-// order of the events, of the sources, or of the files. Several goroutines may use it.
+// order of the events, of the sources, or of the files. Only if all tokens together have too
+// many different calls, the order can decide which of their repositories the log shows.
+// Several goroutines may use it.
 //
 // An event that is added twice counts twice, and so does a file that is named twice. That
 // changes the counts, and not whether something is used.
@@ -167,7 +169,34 @@ func (b *Builder) join(e *Event) {
 	}
 }
 
+// placesOfLargeLogs are the limits of different calls of a token, one after another, if all
+// tokens together have too many.
+var placesOfLargeLogs = []int{1000, 200, 50, 10}
+
+// dropPlaces drops the repositories of the tokens with the most calls, until there is room
+// again. The log then does not show which of their repositories these tokens use.
+func (b *Builder) dropPlaces() {
+	for _, most := range placesOfLargeLogs {
+		if most >= b.limits.places {
+			continue
+		}
+		b.limits.places, b.calls = most, 0
+		for _, t := range b.tokens {
+			if t.known+len(t.places) > most {
+				t.dropPlaces()
+			}
+			b.calls += len(t.calls)
+		}
+		if b.calls <= b.limits.calls/2 {
+			return
+		}
+	}
+}
+
 func (b *Builder) checkLimits() {
+	if b.calls > b.limits.calls {
+		b.dropPlaces()
+	}
 	switch {
 	case b.calls > b.limits.calls:
 		b.err = fmt.Errorf("it has more than %d different calls. Read the log of a shorter time, or of one organization", b.limits.calls)

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -98,5 +99,44 @@ func TestScopes(t *testing.T) {
 		if err != nil || len(l.Tokens[0].Scopes) != maxScopes || l.Tokens[0].Scopes[maxScopes-1] != fmt.Sprintf("scope%03d", maxScopes-1) {
 			t.Errorf("%+v, %v", l, err)
 		}
+	}
+}
+
+// TestLargeLogs: many tokens that each call many repositories are no reason to read nothing.
+// The log then does not show the repositories of the tokens with the most calls.
+func TestLargeLogs(t *testing.T) {
+	b := NewBuilder(catalog.Default())
+	b.limits = limits{calls: 1000, tokens: 200, places: 500, unknown: 5}
+	count := 0
+	for repository := range 60 {
+		for token := range 30 {
+			if token == 0 && repository > 2 {
+				continue
+			}
+			count++
+			e := Event{Token: Token{Kind: record.FineGrained, ID: int64(token + 1), Source: AuditLog, Organization: "octo-org"}, Call: Call{
+				Method: "GET", Route: "/repos/{owner}/{repo}/issues", Known: true, Repository: fmt.Sprintf("octo-org/r%d", repository), Count: 1,
+				FirstAt: time.UnixMilli(1), LastAt: time.UnixMilli(1),
+			}}
+			if err := b.Add(e); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	log, err := b.Log()
+	if err != nil {
+		t.Fatal(err)
+	}
+	calls := 0
+	for _, token := range log.Tokens {
+		for _, c := range token.Calls {
+			calls += c.Count
+			if known := c.Repository != ""; known != (token.ID == 1) {
+				t.Errorf("token %d: the repository is %q", token.ID, c.Repository)
+			}
+		}
+	}
+	if calls != count {
+		t.Errorf("%d of %d calls", calls, count)
 	}
 }
