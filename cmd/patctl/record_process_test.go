@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"syscall"
@@ -342,7 +344,9 @@ func TestRecordKeepsNoKey(t *testing.T) {
 	}
 	r.write("gh-config/config.yml", "editor: vim\n")
 	r.write("gh-config/hosts.yml", "github.com:\n  oauth_token: "+secretToken+"\n")
+	stop := r.watchForKeys()
 	got := r.run(nil, `dir=$(dirname "$SSL_CERT_FILE"); find "$dir" -type f -exec sh -c 'echo "$0:"; cat "$0"' {} \; > files; find "$dir" ! -type l ! -type s -printf '%m %f\n' > modes; cat "$GH_CONFIG_DIR/config.yml" > config; `+curl+apiURL+"/user")
+	stop()
 	files, _ := os.ReadFile(filepath.Join(r.dir, "files"))
 	if strings.Contains(string(files), "PRIVATE") || strings.Contains(string(files), secretToken) || !strings.Contains(string(files), "CERTIFICATE") {
 		t.Errorf("the files of the record hold\n%s", files)
@@ -358,6 +362,47 @@ func TestRecordKeepsNoKey(t *testing.T) {
 		t.Errorf("the configuration of gh is\n%s", config)
 	}
 	r.nothingLeaks(got)
+}
+
+// watchForKeys reads the temporary files of a run again and again until the returned function
+// is called, which fails if one of them ever held a private key.
+func (r *recorder) watchForKeys() (stop func()) {
+	done, ended := make(chan struct{}), make(chan string)
+	go func() {
+		found, certificates := "", 0
+		for running := true; running; {
+			_ = filepath.WalkDir(r.temp, func(name string, entry fs.DirEntry, err error) error {
+				if err != nil || !entry.Type().IsRegular() {
+					return nil // it is gone meanwhile
+				}
+				text, _ := os.ReadFile(name)
+				if bytes.Contains(text, []byte("PRIVATE KEY")) {
+					found = name
+				}
+				if bytes.Contains(text, []byte("CERTIFICATE")) {
+					certificates++
+				}
+				return nil
+			})
+			select {
+			case <-done:
+				running = false
+			default:
+				runtime.Gosched()
+			}
+		}
+		if certificates == 0 {
+			found = "no file with a certificate was seen"
+		}
+		ended <- found
+	}()
+	return func() {
+		r.Helper()
+		close(done)
+		if found := <-ended; found != "" {
+			r.Errorf("a private key lay in a file: %s", found)
+		}
+	}
 }
 
 var unusableProxies = map[string]string{"a proxy of an unknown kind": "socks4://mona:secret@127.0.0.1:1080", "a proxy that is not an address": "http://mona:%zzsecret@127.0.0.1"}
