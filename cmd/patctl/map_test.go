@@ -81,7 +81,7 @@ var packageMap = map[string][]string{
 	"internal/hcl":                          {"internal/catalog", "internal/diag", "internal/pat", "internal/hcl/functions", "internal/hcl/variable", "internal/hcl/expression", "internal/hcl/tree", "internal/hcl/budget", "internal/hcl/syntax", "internal/hcl/schema", "internal/hcl/subject"},
 	"internal/hcl/subject":                  {"internal/pat"},
 	"internal/hcl/syntax":                   {"internal/diag"},
-	"internal/hcl/schema":                   {"internal/pat"}, // the language as a table
+	"internal/hcl/schema":                   {"internal/catalog", "internal/pat"}, // the language as a table
 	"internal/hcl/literal":                  {"internal/diag"},
 	"internal/hcl/budget":                   {"internal/diag"},
 	"internal/hcl/tree":                     {"internal/hcl/syntax", "internal/diag"},
