@@ -149,6 +149,10 @@ func TestPagesInBrowser(t *testing.T) {
 			formattest.Shows(p, dark, paper)
 			formattest.Shows(p.Again(""), dark, paper)
 		}},
+		{name: "may be left while a test waits", page: "index.html", do: func(p *formattest.Tab) {
+			formattest.Evaluate[bool](p, `(() => { let frames = 0; const leave = () => { frames++ < 20 ? requestAnimationFrame(leave) : location.assign("language.html"); }; leave(); return true; })()`)
+			p.WaitFor(`location.pathname.endsWith("/language.html") && document.readyState === "complete"`)
+		}},
 		{name: "leads to the same page of another version", page: "v0.2.0/rules.html", do: func(p *formattest.Tab) {
 			formattest.Shows(p, true, `document.querySelector(".old").textContent.includes("patctl v0.2.0")`)
 			p.Click(".versions summary")

@@ -2,6 +2,7 @@ package formattest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -11,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto"
 	"github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
@@ -209,19 +211,38 @@ func Evaluate[T any](p *Tab, expression string) T {
 	p.Helper()
 	ctx, cancel := context.WithTimeout(p.Ctx, patience)
 	defer cancel()
-	value, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	value, err := evaluate[T](ctx, expression)
 	if err != nil {
 		p.Fatalf("%s: %v", expression, err)
 	}
 	return value
 }
 
+func evaluate[T any](ctx context.Context, expression string) (T, error) {
+	return chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+}
+
 // WaitFor waits until an expression is true in the page. It looks at every
-// frame, and not with eval, which the page's policy forbids.
+// frame, and not with eval, which the page's policy forbids. If the tab goes to another page
+// meanwhile, it goes on there.
 func (p *Tab) WaitFor(expression string) {
 	p.Helper()
-	Evaluate[bool](p, fmt.Sprintf(`(async () => { while (!(%s)) { await new Promise(requestAnimationFrame); } return true; })()`, expression))
+	ctx, cancel := context.WithTimeout(p.Ctx, patience)
+	defer cancel()
+	for {
+		_, err := evaluate[bool](ctx, fmt.Sprintf(`(async () => { while (!(%s)) { await new Promise(requestAnimationFrame); } return true; })()`, expression))
+		if err == nil {
+			return
+		}
+		if left := new(cdproto.Error); ctx.Err() != nil || !errors.As(err, &left) || left.Code != pageLeft {
+			p.Fatalf("%s: %v", expression, err)
+		}
+	}
 }
+
+// pageLeft is the code with which Chromium answers if a page that an expression runs in is
+// left: "Inspected target navigated or closed".
+const pageLeft = -32000
 
 // Shows holds what an expression gives against what is wanted.
 func Shows[T comparable](p *Tab, want T, expression string) {
