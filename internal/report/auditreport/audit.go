@@ -3,13 +3,11 @@ package auditreport
 import (
 	"bufio"
 	"bytes"
-	"fmt"
 	"io"
 	"path"
 	"slices"
 	"strings"
 
-	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/format"
 	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/report/classic"
@@ -46,26 +44,13 @@ func inMemory(write func(*Document, *bytes.Buffer, format.Palette)) func(*Docume
 
 // FormatNames returns the names of the formats of audits, the one for
 // people first.
-func FormatNames() []string {
-	var names []string
-	for _, f := range formats {
-		names = append(names, f.Name)
-	}
-	return names
-}
+func FormatNames() []string { return format.Names(formats, nameOf) }
+
+func nameOf(f Format) string { return f.Name }
 
 // FormatNamed returns the format with exactly that name, or an error in a
 // sentence that lists the known ones.
-func FormatNamed(name string) (Format, error) {
-	for _, f := range formats {
-		if f.Name == name {
-			return f, nil
-		}
-	}
-	names := FormatNames()
-	return Format{}, fmt.Errorf("there is no format %q for audits, only %s.%s",
-		name, strings.Join(names, ", "), diag.DidYouMean(name, names))
-}
+func FormatNamed(name string) (Format, error) { return format.Named(formats, nameOf, "audits", name) }
 
 // bufferSize is how many bytes are written at a time.
 const bufferSize = 64 << 10

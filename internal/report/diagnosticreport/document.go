@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"path"
-	"strings"
 
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/format"
@@ -37,25 +36,14 @@ var formats = []Format{
 }
 
 // FormatNames returns the names of the formats, the one for people first.
-func FormatNames() []string {
-	var names []string
-	for _, f := range formats {
-		names = append(names, f.Name)
-	}
-	return names
-}
+func FormatNames() []string { return format.Names(formats, nameOf) }
+
+func nameOf(f Format) string { return f.Name }
 
 // FormatNamed returns the format with exactly that name, or an error in a whole
 // sentence that lists the known ones.
 func FormatNamed(name string) (Format, error) {
-	for _, f := range formats {
-		if f.Name == name {
-			return f, nil
-		}
-	}
-	names := FormatNames()
-	return Format{}, fmt.Errorf("there is no format %q for diagnostics, only %s.%s",
-		name, strings.Join(names, ", "), diag.DidYouMean(name, names))
+	return format.Named(formats, nameOf, "diagnostics", name)
 }
 
 // Render returns the document in the format. Only text heeds the style. The same

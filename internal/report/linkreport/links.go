@@ -2,10 +2,7 @@ package linkreport
 
 import (
 	"bytes"
-	"fmt"
-	"strings"
 
-	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/format"
 )
 
@@ -24,26 +21,13 @@ var formats = []Format{
 }
 
 // FormatNames returns the names of the formats, the one for people first.
-func FormatNames() []string {
-	var names []string
-	for _, f := range formats {
-		names = append(names, f.Name)
-	}
-	return names
-}
+func FormatNames() []string { return format.Names(formats, nameOf) }
+
+func nameOf(f Format) string { return f.Name }
 
 // FormatNamed returns the format with exactly that name, or an error in a
 // sentence that lists the known ones.
-func FormatNamed(name string) (Format, error) {
-	for _, f := range formats {
-		if f.Name == name {
-			return f, nil
-		}
-	}
-	names := FormatNames()
-	return Format{}, fmt.Errorf("there is no format %q for links, only %s.%s",
-		name, strings.Join(names, ", "), diag.DidYouMean(name, names))
-}
+func FormatNamed(name string) (Format, error) { return format.Named(formats, nameOf, "links", name) }
 
 // Render returns the report in the format. Only text heeds the style. The same
 // document and style give the same bytes.

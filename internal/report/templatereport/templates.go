@@ -1,12 +1,10 @@
 package templatereport
 
 import (
-	"fmt"
 	"io"
 	"strings"
 
 	"github.com/patctl/patctl/internal/catalog"
-	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/format"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/prefill"
@@ -43,25 +41,14 @@ var formats = []Format{
 
 // FormatNames returns the names of the formats of templates, the one
 // for people first.
-func FormatNames() []string {
-	var names []string
-	for _, f := range formats {
-		names = append(names, f.Name)
-	}
-	return names
-}
+func FormatNames() []string { return format.Names(formats, nameOf) }
+
+func nameOf(f Format) string { return f.Name }
 
 // FormatNamed returns the format with exactly that name, or an error
 // in a sentence that lists the known ones.
 func FormatNamed(name string) (Format, error) {
-	for _, f := range formats {
-		if f.Name == name {
-			return f, nil
-		}
-	}
-	names := FormatNames()
-	return Format{}, fmt.Errorf("there is no format %q for templates, only %s.%s",
-		name, strings.Join(names, ", "), diag.DidYouMean(name, names))
+	return format.Named(formats, nameOf, "templates", name)
 }
 
 // Write writes the templates. Only text heeds the style. The same templates and
