@@ -16,62 +16,40 @@ func (o *Observer) repositories(organization string, g *pat.Grant, s sight, mine
 	if g.RepositorySelection == "none" || len(g.Permissions.Repository) == 0 {
 		return out
 	}
-	why := o.blindToRepositories(g, s)
-	seen, tried, others := map[string]bool{}, map[string]bool{}, map[string]bool{}
-	ours := strings.ToLower(organization) + "/"
-	for _, t := range mine {
-		for i := range t.Calls {
-			c := &t.Calls[i]
-			o.reach(c, seen, tried, why)
-			if t.Source == AuditLog && c.Repository != "" && c.Public != Yes && c.Count > 0 && !strings.HasPrefix(c.Repository, ours) {
-				why[ReasonRenamed] = true // a token reaches private repositories of its organization only
-			}
-		}
-	}
-	for _, t := range unknown {
-		for i := range t.Calls {
-			o.reach(&t.Calls[i], others, others, why)
-		}
-	}
-	elsewhere := func(name string, _ bool) bool { return !strings.HasPrefix(name, ours) }
-	for _, names := range []map[string]bool{seen, tried, others} {
-		maps.DeleteFunc(names, elsewhere) // public ones: a token has one resource owner
-	}
+	r := o.reached(organization, mine, unknown)
+	o.blindToRepositories(g, s, r.why)
 	subset := g.RepositorySelection == "subset"
 	granted := map[string]bool{}
 	for _, name := range g.Repositories {
 		granted[strings.ToLower(name)] = true
 	}
+	all := len(granted)
 	if subset && g.RepositoriesRead {
-		before := len(seen)
-		maps.DeleteFunc(seen, func(name string, _ bool) bool { return !granted[name] })
-		why[ReasonRenamed] = why[ReasonRenamed] || len(seen) < before
+		before := len(r.seen)
+		maps.DeleteFunc(r.seen, func(name string, _ bool) bool { return !granted[name] })
+		r.why[ReasonRenamed] = r.why[ReasonRenamed] || len(r.seen) < before
 	}
-	for reason, names := range map[Reason]map[string]bool{ReasonRefused: tried, ReasonToken: others} {
+	for reason, names := range map[Reason]map[string]bool{ReasonRefused: r.tried, ReasonToken: r.others} {
 		for name := range names {
-			if !seen[name] && (granted[name] || !subset) {
-				why[reason] = true
+			if !r.seen[name] && (granted[name] || !subset) {
+				r.why[reason] = true
 			}
 		}
 	}
-	out.Seen = slices.Sorted(maps.Keys(seen))
+	out.Seen = slices.Sorted(maps.Keys(r.seen))
 	switch {
 	case subset && !g.RepositoriesRead:
-		why[ReasonSource] = true
+		r.why[ReasonSource] = true
 	case subset:
-		for name := range granted {
-			if !seen[name] && !tried[name] && !others[name] {
-				out.Unused = append(out.Unused, name)
-			}
-		}
-		slices.Sort(out.Unused)
+		maps.DeleteFunc(granted, func(name string, _ bool) bool { return r.seen[name] || r.tried[name] || r.others[name] })
+		out.Unused = append(out.Unused, slices.Sorted(maps.Keys(granted))...)
 	}
-	maps.DeleteFunc(why, func(_ Reason, holds bool) bool { return !holds })
-	out.Reasons = slices.Sorted(maps.Keys(why))
+	maps.DeleteFunc(r.why, func(_ Reason, holds bool) bool { return !holds })
+	out.Reasons = slices.Sorted(maps.Keys(r.why))
 	switch {
-	case subset && g.RepositoriesRead && len(out.Seen) == len(granted):
+	case subset && g.RepositoriesRead && len(out.Seen) == all:
 		out.State, out.Reasons = Used, []Reason{}
-	case len(why) > 0:
+	case len(r.why) > 0:
 		out.State = NotObservable
 	case len(out.Seen) == 0:
 		out.State = NotSeen
@@ -81,9 +59,41 @@ func (o *Observer) repositories(organization string, g *pat.Grant, s sight, mine
 	return out
 }
 
-// blindToRepositories says why the sources may not show which repositories a token used.
-func (o *Observer) blindToRepositories(g *pat.Grant, s sight) map[Reason]bool {
-	why := map[Reason]bool{}
+// reached are the repositories of an organization that calls reached.
+type reached struct {
+	seen   map[string]bool // by the token
+	tried  map[string]bool // by the token, and refused
+	others map[string]bool // by a token that may be this one
+	why    map[Reason]bool // why there may be more
+}
+
+// reached reads the calls of a token, and those that may be its own. Repositories of other
+// owners are left out: they are public, because a token has one resource owner.
+func (o *Observer) reached(organization string, mine, unknown []*Token) reached {
+	r := reached{map[string]bool{}, map[string]bool{}, map[string]bool{}, map[Reason]bool{}}
+	ours := strings.ToLower(organization) + "/"
+	for _, t := range mine {
+		for i := range t.Calls {
+			c := &t.Calls[i]
+			o.reach(c, r.seen, r.tried, r.why)
+			if t.Source == AuditLog && c.Repository != "" && c.Public != Yes && c.Count > 0 && !strings.HasPrefix(c.Repository, ours) {
+				r.why[ReasonRenamed] = true // a token reaches private repositories of its organization only
+			}
+		}
+	}
+	for _, t := range unknown {
+		for i := range t.Calls {
+			o.reach(&t.Calls[i], r.others, r.others, r.why)
+		}
+	}
+	for _, names := range []map[string]bool{r.seen, r.tried, r.others} {
+		maps.DeleteFunc(names, func(name string, _ bool) bool { return !strings.HasPrefix(name, ours) })
+	}
+	return r
+}
+
+// blindToRepositories adds why the sources may not show which repositories a token used.
+func (o *Observer) blindToRepositories(g *pat.Grant, s sight, why map[Reason]bool) {
 	contents := g.Permissions.Repository["contents"] != ""
 	why[ReasonLater] = s.later
 	switch {
@@ -94,7 +104,6 @@ func (o *Observer) blindToRepositories(g *pat.Grant, s sight) map[Reason]bool {
 	default: // API Insights shows no repositories
 		why[ReasonSource] = true
 	}
-	return why
 }
 
 // reach notes the repository of a call, or why it is not known.
