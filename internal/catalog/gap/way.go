@@ -35,7 +35,7 @@ func nextStep(app bool, classic string) string {
 	return "Look in GitHub's documentation for the tokens that it takes."
 }
 
-// classicText names the scopes, one of which a classic token needs, or is "".
+// classicText lists the scopes that are enough for a classic token, or returns "".
 func classicText(e catalog.Endpoint) string {
 	var texts []string
 	for _, r := range scope.Of(e.Method, e.Path) {

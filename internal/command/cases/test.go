@@ -143,7 +143,7 @@ func write(e *cli.Env, v *cli.View, outputs []cli.Output, doc *testreport.Docume
 	return nil
 }
 
-// noCases says that there is nothing to run.
+// noCases is the error if there are no cases to run.
 func noCases(files []*testcase.File, filter string) *diag.Diagnostic {
 	switch {
 	case filter != "":

@@ -137,7 +137,7 @@ func (f *found) input(cfg *hcl.Configuration) migrate.Input {
 	return in
 }
 
-// noTokens says that there is nothing to migrate, and what to do.
+// noTokens is the error if there are no classic tokens to migrate, with what to do.
 func (f *found) noTokens(m *migrate.Migration) *diag.Diagnostic {
 	detail := "The sources have no call of a classic token, and list none. That does not show that nobody uses one."
 	if len(m.Others) > 0 {

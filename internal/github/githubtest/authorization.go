@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// Broken breaks an element of a list on purpose, and frees it from being held against GitHub's
+// Broken breaks an element of a list on purpose. The element is not checked against GitHub's
 // description.
 type Broken struct {
 	Set    map[string]any  `json:"set,omitempty"`    // fields of the answer with other values, nil for null

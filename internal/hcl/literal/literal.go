@@ -76,8 +76,8 @@ func (w *writer) known(v cty.Value, depth int) {
 	}
 }
 
-// text writes a string in quotes, or one of several whole lines as a heredoc if it is all
-// that there is to write.
+// text writes a string in quotes. If the whole value is a string of several complete lines,
+// it writes a heredoc.
 func (w *writer) text(s string, depth int) {
 	if depth > 0 || strings.Count(s, "\n") < 2 || !strings.HasSuffix(s, "\n") || strings.ContainsAny(s, "$%") || diag.PrintableText(s) != s {
 		w.quoted(s)

@@ -13,9 +13,9 @@ import (
 )
 
 // Read adds the events of a file, or of a stream, to a Builder. name is what its gaps call
-// it. A part that can't be read is a gap, and the rest is read. An error is one of reading,
-// or that there is no event at all; then the Builder has a part of the file. Read returns
-// with the cause of the context when that is done, even if reading r takes longer.
+// it. A part that can't be read is a gap, and the rest is read. It is an error if r fails or
+// has no event. The Builder then has a part of the file. When the context is done, Read
+// returns its cause, even if reading r takes longer.
 func Read(ctx context.Context, name string, r io.Reader, b *usage.Builder) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
