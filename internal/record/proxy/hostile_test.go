@@ -126,7 +126,11 @@ func (b *behind) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X-T\r\n\r\n3\r\nabc\r\n0\r\nX-T: "+headerMark+"\r\n\r\n", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"+headerMark))
 		_ = conn.Close()
 	default:
-		w.WriteHeader(pick(h, 200, 201, 204, 301, 302, 304, 401, 403, 404, 418, 500, 599, 600, 999, 103, 205))
+		statuses := []int{200, 201, 204, 301, 302, 304, 401, 403, 404, 418, 500, 599, 600, 999, 205}
+		if r.ProtoMajor == 1 { // with HTTP/2, Go's server would still read the header that is written below
+			statuses = append(statuses, http.StatusEarlyHints)
+		}
+		w.WriteHeader(pick(h, statuses...))
 		_, _ = io.WriteString(w, bodyMark+h.garbage(2000))
 		w.Header().Set(http.TrailerPrefix+"X-T", headerMark)
 	}

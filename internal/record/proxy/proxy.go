@@ -123,7 +123,7 @@ func (p *Proxy) serveProxy(w http.ResponseWriter, r *http.Request) {
 	case p.IsGitHub(hostOf(r.URL.Host)):
 		p.record(w, r)
 	default:
-		p.forward.ServeHTTP(w, r)
+		p.forward.ServeHTTP(final{w}, r)
 	}
 }
 
@@ -274,7 +274,7 @@ func (p *Proxy) Close(ctx context.Context) {
 	p.stop()
 	p.closeTunnels()
 	for _, s := range []*server{p.front, p.inner, p.socket} {
-		s.done.Wait()
+		s.wait()
 	}
 	for _, host := range p.handshakes.withoutCall() {
 		p.Log.AddGap(record.Gap{Kind: record.CertificateRefused, Host: host, Detail: "A client ended its connection before it made a call. It may accept certain certificates or keys only."})

@@ -10,10 +10,13 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httptrace"
+	"net/textproto"
 	"net/url"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -369,4 +372,61 @@ func BenchmarkCall(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// TestEarlyHintsStay: answers before the last are not passed on, and their headers get into none.
+func TestEarlyHintsStay(t *testing.T) {
+	r := newRunning(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Link", "</style.css>")
+		w.WriteHeader(http.StatusEarlyHints)
+		w.Header().Del("Link")
+		_, _ = io.WriteString(w, "whole")
+	}))
+	for _, host := range []string{"api.github.com", oldHost} {
+		early := 0
+		ctx := httptrace.WithClientTrace(t.Context(), &httptrace.ClientTrace{Got1xxResponse: func(int, textproto.MIMEHeader) error { early++; return nil }})
+		request, _ := http.NewRequestWithContext(ctx, http.MethodGet, "https://"+host+"/user", nil)
+		response, err := r.client.Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, _ := io.ReadAll(response.Body)
+		_ = response.Body.Close()
+		if early != 0 || response.Header.Get("Link") != "" || string(text) != "whole" {
+			t.Errorf("%s: %d early answers, Link %q, body %q", host, early, response.Header.Get("Link"), text)
+		}
+	}
+}
+
+// TestNoCallBeginsAfterTheEnd: a call that comes in while the proxy closes is seen or refused.
+func TestNoCallBeginsAfterTheEnd(t *testing.T) {
+	var seen atomic.Int32
+	r := newRunning(t, http.HandlerFunc(func(http.ResponseWriter, *http.Request) { seen.Add(1) }))
+	if _, err := get(r.client, "https://api.github.com/user"); err != nil {
+		t.Fatal(err)
+	}
+	var calling sync.WaitGroup
+	for range 20 {
+		calling.Go(func() {
+			for {
+				if _, err := get(r.client, "https://api.github.com/user"); err != nil {
+					return
+				}
+			}
+		})
+	}
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	r.Close(ended)
+	r.client.CloseIdleConnections()
+	var document record.Record
+	r.log.Fill(&document)
+	calls := 0
+	for _, c := range append(document.Calls, document.Refused...) {
+		calls += c.Count
+	}
+	if calls < int(seen.Load()) {
+		t.Errorf("the server saw %d calls, and the record has %d", seen.Load(), calls)
+	}
+	calling.Wait()
 }

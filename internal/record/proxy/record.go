@@ -33,8 +33,22 @@ func (p *Proxy) record(w http.ResponseWriter, r *http.Request) {
 	}
 	c := &call{Call: seen}
 	defer c.once.Do(func() { p.Log.Add(c.Call, begun) }) // without an answer
-	p.forward.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), callKey{}, c)))
+	p.forward.ServeHTTP(final{w}, r.WithContext(context.WithValue(r.Context(), callKey{}, c)))
 }
+
+// final passes on an answer without those before it, such as 103 Early Hints. Go's HTTP/2 server
+// still reads their headers when httputil already writes those of the next, if the client has
+// gone away meanwhile.
+type final struct{ http.ResponseWriter }
+
+func (f final) WriteHeader(status int) {
+	if status >= http.StatusOK || status == http.StatusSwitchingProtocols {
+		f.ResponseWriter.WriteHeader(status)
+	}
+}
+
+// Unwrap is for http.ResponseController, which flushes.
+func (f final) Unwrap() http.ResponseWriter { return f.ResponseWriter }
 
 // answered notes what GitHub answered. An answer must not lead a client to HTTP/3, which
 // takes no proxy.

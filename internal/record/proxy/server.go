@@ -16,7 +16,10 @@ import (
 type server struct {
 	*http.Server
 	listener *handoff
-	done     sync.WaitGroup // handlers
+	done     sync.WaitGroup // handlers, and connections that are looked at
+
+	mu    sync.Mutex // held when a handler begins, so that none begins beside the wait for all
+	ended bool
 }
 
 // newServer returns a server whose requests end with the context at the latest.
@@ -24,7 +27,10 @@ func newServer(ctx context.Context, handle http.HandlerFunc) *server {
 	s := &server{listener: &handoff{conns: make(chan net.Conn), closed: make(chan struct{})}}
 	s.Server = &http.Server{
 		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			s.done.Add(1)
+			if !s.begin() {
+				http.Error(w, "patctl record has ended", http.StatusServiceUnavailable)
+				return
+			}
 			defer s.done.Done()
 			handle(w, r)
 		}),
@@ -36,6 +42,24 @@ func newServer(ctx context.Context, handle http.HandlerFunc) *server {
 	}
 	go func() { _ = s.Serve(s.listener) }() // ends at Close or Shutdown
 	return s
+}
+
+// begin reports whether a handler may begin. HTTP/2 still brings some while a server closes.
+func (s *server) begin() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.ended {
+		s.done.Add(1)
+	}
+	return !s.ended
+}
+
+// wait lets no more handlers begin, and waits for those that have.
+func (s *server) wait() {
+	s.mu.Lock()
+	s.ended = true
+	s.mu.Unlock()
+	s.done.Wait()
 }
 
 // take serves a connection.
