@@ -29,7 +29,7 @@ var domain = []string{
 	"internal/usage", "internal/usage/auditlog", "internal/migrate", "internal/overlay",
 	"internal/catalog/gap", "internal/catalog/search", "internal/catalog/condition", "internal/catalog/mask", "internal/check/linkcheck", "internal/github/api",
 	"internal/usage", "internal/usage/auditlog",
-	"internal/testcase",
+	"internal/testcase", "internal/lsp",
 	"internal/record", "internal/record/authority", "internal/record/proxy", "internal/record/child",
 	"internal/github/credential", "internal/github/transport", "internal/hcl/layout", "internal/hcl/subject", "internal/hcl/syntax", "internal/hcl/schema", "internal/hcl/literal",
 }
@@ -94,9 +94,14 @@ var packageMap = map[string][]string{
 	"internal/github/transport":             {"internal/github", "internal/github/credential"},                                                                                                  // layers of a call; what goes through them is not known to them
 	"internal/github/api":                   {"internal/exactjson", "internal/github", "internal/github/credential", "internal/github/transport", "internal/github/githubtest", "internal/pat"}, // githubtest: from tests
 	"internal/github/githubtest":            {"internal/github", "internal/pat", "internal/github/githubtest/contract", "internal/github/githubtest/body"},
-	"internal/github/githubtest/body":       {},                                 // what GitHub tells of users and repositories; knows nothing of a world
-	"internal/github/githubtest/spelling":   {},                                 // knows nothing of how secrets are taken out
-	"internal/github/githubtest/contract":   {},                                 // GitHub's description of its calls; knows nothing of the fake GitHub
+	"internal/github/githubtest/body":       {},                                                                                                                                                                                                  // what GitHub tells of users and repositories; knows nothing of a world
+	"internal/github/githubtest/spelling":   {},                                                                                                                                                                                                  // knows nothing of how secrets are taken out
+	"internal/github/githubtest/contract":   {},                                                                                                                                                                                                  // GitHub's description of its calls; knows nothing of the fake GitHub
+	"internal/lsp":                          {"internal/lsp/analysis", "internal/lsp/language", "internal/lsp/outline", "internal/lsp/protocol", "internal/overlay", "internal/hcl", "internal/hcl/layout", "internal/catalog", "internal/diag"}, // how the configuration is read is handed in
+	"internal/lsp/analysis":                 {"internal/lsp/outline", "internal/lsp/protocol", "internal/overlay", "internal/hcl", "internal/check", "internal/prefill", "internal/testcase", "internal/catalog", "internal/diag", "internal/pat"},
+	"internal/lsp/language":                 {"internal/lsp/outline", "internal/lsp/protocol", "internal/hcl/schema", "internal/hcl/syntax", "internal/hcl/functions", "internal/hcl/subject", "internal/catalog", "internal/catalog/condition", "internal/catalog/search", "internal/diag", "internal/pat"}, // from the text alone
+	"internal/lsp/outline":                  {"internal/lsp/protocol"},
+	"internal/lsp/protocol":                 {},
 	"internal/git":                          {},                                 // files of a revision, and of a working tree; knows nothing of templates
 	"internal/exactjson":                    {},                                 // JSON that can be read in one way only; knows nothing of what is in it
 	"internal/input":                        {},                                 // files and streams with a bound; knows nothing of what is in them

@@ -1,0 +1,54 @@
+package language
+
+import (
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"github.com/patctl/patctl/internal/hcl/syntax"
+	"github.com/patctl/patctl/internal/lsp/outline"
+)
+
+// facts are what is known about a part from its text alone. Its places are from the begin of
+// the part, in bytes, with lines from 1.
+type facts struct {
+	file *hcl.File // what could be read of it; its body can be nil
+}
+
+// of reads a part, once.
+func (m *Module) of(name string, p *outline.Part) *facts {
+	if f, ok := m.facts[p]; ok {
+		return f
+	}
+	f := &facts{file: &hcl.File{Bytes: p.Text()}}
+	if !syntax.CheckComplexity(p.Text(), name).HasErrors() {
+		f.file.Body, _ = syntax.Parse(p.Text(), name)
+	}
+	m.facts[p] = f
+	m.forget()
+	return f
+}
+
+// forget drops what is known about parts that are no longer in a document, when it is as
+// much as the rest.
+func (m *Module) forget() {
+	parts := 0
+	for _, d := range m.documents {
+		parts += len(d.Parts())
+	}
+	if len(m.facts) <= 2*parts+100 {
+		return
+	}
+	kept := map[*outline.Part]*facts{}
+	for _, d := range m.documents {
+		for _, p := range d.Parts() {
+			if f, ok := m.facts[p]; ok {
+				kept[p] = f
+			}
+		}
+	}
+	m.facts = kept
+}
+
+// isJSON reports whether a document has JSON syntax.
+func isJSON(name string) bool { return strings.HasSuffix(name, ".json") }
