@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -13,15 +14,25 @@ import (
 func shellDirectory(t *testing.T) (dir string, environ []string) {
 	t.Helper()
 	dir = t.TempDir()
-	const config = `template "release" {
+	const config = `variable "org" {
+  default = "octo-org"
+}
+template "release" {
   for_each    = toset(["api", "web"])
   name        = "release-${each.key}"
   expires_in  = 30
   permissions = { contents = "write" }
+  labels      = { team = each.key == "api" ? "release" : "build" }
 }
 `
-	if err := os.WriteFile(filepath.Join(dir, "main.pat.hcl"), []byte(config), 0o644); err != nil {
-		t.Fatal(err)
+	const cases = `token "a reader" {
+  expect { verdict = "undeclared" }
+}
+`
+	for name, text := range map[string]string{"main.pat.hcl": config, "release.pattest.hcl": cases} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 	self, err := os.Executable()
 	if err != nil {
@@ -61,32 +72,145 @@ func shell(t *testing.T, name, script string, args ...string) string {
 	return string(out)
 }
 
-// TestBashCompletes runs the script in bash as a user has it, without the
-// package bash-completion.
-func TestBashCompletes(t *testing.T) {
-	const script = `
+// completed are command lines, and what the shells make of them. Descriptions are left out.
+var completed = []struct{ line, want string }{
+	{"patctl render template.release.", "template.release.api template.release.web"},
+	{"patctl audit --verdict=d", "drifted"},
+	{"patctl audit --kind ", "request token"},
+	{"patctl validate --js", "--json"},
+	{"patctl explain issues:", "issues:read issues:write"},
+	{"patctl explain pull_r", "pull_requests"},
+	{"patctl explain main", "main.pat.hcl"},
+	{"patctl audit -o json=ma", "json=main.pat.hcl"},
+	{"patctl audit -o json=bin/gh", "json=bin/gh-patctl"},
+	{"patctl list --label team=", "team=build team=release"},
+	{"patctl --var or", "org="},
+	{"patctl catalog scope admin:org", "admin:org admin:org_hook"},
+	{"patctl audit --rule permission-m", "permission-missing"},
+	{"patctl test ", "release.pattest.hcl"},
+	{"patctl test --filter a", "a\\ reader"},
+}
+
+// bashTry completes a line as readline does, which parts words at = and :, too.
+const bashTry = `
 source <(patctl completion bash)
 try() {
-  COMP_LINE=$1 COMP_POINT=${#1}
-  read -ra COMP_WORDS <<<"$1"
-  [[ $1 == *' ' ]] && COMP_WORDS+=("")
-  COMP_CWORD=$((${#COMP_WORDS[@]} - 1)) COMPREPLY=()
+  local rest=$1 word=
+  COMP_LINE=$1 COMP_POINT=${#1} COMP_TYPE=9 COMP_WORDS=() COMPREPLY=()
+  while [[ $rest ]]; do
+    case $rest in
+      ' '*) [[ $word ]] && COMP_WORDS+=("$word"); word= ;;
+      [=:]*) [[ $word ]] && COMP_WORDS+=("$word"); COMP_WORDS+=("${rest:0:1}"); word= ;;
+      *) word+=${rest:0:1} ;;
+    esac
+    rest=${rest:1}
+  done
+  if [[ $word || $1 == *' ' ]]; then COMP_WORDS+=("$word"); fi
+  COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
   __start_patctl 2>/dev/null
-  echo "$1: ${COMPREPLY[*]}"
+  local reply=("${COMPREPLY[@]%%  *}")
+  echo "$1: ${reply[*]}"
 }
-try 'patctl render template.release.'
-try 'patctl audit --verdict=d'
-try 'patctl audit --kind '
-try 'patctl validate --js'
 `
-	out := shell(t, "bash", script, "--norc", "--noprofile")
-	for _, want := range []string{
-		"render template.release.: template.release.api template.release.web\n", "--verdict=d: drifted", "--kind : request token", "--js: --json",
-	} {
-		if !strings.Contains(out, want) {
-			t.Errorf("no %q in\n%s", want, out)
+
+// tryAll returns the calls of try for all lines, and what they print in bash, where what
+// stands before the last = or : of the word is not inserted again.
+func tryAll() (calls string, want []string) {
+	var script strings.Builder
+	for _, c := range completed {
+		fmt.Fprintf(&script, "try '%s'\n", c.line)
+		word := c.line[strings.LastIndex(c.line, " ")+1:]
+		inserted := word[:strings.LastIndexAny(word, "=:")+1]
+		if strings.HasPrefix(word, "-") {
+			inserted = ""
+		}
+		want = append(want, c.line+": "+strings.ReplaceAll(" "+c.want, " "+inserted, " ")[1:]+"\n")
+	}
+	return script.String(), want
+}
+
+// testBash runs all lines in bash after a script of the user.
+func testBash(t *testing.T, startup string) {
+	t.Helper()
+	calls, want := tryAll()
+	out := shell(t, "bash", startup+bashTry+calls, "--norc", "--noprofile")
+	for _, line := range want {
+		if !strings.Contains(out, line) {
+			t.Errorf("no %q in\n%s", line, out)
 		}
 	}
+}
+
+// TestBashCompletes runs the script in bash without the package bash-completion.
+func TestBashCompletes(t *testing.T) { testBash(t, "") }
+
+// TestBashCompletesWithPackage runs the script in bash with the package bash-completion.
+func TestBashCompletesWithPackage(t *testing.T) {
+	const library = "/usr/share/bash-completion/bash_completion"
+	if _, err := os.Stat(library); err != nil {
+		t.Skip("the package bash-completion is not installed")
+	}
+	testBash(t, "source "+library+"\ndeclare -F _get_comp_words_by_ref >/dev/null || exit 1\n")
+}
+
+// TestFishCompletes asks fish for what it would offer.
+func TestFishCompletes(t *testing.T) {
+	var script strings.Builder
+	script.WriteString("patctl completion fish | source\n")
+	for _, c := range completed {
+		fmt.Fprintf(&script, "echo '%s:' (complete -C '%s' | string split -f 1 \\t)\n", c.line, c.line)
+	}
+	out := shell(t, "fish", script.String(), "--no-config")
+	for _, c := range completed {
+		if got, ok := strings.CutPrefix(lineOf(out, c.line+": "), c.line+": "); !ok || !sameWords(got, c) {
+			t.Errorf("no %q behind %q in\n%s", c.want, c.line, out)
+		}
+	}
+}
+
+// TestZshCompletesValues calls the function of zsh with the words of a line, and lists what it
+// describes.
+func TestZshCompletesValues(t *testing.T) {
+	var script strings.Builder
+	script.WriteString(`
+compdef() { :; }
+source <(patctl completion zsh)
+_describe() { reply=(${${${(P)2}//\\:/$'\t'}%%:*}); reply=(${reply//$'\t'/:}); }
+try() {
+  words=("${(@s: :)1}") reply=()
+  CURRENT=${#words}
+  _patctl
+  print -r -- "$1: $reply"
+}
+`)
+	for _, c := range completed {
+		fmt.Fprintf(&script, "try '%s'\n", c.line)
+	}
+	out := shell(t, "zsh", script.String(), "-f")
+	for _, c := range completed {
+		if got, ok := strings.CutPrefix(lineOf(out, c.line+": "), c.line+": "); !ok || !sameWords(got, c) {
+			t.Errorf("no %q behind %q in\n%s", c.want, c.line, out)
+		}
+	}
+}
+
+func lineOf(out, beginning string) string {
+	for line := range strings.Lines(out) {
+		if strings.HasPrefix(line, beginning) {
+			return strings.TrimSuffix(line, "\n")
+		}
+	}
+	return ""
+}
+
+// sameWords compares what a shell printed, in which a flag may precede its value, and a space
+// is not escaped.
+func sameWords(got string, c struct{ line, want string }) bool {
+	word := c.line[strings.LastIndex(c.line, " ")+1:]
+	if flag, _, ok := strings.Cut(word, "="); ok && strings.HasPrefix(flag, "--") {
+		got = strings.ReplaceAll(" "+got, " "+flag+"=", " ")[1:]
+	}
+	return got == strings.ReplaceAll(c.want, `\ `, " ")
 }
 
 // TestBashCompletesExtension does what the extension's help of completion says.

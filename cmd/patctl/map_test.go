@@ -42,7 +42,7 @@ var packageMap = map[string][]string{
 	"cmd/patctl":                            {"internal/command", "internal/cli"}, // the process and nothing else
 	"docs/schemas":                          {},
 	"internal/command/mcp":                  {"docs/schemas", "internal/cli", "internal/prefill", "internal/catalog", "internal/pat"}, // runs the other commands
-	"internal/command":                      {"internal/command/*", "internal/workspace", "internal/workspace/used", "internal/cli", "internal/report/*", "internal/format", "internal/hcl", "internal/catalog", "internal/diag", "internal/pat"},
+	"internal/command":                      {"internal/command/*", "internal/workspace", "internal/workspace/used", "internal/cli", "internal/report/*", "internal/format", "internal/hcl", "internal/catalog", "internal/catalog/scope", "internal/diag", "internal/pat"},
 	"internal/command/generate":             {"internal/command", "internal/cli"}, // man pages and completions: a program of its own
 	"internal/command/*":                    slices.Concat([]string{"internal/planning", "internal/workspace", "internal/workspace/used", "internal/cli", "internal/report/*", "internal/format"}, domain),
 	"internal/planning":                     slices.Concat([]string{"internal/workspace", "internal/cli", "internal/report/*", "internal/format"}, domain),

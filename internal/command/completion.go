@@ -22,9 +22,11 @@ completion directory.`
 
 const completionIntro = `Prints a completion script for patctl's commands and flags.
 
-The script completes addresses, rules, verdicts, kinds, labels, organizations,
-formats, severities, and file names. For instances with a for_each key, it offers the
-form template.release.api, which needs no quotes.`
+The script completes the names in your configuration, such as addresses, labels,
+organizations, variables, and test cases. It also completes permissions, scopes, rules,
+verdicts, formats, and the other fixed values of flags, with descriptions. After a format
+and =, it completes file names. For instances with a for_each key, it offers the form
+template.release.api, which needs no quotes.`
 
 // extensionCompletion is completionLong for those who run patctl by gh, which does
 // not complete the arguments of its extensions.
@@ -86,7 +88,6 @@ func newCompletionCmd(e *cli.Env) *cobra.Command {
 		Short:                 "Print a completion script for bash, fish, powershell, or zsh",
 		Long:                  long,
 		Args:                  oneShell,
-		ValidArgs:             completionShells(),
 		DisableFlagsInUseLine: true,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return runCompletion(e, cmd, args[0])

@@ -28,5 +28,11 @@ func (c *Configuration) Evaluate(e hcl.Expression) (cty.Value, diag.Diagnostics)
 	return value, l.diagnostics()
 }
 
-// Names returns the names that expressions can refer to behind var, local, or template.
-func (c *Configuration) Names(root string) []string { return c.root.src.Names(root) }
+// Names returns the names that expressions can refer to behind var, local, or template: none
+// if the configuration could not be read.
+func (c *Configuration) Names(root string) []string {
+	if c.root == nil {
+		return nil
+	}
+	return c.root.src.Names(root)
+}

@@ -57,12 +57,11 @@ func sectionNames() []string {
 func NewCmd(e *cli.Env) *cobra.Command {
 	var opts catalogOptions
 	cmd := &cobra.Command{
-		Use:               "catalog [WORDS]",
-		Short:             "List the permissions that a token can have, and what they allow",
-		Long:              catalogLong,
-		Example:           catalogExample,
-		Args:              cobra.ArbitraryArgs,
-		ValidArgsFunction: cobra.NoFileCompletions,
+		Use:     "catalog [WORDS]",
+		Short:   "List the permissions that a token can have, and what they allow",
+		Long:    catalogLong,
+		Example: catalogExample,
+		Args:    cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			opts.words = slices.DeleteFunc(args, func(word string) bool { return strings.TrimSpace(word) == "" })
 			if opts.section != "" && !slices.Contains(sectionNames(), opts.section) {
@@ -75,9 +74,6 @@ func NewCmd(e *cli.Env) *cobra.Command {
 	cmd.Flags().StringVar(&opts.section, "section", "", "list only permissions in `SECTION`: account, repository, or organization")
 	cmd.Flags().BoolVar(&opts.all, "all", false, "include names that a template cannot use")
 	cmd.Flags().BoolVar(&opts.json, "json", false, "print a JSON document")
-	if err := cmd.RegisterFlagCompletionFunc("section", cobra.FixedCompletions(sectionNames(), cobra.ShellCompDirectiveNoFileComp)); err != nil {
-		panic(err)
-	}
 	return cmd
 }
 

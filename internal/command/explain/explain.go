@@ -75,9 +75,6 @@ func NewCmd(e *cli.Env) *cobra.Command {
 		Long:    explainLong,
 		Example: explainExample,
 		Args:    cobra.ArbitraryArgs,
-		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			return catalog.Default().Usable(), cobra.ShellCompDirectiveNoFileComp
-		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			opts.args = joinMethods(args)
 			if len(args) == 1 && args[0] == cli.StdinName && len(opts.files) == 0 {
