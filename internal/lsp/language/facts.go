@@ -9,21 +9,32 @@ import (
 	"github.com/patctl/patctl/internal/lsp/outline"
 )
 
-// facts are what is known about a part from its text alone. Its places are from the begin of
-// the part, in bytes, with lines from 1.
+// facts are what is known about a part from its text alone, each read when it is first
+// asked for. Their places are from the begin of the part, in bytes, with lines from 1.
 type facts struct {
-	file *hcl.File // what could be read of it; its body can be nil
+	file  *hcl.File  // what could be read of it; its body can be nil
+	names *partNames // what it declares and uses
 }
 
 // of reads a part, once.
 func (m *Module) of(name string, p *outline.Part) *facts {
-	if f, ok := m.facts[p]; ok {
+	f := m.entry(p)
+	if f.file != nil {
 		return f
 	}
-	f := &facts{file: &hcl.File{Bytes: p.Text()}}
+	f.file = &hcl.File{Bytes: p.Text()}
 	if !syntax.CheckComplexity(p.Text(), name).HasErrors() {
 		f.file.Body, _ = syntax.Parse(p.Text(), name)
 	}
+	return f
+}
+
+// entry is where the facts of a part are kept.
+func (m *Module) entry(p *outline.Part) *facts {
+	if f, ok := m.facts[p]; ok {
+		return f
+	}
+	f := &facts{}
 	m.facts[p] = f
 	m.forget()
 	return f

@@ -15,8 +15,13 @@ type Module struct {
 	catalog *catalog.Catalog
 	other   func(dir string) *Module // the module in another directory; nil: there is none
 
+	// All returns every module that is known, since some may use this one. nil: this one and
+	// those that it uses.
+	All func() []*Module
+
 	documents map[string]*outline.Document // by the base name of the file
 	facts     map[*outline.Part]*facts
+	calls     map[string]string // directories by the names of module blocks; nil: not read
 }
 
 // NewModule returns a module without documents. The function other finds the module in
@@ -27,6 +32,7 @@ func NewModule(dir string, c *catalog.Catalog, other func(dir string) *Module) *
 
 // Set puts a document in the place of what had its name. nil removes it.
 func (m *Module) Set(name string, d *outline.Document) {
+	m.calls = nil
 	if d == nil {
 		delete(m.documents, name)
 		return

@@ -1,0 +1,152 @@
+package language
+
+import (
+	"cmp"
+	"fmt"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+
+	"github.com/patctl/patctl/internal/catalog"
+	"github.com/patctl/patctl/internal/hcl/schema"
+	"github.com/patctl/patctl/internal/lsp/outline"
+)
+
+// workspace are modules by their directories.
+type workspace map[string]*Module
+
+func (w workspace) set(name, text string) {
+	dir, base := path.Split(name)
+	dir = path.Clean(dir)
+	if w[dir] == nil {
+		w[dir] = NewModule(dir, catalog.Default(), func(dir string) *Module { return w[dir] })
+		w[dir].All = func() []*Module {
+			var all []*Module
+			for _, m := range w {
+				all = append(all, m)
+			}
+			return all
+		}
+	}
+	w[dir].Set(base, outline.New([]byte(text), headsOf(base)))
+}
+
+func headsOf(name string) []string {
+	if isJSON(name) {
+		return nil
+	}
+	heads := []string{"request", "token", "link", "snapshot", "variables"}
+	for _, b := range schema.File.Blocks {
+		heads = append(heads, b.Type)
+	}
+	return heads
+}
+
+// read makes a workspace of the files of an archive. What is between « and » is a declaration,
+// and between ‹ and › a use.
+func read(t *testing.T, a *txtar.Archive) (w workspace, declarations, uses []Place) {
+	t.Helper()
+	w = workspace{}
+	for _, f := range a.Files {
+		plain := ""
+		var start int
+		dir, base := path.Split(f.Name)
+		for rest := string(f.Data); rest != ""; {
+			i := strings.IndexAny(rest, "«»‹›")
+			if i < 0 {
+				plain += rest
+				break
+			}
+			plain += rest[:i]
+			r := []rune(rest[i:])[0]
+			at := Place{Dir: path.Clean(dir), Name: base, Start: start, End: len(plain)}
+			switch r {
+			case '»':
+				declarations = append(declarations, at)
+			case '›':
+				uses = append(uses, at)
+			}
+			start = len(plain)
+			rest = rest[i+len(string(r)):]
+		}
+		w.set(f.Name, plain)
+	}
+	return w, declarations, uses
+}
+
+func (w workspace) shown(places []Place) []string {
+	var out []string
+	for _, p := range places {
+		d := w[p.Dir].Document(p.Name)
+		at := d.Position(p.Start)
+		out = append(out, fmt.Sprintf("%s:%d:%d %s", path.Join(p.Dir, p.Name), at.Line+1, at.Character+1, d.Bytes()[p.Start:p.End]))
+	}
+	slices.Sort(out)
+	return out
+}
+
+// TestNames: in the texts of testdata/names, from each marked place the definition is what is
+// marked as the declaration, and the references are all marked places.
+func TestNames(t *testing.T) {
+	files, err := filepath.Glob("testdata/names/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			a, err := txtar.ParseFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			w, declarations, uses := read(t, a)
+			all := slices.Concat(declarations, uses)
+			for _, p := range all {
+				for _, offset := range []int{p.Start, (p.Start + p.End) / 2, p.End} {
+					from := fmt.Sprintf("from byte %d of %s", offset-p.Start, w.shown([]Place{p})[0])
+					if got, want := w.shown(w[p.Dir].Definition(p.Name, offset)), w.shown(declarations); !slices.Equal(got, want) {
+						t.Errorf("%s, the definition is %q, expected %q", from, got, want)
+					}
+					if got, want := w.shown(w[p.Dir].References(p.Name, offset, true)), w.shown(all); !slices.Equal(got, want) {
+						t.Errorf("%s, the references are\n%s, expected\n%s", from, strings.Join(got, "\n"), strings.Join(want, "\n"))
+					}
+					if got, want := w.shown(w[p.Dir].References(p.Name, offset, false)), w.shown(uses); !slices.Equal(got, want) {
+						t.Errorf("%s, the uses are\n%s, expected\n%s", from, strings.Join(got, "\n"), strings.Join(want, "\n"))
+					}
+				}
+			}
+		})
+	}
+}
+
+// TestDeclarations: a declaration has what completion and hover show.
+func TestDeclarations(t *testing.T) {
+	w := workspace{}
+	w.set("a.pat.hcl", `variable "org" {
+  type        = list(string)
+  description = "The \"owner\"."
+}
+module "ci" {
+  source = "./ci"
+}
+organization "octo-org" {}
+patctl {
+  permission "new" {
+  }
+}
+`)
+	w.set("b.pat.json", `{"locals": {"x": 1}, "variable": {"team": {"type": "string", "description": "A team."}}}`)
+	var got []string
+	for _, d := range w["."].declarations("") {
+		got = append(got, strings.Join([]string{d.root, d.name, d.doc, d.typ, d.source, fmt.Sprint(d.block.End - d.block.Start)}, "|"))
+	}
+	slices.SortFunc(got, cmp.Compare[string])
+	want := []string{`local|x||||6`, `module|ci|||./ci|33`, `organization|octo-org||||26`, `permission|new||||22`,
+		`var|org|The "owner".|list(string)||80`, `var|team|A team.|string||52`}
+	if !slices.Equal(got, want) {
+		t.Errorf("the declarations are\n%s, expected\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
