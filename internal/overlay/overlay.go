@@ -1,4 +1,4 @@
-// Package overlay is a file system with one more file, which need not exist yet. What loads
+// Package overlay is a file system with more files, which need not exist yet. What loads
 // files from it cannot tell the difference.
 package overlay
 
@@ -15,20 +15,38 @@ import (
 // slash-separated; it takes the place of one that is there. The directory of the file
 // has to exist.
 func FS(base fs.FS, name string, data []byte) fs.FS {
-	return &overlay{FS: base, name: path.Clean(name), data: data}
+	return Files(base, map[string][]byte{name: data})
 }
 
-// overlay is a file system with one more file.
+// Files is FS for any number of files, by their names. The map and the data must not
+// change later.
+func Files(base fs.FS, files map[string][]byte) fs.FS {
+	o := &overlay{FS: base, files: make(map[string]*file, len(files)), dirs: map[string][]*file{}}
+	for name, data := range files {
+		f := &file{name: path.Clean(name), data: data}
+		o.files[f.name] = f
+		o.dirs[path.Dir(f.name)] = append(o.dirs[path.Dir(f.name)], f)
+	}
+	return o
+}
+
+// overlay is a file system with more files.
 type overlay struct {
 	fs.FS
+	files map[string]*file
+	dirs  map[string][]*file // in no order
+}
+
+// file is one of the files.
+type file struct {
 	name string
 	data []byte
 }
 
-// Open opens the file, or one of the file system below.
+// Open opens one of the files, or one of the file system below.
 func (o *overlay) Open(name string) (fs.File, error) {
-	if name == o.name {
-		return &openFile{fileInfo{o}, bytes.NewReader(o.data)}, nil
+	if f, ok := o.files[name]; ok {
+		return &openFile{fileInfo{f}, bytes.NewReader(f.data)}, nil
 	}
 	return o.FS.Open(name)
 }
@@ -36,34 +54,37 @@ func (o *overlay) Open(name string) (fs.File, error) {
 // ReadLink returns what a symbolic link names. Without it, nobody could tell where
 // a link leads that must not be read.
 func (o *overlay) ReadLink(name string) (string, error) {
-	if name == o.name {
+	if _, ok := o.files[name]; ok {
 		return "", &fs.PathError{Op: "readlink", Path: name, Err: fs.ErrInvalid}
 	}
 	return fs.ReadLink(o.FS, name)
 }
 
-// Lstat describes the file, or one of the file system below, which may be a
+// Lstat describes one of the files, or one of the file system below, which may be a
 // symbolic link.
 func (o *overlay) Lstat(name string) (fs.FileInfo, error) {
-	if name == o.name {
-		return fileInfo{o}, nil
+	if f, ok := o.files[name]; ok {
+		return fileInfo{f}, nil
 	}
 	return fs.Lstat(o.FS, name)
 }
 
-// ReadDir lists a directory, with the file in it.
+// ReadDir lists a directory, with the files in it.
 func (o *overlay) ReadDir(name string) ([]fs.DirEntry, error) {
 	entries, err := fs.ReadDir(o.FS, name)
-	if err != nil || path.Dir(o.name) != path.Clean(name) {
+	more := o.dirs[path.Clean(name)]
+	if err != nil || len(more) == 0 {
 		return entries, err
 	}
-	entries = slices.DeleteFunc(entries, func(e fs.DirEntry) bool { return e.Name() == path.Base(o.name) })
-	entries = append(entries, fs.FileInfoToDirEntry(fileInfo{o}))
+	entries = slices.DeleteFunc(entries, func(e fs.DirEntry) bool { return o.files[path.Join(name, e.Name())] != nil })
+	for _, f := range more {
+		entries = append(entries, fs.FileInfoToDirEntry(fileInfo{f}))
+	}
 	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
 	return entries, nil
 }
 
-// openFile is the file while it is read.
+// openFile is a file while it is read.
 type openFile struct {
 	fileInfo
 	*bytes.Reader
@@ -78,8 +99,8 @@ func (f *openFile) Size() int64 { return f.fileInfo.Size() }
 // Close does nothing.
 func (*openFile) Close() error { return nil }
 
-// fileInfo describes the file.
-type fileInfo struct{ *overlay }
+// fileInfo describes a file.
+type fileInfo struct{ *file }
 
 func (i fileInfo) Name() string     { return path.Base(i.name) }
 func (i fileInfo) Size() int64      { return int64(len(i.data)) }

@@ -45,6 +45,18 @@ func (s *Suite) Resolve() diag.Diagnostics {
 	return r.diags
 }
 
+// Strict makes errors of warnings about values in a test file: a value for a variable that
+// does not exist changes nothing, so the case would not test what it says.
+func Strict(diags diag.Diagnostics, file string) {
+	for i, d := range diags {
+		if d.Subject != nil && d.Subject.Filename == file && !diag.IsError(d) {
+			strict := diag.Error(*d.Subject, diag.CodeOf(d), d.Summary, d.Detail)
+			strict.Extra = d.Extra
+			diags[i] = strict
+		}
+	}
+}
+
 // sentence makes one of an error.
 func sentence(text string) string {
 	if text == "" {

@@ -115,8 +115,15 @@ type TestValues struct {
 // ReadTested reads and checks the configuration in the directory dir below root for test cases,
 // which evaluate expressions in it. It may be called from several goroutines at once.
 func ReadTested(e *cli.Env, root *os.Root, dir string, values *TestValues) (*hcl.Configuration, diag.Diagnostics) {
+	cfg, diags := ReadTestedIn(e, cli.NotedFS{FS: root.FS(), Dir: root.Name(), Files: &e.Inputs}, root.Name(), dir, values)
+	explainNoFiles(e, cfg, diags)
+	return cfg, diags
+}
+
+// ReadTestedIn is ReadTested for a directory of a file system, which is that of the directory top.
+func ReadTestedIn(e *cli.Env, fsys fs.FS, top, dir string, values *TestValues) (*hcl.Configuration, diag.Diagnostics) {
 	files, diags := ReadVarFiles(e)
-	opts := loadOptions(e, root.Name(), files)
+	opts := loadOptions(e, top, files)
 	opts.Evaluate = true
 	if values != nil {
 		opts.Inputs.Files = append(files, values.File)
@@ -125,9 +132,7 @@ func ReadTested(e *cli.Env, root *os.Root, dir string, values *TestValues) (*hcl
 			return slices.Contains(values.Names, strings.TrimSpace(name))
 		})
 	}
-	cfg, diags := loadAndCheck(e, cli.NotedFS{FS: root.FS(), Dir: root.Name(), Files: &e.Inputs}, dir, opts, diags)
-	explainNoFiles(e, cfg, diags)
-	return cfg, diags
+	return loadAndCheck(e, fsys, dir, opts, diags)
 }
 
 func loadOptions(e *cli.Env, top string, files []hcl.InputFile) hcl.Options {

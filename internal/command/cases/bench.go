@@ -127,7 +127,7 @@ func (b *bench) load(s *suite) {
 	s.Config, s.diags = workspace.ReadTested(b.env, b.root, b.dir, s.values)
 	s.Snapshot = func(name string) (*github.Snapshot, error) { return b.snapshot(s.Config, name) }
 	if s.values != nil {
-		strict(s.diags, s.values.File.Name)
+		testcase.Strict(s.diags, s.values.File.Name)
 	}
 	if s.diags.HasErrors() {
 		return
@@ -135,18 +135,6 @@ func (b *bench) load(s *suite) {
 	diags := s.Resolve()
 	diag.Hide(diags, s.Config.Secrets)
 	s.diags = append(s.diags, diags...)
-}
-
-// strict makes errors of warnings about values in a test file: a value for a variable that
-// does not exist changes nothing, so the case would not test what it says.
-func strict(diags diag.Diagnostics, file string) {
-	for i, d := range diags {
-		if d.Subject != nil && d.Subject.Filename == file && !diag.IsError(d) {
-			strict := diag.Error(*d.Subject, diag.CodeOf(d), d.Summary, d.Detail)
-			strict.Extra = d.Extra
-			diags[i] = strict
-		}
-	}
 }
 
 // check prints what is wrong with the configuration and all test files. After an error nothing
