@@ -29,7 +29,7 @@ var domain = []string{
 	"internal/usage", "internal/usage/auditlog", "internal/migrate", "internal/overlay",
 	"internal/catalog/gap", "internal/catalog/search", "internal/catalog/condition", "internal/catalog/mask", "internal/check/linkcheck", "internal/github/api",
 	"internal/usage", "internal/usage/auditlog",
-	"internal/testcase", "internal/lsp",
+	"internal/testcase", "internal/lsp", "internal/lsp/analysis", "internal/lsp/protocol",
 	"internal/record", "internal/record/authority", "internal/record/proxy", "internal/record/child",
 	"internal/github/credential", "internal/github/transport", "internal/hcl/layout", "internal/hcl/subject", "internal/hcl/syntax", "internal/hcl/schema", "internal/hcl/literal",
 }
@@ -94,11 +94,11 @@ var packageMap = map[string][]string{
 	"internal/github/transport":             {"internal/github", "internal/github/credential"},                                                                                                  // layers of a call; what goes through them is not known to them
 	"internal/github/api":                   {"internal/exactjson", "internal/github", "internal/github/credential", "internal/github/transport", "internal/github/githubtest", "internal/pat"}, // githubtest: from tests
 	"internal/github/githubtest":            {"internal/github", "internal/pat", "internal/github/githubtest/contract", "internal/github/githubtest/body"},
-	"internal/github/githubtest/body":       {},                                                                                                                                                                                                  // what GitHub tells of users and repositories; knows nothing of a world
-	"internal/github/githubtest/spelling":   {},                                                                                                                                                                                                  // knows nothing of how secrets are taken out
-	"internal/github/githubtest/contract":   {},                                                                                                                                                                                                  // GitHub's description of its calls; knows nothing of the fake GitHub
-	"internal/lsp":                          {"internal/lsp/analysis", "internal/lsp/language", "internal/lsp/outline", "internal/lsp/protocol", "internal/overlay", "internal/hcl", "internal/hcl/layout", "internal/catalog", "internal/diag"}, // how the configuration is read is handed in
+	"internal/github/githubtest/body":       {}, // what GitHub tells of users and repositories; knows nothing of a world
+	"internal/github/githubtest/spelling":   {}, // knows nothing of how secrets are taken out
+	"internal/github/githubtest/contract":   {}, // GitHub's description of its calls; knows nothing of the fake GitHub
 	"internal/lsp/analysis":                 {"internal/lsp/outline", "internal/lsp/protocol", "internal/overlay", "internal/hcl", "internal/hcl/syntax", "internal/hcl/tree", "internal/hcl/expression", "internal/hcl/literal", "internal/check", "internal/prefill", "internal/testcase", "internal/github", "internal/catalog", "internal/diag", "internal/pat"},
+	"internal/lsp":                          {"internal/lsp/analysis", "internal/lsp/language", "internal/lsp/outline", "internal/lsp/protocol", "internal/overlay", "internal/hcl", "internal/hcl/layout", "internal/hcl/tree", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat"},    // how the configuration is read is handed in
 	"internal/lsp/language":                 {"internal/lsp/outline", "internal/lsp/protocol", "internal/hcl/schema", "internal/hcl/syntax", "internal/hcl/functions", "internal/hcl/subject", "internal/catalog", "internal/catalog/condition", "internal/catalog/search", "internal/diag", "internal/pat"}, // from the text alone
 	"internal/lsp/outline":                  {"internal/lsp/protocol"},
 	"internal/lsp/protocol":                 {},

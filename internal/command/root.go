@@ -18,6 +18,7 @@ import (
 	"github.com/patctl/patctl/internal/command/inventory"
 	"github.com/patctl/patctl/internal/command/layout"
 	"github.com/patctl/patctl/internal/command/links"
+	"github.com/patctl/patctl/internal/command/lsp"
 	"github.com/patctl/patctl/internal/command/mcp"
 	"github.com/patctl/patctl/internal/command/migrate"
 	"github.com/patctl/patctl/internal/command/plan"
@@ -41,6 +42,7 @@ func newCommands(e *cli.Env) []*cobra.Command {
 		start.NewCmd(e),
 		links.NewCmd(e),
 		inventory.NewListCmd(e),
+		lsp.NewCmd(e),
 		mcp.NewCmd(e, Run),
 		migrate.NewCmd(e),
 		plan.NewCmd(e),

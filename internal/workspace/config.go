@@ -8,7 +8,6 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/check"
@@ -104,35 +103,6 @@ func loadAndCheck(e *cli.Env, fsys fs.FS, dir string, opts hcl.Options, diags di
 	diags = slices.Concat(diags, loaded, checked)
 	diag.Sort(diags)
 	return cfg, diags
-}
-
-// TestValues are values for variables in a test file, which are stronger than all others.
-type TestValues struct {
-	File  hcl.InputFile
-	Names []string // of the variables
-}
-
-// ReadTested reads and checks the configuration in the directory dir below root for test cases,
-// which evaluate expressions in it. It may be called from several goroutines at once.
-func ReadTested(e *cli.Env, root *os.Root, dir string, values *TestValues) (*hcl.Configuration, diag.Diagnostics) {
-	cfg, diags := ReadTestedIn(e, cli.NotedFS{FS: root.FS(), Dir: root.Name(), Files: &e.Inputs}, root.Name(), dir, values)
-	explainNoFiles(e, cfg, diags)
-	return cfg, diags
-}
-
-// ReadTestedIn is ReadTested for a directory of a file system, which is that of the directory top.
-func ReadTestedIn(e *cli.Env, fsys fs.FS, top, dir string, values *TestValues) (*hcl.Configuration, diag.Diagnostics) {
-	files, diags := ReadVarFiles(e)
-	opts := loadOptions(e, top, files)
-	opts.Evaluate = true
-	if values != nil {
-		opts.Inputs.Files = append(files, values.File)
-		opts.Inputs.Assignments = slices.DeleteFunc(slices.Clone(opts.Inputs.Assignments), func(assignment string) bool {
-			name, _, _ := strings.Cut(assignment, "=")
-			return slices.Contains(values.Names, strings.TrimSpace(name))
-		})
-	}
-	return loadAndCheck(e, fsys, dir, opts, diags)
 }
 
 func loadOptions(e *cli.Env, top string, files []hcl.InputFile) hcl.Options {

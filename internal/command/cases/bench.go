@@ -7,11 +7,9 @@ import (
 	"io/fs"
 	"maps"
 	"os"
-	"path"
 	"path/filepath"
 	"runtime"
 	"slices"
-	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -125,7 +123,9 @@ func (b *bench) prepare(ctx context.Context) error {
 
 func (b *bench) load(s *suite) {
 	s.Config, s.diags = workspace.ReadTested(b.env, b.root, b.dir, s.values)
-	s.Snapshot = func(name string) (*github.Snapshot, error) { return b.snapshot(s.Config, name) }
+	s.Snapshot = func(name string) (*github.Snapshot, error) {
+		return workspace.ReadTestedSnapshot(b.env, b.fsys(), b.dir, s.Config, name)
+	}
 	if s.values != nil {
 		testcase.Strict(s.diags, s.values.File.Name)
 	}
@@ -196,36 +196,4 @@ func (b *bench) run(ctx context.Context, now time.Time, opts testOptions) ([]tes
 	slices.SortStableFunc(results, func(x, y testcase.Result) int { return order[x.File] - order[y.File] })
 	diag.Sort(diags)
 	return results, coverage.Untouched(), slices.CompactFunc(diags, same)
-}
-
-// snapshot reads a snapshot that a case names. Like every file that a configuration reads,
-// it is in the repository.
-func (b *bench) snapshot(cfg *hcl.Configuration, name string) (*github.Snapshot, error) {
-	below := path.Join(b.dir, filepath.ToSlash(name))
-	if !fs.ValidPath(below) || path.IsAbs(name) || filepath.IsAbs(name) {
-		return nil, fmt.Errorf("the snapshot %s is not in the repository. Name it relative to the directory of the configuration", diag.Printable(name))
-	}
-	data, err := b.regular(below)
-	if err != nil {
-		return nil, errors.New(strings.TrimSuffix(cli.PathReason("The snapshot "+diag.Printable(name), err), "."))
-	}
-	s, err := workspace.DecodeSnapshot(b.env, name, data)
-	if err != nil {
-		return nil, err
-	}
-	return s, workspace.SameHost(cfg, s)
-}
-
-// regular reads a file below the top of the repository. It does not wait for a pipe.
-func (b *bench) regular(name string) ([]byte, error) {
-	info, err := fs.Stat(b.fsys(), name)
-	switch {
-	case err != nil:
-		return nil, err
-	case !info.Mode().IsRegular():
-		return nil, errors.New("it is not a regular file")
-	case info.Size() > cli.MaxData:
-		return nil, errors.New("it is too large")
-	}
-	return fs.ReadFile(b.fsys(), name)
 }

@@ -1,0 +1,2 @@
+// Package lsp is the command lsp, which runs the language server.
+package lsp

@@ -1,0 +1,86 @@
+package lsp
+
+import (
+	"context"
+	"io/fs"
+	"maps"
+	"slices"
+
+	"github.com/patctl/patctl/internal/lsp/analysis"
+	"github.com/patctl/patctl/internal/lsp/language"
+	"github.com/patctl/patctl/internal/lsp/protocol"
+)
+
+// analyzer reads the configurations of a tree. Only one goroutine uses it.
+type analyzer struct {
+	*analysis.Analysis
+	tests   *analysis.TestReader
+	ignores func(name string) (bool, error)
+
+	workspace *analysis.Workspace // nil: to be looked for
+	known     []string            // the documents that were open at the last run
+}
+
+// results are what a run found.
+type results struct {
+	roots map[string]*analysis.Result // by directory
+	uses  map[string]string           // the root that judges a document first, by its path
+	files map[string][]protocol.Diagnostic
+}
+
+// of is the result of the configuration that a document belongs to, or nil.
+func (r results) of(name string) *analysis.Result { return r.roots[r.uses[name]] }
+
+// maxEntries is how many files and directories are looked at to find configurations.
+const maxEntries = 20_000
+
+// run reads the configurations that documents belong to, from a file system with their texts.
+func (a *analyzer) run(ctx context.Context, fsys fs.FS, names []string) results {
+	a.look(fsys, names)
+	out := results{roots: map[string]*analysis.Result{}, uses: map[string]string{}, files: map[string][]protocol.Diagnostic{}}
+	tested := map[string]bool{}
+	for _, name := range names {
+		for i, dir := range a.workspace.Of(name) {
+			if i == 0 {
+				out.uses[name] = dir
+			}
+			if out.roots[dir] == nil {
+				out.roots[dir] = a.Read(ctx, fsys, dir)
+				out.add(out.roots[dir].Files())
+			}
+			tested[dir] = tested[dir] || language.IsTest(name)
+		}
+	}
+	for _, dir := range slices.Sorted(maps.Keys(tested)) {
+		if tested[dir] {
+			out.add(a.Tests(ctx, fsys, dir, a.tests))
+		}
+	}
+	return out
+}
+
+// look finds the configurations of the tree, and those that documents have changed.
+func (a *analyzer) look(fsys fs.FS, names []string) {
+	if a.workspace == nil {
+		a.workspace = analysis.Roots(fsys, maxEntries, a.ignores)
+	}
+	for _, name := range slices.Concat(a.known, names) {
+		a.workspace.Refresh(fsys, name)
+	}
+	a.known = names
+}
+
+// add takes the diagnostics of a configuration. Several that use a module tell the same of it.
+func (r results) add(files map[string][]protocol.Diagnostic) {
+	for name, diagnostics := range files {
+		for _, d := range diagnostics {
+			if !slices.ContainsFunc(r.files[name], func(other protocol.Diagnostic) bool { return same(d, other) }) {
+				r.files[name] = append(r.files[name], d)
+			}
+		}
+	}
+}
+
+func same(a, b protocol.Diagnostic) bool {
+	return a.Range == b.Range && a.Severity == b.Severity && a.Code == b.Code && a.Message == b.Message
+}

@@ -1,0 +1,165 @@
+package lsp
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/patctl/patctl/internal/lsp/analysis"
+	"github.com/patctl/patctl/internal/lsp/protocol"
+)
+
+// schedule lets a tree be analyzed. The caller holds the lock.
+func (s *Server) schedule(t *tree) {
+	if t.analyzed == t.generation && t.generation > 0 {
+		t.done = make(chan struct{})
+	}
+	t.generation++
+	select {
+	case s.wake <- struct{}{}:
+	default:
+	}
+}
+
+// longestPause is how long edits are waited for at most, before an analysis that takes long.
+const longestPause = 300 * time.Millisecond
+
+// analyzeUntil analyzes trees that have changed, until the context ends.
+func (s *Server) analyzeUntil(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-s.wake:
+		}
+		if !s.pause(ctx) {
+			return
+		}
+		for t := s.stale(); t != nil && ctx.Err() == nil; t = s.stale() {
+			s.analyze(ctx, t)
+		}
+	}
+}
+
+// pause waits for further edits, as long as the last analysis took: a small configuration is
+// analyzed at once, and a large one when the user stops typing. It is false when the context
+// ends.
+func (s *Server) pause(ctx context.Context) bool {
+	s.mu.Lock()
+	wait := min(s.took, longestPause)
+	s.mu.Unlock()
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return false
+		case <-s.wake:
+			timer.Reset(wait)
+		case <-timer.C:
+			return true
+		}
+	}
+}
+
+// stale is a tree whose results are not of its newest text, or nil.
+func (s *Server) stale() *tree {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, top := range slices.Sorted(maps.Keys(s.trees)) {
+		if t := s.trees[top]; t.analyzed != t.generation {
+			return t
+		}
+	}
+	return nil
+}
+
+// analyze makes the results of a tree, and tells the client what is wrong. Results of a text
+// that has changed meanwhile are dropped.
+func (s *Server) analyze(ctx context.Context, t *tree) {
+	s.mu.Lock()
+	generation, fsys, names := t.generation, t.files(), slices.Sorted(maps.Keys(t.open))
+	if t.changed {
+		t.workspace, t.changed = nil, false
+	}
+	s.mu.Unlock()
+	begin := s.opts.Now()
+	made := t.run(ctx, fsys, names)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.took = s.opts.Now().Sub(begin)
+	if ctx.Err() != nil || t.generation != generation {
+		return
+	}
+	t.results, t.analyzed = made, generation
+	close(t.done)
+	s.publish(ctx, t)
+}
+
+// publish sends the diagnostics of a tree, and takes back those of files that have none any more.
+func (s *Server) publish(ctx context.Context, t *tree) {
+	before := t.published
+	t.published = map[string]bool{}
+	for _, name := range slices.Sorted(maps.Keys(t.results.files)) {
+		if diagnostics := t.results.files[name]; len(diagnostics) > 0 {
+			s.publishFile(ctx, t, name, diagnostics)
+		}
+	}
+	for _, uri := range slices.Sorted(maps.Keys(before)) {
+		if !t.published[uri] {
+			s.tell(ctx, publishDiagnostics, protocol.PublishDiagnostics{URI: uri, Version: t.version(uri), Diagnostics: []protocol.Diagnostic{}})
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(t.open)) {
+		if d := t.open[name]; !t.published[d.uri] && !before[d.uri] { // the client then knows that it was read
+			s.tell(ctx, publishDiagnostics, protocol.PublishDiagnostics{URI: d.uri, Version: &d.version, Diagnostics: []protocol.Diagnostic{}})
+		}
+	}
+}
+
+const publishDiagnostics = "textDocument/publishDiagnostics"
+
+// version is that of an open document, or nil.
+func (t *tree) version(uri string) *int {
+	for _, d := range t.open {
+		if d.uri == uri {
+			return &d.version
+		}
+	}
+	return nil
+}
+
+func (s *Server) publishFile(ctx context.Context, t *tree, name string, diagnostics []protocol.Diagnostic) {
+	out := protocol.PublishDiagnostics{URI: t.uri(name), Diagnostics: diagnostics}
+	if d := t.open[name]; d != nil {
+		out.Version = &d.version
+	}
+	t.published[out.URI] = true
+	s.tell(ctx, publishDiagnostics, out)
+}
+
+// fresh waits for results of the newest text of a document, and returns them with the text.
+// They are nil if there is no such document, or the context ends.
+func (s *Server) fresh(ctx context.Context, uri string) (*analysis.Result, *openDoc) {
+	for {
+		s.mu.Lock()
+		d := s.opened[uri]
+		if d == nil {
+			s.mu.Unlock()
+			return nil, nil
+		}
+		if d.tree.analyzed == d.tree.generation {
+			defer s.mu.Unlock()
+			now := *d
+			return d.tree.results.of(d.path), &now
+		}
+		done := d.tree.done
+		s.mu.Unlock()
+		select {
+		case <-done:
+		case <-ctx.Done():
+			return nil, nil
+		}
+	}
+}

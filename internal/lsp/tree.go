@@ -1,0 +1,172 @@
+package lsp
+
+import (
+	"io/fs"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"github.com/patctl/patctl/internal/catalog"
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/hcl"
+	hcltree "github.com/patctl/patctl/internal/hcl/tree"
+	"github.com/patctl/patctl/internal/lsp/analysis"
+	"github.com/patctl/patctl/internal/lsp/language"
+	"github.com/patctl/patctl/internal/lsp/outline"
+	"github.com/patctl/patctl/internal/overlay"
+)
+
+// tree is a directory with all below it, such as a checkout, that configurations are in. Paths
+// are slash-separated and from its top.
+type tree struct {
+	fsys    fs.FS
+	prefix  string // the path of the top, as the client writes it
+	open    map[string]*openDoc
+	modules map[string]*language.Module // by directory
+
+	analyzer
+	changed    bool          // others may have changed files
+	generation int           // counts changes
+	analyzed   int           // the generation that the results are of
+	done       chan struct{} // closed when there are results of the newest generation
+	results    results
+	published  map[string]bool // the URIs that have diagnostics at the client
+}
+
+// treeOf returns the tree of a directory, and where it is in it.
+func (s *Server) treeOf(dir string) (*tree, string, error) {
+	top, below, err := s.opts.Locate(dir)
+	if err != nil {
+		return nil, "", err
+	}
+	if t, ok := s.trees[top]; ok {
+		return t, below, nil
+	}
+	fsys, err := s.opts.Open(top)
+	if err != nil {
+		return nil, "", err
+	}
+	read := func(fsys fs.FS, in string) (*hcl.Configuration, diag.Diagnostics) { return s.opts.Read(fsys, top, in) }
+	s.trees[top] = &tree{
+		fsys: fsys, prefix: prefixOf(dir, top, below), open: map[string]*openDoc{}, modules: map[string]*language.Module{},
+		analyzer: analyzer{Analysis: analysis.New(read), tests: s.opts.Tests(top), ignores: s.opts.Ignores(top)},
+		done:     make(chan struct{}), published: map[string]bool{},
+	}
+	return s.trees[top], below, nil
+}
+
+// prefixOf is the path of the top as the client writes it: it may use symbolic links.
+func prefixOf(dir, top, below string) string {
+	if below == "." {
+		return dir
+	}
+	if prefix, ok := strings.CutSuffix(dir, string(filepath.Separator)+filepath.FromSlash(below)); ok {
+		return prefix
+	}
+	return top
+}
+
+// uri is the URI of a file: the client's own if it has the file open.
+func (t *tree) uri(name string) string {
+	if d := t.open[name]; d != nil {
+		return d.uri
+	}
+	return uriOf(filepath.Join(t.prefix, filepath.FromSlash(name)))
+}
+
+// files is the file system with the documents that are open.
+func (t *tree) files() fs.FS {
+	texts := map[string][]byte{}
+	for name, d := range t.open {
+		texts[name] = d.text.Bytes()
+	}
+	return overlay.Files(t.fsys, texts)
+}
+
+// home is the module that a file belongs to, and its name there. Test files can be in the
+// directory tests of their configuration.
+func (t *tree) home(name string) (dir, base string) {
+	dir, base = path.Split(name)
+	dir = path.Clean(dir)
+	if language.IsTest(base) && path.Base(dir) == tests && t.hasConfiguration(path.Dir(dir)) {
+		return path.Dir(dir), path.Join(tests, base)
+	}
+	return dir, base
+}
+
+// tests is the directory of test files.
+const tests = "tests"
+
+func (t *tree) hasConfiguration(dir string) bool {
+	entries, _ := fs.ReadDir(t.fsys, dir)
+	for _, e := range entries {
+		if isConfiguration(e.Name()) {
+			return true
+		}
+	}
+	for name := range t.open {
+		if path.Dir(name) == dir && isConfiguration(name) {
+			return true
+		}
+	}
+	return false
+}
+
+func isConfiguration(name string) bool {
+	return strings.HasSuffix(name, hcl.NativeSuffix) || strings.HasSuffix(name, hcl.JSONSuffix)
+}
+
+// set puts the text of an open document into its module.
+func (t *tree) set(d *openDoc) {
+	t.open[d.path] = d
+	dir, base := t.home(d.path)
+	t.module(dir).Set(base, d.text)
+}
+
+// remove closes a document. Its module then has the file, if there is one.
+func (t *tree) remove(d *openDoc) {
+	delete(t.open, d.path)
+	dir, base := t.home(d.path)
+	t.module(dir).Set(base, t.read(d.path))
+}
+
+// module returns the module of a directory, with its files.
+func (t *tree) module(dir string) *language.Module {
+	if m, ok := t.modules[dir]; ok {
+		return m
+	}
+	m := language.NewModule(dir, catalog.Default(), t.other)
+	t.modules[dir] = m
+	for _, in := range []string{".", tests} {
+		entries, _ := fs.ReadDir(t.fsys, path.Join(dir, in))
+		for _, e := range entries {
+			base := path.Join(in, e.Name())
+			if language.Reads(e.Name()) && (in == "." || language.IsTest(base)) {
+				m.Set(base, t.read(path.Join(dir, base)))
+			}
+		}
+	}
+	for name, d := range t.open {
+		if in, base := t.home(name); in == dir {
+			m.Set(base, d.text)
+		}
+	}
+	return m
+}
+
+// other is the module in another directory, or nil.
+func (t *tree) other(dir string) *language.Module {
+	if !fs.ValidPath(dir) || !t.hasConfiguration(dir) {
+		return nil
+	}
+	return t.module(dir)
+}
+
+// read is the text of a file that is not open, or nil.
+func (t *tree) read(name string) *outline.Document {
+	text, err := hcltree.ReadLimited(t.fsys, name)
+	if err != nil {
+		return nil
+	}
+	return outline.New(text, language.Heads(path.Base(name)))
+}
