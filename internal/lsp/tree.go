@@ -35,7 +35,7 @@ type tree struct {
 
 // treeOf returns the tree of a directory, and where it is in it.
 func (s *Server) treeOf(dir string) (*tree, string, error) {
-	top, below, err := s.opts.Locate(dir)
+	top, below, err := s.locate(dir)
 	if err != nil {
 		return nil, "", err
 	}
@@ -53,6 +53,26 @@ func (s *Server) treeOf(dir string) (*tree, string, error) {
 		done:     make(chan struct{}), published: map[string]bool{},
 	}
 	return s.trees[top], below, nil
+}
+
+// locate finds the top of the tree that a directory is in. Outside of a repository, it is the
+// folder of the workspace, so that a module is seen with what uses it.
+func (s *Server) locate(dir string) (top, below string, err error) {
+	top, below, err = s.opts.Locate(dir)
+	if err != nil || below != "." {
+		return top, below, err
+	}
+	for _, folder := range s.folders {
+		above, in, err := s.opts.Locate(folder)
+		if err != nil {
+			continue // such a folder has no files
+		}
+		folder = filepath.Join(above, filepath.FromSlash(in))
+		if rel, err := filepath.Rel(folder, top); err == nil && filepath.IsLocal(rel) {
+			return folder, filepath.ToSlash(rel), nil
+		}
+	}
+	return top, below, nil
 }
 
 // prefixOf is the path of the top as the client writes it: it may use symbolic links.
