@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
 	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/hcl/schema"
 	"github.com/patctl/patctl/internal/hcl/syntax"
 )
 
@@ -31,43 +32,11 @@ type written struct {
 	block     hcl.Range // the header of the block around it
 }
 
-// fileSchema are the blocks of a test file.
-var fileSchema = &hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{
-	{Type: string(Request), LabelNames: []string{"name"}},
-	{Type: string(Token), LabelNames: []string{"name"}},
-	{Type: string(Link), LabelNames: []string{"address"}},
-	{Type: string(Snapshot), LabelNames: []string{"file"}},
-	{Type: "variables"},
-}}
+// blocks are the kinds of cases as the table of the language has them.
+var blocks = map[Kind]*schema.Block{Request: schema.TestRequest, Token: schema.TestToken, Link: schema.TestLink, Snapshot: schema.TestSnapshot}
 
-// grantArguments are those of both requests and tokens.
-var grantArguments = []string{"organization", "owner", "name", "permissions", "repositories", "expires_in", "token_id", "teams"}
-
-// arguments returns the arguments that a block of a kind can have, and those of its
-// expect block.
-func (k Kind) arguments() (own, expect []string) {
-	verdict := []string{"verdict", "template", "findings"}
-	switch k {
-	case Request:
-		return append([]string{"reason"}, grantArguments...), verdict
-	case Token:
-		return append([]string{"days_unused"}, grantArguments...), verdict
-	case Link:
-		return nil, []string{"status", "template"}
-	}
-	return nil, append([]string{"organization", "kind", "id", "token_id"}, verdict...)
-}
-
-func schemaOf(arguments []string, blocks ...string) *hcl.BodySchema {
-	schema := &hcl.BodySchema{}
-	for _, name := range arguments {
-		schema.Attributes = append(schema.Attributes, hcl.AttributeSchema{Name: name})
-	}
-	for _, name := range blocks {
-		schema.Blocks = append(schema.Blocks, hcl.BlockHeaderSchema{Type: name})
-	}
-	return schema
-}
+// expect is the block with what a case of a kind expects.
+func (k Kind) expect() *schema.Block { return blocks[k].Blocks[0] }
 
 // Read reads a test file. It goes on after a mistake. The file has the cases whose blocks
 // could be read, in their order; each diagnostic has a subject.
@@ -82,7 +51,7 @@ func Read(name string, src []byte) (*File, diag.Diagnostics) {
 	if diags.HasErrors() {
 		return r.broken()
 	}
-	content, diags := syntax.ContentOf(body, fileSchema)
+	content, diags := syntax.ContentOf(body, schema.TestFile.Body())
 	r.diags = append(r.diags, diags...)
 	for _, block := range content.Blocks {
 		r.block(block)
@@ -119,13 +88,12 @@ func (r *reader) block(block *hcl.Block) {
 	}
 	kind, label := Kind(block.Type), block.Labels[0]
 	r.unique(kind, label, block)
-	own, expect := kind.arguments()
-	content, diags := syntax.ContentOf(block.Body, schemaOf(own, "expect"))
+	content, diags := syntax.ContentOf(block.Body, blocks[kind].Body())
 	r.diags = append(r.diags, diags...)
 	expects := content.Blocks.OfType("expect")
 	if len(expects) == 0 && !diags.HasErrors() {
 		r.add(block.DefRange, "missing-expect", "Missing expect block",
-			fmt.Sprintf("The case expects nothing, so it cannot fail. Add a block expect { ... } with %s.", alternatives(expect, "")))
+			fmt.Sprintf("The case expects nothing, so it cannot fail. Add a block expect { ... } with %s.", alternatives(kind.expect().Names(), "")))
 	}
 	if len(expects) > 1 && kind != Snapshot {
 		r.add(expects[1].DefRange, "repeated-block", "Duplicate expect block",
@@ -133,7 +101,7 @@ func (r *reader) block(block *hcl.Block) {
 		expects = expects[:1]
 	}
 	for _, e := range expects {
-		inner, diags := syntax.ContentOf(e.Body, schemaOf(expect))
+		inner, diags := syntax.ContentOf(e.Body, kind.expect().Body())
 		r.diags = append(r.diags, diags...)
 		c := &Case{Kind: kind, Name: label, Range: block.DefRange, written: written{content.Attributes, inner.Attributes, e.DefRange, block.DefRange}}
 		if kind == Snapshot {

@@ -67,7 +67,7 @@ func (r *resolver) expect(c *Case) {
 		}
 	}
 	if e := c.Expect; e.Verdict == "" && e.Template == nil && e.Findings == nil && e.Status == "" && len(r.diags) == before {
-		_, names := c.Kind.arguments()
+		names := c.Kind.expect().Names()
 		if c.Kind == Snapshot {
 			names = names[len(names)-3:]
 		}

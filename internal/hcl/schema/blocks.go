@@ -58,7 +58,7 @@ var TemplateBlock = &Block{
 	Type: "template", Label: "name", Doc: "A token that may exist. With for_each, the block declares one template for each element.",
 	Arguments: []Argument{
 		{Name: "for_each", Type: Collection, Doc: "A map, an object, or a set of strings: one instance for each element. each.key and each.value are its key and value."},
-		{Name: "name", Type: String, Doc: "The name of the token, at most 40 characters. Required."},
+		{Name: "name", Type: String, Needed: true, Doc: "The name of the token, at most 40 characters. Required."},
 		{Name: "description", Type: String, Doc: "The description of the token, at most 1,024 characters."},
 		{Name: "target_name", Type: String, Doc: "The login of the resource owner. If omitted: the user's own account."},
 		{Name: "expires_in", Type: Expiry, Doc: `The lifetime in days, from 1 to 366, or "none". If omitted: the default of GitHub's form, which is 30 days or less.`},
@@ -101,8 +101,8 @@ var Review = &Block{
 	Type: "review", Doc: "What plan proposes for requests and tokens of the organization.",
 	Arguments: []Argument{
 		{Name: "approve", Type: Strings, Words: []string{string(pat.Conforming)}, Doc: `Which requests to approve: only "conforming".`},
-		{Name: "deny", Type: Strings, Doc: `Which requests to deny: "drifted", "undeclared", names of rules, and policies in the form "policy:NAME".`},
-		{Name: "revoke", Type: Strings, Doc: `Which tokens to revoke: "drifted", "undeclared", names of rules, and policies in the form "policy:NAME".`},
+		{Name: "deny", Type: Actions, Doc: `Which requests to deny: "drifted", "undeclared", names of rules, and policies in the form "policy:NAME".`},
+		{Name: "revoke", Type: Actions, Doc: `Which tokens to revoke: "drifted", "undeclared", names of rules, and policies in the form "policy:NAME".`},
 		{Name: "max_actions", Type: Number, Doc: "The maximum number of requests and tokens to act on in one run. Default: 50."},
 		{Name: "max_revoke_share", Type: Number, Doc: "The maximum share of the active tokens to revoke in one run, from 0 to 1. Default: 0.25."},
 		{Name: "message", Type: String, Doc: "The text of a denial, which can refer to self."},
@@ -123,7 +123,7 @@ var Policy = &Block{
 
 // Rule is the block rule.
 var Rule = &Block{
-	Type: "rule", Label: "name", Doc: "Settings of a built-in rule. The label is the name of the rule.", Root: true,
+	Type: "rule", Label: "name", Words: ruleNames(), Doc: "Settings of a built-in rule. The label is the name of the rule.", Root: true,
 	Arguments: []Argument{
 		{Name: "severity", Type: String, Words: append([]string{string(pat.SeverityOff)}, severities...), Doc: `"off" turns the rule off.`},
 		{Name: "days", Type: Number, Doc: "1 or more. Only for rules that count days."},
@@ -139,7 +139,7 @@ var Exception = &Block{
 		{Name: "owner", Type: String, Doc: "The owner of the token, which can contain * and ?."},
 		{Name: "name", Type: String, Doc: "The name of the token, which can contain * and ?."},
 		{Name: "template", Type: Template, Doc: "The address of the template."},
-		{Name: "rules", Type: Strings, Doc: `The rules that the exception covers, and policies in the form "policy:NAME". If omitted: every rule that does not have to be named.`},
+		{Name: "rules", Type: Rules, Doc: `The rules that the exception covers, and policies in the form "policy:NAME". If omitted: every rule that does not have to be named.`},
 		{Name: "reason", Type: String, Required: true, Doc: "Why the exception exists."},
 		{Name: "expires", Type: Date, Required: true, Doc: `The last day on which the exception is in force (UTC), such as "2027-10-31". At most 366 days in the future.`},
 	},
@@ -149,3 +149,11 @@ var (
 	levels     = []string{string(pat.Read), string(pat.Write), string(pat.Admin)}
 	severities = []string{string(pat.SeverityError), string(pat.SeverityWarning), string(pat.SeverityNotice)}
 )
+
+func ruleNames() []string {
+	var names []string
+	for _, r := range pat.Rules() {
+		names = append(names, r.Name)
+	}
+	return names
+}

@@ -100,7 +100,7 @@ func (w *jsonWriter) value(a Argument) object {
 		return orExpression(object{"type": "number"})
 	case Condition:
 		return orExpression(object{"type": "boolean"})
-	case Strings, Endpoints:
+	case Strings, Endpoints, Rules, Actions:
 		return orExpression(list)
 	case StringMap:
 		return orExpression(object{"type": "object", "additionalProperties": object{"type": []string{"string", "null"}}})

@@ -23,6 +23,8 @@ const (
 	Endpoints      Type = "endpoints"    // a list of strings
 	Collection     Type = "collection"   // a map, an object, or a set of strings
 	Template       Type = "address"      // of a template
+	Rules          Type = "rules"        // a list of names of rules, and policy:NAME
+	Actions        Type = "actions"      // like Rules, with verdicts
 	Date           Type = "date"         // 2027-10-31
 	Any            Type = "any"
 )
@@ -32,6 +34,7 @@ type Argument struct {
 	Name     string
 	Type     Type
 	Required bool
+	Needed   bool     // it is required as well, and the loader says so itself
 	Words    []string // that a string, or each of a list, can be; nil: any
 	Doc      string   // sentences or parts of them, in plain text
 }
@@ -39,7 +42,8 @@ type Argument struct {
 // Block is a kind of block.
 type Block struct {
 	Type      string
-	Label     string // what the label is; "": there is none
+	Label     string   // what the label is; "": there is none
+	Words     []string // that the label can be; nil: any
 	Doc       string
 	Arguments []Argument
 	Blocks    []*Block

@@ -14,6 +14,9 @@ import (
 type facts struct {
 	file  *hcl.File  // what could be read of it; its body can be nil
 	names *partNames // what it declares and uses
+
+	index  *index  // nil: not made yet
+	tokens []token // nil: not read yet
 }
 
 // of reads a part, once.

@@ -4,7 +4,10 @@ import (
 	"maps"
 	"slices"
 
+	hclschema "github.com/hashicorp/hcl-lang/schema"
+
 	"github.com/patctl/patctl/internal/catalog"
+	"github.com/patctl/patctl/internal/hcl/schema"
 	"github.com/patctl/patctl/internal/lsp/outline"
 )
 
@@ -22,12 +25,13 @@ type Module struct {
 	documents map[string]*outline.Document // by the base name of the file
 	facts     map[*outline.Part]*facts
 	calls     map[string]string // directories by the names of module blocks; nil: not read
+	schemas   map[*schema.Block]*hclschema.BodySchema
 }
 
 // NewModule returns a module without documents. The function other finds the module in
 // another directory, which is slash-separated and from the top of the file system.
 func NewModule(dir string, c *catalog.Catalog, other func(dir string) *Module) *Module {
-	return &Module{Dir: dir, catalog: c, other: other, documents: map[string]*outline.Document{}, facts: map[*outline.Part]*facts{}}
+	return &Module{Dir: dir, catalog: c, other: other, documents: map[string]*outline.Document{}, facts: map[*outline.Part]*facts{}, schemas: map[*schema.Block]*hclschema.BodySchema{}}
 }
 
 // Set puts a document in the place of what had its name. nil removes it.

@@ -1,0 +1,345 @@
+package language
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/patctl/patctl/internal/hcl/schema"
+	"github.com/patctl/patctl/internal/lsp/outline"
+	"github.com/patctl/patctl/internal/lsp/protocol"
+)
+
+// maxItems is how many items a list has at most. A client asks again as the user types.
+const maxItems = 200
+
+// Formats of inserted texts, as the specification numbers them.
+const (
+	plain   = 1
+	snippet = 2
+)
+
+// completer collects what can be at a place.
+type completer struct {
+	module *Module // of the document
+	scope  *Module // that its expressions refer to
+	name   string
+	doc    *outline.Document
+	base   int // where the part begins
+	c      *cursor
+	w      want
+
+	start, end int    // of what an item replaces, from the begin of the part
+	typed      string // in it, before the place
+	json       bool
+	list       protocol.CompletionList
+}
+
+// option is a text that can be at a place.
+type option struct {
+	text   string
+	detail string
+	doc    string // Markdown
+	kind   int
+}
+
+// Complete are the items for a byte of a document.
+func (m *Module) Complete(ctx context.Context, name string, offset int) protocol.CompletionList {
+	k := completer{module: m, scope: m.scope(name), name: name, json: isJSON(name)}
+	k.list.Items = []protocol.CompletionItem{}
+	k.doc = m.documents[name]
+	if k.doc == nil || ctx.Err() != nil {
+		return k.list
+	}
+	if k.json {
+		k.completeJSON(offset)
+		return k.list
+	}
+	k.base, k.c = m.cursorIn(k.doc, offset)
+	if !k.c.comment {
+		k.w = m.wantAt(name, k.c)
+		k.start, k.end = k.c.word()
+		k.native()
+	}
+	return k.list
+}
+
+// cursorIn is the place of a byte of a document in its part, and where the part begins.
+func (m *Module) cursorIn(d *outline.Document, offset int) (base int, c *cursor) {
+	offset = min(max(offset, 0), d.Size())
+	i := d.At(offset)
+	base = d.Start(i).Byte
+	return base, newCursor(d.Parts()[i].Text(), offset-base, false)
+}
+
+// cursorAt is the place of a byte in native syntax, or nil.
+func (m *Module) cursorAt(name string, offset int) *cursor {
+	d := m.documents[name]
+	if d == nil || isJSON(name) {
+		return nil
+	}
+	_, c := m.cursorIn(d, offset)
+	return c
+}
+
+// native completes native syntax.
+func (k *completer) native() {
+	top := k.c.top()
+	switch {
+	case top.opener == inHeredoc:
+	case top.opener == inString:
+		k.inString(top)
+	case k.w.label:
+		k.typed = string(k.c.text[k.start:k.c.at])
+		k.options(k.labels(), quoted)
+	case k.w.body:
+		k.typed = string(k.c.text[k.start:k.c.at])
+		k.items(top)
+	default:
+		k.typed = string(k.c.text[k.start:k.c.at])
+		k.expression(top)
+	}
+}
+
+// inString completes what is between quotes.
+func (k *completer) inString(top *frame) {
+	k.start, k.end = top.start, k.c.end
+	k.typed = string(k.c.text[k.start:k.c.at])
+	if strings.Contains(k.typed, "${") || strings.Contains(k.typed, "%{") {
+		return
+	}
+	if bytes.Contains(k.c.text[k.c.at:k.end], []byte("${")) {
+		k.end = k.c.at
+	}
+	form := bare
+	if !k.c.closed {
+		form = func(text string) string { return quoteless(text) + `"` }
+	}
+	if k.w.label {
+		k.options(k.labels(), form)
+		return
+	}
+	if k.isLoneKey(top) {
+		k.w.role = key
+	}
+	k.options(k.texts(), form)
+}
+
+// isLoneKey reports whether a string in an object is a key of it.
+func (k *completer) isLoneKey(*frame) bool {
+	n := len(k.c.frames)
+	around := k.c.frames[n-2]
+	return around.opener == inObject && !around.value
+}
+
+func bare(text string) string      { return quoteless(text) }
+func quoted(text string) string    { return `"` + quoteless(text) + `"` }
+func unchanged(text string) string { return text }
+
+// quoteless writes a text as it is between quotes.
+func quoteless(text string) string {
+	return strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\r", `\r`, "\t", `\t`, "${", "$${", "%{", "%%{").Replace(text)
+}
+
+// labels are those that a block can have.
+func (k *completer) labels() []option {
+	var out []option
+	switch b := k.w.block; {
+	case b == nil:
+	case b == schema.Rule:
+		for _, name := range b.Words {
+			out = append(out, k.rule(name))
+		}
+	case b == schema.Organization:
+		for _, login := range k.scope.used("target_name") {
+			out = append(out, option{text: login, detail: "organization", kind: protocol.CompletionValue})
+		}
+	}
+	return out
+}
+
+// options adds options in a form.
+func (k *completer) options(options []option, form func(string) string) {
+	for _, o := range options {
+		k.add(item{option: o, insert: form(o.text)})
+	}
+}
+
+// item is an option with what is inserted for it.
+type item struct {
+	option
+	insert  string
+	snippet bool
+	rank    int // lower is first
+	filter  string
+}
+
+// add adds an item if what is typed may become it.
+func (k *completer) add(i item) {
+	filter := i.filter
+	if filter == "" {
+		filter = i.text
+	}
+	if !like(filter, k.typed) {
+		return
+	}
+	if len(k.list.Items) >= maxItems {
+		k.list.IsIncomplete = true
+		return
+	}
+	out := protocol.CompletionItem{
+		Label: i.text, Kind: i.kind, Detail: i.detail, InsertTextFormat: plain,
+		SortText: fmt.Sprintf("%d%03d", i.rank, len(k.list.Items)),
+		TextEdit: &protocol.TextEdit{Range: k.doc.Range(k.base+k.start, k.base+k.end), NewText: i.insert},
+	}
+	if i.snippet {
+		out.InsertTextFormat = snippet
+	}
+	if i.doc != "" {
+		out.Documentation = markdown(i.doc)
+	}
+	// The client compares with what it replaces, which may have a quote.
+	if out.FilterText = filter; strings.HasPrefix(i.insert, `"`) && k.start < k.end && k.c != nil && k.c.text[k.start] == '"' {
+		out.FilterText = `"` + filter
+	}
+	if out.FilterText == out.Label {
+		out.FilterText = ""
+	}
+	k.list.Items = append(k.list.Items, out)
+}
+
+// like reports whether a text has the characters of what is typed in their order, as clients
+// filter.
+func like(text, typed string) bool {
+	text = strings.ToLower(text)
+	for _, r := range strings.ToLower(typed) {
+		i := strings.IndexRune(text, r)
+		if i < 0 {
+			return false
+		}
+		text = text[i+len(string(r)):]
+	}
+	return true
+}
+
+// items completes an argument or a block in a body.
+func (k *completer) items(top *frame) {
+	b := k.w.block
+	if b == nil {
+		return
+	}
+	taken := k.taken(top)
+	after := bytes.TrimLeft(k.c.text[k.end:], " \t")
+	named, headed := len(after) > 0 && after[0] == '=', len(after) > 0 && (after[0] == '{' || after[0] == '"')
+	arguments := slices.Clone(k.module.arguments(b, top))
+	slices.SortStableFunc(arguments, func(x, y schema.Argument) int { return rankOf(x) - rankOf(y) })
+	for _, a := range arguments {
+		if taken[a.Name] || headed {
+			continue
+		}
+		i := item{option: option{text: a.Name, detail: typeWords(a), doc: shown(a.Doc), kind: protocol.CompletionProperty}, rank: rankOf(a)}
+		if i.insert = a.Name; !named {
+			i.insert, i.snippet = a.Name+" = "+k.placeholder(a, 1), true
+		}
+		k.add(i)
+	}
+	for _, inner := range b.Blocks {
+		if named || inner.Label == "" && !inner.Several && taken[inner.Type] {
+			continue
+		}
+		i := item{option: option{text: inner.Type, detail: "block", doc: shown(inner.Doc), kind: protocol.CompletionClass}, rank: 2}
+		if i.insert = inner.Type; !headed {
+			i.insert, i.snippet = k.blockSnippet(inner), true
+		}
+		k.add(i)
+	}
+}
+
+// taken are the names in a body or an object, without the one at the place.
+func (k *completer) taken(f *frame) map[string]bool {
+	taken := map[string]bool{}
+	for _, n := range *f.names {
+		if n.at != k.start && n.at != k.start+1 {
+			taken[n.name] = true
+		}
+	}
+	return taken
+}
+
+func rankOf(a schema.Argument) int {
+	if a.Required || a.Needed {
+		return 0
+	}
+	return 1
+}
+
+// placeholder is the value of an argument that is not given yet, as a snippet.
+func (k *completer) placeholder(a schema.Argument, n int) string {
+	switch a.Type {
+	case schema.String, schema.LiteralString, schema.Date:
+		return fmt.Sprintf(`"$%d"`, n)
+	case schema.Template:
+		if k.w.block == schema.Exception {
+			return fmt.Sprintf(`"$%d"`, n)
+		}
+	case schema.Strings, schema.LiteralStrings, schema.Endpoints, schema.Rules, schema.Actions:
+		return fmt.Sprintf(`["$%d"]`, n)
+	case schema.Permissions, schema.StringMap:
+		return fmt.Sprintf(`{ $%d }`, n)
+	case schema.LiteralBool:
+		return fmt.Sprintf(`${%d:true}`, n)
+	}
+	return fmt.Sprintf(`$%d`, n)
+}
+
+// blockSnippet is a block with what it has to have.
+func (k *completer) blockSnippet(b *schema.Block) string {
+	n, out := 1, b.Type
+	if b.Label != "" {
+		out += fmt.Sprintf(` "${%d:%s}"`, n, b.Label)
+		if b.Words != nil {
+			out = b.Type + fmt.Sprintf(` "$%d"`, n)
+		}
+		n++
+	}
+	out += " {\n"
+	width := 0
+	for _, a := range b.Arguments {
+		if rankOf(a) == 0 {
+			width = max(width, len(a.Name))
+		}
+	}
+	for _, a := range b.Arguments {
+		if rankOf(a) == 0 {
+			out += fmt.Sprintf("  %-*s = %s\n", width, a.Name, k.placeholder(a, n))
+			n++
+		}
+	}
+	for _, inner := range b.Blocks {
+		if inner.Type == "expect" {
+			out += fmt.Sprintf("\n  expect {\n    $%d\n  }\n", n)
+			n++
+		}
+	}
+	return out + "  $0\n}"
+}
+
+// typeWords say what an argument takes.
+func typeWords(a schema.Argument) string {
+	text := map[schema.Type]string{
+		schema.LiteralString: "string, literal", schema.LiteralBool: "bool, literal", schema.Literal: "any type, literal",
+		schema.LiteralStrings: "list of strings, literal", schema.Permissions: "map of strings",
+		schema.Repositories: "string or list of strings", schema.Expiry: `number or "none"`, schema.Endpoints: "list of strings",
+		schema.Collection: "map or set of strings", schema.Template: "template", schema.Date: "date", schema.Any: "any type",
+		schema.Rules: "list of strings", schema.Actions: "list of strings",
+	}[a.Type]
+	if text == "" {
+		text = string(a.Type)
+	}
+	if rankOf(a) == 0 {
+		text += ", required"
+	}
+	return text
+}

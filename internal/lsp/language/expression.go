@@ -1,0 +1,386 @@
+package language
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/ext/typeexpr"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/patctl/patctl/internal/hcl/schema"
+	"github.com/patctl/patctl/internal/hcl/subject"
+	"github.com/patctl/patctl/internal/lsp/protocol"
+	"github.com/patctl/patctl/internal/pat"
+)
+
+// expression completes an expression outside quotes.
+func (k *completer) expression(top *frame) {
+	if steps := chainBefore(k.c.text, k.start); steps != nil {
+		if !k.w.literal {
+			k.steps(steps)
+		}
+		return
+	}
+	if k.start > 0 && k.c.text[k.start-1] == '.' {
+		return
+	}
+	if top.opener == inObject && !top.value && k.w.role == key {
+		k.objectKeys()
+		return
+	}
+	if k.w.argument.Type == schema.TypeConstraint {
+		k.types()
+		return
+	}
+	if top.operand || top.opener == inObject && !top.value || k.w.argument.Type == "" {
+		return
+	}
+	for _, o := range k.texts() {
+		k.add(item{option: o, insert: quoted(o.text)})
+	}
+	k.literals()
+	if !k.w.literal {
+		k.roots()
+		if k.w.argument.Type != schema.Template {
+			k.functions()
+		}
+	}
+}
+
+// objectKeys completes the key of an object: with its value if there is none yet.
+func (k *completer) objectKeys() {
+	if k.c.top().words != nil {
+		return
+	}
+	rest := strings.TrimLeft(string(k.c.text[k.end:]), " \t")
+	for _, o := range k.texts() {
+		i := item{option: o, insert: o.text}
+		if !isIdentifier(o.text) {
+			i.insert = quoted(o.text)
+		}
+		if !strings.HasPrefix(rest, "=") && !strings.HasPrefix(rest, ":") {
+			i.insert, i.snippet = snippetText(i.insert)+` = "$1"`, true
+		}
+		k.add(i)
+	}
+}
+
+func isIdentifier(text string) bool {
+	for i := range len(text) {
+		if !isWordByte(text[i]) || i == 0 && ('0' <= text[i] && text[i] <= '9' || text[i] == '-') {
+			return false
+		}
+	}
+	return text != ""
+}
+
+// snippetText is a text in a snippet.
+func snippetText(text string) string {
+	return strings.NewReplacer(`\`, `\\`, "$", `\$`, "}", `\}`).Replace(text)
+}
+
+// literals are values that are neither strings nor references.
+func (k *completer) literals() {
+	a := k.w.argument
+	if k.w.role == whole {
+		switch a.Type {
+		case schema.LiteralBool:
+			k.options(words("true", "false"), unchanged)
+		case schema.Repositories:
+			k.add(item{option: option{text: "[ ]", detail: "list of repositories", kind: protocol.CompletionSnippet}, insert: `["$1"]`, snippet: true})
+		case schema.Strings, schema.LiteralStrings, schema.Endpoints, schema.Rules, schema.Actions:
+			k.add(item{option: option{text: "[ ]", detail: "list of strings", kind: protocol.CompletionSnippet}, insert: `["$1"]`, snippet: true})
+		case schema.Permissions, schema.StringMap:
+			k.add(item{option: option{text: "{ }", detail: "map", kind: protocol.CompletionSnippet}, insert: `{ $1 }`, snippet: true})
+		case schema.Template:
+			if k.w.block != schema.Exception {
+				k.options(words("null"), unchanged)
+			}
+		}
+	}
+}
+
+// roots are the references that can begin at the place. Those with a dot come before
+// functions.
+func (k *completer) roots() {
+	if k.w.argument.Type == schema.Template {
+		k.root("template", "a template")
+		k.root("module", "a template of a module")
+		return
+	}
+	for _, root := range []string{"var", "local"} {
+		for _, d := range k.scope.listed(root) {
+			k.add(item{option: option{text: root + "." + d.name, detail: d.kindWords(), doc: d.doc(), kind: protocol.CompletionVariable}, insert: root + "." + d.name, rank: 1})
+		}
+	}
+	switch {
+	case k.w.self != "":
+		k.root("self", "what the policy checks")
+	case k.w.each:
+		for _, step := range eachSteps {
+			k.add(item{option: option{text: "each." + step.text, detail: step.detail, kind: protocol.CompletionVariable}, insert: "each." + step.text, rank: 1})
+		}
+	}
+	if k.w.self != "review" {
+		k.root("template", "another template")
+	}
+	k.root("path", "a directory")
+}
+
+func (k *completer) root(word, detail string) {
+	k.add(item{option: option{text: word, detail: detail, kind: protocol.CompletionReference}, insert: word + ".", rank: 2})
+}
+
+var eachSteps = []option{
+	{text: "key", detail: "the key of the element"},
+	{text: "value", detail: "the value of the element"},
+}
+
+var pathSteps = []option{
+	{text: "module", detail: `".", the directory of the file`},
+	{text: "root", detail: "the relative path to the directory of the configuration"},
+}
+
+func (k *completer) functions() {
+	table, names := functionTable()
+	for _, name := range names {
+		f := table[name]
+		k.add(item{
+			option: option{text: name, detail: f.signature, doc: shown(f.doc), kind: protocol.CompletionFunction},
+			insert: name + "($1)", snippet: true, rank: 3,
+		})
+	}
+}
+
+// steps completes a reference behind some steps.
+func (k *completer) steps(steps []string) {
+	for _, o := range k.next(steps) {
+		k.add(item{option: o, insert: o.text})
+	}
+}
+
+// next are the steps that can follow others.
+func (k *completer) next(steps []string) []option {
+	m, root, rest := k.scope, steps[0], steps[1:]
+	switch root {
+	case "var", "local":
+		return m.valueSteps(root, rest)
+	case "template":
+		return m.templateSteps(rest)
+	case "module":
+		return m.moduleSteps(rest)
+	case "each":
+		if len(rest) == 0 && k.w.each {
+			return eachSteps
+		}
+		if len(rest) > 0 && rest[0] == "value" {
+			return attributesOfType(k.elementType(), rest[1:])
+		}
+	case "path":
+		if len(rest) == 0 {
+			return pathSteps
+		}
+	case "self":
+		return k.selfSteps(rest)
+	}
+	return nil
+}
+
+func (m *Module) valueSteps(root string, rest []string) []option {
+	var out []option
+	if len(rest) == 0 {
+		for _, d := range m.listed(root) {
+			out = append(out, option{text: d.name, detail: d.kindWords(), doc: d.doc(), kind: protocol.CompletionVariable})
+		}
+		return out
+	}
+	d, ok := m.find(root, rest[0])
+	if !ok {
+		return nil
+	}
+	return attributesOfType(d.typ(), rest[1:])
+}
+
+// templateSteps are names of templates, and the arguments of one.
+func (m *Module) templateSteps(rest []string) []option {
+	var out []option
+	switch n := len(rest); {
+	case n == 0:
+		for _, d := range m.listed("template") {
+			text := d.name
+			if d.keyed {
+				text += `["KEY"]`
+			}
+			out = append(out, option{text: text, detail: "template", doc: d.doc(), kind: protocol.CompletionReference})
+		}
+	case n == 1, n == 2 && strings.HasPrefix(rest[1], "["):
+		out = append(out, option{text: "address", detail: "string", doc: "The address of the template.", kind: protocol.CompletionProperty})
+		for _, a := range schema.TemplateBlock.Arguments {
+			if a.Name != "for_each" {
+				out = append(out, option{text: a.Name, detail: typeWords(schema.Argument{Type: a.Type}), doc: shown(a.Doc), kind: protocol.CompletionProperty})
+			}
+		}
+	}
+	return out
+}
+
+// moduleSteps are the addresses of templates of modules.
+func (m *Module) moduleSteps(rest []string) []option {
+	var out []option
+	if len(rest) == 0 {
+		for _, d := range m.listed("module") {
+			text := d.name
+			if d.keyed {
+				text += `["KEY"]`
+			}
+			out = append(out, option{text: text, detail: "module", kind: protocol.CompletionModule})
+		}
+		return out
+	}
+	d, ok := m.find("module", rest[0])
+	rest = rest[1:]
+	if len(rest) > 0 && strings.HasPrefix(rest[0], "[") {
+		rest = rest[1:]
+	}
+	if !ok {
+		return nil
+	}
+	other := m.moduleAt(d)
+	switch {
+	case len(rest) == 0:
+		return []option{{text: "template", kind: protocol.CompletionReference}, {text: "module", kind: protocol.CompletionReference}}
+	case other != nil && rest[0] == "template" && len(rest) == 1:
+		return other.templateSteps(nil)
+	case other != nil && rest[0] == "module":
+		return other.moduleSteps(rest[1:])
+	}
+	return nil
+}
+
+// selfSteps are attributes of what a policy checks, or of what a review denies.
+func (k *completer) selfSteps(rest []string) []option {
+	switch {
+	case k.w.self == "":
+	case len(rest) == 0 && k.w.self == "review":
+		return words(subject.RefusalAttributes...)
+	case len(rest) == 0:
+		return attributesOfType(subject.Value(pat.Subject{}).Type(), nil)
+	case len(rest) == 1 && rest[0] == "permissions" && k.w.self == "policy":
+		k.w.argument.Type, k.w.role = schema.Permissions, key
+		return k.permissionNames()
+	case len(rest) == 1 && rest[0] == "labels" && k.w.self == "policy":
+		return words(k.scope.used("labels")...)
+	}
+	return nil
+}
+
+// attributesOfType are the attributes of an object type behind some steps.
+func attributesOfType(t cty.Type, steps []string) []option {
+	for _, step := range steps {
+		switch {
+		case strings.HasPrefix(step, "[") && (t.IsMapType() || t.IsListType()):
+			t = t.ElementType()
+		case t.IsMapType():
+			t = t.ElementType()
+		case t.IsObjectType() && t.HasAttribute(strings.Trim(step, `[]"`)):
+			t = t.AttributeType(strings.Trim(step, `[]"`))
+		default:
+			return nil
+		}
+	}
+	if t == cty.NilType || !t.IsObjectType() {
+		return nil
+	}
+	var out []option
+	for name, inner := range t.AttributeTypes() {
+		out = append(out, option{text: name, detail: inner.FriendlyName(), kind: protocol.CompletionField})
+	}
+	slices.SortFunc(out, func(a, b option) int { return strings.Compare(a.text, b.text) })
+	return out
+}
+
+// typ is the type of a declaration as far as its text says it.
+func (d known) typ() cty.Type {
+	if d.expr == nil {
+		return cty.DynamicPseudoType
+	}
+	if d.root == "var" {
+		if t, _, diags := typeexpr.TypeConstraintWithDefaults(d.expr); !diags.HasErrors() {
+			return t
+		}
+		return cty.DynamicPseudoType
+	}
+	return shapeOf(d.expr, 0)
+}
+
+// shapeOf is the type of an object that is written out.
+func shapeOf(x hcl.Expression, depth int) cty.Type {
+	const deep = 20
+	pairs, diags := hcl.ExprMap(x)
+	if diags.HasErrors() || depth > deep {
+		return cty.DynamicPseudoType
+	}
+	attributes := map[string]cty.Type{}
+	for _, pair := range pairs {
+		name := hcl.ExprAsKeyword(pair.Key)
+		if text, ok := literalOf(pair.Key); ok && name == "" {
+			name = text
+		}
+		if name != "" {
+			attributes[name] = shapeOf(pair.Value, depth+1)
+		}
+	}
+	return cty.Object(attributes)
+}
+
+// elementType is the type of each.value.
+func (k *completer) elementType() cty.Type {
+	i := k.doc.At(k.base)
+	if isJSON(k.name) {
+		return cty.DynamicPseudoType
+	}
+	x := forEachOf(k.module.of(k.name, k.doc.Parts()[i]).file)
+	if x == nil {
+		return cty.DynamicPseudoType
+	}
+	steps := hcl.Traversal{}
+	if t, diags := hcl.AbsTraversalForExpr(x); !diags.HasErrors() {
+		steps = t
+	}
+	t := shapeOf(x, 0)
+	if len(steps) == 2 { // var.NAME, local.NAME
+		if d, ok := k.module.find(steps.RootName(), subject.StepName(steps[1])); ok {
+			t = d.typ()
+		}
+	}
+	switch {
+	case t.IsMapType():
+		return t.ElementType()
+	case t.IsObjectType():
+		for _, inner := range t.AttributeTypes() { // they are alike, if each.value is to be used
+			return inner
+		}
+	}
+	return cty.DynamicPseudoType
+}
+
+// types completes a type constraint.
+func (k *completer) types() {
+	top := k.c.top()
+	if top.operand || top.opener == inObject && !top.value {
+		return
+	}
+	for _, word := range []string{"string", "number", "bool", "any"} {
+		k.add(item{option: option{text: word, kind: protocol.CompletionKeyword}, insert: word})
+	}
+	for _, t := range [][2]string{
+		{"list(…)", "list($1)"}, {"set(…)", "set($1)"}, {"map(…)", "map($1)"}, {"object({…})", "object({ $1 })"}, {"tuple([…])", "tuple([$1])"},
+	} {
+		word, _, _ := strings.Cut(t[0], "(")
+		k.add(item{option: option{text: t[0], kind: protocol.CompletionKeyword}, insert: t[1], snippet: true, filter: word})
+	}
+	if top.opener == inObject {
+		k.add(item{option: option{text: "optional(…)", detail: "an attribute that can be left out, with its default", kind: protocol.CompletionKeyword}, insert: "optional($1)", snippet: true, filter: "optional"})
+	}
+}

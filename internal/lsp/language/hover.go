@@ -1,0 +1,251 @@
+package language
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/patctl/patctl/internal/catalog"
+	"github.com/patctl/patctl/internal/hcl/schema"
+	"github.com/patctl/patctl/internal/lsp/outline"
+	"github.com/patctl/patctl/internal/lsp/protocol"
+	"github.com/patctl/patctl/internal/pat"
+)
+
+// languagePage documents the blocks.
+const languagePage = "https://github.com/patctl/patctl/blob/main/docs/language.md"
+
+// Hover is what is known about the thing at a byte of a document, or nil.
+func (m *Module) Hover(ctx context.Context, name string, offset int) *protocol.Hover {
+	d := m.documents[name]
+	if d == nil || ctx.Err() != nil {
+		return nil
+	}
+	h := hoverer{module: m, scope: m.scope(name), doc: d}
+	if isJSON(name) {
+		return h.inJSON(name, offset)
+	}
+	h.base, h.c = m.cursorIn(d, offset)
+	if h.c.comment {
+		return nil
+	}
+	h.w = m.wantAt(name, h.c)
+	return h.native()
+}
+
+type hoverer struct {
+	module, scope *Module
+	doc           *outline.Document
+	base          int
+	c             *cursor
+	w             want
+}
+
+// about is a hover over a range of the part. Without a text there is none.
+func (h *hoverer) about(start, end int, text string) *protocol.Hover {
+	if text == "" {
+		return nil
+	}
+	r := h.doc.Range(h.base+start, h.base+end)
+	return &protocol.Hover{Contents: *markdown(text), Range: &r}
+}
+
+func (h *hoverer) native() *protocol.Hover {
+	top := h.c.top()
+	if top.opener == inHeredoc {
+		return nil
+	}
+	if top.opener == inString {
+		text := string(h.c.text[top.start:h.c.end])
+		if !h.c.closed || strings.Contains(text, "${") {
+			return nil
+		}
+		if around := h.c.frames[len(h.c.frames)-2]; around.opener == inObject && !around.value {
+			h.w.role = key
+		}
+		return h.about(top.start, h.c.end, h.text(text))
+	}
+	start, end := h.c.word()
+	if start == end {
+		return nil
+	}
+	word := string(h.c.text[start:end])
+	return h.about(start, end, h.word(top, word, start, end))
+}
+
+// word is what is known about a word outside quotes.
+func (h *hoverer) word(top *frame, word string, start, end int) string {
+	rest := strings.TrimLeft(string(h.c.text[end:min(len(h.c.text), end+20)]), " \t")
+	switch {
+	case h.w.label:
+		return h.text(word)
+	case h.w.body:
+		return h.item(top, word)
+	case top.opener == inObject && !top.value && h.w.role == key && len(top.words) == 0:
+		return h.text(word)
+	case top.opener == inObject && !top.value:
+		return ""
+	}
+	if steps := chainBefore(h.c.text, start); steps != nil {
+		return h.step(steps, word)
+	}
+	if strings.HasPrefix(rest, "(") && h.w.argument.Type != schema.TypeConstraint {
+		table, _ := functionTable()
+		if f, ok := table[word]; ok {
+			return fmt.Sprintf("```text\n%s\n```\n\n%s", f.signature, shown(f.doc))
+		}
+	}
+	if h.w.argument.Type == schema.TypeConstraint {
+		return typeDocs[word]
+	}
+	if strings.HasPrefix(rest, ".") || strings.HasPrefix(rest, "[") {
+		return rootDocs[word]
+	}
+	return ""
+}
+
+var typeDocs = map[string]string{
+	"string": "A string.", "number": "A number.", "bool": "`true` or `false`.", "any": "Any type.",
+	"list": "`list(T)`: a list with elements of one type.", "set": "`set(T)`: a set with elements of one type, each once.",
+	"map": "`map(T)`: strings as keys, and values of one type.", "tuple": "`tuple([T, ...])`: a list with a type for each element.",
+	"object":   "`object({ name = T, ... })`: named attributes, each with its own type.",
+	"optional": "`optional(T, default)`: an attribute that can be left out.",
+}
+
+var rootDocs = map[string]string{
+	"var": "The variables of the module: `var.NAME`.", "local": "The local values of the module: `local.NAME`.",
+	"template": "Another template of the module: `template.NAME.ARGUMENT`, or `template.NAME[\"KEY\"].ARGUMENT` with for\\_each.",
+	"each":     "The element of for\\_each: `each.key` and `each.value`.", "self": "What the policy checks: a template, request, or token.",
+	"path": "`path.module` and `path.root`: the directories of the file and of the configuration.", "module": "The templates of a module: `module.NAME.template.NAME`.",
+}
+
+// item is an argument or a block at the begin of an item.
+func (h *hoverer) item(top *frame, word string) string {
+	if h.w.block == nil {
+		return ""
+	}
+	for _, a := range h.module.arguments(h.w.block, top) {
+		if a.Name == word {
+			return fmt.Sprintf("**%s** (%s)\n\n%s", shown(a.Name), shown(typeWords(a)), shown(a.Doc))
+		}
+	}
+	for _, b := range h.w.block.Blocks {
+		if b.Type == word {
+			return blockDoc(h.w.block, b)
+		}
+	}
+	if h.w.block == schema.Locals {
+		if d, ok := h.module.find("local", word); ok {
+			return h.declared(d)
+		}
+	}
+	return ""
+}
+
+func blockDoc(parent, b *schema.Block) string {
+	label := ""
+	if b.Label != "" {
+		label = ` "` + strings.ToUpper(b.Label) + `"`
+	}
+	text := fmt.Sprintf("**%s**%s (block)\n\n%s", b.Type, shown(label), shown(b.Doc))
+	if b.Root {
+		text += " Only in the root module."
+	}
+	switch parent {
+	case schema.File:
+		return text + fmt.Sprintf("\n\n[Documentation](%s#%s)", languagePage, b.Type)
+	case schema.TestFile:
+		return text + "\n\n[Documentation](https://github.com/patctl/patctl/blob/main/docs/testing.md#blocks)"
+	}
+	return text
+}
+
+func (h *hoverer) declared(d known) string {
+	text := fmt.Sprintf("**%s.%s** (%s)", d.root, shown(d.name), shown(d.kindWords()))
+	if doc := d.doc(); doc != "" {
+		text += "\n\n" + doc
+	}
+	return text
+}
+
+// step is a step of a reference.
+func (h *hoverer) step(steps []string, word string) string {
+	root := steps[0]
+	if len(steps) == 1 {
+		switch root {
+		case "var", "local", "template", "module":
+			if d, ok := h.scope.find(root, word); ok {
+				return h.declared(d)
+			}
+			return ""
+		}
+	}
+	if root == "self" && len(steps) == 2 && steps[1] == "permissions" {
+		return h.permission(word)
+	}
+	if root == "each" || root == "path" || root == "template" {
+		k := completer{module: h.module, scope: h.scope, doc: h.doc, base: h.base, c: h.c, w: h.w}
+		for _, o := range k.next(steps) {
+			if o.text == word {
+				return strings.TrimSpace(fmt.Sprintf("**%s** (%s)\n\n%s", shown(strings.Join(append(steps, word), ".")), shown(o.detail), o.doc))
+			}
+		}
+	}
+	return ""
+}
+
+func (h *hoverer) permission(name string) string {
+	p, ok := h.module.catalog.Permission(name)
+	if !ok {
+		return ""
+	}
+	return permissionDoc(h.module.catalog, p)
+}
+
+// text is what is known about a string, or a key.
+func (h *hoverer) text(text string) string {
+	a := h.w.argument
+	switch {
+	case h.w.label && h.w.block == schema.Rule:
+		doc, _ := ruleDoc(text)
+		return doc
+	case h.w.label:
+		return ""
+	case a.Type == schema.Permissions && h.w.role == key:
+		return h.permission(text)
+	case a.Type == schema.Permissions && h.w.role == member:
+		p, ok := h.module.catalog.Permission(h.w.key)
+		if !ok || !p.HasLevel(pat.Level(text)) {
+			return ""
+		}
+		return levelDoc(h.module.catalog, p, pat.Level(text))
+	case a.Type == schema.Endpoints:
+		return h.endpoint(text)
+	case (a.Type == schema.Rules || a.Type == schema.Actions) && h.w.role == element:
+		if name, ok := strings.CutPrefix(text, pat.PolicyRulePrefix); ok {
+			if d, ok := h.scope.find("policy", name); ok {
+				return h.declared(d)
+			}
+			return ""
+		}
+		doc, _ := ruleDoc(text)
+		return doc
+	}
+	return ""
+}
+
+// endpoint is what the endpoints that a text names need.
+func (h *hoverer) endpoint(text string) string {
+	call, err := catalog.ParseCall(text)
+	if err != nil {
+		return ""
+	}
+	var docs []string
+	for _, e := range h.module.catalog.Find(call) {
+		const most = 3
+		if len(docs) < most {
+			docs = append(docs, endpointDoc(e.For(call.Path, "")))
+		}
+	}
+	return strings.Join(docs, "\n\n---\n\n")
+}

@@ -1,0 +1,80 @@
+package language
+
+import (
+	"github.com/hashicorp/hcl-lang/decoder"
+	"github.com/hashicorp/hcl-lang/lang"
+
+	"github.com/patctl/patctl/internal/lsp/outline"
+	"github.com/patctl/patctl/internal/lsp/protocol"
+)
+
+// Symbols are the blocks of a document with what is in them.
+func (m *Module) Symbols(name string) []protocol.DocumentSymbol {
+	out := []protocol.DocumentSymbol{}
+	d := m.documents[name]
+	if d == nil {
+		return out
+	}
+	for i, p := range d.Parts() {
+		path := m.decoder(name, p)
+		if path == nil {
+			continue
+		}
+		found, err := path.SymbolsInFile(name)
+		if err != nil {
+			continue
+		}
+		s := symbols{doc: d, base: d.Start(i).Byte, size: len(p.Text())}
+		out = append(out, s.of(found, 0)...)
+	}
+	return out
+}
+
+type symbols struct {
+	doc        *outline.Document
+	base, size int
+}
+
+// of converts symbols. Those of values deeper than a few levels are left out.
+func (s symbols) of(found []decoder.Symbol, depth int) []protocol.DocumentSymbol {
+	const deep = 4
+	if depth > deep {
+		return nil
+	}
+	var out []protocol.DocumentSymbol
+	for _, f := range found {
+		r := f.Range()
+		from, to := s.base+min(max(r.Start.Byte, 0), s.size), s.base+min(max(r.End.Byte, r.Start.Byte), s.size)
+		symbol := protocol.DocumentSymbol{Name: f.Name(), Range: s.doc.Range(from, to), SelectionRange: s.doc.Range(from, from)}
+		inner := f.NestedSymbols()
+		switch f := f.(type) {
+		case *decoder.BlockSymbol:
+			symbol.Kind = protocol.SymbolClass
+			symbol.SelectionRange = s.doc.Range(from, min(to, from+len(f.Type)))
+			if len(f.Labels) > 0 {
+				symbol.Name, symbol.Detail = f.Labels[0], f.Type
+			} else {
+				symbol.Name = f.Type
+			}
+		case *decoder.AttributeSymbol:
+			symbol.Kind = protocol.SymbolProperty
+			symbol.SelectionRange = s.doc.Range(from, min(to, from+len(f.AttrName)))
+			if isList(f.ExprKind) {
+				inner = nil
+			}
+		case *decoder.ExprSymbol:
+			symbol.Kind = protocol.SymbolKey
+		}
+		if symbol.Name == "" {
+			symbol.Name = `""` // a client refuses an empty name
+		}
+		symbol.Children = s.of(inner, depth+1)
+		out = append(out, symbol)
+	}
+	return out
+}
+
+func isList(kind lang.SymbolExprKind) bool {
+	_, ok := kind.(lang.TupleConsExprKind)
+	return ok
+}

@@ -1,0 +1,257 @@
+package language
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/patctl/patctl/internal/catalog"
+	"github.com/patctl/patctl/internal/hcl/schema"
+	"github.com/patctl/patctl/internal/lsp/protocol"
+	"github.com/patctl/patctl/internal/pat"
+)
+
+// texts are the strings that can be at the place, without quotes.
+func (k *completer) texts() []option {
+	a := k.w.argument
+	switch a.Type {
+	case schema.Permissions:
+		return k.permissions()
+	case schema.StringMap:
+		return k.labelTexts()
+	case schema.Endpoints:
+		if k.w.role == element || k.w.role == whole {
+			return k.endpoints()
+		}
+	case schema.Rules, schema.Actions:
+		if k.w.role == element {
+			return k.without(k.rules())
+		}
+	case schema.Template:
+		if k.w.role == whole && k.w.block == schema.Exception {
+			return k.addresses()
+		}
+	case schema.Expiry:
+		if k.w.role == whole {
+			return words("none")
+		}
+	case schema.Repositories:
+		return k.repositories()
+	case schema.Strings, schema.LiteralStrings:
+		if k.w.role == element {
+			return k.without(k.named())
+		}
+	case schema.String, schema.LiteralString:
+		if k.w.role == whole {
+			return k.named()
+		}
+	}
+	return nil
+}
+
+func words(texts ...string) []option {
+	var out []option
+	for _, text := range texts {
+		out = append(out, option{text: text, kind: protocol.CompletionValue})
+	}
+	return out
+}
+
+// named are the strings of an argument: its words, or what others have there.
+func (k *completer) named() []option {
+	if k.w.argument.Words != nil {
+		return words(k.w.argument.Words...)
+	}
+	switch k.w.argument.Name {
+	case "target_name", "organization":
+		return k.organizations()
+	case "owners":
+		return words(k.scope.used("owners")...)
+	case "owner":
+		return words(slices.DeleteFunc(k.scope.used("owners"), func(s string) bool { return strings.HasPrefix(s, "@") })...)
+	case "teams":
+		var out []string
+		for _, owner := range k.scope.used("owners") {
+			if _, team, ok := strings.Cut(strings.TrimPrefix(owner, "@"), "/"); ok {
+				out = append(out, team)
+			}
+		}
+		return words(out...)
+	case "host":
+		return words("github.com")
+	}
+	return nil
+}
+
+// organizations are the logins in the module: those that blocks declare, and those that
+// templates have.
+func (k *completer) organizations() []option {
+	declared := k.scope.listed("organization")
+	if k.w.block == schema.Exception && len(declared) > 0 {
+		var out []string
+		for _, d := range declared {
+			out = append(out, d.name)
+		}
+		return words(out...)
+	}
+	return words(k.scope.used("target_name")...)
+}
+
+func (k *completer) repositories() []option {
+	if k.w.role == whole {
+		return words(k.w.argument.Words...)
+	}
+	if k.w.role != element {
+		return nil
+	}
+	out := k.scope.used("repositories")
+	out = slices.DeleteFunc(out, func(s string) bool { return s == "all" || s == "selected" || s == "none" })
+	for _, login := range k.scope.used("target_name") {
+		out = append(out, login+"/*")
+	}
+	slices.Sort(out)
+	return k.without(words(slices.Compact(out)...))
+}
+
+// without leaves out what the list around the place has already.
+func (k *completer) without(options []option) []option {
+	if k.c == nil {
+		return options
+	}
+	for i := len(k.c.frames) - 1; i >= 0; i-- {
+		f := k.c.frames[i]
+		if f.opener == inString {
+			continue
+		}
+		if f.opener != inList {
+			break
+		}
+		return slices.DeleteFunc(options, func(o option) bool {
+			return slices.ContainsFunc(*f.texts, func(n named) bool { return n.name == o.text && n.at != k.start })
+		})
+	}
+	return options
+}
+
+// permissions are names as keys, and levels as values.
+func (k *completer) permissions() []option {
+	switch k.w.role {
+	case key:
+		return k.permissionNames()
+	case member:
+		p, ok := k.catalog().Permission(k.w.key)
+		if !ok || !p.Status.Usable() {
+			return words(string(pat.Read), string(pat.Write), string(pat.Admin))
+		}
+		var out []option
+		for _, level := range p.Levels {
+			out = append(out, option{text: string(level), detail: opensWords(k.catalog(), p, level), kind: protocol.CompletionValue})
+		}
+		return out
+	}
+	return nil
+}
+
+func (k *completer) permissionNames() []option {
+	taken := map[string]bool{}
+	if k.c != nil {
+		for i := len(k.c.frames) - 1; i >= 0; i-- {
+			if k.c.frames[i].opener == inObject {
+				taken = k.taken(&k.c.frames[i])
+				break
+			}
+		}
+	}
+	var out []option
+	for _, name := range k.catalog().Usable() {
+		p, _ := k.catalog().Permission(name)
+		if taken[name] || p.Status == catalog.Alias {
+			continue
+		}
+		detail := string(p.Section)
+		if p.DisplayName != "" {
+			detail = p.DisplayName + " (" + string(p.Section) + ")"
+		}
+		out = append(out, option{text: name, detail: detail, doc: permissionDoc(k.catalog(), p), kind: protocol.CompletionField})
+	}
+	return out
+}
+
+func (k *completer) catalog() *catalog.Catalog { return k.module.catalog }
+
+func (k *completer) labelTexts() []option {
+	switch k.w.role {
+	case key:
+		return words(k.scope.used("labels")...)
+	case member:
+		return words(k.scope.used("labels." + k.w.key)...)
+	}
+	return nil
+}
+
+// endpoints are those that have what is typed: each word of it, in any case.
+func (k *completer) endpoints() []option {
+	typed := strings.Fields(strings.ToLower(k.typed))
+	var out []option
+	for _, e := range k.catalog().Endpoints() {
+		text := strings.ToLower(e.String())
+		if !slices.ContainsFunc(typed, func(word string) bool { return !strings.Contains(text, word) }) {
+			out = append(out, option{text: e.String(), kind: protocol.CompletionValue})
+		}
+	}
+	if len(out) > maxItems {
+		out, k.list.IsIncomplete = out[:maxItems], true
+	}
+	for i := range out {
+		method, path, _ := strings.Cut(out[i].text, " ")
+		e, _ := k.catalog().Endpoint(method, path)
+		out[i].detail, out[i].doc = needWords(e, false), endpointDoc(e)
+	}
+	return k.without(out)
+}
+
+// rules are the names that findings have, and for actions also verdicts.
+func (k *completer) rules() []option {
+	var out []option
+	if k.w.argument.Type == schema.Actions {
+		out = words(string(pat.Drifted), string(pat.Undeclared))
+	}
+	for _, r := range pat.Rules() {
+		out = append(out, k.rule(r.Name))
+	}
+	for _, p := range k.scope.listed("policy") {
+		out = append(out, option{text: pat.PolicyRulePrefix + p.name, detail: "policy", kind: protocol.CompletionReference})
+	}
+	return out
+}
+
+func (k *completer) rule(name string) option {
+	doc, severity := ruleDoc(name)
+	return option{text: name, detail: severity, doc: doc, kind: protocol.CompletionConstant}
+}
+
+// addresses are those of the templates of the module, and of the modules that it calls.
+func (k *completer) addresses() []option {
+	return words(k.scope.addresses("", 0)...)
+}
+
+// addresses are those of the templates, with what comes before them. An instance has KEY
+// for its key.
+func (m *Module) addresses(before string, depth int) []string {
+	var out []string
+	keyed := func(d known) string {
+		if d.keyed {
+			return d.name + `["KEY"]`
+		}
+		return d.name
+	}
+	for _, t := range m.listed("template") {
+		out = append(out, before+"template."+keyed(t))
+	}
+	const deep = 5 // modules may call one another
+	for _, d := range m.listed("module") {
+		if other := m.moduleAt(d); other != nil && depth < deep && len(out) < 10*maxItems {
+			out = append(out, other.addresses(before+"module."+keyed(d)+".", depth+1)...)
+		}
+	}
+	return out
+}
