@@ -1,23 +1,9 @@
 package language
 
 import (
-	"context"
 	"errors"
-
-	"github.com/patctl/patctl/internal/lsp/protocol"
 )
 
-var TokenTypes, TokenModifiers = []string{"type"}, []string{}
-
-func (m *Module) Complete(context.Context, string, int) protocol.CompletionList {
-	return protocol.CompletionList{Items: []protocol.CompletionItem{}}
-}
-func (m *Module) Hover(context.Context, string, int) *protocol.Hover { return nil }
-func (m *Module) Signature(string, int) *protocol.SignatureHelp      { return nil }
-func (m *Module) Symbols(string) []protocol.DocumentSymbol           { return nil }
-func (m *Module) Tokens(context.Context, string) protocol.SemanticTokens {
-	return protocol.SemanticTokens{}
-}
 func (m *Module) PrepareRename(string, int) (Place, string, error) {
 	return Place{}, "", errors.New("x")
 }
