@@ -223,6 +223,7 @@ var importedByTests = map[string][]string{
 	"internal/catalog/scope":         {"internal/catalog"},
 	"internal/adopt":                 {"internal/overlay"},
 	"internal/migrate":               {"internal/adopt", "internal/check", "internal/hcl", "internal/overlay", "internal/prefill", "internal/diag"}, // what it proposes has to load
+	"internal/lsp/language":          {"internal/check", "internal/hcl", "internal/testcase"},                                                       // a rename keeps what a configuration means
 	"internal/hcl":                   {"internal/check"},                                                                                            // what a value means is known only once it is checked
 }
 

@@ -10,11 +10,9 @@ type target struct {
 
 // targetsOf are what a use in a document names. Only a policy can be several.
 func (m *Module) targetsOf(document string, u use) []target {
-	in := m.configuration(document)
-	for _, name := range u.path {
-		if in = in.callee(name); in == nil {
-			return nil
-		}
+	in := m.follow(document, u)
+	if in == nil {
+		return nil
 	}
 	if u.root == "policy" {
 		var out []target
@@ -29,6 +27,17 @@ func (m *Module) targetsOf(document string, u use) []target {
 		return nil
 	}
 	return []target{{in, u.root, u.name}}
+}
+
+// follow is the module in which a use in a document looks for its name, or nil.
+func (m *Module) follow(document string, u use) *Module {
+	in := m.configuration(document)
+	for _, name := range u.path {
+		if in = in.callee(name); in == nil {
+			return nil
+		}
+	}
+	return in
 }
 
 // targetsAt are what the name at a byte of a document is, and its place.
@@ -88,11 +97,24 @@ func (m *Module) References(name string, offset int, declaration bool) []Place {
 
 // uses are the places that use what a target is, in all modules.
 func (t target) uses() []use {
+	found := t.mentions()
+	if len(found) > 0 && len(t.module.declared(t.root, t.name)) == 0 {
+		found = slices.DeleteFunc(found, func(u use) bool { return u.inText })
+	}
+	return found
+}
+
+// mentions are the places that would use what a target is if it were declared.
+func (t target) mentions() []use {
 	var out []use
 	for _, m := range t.module.all() {
 		m.eachPart(func(document string, start int, n *partNames) {
 			for _, u := range n.uses {
-				if u.name == t.name && u.root == t.root && slices.Contains(m.targetsOf(document, u), t) {
+				if u.name != t.name || u.root != t.root {
+					continue
+				}
+				in := m.follow(document, u)
+				if in == t.module || in != nil && u.root == "policy" && slices.Contains(in.reachable(), t.module) {
 					u.at = m.place(document, start, u.at)
 					out = append(out, u)
 				}

@@ -1,0 +1,147 @@
+package language
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"path"
+	"slices"
+
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/hcl/schema"
+)
+
+// Edit replaces a place with a text.
+type Edit struct {
+	Place
+	Text string
+}
+
+// PrepareRename returns the place and the text of the name at a byte of a document, or why it
+// cannot be renamed, as a sentence.
+func (m *Module) PrepareRename(name string, offset int) (Place, string, error) {
+	t, at, err := m.renamed(name, offset)
+	return at, t.name, err
+}
+
+// Rename returns the edits that give the name at a byte of a document another one, in the order
+// of the documents, or why it cannot be, as a sentence. It changes the addresses of templates
+// in exceptions and test files, too. What is not in the files of the modules does not follow:
+// the address of a template in a saved plan, a baseline, or a command line is the old one, and
+// so is the name of a variable in the environment or in --var.
+func (m *Module) Rename(name string, offset int, newName string) ([]Edit, error) {
+	t, _, err := m.renamed(name, offset)
+	if err != nil {
+		return nil, err
+	}
+	if newName = cty.NormalizeString(newName); newName == t.name {
+		return nil, nil
+	}
+	uses := t.uses()
+	if err := t.mayBecome(newName, uses); err != nil {
+		return nil, err
+	}
+	var edits []Edit
+	for _, d := range t.module.declared(t.root, t.name) {
+		edits = append(edits, Edit{d.at, newName})
+	}
+	for _, u := range uses {
+		edits = append(edits, Edit{u.at, newName})
+	}
+	slices.SortFunc(edits, func(a, b Edit) int {
+		return cmp.Or(cmp.Compare(a.Dir, b.Dir), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Start, b.Start))
+	})
+	return slices.Compact(edits), nil
+}
+
+// renamed is the name at a byte of a document, if it can be renamed.
+func (m *Module) renamed(document string, offset int) (target, Place, error) {
+	targets, at := m.targetsAt(document, offset)
+	if len(targets) == 0 {
+		return target{}, at, errors.New("There is no name here that can be renamed.") //nolint:staticcheck // people read it
+	}
+	t := targets[0]
+	switch {
+	case t.root == "organization":
+		return t, at, errors.New("This is the login of an organization on GitHub, so patctl cannot rename it.") //nolint:staticcheck // people read it
+	case t.root == "rule", t.root == "permission":
+		return t, at, fmt.Errorf("The name of a %s is not declared by the configuration, so patctl cannot rename it.", t.root) //nolint:staticcheck // people read it
+	}
+	declared := t.module.declared(t.root, t.name)
+	switch {
+	case len(targets) > 1:
+		return t, at, fmt.Errorf("Several modules have a policy named %q, and rules name them together.", t.name) //nolint:staticcheck // people read it
+	case len(declared) == 0:
+		return t, at, fmt.Errorf("Nothing declares %s, so patctl cannot rename it.", t) //nolint:staticcheck // people read it
+	case len(declared) > 1:
+		return t, at, fmt.Errorf("%s is declared %d times. Remove all but one of the declarations first.", t, len(declared)) //nolint:staticcheck // people read it
+	}
+	return t, at, nil
+}
+
+func (t target) String() string { return t.root + "." + t.name }
+
+// mayBecome says what a new name would break.
+func (t target) mayBecome(name string, uses []use) error {
+	next := target{t.module, t.root, name}
+	switch {
+	case !hclsyntax.ValidIdentifier(name):
+		return fmt.Errorf("%s is not a valid name. A name begins with a letter or an underscore, followed by letters, digits, underscores, and hyphens.", diag.Printable(fmt.Sprintf("%q", name))) //nolint:staticcheck // people read it
+	case t.root == "var" && isReserved(name):
+		return fmt.Errorf("A variable cannot be named %q, because a module block has an argument with this name.", name) //nolint:staticcheck // people read it
+	case len(t.module.declared(t.root, name)) > 0:
+		return fmt.Errorf("%s already exists.", next) //nolint:staticcheck // people read it
+	}
+	if found := next.mentions(); len(found) > 0 {
+		at := found[0].at
+		return fmt.Errorf("%s already refers to %s, which does not exist. The new name would give it another meaning.", diag.Printable(path.Join(at.Dir, at.Name)), next) //nolint:staticcheck // people read it
+	}
+	if t.root == "policy" {
+		if other := t.namesake(name); other != nil {
+			return fmt.Errorf("The module in %s has a policy named %q or %q, and rules name the policies of all modules together.", diag.Printable(other.Dir), t.name, name) //nolint:staticcheck // people read it
+		}
+	}
+	return t.unbroken(uses)
+}
+
+func isReserved(name string) bool {
+	_, ok := schema.Module.Argument(name)
+	return ok
+}
+
+// namesake is another module with a policy that rules cannot tell from the target, before or
+// after it is renamed; nil: there is none.
+func (t target) namesake(name string) *Module {
+	for _, from := range t.module.all() {
+		together := from.reachable()
+		if !slices.Contains(together, t.module) {
+			continue
+		}
+		for _, other := range together {
+			if other != t.module && len(other.declared("policy", t.name))+len(other.declared("policy", name)) > 0 {
+				return other
+			}
+		}
+	}
+	return nil
+}
+
+// unbroken refuses if a part with a mistake in its syntax has the name, since it may refer to
+// the target where that cannot be known.
+func (t target) unbroken(uses []use) error {
+	for _, m := range t.module.all() {
+		concerned := m == t.module || slices.ContainsFunc(uses, func(u use) bool { return u.at.Dir == m.Dir })
+		for _, name := range m.Names() {
+			for _, p := range m.documents[name].Parts() {
+				if concerned && m.namesOf(name, p).broken && bytes.Contains(p.Text(), []byte(t.name)) {
+					return fmt.Errorf("%s has a syntax error, and may refer to %s. Fix the error first.", diag.Printable(path.Join(m.Dir, name)), t) //nolint:staticcheck // people read it
+				}
+			}
+		}
+	}
+	return nil
+}
