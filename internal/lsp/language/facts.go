@@ -14,6 +14,7 @@ import (
 type facts struct {
 	file  *hcl.File  // what could be read of it; its body can be nil
 	names *partNames // what it declares and uses
+	links []Link     // what it mentions, but for modules; nil: not read
 
 	index  *index  // nil: not made yet
 	tokens []token // nil: not read yet

@@ -34,6 +34,7 @@ type use struct {
 type partNames struct {
 	declarations []declaration
 	uses         []use
+	mentions     []mention
 	broken       bool // it has a mistake in its syntax
 }
 

@@ -80,6 +80,7 @@ func (m *Module) Definition(name string, offset int) []Place {
 func (m *Module) References(name string, offset int, declaration bool) []Place {
 	targets, _ := m.targetsAt(name, offset)
 	var out []Place
+	seen := map[Place]bool{} // several policies share their uses
 	for _, t := range targets {
 		if declaration {
 			for _, d := range t.module.declared(t.root, t.name) {
@@ -87,9 +88,10 @@ func (m *Module) References(name string, offset int, declaration bool) []Place {
 			}
 		}
 		for _, u := range t.uses() {
-			if !slices.Contains(out, u.at) {
+			if !seen[u.at] {
 				out = append(out, u.at)
 			}
+			seen[u.at] = true
 		}
 	}
 	return out

@@ -16,13 +16,13 @@ import (
 // jsonCollector gathers the names in a document in JSON syntax.
 type jsonCollector struct {
 	*partNames
-	src       []byte
 	addresses bool
+	links     linkFinder
 }
 
 // jsonNames reads a document in JSON syntax.
 func jsonNames(document string, src []byte) *partNames {
-	c := &jsonCollector{partNames: &partNames{}, src: src, addresses: true}
+	c := &jsonCollector{partNames: &partNames{}, addresses: true}
 	c.broken = !json.Valid(bytes.TrimPrefix(src, []byte("\xef\xbb\xbf")))
 	if syntax.CheckComplexity(src, document).HasErrors() {
 		c.broken = true
@@ -30,7 +30,7 @@ func jsonNames(document string, src []byte) *partNames {
 	}
 	root := parseJSON(src)
 	if isValues(document) {
-		for _, item := range root.items {
+		for _, item := range properties(root) {
 			c.uses = append(c.uses, use{root: "var", name: item.key.name(), at: item.key.inner()})
 		}
 		return c.partNames
@@ -83,7 +83,13 @@ func (c *jsonCollector) blocks(b *schema.Block, n *jsonNode) {
 				d.typ = text
 			case "source":
 				d.source = text
+				if d.root == "module" && inner.value != nil && inner.value.kind == '"' {
+					c.mention(linkSource, text, inner.value.inner())
+				}
 			}
+		}
+		if d.root == "rule" {
+			c.mention(linkRule, d.name, d.at)
 		}
 		if d.root != "var" {
 			d.typ = ""
@@ -102,6 +108,7 @@ func (c *jsonCollector) blocks(b *schema.Block, n *jsonNode) {
 func (c *jsonCollector) body(b *schema.Block, n *jsonNode, label string) {
 	for _, item := range properties(n) {
 		name := item.key.name()
+		c.links.argument = name
 		if a, ok := b.Argument(name); ok {
 			if !isLiteral(a.Type) {
 				c.value(item.value)
@@ -140,6 +147,9 @@ func (c *jsonCollector) strings(n *jsonNode, templates bool) {
 		return
 	}
 	for _, item := range n.items {
+		if item.key != nil {
+			c.mentionKey(c.links, item.key.name(), item.value.name(), item.key.inner())
+		}
 		c.strings(item.key, templates)
 		c.strings(item.value, templates)
 	}
@@ -147,8 +157,9 @@ func (c *jsonCollector) strings(n *jsonNode, templates bool) {
 		return
 	}
 	isTemplate := templates && (bytes.Contains(n.text, []byte("${")) || bytes.Contains(n.text, []byte("%{")))
-	in := &collector{partNames: c.partNames, text: n.text, at: n.at, addresses: c.addresses}
+	in := &collector{partNames: c.partNames, text: n.text, at: n.at, addresses: c.addresses, links: c.links}
 	if !isTemplate {
+		c.mentionString(c.links, string(n.text), n.inner())
 		if text := string(n.text); c.addresses && mayName(text) {
 			for _, u := range namesInText(text, true) {
 				u.at = in.span(u.at.Start, u.at.End)

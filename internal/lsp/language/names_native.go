@@ -18,6 +18,7 @@ type collector struct {
 	text      []byte
 	at        []int // where each byte of the text is in the part; nil: at the same place
 	addresses bool  // strings can be addresses of templates or names of policies
+	links     linkFinder
 	shadows   []map[string]struct{}
 }
 
@@ -74,8 +75,12 @@ func (c *collector) declare(b *hclsyntax.Block) {
 		if a := b.Body.Attributes["type"]; a != nil && d.root == "var" {
 			d.typ = string(c.slice(a.Expr.Range()))
 		}
-		if d.root == "module" {
-			d.source = literalText(b.Body.Attributes["source"])
+		if a := b.Body.Attributes["source"]; a != nil && d.root == "module" {
+			d.source = literalText(a)
+			c.mention(linkSource, d.source, c.unquoted(a.Expr.Range()))
+		}
+		if d.root == "rule" {
+			c.mention(linkRule, d.name, d.at)
 		}
 		c.declarations = append(c.declarations, d)
 	}
@@ -105,11 +110,25 @@ func literalText(a *hclsyntax.Attribute) string {
 	if a == nil {
 		return ""
 	}
-	v, diags := a.Expr.Value(nil)
-	if diags.HasErrors() || v.Type() != cty.String || !v.IsKnown() || v.IsNull() {
+	return writtenText(a.Expr)
+}
+
+// writtenText is the string that is written out as an expression, or "". It evaluates
+// nothing, which could take long.
+func writtenText(x hclsyntax.Expression) string {
+	template, ok := x.(*hclsyntax.TemplateExpr)
+	if !ok {
 		return ""
 	}
-	return v.AsString()
+	text := ""
+	for i := range template.Parts {
+		literal, ok := first(template.Parts[i:])
+		if !ok {
+			return ""
+		}
+		text += literal.Val.AsString()
+	}
+	return text
 }
 
 func (c *collector) slice(r hcl.Range) []byte {
@@ -152,6 +171,14 @@ func (c *collector) Enter(n hclsyntax.Node) hcl.Diagnostics {
 		if steps := c.flat(n.(hclsyntax.Expression)); len(steps) > 0 && !c.shadowed(steps[0].name) {
 			c.reference(steps)
 		}
+	case *hclsyntax.Attribute:
+		c.links.argument = n.Name
+	case *hclsyntax.FunctionCallExpr:
+		c.call(n)
+	case *hclsyntax.ObjectConsExpr:
+		for _, item := range n.Items {
+			c.item(item)
+		}
 	case *hclsyntax.TemplateExpr:
 		if first, ok := first(n.Parts); ok {
 			c.literal(first, len(n.Parts) == 1)
@@ -162,8 +189,13 @@ func (c *collector) Enter(n hclsyntax.Node) hcl.Diagnostics {
 
 // Exit is called with a node after those in it.
 func (c *collector) Exit(n hclsyntax.Node) hcl.Diagnostics {
-	if _, ok := n.(hclsyntax.ChildScope); ok {
+	switch n := n.(type) {
+	case hclsyntax.ChildScope:
 		c.shadows = c.shadows[:len(c.shadows)-1]
+	case *hclsyntax.FunctionCallExpr:
+		if n.Name == endpointsFunction {
+			c.links.calls--
+		}
 	}
 	return nil
 }
@@ -265,6 +297,9 @@ func (c *collector) reference(steps []step) {
 
 // literal notes the address or the policy that a string is, or begins with.
 func (c *collector) literal(x *hclsyntax.LiteralValueExpr, whole bool) {
+	if whole {
+		c.mentionString(c.links, x.Val.AsString(), c.span(x.SrcRange.Start.Byte, x.SrcRange.End.Byte))
+	}
 	c.inText(x.Val.AsString(), c.slice(x.SrcRange), x.SrcRange.Start.Byte, whole)
 }
 
