@@ -26,6 +26,8 @@ type results struct {
 	roots map[string]*analysis.Result // by directory
 	uses  map[string]string           // the root that judges a document first, by its path
 	files map[string][]protocol.Diagnostic
+
+	directories []string // with configuration files
 }
 
 // of is the result of the configuration that a document belongs to, or nil.
@@ -56,6 +58,7 @@ func (a *analyzer) run(ctx context.Context, fsys fs.FS, names []string) results 
 			out.add(a.Tests(ctx, fsys, dir, a.tests))
 		}
 	}
+	out.directories = a.workspace.Directories()
 	return out
 }
 

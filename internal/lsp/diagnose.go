@@ -6,6 +6,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/creachadair/jrpc2"
+
 	"github.com/patctl/patctl/internal/lsp/analysis"
 	"github.com/patctl/patctl/internal/lsp/protocol"
 )
@@ -161,5 +163,16 @@ func (s *Server) fresh(ctx context.Context, uri string) (*analysis.Result, *open
 		case <-ctx.Done():
 			return nil, nil
 		}
+	}
+}
+
+// analyzed lets a request about a document wait for an analysis, which finds all modules.
+func (s *Server) analyzed(next jrpc2.Handler) jrpc2.Handler {
+	return func(ctx context.Context, r *jrpc2.Request) (any, error) {
+		var p documentParams
+		if err := r.UnmarshalParams(&p); err == nil {
+			s.fresh(ctx, p.TextDocument.URI)
+		}
+		return next(ctx, r)
 	}
 }

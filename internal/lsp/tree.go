@@ -2,8 +2,10 @@ package lsp
 
 import (
 	"io/fs"
+	"maps"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/patctl/patctl/internal/catalog"
@@ -156,6 +158,7 @@ func (t *tree) module(dir string) *language.Module {
 		return m
 	}
 	m := language.NewModule(dir, catalog.Default(), t.other)
+	m.All = t.all
 	t.modules[dir] = m
 	for _, in := range []string{".", tests} {
 		entries, _ := fs.ReadDir(t.fsys, path.Join(dir, in))
@@ -172,6 +175,14 @@ func (t *tree) module(dir string) *language.Module {
 		}
 	}
 	return m
+}
+
+// all are the modules of the tree, as far as they are known.
+func (t *tree) all() []*language.Module {
+	for _, dir := range t.results.directories {
+		t.module(dir)
+	}
+	return slices.Collect(maps.Values(t.modules))
 }
 
 // other is the module in another directory, or nil.

@@ -12,11 +12,12 @@ import (
 	"github.com/patctl/patctl/internal/pat"
 )
 
-// Link is a place that leads to a page or to a file.
+// Link is a place of a document, in bytes, that leads to a page or to a file.
 type Link struct {
-	Place
-	URL  string // "": it leads to a file
-	File string // slash-separated, from the top of the file system; it need not exist
+	Start, End int
+	Target     string // an address, or the path of a file from the top of the file system, which need not exist
+	File       bool
+	Tooltip    string
 }
 
 // mention is a place in a part that may be a link.
@@ -157,12 +158,12 @@ func (m *Module) Links(name string) []Link {
 		}
 		start := d.Start(i).Byte
 		for _, link := range f.links {
-			link.Place = m.place(name, start, link.Place)
+			link.Start, link.End = start+link.Start, start+link.End
 			out = append(out, link)
 		}
 		for _, mention := range names.mentions {
 			if file := m.moduleFile(mention); file != "" {
-				out = append(out, Link{Place: m.place(name, start, mention.at), File: file})
+				out = append(out, Link{start + mention.at.Start, start + mention.at.End, file, true, "Open the module"})
 			}
 		}
 	}
@@ -190,35 +191,29 @@ func (m *Module) moduleFile(of mention) string {
 	return path.Join(dir, names[0])
 }
 
-const (
-	rulesPage = "https://github.com/patctl/patctl/blob/main/docs/rules.md"
-	// permissionsPage lists what each permission opens, below its section and label.
-	permissionsPage = "https://docs.github.com/en/rest/authentication/permissions-required-for-fine-grained-personal-access-tokens"
-)
-
 // link is where a mention leads, other than to a module.
 func (m *Module) link(of mention, permissions map[string]string) (Link, bool) {
-	out := Link{Place: of.at}
+	out := Link{Start: of.at.Start, End: of.at.End}
 	switch of.kind {
 	case linkRule:
 		if isRule(of.text) {
-			out.URL = rulesPage + "#" + of.text
+			out.Target, out.Tooltip = rulesReference+"#"+of.text, "Documentation of the rule"
 		}
 	case linkEndpoint:
-		out.URL = m.endpointPage(of.text)
+		out.Target, out.Tooltip = m.endpointPage(of.text), "GitHub's documentation of the endpoint"
 	case linkPermission:
 		page, known := permissions[of.text]
 		if !known {
 			page = m.permissionPage(of.text)
 			permissions[of.text] = page
 		}
-		out.URL = page
+		out.Target, out.Tooltip = page, "GitHub's documentation of the permission"
 	case linkFile:
 		if name := path.Join(m.Dir, of.text); !path.IsAbs(of.text) && name != ".." && !strings.HasPrefix(name, "../") && of.text != "" {
-			out.File = name
+			out.Target, out.File, out.Tooltip = name, true, "Open the file"
 		}
 	}
-	return out, out.URL != "" || out.File != ""
+	return out, out.Target != ""
 }
 
 // endpointPage is the page that documents an endpoint, or "".
@@ -250,5 +245,10 @@ func (m *Module) permissionPage(name string) string {
 	if p.Section == pat.Account {
 		section = "user" // as the page calls it
 	}
-	return permissionsPage + "#" + section + "-permissions-for-" + strings.ReplaceAll(strings.ToLower(p.DisplayName), " ", "-")
+	return permissionsReference + "#" + section + "-permissions-for-" + strings.ReplaceAll(strings.ToLower(p.DisplayName), " ", "-")
 }
+
+const (
+	rulesReference       = "https://github.com/patctl/patctl/blob/main/docs/rules.md"
+	permissionsReference = "https://docs.github.com/en/rest/authentication/permissions-required-for-fine-grained-personal-access-tokens"
+)

@@ -29,7 +29,7 @@ func TestLinks(t *testing.T) {
 		dir, name := path.Split(f.Name)
 		if m := w[path.Clean(dir)]; m != nil {
 			for _, l := range m.Links(name) {
-				got = append(got, fmt.Sprintf("%s -> %s%s", w.shown([]Place{l.Place})[0], l.URL, l.File))
+				got = append(got, fmt.Sprintf("%s -> %s", w.shown([]Place{{path.Clean(dir), name, l.Start, l.End}})[0], l.Target))
 			}
 		}
 	}

@@ -157,7 +157,7 @@ func directory(from, source string) string {
 // configuration is the module whose names a document uses. Test files can be in the directory
 // tests of the configuration.
 func (m *Module) configuration(document string) *Module {
-	if !isTest(document) || path.Base(m.Dir) != "tests" || m.other == nil || slices.ContainsFunc(m.Names(), isConfiguration) {
+	if !IsTest(document) || path.Base(m.Dir) != "tests" || m.other == nil || slices.ContainsFunc(m.Names(), isConfiguration) {
 		return m
 	}
 	if above := m.other(path.Dir(m.Dir)); above != nil {
@@ -165,8 +165,6 @@ func (m *Module) configuration(document string) *Module {
 	}
 	return m
 }
-
-func isTest(name string) bool { return strings.HasSuffix(name, ".pattest.hcl") }
 
 func isConfiguration(name string) bool {
 	return strings.HasSuffix(name, ".pat.hcl") || strings.HasSuffix(name, ".pat.json")

@@ -43,7 +43,7 @@ func TestNamesOfAnyText(t *testing.T) {
 					fresh := workspace{}
 					fresh.set(filepath.ToSlash(filepath.Join(m.Dir, name)), string(m.Document(name).Bytes()))
 					again := fresh[m.Dir]
-					again.documents[name] = outline.New(m.Document(name).Bytes(), headsOf(name))
+					again.documents[name] = outline.New(m.Document(name).Bytes(), Heads(name))
 					alone := NewModule(m.Dir, m.catalog, nil)
 					alone.Set(name, m.Document(name))
 					if got, want := fmt.Sprint(alone.declarations(""), alone.uses()), fmt.Sprint(again.declarations(""), again.uses()); got != want {
@@ -86,7 +86,7 @@ func check(t *testing.T, m *Module, name string, r *rand.Rand) {
 		named(u.at, u.name)
 	}
 	for _, l := range m.Links(name) {
-		within(l.Place, l.URL+l.File)
+		within(Place{m.Dir, name, l.Start, l.End}, l.Target)
 	}
 	at := r.IntN(len(text) + 1)
 	m.Definition(name, at)

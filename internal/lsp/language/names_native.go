@@ -47,7 +47,7 @@ func nativeNames(document string, text []byte) *partNames {
 }
 
 func (c *collector) block(document string, b *hclsyntax.Block) {
-	if isTest(document) {
+	if IsTest(document) {
 		if b.Type == "variables" {
 			for _, a := range b.Body.Attributes {
 				c.use("var", nil, a.NameRange)

@@ -10,8 +10,9 @@ import (
 // Symbol is a name that a module declares. Its place is that of the whole block.
 type Symbol struct {
 	Place
-	Name string // as expressions write it: var.org
-	Kind int    // of the protocol
+	Name      string // as expressions write it: var.org
+	Kind      int    // of the protocol
+	Container string // the directory, or ""
 }
 
 // symbolKinds are the kinds of symbols by the roots of names.
@@ -25,9 +26,13 @@ var symbolKinds = map[string]int{
 // any case.
 func (m *Module) WorkspaceSymbols(query string) []Symbol {
 	var out []Symbol
+	in := m.Dir
+	if in == "." {
+		in = ""
+	}
 	m.eachDeclaration("", func(d declaration) {
 		if name := d.root + "." + d.name; contains(name, query) {
-			out = append(out, Symbol{d.block, name, symbolKinds[d.root]})
+			out = append(out, Symbol{d.block, name, symbolKinds[d.root], in})
 		}
 	})
 	return out

@@ -12,7 +12,6 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/patctl/patctl/internal/catalog"
-	"github.com/patctl/patctl/internal/hcl/schema"
 	"github.com/patctl/patctl/internal/lsp/outline"
 )
 
@@ -32,18 +31,7 @@ func (w workspace) set(name, text string) {
 			return all
 		}
 	}
-	w[dir].Set(base, outline.New([]byte(text), headsOf(base)))
-}
-
-func headsOf(name string) []string {
-	if isJSON(name) {
-		return nil
-	}
-	heads := []string{"request", "token", "link", "snapshot", "variables"}
-	for _, b := range schema.File.Blocks {
-		heads = append(heads, b.Type)
-	}
-	return heads
+	w[dir].Set(base, outline.New([]byte(text), Heads(base)))
 }
 
 // read makes a workspace of the files of an archive. What is between « and » is a declaration,

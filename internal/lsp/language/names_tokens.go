@@ -85,7 +85,7 @@ func (s *tokenScanner) head() {
 	}
 	at := s.tokens[s.i+2].Range
 	s.label = cty.NormalizeString(s.text(2))
-	if root := roots[s.block]; root != "" && !isTest(s.document) {
+	if root := roots[s.block]; root != "" && !IsTest(s.document) {
 		s.declarations = append(s.declarations, declaration{root: root, name: s.label,
 			at: s.span(at.Start.Byte, at.End.Byte), block: s.span(s.tokens[s.i].Range.Start.Byte, len(s.collector.text))})
 	}
@@ -96,7 +96,7 @@ func (s *tokenScanner) argument() {
 	at := s.tokens[s.i].Range
 	_, own := schema.Module.Argument(s.text(0))
 	switch {
-	case isTest(s.document):
+	case IsTest(s.document):
 		if s.block == "variables" {
 			s.use("var", nil, at)
 		}

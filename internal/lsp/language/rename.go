@@ -3,7 +3,6 @@ package language
 import (
 	"bytes"
 	"cmp"
-	"errors"
 	"fmt"
 	"path"
 	"slices"
@@ -20,6 +19,13 @@ type Edit struct {
 	Place
 	Text string
 }
+
+// refusal says in a sentence why a name cannot be changed.
+type refusal string
+
+func (r refusal) Error() string { return string(r) }
+
+func refuse(format string, args ...any) error { return refusal(fmt.Sprintf(format, args...)) }
 
 // PrepareRename returns the place and the text of the name at a byte of a document, or why it
 // cannot be renamed, as a sentence.
@@ -62,23 +68,23 @@ func (m *Module) Rename(name string, offset int, newName string) ([]Edit, error)
 func (m *Module) renamed(document string, offset int) (target, Place, error) {
 	targets, at := m.targetsAt(document, offset)
 	if len(targets) == 0 {
-		return target{}, at, errors.New("There is no name here that can be renamed.") //nolint:staticcheck // people read it
+		return target{}, at, refuse("There is nothing here that can be renamed.")
 	}
 	t := targets[0]
 	switch {
 	case t.root == "organization":
-		return t, at, errors.New("This is the login of an organization on GitHub, so patctl cannot rename it.") //nolint:staticcheck // people read it
+		return t, at, refuse("This is the login of an organization on GitHub, so patctl cannot rename it.")
 	case t.root == "rule", t.root == "permission":
-		return t, at, fmt.Errorf("The name of a %s is not declared by the configuration, so patctl cannot rename it.", t.root) //nolint:staticcheck // people read it
+		return t, at, refuse("The name of a %s is not declared by the configuration, so patctl cannot rename it.", t.root)
 	}
 	declared := t.module.declared(t.root, t.name)
 	switch {
 	case len(targets) > 1:
-		return t, at, fmt.Errorf("Several modules have a policy named %q, and rules name them together.", t.name) //nolint:staticcheck // people read it
+		return t, at, refuse("Several modules have a policy named %q, and rules name them together.", t.name)
 	case len(declared) == 0:
-		return t, at, fmt.Errorf("Nothing declares %s, so patctl cannot rename it.", t) //nolint:staticcheck // people read it
+		return t, at, refuse("Nothing declares %s, so patctl cannot rename it.", t)
 	case len(declared) > 1:
-		return t, at, fmt.Errorf("%s is declared %d times. Remove all but one of the declarations first.", t, len(declared)) //nolint:staticcheck // people read it
+		return t, at, refuse("%s is declared %d times. Remove all but one of the declarations first.", t, len(declared))
 	}
 	return t, at, nil
 }
@@ -90,19 +96,19 @@ func (t target) mayBecome(name string, uses []use) error {
 	next := target{t.module, t.root, name}
 	switch {
 	case !hclsyntax.ValidIdentifier(name):
-		return fmt.Errorf("%s is not a valid name. A name begins with a letter or an underscore, followed by letters, digits, underscores, and hyphens.", diag.Printable(fmt.Sprintf("%q", name))) //nolint:staticcheck // people read it
+		return refuse("%s is not a valid name. A name begins with a letter or an underscore, followed by letters, digits, underscores, and hyphens.", diag.Printable(fmt.Sprintf("%q", name)))
 	case t.root == "var" && isReserved(name):
-		return fmt.Errorf("A variable cannot be named %q, because a module block has an argument with this name.", name) //nolint:staticcheck // people read it
+		return refuse("A variable cannot be named %q, because a module block has an argument with this name.", name)
 	case len(t.module.declared(t.root, name)) > 0:
-		return fmt.Errorf("%s already exists.", next) //nolint:staticcheck // people read it
+		return refuse("%s already exists.", next)
 	}
 	if found := next.mentions(); len(found) > 0 {
 		at := found[0].at
-		return fmt.Errorf("%s already refers to %s, which does not exist. The new name would give it another meaning.", diag.Printable(path.Join(at.Dir, at.Name)), next) //nolint:staticcheck // people read it
+		return refuse("%s already refers to %s, which does not exist. The new name would give it another meaning.", diag.Printable(path.Join(at.Dir, at.Name)), next)
 	}
 	if t.root == "policy" {
 		if other := t.namesake(name); other != nil {
-			return fmt.Errorf("The module in %s has a policy named %q or %q, and rules name the policies of all modules together.", diag.Printable(other.Dir), t.name, name) //nolint:staticcheck // people read it
+			return refuse("The module in %s has a policy named %q or %q, and rules name the policies of all modules together.", diag.Printable(other.Dir), t.name, name)
 		}
 	}
 	return t.unbroken(uses)
@@ -138,7 +144,7 @@ func (t target) unbroken(uses []use) error {
 		for _, name := range m.Names() {
 			for _, p := range m.documents[name].Parts() {
 				if concerned && m.namesOf(name, p).broken && bytes.Contains(p.Text(), []byte(t.name)) {
-					return fmt.Errorf("%s has a syntax error, and may refer to %s. Fix the error first.", diag.Printable(path.Join(m.Dir, name)), t) //nolint:staticcheck // people read it
+					return refuse("%s has a syntax error, and may refer to %s. Fix the error first.", diag.Printable(path.Join(m.Dir, name)), t)
 				}
 			}
 		}

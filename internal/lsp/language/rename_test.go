@@ -7,7 +7,6 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -21,7 +20,6 @@ import (
 	"github.com/patctl/patctl/internal/check"
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/hcl"
-	"github.com/patctl/patctl/internal/hcl/schema"
 	"github.com/patctl/patctl/internal/lsp/language"
 	"github.com/patctl/patctl/internal/lsp/outline"
 	"github.com/patctl/patctl/internal/pat"
@@ -34,13 +32,9 @@ type files map[string]string
 // modules are those of the files that a language server reads.
 func (f files) modules() map[string]*language.Module {
 	out := map[string]*language.Module{}
-	heads := []string{"request", "token", "link", "snapshot", "variables"}
-	for _, b := range schema.File.Blocks {
-		heads = append(heads, b.Type)
-	}
 	for name, text := range f {
 		dir, base := path.Dir(name), path.Base(name)
-		if !documentName.MatchString(base) {
+		if !language.Reads(base) {
 			continue
 		}
 		if out[dir] == nil {
@@ -53,16 +47,10 @@ func (f files) modules() map[string]*language.Module {
 				return all
 			}
 		}
-		if strings.HasSuffix(base, ".json") {
-			out[dir].Set(base, outline.New([]byte(text), nil))
-		} else {
-			out[dir].Set(base, outline.New([]byte(text), heads))
-		}
+		out[dir].Set(base, outline.New([]byte(text), language.Heads(base)))
 	}
 	return out
 }
-
-var documentName = regexp.MustCompile(`^[^.].*\.(pat\.hcl|pat\.json|pattest\.hcl|patvars|patvars\.json)$|^patctl\.patvars`)
 
 // edited is the files after edits, the last first.
 func (f files) edited(edits []language.Edit) files {
