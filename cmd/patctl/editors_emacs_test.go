@@ -1,0 +1,34 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// emacs runs a script in Emacs, with the modes and what its packages bring.
+func emacs(t *testing.T, args ...string) {
+	t.Helper()
+	program := editorProgram(t, "PATCTL_TEST_EMACS", "emacs")
+	dir, environ := editorProject(t)
+	drive(t, dir, environ, program, append([]string{"--batch", "--no-init-file"}, args...)...)
+}
+
+// TestEmacsFiles: the modes know the files of patctl, color them, and indent them as
+// fmt does.
+func TestEmacsFiles(t *testing.T) {
+	emacs(t, "--load", "files.el")
+}
+
+// TestEmacsCompiles: without a warning.
+func TestEmacsCompiles(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "patctl-mode.el")
+	source, err := os.ReadFile(filepath.Join(moduleRoot, "editors", "emacs", "patctl-mode.el"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, source, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	emacs(t, "--eval", "(setq byte-compile-error-on-warn t)", "--eval", `(princ (if (byte-compile-file "`+file+`") "passed\n" "failed\n"))`)
+}
