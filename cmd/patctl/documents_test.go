@@ -22,7 +22,7 @@ import (
 // TestCommandsDoc.
 var documents = []string{
 	"README.md", "CONTRIBUTING.md", "CHANGELOG.md",
-	"docs/agents.md", "docs/apply.md", "docs/ci.md", "docs/credentials.md", "docs/decisions.md", "docs/dependencies.md", "docs/import.md", "docs/platforms.md",
+	"docs/agents.md", "docs/apply.md", "docs/ci.md", "docs/credentials.md", "docs/decisions.md", "docs/dependencies.md", "docs/editors.md", "docs/import.md", "docs/platforms.md",
 	"docs/language.md", "docs/other-ci.md", "docs/snapshots.md", "docs/testing.md", "docs/use.md",
 }
 
@@ -113,12 +113,11 @@ func newDocument(t *testing.T) *document {
 
 // clone makes a directory what a clone of the repository is to a reader.
 func (d *document) clone(dir string) {
-	examples, err := filepath.Abs(examplesDir)
-	if err != nil {
-		d.Fatal(err)
-	}
-	if err := os.CopyFS(filepath.Join(dir, "examples"), os.DirFS(examples)); err != nil {
-		d.Fatal(err)
+	for _, name := range []string{"examples", "editors/neovim", "editors/helix"} {
+		name = filepath.FromSlash(name)
+		if err := os.CopyFS(filepath.Join(dir, name), os.DirFS(filepath.Join(moduleRoot, name))); err != nil {
+			d.Fatal(err)
+		}
 	}
 }
 
@@ -149,7 +148,7 @@ func (d *document) block(number int, language, file, text string) string {
 		if !json.Valid([]byte(text)) {
 			d.Errorf("this is not JSON:\n%s", text)
 		}
-	case language == "toml": // the settings of another program
+	case language == "toml", language == "lua", language == "elisp": // the settings of another program
 	case language == "console":
 		return d.prints(text)
 	default:

@@ -66,7 +66,7 @@
     ("Constant" font-lock-constant-face) ("String" font-lock-string-face)))
 
 ;; Each line of the file ends with a comment: the text and its color in Vim's words.
-(in-file "colors.pat.hcl"
+(in-file "look/colors.pat.hcl"
   (font-lock-ensure)
   (goto-char (point-min))
   (while (re-search-forward "# \\(\\S-+\\) is patctl\\(\\S-+\\)$" nil t)
@@ -82,7 +82,7 @@
   (comment-region (line-beginning-position) (line-end-position))
   (check (looking-at-p "# template") "comment" (thing-at-point 'line)))
 
-(in-file "heredoc.pat.hcl"
+(in-file "look/heredoc.pat.hcl"
   (font-lock-ensure)
   (search-forward "no comments")
   (check (nth 3 (syntax-ppss)) "heredoc" (syntax-ppss))

@@ -43,7 +43,7 @@ for _, name in ipairs(files) do
   vim.cmd('edit!')
 end
 
-vim.cmd('edit colors.pat.hcl')
+vim.cmd('edit look/colors.pat.hcl')
 check(vim.bo.commentstring == '# %s', 'commentstring', vim.bo.commentstring)
 check(vim.bo.shiftwidth == 2 and vim.bo.expandtab, 'indentation', vim.bo.shiftwidth)
 -- Each line of the file ends with a comment: the text and its color.
