@@ -82,9 +82,3 @@ func neovim(t *testing.T, script string) {
 func TestNeovimFiles(t *testing.T) {
 	neovim(t, "files.lua")
 }
-
-// TestNeovimServer: diagnostics, completion, definition, rename, and formatting come
-// from the language server.
-func TestNeovimServer(t *testing.T) {
-	neovim(t, "server.lua")
-}
