@@ -32,3 +32,12 @@ func TestEmacsCompiles(t *testing.T) {
 	}
 	emacs(t, "--eval", "(setq byte-compile-error-on-warn t)", "--eval", `(princ (if (byte-compile-file "`+file+`") "passed\n" "failed\n"))`)
 }
+
+// TestEmacsDocument evaluates the settings in docs/editors.md.
+func TestEmacsDocument(t *testing.T) {
+	var args []string
+	for _, file := range documentBlocks(t, "elisp") {
+		args = append(args, "--load", file)
+	}
+	emacs(t, append(args, "--eval", `(princ "passed\n")`)...)
+}

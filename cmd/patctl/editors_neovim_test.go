@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -81,4 +82,39 @@ func neovim(t *testing.T, script string) {
 // them as fmt does.
 func TestNeovimFiles(t *testing.T) {
 	neovim(t, "files.lua")
+}
+
+// documentBlocks writes the blocks of a language in docs/editors.md to files.
+func documentBlocks(t *testing.T, language string) (files []string) {
+	t.Helper()
+	dir := t.TempDir()
+	for _, match := range codeBlock.FindAllStringSubmatch(readText(t, filepath.Join(moduleRoot, "docs", "editors.md")), -1) {
+		if match[1] != language {
+			continue
+		}
+		name := filepath.Join(dir, fmt.Sprintf("block%d.%s", len(files), language))
+		if err := os.WriteFile(name, []byte(match[3]), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, name)
+	}
+	if len(files) == 0 {
+		t.Fatalf("docs/editors.md has no block of the language %s", language)
+	}
+	return files
+}
+
+// TestNeovimDocument runs the settings in docs/editors.md, with the plugin installed as
+// it says, and the check of its health.
+func TestNeovimDocument(t *testing.T) {
+	program := editorProgram(t, "PATCTL_TEST_NVIM", "nvim")
+	for _, file := range documentBlocks(t, "lua") {
+		dir, environ := editorProject(t)
+		plugin := filepath.Join(dir, "..", "site", "pack", "patctl", "start", "patctl")
+		if err := os.CopyFS(plugin, os.DirFS(filepath.Join(moduleRoot, "editors", "neovim"))); err != nil {
+			t.Fatal(err)
+		}
+		drive(t, dir, environ, program, "--headless", "-n", "-i", "NONE", "--cmd", "set packpath^=../site", "-u", file,
+			"templates.pat.hcl", "-c", "checkhealth patctl", "-c", "luafile health.lua")
+	}
 }
