@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -13,6 +14,8 @@ import (
 
 	"github.com/BurntSushi/toml"
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/patctl/patctl/internal/lsp/language"
 )
 
 // languageOf are the file names that the language server reads, by how they end, and
@@ -222,9 +225,9 @@ func TestVSCodeFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	languages := map[string]string{}
-	for _, language := range extension.Contributes.Languages {
-		for _, suffix := range language.Extensions {
-			languages[suffix] = language.ID
+	for _, l := range extension.Contributes.Languages {
+		for _, suffix := range l.Extensions {
+			languages[suffix] = l.ID
 		}
 	}
 	sameLanguages(t, hclLanguages, languages)
@@ -234,25 +237,33 @@ func TestVSCodeFiles(t *testing.T) {
 	}
 }
 
+// TestEditorSuffixes: editors start the server for what it reads.
+func TestEditorSuffixes(t *testing.T) {
+	names := slices.Sorted(maps.Keys(languageOf))
+	if diff := cmp.Diff(slices.Sorted(slices.Values(language.Suffixes)), names); diff != "" {
+		t.Errorf("file names (-server +editors):\n%s", diff)
+	}
+}
+
 // TestEditorPatterns: the files of Neovim and Emacs, which are programs, have each file
 // name and language. What they do with them is in TestNeovimFiles and TestEmacsFiles.
 func TestEditorPatterns(t *testing.T) {
 	neovim := editorFile(t, "neovim/ftdetect/patctl.vim")
 	plugin := editorFile(t, "neovim/lua/patctl.lua")
 	emacs := editorFile(t, "emacs/patctl-mode.el")
-	for suffix, language := range hclLanguages {
-		if want := "*" + suffix + " set filetype=" + language + "\n"; !strings.Contains(neovim, want) {
+	for suffix, id := range hclLanguages {
+		if want := "*" + suffix + " set filetype=" + id + "\n"; !strings.Contains(neovim, want) {
 			t.Errorf("Neovim has no %s", want)
 		}
-		if want := `("` + strings.ReplaceAll(suffix, ".", `\\.`) + `\\'" . ` + language + `-mode)`; !strings.Contains(emacs, want) {
+		if want := `("` + strings.ReplaceAll(suffix, ".", `\\.`) + `\\'" . ` + id + `-mode)`; !strings.Contains(emacs, want) {
 			t.Errorf("Emacs has no %s", want)
 		}
-		if want := `:language-id "` + language + `"`; !strings.Contains(emacs, want) {
+		if want := `:language-id "` + id + `"`; !strings.Contains(emacs, want) {
 			t.Errorf("Emacs has no %s", want)
 		}
 	}
-	for suffix, language := range languageOf {
-		if want := `['` + strings.ReplaceAll(suffix, ".", "%.") + `$'] = '` + language + `'`; !strings.Contains(plugin, want) {
+	for suffix, id := range languageOf {
+		if want := `['` + strings.ReplaceAll(suffix, ".", "%.") + `$'] = '` + id + `'`; !strings.Contains(plugin, want) {
 			t.Errorf("Neovim has no %s", want)
 		}
 	}
