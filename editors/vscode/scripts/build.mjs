@@ -38,12 +38,15 @@ async function buildExtension() {
   copyFileSync("../../LICENSE", "LICENSE");
 }
 
+// VS Code is not there in tests, and neither is the client that it runs.
+const alias = { "vscode": "./test/fake/vscode.ts", "vscode-languageclient/node": "./test/fake/languageclient.ts" };
+
 async function buildTests() {
   rmSync("out/test", { recursive: true, force: true });
   const entryPoints = ["test/unit", "test/protocol"].flatMap((directory) => {
     return readdirSync(directory).filter((name) => name.endsWith(".test.ts")).map((name) => `${directory}/${name}`);
   });
-  await build({ ...common, entryPoints, outbase: "test", outdir: "out/test" });
+  await build({ ...common, entryPoints, outbase: "test", outdir: "out/test", alias });
 }
 
 await (process.argv.includes("--tests") ? buildTests() : buildExtension());
