@@ -38,7 +38,7 @@ async function buildExtension() {
   copyFileSync("../../LICENSE", "LICENSE");
 }
 
-// VS Code is not there in tests, and neither is the client that it runs.
+// Tests run without VS Code, and without the client library, which needs it.
 const alias = { "vscode": "./test/fake/vscode.ts", "vscode-languageclient/node": "./test/fake/languageclient.ts" };
 
 async function buildTests() {

@@ -1,4 +1,4 @@
-// Draws the icon of the extension, the one of the documentation: three access levels.
+// Draws the icon of the extension, which is the same as the documentation's.
 // Run "node scripts/icon.mjs" after a change, and commit media/icon.png.
 import { writeFileSync } from "node:fs";
 import { crc32, deflateSync } from "node:zlib";

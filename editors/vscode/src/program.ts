@@ -38,8 +38,8 @@ export async function findProblem(program: string): Promise<Problem | undefined>
 }
 
 /**
- * run returns what the program wrote. An exit code other than 0 is no error.
- * It is one if the program can't be started.
+ * run returns what the program wrote. It fails only if the program can't be started, and
+ * not because of an exit code.
  */
 export function run(program: string, args: readonly string[], directory?: string): Promise<Run> {
   return new Promise((resolve, reject) => {

@@ -1,4 +1,4 @@
-// A client without a server, in the place of vscode-languageclient.
+// Replaces vscode-languageclient in tests. It starts no server.
 import type { LanguageClientOptions, Executable } from "vscode-languageclient/node";
 
 /** The clients that run. */

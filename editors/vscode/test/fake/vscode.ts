@@ -1,4 +1,4 @@
-// An editor without a window: what the extension uses of VS Code, and what tests see of it.
+// The parts of VS Code that the extension uses, without a window.
 import { readFileSync } from "node:fs";
 
 type Handler = (...args: never[]) => unknown;
