@@ -14,7 +14,7 @@ import (
 )
 
 // NewEnv is a process without terminal or environment in an empty directory.
-func NewEnv(t *testing.T, stdout, stderr io.Writer) *cli.Env {
+func NewEnv(t testing.TB, stdout, stderr io.Writer) *cli.Env {
 	t.Helper()
 	return &cli.Env{
 		Stdin:  strings.NewReader(""),
@@ -26,7 +26,7 @@ func NewEnv(t *testing.T, stdout, stderr io.Writer) *cli.Env {
 }
 
 // NewSilentEnv is NewEnv, whose output nobody reads.
-func NewSilentEnv(t *testing.T) *cli.Env { return NewEnv(t, io.Discard, io.Discard) }
+func NewSilentEnv(t testing.TB) *cli.Env { return NewEnv(t, io.Discard, io.Discard) }
 
 // Obeyed names what a terminal would not show but obey, or is empty.
 func Obeyed(text []byte) string {

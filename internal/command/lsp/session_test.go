@@ -20,7 +20,7 @@ import (
 
 // session is a client that speaks to the server.
 type session struct {
-	t   *testing.T
+	t   testing.TB
 	dir string // of the configuration
 	env *cli.Env
 	*jrpc2.Client
@@ -31,7 +31,7 @@ type session struct {
 }
 
 // newSession starts the server in a directory with files, and a session.
-func newSession(t *testing.T, files map[string]string) *session {
+func newSession(t testing.TB, files map[string]string) *session {
 	t.Helper()
 	s := start(t, files)
 	s.call("initialize", map[string]any{
@@ -42,7 +42,7 @@ func newSession(t *testing.T, files map[string]string) *session {
 	return s
 }
 
-func start(t *testing.T, files map[string]string) *session {
+func start(t testing.TB, files map[string]string) *session {
 	t.Helper()
 	in, toServer := io.Pipe()
 	fromServer, out := io.Pipe()
