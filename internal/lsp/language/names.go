@@ -155,13 +155,22 @@ func directory(from, source string) string {
 }
 
 // configuration is the module whose names a document uses. Test files can be in the directory
-// tests of the configuration.
+// tests of the configuration, and files with values in any directory below it.
 func (m *Module) configuration(document string) *Module {
-	if !IsTest(document) || path.Base(m.Dir) != "tests" || m.other == nil || slices.ContainsFunc(m.Names(), isConfiguration) {
+	if !IsTest(document) && !isValues(document) || m.other == nil || slices.ContainsFunc(m.Names(), isConfiguration) {
 		return m
 	}
-	if above := m.other(path.Dir(m.Dir)); above != nil {
-		return above
+	if IsTest(document) && path.Base(m.Dir) != "tests" {
+		return m
+	}
+	for dir := m.Dir; dir != "."; {
+		dir = path.Dir(dir)
+		if above := m.other(dir); above != nil {
+			return above
+		}
+		if IsTest(document) {
+			break
+		}
 	}
 	return m
 }

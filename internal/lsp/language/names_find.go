@@ -1,6 +1,9 @@
 package language
 
-import "slices"
+import (
+	"path"
+	"slices"
+)
 
 // target is what a place names: a name of a module.
 type target struct {
@@ -8,36 +11,56 @@ type target struct {
 	root, name string
 }
 
-// targetsOf are what a use in a document names. Only a policy can be several.
+// targetsOf are what a use in a document names. Only a string can name several.
 func (m *Module) targetsOf(document string, u use) []target {
-	in := m.follow(document, u)
-	if in == nil {
-		return nil
-	}
-	if u.root == "policy" {
-		var out []target
-		for _, module := range in.reachable() {
-			if len(module.declared(u.root, u.name)) > 0 {
-				out = append(out, target{module, u.root, u.name})
+	var out []target
+	for _, from := range m.bases(document, u) {
+		in := from.follow(u.path)
+		if in == nil {
+			continue
+		}
+		together := []*Module{in}
+		if u.root == "policy" {
+			together = in.reachable()
+		}
+		for _, module := range together {
+			if t := (target{module, u.root, u.name}); !slices.Contains(out, t) && (!u.inText || len(module.declared(u.root, u.name)) > 0) {
+				out = append(out, t)
 			}
 		}
-		return out
 	}
-	if u.inText && len(in.declared(u.root, u.name)) == 0 {
-		return nil
-	}
-	return []target{{in, u.root, u.name}}
+	return out
 }
 
-// follow is the module in which a use in a document looks for its name, or nil.
-func (m *Module) follow(document string, u use) *Module {
+// bases are the modules in which a use in a document can begin. An address in a string is one
+// of the whole configuration, also if the string is in a module of it.
+func (m *Module) bases(document string, u use) []*Module {
 	in := m.configuration(document)
-	for _, name := range u.path {
-		if in = in.callee(name); in == nil {
+	if !u.inText || u.root == "policy" {
+		return []*Module{in}
+	}
+	return in.users()
+}
+
+// users are the module, and those that use it, directly or through others.
+func (m *Module) users() []*Module {
+	out := []*Module{m}
+	for _, other := range m.all() {
+		if other != m && slices.Contains(other.reachable(), m) {
+			out = append(out, other)
+		}
+	}
+	return out
+}
+
+// follow is where module blocks lead, or nil.
+func (m *Module) follow(calls []string) *Module {
+	for _, name := range calls {
+		if m = m.callee(name); m == nil {
 			return nil
 		}
 	}
-	return in
+	return m
 }
 
 // targetsAt are what the name at a byte of a document is, and its place.
@@ -63,10 +86,14 @@ func (m *Module) targetsAt(document string, offset int) ([]target, Place) {
 	return nil, Place{}
 }
 
-// Definition returns where the name at a byte of a document is declared.
+// Definition returns where the name at a byte of a document is declared. The source of a
+// module leads to the begin of its first file.
 func (m *Module) Definition(name string, offset int) []Place {
 	targets, _ := m.targetsAt(name, offset)
 	var out []Place
+	if file := m.sourceAt(name, offset); file != "" {
+		return []Place{{Dir: path.Dir(file), Name: path.Base(file)}}
+	}
 	for _, t := range targets {
 		for _, d := range t.module.declared(t.root, t.name) {
 			out = append(out, d.at)
@@ -75,12 +102,27 @@ func (m *Module) Definition(name string, offset int) []Place {
 	return out
 }
 
+// sourceAt is the file that the source of a module at a byte of a document leads to, or "".
+func (m *Module) sourceAt(document string, offset int) string {
+	d := m.documents[document]
+	if d == nil || offset < 0 || offset > d.Size() {
+		return ""
+	}
+	i := d.At(offset)
+	for _, of := range m.namesOf(document, d.Parts()[i]).mentions {
+		if at := offset - d.Start(i).Byte; of.kind == linkSource && of.at.Start <= at && at <= of.at.End {
+			return m.moduleFile(of)
+		}
+	}
+	return ""
+}
+
 // References returns the places that use the name at a byte of a document, and if asked for,
 // also those that declare it.
 func (m *Module) References(name string, offset int, declaration bool) []Place {
 	targets, _ := m.targetsAt(name, offset)
 	var out []Place
-	seen := map[Place]bool{} // several policies share their uses
+	seen := map[Place]bool{} // several targets can share their uses
 	for _, t := range targets {
 		if declaration {
 			for _, d := range t.module.declared(t.root, t.name) {
@@ -88,10 +130,12 @@ func (m *Module) References(name string, offset int, declaration bool) []Place {
 			}
 		}
 		for _, u := range t.uses() {
-			if !seen[u.at] {
+			if len(targets) == 1 || !seen[u.at] {
 				out = append(out, u.at)
 			}
-			seen[u.at] = true
+			if len(targets) > 1 {
+				seen[u.at] = true
+			}
 		}
 	}
 	return out
@@ -110,13 +154,16 @@ func (t target) uses() []use {
 func (t target) mentions() []use {
 	var out []use
 	for _, m := range t.module.all() {
+		var bases []*Module // of strings in the configuration
 		m.eachPart(func(document string, start int, n *partNames) {
 			for _, u := range n.uses {
 				if u.name != t.name || u.root != t.root {
 					continue
 				}
-				in := m.follow(document, u)
-				if in == t.module || in != nil && u.root == "policy" && slices.Contains(in.reachable(), t.module) {
+				if u.inText && bases == nil {
+					bases = m.configuration(document).users()
+				}
+				if t.usedBy(m.configuration(document), u, bases) {
 					u.at = m.place(document, start, u.at)
 					out = append(out, u)
 				}
@@ -124,4 +171,15 @@ func (t target) mentions() []use {
 		})
 	}
 	return out
+}
+
+// usedBy reports whether a use in a configuration leads to the target.
+func (t target) usedBy(in *Module, u use, bases []*Module) bool {
+	switch {
+	case u.root == "policy":
+		return slices.Contains(in.reachable(), t.module)
+	case u.inText && slices.Contains(bases, in):
+		return slices.ContainsFunc(bases, func(from *Module) bool { return from.follow(u.path) == t.module })
+	}
+	return in.follow(u.path) == t.module
 }

@@ -22,7 +22,7 @@ func (w workspace) set(name, text string) {
 	dir, base := path.Split(name)
 	dir = path.Clean(dir)
 	if w[dir] == nil {
-		w[dir] = NewModule(dir, catalog.Default(), func(dir string) *Module { return w[dir] })
+		w[dir] = NewModule(dir, catalog.Default(), w.other)
 		w[dir].All = func() []*Module {
 			var all []*Module
 			for _, m := range w {
@@ -32,6 +32,14 @@ func (w workspace) set(name, text string) {
 		}
 	}
 	w[dir].Set(base, outline.New([]byte(text), Heads(base)))
+}
+
+// other is a module with configuration files, as in the server.
+func (w workspace) other(dir string) *Module {
+	if m := w[dir]; m != nil && slices.ContainsFunc(m.Names(), isConfiguration) {
+		return m
+	}
+	return nil
 }
 
 // read makes a workspace of the files of an archive. What is between « and » is a declaration,
@@ -136,5 +144,21 @@ patctl {
 		`var|org|The "owner".|list(string)||80`, `var|team|A team.|string||52`}
 	if !slices.Equal(got, want) {
 		t.Errorf("the declarations are\n%s, expected\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+// TestDefinitionOfSource: the source of a module leads to its first file, or to main.pat.hcl.
+func TestDefinitionOfSource(t *testing.T) {
+	w := workspace{}
+	text := "module \"a\" {\n  source = \"./a\"\n}\nmodule \"b\" {\n  source = \"./b\"\n}\nmodule \"c\" {\n  source = \"./c\"\n}\n"
+	w.set("main.pat.hcl", text)
+	w.set("a/x.pat.json", "{}")
+	w.set("a/a.patvars", "")
+	w.set("b/a.pat.hcl", "")
+	w.set("b/main.pat.hcl", "")
+	for source, want := range map[string][]Place{"./a": {{Dir: "a", Name: "x.pat.json"}}, "./b": {{Dir: "b", Name: "main.pat.hcl"}}, "./c": nil} {
+		if got := w["."].Definition("main.pat.hcl", strings.Index(text, source)+1); !slices.Equal(got, want) {
+			t.Errorf("%s leads to %v, expected %v", source, got, want)
+		}
 	}
 }

@@ -79,6 +79,8 @@ func (m *Module) renamed(document string, offset int) (target, Place, error) {
 	}
 	declared := t.module.declared(t.root, t.name)
 	switch {
+	case len(targets) > 1 && t.root != "policy":
+		return t, at, refuse("This text is the address of several templates, since it is in a module. Rename the template where it is declared.")
 	case len(targets) > 1:
 		return t, at, refuse("Several modules have a policy named %q, and rules name them together.", t.name)
 	case len(declared) == 0:

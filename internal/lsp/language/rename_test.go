@@ -38,7 +38,12 @@ func (f files) modules() map[string]*language.Module {
 			continue
 		}
 		if out[dir] == nil {
-			out[dir] = language.NewModule(dir, catalog.Default(), func(dir string) *language.Module { return out[dir] })
+			out[dir] = language.NewModule(dir, catalog.Default(), func(dir string) *language.Module {
+				if m := out[dir]; m != nil && slices.ContainsFunc(m.Names(), isConfiguration) {
+					return m
+				}
+				return nil
+			})
 			out[dir].All = func() []*language.Module {
 				var all []*language.Module
 				for _, m := range out {
@@ -50,6 +55,10 @@ func (f files) modules() map[string]*language.Module {
 		out[dir].Set(base, outline.New([]byte(text), language.Heads(base)))
 	}
 	return out
+}
+
+func isConfiguration(name string) bool {
+	return strings.HasSuffix(name, ".pat.hcl") || strings.HasSuffix(name, ".pat.json")
 }
 
 // edited is the files after edits, the last first.
@@ -79,7 +88,7 @@ type expected struct {
 	Findings       []string
 }
 
-func (f files) load(dir string) loaded {
+func (f files) loadDirectory(dir string) loaded {
 	fsys := fstest.MapFS{}
 	for name, text := range f {
 		fsys[name] = &fstest.MapFile{Data: []byte(text), Mode: 0o644}
@@ -116,6 +125,26 @@ func (f files) load(dir string) loaded {
 		}
 	}
 	slices.Sort(out.Codes)
+	return out
+}
+
+// load loads each directory with a configuration.
+func (f files) load() map[string]loaded {
+	out := map[string]loaded{}
+	for dir, m := range f.modules() {
+		if slices.ContainsFunc(m.Names(), isConfiguration) {
+			out[dir] = f.loadDirectory(dir).with("", "")
+		}
+	}
+	return out
+}
+
+// backTo is what was loaded with a word in the place of another.
+func backTo(word, other string, all map[string]loaded) map[string]loaded {
+	out := map[string]loaded{}
+	for dir, l := range all {
+		out[dir] = l.with(word, other)
+	}
 	return out
 }
 
@@ -188,7 +217,7 @@ const renamed = "renamed_for-9test"
 func TestRenameKeepsMeaning(t *testing.T) {
 	for name, f := range examples(t) {
 		t.Run(name, func(t *testing.T) {
-			before := f.load(".")
+			before := f.load()
 			for dir, m := range f.modules() {
 				for _, symbol := range m.WorkspaceSymbols("") {
 					root, old, _ := strings.Cut(symbol.Name, ".")
@@ -205,7 +234,7 @@ func TestRenameKeepsMeaning(t *testing.T) {
 						continue
 					}
 					after := f.edited(edits)
-					if diff := cmp.Diff(before.with("", ""), after.load(".").with(renamed, old)); diff != "" {
+					if diff := cmp.Diff(before, backTo(renamed, old, after.load())); diff != "" {
 						t.Errorf("after a rename of %s in %s (before, after):\n%s", symbol.Name, dir, diff)
 					}
 					i := slices.IndexFunc(edits, func(e language.Edit) bool {
@@ -251,7 +280,7 @@ func placeOf(t *testing.T, m *language.Module, symbol language.Symbol, name stri
 func TestManyRenames(t *testing.T) {
 	for name, f := range examples(t) {
 		t.Run(name, func(t *testing.T) {
-			before := f.load(".")
+			before := f.load()
 			for seed := range uint64(3) {
 				r := rand.New(rand.NewPCG(seed, 7))
 				now, names := f, [][2]string{}
@@ -276,11 +305,11 @@ func TestManyRenames(t *testing.T) {
 					}
 					now, names = now.edited(edits), append(names, [2]string{made, old})
 				}
-				after := now.load(".")
+				after := now.load()
 				for _, pair := range slices.Backward(names) {
-					after = after.with(pair[0], pair[1])
+					after = backTo(pair[0], pair[1], after)
 				}
-				if diff := cmp.Diff(before.with("", ""), after); diff != "" {
+				if diff := cmp.Diff(before, after); diff != "" {
 					t.Fatalf("seed %d (before, after):\n%s", seed, diff)
 				}
 			}
