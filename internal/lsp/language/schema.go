@@ -2,6 +2,7 @@ package language
 
 import (
 	"context"
+	"sync"
 
 	"github.com/hashicorp/hcl-lang/decoder"
 	"github.com/hashicorp/hcl-lang/lang"
@@ -9,9 +10,10 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
-	ctyfunction "github.com/zclconf/go-cty/cty/function"
+	"github.com/zclconf/go-cty/cty/function"
 
 	"github.com/patctl/patctl/internal/hcl/schema"
+	"github.com/patctl/patctl/internal/lsp/assist"
 	"github.com/patctl/patctl/internal/lsp/outline"
 )
 
@@ -43,23 +45,19 @@ func (o onePart) PathContext(lang.Path) (*decoder.PathContext, error) {
 }
 
 // hclFunctions are the functions as hcl-lang takes them.
-func hclFunctions() map[string]hclschema.FunctionSignature {
-	table, names := functionTable()
-	out := make(map[string]hclschema.FunctionSignature, len(names))
-	for _, name := range names {
-		f := hclschema.FunctionSignature{Description: table[name].doc, ReturnType: cty.DynamicPseudoType}
-		f.VarParam = &ctyfunction.Parameter{Name: "values", Type: cty.DynamicPseudoType}
-		out[name] = f
+var hclFunctions = sync.OnceValue(func() map[string]hclschema.FunctionSignature {
+	out := map[string]hclschema.FunctionSignature{}
+	for name, doc := range assist.Functions() {
+		out[name] = hclschema.FunctionSignature{
+			Description: doc, ReturnType: cty.DynamicPseudoType, VarParam: &function.Parameter{Name: "values", Type: cty.DynamicPseudoType},
+		}
 	}
 	return out
-}
+})
 
 // hclSchema is the schema of a document as hcl-lang takes it.
 func (m *Module) hclSchema(name string) *hclschema.BodySchema {
-	kind := m.root(name)
-	if kind.Type == "" && kind.Open {
-		return &hclschema.BodySchema{AnyAttribute: attributeSchema(schema.Argument{Type: schema.Any})}
-	}
+	kind := rootOf(name)
 	if s, ok := m.schemas[kind]; ok {
 		return s
 	}

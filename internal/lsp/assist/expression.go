@@ -1,4 +1,4 @@
-package language
+package assist
 
 import (
 	"slices"
@@ -10,22 +10,23 @@ import (
 
 	"github.com/patctl/patctl/internal/hcl/schema"
 	"github.com/patctl/patctl/internal/hcl/subject"
+	"github.com/patctl/patctl/internal/lsp/cursor"
 	"github.com/patctl/patctl/internal/lsp/protocol"
 	"github.com/patctl/patctl/internal/pat"
 )
 
 // expression completes an expression outside quotes.
-func (k *completer) expression(top *frame) {
-	if steps := chainBefore(k.c.text, k.start); steps != nil {
+func (k *completer) expression(top *cursor.Frame) {
+	if steps := cursor.Chain(k.c.Text, k.start); steps != nil {
 		if !k.w.literal {
 			k.steps(steps)
 		}
 		return
 	}
-	if k.start > 0 && k.c.text[k.start-1] == '.' {
+	if k.start > 0 && k.c.Text[k.start-1] == '.' {
 		return
 	}
-	if top.opener == inObject && !top.value && k.w.role == key {
+	if top.Opener == cursor.InObject && !top.Value && k.w.role == key {
 		k.objectKeys()
 		return
 	}
@@ -33,7 +34,7 @@ func (k *completer) expression(top *frame) {
 		k.types()
 		return
 	}
-	if top.operand || top.opener == inObject && !top.value || k.w.argument.Type == "" {
+	if top.Operand || top.Opener == cursor.InObject && !top.Value || k.w.argument.Type == "" {
 		return
 	}
 	for _, o := range k.texts() {
@@ -50,10 +51,10 @@ func (k *completer) expression(top *frame) {
 
 // objectKeys completes the key of an object: with its value if there is none yet.
 func (k *completer) objectKeys() {
-	if k.c.top().words != nil {
+	if k.c.Top().Words != nil {
 		return
 	}
-	rest := strings.TrimLeft(string(k.c.text[k.end:]), " \t")
+	rest := strings.TrimLeft(string(k.c.Text[k.end:]), " \t")
 	for _, o := range k.texts() {
 		i := item{option: o, insert: o.text}
 		if !isIdentifier(o.text) {
@@ -68,7 +69,7 @@ func (k *completer) objectKeys() {
 
 func isIdentifier(text string) bool {
 	for i := range len(text) {
-		if !isWordByte(text[i]) || i == 0 && ('0' <= text[i] && text[i] <= '9' || text[i] == '-') {
+		if !cursor.IsWordByte(text[i]) || i == 0 && ('0' <= text[i] && text[i] <= '9' || text[i] == '-') {
 			return false
 		}
 	}
@@ -110,8 +111,8 @@ func (k *completer) roots() {
 		return
 	}
 	for _, root := range []string{"var", "local"} {
-		for _, d := range k.scope.listed(root) {
-			k.add(item{option: option{text: root + "." + d.name, detail: d.kindWords(), doc: d.doc(), kind: protocol.CompletionVariable}, insert: root + "." + d.name, rank: 1})
+		for _, d := range k.module.Listed(root) {
+			k.add(item{option: option{text: root + "." + d.Name, detail: d.kindWords(), doc: d.doc(), kind: protocol.CompletionVariable}, insert: root + "." + d.Name, rank: 1})
 		}
 	}
 	switch {
@@ -153,21 +154,36 @@ func (k *completer) functions() {
 	}
 }
 
+// anyKey is the key of an instance that is not known.
+const anyKey = `["KEY"]`
+
 // steps completes a reference behind some steps.
 func (k *completer) steps(steps []string) {
+	indexed := k.end < len(k.c.Text) && k.c.Text[k.end] == '['
 	for _, o := range k.next(steps) {
-		k.add(item{option: o, insert: o.text})
+		i := item{option: o, insert: o.text}
+		if name, _, keyed := strings.Cut(o.text, anyKey); keyed {
+			i.insert, i.snippet = snippetText(name)+`["${1:KEY}"]`, true
+			if indexed {
+				i.insert, i.snippet = name, false
+			}
+		}
+		k.add(i)
 	}
 }
 
 // next are the steps that can follow others.
 func (k *completer) next(steps []string) []option {
-	m, root, rest := k.scope, steps[0], steps[1:]
+	m, root, rest := k.module, steps[0], steps[1:]
 	switch root {
 	case "var", "local":
 		return m.valueSteps(root, rest)
 	case "template":
-		return m.templateSteps(rest)
+		own := ""
+		if len(k.w.labels) > 1 && k.w.labels[0] == root {
+			own = k.w.labels[1] // a reference to itself is a cycle
+		}
+		return slices.DeleteFunc(m.templateSteps(rest), func(o option) bool { return len(rest) == 0 && own != "" && strings.TrimSuffix(o.text, anyKey) == own })
 	case "module":
 		return m.moduleSteps(rest)
 	case "each":
@@ -187,11 +203,11 @@ func (k *completer) next(steps []string) []option {
 	return nil
 }
 
-func (m *Module) valueSteps(root string, rest []string) []option {
+func (m module) valueSteps(root string, rest []string) []option {
 	var out []option
 	if len(rest) == 0 {
-		for _, d := range m.listed(root) {
-			out = append(out, option{text: d.name, detail: d.kindWords(), doc: d.doc(), kind: protocol.CompletionVariable})
+		for _, d := range m.Listed(root) {
+			out = append(out, option{text: d.Name, detail: d.kindWords(), doc: d.doc(), kind: protocol.CompletionVariable})
 		}
 		return out
 	}
@@ -203,14 +219,14 @@ func (m *Module) valueSteps(root string, rest []string) []option {
 }
 
 // templateSteps are names of templates, and the arguments of one.
-func (m *Module) templateSteps(rest []string) []option {
+func (m module) templateSteps(rest []string) []option {
 	var out []option
 	switch n := len(rest); {
 	case n == 0:
-		for _, d := range m.listed("template") {
-			text := d.name
-			if d.keyed {
-				text += `["KEY"]`
+		for _, d := range m.Listed("template") {
+			text := d.Name
+			if d.Keyed {
+				text += anyKey
 			}
 			out = append(out, option{text: text, detail: "template", doc: d.doc(), kind: protocol.CompletionReference})
 		}
@@ -226,13 +242,13 @@ func (m *Module) templateSteps(rest []string) []option {
 }
 
 // moduleSteps are the addresses of templates of modules.
-func (m *Module) moduleSteps(rest []string) []option {
+func (m module) moduleSteps(rest []string) []option {
 	var out []option
 	if len(rest) == 0 {
-		for _, d := range m.listed("module") {
-			text := d.name
-			if d.keyed {
-				text += `["KEY"]`
+		for _, d := range m.Listed("module") {
+			text := d.Name
+			if d.Keyed {
+				text += anyKey
 			}
 			out = append(out, option{text: text, detail: "module", kind: protocol.CompletionModule})
 		}
@@ -246,13 +262,13 @@ func (m *Module) moduleSteps(rest []string) []option {
 	if !ok {
 		return nil
 	}
-	other := m.moduleAt(d)
+	other, found := m.moduleAt(d)
 	switch {
 	case len(rest) == 0:
 		return []option{{text: "template", kind: protocol.CompletionReference}, {text: "module", kind: protocol.CompletionReference}}
-	case other != nil && rest[0] == "template" && len(rest) == 1:
+	case found && rest[0] == "template" && len(rest) == 1:
 		return other.templateSteps(nil)
-	case other != nil && rest[0] == "module":
+	case found && rest[0] == "module":
 		return other.moduleSteps(rest[1:])
 	}
 	return nil
@@ -270,7 +286,7 @@ func (k *completer) selfSteps(rest []string) []option {
 		k.w.argument.Type, k.w.role = schema.Permissions, key
 		return k.permissionNames()
 	case len(rest) == 1 && rest[0] == "labels" && k.w.self == "policy":
-		return words(k.scope.used("labels")...)
+		return words(k.module.Used("labels")...)
 	}
 	return nil
 }
@@ -301,17 +317,17 @@ func attributesOfType(t cty.Type, steps []string) []option {
 }
 
 // typ is the type of a declaration as far as its text says it.
-func (d known) typ() cty.Type {
-	if d.expr == nil {
+func (d Known) typ() cty.Type {
+	if d.Expr == nil {
 		return cty.DynamicPseudoType
 	}
-	if d.root == "var" {
-		if t, _, diags := typeexpr.TypeConstraintWithDefaults(d.expr); !diags.HasErrors() {
+	if d.Root == "var" {
+		if t, _, diags := typeexpr.TypeConstraintWithDefaults(d.Expr); !diags.HasErrors() {
 			return t
 		}
 		return cty.DynamicPseudoType
 	}
-	return shapeOf(d.expr, 0)
+	return shapeOf(d.Expr, 0)
 }
 
 // shapeOf is the type of an object that is written out.
@@ -324,7 +340,7 @@ func shapeOf(x hcl.Expression, depth int) cty.Type {
 	attributes := map[string]cty.Type{}
 	for _, pair := range pairs {
 		name := hcl.ExprAsKeyword(pair.Key)
-		if text, ok := literalOf(pair.Key); ok && name == "" {
+		if text, ok := LiteralText(pair.Key); ok && name == "" {
 			name = text
 		}
 		if name != "" {
@@ -336,11 +352,10 @@ func shapeOf(x hcl.Expression, depth int) cty.Type {
 
 // elementType is the type of each.value.
 func (k *completer) elementType() cty.Type {
-	i := k.doc.At(k.base)
-	if isJSON(k.name) {
+	if k.ForEach == nil {
 		return cty.DynamicPseudoType
 	}
-	x := forEachOf(k.module.of(k.name, k.doc.Parts()[i]).file)
+	x := k.ForEach()
 	if x == nil {
 		return cty.DynamicPseudoType
 	}
@@ -367,8 +382,8 @@ func (k *completer) elementType() cty.Type {
 
 // types completes a type constraint.
 func (k *completer) types() {
-	top := k.c.top()
-	if top.operand || top.opener == inObject && !top.value {
+	top := k.c.Top()
+	if top.Operand || top.Opener == cursor.InObject && !top.Value {
 		return
 	}
 	for _, word := range []string{"string", "number", "bool", "any"} {
@@ -380,7 +395,7 @@ func (k *completer) types() {
 		word, _, _ := strings.Cut(t[0], "(")
 		k.add(item{option: option{text: t[0], kind: protocol.CompletionKeyword}, insert: t[1], snippet: true, filter: word})
 	}
-	if top.opener == inObject {
+	if top.Opener == cursor.InObject {
 		k.add(item{option: option{text: "optional(…)", detail: "an attribute that can be left out, with its default", kind: protocol.CompletionKeyword}, insert: "optional($1)", snippet: true, filter: "optional"})
 	}
 }

@@ -1,4 +1,4 @@
-package language
+package assist
 
 import (
 	"encoding/json"
@@ -7,28 +7,29 @@ import (
 	"strings"
 
 	"github.com/patctl/patctl/internal/hcl/schema"
+	"github.com/patctl/patctl/internal/lsp/cursor"
 	"github.com/patctl/patctl/internal/lsp/protocol"
 )
 
 // jsonWant is what can be at a place in JSON.
-func (m *Module) jsonWant(name string, c *jsonCursor) want {
+func (m module) jsonWant(name string, c *cursor.JSON) want {
 	w := want{block: m.root(name)}
 	label := false // the next object has labels
 	depth := 0
-	for i := range c.frames {
-		f := &c.frames[i]
-		inner := i < len(c.frames)-1
+	for i := range c.Frames {
+		f := &c.Frames[i]
+		inner := i < len(c.Frames)-1
 		switch {
 		case w.argument.Type != "":
 			w.enterJSON(f)
-		case !f.object:
+		case !f.Object:
 		case label:
 			label = false
-			w.label = !inner && !f.value
-			if w.labels == nil && f.value {
-				w.labels = []string{w.block.Type, f.key}
+			w.label = !inner && !f.Value
+			if w.labels == nil && f.Value {
+				w.labels = []string{w.block.Type, f.Key}
 			}
-		case f.value:
+		case f.Value:
 			label = m.jsonValue(&w, f, depth)
 			depth++
 		default:
@@ -40,11 +41,11 @@ func (m *Module) jsonWant(name string, c *jsonCursor) want {
 }
 
 // jsonValue goes into the value of a property of a body. It reports whether that has labels.
-func (m *Module) jsonValue(w *want, f *jsonFrame, depth int) (label bool) {
-	for _, n := range *f.names {
-		w.each = w.each || n.name == "for_each"
+func (m module) jsonValue(w *want, f *cursor.JSONFrame, depth int) (label bool) {
+	for _, n := range *f.Names {
+		w.each = w.each || n.Name == "for_each"
 	}
-	if child := w.child(f.key); child != nil {
+	if child := w.child(f.Key); child != nil {
 		w.block = child
 		if child.Type == "policy" || child.Type == "review" {
 			w.self = child.Type
@@ -55,20 +56,20 @@ func (m *Module) jsonValue(w *want, f *jsonFrame, depth int) (label bool) {
 		w.argument.Type = schema.Any
 		return false
 	}
-	w.argument = m.argument(w.block, &frame{key: f.key, head: w.labels})
+	w.argument = m.argument(w.block, &cursor.Frame{Key: f.Key, Head: w.labels})
 	if w.argument.Type == "" {
 		w.argument.Type = schema.Any
 	}
 	return false
 }
 
-func (w *want) enterJSON(f *jsonFrame) {
+func (w *want) enterJSON(f *cursor.JSONFrame) {
 	switch {
-	case !f.object && w.role == whole && w.argument.Type != schema.Permissions && w.argument.Type != schema.StringMap:
+	case !f.Object && w.role == whole && w.argument.Type != schema.Permissions && w.argument.Type != schema.StringMap:
 		w.role = element
-	case f.object && w.role == whole && f.value:
-		w.role, w.key = member, f.key
-	case f.object && w.role == whole:
+	case f.Object && w.role == whole && f.Value:
+		w.role, w.key = member, f.Key
+	case f.Object && w.role == whole:
 		w.role = key
 	default:
 		w.role = inner
@@ -76,37 +77,36 @@ func (w *want) enterJSON(f *jsonFrame) {
 }
 
 // completeJSON completes JSON syntax.
-func (k *completer) completeJSON(offset int) {
-	i := k.doc.At(offset)
-	k.base = k.doc.Start(i).Byte
-	c := newJSONCursor(k.doc.Parts()[i].Text(), offset-k.base)
-	k.w = k.module.jsonWant(k.name, c)
-	k.start, k.end = c.start, c.end
-	k.typed = string(c.text[c.start:c.at])
-	if len(c.frames) == 0 {
+func (k *completer) completeJSON() {
+	var c *cursor.JSON
+	k.base, c = k.json()
+	k.w = k.module.jsonWant(k.Name, c)
+	k.start, k.end = c.Start, c.End
+	k.typed = string(c.Text[c.Start:c.At])
+	if len(c.Frames) == 0 {
 		return
 	}
-	top := c.frames[len(c.frames)-1]
-	if top.object && !top.value {
-		if !top.done {
+	top := c.Frames[len(c.Frames)-1]
+	if top.Object && !top.Value {
+		if !top.Done {
 			k.jsonKeys(c, &top)
 		}
 		return
 	}
-	if top.done {
+	if top.Done {
 		return
 	}
-	if c.quoted && k.jsonExpression(c) {
+	if c.Quoted && k.jsonExpression(c) {
 		return
 	}
 	form := func(text string) string { return jsonText(text) }
-	if c.quoted {
+	if c.Quoted {
 		form = func(text string) string { return strings.Trim(jsonText(text), `"`) }
-		if !c.closed {
+		if !c.Closed {
 			form = func(text string) string { return strings.TrimPrefix(jsonText(text), `"`) }
 		}
 	}
-	if k.w.argument.Type == schema.LiteralBool && !c.quoted {
+	if k.w.argument.Type == schema.LiteralBool && !c.Quoted {
 		k.options(words("true", "false"), unchanged)
 		return
 	}
@@ -114,9 +114,9 @@ func (k *completer) completeJSON(offset int) {
 	if k.w.argument.Type == schema.TypeConstraint && k.w.role == whole {
 		options = words("string", "number", "bool", "any", "list(string)", "set(string)", "map(string)")
 	}
-	if !top.object {
+	if !top.Object {
 		options = slices.DeleteFunc(options, func(o option) bool {
-			return slices.ContainsFunc(*top.texts, func(n named) bool { return n.name == o.text && n.at != c.start })
+			return slices.ContainsFunc(*top.Texts, func(n cursor.Named) bool { return n.Name == o.text && n.At != c.Start })
 		})
 	}
 	k.options(options, form)
@@ -131,30 +131,30 @@ func jsonText(text string) string {
 }
 
 // jsonExpression completes an expression in a string, and reports whether the place is in one.
-func (k *completer) jsonExpression(c *jsonCursor) bool {
-	inner := newCursor(c.text[c.start:c.end], c.at-c.start, true)
-	if !slices.ContainsFunc(inner.frames, func(f frame) bool { return f.opener == inInsert }) {
+func (k *completer) jsonExpression(c *cursor.JSON) bool {
+	inner := cursor.New(c.Text[c.Start:c.End], c.At-c.Start, true)
+	if !slices.ContainsFunc(inner.Frames, func(f cursor.Frame) bool { return f.Opener == cursor.InInsert }) {
 		return false
 	}
-	k.base += c.start
+	k.base += c.Start
 	k.c = inner
-	k.start, k.end = inner.word()
-	k.typed = string(inner.text[k.start:inner.at])
+	k.start, k.end = inner.Word()
+	k.typed = string(inner.Text[k.start:inner.At])
 	k.w.argument, k.w.role = schema.Argument{Type: schema.Any}, 0
-	if inner.top().opener != inString {
-		k.expression(inner.top())
+	if inner.Top().Opener != cursor.InString {
+		k.expression(inner.Top())
 	}
 	return true
 }
 
 // jsonKeys completes the key of an object.
-func (k *completer) jsonKeys(c *jsonCursor, top *jsonFrame) {
-	after := strings.TrimLeft(string(c.text[c.end:min(len(c.text), c.end+100)]), "\" \t")
+func (k *completer) jsonKeys(c *cursor.JSON, top *cursor.JSONFrame) {
+	after := strings.TrimLeft(string(c.Text[c.End:min(len(c.Text), c.End+100)]), "\" \t")
 	colon := strings.HasPrefix(after, ":")
 	taken := map[string]bool{}
-	for _, n := range *top.names {
-		if n.at != c.start {
-			taken[n.name] = true
+	for _, n := range *top.Names {
+		if n.At != c.Start {
+			taken[n.Name] = true
 		}
 	}
 	add := func(o option, rank int, value string) {
@@ -165,15 +165,15 @@ func (k *completer) jsonKeys(c *jsonCursor, top *jsonFrame) {
 		if !colon {
 			i.insert, i.snippet = snippetText(i.insert)+": "+value, true
 		}
-		if c.quoted {
+		if c.Quoted {
 			i.insert = strings.TrimPrefix(i.insert, `"`)
-			if colon && c.closed {
+			if colon && c.Closed {
 				i.insert = strings.TrimSuffix(i.insert, `"`)
 			}
 		}
 		k.add(i)
 	}
-	if c.quoted && c.closed && !colon {
+	if c.Quoted && c.Closed && !colon {
 		k.end++ // the quote
 	}
 	switch {
@@ -191,7 +191,7 @@ func (k *completer) jsonKeys(c *jsonCursor, top *jsonFrame) {
 }
 
 func (k *completer) jsonItems(add func(option, int, string)) {
-	for _, a := range k.module.arguments(k.w.block, &frame{head: k.w.labels}) {
+	for _, a := range k.module.arguments(k.w.block, &cursor.Frame{Head: k.w.labels}) {
 		value := k.placeholder(a, 1)
 		switch a.Type {
 		case schema.Condition, schema.Collection:
@@ -211,24 +211,23 @@ func (k *completer) jsonItems(add func(option, int, string)) {
 }
 
 // inJSON is the hover over a string in JSON.
-func (h *hoverer) inJSON(name string, offset int) *protocol.Hover {
-	i := h.doc.At(offset)
-	h.base = h.doc.Start(i).Byte
-	c := newJSONCursor(h.doc.Parts()[i].Text(), offset-h.base)
-	h.w = h.module.jsonWant(name, c)
-	if !c.quoted || !c.closed || len(c.frames) == 0 {
+func (h *hoverer) inJSON() *protocol.Hover {
+	var c *cursor.JSON
+	h.base, c = h.json()
+	h.w = h.module.jsonWant(h.Name, c)
+	if !c.Quoted || !c.Closed || len(c.Frames) == 0 {
 		return nil
 	}
-	inner := newCursor(c.text[c.start:c.end], c.at-c.start, true)
-	if inner.top().opener != inString {
-		h.base += c.start
+	inner := cursor.New(c.Text[c.Start:c.End], c.At-c.Start, true)
+	if inner.Top().Opener != cursor.InString {
+		h.base += c.Start
 		h.c = inner
 		h.w.argument, h.w.role = schema.Argument{Type: schema.Any}, 0
 		return h.native()
 	}
-	text := unquoteJSON(c.text[c.start:c.end])
+	text := cursor.Unquote(c.Text[c.Start:c.End])
 	if h.w.body {
-		return h.about(c.start, c.end, h.item(&frame{head: h.w.labels}, text))
+		return h.about(c.Start, c.End, h.item(&cursor.Frame{Head: h.w.labels}, text))
 	}
-	return h.about(c.start, c.end, h.text(text))
+	return h.about(c.Start, c.End, h.text(text))
 }

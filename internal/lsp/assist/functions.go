@@ -1,10 +1,11 @@
-package language
+package assist
 
 import (
 	_ "embed"
 	"strings"
 	"sync"
 
+	"github.com/patctl/patctl/internal/lsp/cursor"
 	"github.com/patctl/patctl/internal/lsp/protocol"
 )
 
@@ -39,20 +40,33 @@ var functionTable = sync.OnceValues(func() (map[string]function, []string) {
 	return table, names
 })
 
-// Signature are the parameters of the function whose arguments are at a byte, or nil.
-func (m *Module) Signature(name string, offset int) *protocol.SignatureHelp {
-	c := m.cursorAt(name, offset)
-	if c == nil || c.comment {
+// Functions are the names of the functions with what they do, in plain text.
+func Functions() map[string]string {
+	table, _ := functionTable()
+	out := make(map[string]string, len(table))
+	for name, f := range table {
+		out[name] = f.doc
+	}
+	return out
+}
+
+// Signature are the parameters of the function whose arguments are at a place, or nil.
+func Signature(q Question) *protocol.SignatureHelp {
+	if q.isJSON() {
+		return nil
+	}
+	_, c := q.cursor()
+	if c.Comment {
 		return nil
 	}
 	table, _ := functionTable()
-	for i := len(c.frames) - 1; i >= 0; i-- {
-		frame := c.frames[i]
-		f, ok := table[frame.call]
-		if frame.opener != inCall || !ok {
+	for i := len(c.Frames) - 1; i >= 0; i-- {
+		frame := c.Frames[i]
+		f, ok := table[frame.Call]
+		if frame.Opener != cursor.InCall || !ok {
 			continue
 		}
-		active := frame.argument
+		active := frame.Argument
 		if f.variadic() {
 			active = min(active, len(f.parameters)-1)
 		}

@@ -1,4 +1,4 @@
-package language
+package assist
 
 import (
 	"fmt"
@@ -67,7 +67,7 @@ func counted(n int, word string) string {
 	return fmt.Sprintf("%d %s", n, word)
 }
 
-// permissionDoc is what is known about a permission.
+// permissionDoc is what is Known about a permission.
 func permissionDoc(c *catalog.Catalog, p catalog.Permission) string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "**%s**", shown(p.Name))
@@ -243,33 +243,33 @@ func ruleDoc(name string) (doc, severity string) {
 }
 
 // kindWords say what a declaration is.
-func (d known) kindWords() string {
+func (d Known) kindWords() string {
 	switch {
-	case d.root == "var" && d.detail != "":
-		return d.detail
-	case d.root == "var":
+	case d.Root == "var" && d.Detail != "":
+		return d.Detail
+	case d.Root == "var":
 		return "any type"
-	case d.root == "local":
+	case d.Root == "local":
 		return "local value"
 	}
-	return d.root
+	return d.Root
 }
 
 // doc is what the text of a declaration says.
-func (d known) doc() string {
+func (d Known) doc() string {
 	var parts []string
-	if d.text != "" {
-		parts = append(parts, shown(d.text))
+	if d.Text != "" {
+		parts = append(parts, shown(d.Text))
 	}
 	switch {
-	case d.root == "var" && d.value == "":
+	case d.Root == "var" && d.Value == "":
 		parts = append(parts, "Required.")
-	case d.root == "var":
-		parts = append(parts, "Default: "+code(d.value))
-	case d.root == "local":
-		parts = append(parts, code(d.value))
-	case d.root == "module" && d.value != "":
-		parts = append(parts, "Source: "+code(d.value))
+	case d.Root == "var":
+		parts = append(parts, "Default: "+code(d.Value))
+	case d.Root == "local":
+		parts = append(parts, code(d.Value))
+	case d.Root == "module" && d.Value != "":
+		parts = append(parts, "Source: "+code(d.Value))
 	}
 	return strings.Join(parts, "\n\n")
 }

@@ -1,66 +1,66 @@
-package language
+package cursor
 
 import (
 	"bytes"
 )
 
-// opener is what opens a frame.
-type opener byte
+// Opener is what opens a frame.
+type Opener byte
 
 const (
-	atTop     opener = 0
-	inBody    opener = 'b' // {, of a block
-	inObject  opener = '{'
-	inList    opener = '['
-	inCall    opener = '(' // also parentheses
-	inString  opener = '"'
-	inHeredoc opener = 'h'
-	inInsert  opener = '$' // ${ or %{
+	AtTop     Opener = 0
+	InBody    Opener = 'b' // {, of a block
+	InObject  Opener = '{'
+	InList    Opener = '['
+	InCall    Opener = '(' // also parentheses
+	InString  Opener = '"'
+	InHeredoc Opener = 'h'
+	InInsert  Opener = '$' // ${ or %{
 )
 
-// frame is a bracket or a string around a place, and what stands before the place in it.
-type frame struct {
-	opener
-	start  int // behind the bracket
+// Frame is a bracket or a string around a place, and what comes before the place in it.
+type Frame struct {
+	Opener
+	Start  int // behind the bracket
 	indent int // of the line of the bracket
 
-	head     []string // of a block: its type and labels
-	headAt   int      // where the type is
-	words    []string // of the item so far, without the value
-	wordsAt  int      // where the item begins
-	key      string   // of the value
-	keyAt    int
-	value    bool // behind = or :
-	operand  bool // behind a value, so that no other can follow
-	call     string
-	argument int // of a call, or the element of a list
+	Head     []string // of a block: its type and labels
+	HeadAt   int      // where the type is
+	Words    []string // of the item so far, without the value
+	WordsAt  int      // where the item begins
+	Key      string   // of the value
+	KeyAt    int
+	Value    bool // behind = or :
+	Operand  bool // behind a value, so that no other can follow
+	Call     string
+	Argument int // of a call, or the element of a list
 
-	names *[]named // the keys and block types in it, also behind the place
-	texts *[]named // the strings in a list, also behind the place
+	Names *[]Named // the keys and block types in it, also behind the place
+	Texts *[]Named // the strings in a list, also behind the place
 }
 
-// named is a name with its place.
-type named struct {
-	name string
-	at   int
+// Named is a name with its place.
+type Named struct {
+	Name string
+	At   int
 }
 
-// cursor is a place in a text, and what is around it.
-type cursor struct {
-	text    []byte
-	at      int
-	frames  []frame // the outermost first; at least one
-	comment bool    // within a comment
-	end     int     // of the string that the place is in; its quote may be missing
-	closed  bool    // it is not
+// Cursor is a place in a text, and what is around it.
+type Cursor struct {
+	Text    []byte
+	At      int
+	Frames  []Frame // the outermost first; at least one
+	Comment bool    // within a comment
+	End     int     // of the string that the place is in; its quote may be missing
+	Closed  bool    // it is not
 }
 
-// top is the innermost frame.
-func (c *cursor) top() *frame { return &c.frames[len(c.frames)-1] }
+// Top is the innermost frame.
+func (c *Cursor) Top() *Frame { return &c.Frames[len(c.Frames)-1] }
 
-// newCursor reads a text up to its end. Where it lacks brackets, its indentation tells what
+// New reads a text up to its end. Where it lacks brackets, its indentation tells what
 // they are. inside says that the text is what is between quotes.
-func newCursor(text []byte, at int, inside bool) *cursor {
+func New(text []byte, at int, inside bool) *Cursor {
 	at = min(max(at, 0), len(text))
 	r := reader{text: text, at: at, whole: inside}
 	if !r.read() && !inside {
@@ -68,19 +68,19 @@ func newCursor(text []byte, at int, inside bool) *cursor {
 		again.read()
 		r = again
 	}
-	return &r.cursor
+	return &r.Cursor
 }
 
 // reader is a reader of any text. It knows where items begin and end, and not what they mean.
 type reader struct {
-	cursor
+	Cursor
 	text     []byte
 	at       int
 	whole    bool // the text is a string
 	indented bool // a line that is not further in than the line of a bracket is not within it
 
 	pos    int
-	stack  []*frame
+	stack  []*Frame
 	found  bool
 	extra  bool // a bracket closes what is not open
 	before int  // the end of the word before
@@ -88,9 +88,9 @@ type reader struct {
 
 // read reports whether all brackets match.
 func (r *reader) read() bool {
-	r.push(atTop)
+	r.push(AtTop)
 	if r.whole {
-		r.push(inString)
+		r.push(InString)
 		r.string()
 	}
 	for r.pos < len(r.text) && len(r.stack) > 0 {
@@ -100,10 +100,10 @@ func (r *reader) read() bool {
 	return len(r.stack) == 1 && !r.extra
 }
 
-func (r *reader) current() *frame { return r.stack[len(r.stack)-1] }
+func (r *reader) current() *Frame { return r.stack[len(r.stack)-1] }
 
-func (r *reader) push(o opener) *frame {
-	f := &frame{opener: o, start: r.pos, indent: indentAt(r.text, r.pos), names: new([]named), texts: new([]named)}
+func (r *reader) push(o Opener) *Frame {
+	f := &Frame{Opener: o, Start: r.pos, indent: indentAt(r.text, r.pos), Names: new([]Named), Texts: new([]Named)}
 	r.stack = append(r.stack, f)
 	return f
 }
@@ -114,9 +114,9 @@ func (r *reader) capture(to int) {
 		return
 	}
 	r.found = true
-	r.cursor = cursor{text: r.text, at: r.at, frames: make([]frame, len(r.stack)), end: r.at}
+	r.Cursor = Cursor{Text: r.text, At: r.at, Frames: make([]Frame, len(r.stack)), End: r.at}
 	for i, f := range r.stack {
-		r.frames[i] = *f
+		r.Frames[i] = *f
 	}
 }
 
@@ -137,12 +137,12 @@ func (r *reader) step() {
 	case b == '"':
 		r.capture(from)
 		r.pos++
-		r.push(inString)
+		r.push(InString)
 		r.string()
 	case r.has("<<"):
 		r.capture(from)
 		r.heredoc()
-	case isWordByte(b):
+	case IsWordByte(b):
 		r.word()
 	default:
 		r.capture(from)
@@ -176,7 +176,7 @@ func (r *reader) blockComment() {
 func (r *reader) skipComment(end, last int) {
 	if !r.found && r.at <= last {
 		r.capture(end + 1)
-		r.comment = true
+		r.Comment = true
 	}
 	r.pos = end
 }
@@ -184,7 +184,7 @@ func (r *reader) skipComment(end, last int) {
 // newline ends items, and, where brackets are missing, what is around them.
 func (r *reader) newline() {
 	f := r.current()
-	if f.opener == atTop || f.opener == inBody || f.opener == inObject {
+	if f.Opener == AtTop || f.Opener == InBody || f.Opener == InObject {
 		f.endItem()
 	}
 	if !r.indented {
@@ -199,29 +199,29 @@ func (r *reader) newline() {
 	for len(r.stack) > 1 {
 		f := r.current()
 		closes := rest[0] == '}' || rest[0] == ']' || rest[0] == ')'
-		if f.opener == inString || f.indent < indent || closes && f.indent == indent {
+		if f.Opener == InString || f.indent < indent || closes && f.indent == indent {
 			return
 		}
-		if r.pop(); f.opener == inInsert {
+		if r.pop(); f.Opener == InInsert {
 			r.pop() // the string
 		}
 		r.current().endItem()
 	}
 }
 
-func (f *frame) endItem() { f.words, f.key, f.value, f.operand = nil, "", false, false }
+func (f *Frame) endItem() { f.Words, f.Key, f.Value, f.Operand = nil, "", false, false }
 
 // pop leaves the innermost frame, which is a value in the one around it.
 func (r *reader) pop() {
 	if len(r.stack) > 1 {
 		r.stack = r.stack[:len(r.stack)-1]
-		r.current().operand = true
+		r.current().Operand = true
 	}
 }
 
 func (r *reader) word() {
 	from := r.pos
-	for r.pos < len(r.text) && isWordByte(r.text[r.pos]) {
+	for r.pos < len(r.text) && IsWordByte(r.text[r.pos]) {
 		r.pos++
 	}
 	end := r.pos
@@ -232,20 +232,20 @@ func (r *reader) word() {
 	r.current().take(text, from)
 	switch text {
 	case "for", "in", "if", "else":
-		r.current().operand = false
+		r.current().Operand = false
 	}
 }
 
 // take notes a word, or a string.
-func (f *frame) take(text string, at int) {
-	if f.value || f.opener != atTop && f.opener != inBody && f.opener != inObject {
-		f.operand = true
+func (f *Frame) take(text string, at int) {
+	if f.Value || f.Opener != AtTop && f.Opener != InBody && f.Opener != InObject {
+		f.Operand = true
 		return
 	}
-	if len(f.words) == 0 {
-		f.wordsAt = at
+	if len(f.Words) == 0 {
+		f.WordsAt = at
 	}
-	f.words = append(f.words, text)
+	f.Words = append(f.Words, text)
 }
 
 // mark reads a bracket or an operator.
@@ -256,90 +256,90 @@ func (r *reader) mark(b byte) {
 	case '{':
 		r.brace(f)
 	case '[':
-		r.push(inList)
+		r.push(InList)
 	case '(':
 		call := ""
 		if r.before == r.pos-1 {
 			call = lastWord(r.text[:r.before])
 		}
-		r.push(inCall).call = call
+		r.push(InCall).Call = call
 	case '}':
-		r.close(inObject, inBody, inInsert)
+		r.close(InObject, InBody, InInsert)
 	case ']':
-		r.close(inList)
+		r.close(InList)
 	case ')':
-		r.close(inCall)
+		r.close(InCall)
 	case '=':
 		r.equals(f)
 	case ':':
-		if f.opener == inObject && !f.value {
+		if f.Opener == InObject && !f.Value {
 			f.begin()
 		}
-		f.operand = false
+		f.Operand = false
 	case ',':
-		if f.opener == inObject {
+		if f.Opener == InObject {
 			f.endItem()
 		}
-		f.argument++
-		f.operand = false
+		f.Argument++
+		f.Operand = false
 	case '.':
 	default:
-		f.operand = false
+		f.Operand = false
 	}
 }
 
-func (r *reader) brace(f *frame) {
-	if !f.value && (f.opener == atTop || f.opener == inBody) {
-		head, at := f.words, f.wordsAt
+func (r *reader) brace(f *Frame) {
+	if !f.Value && (f.Opener == AtTop || f.Opener == InBody) {
+		head, at := f.Words, f.WordsAt
 		if len(head) > 0 {
-			*f.names = append(*f.names, named{head[0], at})
+			*f.Names = append(*f.Names, Named{head[0], at})
 		}
 		f.endItem()
-		body := r.push(inBody)
-		body.head, body.headAt = head, at
+		body := r.push(InBody)
+		body.Head, body.HeadAt = head, at
 		return
 	}
-	r.push(inObject)
+	r.push(InObject)
 }
 
-func (r *reader) equals(f *frame) {
+func (r *reader) equals(f *Frame) {
 	if r.pos < len(r.text) && (r.text[r.pos] == '=' || r.text[r.pos] == '>') {
 		r.pos++
-	} else if !f.value && (f.opener == atTop || f.opener == inBody || f.opener == inObject) {
+	} else if !f.Value && (f.Opener == AtTop || f.Opener == InBody || f.Opener == InObject) {
 		f.begin()
 	}
-	f.operand = false
+	f.Operand = false
 }
 
 // begin begins the value of the item.
-func (f *frame) begin() {
-	f.value = true
-	if len(f.words) > 0 {
-		f.key, f.keyAt = f.words[0], f.wordsAt
-		*f.names = append(*f.names, named{f.key, f.keyAt})
+func (f *Frame) begin() {
+	f.Value = true
+	if len(f.Words) > 0 {
+		f.Key, f.KeyAt = f.Words[0], f.WordsAt
+		*f.Names = append(*f.Names, Named{f.Key, f.KeyAt})
 	}
 }
 
 // close leaves the innermost frame with one of the openers. Brackets do not close braces.
-func (r *reader) close(openers ...opener) {
+func (r *reader) close(openers ...Opener) {
 	for i := len(r.stack) - 1; i > 0; i-- {
 		f := r.stack[i]
 		for _, o := range openers {
-			if f.opener != o {
+			if f.Opener != o {
 				continue
 			}
 			r.extra = r.extra || i < len(r.stack)-1
 			r.stack = r.stack[:i+1]
 			r.pop()
-			switch f.opener {
-			case inBody:
+			switch f.Opener {
+			case InBody:
 				r.current().endItem()
-			case inInsert:
+			case InInsert:
 				r.string()
 			}
 			return
 		}
-		if f.opener == inBody || f.opener == inObject || f.opener == inInsert || f.opener == inString {
+		if f.Opener == InBody || f.Opener == InObject || f.Opener == InInsert || f.Opener == InString {
 			break
 		}
 	}
@@ -350,7 +350,7 @@ func (r *reader) close(openers ...opener) {
 // interpolation in it.
 func (r *reader) string() {
 	f := r.current()
-	if f.opener == inHeredoc {
+	if f.Opener == InHeredoc {
 		r.lines()
 		return
 	}
@@ -371,7 +371,7 @@ func (r *reader) string() {
 				r.inside(f)
 			}
 			r.pos += len("${")
-			r.push(inInsert)
+			r.push(InInsert)
 			return
 		}
 	}
@@ -380,23 +380,23 @@ func (r *reader) string() {
 }
 
 // inside notes the place if it is in the string that is being read, before the current byte.
-func (r *reader) inside(f *frame) {
-	if r.found || r.at > r.pos+1 || r.at < f.start {
+func (r *reader) inside(f *Frame) {
+	if r.found || r.at > r.pos+1 || r.at < f.Start {
 		return
 	}
 	r.capture(r.at)
-	r.end, r.closed = stringEnd(r.text, r.at, r.whole)
+	r.End, r.Closed = stringEnd(r.text, r.at, r.whole)
 }
 
-func (r *reader) endString(f *frame, quote bool) {
+func (r *reader) endString(f *Frame, quote bool) {
 	if !r.found && r.at <= r.pos {
 		r.capture(r.at)
-		r.end, r.closed = r.pos, quote || r.whole
-		if !r.closed {
-			r.end = r.at
+		r.End, r.Closed = r.pos, quote || r.whole
+		if !r.Closed {
+			r.End = r.at
 		}
 	}
-	text := string(r.text[f.start:r.pos])
+	text := string(r.text[f.Start:r.pos])
 	r.stack = r.stack[:len(r.stack)-1]
 	if quote {
 		r.pos++
@@ -405,9 +405,9 @@ func (r *reader) endString(f *frame, quote bool) {
 		return
 	}
 	around := r.current()
-	around.take(text, f.start)
-	if around.opener == inList {
-		*around.texts = append(*around.texts, named{text, f.start})
+	around.take(text, f.Start)
+	if around.Opener == InList {
+		*around.Texts = append(*around.Texts, Named{text, f.Start})
 	}
 }
 
@@ -437,8 +437,8 @@ func (r *reader) heredoc() {
 	if len(word) == 0 {
 		return
 	}
-	f := r.push(inHeredoc)
-	f.call = string(word)
+	f := r.push(InHeredoc)
+	f.Call = string(word)
 	r.lines()
 }
 
@@ -448,7 +448,7 @@ func (r *reader) lines() {
 	for ; r.pos < len(r.text); r.pos++ {
 		if r.text[r.pos] == '\n' {
 			line, _, _ := bytes.Cut(r.text[r.pos+1:], []byte("\n"))
-			if string(bytes.TrimSpace(line)) == f.call {
+			if string(bytes.TrimSpace(line)) == f.Call {
 				r.capture(r.pos)
 				r.pos += 1 + len(line)
 				r.pop()
@@ -463,7 +463,7 @@ func (r *reader) lines() {
 		if r.has("${") || r.has("%{") {
 			r.capture(r.pos + 1)
 			r.pos += len("${")
-			r.push(inInsert)
+			r.push(InInsert)
 			return
 		}
 	}
@@ -472,15 +472,15 @@ func (r *reader) lines() {
 	r.pop()
 }
 
-// isWordByte reports whether a byte can be in a word. A word can begin with a digit, and
+// IsWordByte reports whether a byte can be in a word. A word can begin with a digit, and
 // hold a hyphen.
-func isWordByte(b byte) bool {
+func IsWordByte(b byte) bool {
 	return b == '_' || b == '-' || '0' <= b && b <= '9' || 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z' || b >= 0x80
 }
 
 func lastWord(text []byte) string {
 	i := len(text)
-	for i > 0 && isWordByte(text[i-1]) {
+	for i > 0 && IsWordByte(text[i-1]) {
 		i--
 	}
 	return string(text[i:])
@@ -493,21 +493,21 @@ func indentAt(text []byte, at int) int {
 	return len(text) - begin - len(rest)
 }
 
-// word is the word around the place.
-func (c *cursor) word() (start, end int) {
-	start, end = c.at, c.at
-	for start > 0 && isWordByte(c.text[start-1]) {
+// Word is the word around the place.
+func (c *Cursor) Word() (start, end int) {
+	start, end = c.At, c.At
+	for start > 0 && IsWordByte(c.Text[start-1]) {
 		start--
 	}
-	for end < len(c.text) && isWordByte(c.text[end]) {
+	for end < len(c.Text) && IsWordByte(c.Text[end]) {
 		end++
 	}
 	return start, end
 }
 
-// chain are the steps of a reference before a place: template, release, and ["api"] in
+// Chain are the steps of a reference before a place: template, release, and ["api"] in
 // template.release["api"].na. Names are as they are; keys are in brackets.
-func chainBefore(text []byte, at int) []string {
+func Chain(text []byte, at int) []string {
 	var steps []string
 	i := at
 	for i > 0 && text[i-1] == '.' {

@@ -1,4 +1,4 @@
-package language
+package assist
 
 import (
 	"bytes"
@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/patctl/patctl/internal/hcl/schema"
-	"github.com/patctl/patctl/internal/lsp/outline"
+	"github.com/patctl/patctl/internal/lsp/cursor"
 	"github.com/patctl/patctl/internal/lsp/protocol"
 )
 
@@ -23,17 +23,14 @@ const (
 
 // completer collects what can be at a place.
 type completer struct {
-	module *Module // of the document
-	scope  *Module // that its expressions refer to
-	name   string
-	doc    *outline.Document
+	Question
+	module module
 	base   int // where the part begins
-	c      *cursor
+	c      *cursor.Cursor
 	w      want
 
 	start, end int    // of what an item replaces, from the begin of the part
 	typed      string // in it, before the place
-	json       bool
 	list       protocol.CompletionList
 }
 
@@ -45,76 +42,57 @@ type option struct {
 	kind   int
 }
 
-// Complete are the items for a byte of a document.
-func (m *Module) Complete(ctx context.Context, name string, offset int) protocol.CompletionList {
-	k := completer{module: m, scope: m.scope(name), name: name, json: isJSON(name)}
+// Complete are the items for a place.
+func Complete(ctx context.Context, q Question) protocol.CompletionList {
+	k := completer{Question: q, module: module{q.Module}}
 	k.list.Items = []protocol.CompletionItem{}
-	k.doc = m.documents[name]
-	if k.doc == nil || ctx.Err() != nil {
+	if ctx.Err() != nil {
 		return k.list
 	}
-	if k.json {
-		k.completeJSON(offset)
+	if q.isJSON() {
+		k.completeJSON()
 		return k.list
 	}
-	k.base, k.c = m.cursorIn(k.doc, offset)
-	if !k.c.comment {
-		k.w = m.wantAt(name, k.c)
-		k.start, k.end = k.c.word()
+	k.base, k.c = q.cursor()
+	if !k.c.Comment {
+		k.w = k.module.wantAt(q.Name, k.c)
+		k.start, k.end = k.c.Word()
 		k.native()
 	}
 	return k.list
 }
 
-// cursorIn is the place of a byte of a document in its part, and where the part begins.
-func (m *Module) cursorIn(d *outline.Document, offset int) (base int, c *cursor) {
-	offset = min(max(offset, 0), d.Size())
-	i := d.At(offset)
-	base = d.Start(i).Byte
-	return base, newCursor(d.Parts()[i].Text(), offset-base, false)
-}
-
-// cursorAt is the place of a byte in native syntax, or nil.
-func (m *Module) cursorAt(name string, offset int) *cursor {
-	d := m.documents[name]
-	if d == nil || isJSON(name) {
-		return nil
-	}
-	_, c := m.cursorIn(d, offset)
-	return c
-}
-
 // native completes native syntax.
 func (k *completer) native() {
-	top := k.c.top()
+	top := k.c.Top()
 	switch {
-	case top.opener == inHeredoc:
-	case top.opener == inString:
+	case top.Opener == cursor.InHeredoc:
+	case top.Opener == cursor.InString:
 		k.inString(top)
 	case k.w.label:
-		k.typed = string(k.c.text[k.start:k.c.at])
+		k.typed = string(k.c.Text[k.start:k.c.At])
 		k.options(k.labels(), quoted)
 	case k.w.body:
-		k.typed = string(k.c.text[k.start:k.c.at])
+		k.typed = string(k.c.Text[k.start:k.c.At])
 		k.items(top)
 	default:
-		k.typed = string(k.c.text[k.start:k.c.at])
+		k.typed = string(k.c.Text[k.start:k.c.At])
 		k.expression(top)
 	}
 }
 
-// inString completes what is between quotes.
-func (k *completer) inString(top *frame) {
-	k.start, k.end = top.start, k.c.end
-	k.typed = string(k.c.text[k.start:k.c.at])
+// cursor.InString completes what is between quotes.
+func (k *completer) inString(top *cursor.Frame) {
+	k.start, k.end = top.Start, k.c.End
+	k.typed = string(k.c.Text[k.start:k.c.At])
 	if strings.Contains(k.typed, "${") || strings.Contains(k.typed, "%{") {
 		return
 	}
-	if bytes.Contains(k.c.text[k.c.at:k.end], []byte("${")) {
-		k.end = k.c.at
+	if bytes.Contains(k.c.Text[k.c.At:k.end], []byte("${")) {
+		k.end = k.c.At
 	}
 	form := bare
-	if !k.c.closed {
+	if !k.c.Closed {
 		form = func(text string) string { return quoteless(text) + `"` }
 	}
 	if k.w.label {
@@ -128,10 +106,10 @@ func (k *completer) inString(top *frame) {
 }
 
 // isLoneKey reports whether a string in an object is a key of it.
-func (k *completer) isLoneKey(*frame) bool {
-	n := len(k.c.frames)
-	around := k.c.frames[n-2]
-	return around.opener == inObject && !around.value
+func (k *completer) isLoneKey(*cursor.Frame) bool {
+	n := len(k.c.Frames)
+	around := k.c.Frames[n-2]
+	return around.Opener == cursor.InObject && !around.Value
 }
 
 func bare(text string) string      { return quoteless(text) }
@@ -153,7 +131,7 @@ func (k *completer) labels() []option {
 			out = append(out, k.rule(name))
 		}
 	case b == schema.Organization:
-		for _, login := range k.scope.used("target_name") {
+		for _, login := range k.module.Used("target_name") {
 			out = append(out, option{text: login, detail: "organization", kind: protocol.CompletionValue})
 		}
 	}
@@ -185,14 +163,18 @@ func (k *completer) add(i item) {
 	if !like(filter, k.typed) {
 		return
 	}
+	near := 1
+	if !strings.HasPrefix(strings.ToLower(filter), strings.ToLower(k.typed)) {
+		near = 2
+	}
 	if len(k.list.Items) >= maxItems {
 		k.list.IsIncomplete = true
 		return
 	}
 	out := protocol.CompletionItem{
 		Label: i.text, Kind: i.kind, Detail: i.detail, InsertTextFormat: plain,
-		SortText: fmt.Sprintf("%d%03d", i.rank, len(k.list.Items)),
-		TextEdit: &protocol.TextEdit{Range: k.doc.Range(k.base+k.start, k.base+k.end), NewText: i.insert},
+		SortText: fmt.Sprintf("%d%d%03d", near, i.rank, len(k.list.Items)),
+		TextEdit: &protocol.TextEdit{Range: k.Document.Range(k.base+k.start, k.base+k.end), NewText: i.insert},
 	}
 	if i.snippet {
 		out.InsertTextFormat = snippet
@@ -201,7 +183,7 @@ func (k *completer) add(i item) {
 		out.Documentation = markdown(i.doc)
 	}
 	// The client compares with what it replaces, which may have a quote.
-	if out.FilterText = filter; strings.HasPrefix(i.insert, `"`) && k.start < k.end && k.c != nil && k.c.text[k.start] == '"' {
+	if out.FilterText = filter; strings.HasPrefix(i.insert, `"`) && k.start < k.end && k.c != nil && k.c.Text[k.start] == '"' {
 		out.FilterText = `"` + filter
 	}
 	if out.FilterText == out.Label {
@@ -225,13 +207,13 @@ func like(text, typed string) bool {
 }
 
 // items completes an argument or a block in a body.
-func (k *completer) items(top *frame) {
+func (k *completer) items(top *cursor.Frame) {
 	b := k.w.block
 	if b == nil {
 		return
 	}
 	taken := k.taken(top)
-	after := bytes.TrimLeft(k.c.text[k.end:], " \t")
+	after := bytes.TrimLeft(k.c.Text[k.end:], " \t")
 	named, headed := len(after) > 0 && after[0] == '=', len(after) > 0 && (after[0] == '{' || after[0] == '"')
 	arguments := slices.Clone(k.module.arguments(b, top))
 	slices.SortStableFunc(arguments, func(x, y schema.Argument) int { return rankOf(x) - rankOf(y) })
@@ -258,11 +240,11 @@ func (k *completer) items(top *frame) {
 }
 
 // taken are the names in a body or an object, without the one at the place.
-func (k *completer) taken(f *frame) map[string]bool {
+func (k *completer) taken(f *cursor.Frame) map[string]bool {
 	taken := map[string]bool{}
-	for _, n := range *f.names {
-		if n.at != k.start && n.at != k.start+1 {
-			taken[n.name] = true
+	for _, n := range *f.Names {
+		if n.At != k.start && n.At != k.start+1 {
+			taken[n.Name] = true
 		}
 	}
 	return taken
@@ -305,10 +287,10 @@ func (k *completer) blockSnippet(b *schema.Block) string {
 		n++
 	}
 	out += " {\n"
-	width := 0
+	width, begun := 0, false
 	for _, a := range b.Arguments {
 		if rankOf(a) == 0 {
-			width = max(width, len(a.Name))
+			width, begun = max(width, len(a.Name)), true
 		}
 	}
 	for _, a := range b.Arguments {
@@ -318,10 +300,14 @@ func (k *completer) blockSnippet(b *schema.Block) string {
 		}
 	}
 	for _, inner := range b.Blocks {
-		if inner.Type == "expect" {
-			out += fmt.Sprintf("\n  expect {\n    $%d\n  }\n", n)
+		if inner.Type != schema.Expect.Type {
+			continue
+		}
+		if len(b.Arguments) > 0 && !begun {
+			out += fmt.Sprintf("  $%d\n\n", n)
 			n++
 		}
+		return out + "  expect {\n    $0\n  }\n}"
 	}
 	return out + "  $0\n}"
 }

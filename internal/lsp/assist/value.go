@@ -1,4 +1,4 @@
-package language
+package assist
 
 import (
 	"slices"
@@ -6,6 +6,7 @@ import (
 
 	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/hcl/schema"
+	"github.com/patctl/patctl/internal/lsp/cursor"
 	"github.com/patctl/patctl/internal/lsp/protocol"
 	"github.com/patctl/patctl/internal/pat"
 )
@@ -65,12 +66,12 @@ func (k *completer) named() []option {
 	case "target_name", "organization":
 		return k.organizations()
 	case "owners":
-		return words(k.scope.used("owners")...)
+		return words(k.module.Used("owners")...)
 	case "owner":
-		return words(slices.DeleteFunc(k.scope.used("owners"), func(s string) bool { return strings.HasPrefix(s, "@") })...)
+		return words(slices.DeleteFunc(k.module.Used("owners"), func(s string) bool { return strings.HasPrefix(s, "@") })...)
 	case "teams":
 		var out []string
-		for _, owner := range k.scope.used("owners") {
+		for _, owner := range k.module.Used("owners") {
 			if _, team, ok := strings.Cut(strings.TrimPrefix(owner, "@"), "/"); ok {
 				out = append(out, team)
 			}
@@ -85,15 +86,15 @@ func (k *completer) named() []option {
 // organizations are the logins in the module: those that blocks declare, and those that
 // templates have.
 func (k *completer) organizations() []option {
-	declared := k.scope.listed("organization")
+	declared := k.module.Listed("organization")
 	if k.w.block == schema.Exception && len(declared) > 0 {
 		var out []string
 		for _, d := range declared {
-			out = append(out, d.name)
+			out = append(out, d.Name)
 		}
 		return words(out...)
 	}
-	return words(k.scope.used("target_name")...)
+	return words(k.module.Used("target_name")...)
 }
 
 func (k *completer) repositories() []option {
@@ -103,9 +104,9 @@ func (k *completer) repositories() []option {
 	if k.w.role != element {
 		return nil
 	}
-	out := k.scope.used("repositories")
+	out := k.module.Used("repositories")
 	out = slices.DeleteFunc(out, func(s string) bool { return s == "all" || s == "selected" || s == "none" })
-	for _, login := range k.scope.used("target_name") {
+	for _, login := range k.module.Used("target_name") {
 		out = append(out, login+"/*")
 	}
 	slices.Sort(out)
@@ -117,16 +118,16 @@ func (k *completer) without(options []option) []option {
 	if k.c == nil {
 		return options
 	}
-	for i := len(k.c.frames) - 1; i >= 0; i-- {
-		f := k.c.frames[i]
-		if f.opener == inString {
+	for i := len(k.c.Frames) - 1; i >= 0; i-- {
+		f := k.c.Frames[i]
+		if f.Opener == cursor.InString {
 			continue
 		}
-		if f.opener != inList {
+		if f.Opener != cursor.InList {
 			break
 		}
 		return slices.DeleteFunc(options, func(o option) bool {
-			return slices.ContainsFunc(*f.texts, func(n named) bool { return n.name == o.text && n.at != k.start })
+			return slices.ContainsFunc(*f.Texts, func(n cursor.Named) bool { return n.Name == o.text && n.At != k.start })
 		})
 	}
 	return options
@@ -138,13 +139,13 @@ func (k *completer) permissions() []option {
 	case key:
 		return k.permissionNames()
 	case member:
-		p, ok := k.catalog().Permission(k.w.key)
+		p, ok := k.Catalog.Permission(k.w.key)
 		if !ok || !p.Status.Usable() {
 			return words(string(pat.Read), string(pat.Write), string(pat.Admin))
 		}
 		var out []option
 		for _, level := range p.Levels {
-			out = append(out, option{text: string(level), detail: opensWords(k.catalog(), p, level), kind: protocol.CompletionValue})
+			out = append(out, option{text: string(level), detail: opensWords(k.Catalog, p, level), kind: protocol.CompletionValue})
 		}
 		return out
 	}
@@ -154,16 +155,16 @@ func (k *completer) permissions() []option {
 func (k *completer) permissionNames() []option {
 	taken := map[string]bool{}
 	if k.c != nil {
-		for i := len(k.c.frames) - 1; i >= 0; i-- {
-			if k.c.frames[i].opener == inObject {
-				taken = k.taken(&k.c.frames[i])
+		for i := len(k.c.Frames) - 1; i >= 0; i-- {
+			if k.c.Frames[i].Opener == cursor.InObject {
+				taken = k.taken(&k.c.Frames[i])
 				break
 			}
 		}
 	}
 	var out []option
-	for _, name := range k.catalog().Usable() {
-		p, _ := k.catalog().Permission(name)
+	for _, name := range k.Catalog.Usable() {
+		p, _ := k.Catalog.Permission(name)
 		if taken[name] || p.Status == catalog.Alias {
 			continue
 		}
@@ -171,30 +172,29 @@ func (k *completer) permissionNames() []option {
 		if p.DisplayName != "" {
 			detail = p.DisplayName + " (" + string(p.Section) + ")"
 		}
-		out = append(out, option{text: name, detail: detail, doc: permissionDoc(k.catalog(), p), kind: protocol.CompletionField})
+		out = append(out, option{text: name, detail: detail, doc: permissionDoc(k.Catalog, p), kind: protocol.CompletionField})
 	}
 	return out
 }
 
-func (k *completer) catalog() *catalog.Catalog { return k.module.catalog }
-
 func (k *completer) labelTexts() []option {
 	switch k.w.role {
 	case key:
-		return words(k.scope.used("labels")...)
+		return words(k.module.Used("labels")...)
 	case member:
-		return words(k.scope.used("labels." + k.w.key)...)
+		return words(k.module.Used("labels." + k.w.key)...)
 	}
 	return nil
 }
 
-// endpoints are those that have what is typed: each word of it, in any case.
+// endpoints are those that a token can call and that have what is typed: each word of it, in
+// any case.
 func (k *completer) endpoints() []option {
 	typed := strings.Fields(strings.ToLower(k.typed))
 	var out []option
-	for _, e := range k.catalog().Endpoints() {
+	for _, e := range k.Catalog.Endpoints() {
 		text := strings.ToLower(e.String())
-		if !slices.ContainsFunc(typed, func(word string) bool { return !strings.Contains(text, word) }) {
+		if e.FineGrained == catalog.FineGrainedYes && !slices.ContainsFunc(typed, func(word string) bool { return !strings.Contains(text, word) }) {
 			out = append(out, option{text: e.String(), kind: protocol.CompletionValue})
 		}
 	}
@@ -203,7 +203,7 @@ func (k *completer) endpoints() []option {
 	}
 	for i := range out {
 		method, path, _ := strings.Cut(out[i].text, " ")
-		e, _ := k.catalog().Endpoint(method, path)
+		e, _ := k.Catalog.Endpoint(method, path)
 		out[i].detail, out[i].doc = needWords(e, false), endpointDoc(e)
 	}
 	return k.without(out)
@@ -218,8 +218,8 @@ func (k *completer) rules() []option {
 	for _, r := range pat.Rules() {
 		out = append(out, k.rule(r.Name))
 	}
-	for _, p := range k.scope.listed("policy") {
-		out = append(out, option{text: pat.PolicyRulePrefix + p.name, detail: "policy", kind: protocol.CompletionReference})
+	for _, p := range k.module.Listed("policy") {
+		out = append(out, option{text: pat.PolicyRulePrefix + p.Name, detail: "policy", kind: protocol.CompletionReference})
 	}
 	return out
 }
@@ -231,25 +231,25 @@ func (k *completer) rule(name string) option {
 
 // addresses are those of the templates of the module, and of the modules that it calls.
 func (k *completer) addresses() []option {
-	return words(k.scope.addresses("", 0)...)
+	return words(k.module.addresses("", 0)...)
 }
 
 // addresses are those of the templates, with what comes before them. An instance has KEY
 // for its key.
-func (m *Module) addresses(before string, depth int) []string {
+func (m module) addresses(before string, depth int) []string {
 	var out []string
-	keyed := func(d known) string {
-		if d.keyed {
-			return d.name + `["KEY"]`
+	keyed := func(d Known) string {
+		if d.Keyed {
+			return d.Name + anyKey
 		}
-		return d.name
+		return d.Name
 	}
-	for _, t := range m.listed("template") {
+	for _, t := range m.Listed("template") {
 		out = append(out, before+"template."+keyed(t))
 	}
 	const deep = 5 // modules may call one another
-	for _, d := range m.listed("module") {
-		if other := m.moduleAt(d); other != nil && depth < deep && len(out) < 10*maxItems {
+	for _, d := range m.Listed("module") {
+		if other, ok := m.moduleAt(d); ok && depth < deep && len(out) < 10*maxItems {
 			out = append(out, other.addresses(before+"module."+keyed(d)+".", depth+1)...)
 		}
 	}

@@ -1,4 +1,4 @@
-package language
+package assist
 
 import (
 	"context"
@@ -7,7 +7,7 @@ import (
 
 	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/hcl/schema"
-	"github.com/patctl/patctl/internal/lsp/outline"
+	"github.com/patctl/patctl/internal/lsp/cursor"
 	"github.com/patctl/patctl/internal/lsp/protocol"
 	"github.com/patctl/patctl/internal/pat"
 )
@@ -15,30 +15,29 @@ import (
 // languagePage documents the blocks.
 const languagePage = "https://github.com/patctl/patctl/blob/main/docs/language.md"
 
-// Hover is what is known about the thing at a byte of a document, or nil.
-func (m *Module) Hover(ctx context.Context, name string, offset int) *protocol.Hover {
-	d := m.documents[name]
-	if d == nil || ctx.Err() != nil {
+// Hover is what is known about the thing at a place, or nil.
+func Hover(ctx context.Context, q Question) *protocol.Hover {
+	if ctx.Err() != nil {
 		return nil
 	}
-	h := hoverer{module: m, scope: m.scope(name), doc: d}
-	if isJSON(name) {
-		return h.inJSON(name, offset)
+	h := hoverer{Question: q, module: module{q.Module}}
+	if q.isJSON() {
+		return h.inJSON()
 	}
-	h.base, h.c = m.cursorIn(d, offset)
-	if h.c.comment {
+	h.base, h.c = q.cursor()
+	if h.c.Comment {
 		return nil
 	}
-	h.w = m.wantAt(name, h.c)
+	h.w = h.module.wantAt(q.Name, h.c)
 	return h.native()
 }
 
 type hoverer struct {
-	module, scope *Module
-	doc           *outline.Document
-	base          int
-	c             *cursor
-	w             want
+	Question
+	module module
+	base   int
+	c      *cursor.Cursor
+	w      want
 }
 
 // about is a hover over a range of the part. Without a text there is none.
@@ -46,47 +45,47 @@ func (h *hoverer) about(start, end int, text string) *protocol.Hover {
 	if text == "" {
 		return nil
 	}
-	r := h.doc.Range(h.base+start, h.base+end)
+	r := h.Document.Range(h.base+start, h.base+end)
 	return &protocol.Hover{Contents: *markdown(text), Range: &r}
 }
 
 func (h *hoverer) native() *protocol.Hover {
-	top := h.c.top()
-	if top.opener == inHeredoc {
+	top := h.c.Top()
+	if top.Opener == cursor.InHeredoc {
 		return nil
 	}
-	if top.opener == inString {
-		text := string(h.c.text[top.start:h.c.end])
-		if !h.c.closed || strings.Contains(text, "${") {
+	if top.Opener == cursor.InString {
+		text := string(h.c.Text[top.Start:h.c.End])
+		if !h.c.Closed || strings.Contains(text, "${") {
 			return nil
 		}
-		if around := h.c.frames[len(h.c.frames)-2]; around.opener == inObject && !around.value {
+		if around := h.c.Frames[len(h.c.Frames)-2]; around.Opener == cursor.InObject && !around.Value {
 			h.w.role = key
 		}
-		return h.about(top.start, h.c.end, h.text(text))
+		return h.about(top.Start, h.c.End, h.text(text))
 	}
-	start, end := h.c.word()
+	start, end := h.c.Word()
 	if start == end {
 		return nil
 	}
-	word := string(h.c.text[start:end])
+	word := string(h.c.Text[start:end])
 	return h.about(start, end, h.word(top, word, start, end))
 }
 
-// word is what is known about a word outside quotes.
-func (h *hoverer) word(top *frame, word string, start, end int) string {
-	rest := strings.TrimLeft(string(h.c.text[end:min(len(h.c.text), end+20)]), " \t")
+// word is what is Known about a word outside quotes.
+func (h *hoverer) word(top *cursor.Frame, word string, start, end int) string {
+	rest := strings.TrimLeft(string(h.c.Text[end:min(len(h.c.Text), end+20)]), " \t")
 	switch {
 	case h.w.label:
 		return h.text(word)
 	case h.w.body:
 		return h.item(top, word)
-	case top.opener == inObject && !top.value && h.w.role == key && len(top.words) == 0:
+	case top.Opener == cursor.InObject && !top.Value && h.w.role == key && len(top.Words) == 0:
 		return h.text(word)
-	case top.opener == inObject && !top.value:
+	case top.Opener == cursor.InObject && !top.Value:
 		return ""
 	}
-	if steps := chainBefore(h.c.text, start); steps != nil {
+	if steps := cursor.Chain(h.c.Text, start); steps != nil {
 		return h.step(steps, word)
 	}
 	if strings.HasPrefix(rest, "(") && h.w.argument.Type != schema.TypeConstraint {
@@ -120,7 +119,7 @@ var rootDocs = map[string]string{
 }
 
 // item is an argument or a block at the begin of an item.
-func (h *hoverer) item(top *frame, word string) string {
+func (h *hoverer) item(top *cursor.Frame, word string) string {
 	if h.w.block == nil {
 		return ""
 	}
@@ -160,8 +159,8 @@ func blockDoc(parent, b *schema.Block) string {
 	return text
 }
 
-func (h *hoverer) declared(d known) string {
-	text := fmt.Sprintf("**%s.%s** (%s)", d.root, shown(d.name), shown(d.kindWords()))
+func (h *hoverer) declared(d Known) string {
+	text := fmt.Sprintf("**%s.%s** (%s)", d.Root, shown(d.Name), shown(d.kindWords()))
 	if doc := d.doc(); doc != "" {
 		text += "\n\n" + doc
 	}
@@ -174,7 +173,7 @@ func (h *hoverer) step(steps []string, word string) string {
 	if len(steps) == 1 {
 		switch root {
 		case "var", "local", "template", "module":
-			if d, ok := h.scope.find(root, word); ok {
+			if d, ok := h.module.find(root, word); ok {
 				return h.declared(d)
 			}
 			return ""
@@ -184,7 +183,7 @@ func (h *hoverer) step(steps []string, word string) string {
 		return h.permission(word)
 	}
 	if root == "each" || root == "path" || root == "template" {
-		k := completer{module: h.module, scope: h.scope, doc: h.doc, base: h.base, c: h.c, w: h.w}
+		k := completer{Question: h.Question, module: h.module, base: h.base, c: h.c, w: h.w}
 		for _, o := range k.next(steps) {
 			if o.text == word {
 				return strings.TrimSpace(fmt.Sprintf("**%s** (%s)\n\n%s", shown(strings.Join(append(steps, word), ".")), shown(o.detail), o.doc))
@@ -195,14 +194,14 @@ func (h *hoverer) step(steps []string, word string) string {
 }
 
 func (h *hoverer) permission(name string) string {
-	p, ok := h.module.catalog.Permission(name)
+	p, ok := h.Catalog.Permission(name)
 	if !ok {
 		return ""
 	}
-	return permissionDoc(h.module.catalog, p)
+	return permissionDoc(h.Catalog, p)
 }
 
-// text is what is known about a string, or a key.
+// text is what is Known about a string, or a key.
 func (h *hoverer) text(text string) string {
 	a := h.w.argument
 	switch {
@@ -214,16 +213,16 @@ func (h *hoverer) text(text string) string {
 	case a.Type == schema.Permissions && h.w.role == key:
 		return h.permission(text)
 	case a.Type == schema.Permissions && h.w.role == member:
-		p, ok := h.module.catalog.Permission(h.w.key)
+		p, ok := h.Catalog.Permission(h.w.key)
 		if !ok || !p.HasLevel(pat.Level(text)) {
 			return ""
 		}
-		return levelDoc(h.module.catalog, p, pat.Level(text))
+		return levelDoc(h.Catalog, p, pat.Level(text))
 	case a.Type == schema.Endpoints:
 		return h.endpoint(text)
 	case (a.Type == schema.Rules || a.Type == schema.Actions) && h.w.role == element:
 		if name, ok := strings.CutPrefix(text, pat.PolicyRulePrefix); ok {
-			if d, ok := h.scope.find("policy", name); ok {
+			if d, ok := h.module.find("policy", name); ok {
 				return h.declared(d)
 			}
 			return ""
@@ -241,7 +240,7 @@ func (h *hoverer) endpoint(text string) string {
 		return ""
 	}
 	var docs []string
-	for _, e := range h.module.catalog.Find(call) {
+	for _, e := range h.Catalog.Find(call) {
 		const most = 3
 		if len(docs) < most {
 			docs = append(docs, endpointDoc(e.For(call.Path, "")))

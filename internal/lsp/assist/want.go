@@ -1,9 +1,8 @@
-package language
+package assist
 
 import (
-	"strings"
-
 	"github.com/patctl/patctl/internal/hcl/schema"
+	"github.com/patctl/patctl/internal/lsp/cursor"
 )
 
 // role is what a place in the value of an argument is.
@@ -19,7 +18,7 @@ const (
 
 // want is what can be at a place.
 type want struct {
-	block    *schema.Block // around the place; nil: not known
+	block    *schema.Block // around the place; nil: not Known
 	body     bool          // an argument or a block begins there
 	label    bool          // the label of a block is there; block is that block
 	argument schema.Argument
@@ -41,30 +40,30 @@ var keeping = map[string]bool{
 var endpointsOf = schema.Argument{Type: schema.Endpoints}
 
 // wantAt is what can be at a place in a document with a name.
-func (m *Module) wantAt(name string, c *cursor) want {
+func (m module) wantAt(name string, c *cursor.Cursor) want {
 	w := want{block: m.root(name)}
-	for i := range c.frames {
-		last := i == len(c.frames)-1
-		switch f := &c.frames[i]; f.opener {
-		case atTop, inBody:
+	for i := range c.Frames {
+		last := i == len(c.Frames)-1
+		switch f := &c.Frames[i]; f.Opener {
+		case cursor.AtTop, cursor.InBody:
 			w.enter(f, i)
 			m.bodyOf(&w, f, last)
-		case inObject:
+		case cursor.InObject:
 			w.enterObject(f)
-		case inList:
+		case cursor.InList:
 			if w.role == whole && w.argument.Type != schema.Permissions && w.argument.Type != schema.StringMap {
 				w.role = element
 			} else if w.role != element {
 				w.role = inner
 			}
-		case inCall:
-			w.enterCall(f.call)
-		case inInsert:
+		case cursor.InCall:
+			w.enterCall(f.Call)
+		case cursor.InInsert:
 			w.argument, w.role = schema.Argument{Type: schema.Any}, inner
-		case inString:
-			if top := c.frames[i-1]; !top.value && (top.opener == atTop || top.opener == inBody) && len(top.words) > 0 {
+		case cursor.InString:
+			if top := c.Frames[i-1]; !top.Value && (top.Opener == cursor.AtTop || top.Opener == cursor.InBody) && len(top.Words) > 0 {
 				w.label, w.body = true, false
-				w.block = w.child(top.words[0])
+				w.block = w.child(top.Words[0])
 			}
 		}
 	}
@@ -72,24 +71,24 @@ func (m *Module) wantAt(name string, c *cursor) want {
 }
 
 // enter goes into the body of a block.
-func (w *want) enter(f *frame, depth int) {
+func (w *want) enter(f *cursor.Frame, depth int) {
 	if depth == 0 {
 		return
 	}
 	typ := ""
-	if len(f.head) > 0 {
-		typ = f.head[0]
+	if len(f.Head) > 0 {
+		typ = f.Head[0]
 	}
 	w.block = w.child(typ)
 	if depth == 1 {
-		w.labels = f.head
+		w.labels = f.Head
 	}
 	switch typ {
 	case "policy", "review":
 		w.self = typ
 	}
-	for _, n := range *f.names {
-		w.each = w.each || n.name == "for_each"
+	for _, n := range *f.Names {
+		w.each = w.each || n.Name == "for_each"
 	}
 }
 
@@ -106,33 +105,33 @@ func (w *want) child(typ string) *schema.Block {
 }
 
 // bodyOf is what is wanted in a body: an item, or the value of an argument.
-func (m *Module) bodyOf(w *want, f *frame, last bool) {
+func (m module) bodyOf(w *want, f *cursor.Frame, last bool) {
 	w.role, w.key = whole, ""
 	switch {
 	case w.block == nil:
 		w.argument = schema.Argument{Type: schema.Any}
-	case f.value:
+	case f.Value:
 		w.argument = m.argument(w.block, f)
 		switch w.argument.Type {
 		case schema.Literal, schema.LiteralBool, schema.LiteralString, schema.LiteralStrings, schema.TypeConstraint:
 			w.literal = true
 		}
-	case last && len(f.words) > 0:
-		w.label, w.block = true, w.child(f.words[0])
+	case last && len(f.Words) > 0:
+		w.label, w.block = true, w.child(f.Words[0])
 	case last:
 		w.body = true
 	}
 }
 
-func (w *want) enterObject(f *frame) {
+func (w *want) enterObject(f *cursor.Frame) {
 	if w.argument.Type == schema.Any && hasPermissions(f) {
 		w.argument.Type, w.role = schema.Permissions, whole
 	}
 	switch {
 	case w.role != whole:
 		w.role = inner
-	case f.value:
-		w.role, w.key = member, f.key
+	case f.Value:
+		w.role, w.key = member, f.Key
 	default:
 		w.role = key
 	}
@@ -140,9 +139,9 @@ func (w *want) enterObject(f *frame) {
 
 // hasPermissions reports whether an object has a permission of a kind that is hardly
 // anything else, and that level.
-func hasPermissions(f *frame) bool {
-	for _, n := range *f.names {
-		switch n.name {
+func hasPermissions(f *cursor.Frame) bool {
+	for _, n := range *f.Names {
+		switch n.Name {
 		case "contents", "metadata", "pull_requests", "issues", "actions", "administration", "workflows", "statuses", "checks", "deployments", "secrets", "environments", "members":
 			return true
 		}
@@ -159,85 +158,4 @@ func (w *want) enterCall(name string) {
 	case !keeping[name]:
 		w.argument, w.role = schema.Argument{Type: schema.Any}, inner
 	}
-}
-
-// root is the block of a whole document.
-func (m *Module) root(name string) *schema.Block {
-	switch {
-	case strings.HasSuffix(name, ".pattest.hcl"):
-		return schema.TestFile
-	case isValues(name):
-		return &schema.Block{Doc: "Values for variables.", Arguments: m.variableArguments(), Open: true}
-	}
-	return schema.File
-}
-
-// Heads are the types of the blocks at the top of a document, for outline.New. They are nil
-// for JSON.
-func Heads(name string) []string {
-	if isJSON(name) {
-		return nil
-	}
-	heads := []string{}
-	block := schema.File
-	if strings.HasSuffix(name, ".pattest.hcl") {
-		block = schema.TestFile
-	}
-	if !isValues(name) {
-		for _, b := range block.Blocks {
-			heads = append(heads, b.Type)
-		}
-	}
-	return heads
-}
-
-// variableArguments are the variables of the module as arguments.
-func (m *Module) variableArguments() []schema.Argument {
-	var out []schema.Argument
-	for _, d := range m.listed("var") {
-		out = append(out, schema.Argument{Name: d.name, Type: schema.Literal, Required: d.value == "", Doc: d.text})
-	}
-	return out
-}
-
-// arguments are the arguments that a block can have, also those that depend on the module.
-func (m *Module) arguments(b *schema.Block, f *frame) []schema.Argument {
-	out := b.Arguments
-	switch b {
-	case schema.Module:
-		if other := m.called(f); other != nil {
-			for _, a := range other.variableArguments() {
-				a.Type = schema.Any
-				out = append(out[:len(out):len(out)], a)
-			}
-		}
-	case schema.TestVariables:
-		out = m.testedModule().variableArguments()
-	}
-	return out
-}
-
-// argument is the argument whose value a place is in.
-func (m *Module) argument(b *schema.Block, f *frame) schema.Argument {
-	for _, a := range m.arguments(b, f) {
-		if a.Name == f.key {
-			return a
-		}
-	}
-	switch b {
-	case schema.TestVariables:
-		return schema.Argument{Name: f.key, Type: schema.Literal}
-	}
-	if !b.Open {
-		return schema.Argument{}
-	}
-	if isOpenLiteral(b) {
-		return schema.Argument{Name: f.key, Type: schema.Literal}
-	}
-	return schema.Argument{Name: f.key, Type: schema.Any}
-}
-
-// isOpenLiteral reports whether a block is a document with values.
-func isOpenLiteral(b *schema.Block) bool {
-	return b.Type == "" && b.Open
 }
