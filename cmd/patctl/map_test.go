@@ -215,7 +215,9 @@ var forTests = []string{"internal/mutate", "internal/cli/clitest", "internal/for
 
 // importedByTests are packages above one that only its external tests import.
 var importedByTests = map[string][]string{
-	"internal/report/comparison":     {"internal/report/auditreport", "internal/audit"}, // the document that it is a section of
+	"internal/hcl/schema":            {"internal/hcl", "internal/testcase", "internal/diag"},                 // held against what reads files by it
+	"internal/lsp/assist":            {"internal/hcl/functions", "internal/hcl/budget", "internal/hcl/tree"}, // what is shown, against what is called
+	"internal/report/comparison":     {"internal/report/auditreport", "internal/audit"},                      // the document that it is a section of
 	"internal/report/auditreport":    {"internal/github", "internal/catalog"},
 	"internal/report/planreport":     {"internal/catalog"},
 	"internal/report/linkreport":     {"internal/hcl", "internal/catalog"},

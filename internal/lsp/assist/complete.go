@@ -40,6 +40,7 @@ type option struct {
 	detail string
 	doc    string // Markdown
 	kind   int
+	found  bool // it has what is typed, in its own way
 }
 
 // Complete are the items for a place.
@@ -102,6 +103,10 @@ func (k *completer) inString(top *cursor.Frame) {
 	if k.isLoneKey(top) {
 		k.w.role = key
 	}
+	if options := k.compared(top.Start - 1); options != nil {
+		k.options(options, form)
+		return
+	}
 	k.options(k.texts(), form)
 }
 
@@ -154,6 +159,14 @@ type item struct {
 	filter  string
 }
 
+// current is the string at the place.
+func (k *completer) current() string {
+	if k.c == nil || k.end > len(k.c.Text) || k.start > k.end {
+		return ""
+	}
+	return string(k.c.Text[k.start:k.end])
+}
+
 // add adds an item if what is typed may become it.
 func (k *completer) add(i item) {
 	filter := i.filter
@@ -161,7 +174,10 @@ func (k *completer) add(i item) {
 		filter = i.text
 	}
 	if !like(filter, k.typed) {
-		return
+		if !i.found {
+			return
+		}
+		filter = k.typed // the client would drop it
 	}
 	near := 1
 	if !strings.HasPrefix(strings.ToLower(filter), strings.ToLower(k.typed)) {
@@ -174,7 +190,7 @@ func (k *completer) add(i item) {
 	out := protocol.CompletionItem{
 		Label: i.text, Kind: i.kind, Detail: i.detail, InsertTextFormat: plain,
 		SortText: fmt.Sprintf("%d%d%03d", near, i.rank, len(k.list.Items)),
-		TextEdit: &protocol.TextEdit{Range: k.Document.Range(k.base+k.start, k.base+k.end), NewText: i.insert},
+		TextEdit: &protocol.TextEdit{Range: k.replaced(), NewText: i.insert},
 	}
 	if i.snippet {
 		out.InsertTextFormat = snippet
@@ -190,6 +206,16 @@ func (k *completer) add(i item) {
 		out.FilterText = ""
 	}
 	k.list.Items = append(k.list.Items, out)
+}
+
+// replaced is what an item replaces, which has to be on one line.
+func (k *completer) replaced() protocol.Range {
+	r := k.Document.Range(k.base+k.start, k.base+k.end)
+	if r.Start.Line != r.End.Line { // a carriage return is a line break for clients
+		at := k.base + k.start + len(k.typed)
+		r = k.Document.Range(at, at)
+	}
+	return r
 }
 
 // like reports whether a text has the characters of what is typed in their order, as clients
@@ -221,7 +247,7 @@ func (k *completer) items(top *cursor.Frame) {
 		if taken[a.Name] || headed {
 			continue
 		}
-		i := item{option: option{text: a.Name, detail: typeWords(a), doc: shown(a.Doc), kind: protocol.CompletionProperty}, rank: rankOf(a)}
+		i := item{option: option{text: a.Name, detail: k.module.detail(b, top, a), doc: shown(a.Doc), kind: protocol.CompletionProperty}, rank: rankOf(a)}
 		if i.insert = a.Name; !named {
 			i.insert, i.snippet = a.Name+" = "+k.placeholder(a, 1), true
 		}

@@ -37,15 +37,17 @@ func (k *completer) expression(top *cursor.Frame) {
 	if top.Operand || top.Opener == cursor.InObject && !top.Value || k.w.argument.Type == "" {
 		return
 	}
+	if k.w.argument.Type == schema.Template && k.w.block != schema.Exception {
+		k.templateReferences()
+		return
+	}
 	for _, o := range k.texts() {
 		k.add(item{option: o, insert: quoted(o.text)})
 	}
 	k.literals()
 	if !k.w.literal {
 		k.roots()
-		if k.w.argument.Type != schema.Template {
-			k.functions()
-		}
+		k.functions()
 	}
 }
 
@@ -94,10 +96,6 @@ func (k *completer) literals() {
 			k.add(item{option: option{text: "[ ]", detail: "list of strings", kind: protocol.CompletionSnippet}, insert: `["$1"]`, snippet: true})
 		case schema.Permissions, schema.StringMap:
 			k.add(item{option: option{text: "{ }", detail: "map", kind: protocol.CompletionSnippet}, insert: `{ $1 }`, snippet: true})
-		case schema.Template:
-			if k.w.block != schema.Exception {
-				k.options(words("null"), unchanged)
-			}
 		}
 	}
 }
@@ -105,28 +103,38 @@ func (k *completer) literals() {
 // roots are the references that can begin at the place. Those with a dot come before
 // functions.
 func (k *completer) roots() {
-	if k.w.argument.Type == schema.Template {
-		k.root("template", "a template")
-		k.root("module", "a template of a module")
-		return
-	}
 	for _, root := range []string{"var", "local"} {
 		for _, d := range k.module.Listed(root) {
 			k.add(item{option: option{text: root + "." + d.Name, detail: d.kindWords(), doc: d.doc(), kind: protocol.CompletionVariable}, insert: root + "." + d.Name, rank: 1})
 		}
 	}
-	switch {
-	case k.w.self != "":
-		k.root("self", "what the policy checks")
-	case k.w.each:
+	switch k.w.self {
+	case policySelf:
+		k.root("self", "the template, request, or token")
+	case reviewSelf:
+		k.root("self", "the request that is denied")
+	}
+	if k.w.each {
 		for _, step := range eachSteps {
 			k.add(item{option: option{text: "each." + step.text, detail: step.detail, kind: protocol.CompletionVariable}, insert: "each." + step.text, rank: 1})
 		}
 	}
-	if k.w.self != "review" {
+	if k.w.templates {
 		k.root("template", "another template")
 	}
 	k.root("path", "a directory")
+}
+
+// templateReferences are what the argument template of a test takes.
+func (k *completer) templateReferences() {
+	for _, address := range k.module.addresses("", 0) {
+		i := item{option: option{text: address, detail: "template", kind: protocol.CompletionReference}, insert: address}
+		if strings.Contains(address, anyKey) {
+			i.insert, i.snippet = strings.ReplaceAll(snippetText(address), anyKey, `["${1:KEY}"]`), true
+		}
+		k.add(i)
+	}
+	k.options(words("null"), unchanged)
 }
 
 func (k *completer) root(word, detail string) {
@@ -179,6 +187,9 @@ func (k *completer) next(steps []string) []option {
 	case "var", "local":
 		return m.valueSteps(root, rest)
 	case "template":
+		if !k.w.templates && k.w.argument.Type != schema.Template || k.w.block == schema.Exception {
+			return nil
+		}
 		own := ""
 		if len(k.w.labels) > 1 && k.w.labels[0] == root {
 			own = k.w.labels[1] // a reference to itself is a cycle
@@ -187,7 +198,10 @@ func (k *completer) next(steps []string) []option {
 	case "module":
 		return m.moduleSteps(rest)
 	case "each":
-		if len(rest) == 0 && k.w.each {
+		if !k.w.each {
+			return nil
+		}
+		if len(rest) == 0 {
 			return eachSteps
 		}
 		if len(rest) > 0 && rest[0] == "value" {
@@ -277,18 +291,26 @@ func (m module) moduleSteps(rest []string) []option {
 // selfSteps are attributes of what a policy checks, or of what a review denies.
 func (k *completer) selfSteps(rest []string) []option {
 	switch {
-	case k.w.self == "":
-	case len(rest) == 0 && k.w.self == "review":
-		return words(subject.RefusalAttributes...)
+	case k.w.self == noSelf:
+	case len(rest) == 0 && k.w.self == reviewSelf:
+		return described(words(subject.RefusalAttributes...), refusalDocs)
 	case len(rest) == 0:
-		return attributesOfType(subject.Value(pat.Subject{}).Type(), nil)
-	case len(rest) == 1 && rest[0] == "permissions" && k.w.self == "policy":
+		return described(attributesOfType(subject.Value(pat.Subject{}).Type(), nil), subjectDocs)
+	case len(rest) == 1 && rest[0] == "permissions" && k.w.self == policySelf:
 		k.w.argument.Type, k.w.role = schema.Permissions, key
 		return k.permissionNames()
-	case len(rest) == 1 && rest[0] == "labels" && k.w.self == "policy":
+	case len(rest) == 1 && rest[0] == "labels" && k.w.self == policySelf:
 		return words(k.module.Used("labels")...)
 	}
 	return nil
+}
+
+// described adds what the attributes are.
+func described(options []option, docs map[string]string) []option {
+	for i := range options {
+		options[i].kind, options[i].doc = protocol.CompletionField, shown(docs[options[i].text])
+	}
+	return options
 }
 
 // attributesOfType are the attributes of an object type behind some steps.
@@ -310,10 +332,17 @@ func attributesOfType(t cty.Type, steps []string) []option {
 	}
 	var out []option
 	for name, inner := range t.AttributeTypes() {
-		out = append(out, option{text: name, detail: inner.FriendlyName(), kind: protocol.CompletionField})
+		out = append(out, option{text: name, detail: typeName(inner), kind: protocol.CompletionField})
 	}
 	slices.SortFunc(out, func(a, b option) int { return strings.Compare(a.text, b.text) })
 	return out
+}
+
+func typeName(t cty.Type) string {
+	if t == cty.DynamicPseudoType {
+		return ""
+	}
+	return t.FriendlyName()
 }
 
 // typ is the type of a declaration as far as its text says it.

@@ -125,7 +125,11 @@ func (h *hoverer) item(top *cursor.Frame, word string) string {
 	}
 	for _, a := range h.module.arguments(h.w.block, top) {
 		if a.Name == word {
-			return fmt.Sprintf("**%s** (%s)\n\n%s", shown(a.Name), shown(typeWords(a)), shown(a.Doc))
+			text := fmt.Sprintf("**%s** (%s)\n\n%s", shown(a.Name), shown(h.module.detail(h.w.block, top, a)), shown(a.Doc))
+			if a.Words != nil {
+				text += "\n\nValues: " + codes(a.Words) + "."
+			}
+			return text
 		}
 	}
 	for _, b := range h.w.block.Blocks {
@@ -139,6 +143,15 @@ func (h *hoverer) item(top *cursor.Frame, word string) string {
 		}
 	}
 	return ""
+}
+
+// codes are words as code, with commas between them.
+func codes(words []string) string {
+	out := make([]string, len(words))
+	for i, word := range words {
+		out[i] = code(word)
+	}
+	return strings.Join(out, ", ")
 }
 
 func blockDoc(parent, b *schema.Block) string {
@@ -161,6 +174,9 @@ func blockDoc(parent, b *schema.Block) string {
 
 func (h *hoverer) declared(d Known) string {
 	text := fmt.Sprintf("**%s.%s** (%s)", d.Root, shown(d.Name), shown(d.kindWords()))
+	if d.Root == "policy" {
+		text = "**" + shown(pat.PolicyRulePrefix+d.Name) + "**"
+	}
 	if doc := d.doc(); doc != "" {
 		text += "\n\n" + doc
 	}
@@ -182,11 +198,14 @@ func (h *hoverer) step(steps []string, word string) string {
 	if root == "self" && len(steps) == 2 && steps[1] == "permissions" {
 		return h.permission(word)
 	}
-	if root == "each" || root == "path" || root == "template" {
+	if root == "each" || root == "path" || root == "template" || root == "self" {
 		k := completer{Question: h.Question, module: h.module, base: h.base, c: h.c, w: h.w}
 		for _, o := range k.next(steps) {
+			if o.text == word && o.detail == "" {
+				return strings.TrimSpace(fmt.Sprintf("**%s.%s**\n\n%s", root, shown(word), o.doc))
+			}
 			if o.text == word {
-				return strings.TrimSpace(fmt.Sprintf("**%s** (%s)\n\n%s", shown(strings.Join(append(steps, word), ".")), shown(o.detail), o.doc))
+				return strings.TrimSpace(fmt.Sprintf("**%s** (%s)\n\n%s", shown(strings.ReplaceAll(strings.Join(append(steps, word), "."), ".[", "[")), shown(o.detail), o.doc))
 			}
 		}
 	}
@@ -209,7 +228,9 @@ func (h *hoverer) text(text string) string {
 		doc, _ := ruleDoc(text)
 		return doc
 	case h.w.label:
-		return ""
+		return h.labeled(text)
+	case a.Name == "verdict":
+		return verdictDocs[pat.Verdict(text)]
 	case a.Type == schema.Permissions && h.w.role == key:
 		return h.permission(text)
 	case a.Type == schema.Permissions && h.w.role == member:
@@ -227,10 +248,26 @@ func (h *hoverer) text(text string) string {
 			}
 			return ""
 		}
+		if doc := verdictDocs[pat.Verdict(text)]; doc != "" {
+			return doc
+		}
 		doc, _ := ruleDoc(text)
 		return doc
 	}
 	return ""
+}
+
+// labeled is what a block with a label declares.
+func (h *hoverer) labeled(label string) string {
+	root := map[*schema.Block]string{schema.Variable: "var", schema.TemplateBlock: "template", schema.Module: "module", schema.Policy: "policy"}[h.w.block]
+	if root == "" {
+		return ""
+	}
+	d, ok := h.module.find(root, label)
+	if !ok {
+		return ""
+	}
+	return h.declared(d)
 }
 
 // endpoint is what the endpoints that a text names need.

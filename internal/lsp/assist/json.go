@@ -47,9 +47,6 @@ func (m module) jsonValue(w *want, f *cursor.JSONFrame, depth int) (label bool) 
 	}
 	if child := w.child(f.Key); child != nil {
 		w.block = child
-		if child.Type == "policy" || child.Type == "review" {
-			w.self = child.Type
-		}
 		return child.Label != ""
 	}
 	if w.block == nil {
@@ -57,6 +54,7 @@ func (m module) jsonValue(w *want, f *cursor.JSONFrame, depth int) (label bool) 
 		return false
 	}
 	w.argument = m.argument(w.block, &cursor.Frame{Key: f.Key, Head: w.labels})
+	w.scope()
 	if w.argument.Type == "" {
 		w.argument.Type = schema.Any
 	}

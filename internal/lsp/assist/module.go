@@ -166,3 +166,28 @@ func (m module) argument(b *schema.Block, f *cursor.Frame) schema.Argument {
 	}
 	return schema.Argument{Name: f.Key, Type: schema.Any}
 }
+
+// detail says what an argument of a block takes: for a variable, its type.
+func (m module) detail(b *schema.Block, f *cursor.Frame, a schema.Argument) string {
+	from, ok := m, true
+	switch {
+	case b == schema.Module:
+		if _, own := b.Argument(a.Name); own {
+			return typeWords(a)
+		}
+		from, ok = m.called(f)
+	case b != schema.TestVariables && b.Type != "":
+		return typeWords(a)
+	}
+	if !ok {
+		return typeWords(a)
+	}
+	d, ok := from.find("var", a.Name)
+	if !ok || d.Detail == "" {
+		return typeWords(a)
+	}
+	if rankOf(a) == 0 {
+		return d.Detail + ", required"
+	}
+	return d.Detail
+}

@@ -182,7 +182,7 @@ func endpointDoc(e catalog.Endpoint) string {
 	default:
 		fmt.Fprintf(&out, "Needs %s.", shown(needs))
 	}
-	if e.PublicRead {
+	if e.PublicRead && len(e.Sets) > 0 {
 		out.WriteString(" Public resources can be read without a permission.")
 	}
 	if e.Note != "" {
@@ -268,8 +268,52 @@ func (d Known) doc() string {
 		parts = append(parts, "Default: "+code(d.Value))
 	case d.Root == "local":
 		parts = append(parts, code(d.Value))
+	case d.Root == "policy" && d.Value != "":
+		parts = append(parts, code(d.Value))
 	case d.Root == "module" && d.Value != "":
 		parts = append(parts, "Source: "+code(d.Value))
 	}
 	return strings.Join(parts, "\n\n")
+}
+
+// verdictDocs say what the verdicts are.
+var verdictDocs = map[pat.Verdict]string{
+	pat.Conforming: "It matches its template.",
+	pat.Drifted:    "It deviates from its template.",
+	pat.Undeclared: "No template matches it.",
+	pat.Excepted:   "Exceptions cover its findings.",
+}
+
+// subjectDocs are the attributes of self in a policy.
+var subjectDocs = map[string]string{
+	"address":              "The address of the template. null if there is none.",
+	"days_unused":          "Days since the token was last used.",
+	"description":          "The description of the template. null for requests and tokens.",
+	"expires_in":           "Days. null: never expires, or not set.",
+	"kind":                 `"template", "request", or "token".`,
+	"labels":               "The labels of the template. null if there is no template.",
+	"name":                 "The name of the token.",
+	"organization":         "The resource owner: target_name of a template, or the organization of a request or token.",
+	"owner":                "The owner of the request or token. null for templates.",
+	"permissions":          "The access levels by permission.",
+	"reason":               "What the person wrote in the request.",
+	"repositories":         "A word or a list, as declared, or the repositories that were read.",
+	"repository_selection": `"none", "all", or "subset". null for templates.`,
+	"token_id":             "The ID of the token.",
+}
+
+// refusalDocs are the attributes of self in the message of a review.
+var refusalDocs = map[string]string{
+	"contact":      "The argument contact of the review block.",
+	"deny_reason":  "The text that is sent if there is no message, with the link.",
+	"findings":     "A list of sentences.",
+	"kind":         `"request".`,
+	"link":         "The link to a token that matches the template, or an empty string.",
+	"name":         "The name of the token.",
+	"nearest":      "The address of the closest template, or an empty string.",
+	"organization": "The login of the organization.",
+	"owner":        "The login of the user.",
+	"reason":       "What the person wrote in the request.",
+	"template":     "The address of the template, or an empty string.",
+	"verdict":      "The verdict of the audit.",
 }

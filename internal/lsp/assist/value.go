@@ -1,6 +1,7 @@
 package assist
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 
@@ -59,19 +60,22 @@ func words(texts ...string) []option {
 
 // named are the strings of an argument: its words, or what others have there.
 func (k *completer) named() []option {
-	if k.w.argument.Words != nil {
-		return words(k.w.argument.Words...)
+	switch a := k.w.argument; {
+	case a.Name == "verdict":
+		return verdicts(pat.Conforming, pat.Drifted, pat.Undeclared, pat.Excepted)
+	case a.Words != nil:
+		return words(a.Words...)
 	}
 	switch k.w.argument.Name {
 	case "target_name", "organization":
 		return k.organizations()
 	case "owners":
-		return words(k.module.Used("owners")...)
+		return words(k.used("owners")...)
 	case "owner":
-		return words(slices.DeleteFunc(k.module.Used("owners"), func(s string) bool { return strings.HasPrefix(s, "@") })...)
+		return words(slices.DeleteFunc(k.used("owners"), func(s string) bool { return strings.HasPrefix(s, "@") })...)
 	case "teams":
 		var out []string
-		for _, owner := range k.module.Used("owners") {
+		for _, owner := range k.used("owners") {
 			if _, team, ok := strings.Cut(strings.TrimPrefix(owner, "@"), "/"); ok {
 				out = append(out, team)
 			}
@@ -81,6 +85,12 @@ func (k *completer) named() []option {
 		return words("github.com")
 	}
 	return nil
+}
+
+// used are the strings that an argument has somewhere, without the one at the place.
+func (k *completer) used(argument string) []string {
+	current := k.current()
+	return slices.DeleteFunc(k.module.Used(argument), func(s string) bool { return s == current })
 }
 
 // organizations are the logins in the module: those that blocks declare, and those that
@@ -94,7 +104,7 @@ func (k *completer) organizations() []option {
 		}
 		return words(out...)
 	}
-	return words(k.module.Used("target_name")...)
+	return words(k.used("target_name")...)
 }
 
 func (k *completer) repositories() []option {
@@ -104,9 +114,9 @@ func (k *completer) repositories() []option {
 	if k.w.role != element {
 		return nil
 	}
-	out := k.module.Used("repositories")
+	out := k.used("repositories")
 	out = slices.DeleteFunc(out, func(s string) bool { return s == "all" || s == "selected" || s == "none" })
-	for _, login := range k.module.Used("target_name") {
+	for _, login := range k.used("target_name") {
 		out = append(out, login+"/*")
 	}
 	slices.Sort(out)
@@ -139,17 +149,22 @@ func (k *completer) permissions() []option {
 	case key:
 		return k.permissionNames()
 	case member:
-		p, ok := k.Catalog.Permission(k.w.key)
-		if !ok || !p.Status.Usable() {
-			return words(string(pat.Read), string(pat.Write), string(pat.Admin))
-		}
-		var out []option
-		for _, level := range p.Levels {
-			out = append(out, option{text: string(level), detail: opensWords(k.Catalog, p, level), kind: protocol.CompletionValue})
-		}
-		return out
+		return k.levels(k.w.key)
 	}
 	return nil
+}
+
+// levels are those of a permission.
+func (k *completer) levels(name string) []option {
+	p, ok := k.Catalog.Permission(name)
+	if !ok || !p.Status.Usable() {
+		return words(string(pat.Read), string(pat.Write), string(pat.Admin))
+	}
+	var out []option
+	for _, level := range p.Levels {
+		out = append(out, option{text: string(level), detail: opensWords(k.Catalog, p, level), kind: protocol.CompletionValue})
+	}
+	return out
 }
 
 func (k *completer) permissionNames() []option {
@@ -180,9 +195,9 @@ func (k *completer) permissionNames() []option {
 func (k *completer) labelTexts() []option {
 	switch k.w.role {
 	case key:
-		return words(k.module.Used("labels")...)
+		return words(k.used("labels")...)
 	case member:
-		return words(k.module.Used("labels." + k.w.key)...)
+		return words(k.used("labels." + k.w.key)...)
 	}
 	return nil
 }
@@ -195,11 +210,12 @@ func (k *completer) endpoints() []option {
 	for _, e := range k.Catalog.Endpoints() {
 		text := strings.ToLower(e.String())
 		if e.FineGrained == catalog.FineGrainedYes && !slices.ContainsFunc(typed, func(word string) bool { return !strings.Contains(text, word) }) {
-			out = append(out, option{text: e.String(), kind: protocol.CompletionValue})
+			out = append(out, option{text: e.String(), kind: protocol.CompletionValue, found: true})
 		}
 	}
+	k.list.IsIncomplete = true // the client does not know words in any place
 	if len(out) > maxItems {
-		out, k.list.IsIncomplete = out[:maxItems], true
+		out = out[:maxItems]
 	}
 	for i := range out {
 		method, path, _ := strings.Cut(out[i].text, " ")
@@ -213,7 +229,7 @@ func (k *completer) endpoints() []option {
 func (k *completer) rules() []option {
 	var out []option
 	if k.w.argument.Type == schema.Actions {
-		out = words(string(pat.Drifted), string(pat.Undeclared))
+		out = verdicts(pat.Drifted, pat.Undeclared)
 	}
 	for _, r := range pat.Rules() {
 		out = append(out, k.rule(r.Name))
@@ -254,4 +270,42 @@ func (m module) addresses(before string, depth int) []string {
 		}
 	}
 	return out
+}
+
+func verdicts(all ...pat.Verdict) []option {
+	var out []option
+	for _, v := range all {
+		out = append(out, option{text: string(v), detail: verdictDocs[v], kind: protocol.CompletionValue})
+	}
+	return out
+}
+
+// compared are the strings with which what is before an operator can be compared: the levels
+// of self.permissions.NAME, and the kinds of self.kind.
+func (k *completer) compared(before int) []option {
+	text := bytes.TrimRight(k.c.Text[:before], " ")
+	left, ok := bytes.CutSuffix(text, []byte("=="))
+	if !ok {
+		if left, ok = bytes.CutSuffix(text, []byte("!=")); !ok {
+			return nil
+		}
+	}
+	left = bytes.TrimRight(left, " ")
+	last := lastName(left)
+	steps := append(cursor.Chain(left, len(left)-len(last)), last)
+	switch n := len(steps); {
+	case n == 3 && steps[0] == "self" && steps[1] == "permissions":
+		return k.levels(last)
+	case n == 2 && steps[0] == "self" && last == "kind":
+		return words(string(pat.KindTemplate), string(pat.KindRequest), string(pat.KindToken))
+	}
+	return nil
+}
+
+func lastName(text []byte) string {
+	i := len(text)
+	for i > 0 && cursor.IsWordByte(text[i-1]) {
+		i--
+	}
+	return string(text[i:])
 }

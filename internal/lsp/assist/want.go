@@ -18,17 +18,27 @@ const (
 
 // want is what can be at a place.
 type want struct {
-	block    *schema.Block // around the place; nil: not Known
-	body     bool          // an argument or a block begins there
-	label    bool          // the label of a block is there; block is that block
-	argument schema.Argument
-	role     role
-	key      string // of the member
-	literal  bool   // without references and functions
-	self     string // "policy", "review", or "": there is no self
-	each     bool
-	labels   []string // of the block at the top
+	block     *schema.Block // around the place; nil: not Known
+	body      bool          // an argument or a block begins there
+	label     bool          // the label of a block is there; block is that block
+	argument  schema.Argument
+	role      role
+	key       string // of the member
+	literal   bool   // without references and functions
+	self      self
+	each      bool     // each is known
+	templates bool     // references to templates are
+	labels    []string // of the block at the top
 }
+
+// self is what self is at a place.
+type self int
+
+const (
+	noSelf     self = iota
+	policySelf      // a template, request, or token
+	reviewSelf      // a request that is denied
+)
 
 // keeping are functions whose result is like their arguments.
 var keeping = map[string]bool{
@@ -83,10 +93,6 @@ func (w *want) enter(f *cursor.Frame, depth int) {
 	if depth == 1 {
 		w.labels = f.Head
 	}
-	switch typ {
-	case "policy", "review":
-		w.self = typ
-	}
 	for _, n := range *f.Names {
 		w.each = w.each || n.Name == "for_each"
 	}
@@ -108,10 +114,12 @@ func (w *want) child(typ string) *schema.Block {
 func (m module) bodyOf(w *want, f *cursor.Frame, last bool) {
 	w.role, w.key = whole, ""
 	switch {
-	case w.block == nil:
+	case w.block == nil && f.Value:
 		w.argument = schema.Argument{Type: schema.Any}
+	case w.block == nil:
 	case f.Value:
 		w.argument = m.argument(w.block, f)
+		w.scope()
 		switch w.argument.Type {
 		case schema.Literal, schema.LiteralBool, schema.LiteralString, schema.LiteralStrings, schema.TypeConstraint:
 			w.literal = true
@@ -119,12 +127,12 @@ func (m module) bodyOf(w *want, f *cursor.Frame, last bool) {
 	case last && len(f.Words) > 0:
 		w.label, w.block = true, w.child(f.Words[0])
 	case last:
-		w.body = true
+		w.body = !f.Operand
 	}
 }
 
 func (w *want) enterObject(f *cursor.Frame) {
-	if w.argument.Type == schema.Any && hasPermissions(f) {
+	if (w.argument.Type == schema.Any || w.argument.Type == schema.Literal) && hasPermissions(f) {
 		w.argument.Type, w.role = schema.Permissions, whole
 	}
 	switch {
@@ -147,6 +155,23 @@ func hasPermissions(f *cursor.Frame) bool {
 		}
 	}
 	return false
+}
+
+// scope says what references to others than variables and locals an argument takes.
+func (w *want) scope() {
+	w.each = w.each && w.argument.Name != "for_each"
+	switch w.block {
+	case schema.Policy:
+		if w.argument.Type == schema.Condition || w.argument.Name == "error_message" {
+			w.self, w.templates = policySelf, true
+		}
+	case schema.Review:
+		if w.argument.Name == "message" {
+			w.self = reviewSelf
+		}
+	case schema.Locals, schema.TemplateBlock, schema.Match, schema.Module, schema.TestRequest, schema.TestToken, schema.Expect, schema.ExpectLink, schema.ExpectSnapshot:
+		w.templates = true
+	}
 }
 
 func (w *want) enterCall(name string) {

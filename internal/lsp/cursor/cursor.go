@@ -334,6 +334,7 @@ func (r *reader) close(openers ...Opener) {
 			switch f.Opener {
 			case InBody:
 				r.current().endItem()
+				r.current().Operand = true // nothing follows on the line
 			case InInsert:
 				r.string()
 			}

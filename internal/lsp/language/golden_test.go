@@ -90,7 +90,7 @@ func answer(t testing.TB, ms modules, c goldenCase) string {
 	t.Helper()
 	text := strings.ReplaceAll(c.text, mark, "")
 	offset := strings.Index(c.text, mark)
-	if offset < 0 || strings.Count(c.text, mark) > 1 {
+	if whole := c.question == "symbols" || c.question == "tokens"; !whole && (offset < 0 || strings.Count(c.text, mark) > 1) {
 		t.Fatalf("%q does not have one %s", c.text, mark)
 	}
 	m, name := ms[path.Dir(c.file)], path.Base(c.file)
@@ -113,13 +113,19 @@ func answer(t testing.TB, ms modules, c goldenCase) string {
 		}
 		return fmt.Sprintf("%s\nparameter %s", s.Signatures[0].Label, s.Signatures[0].Parameters[s.ActiveParameter].Label)
 	}
+	if c.question == "symbols" {
+		return symbolsText(d, text, m.Symbols(name), "")
+	}
+	if c.question == "tokens" {
+		return tokensText(d, text, m.Tokens(context.Background(), name))
+	}
 	t.Fatalf("unknown question %q", c.question)
 	return ""
 }
 
 // completionText is a list in short: what is replaced, and the first items.
 func completionText(d *outline.Document, text string, list protocol.CompletionList) string {
-	const most = 8
+	const most = 6
 	if len(list.Items) == 0 {
 		return "nothing"
 	}
@@ -148,6 +154,36 @@ func completionText(d *outline.Document, text string, list protocol.CompletionLi
 	return out.String()
 }
 
+// symbolsText is a line for each symbol: what is selected, and what it is.
+func symbolsText(d *outline.Document, text string, symbols []protocol.DocumentSymbol, indent string) string {
+	var out strings.Builder
+	for _, s := range symbols {
+		r := s.SelectionRange
+		fmt.Fprintf(&out, "%s%s %q, a kind of %d at %q, %d bytes\n", indent, s.Name, s.Detail, s.Kind, text[d.Offset(r.Start):d.Offset(r.End)], d.Offset(s.Range.End)-d.Offset(s.Range.Start))
+		out.WriteString(symbolsText(d, text, s.Children, indent+"  "))
+	}
+	return out.String()
+}
+
+// tokensText is a line for each token.
+func tokensText(d *outline.Document, text string, tokens protocol.SemanticTokens) string {
+	var out strings.Builder
+	at := protocol.Position{}
+	for n := tokens.Data; len(n) > 0; n = n[5:] {
+		if n[0] > 0 {
+			at.Character = 0
+		}
+		at.Line, at.Character = at.Line+int(n[0]), at.Character+int(n[1])
+		end := protocol.Position{Line: at.Line, Character: at.Character + int(n[2])}
+		fmt.Fprintf(&out, "%s %s", text[d.Offset(at):d.Offset(end)], language.TokenTypes[n[3]])
+		if n[4] == 1 {
+			out.WriteString(" " + language.TokenModifiers[0])
+		}
+		out.WriteString("\n")
+	}
+	return out.String()
+}
+
 // TestAnswers: each question at a place has the answer that is recorded for it.
 func TestAnswers(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txt")
@@ -159,7 +195,7 @@ func TestAnswers(t *testing.T) {
 		cases := readCases(t, file)
 		for i := range cases {
 			c := &cases[i]
-			got := answer(t, ms, *c)
+			got := strings.TrimRight(answer(t, ms, *c), "\n")
 			if got != c.answer && !*update {
 				t.Errorf("%s: %s %s\n%s\n--- answers\n%s\n--- expected\n%s", file, c.question, c.file, c.text, got, c.answer)
 			}

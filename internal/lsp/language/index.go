@@ -110,6 +110,8 @@ func (x *index) block(file *hcl.File, block *hcl.Block) {
 			d.Detail, d.Expr = textOf(file, a.Expr), a.Expr
 		case name == "default":
 			d.Value = textOf(file, a.Expr)
+		case name == "error_message":
+			d.Value = textOf(file, a.Expr)
 		case name == "source" && isText:
 			d.Value = text
 		case name == "sensitive" && textOf(file, a.Expr) == "true":

@@ -15,6 +15,9 @@ func (m *Module) Symbols(name string) []protocol.DocumentSymbol {
 	if d == nil {
 		return out
 	}
+	if isJSON(name) {
+		return m.jsonSymbols(name, d)
+	}
 	for i, p := range d.Parts() {
 		path := m.decoder(name, p)
 		if path == nil {
@@ -26,6 +29,24 @@ func (m *Module) Symbols(name string) []protocol.DocumentSymbol {
 		}
 		s := symbols{doc: d, base: d.Start(i).Byte, size: len(p.Text())}
 		out = append(out, s.of(found, 0)...)
+	}
+	return out
+}
+
+// jsonSymbols are the declarations in a document in JSON syntax.
+func (m *Module) jsonSymbols(name string, d *outline.Document) []protocol.DocumentSymbol {
+	out := []protocol.DocumentSymbol{}
+	for _, p := range d.Parts() { // there is one
+		for _, n := range m.namesOf(name, p).declarations {
+			symbol := protocol.DocumentSymbol{
+				Name: n.name, Detail: n.root, Kind: protocol.SymbolClass,
+				Range: d.Range(n.block.Start, n.block.End), SelectionRange: d.Range(n.at.Start, n.at.End),
+			}
+			if symbol.Name == "" {
+				symbol.Name = `""`
+			}
+			out = append(out, symbol)
+		}
 	}
 	return out
 }
@@ -64,6 +85,9 @@ func (s symbols) of(found []decoder.Symbol, depth int) []protocol.DocumentSymbol
 			}
 		case *decoder.ExprSymbol:
 			symbol.Kind = protocol.SymbolKey
+			if isList(f.ExprKind) {
+				inner = nil
+			}
 		}
 		if symbol.Name == "" {
 			symbol.Name = `""` // a client refuses an empty name

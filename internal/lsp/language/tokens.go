@@ -2,17 +2,21 @@ package language
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"slices"
 
 	"github.com/hashicorp/hcl-lang/lang"
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 
+	"github.com/patctl/patctl/internal/hcl/schema"
 	"github.com/patctl/patctl/internal/lsp/outline"
 	"github.com/patctl/patctl/internal/lsp/protocol"
 )
 
 // TokenTypes are the types of semantic tokens, by their numbers.
-var TokenTypes = []string{"property", "class", "variable", "keyword", "string", "number", "type", "function"}
+var TokenTypes = []string{"property", "class", "variable", "keyword", "string", "number", "type", "function", "namespace"}
 
 // TokenModifiers are the modifiers of semantic tokens, by their bits.
 var TokenModifiers = []string{"declaration"}
@@ -37,6 +41,11 @@ func (m *Module) Tokens(ctx context.Context, name string) protocol.SemanticToken
 	if d == nil || isJSON(name) {
 		return out
 	}
+	count := 0
+	for _, p := range d.Parts() {
+		count += len(m.tokensOf(ctx, name, p))
+	}
+	out.Data = make([]uint32, 0, 5*count)
 	line, character := 0, 0
 	for i, p := range d.Parts() {
 		if ctx.Err() != nil {
@@ -71,9 +80,9 @@ func (m *Module) tokensOf(ctx context.Context, name string, p *outline.Part) []t
 	}
 	own := outline.New(p.Text(), nil)
 	last := 0
-	for _, t := range found {
+	for _, t := range withReferences(found, f.file) {
 		from, to := t.Range.Start.Byte, t.Range.End.Byte
-		typ := slices.Index(TokenTypes, tokenNames[t.Type])
+		typ := slices.Index(TokenTypes, cmp.Or(tokenNames[t.Type], string(t.Type)))
 		if typ < 0 || from < last || to > len(p.Text()) || from >= to || bytes.ContainsAny(p.Text()[from:to], "\r\n") {
 			continue
 		}
@@ -86,4 +95,73 @@ func (m *Module) tokensOf(ctx context.Context, name string, p *outline.Part) []t
 		f.tokens = append(f.tokens, made)
 	}
 	return f.tokens
+}
+
+// withReferences adds the tokens of references and types. hcl-lang finds only those
+// that it can resolve.
+func withReferences(found []lang.SemanticToken, file *hcl.File) []lang.SemanticToken {
+	body, ok := file.Body.(*hclsyntax.Body)
+	if !ok {
+		return found
+	}
+	w := referenceWalker{tokens: found}
+	for _, b := range body.Blocks {
+		for _, a := range b.Body.Attributes {
+			if w.types = b.Type == schema.Variable.Type && a.Name == "type"; w.types {
+				_ = hclsyntax.Walk(a.Expr, &w)
+			}
+		}
+	}
+	w.types = false
+	_ = hclsyntax.Walk(body, &w)
+	slices.SortStableFunc(w.tokens, func(a, b lang.SemanticToken) int { return a.Range.Start.Byte - b.Range.Start.Byte })
+	return w.tokens
+}
+
+type referenceWalker struct {
+	types  bool // in a type constraint
+	tokens []lang.SemanticToken
+}
+
+// Enter notes the tokens of an expression.
+func (w *referenceWalker) Enter(n hclsyntax.Node) hcl.Diagnostics {
+	switch n := n.(type) {
+	case *hclsyntax.FunctionCallExpr:
+		if w.types {
+			w.add("type", n.NameRange)
+		}
+	case *hclsyntax.ScopeTraversalExpr:
+		for i, step := range n.Traversal {
+			switch step := step.(type) {
+			case hcl.TraverseRoot:
+				w.add(w.root(step.Name), step.SrcRange)
+			case hcl.TraverseAttr:
+				at := step.SrcRange
+				at.Start.Byte = at.End.Byte - len(step.Name) // without the dot
+				typ := "property"
+				if i == 1 {
+					typ = "variable"
+				}
+				w.add(typ, at)
+			}
+		}
+	}
+	return nil
+}
+
+// Exit does nothing.
+func (w *referenceWalker) Exit(hclsyntax.Node) hcl.Diagnostics { return nil }
+
+func (w *referenceWalker) root(name string) string {
+	switch {
+	case w.types:
+		return "type"
+	case slices.Contains([]string{"var", "local", "template", "module", "each", "path", "self"}, name):
+		return "namespace"
+	}
+	return "variable"
+}
+
+func (w *referenceWalker) add(typ string, at hcl.Range) {
+	w.tokens = append(w.tokens, lang.SemanticToken{Type: lang.SemanticTokenType(typ), Range: at})
 }
