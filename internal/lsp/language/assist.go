@@ -96,7 +96,7 @@ var values = &schema.Block{Open: true}
 // rootOf is the block of a whole document.
 func rootOf(name string) *schema.Block {
 	switch {
-	case isTest(name):
+	case IsTest(name):
 		return schema.TestFile
 	case isValues(name):
 		return values
