@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"testing"
 )
@@ -40,4 +41,19 @@ func TestEmacsDocument(t *testing.T) {
 		args = append(args, "--load", file)
 	}
 	emacs(t, append(args, "--eval", `(princ "passed\n")`)...)
+}
+
+// TestEmacsServer: diagnostics, completion, definition, rename, and formatting come
+// from the language server. PATCTL_TEST_EGLOT demands Eglot, which old versions of
+// Emacs don't have.
+func TestEmacsServer(t *testing.T) {
+	program := editorProgram(t, "PATCTL_TEST_EMACS", "emacs")
+	const find = `(progn (require 'package) (package-initialize) (require 'eglot))`
+	if out, err := exec.Command(program, "--batch", "--no-init-file", "--eval", find).CombinedOutput(); err != nil {
+		if os.Getenv("PATCTL_TEST_EGLOT") != "" {
+			t.Fatalf("PATCTL_TEST_EGLOT demands Eglot: %s", out)
+		}
+		t.Skip("this Emacs has no Eglot")
+	}
+	emacs(t, "--eval", `(add-to-list 'load-path (expand-file-name "emacs" (getenv "EDITORS")))`, "--load", "server.el")
 }

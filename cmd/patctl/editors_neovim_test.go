@@ -118,3 +118,9 @@ func TestNeovimDocument(t *testing.T) {
 			"templates.pat.hcl", "-c", "checkhealth patctl", "-c", "luafile health.lua")
 	}
 }
+
+// TestNeovimServer: diagnostics, completion, definition, rename, and formatting come
+// from the language server.
+func TestNeovimServer(t *testing.T) {
+	neovim(t, "server.lua")
+}
