@@ -2,8 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
-	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -208,10 +206,6 @@ func TestJetBrainsFiles(t *testing.T) {
 }
 
 func TestVSCodeFiles(t *testing.T) {
-	text, err := os.ReadFile(filepath.Join(moduleRoot, "editors", "vscode", "package.json"))
-	if errors.Is(err, fs.ErrNotExist) {
-		t.Skip("editors/vscode is not there")
-	}
 	var extension struct {
 		Contributes struct {
 			Languages []struct {
@@ -221,7 +215,7 @@ func TestVSCodeFiles(t *testing.T) {
 			Grammars []struct{ Language, Path string }
 		}
 	}
-	if err := errors.Join(err, json.Unmarshal(text, &extension)); err != nil {
+	if err := json.Unmarshal([]byte(editorFile(t, "vscode/package.json")), &extension); err != nil {
 		t.Fatal(err)
 	}
 	languages := map[string]string{}
