@@ -101,6 +101,16 @@ export class Client {
     await this.edit(uri, [{ range: { start, end: { line: start.line, character: start.character + from.length } }, newText: to }]);
   }
 
+  /** restore undoes the edits of an open document that are not in its file. */
+  async restore(uri: string): Promise<void> {
+    const file = this.workspace.read(uri);
+    const { text } = this.document(uri);
+    if (text !== file) {
+      const end = { line: text.split("\n").length, character: 0 };
+      await this.edit(uri, [{ range: { start: { line: 0, character: 0 }, end }, newText: file }]);
+    }
+  }
+
   /** published returns the diagnostics of a file as soon as they are wanted. */
   published(uri: string, wanted: (diagnostics: Diagnostic[]) => boolean): Promise<Diagnostic[]> {
     const now = this.diagnostics.get(uri);
