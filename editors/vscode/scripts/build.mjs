@@ -1,6 +1,7 @@
-// Bundles the extension into out/extension.js, and with --tests the tests into out/test.
-// It also copies what the package takes from the repository.
+// Bundles the extension into out/extension.js, and copies what the package takes from the
+// repository. With --tests, it bundles the tests into out/test, and builds patctl for them.
 import { build } from "esbuild";
+import { execFileSync, spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
@@ -46,7 +47,18 @@ async function buildTests() {
   const entryPoints = ["test/unit", "test/protocol"].flatMap((directory) => {
     return readdirSync(directory).filter((name) => name.endsWith(".test.ts")).map((name) => `${directory}/${name}`);
   });
+  buildPatctl();
   await build({ ...common, entryPoints, outbase: "test", outdir: "out/test", alias });
+}
+
+// buildPatctl builds the program that the tests run, unless PATCTL names one.
+function buildPatctl() {
+  const program = process.platform === "win32" ? "out/patctl.exe" : "out/patctl";
+  rmSync(program, { force: true });
+  if (!process.env.PATCTL && spawnSync("go", ["version"]).status === 0) {
+    const args = ["build", "-o", `editors/vscode/${program}`, "./cmd/patctl"];
+    execFileSync("go", args, { cwd: "../..", stdio: "inherit" });
+  }
 }
 
 await (process.argv.includes("--tests") ? buildTests() : buildExtension());

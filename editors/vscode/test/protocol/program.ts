@@ -1,20 +1,12 @@
-import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 
 /**
- * patctl returns the program to test: the one that the environment variable PATCTL names,
- * or else one that Go builds from this repository. It returns nothing without Go.
+ * patctl returns the path of the program to test: the one that the environment variable
+ * PATCTL names, or else the one that scripts/build.mjs has built. Without Go, there is none.
  */
 export function patctl(): string | undefined {
-  if (process.env["PATCTL"]) {
-    return process.env["PATCTL"];
-  }
-  if (spawnSync("go", ["version"]).status !== 0) {
-    return undefined;
-  }
-  const program = `${process.cwd()}/out/patctl${process.platform === "win32" ? ".exe" : ""}`;
-  const build = spawnSync("go", ["build", "-o", program, "./cmd/patctl"], { cwd: "../..", encoding: "utf8" });
-  if (build.status !== 0) {
-    throw new Error(`go build ./cmd/patctl: ${build.stderr}`);
-  }
-  return program;
+  const built = process.platform === "win32" ? "out/patctl.exe" : "out/patctl";
+  const path = resolve(process.env["PATCTL"] || built);
+  return existsSync(path) || process.env["PATCTL"] ? path : undefined;
 }
