@@ -21,6 +21,9 @@ import {
 } from "vscode-languageserver-protocol/node";
 import { applyEdits, Workspace } from "./workspace";
 
+/** How long to wait for diagnostics before a test fails, in milliseconds. */
+const patience = 20_000;
+
 type Waiter = { uri: string; wanted: (diagnostics: Diagnostic[]) => boolean; done: (diagnostics: Diagnostic[]) => void };
 
 /** Client is an editor without a window: it keeps the open documents and what the server tells it. */
@@ -117,7 +120,15 @@ export class Client {
     if (now !== undefined && wanted(now)) {
       return Promise.resolve(now);
     }
-    return new Promise((done) => this.waiters.push({ uri, wanted, done }));
+    return new Promise((resolve, reject) => {
+      const fail = (): void => reject(new Error(`The diagnostics of ${uri} are still ${JSON.stringify(this.diagnostics.get(uri))}.`));
+      const timer = setTimeout(fail, patience);
+      const done = (diagnostics: Diagnostic[]): void => {
+        clearTimeout(timer);
+        resolve(diagnostics);
+      };
+      this.waiters.push({ uri, wanted, done });
+    });
   }
 
   /** quit ends the server as editors do, and returns its exit code. */

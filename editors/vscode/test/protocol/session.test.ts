@@ -88,6 +88,9 @@ test("a session of an editor", { skip, timeout: 120_000 }, async (t) => {
     assert.match(textIn(client.text(templates), mistake?.range), /statuse/);
   });
 
+  // A failure of one step leaves no edits for the next ones.
+  t.afterEach(() => client.restore(templates));
+
   await t.test("a code action mends it, and the report is gone", async () => {
     const diagnostics = await client.published(templates, (found) => found.length > 0);
     const range = diagnostics[0]?.range ?? assert.fail();
@@ -102,8 +105,21 @@ test("a session of an editor", { skip, timeout: 120_000 }, async (t) => {
     assert.deepEqual(await client.published(templates, (found) => found.length === 0), []);
   });
 
-  // A failure of one step leaves no edits for the next ones.
-  t.afterEach(() => client.restore(templates));
+  await t.test("a mistake is reported in files that are not open, and in test files", async () => {
+    const locals = await client.openFile("locals.pat.hcl", "patctl");
+    await client.replace(locals, "by_machine =", "by_robot =");
+    const [unknown] = await client.published(workspace.uri("teams.pat.hcl"), (found) => found.length > 0);
+    assert.match(String(unknown?.message), /by_machine/);
+    await client.restore(locals);
+    await client.published(workspace.uri("teams.pat.hcl"), (found) => found.length === 0);
+
+    const cases = await client.openFile("tests/templates.pattest.hcl", "patctl-test");
+    await client.replace(cases, '"drifted"', '"drifter"');
+    const [verdict] = await client.published(cases, (found) => found.length > 0);
+    assert.match(String(verdict?.message), /drifter/);
+    await client.restore(cases);
+    await client.published(cases, (found) => found.length === 0);
+  });
 
   await t.test("completion offers arguments, variables, and permissions", async () => {
     const labels = async (before: string, after = ""): Promise<string[]> => {
