@@ -161,8 +161,8 @@ test("a session of an editor", { skip, timeout: 120_000 }, async (t) => {
     const symbols = await connection.sendRequest(DocumentSymbolRequest.type, { textDocument: { uri: templates } });
     const names = (symbols as DocumentSymbol[]).map((symbol) => symbol.name);
     assert.ok(names.some((name) => name.includes("issue_triage")), names.join(", "));
-    const found = await connection.sendRequest(WorkspaceSymbolRequest.type, { query: "platform_team" });
-    assert.ok(found?.some((symbol) => symbol.location.uri === workspace.uri("locals.pat.hcl")));
+    const found = await connection.sendRequest(WorkspaceSymbolRequest.type, { query: "rotate_secrets" });
+    assert.ok(found?.some((symbol) => symbol.location.uri === workspace.uri("teams/platform/main.pat.hcl")));
   });
 
   await t.test("semantic tokens are words of the document", async () => {
