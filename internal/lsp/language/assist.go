@@ -48,7 +48,7 @@ func (m *Module) question(name string, offset int) (assist.Question, bool) {
 			if isJSON(name) {
 				return nil
 			}
-			return forEachOf(m.of(name, d.Parts()[d.At(offset)]).file)
+			return forEachOf(parsed(name, d.Parts()[d.At(offset)]))
 		},
 	}, true
 }

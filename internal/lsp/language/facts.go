@@ -7,28 +7,25 @@ import (
 
 	"github.com/patctl/patctl/internal/hcl/syntax"
 	"github.com/patctl/patctl/internal/lsp/outline"
+	"github.com/patctl/patctl/internal/lsp/protocol"
 )
 
 // facts are what is known about a part from its text alone, each read when it is first
-// asked for. Their places are from the begin of the part, in bytes, with lines from 1.
+// asked for. Their places are from the begin of the part, with bytes from 0.
 type facts struct {
-	file  *hcl.File  // what could be read of it; its body can be nil
-	names *partNames // what it declares and uses
-	links []Link     // what it mentions, but for modules; nil: not read
-
-	index  *index  // nil: not made yet
-	tokens []token // nil: not read yet
+	names   *partNames                // what it declares and uses
+	links   []Link                    // what it mentions, but for modules; nil: not read
+	index   *index                    // nil: not made yet
+	tokens  []token                   // nil: not read yet
+	symbols []protocol.DocumentSymbol // nil: not read yet
 }
 
-// of reads a part, once.
-func (m *Module) of(name string, p *outline.Part) *facts {
-	f := m.entry(p)
-	if f.file != nil {
-		return f
-	}
-	f.file = &hcl.File{Bytes: p.Text()}
+// parsed is what can be read of a part; its body can be nil. It is not kept: syntax trees take
+// a hundred times the memory of the text.
+func parsed(name string, p *outline.Part) *hcl.File {
+	f := &hcl.File{Bytes: p.Text()}
 	if !syntax.CheckComplexity(p.Text(), name).HasErrors() {
-		f.file.Body, _ = syntax.Parse(p.Text(), name)
+		f.Body, _ = syntax.Parse(p.Text(), name)
 	}
 	return f
 }

@@ -23,9 +23,9 @@ func (m *Module) each(do func(*index)) {
 			continue
 		}
 		for _, p := range m.documents[name].Parts() {
-			f := m.of(name, p)
+			f := m.entry(p)
 			if f.index == nil {
-				f.index = newIndex(f.file)
+				f.index = newIndex(parsed(name, p))
 			}
 			do(f.index)
 		}

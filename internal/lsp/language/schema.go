@@ -14,16 +14,14 @@ import (
 
 	"github.com/patctl/patctl/internal/hcl/schema"
 	"github.com/patctl/patctl/internal/lsp/assist"
-	"github.com/patctl/patctl/internal/lsp/outline"
 )
 
 // decoder reads a part as hcl-lang does. It is nil where there is nothing to read.
-func (m *Module) decoder(name string, p *outline.Part) *decoder.PathDecoder {
-	f := m.of(name, p)
-	if _, native := f.file.Body.(*hclsyntax.Body); !native {
+func (m *Module) decoder(name string, file *hcl.File) *decoder.PathDecoder {
+	if _, native := file.Body.(*hclsyntax.Body); !native {
 		return nil
 	}
-	d := decoder.NewDecoder(onePart{name: name, file: f.file, schema: m.hclSchema(name)})
+	d := decoder.NewDecoder(onePart{name: name, file: file, schema: m.hclSchema(name)})
 	path, err := d.Path(lang.Path{})
 	if err != nil {
 		return nil

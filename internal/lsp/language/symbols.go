@@ -1,6 +1,8 @@
 package language
 
 import (
+	"slices"
+
 	"github.com/hashicorp/hcl-lang/decoder"
 	"github.com/hashicorp/hcl-lang/lang"
 
@@ -19,16 +21,38 @@ func (m *Module) Symbols(name string) []protocol.DocumentSymbol {
 		return m.jsonSymbols(name, d)
 	}
 	for i, p := range d.Parts() {
-		path := m.decoder(name, p)
-		if path == nil {
-			continue
+		out = append(out, moved(m.symbolsOf(name, p), d.Start(i).Line)...)
+	}
+	return out
+}
+
+// symbolsOf are the symbols of a part, read once, with lines from its begin.
+func (m *Module) symbolsOf(name string, p *outline.Part) []protocol.DocumentSymbol {
+	f := m.entry(p)
+	if f.symbols != nil {
+		return f.symbols
+	}
+	f.symbols = []protocol.DocumentSymbol{}
+	if path := m.decoder(name, parsed(name, p)); path != nil {
+		if found, err := path.SymbolsInFile(name); err == nil {
+			s := symbols{doc: outline.New(p.Text(), nil), size: len(p.Text())}
+			f.symbols = append(f.symbols, s.of(found, 0)...)
 		}
-		found, err := path.SymbolsInFile(name)
-		if err != nil {
-			continue
+	}
+	return f.symbols
+}
+
+// moved are symbols that many lines below.
+func moved(symbols []protocol.DocumentSymbol, lines int) []protocol.DocumentSymbol {
+	if symbols == nil {
+		return nil
+	}
+	out := slices.Clone(symbols)
+	for i := range out {
+		for _, place := range []*protocol.Position{&out[i].Range.Start, &out[i].Range.End, &out[i].SelectionRange.Start, &out[i].SelectionRange.End} {
+			place.Line += lines
 		}
-		s := symbols{doc: d, base: d.Start(i).Byte, size: len(p.Text())}
-		out = append(out, s.of(found, 0)...)
+		out[i].Children = moved(out[i].Children, lines)
 	}
 	return out
 }
@@ -52,8 +76,8 @@ func (m *Module) jsonSymbols(name string, d *outline.Document) []protocol.Docume
 }
 
 type symbols struct {
-	doc        *outline.Document
-	base, size int
+	doc  *outline.Document
+	size int
 }
 
 // of converts symbols. Those of values deeper than a few levels are left out.
@@ -65,7 +89,7 @@ func (s symbols) of(found []decoder.Symbol, depth int) []protocol.DocumentSymbol
 	var out []protocol.DocumentSymbol
 	for _, f := range found {
 		r := f.Range()
-		from, to := s.base+min(max(r.Start.Byte, 0), s.size), s.base+min(max(r.End.Byte, r.Start.Byte), s.size)
+		from, to := min(max(r.Start.Byte, 0), s.size), min(max(r.End.Byte, r.Start.Byte), s.size)
 		symbol := protocol.DocumentSymbol{Name: f.Name(), Range: s.doc.Range(from, to), SelectionRange: s.doc.Range(from, from)}
 		inner := f.NestedSymbols()
 		switch f := f.(type) {

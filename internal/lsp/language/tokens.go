@@ -30,7 +30,7 @@ var tokenNames = map[lang.SemanticTokenType]string{
 
 // token is a semantic token of a part, on one line.
 type token struct {
-	line, character, units int // from the begin of the part
+	line, character, units uint32 // from the begin of the part
 	typ, modifiers         uint32
 }
 
@@ -46,17 +46,17 @@ func (m *Module) Tokens(ctx context.Context, name string) protocol.SemanticToken
 		count += len(m.tokensOf(ctx, name, p))
 	}
 	out.Data = make([]uint32, 0, 5*count)
-	line, character := 0, 0
+	line, character := uint32(0), uint32(0)
 	for i, p := range d.Parts() {
 		if ctx.Err() != nil {
 			return out
 		}
-		base := d.Start(i).Line
+		base := uint32(d.Start(i).Line)
 		for _, t := range m.tokensOf(ctx, name, p) {
 			if base+t.line != line {
 				character = 0
 			}
-			out.Data = append(out.Data, uint32(base+t.line-line), uint32(t.character-character), uint32(t.units), t.typ, t.modifiers)
+			out.Data = append(out.Data, base+t.line-line, t.character-character, t.units, t.typ, t.modifiers)
 			line, character = base+t.line, t.character
 		}
 	}
@@ -65,12 +65,13 @@ func (m *Module) Tokens(ctx context.Context, name string) protocol.SemanticToken
 
 // tokensOf are the tokens of a part, read once.
 func (m *Module) tokensOf(ctx context.Context, name string, p *outline.Part) []token {
-	f := m.of(name, p)
+	f := m.entry(p)
 	if f.tokens != nil {
 		return f.tokens
 	}
 	f.tokens = []token{}
-	path := m.decoder(name, p)
+	file := parsed(name, p)
+	path := m.decoder(name, file)
 	if path == nil {
 		return f.tokens
 	}
@@ -80,7 +81,7 @@ func (m *Module) tokensOf(ctx context.Context, name string, p *outline.Part) []t
 	}
 	own := outline.New(p.Text(), nil)
 	last := 0
-	for _, t := range withReferences(found, f.file) {
+	for _, t := range withReferences(found, file) {
 		from, to := t.Range.Start.Byte, t.Range.End.Byte
 		typ := slices.Index(TokenTypes, cmp.Or(tokenNames[t.Type], string(t.Type)))
 		if typ < 0 || from < last || to > len(p.Text()) || from >= to || bytes.ContainsAny(p.Text()[from:to], "\r\n") {
@@ -88,7 +89,7 @@ func (m *Module) tokensOf(ctx context.Context, name string, p *outline.Part) []t
 		}
 		last = to
 		r := own.Range(from, to)
-		made := token{line: r.Start.Line, character: r.Start.Character, units: r.End.Character - r.Start.Character, typ: uint32(typ)}
+		made := token{line: uint32(r.Start.Line), character: uint32(r.Start.Character), units: uint32(r.End.Character - r.Start.Character), typ: uint32(typ)}
 		if t.Type == lang.TokenBlockLabel {
 			made.modifiers = 1
 		}
