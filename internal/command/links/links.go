@@ -2,7 +2,6 @@ package links
 
 import (
 	"context"
-	"math"
 	"path/filepath"
 	"runtime/debug"
 	"slices"
@@ -136,14 +135,14 @@ func knownLinksFormat(name string) error {
 const memoryGoal = 768 << 20
 
 // boundMemory sets the goal, unless GOMEMLIMIT has set one.
-func boundMemory() {
-	if debug.SetMemoryLimit(-1) == math.MaxInt64 {
+func boundMemory(e *cli.Env) {
+	if e.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(memoryGoal)
 	}
 }
 
 func runLinks(ctx context.Context, e *cli.Env, v *cli.View, opts linksOptions) error {
-	boundMemory()
+	boundMemory(e)
 	cfg, err := loadLinksConfig(e, v)
 	if err != nil {
 		return err

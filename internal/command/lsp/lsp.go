@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 
 	"github.com/spf13/cobra"
 
@@ -43,7 +44,25 @@ func NewCmd(e *cli.Env) *cobra.Command {
 		Long:    lspLong,
 		Example: lspExample,
 		Args:    cobra.NoArgs,
-		RunE:    func(cmd *cobra.Command, _ []string) error { return runLSP(cmd.Context(), e) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			limitMemory(e)
+			return runLSP(cmd.Context(), e)
+		},
+	}
+}
+
+// memoryGoal is how many bytes the server tries to do with. It runs as long as the editor, beside
+// everything else, so unlike the other commands it does not trade memory for time.
+const memoryGoal = 160 << 20
+
+// limitMemory sets the goal, unless the variables of Go have set something else.
+func limitMemory(e *cli.Env) {
+	const percent = 60
+	if e.Getenv("GOGC") == "" {
+		debug.SetGCPercent(percent)
+	}
+	if e.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(memoryGoal)
 	}
 }
 
