@@ -41,20 +41,28 @@ func length(r *run, t *template, argument, text string, limit int) {
 	}
 }
 
-// formName is what tells tokens apart for people: name and resource owner,
+// FormName is what tells tokens apart for people: name and resource owner,
 // ignoring case.
-type formName struct{ name, target string }
+type FormName struct{ name, target string }
+
+// FormNameOf is the name that no other template can have; ok is false where it is not known.
+func FormNameOf(t *hcl.Template) (name FormName, ok bool) {
+	if !t.Known("name") || strings.TrimSpace(t.Name) == "" || unreadable(t, "target_name") {
+		return FormName{}, false
+	}
+	return FormName{strings.ToLower(t.Name), strings.ToLower(t.TargetName)}, true
+}
 
 // namesAreUnique: an audit finds the template of a token by the token's name,
 // which must not be shared by two of one owner.
 func namesAreUnique(r *run) {
-	first := make(map[formName]*hcl.Template, len(r.Templates))
-	shared := map[formName][]*hcl.Template{}
+	first := make(map[FormName]*hcl.Template, len(r.Templates))
+	shared := map[FormName][]*hcl.Template{}
 	for _, t := range r.Templates {
-		if !t.Known("name") || strings.TrimSpace(t.Name) == "" || unreadable(t, "target_name") {
+		key, ok := FormNameOf(t)
+		if !ok {
 			continue
 		}
-		key := formName{strings.ToLower(t.Name), strings.ToLower(t.TargetName)}
 		switch other, taken := first[key]; {
 		case !taken:
 			first[key] = t

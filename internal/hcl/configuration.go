@@ -5,6 +5,7 @@ import (
 
 	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/hcl/budget"
 	"github.com/patctl/patctl/internal/hcl/expression"
 	"github.com/patctl/patctl/internal/pat"
 )
@@ -32,7 +33,9 @@ type Configuration struct {
 	// reported, so that there may be more blocks and templates than these.
 	Incomplete bool
 
-	root *instance // with Options.Evaluate
+	root   *instance // with Options.Evaluate
+	source *source   // of the root module
+	budget *budget.Budget
 }
 
 // Organization is an organization block.

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -53,9 +51,6 @@ func (m *instance) forEach(b *block) ([]*expression.Each, bool) {
 	return items, true
 }
 
-// maxKeys is how many keys of for_each a message names.
-const maxKeys = 10
-
 // nameInstances says, where an argument of a template with for_each is asked for
 // without a key, that several templates exist, and their keys.
 func (m *instance) nameInstances(diags hcl.Diagnostics) {
@@ -75,19 +70,8 @@ func (m *instance) nameInstances(diags hcl.Diagnostics) {
 			d.Detail += " Its for_each is empty."
 			continue
 		}
-		d.Detail += fmt.Sprintf(" The keys are %s.\n\n  template.%s[%q].%s", keyList(keys), name, keys[0], argument)
+		d.Detail += fmt.Sprintf(" The keys are %s.\n\n  template.%s[%q].%s", expression.ListKeys(keys), name, keys[0], argument)
 	}
-}
-
-func keyList(keys []string) string {
-	quoted := make([]string, 0, maxKeys)
-	for _, key := range keys[:min(len(keys), maxKeys)] {
-		quoted = append(quoted, strconv.Quote(key))
-	}
-	if more := len(keys) - len(quoted); more > 0 {
-		return fmt.Sprintf("%s, and %d more", strings.Join(quoted, ", "), more)
-	}
-	return strings.Join(quoted, ", ")
 }
 
 // roomFor reports whether the configuration may have n more instances.

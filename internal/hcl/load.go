@@ -57,6 +57,7 @@ type loader struct {
 func Load(fsys fs.FS, dir string, opts Options) (*Configuration, diag.Diagnostics) {
 	l := newLoader(fsys, dir, opts)
 	root := l.source(l.Dir, hcl.Range{Filename: "."})
+	l.config.source, l.config.budget = root, l.budget
 	l.instantiate(root, nil, "", l.inputs(root))
 	if !opts.Evaluate {
 		l.unused()

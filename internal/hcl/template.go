@@ -10,6 +10,7 @@ import (
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/hcl/expression"
 	"github.com/patctl/patctl/internal/hcl/schema"
+	"github.com/patctl/patctl/internal/hcl/syntax"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -26,7 +27,8 @@ type Template struct {
 // templateBlock is a template block.
 type templateBlock struct {
 	*block
-	match *block // nil without a match block
+	match *block    // nil without a match block
+	end   hcl.Range // the closing brace; zero in JSON
 }
 
 var (
@@ -46,7 +48,7 @@ func (l *loader) decodeTemplate(s *source, b *hcl.Block) {
 	}
 	allowed := expression.ScopeNames | expression.ScopeTemplates
 	outer, inner := l.block(s, b, templateSchema, allowed)
-	t := &templateBlock{block: outer}
+	t := &templateBlock{block: outer, end: syntax.EndOf(b)}
 	s.templates[outer.name] = t
 	if _, ok := outer.args["for_each"]; ok {
 		allowed |= expression.ScopeEach

@@ -34,6 +34,7 @@ type Budget struct {
 	steps   int64                                                  // at most
 	left    atomic.Int64
 	refill  atomic.Int64
+	given   atomic.Int64 // back, so far
 	end     atomic.Pointer[exceeded]
 }
 
@@ -47,21 +48,32 @@ func New(steps int, shorten func(*hclsyntax.FunctionCallExpr) hclsyntax.Expressi
 		steps = DefaultSteps
 	}
 	b := &Budget{steps: int64(steps), shorten: shorten}
+	b.left.Store(b.steps)
 	b.Reset(refillOfArgument)
 	return b
 }
 
 // Reset gives back all steps, and sets how many each evaluation adds.
 func (b *Budget) Reset(refill int64) {
-	b.left.Store(b.steps)
+	b.given.Add(b.steps - b.left.Swap(b.steps))
 	b.refill.Store(refill)
 }
 
+// Spent is how many steps evaluation took so far. While policies judge at the same time, it is
+// about as many.
+func (b *Budget) Spent() int { return int(b.given.Load() + b.steps - b.left.Load()) }
+
+// Limit is how many steps evaluation may take.
+func (b *Budget) Limit() int { return int(b.steps) }
+
 // begin notes that an argument or a policy is evaluated once more.
 func (b *Budget) begin() {
-	if b.left.Add(b.refill.Load()) > b.steps {
+	refill := b.refill.Load()
+	if over := b.left.Add(refill) - b.steps; over > 0 {
 		b.left.Store(b.steps)
+		refill -= over
 	}
+	b.given.Add(refill)
 }
 
 // Draw takes n steps. It reports whether evaluation may go on.

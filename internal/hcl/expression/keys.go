@@ -1,6 +1,10 @@
 package expression
 
 import (
+	"fmt"
+	"strconv"
+	"strings"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
@@ -60,4 +64,19 @@ func jsonKeyRange(e hcl.Expression, key string) (hcl.Range, bool) {
 
 func isKey(v cty.Value, key string) bool {
 	return v.Type() == cty.String && v.IsKnown() && !v.IsNull() && !v.IsMarked() && v.AsString() == key
+}
+
+// maxKeys is how many keys of for_each a message names.
+const maxKeys = 10
+
+// ListKeys writes keys of for_each in quotes, the first few of many.
+func ListKeys(keys []string) string {
+	quoted := make([]string, 0, maxKeys)
+	for _, key := range keys[:min(len(keys), maxKeys)] {
+		quoted = append(quoted, strconv.Quote(key))
+	}
+	if more := len(keys) - len(quoted); more > 0 {
+		return fmt.Sprintf("%s, and %d more", strings.Join(quoted, ", "), more)
+	}
+	return strings.Join(quoted, ", ")
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
 // ContentOf takes a body apart. Where a word is unknown and none is like it, the
@@ -77,4 +78,12 @@ func argumentNames(schema *hcl.BodySchema) []string {
 		names = append(names, a.Name)
 	}
 	return names
+}
+
+// EndOf is where a block in native syntax ends. In JSON, it is the zero range.
+func EndOf(b *hcl.Block) hcl.Range {
+	if body, ok := b.Body.(*hclsyntax.Body); ok {
+		return body.EndRange
+	}
+	return hcl.Range{}
 }

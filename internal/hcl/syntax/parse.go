@@ -47,7 +47,7 @@ func Parse(src []byte, name string) (hcl.Body, hcl.Diagnostics) {
 // parseNative reads native syntax. hcl lets bytes pass that are no UTF-8 where
 // they look like part of a name.
 func parseNative(src []byte, name string) (*hcl.File, hcl.Diagnostics) {
-	f, diags := hclsyntax.ParseConfig(src, name, hcl.InitialPos)
+	f, diags := parseConfig(src, name)
 	if !diags.HasErrors() {
 		diags = append(diags, CheckEncoding(src, name)...)
 	}

@@ -47,6 +47,9 @@ var sensitiveCall = lazyregexp.New(`\bsensitive\s*\(`)
 // CallsWithText are the calls of the function sensitive in a file that hold a
 // text: it may be the secret.
 func CallsWithText(name string, src []byte) []hcl.Range {
+	if !bytes.Contains(src, []byte("sensitive")) { // the expression takes 20 times as long to find nothing
+		return nil
+	}
 	var out []hcl.Range
 	line, counted, done := 1, 0, 0
 	for _, start := range sensitiveCall.FindAllIndex(src, -1) {
