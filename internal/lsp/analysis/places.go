@@ -53,7 +53,7 @@ func (p *places) index(name string) *lines {
 	if !fs.ValidPath(file) || err != nil || info.IsDir() {
 		return nil
 	}
-	p.indexes[name] = newLines(p.sources[name])
+	p.indexes[name] = &lines{text: p.sources[name]}
 	return p.indexes[name]
 }
 
@@ -92,18 +92,19 @@ func (p *places) names() []string {
 // lines is a text with the places where its lines begin, as the protocol counts them.
 type lines struct {
 	text   []byte
-	starts []int
+	starts []int // nil: nobody has asked for a place
 }
 
-func newLines(text []byte) *lines {
-	l := &lines{text: text, starts: []int{0}}
+// find finds where the lines begin.
+func (l *lines) find() {
+	l.starts = []int{0}
 	for at := 0; ; {
-		i := bytes.IndexAny(text[at:], "\r\n")
+		i := bytes.IndexAny(l.text[at:], "\r\n")
 		if i < 0 {
-			return l
+			return
 		}
 		at += i + 1
-		if text[at-1] == '\r' && at < len(text) && text[at] == '\n' {
+		if l.text[at-1] == '\r' && at < len(l.text) && l.text[at] == '\n' {
 			at++
 		}
 		l.starts = append(l.starts, at)
@@ -118,6 +119,9 @@ func (l *lines) rangeOf(start, end int) protocol.Range {
 var byteOrderMark = []byte("\xef\xbb\xbf")
 
 func (l *lines) position(at int) protocol.Position {
+	if l.starts == nil {
+		l.find()
+	}
 	at = min(max(at, 0), len(l.text))
 	line := sort.SearchInts(l.starts, at+1) - 1
 	before := l.text[l.starts[line]:at]
