@@ -198,8 +198,12 @@ func textOf(file *hcl.File, x hcl.Expression) string {
 	if r.Start.Byte > r.End.Byte || r.End.Byte > len(file.Bytes) {
 		return ""
 	}
-	text := oneLine(string(file.Bytes[r.Start.Byte:r.End.Byte]))
 	const most = 80
+	enough := min(r.End.Byte, r.Start.Byte+5*most) // bytes
+	text := oneLine(strings.ToValidUTF8(string(file.Bytes[r.Start.Byte:enough]), ""))
+	if enough < r.End.Byte {
+		text += " …"
+	}
 	if runes := []rune(text); len(runes) > most {
 		return string(runes[:most-1]) + "…"
 	}
