@@ -37,7 +37,11 @@ func (r results) of(name string) *analysis.Result { return r.roots[r.uses[name]]
 const maxEntries = 20_000
 
 // run reads the configurations that documents belong to, from a file system with their texts.
-func (a *analyzer) run(ctx context.Context, fsys fs.FS, names []string) results {
+// It reports whether they could be read like this.
+func (a *analyzer) run(ctx context.Context, fsys fs.FS, names []string, how thoroughness) (results, bool) {
+	if how == quickly && (a.workspace == nil || slices.ContainsFunc(names, language.IsTest)) {
+		return results{}, false
+	}
 	a.look(fsys, names)
 	out := results{roots: map[string]*analysis.Result{}, uses: map[string]string{}, files: map[string][]protocol.Diagnostic{}}
 	tested := map[string]bool{}
@@ -46,20 +50,28 @@ func (a *analyzer) run(ctx context.Context, fsys fs.FS, names []string) results 
 			if i == 0 {
 				out.uses[name] = dir
 			}
-			if out.roots[dir] == nil {
-				out.roots[dir] = a.Read(ctx, fsys, dir)
-				out.add(out.roots[dir].Files())
-			}
 			tested[dir] = tested[dir] || language.IsTest(name)
 		}
 	}
 	for _, dir := range slices.Sorted(maps.Keys(tested)) {
+		if out.roots[dir] = a.read(ctx, fsys, dir, how); out.roots[dir] == nil {
+			return results{}, false
+		}
+		out.add(out.roots[dir].Files())
 		if tested[dir] {
 			out.add(a.Tests(ctx, fsys, dir, a.tests))
 		}
 	}
 	out.directories = a.workspace.Directories()
-	return out
+	return out, true
+}
+
+// read reads a configuration. It is nil if that can't be done quickly.
+func (a *analyzer) read(ctx context.Context, fsys fs.FS, dir string, how thoroughness) *analysis.Result {
+	if how == quickly {
+		return a.ReadQuickly(ctx, fsys, dir)
+	}
+	return a.Read(ctx, fsys, dir)
 }
 
 // look finds the configurations of the tree, and those that documents have changed.
@@ -76,6 +88,10 @@ func (a *analyzer) look(fsys fs.FS, names []string) {
 // add takes the diagnostics of a configuration. Several that use a module tell the same of it.
 func (r results) add(files map[string][]protocol.Diagnostic) {
 	for name, diagnostics := range files {
+		if r.files[name] == nil {
+			r.files[name] = diagnostics
+			continue
+		}
 		for _, d := range diagnostics {
 			if !slices.ContainsFunc(r.files[name], func(other protocol.Diagnostic) bool { return same(d, other) }) {
 				r.files[name] = append(r.files[name], d)

@@ -24,27 +24,39 @@ func (s *Server) schedule(t *tree) {
 	}
 }
 
-// longestPause is how long edits are waited for at most, before an analysis that takes long.
-const longestPause = 300 * time.Millisecond
+// The pauses of a user who types.
+const (
+	longestPause = 300 * time.Millisecond // before a run that takes long
+	idle         = 600 * time.Millisecond // before what was read in part is read whole
+)
 
-// analyzeUntil analyzes trees that have changed, until the context ends.
+// analyzeUntil analyzes trees that have changed, until the context ends. What can be read
+// quickly is told at once, and read whole when the user pauses.
 func (s *Server) analyzeUntil(ctx context.Context) {
+	quiet := time.NewTimer(idle)
+	defer quiet.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-s.wake:
-		}
-		if !s.pause(ctx) {
-			return
+			for t := s.stale(); t != nil && s.analyze(ctx, t, quickly); t = s.stale() {
+				continue
+			}
+			if s.stale() != nil && !s.pause(ctx) {
+				return
+			}
+		case <-quiet.C:
+			s.readWhole()
 		}
 		for t := s.stale(); t != nil && ctx.Err() == nil; t = s.stale() {
-			s.analyze(ctx, t)
+			s.analyze(ctx, t, wholly)
 		}
+		quiet.Reset(idle)
 	}
 }
 
-// pause waits for further edits, as long as the last analysis took: a small configuration is
+// pause waits for further edits, as long as the last run took: a small configuration is
 // analyzed at once, and a large one when the user stops typing. It is false when the context
 // ends.
 func (s *Server) pause(ctx context.Context) bool {
@@ -77,26 +89,53 @@ func (s *Server) stale() *tree {
 	return nil
 }
 
+// readWhole lets the trees be read once more that were read in part.
+func (s *Server) readWhole() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, t := range s.trees {
+		if t.inPart && t.analyzed == t.generation {
+			t.due = true
+			s.schedule(t)
+		}
+	}
+}
+
+// thoroughness says how a tree is read.
+type thoroughness int
+
+const (
+	wholly  thoroughness = iota
+	quickly              // only what an edit can have changed, if that is known
+)
+
 // analyze makes the results of a tree, and tells the client what is wrong. Results of a text
-// that has changed meanwhile are dropped.
-func (s *Server) analyze(ctx context.Context, t *tree) {
+// that has changed meanwhile are dropped. It reports whether the tree could be read like this.
+func (s *Server) analyze(ctx context.Context, t *tree, how thoroughness) bool {
 	s.mu.Lock()
 	generation, fsys, names := t.generation, t.files(), slices.Sorted(maps.Keys(t.open))
+	if how == quickly && (t.changed || t.due) {
+		s.mu.Unlock()
+		return false
+	}
 	if t.changed {
 		t.workspace, t.changed = nil, false
 	}
 	s.mu.Unlock()
 	begin := s.opts.Now()
-	made := t.run(ctx, fsys, names)
+	made, ok := t.run(ctx, fsys, names, how)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.took = s.opts.Now().Sub(begin)
-	if ctx.Err() != nil || t.generation != generation {
-		return
+	if how == wholly {
+		s.took = s.opts.Now().Sub(begin)
 	}
-	t.results, t.analyzed = made, generation
+	if !ok || ctx.Err() != nil || t.generation != generation {
+		return ok
+	}
+	t.results, t.analyzed, t.inPart, t.due = made, generation, how == quickly, false
 	close(t.done)
 	s.publish(ctx, t)
+	return true
 }
 
 // publish sends the diagnostics of a tree, and takes back those of files that have none any more.

@@ -28,6 +28,8 @@ type tree struct {
 
 	analyzer
 	changed    bool          // others may have changed files
+	inPart     bool          // the results are of what an edit can have changed
+	due        bool          // to be read whole, because of that
 	generation int           // counts changes
 	analyzed   int           // the generation that the results are of
 	done       chan struct{} // closed when there are results of the newest generation

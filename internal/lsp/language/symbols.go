@@ -23,8 +23,17 @@ func (m *Module) Symbols(name string) []protocol.DocumentSymbol {
 	for i, p := range d.Parts() {
 		out = append(out, moved(m.symbolsOf(name, p), d.Start(i).Line)...)
 	}
+	if len(out) > manyBlocks {
+		for i := range out {
+			out[i].Children = nil
+		}
+	}
 	return out
 }
+
+// manyBlocks is how many blocks a document has at most whose symbols have those in them. The
+// answer for more would take seconds to write and read, and nobody could find anything in it.
+const manyBlocks = 2000
 
 // symbolsOf are the symbols of a part, read once, with lines from its begin.
 func (m *Module) symbolsOf(name string, p *outline.Part) []protocol.DocumentSymbol {
