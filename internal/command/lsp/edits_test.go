@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/patctl/patctl/internal/cli"
 	"github.com/patctl/patctl/internal/cli/clitest"
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/lsp/protocol"
@@ -99,7 +100,9 @@ func TestRandomEdits(t *testing.T) {
 		seed, _ = strconv.ParseUint(more, 10, 64)
 	}
 	s := newSession(t, edited)
-	e := &editing{session: s, Rand: rand.New(rand.NewPCG(seed, 1)), texts: maps.Clone(edited), shown: map[string][]string{}, disk: t.TempDir()}
+	e := &editing{session: s, Rand: rand.New(rand.NewPCG(seed, 1)), texts: maps.Clone(edited), shown: map[string][]string{}, validate: clitest.NewSilentEnv(t)}
+	e.validate.SetLog()
+	e.validate.Now, e.disk = s.env.Now, e.validate.Dir
 	for _, name := range slices.Sorted(maps.Keys(edited)) {
 		e.save(name)
 		s.open(name, edited[name])
@@ -117,9 +120,10 @@ func TestRandomEdits(t *testing.T) {
 type editing struct {
 	*session
 	*rand.Rand
-	texts map[string]string
-	shown map[string][]string // what the client has for each file
-	disk  string              // a directory with the same texts, for validate
+	texts    map[string]string
+	shown    map[string][]string // what the client has for each file
+	disk     string              // a directory with the same texts, for validate
+	validate *cli.Env            // in that directory
 }
 
 func (e *editing) save(name string) {
@@ -200,13 +204,11 @@ func (e *editing) equal(got, want map[string][]string) bool {
 
 // validated are the diagnostics of validate for the texts.
 func (e *editing) validated() map[string][]string {
-	env := clitest.NewSilentEnv(e.t)
-	env.Dir, env.Now = e.disk, e.env.Now
-	env.SetLog()
-	cfg, diags := workspace.ReadConfig(env)
-	for _, root := range env.Roots {
+	cfg, diags := workspace.ReadConfig(e.validate)
+	for _, root := range e.validate.Roots {
 		_ = root.Close()
 	}
+	e.validate.Roots = nil
 	out := map[string][]string{}
 	for _, d := range diags {
 		text := string(cfg.Sources[d.Subject.Filename])
