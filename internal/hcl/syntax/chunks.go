@@ -3,6 +3,7 @@ package syntax
 import (
 	"bytes"
 	"runtime"
+	"slices"
 	"sync"
 
 	"github.com/hashicorp/hcl/v2"
@@ -13,39 +14,55 @@ import (
 // text take forty times its size while it is parsed, and parts can be parsed at the same time.
 const chunkSize = 64 << 10
 
-// parseConfig is hclsyntax.ParseConfig. If every part of a text is a text by itself, without any
-// diagnostic, its blocks one after the other are those of the whole; otherwise the whole
-// is parsed.
+// parseConfig is hclsyntax.ParseConfig. Parts of a text that are each a text by themselves, without
+// any diagnostic, have the blocks that they have in the whole. From the first part that is not,
+// the rest is parsed in one piece.
 func parseConfig(src []byte, name string) (*hcl.File, hcl.Diagnostics) {
 	parts := chunks(src)
 	if len(parts) == 1 {
 		return hclsyntax.ParseConfig(src, name, hcl.InitialPos)
 	}
+	starts := []hcl.Pos{hcl.InitialPos}
+	for i, part := range parts[:len(parts)-1] {
+		at := starts[i]
+		starts = append(starts, hcl.Pos{Line: at.Line + bytes.Count(part, []byte("\n")), Column: 1, Byte: at.Byte + len(part)})
+	}
+	bodies := parseChunks(parts, starts, name)
+	good := slices.Index(bodies, nil)
+	if good < 0 {
+		return &hcl.File{Body: joined(bodies), Bytes: src}, nil
+	}
+	f, diags := hclsyntax.ParseConfig(src[starts[good].Byte:], name, starts[good])
+	if rest, ok := f.Body.(*hclsyntax.Body); ok {
+		f.Body = joined(append(bodies[:good:good], rest))
+	}
+	return f, diags
+}
+
+// parseChunks parses parts that begin at places. What parseChunk refuses is nil.
+func parseChunks(parts [][]byte, starts []hcl.Pos, name string) []*hclsyntax.Body {
 	bodies := make([]*hclsyntax.Body, len(parts))
 	var wait sync.WaitGroup
 	room := make(chan struct{}, runtime.GOMAXPROCS(0))
-	start := hcl.InitialPos
 	for i, part := range parts {
 		room <- struct{}{}
-		from := start
 		wait.Go(func() {
-			bodies[i] = parseChunk(part, name, from)
+			bodies[i] = parseChunk(part, name, starts[i])
 			<-room
 		})
-		start.Byte += len(part)
-		start.Line += bytes.Count(part, []byte("\n"))
 	}
 	wait.Wait()
-	whole := &hclsyntax.Body{Attributes: hclsyntax.Attributes{}}
+	return bodies
+}
+
+// joined is one body of the blocks of several, and of the arguments of the last.
+func joined(bodies []*hclsyntax.Body) *hclsyntax.Body {
+	last := bodies[len(bodies)-1]
+	whole := &hclsyntax.Body{Attributes: last.Attributes, SrcRange: hcl.RangeBetween(bodies[0].SrcRange, last.SrcRange), EndRange: last.EndRange}
 	for _, body := range bodies {
-		if body == nil {
-			return hclsyntax.ParseConfig(src, name, hcl.InitialPos)
-		}
 		whole.Blocks = append(whole.Blocks, body.Blocks...)
 	}
-	whole.SrcRange = hcl.RangeBetween(bodies[0].SrcRange, bodies[len(bodies)-1].SrcRange)
-	whole.EndRange = bodies[len(bodies)-1].EndRange
-	return &hcl.File{Body: whole, Bytes: src}, nil
+	return whole
 }
 
 // parseChunk parses a part that has blocks only, or returns nil.

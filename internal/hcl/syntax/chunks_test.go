@@ -19,7 +19,7 @@ func TestPartsAreTheWhole(t *testing.T) {
 		"variable \"x\" {\n  default = \"${[for a in [1] :\n a]\n}\"\n}\n",
 	}
 	odd := []string{"a = 1\n", "template \"b\" {\n  x = [\n}\n", "}\n", "x = \"open\n}\n", "/*\n}\n", "\xff", "locals {\n  a = <<E\n}\n"}
-	for seed := range uint64(20) {
+	for seed := range uint64(8) {
 		r := rand.New(rand.NewPCG(seed, 3))
 		var text strings.Builder
 		for text.Len() < 5*chunkSize {

@@ -192,3 +192,45 @@ func TestPages(t *testing.T) {
 		}
 	}
 }
+
+// TestReadQuickly: after an edit within a template of a large configuration, diagnostics, lenses,
+// and places are those of reading all; after another edit, all has to be read, and then
+// it goes on.
+func TestReadQuickly(t *testing.T) {
+	ctx, fsys := context.Background(), many(500, 2)
+	fsys["f1.pat.hcl"].Data = append(fsys["f1.pat.hcl"].Data, "locals { idle = 1 }\n"...)
+	a := analysis.New(read)
+	a.Read(ctx, fsys, ".")
+	before := string(fsys["f1.pat.hcl"].Data)
+	edits := []struct {
+		old, new string
+		quick    bool
+	}{
+		{`"service-300"`, `"service-301"`, true},
+		{`permissions   = { contents = "write"`, "permissions   = { \n  contnts = \"write\"", true},
+		{`"service-310`, `"service-310" "`, false},
+		{`name          = "service-301"`, "name = \"service-5\"\n", true},
+		{`idle = 1`, `idle = 2`, false},
+	}
+	for _, e := range edits {
+		text := strings.Replace(before, e.old, e.new, 1)
+		fsys := overlay.Files(fsys, map[string][]byte{"f1.pat.hcl": []byte(text)})
+		got := a.ReadQuickly(ctx, fsys, ".")
+		if (got != nil) != e.quick {
+			t.Errorf("%s: read quickly: %t, expected %t", e.new, got != nil, e.quick)
+			continue
+		}
+		want := analysis.New(read).Read(ctx, fsys, ".")
+		if got == nil { // it is taken back
+			continue
+		}
+		before = text
+		if diff := cmp.Diff(want.Files(), got.Files()); diff != "" {
+			t.Errorf("%s: diagnostics (-want +got):\n%s", e.new, diff)
+		}
+		doc := document("f1.pat.hcl", text)
+		if diff := cmp.Diff(want.Lenses("f1.pat.hcl", doc), got.Lenses("f1.pat.hcl", doc)); diff != "" {
+			t.Errorf("%s: lenses (-want +got):\n%s", e.new, diff)
+		}
+	}
+}

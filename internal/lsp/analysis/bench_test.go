@@ -58,6 +58,7 @@ func BenchmarkEdit(b *testing.B) {
 				runtime.ReadMemStats(&m)
 				b.ReportMetric(float64(m.HeapAlloc)/1e6, "MB-live")
 				b.ReportMetric(float64(peak)/1e6, "MB-sys")
+				runtime.KeepAlive(a)
 			})
 		}
 	}

@@ -40,7 +40,7 @@ func shown(diags diag.Diagnostics) string {
 // configurations are where edits begin: the examples, the fixtures with mistakes, and others.
 func configurations(t testing.TB) map[string]fstest.MapFS {
 	t.Helper()
-	out := map[string]fstest.MapFS{"made": made(40), "entangled": {"main.pat.hcl": {Data: []byte(entangled)}}}
+	out := map[string]fstest.MapFS{"made": made(40), "entangled": {"main.pat.hcl": {Data: []byte(entangled)}}, "chained": {"main.pat.hcl": {Data: []byte(chained)}}}
 	top := "../../../.."
 	for _, pattern := range []string{"internal/check/testdata/*/*.pat.hcl", "internal/hcl/testdata/*/*.pat.hcl", "examples/quickstart/*.pat.hcl"} {
 		names, err := filepath.Glob(filepath.Join(top, pattern))
@@ -160,6 +160,40 @@ exception "f" {
 }
 `
 
+// chained are templates that take what they have from one another, and a policy about all of
+// them that depends on one.
+const chained = `
+template "a" {
+  name = "a"
+  expires_in = 30
+  permissions = { gists = "write" }
+}
+template "b" {
+  name = "b"
+  expires_in = template.a.expires_in
+  permissions = template.a.permissions
+}
+template "c" {
+  name = "c"
+  expires_in = template.b.expires_in
+  permissions = template.b.permissions
+}
+template "limit" {
+  name = "limit"
+  expires_in = 366
+  permissions = { gists = "write" }
+}
+template "alone" {
+  name = "alone"
+  expires_in = 30
+  permissions = { gists = "write" }
+}
+policy "p" {
+  condition = self.expires_in <= template.limit.expires_in
+  error_message = "Long."
+}
+`
+
 // pieces are what edits insert.
 var pieces = []string{
 	"", "", "", "x", "\"", "\n", " ", "{", "}", "template.", "template.base.name", "template.free.name", "template.t1.name", "local.days0", "local.days1", "local.unused", "var.org", "var.idle", "var.nope", "base", "free", "third", "same", "30", "400", "\"none\"",
@@ -173,7 +207,7 @@ const marksOf = "\"={}[],.\n"
 
 // values are what arguments can be set to.
 var values = []string{
-	"30", "90", "400", "\"none\"", "null", "\"x\"", "\"base\"", "\"service-1\"", "\"Service-2\"", "\"octo-org\"", "var.org", "var.idle", "local.days0", "local.days1", "local.days3", "local.unused", "local.keys", "local.base",
+	"30", "3", "90", "400", "\"none\"", "null", "\"x\"", "\"base\"", "\"service-1\"", "\"Service-2\"", "\"octo-org\"", "var.org", "var.idle", "local.days0", "local.days1", "local.days3", "local.unused", "local.keys", "local.base",
 	"template.base.name", "template.free.name", "template.derived.permissions", "template.third[\"a\"].name", "template.t1.name", "template.t2.permissions", "template.nope.name", "[\"a\"]", "[\"octo-org/x\"]", "\"all\"", "each.key",
 	"{ contents = \"read\" }", "{ contents = \"admin\" }", "{ administration = \"write\" }", "{ contnts = \"read\" }", "{ issues = template.base.name }", "\"${local.used}-${var.org}\"", "toset([\"a\", \"c\"])", "try(local.days2, 1)", "sensitive(\"s\")", "permissions_for(\"GET /user\")",
 }
@@ -272,7 +306,7 @@ func walk(t *testing.T, start fstest.MapFS, seed uint64, edits int) (quickly, wh
 // TestQuickAsWhole: after random edits, what is read quickly is what is read whole.
 // PATCTL_LSP_EDITS is how many edits each configuration gets.
 func TestQuickAsWhole(t *testing.T) {
-	edits := 60
+	edits := 40
 	if n, err := strconv.Atoi(os.Getenv("PATCTL_LSP_EDITS")); err == nil {
 		edits = n
 	}
@@ -286,11 +320,11 @@ func TestQuickAsWhole(t *testing.T) {
 		}
 	}) {
 		n := edits
-		if name == "made" || name == "entangled" {
+		if name == "made" || name == "entangled" || name == "chained" {
 			n *= 10
 		}
-		for round := range max(1, n/60) {
-			q, w := walk(t, all[name], uint64(i+1000*round), min(n, 60))
+		for round := range max(1, n/40) {
+			q, w := walk(t, all[name], uint64(i+1000*round), min(n, 40))
 			quickly, whole = quickly+q, whole+w
 		}
 	}
