@@ -105,6 +105,11 @@ func TestTestFiles(t *testing.T) {
 	if diff := cmp.Diff(want, shown(got)); diff != "" {
 		t.Errorf("diagnostics (-want +got):\n%s", diff)
 	}
+	doc := document("a.pattest.hcl", string(fsys["tests/a.pattest.hcl"].Data))
+	fixes := analysis.FixesOf(doc, got["tests/a.pattest.hcl"])
+	if len(fixes) != 1 || !strings.Contains(apply(doc, fixes[0]), `contents = "read"`) {
+		t.Errorf("fixes: %+v", fixes)
+	}
 }
 
 // TestRoots: a module is judged through all roots that use it, and alone if there are none.
