@@ -62,6 +62,10 @@
   (flymake-start)
   (eventually "the diagnostic of a misspelled permission"
               (lambda () (has-problem "content")) #'problems)
+  (goto-char (point-min))
+  (search-forward "content = ")
+  (let ((fixes (eglot-code-actions (line-beginning-position) (line-end-position) "quickfix" nil)))
+    (check (string-match-p ":newText [^)]*contents" (format "%S" fixes)) "quick fixes" fixes))
   (replace-first "content = \"read\"" "contents = \"read\"")
   (eventually "no diagnostic" (lambda () (null (problems))) #'problems)
 

@@ -58,7 +58,15 @@ local function has_problem(bufnr, text)
   end
 end
 
-require('patctl').setup()
+local opened
+require('patctl').setup({
+  handlers = {
+    ['window/showDocument'] = function(_, params)
+      opened = params.uri
+      return { success = true }
+    end,
+  },
+})
 
 local function clients(bufnr)
   if vim.lsp.get_clients then
@@ -83,6 +91,26 @@ eventually('the diagnostic of a misspelled permission', has_problem(templates, '
   return problems(templates)
 end)
 
+-- The quick fix.
+cursor('{ ', 'content')
+local fixes = {}
+for _, action in ipairs(request('textDocument/codeAction', {
+  range = { start = { line = vim.fn.line('.') - 1, character = 0 }, ['end'] = { line = vim.fn.line('.'), character = 0 } },
+  context = { diagnostics = vim.tbl_map(function(problem)
+    return problem.user_data and problem.user_data.lsp and vim.tbl_extend('keep', {
+      range = {
+        start = { line = problem.lnum, character = problem.col },
+        ['end'] = { line = problem.end_lnum, character = problem.end_col },
+      },
+      message = problem.message,
+      severity = problem.severity,
+      source = problem.source,
+    }, problem.user_data.lsp)
+  end, problems(templates)) },
+}) or {}) do
+  table.insert(fixes, vim.inspect(action.edit))
+end
+check(os.getenv("NOFIX") or table.concat(fixes):find('"contents"', 1, true), 'the quick fix', fixes)
 replace('content = "read"', 'contents = "read"')
 eventually('no diagnostic', function()
   return #problems(templates) == 0
@@ -103,6 +131,32 @@ check(table.concat(labels, ' '):find('by_hand', 1, true), 'completion', labels)
 cursor('permissions  = { ', 'contents = "read"')
 local hover = request('textDocument/hover')
 check(hover and vim.inspect(hover.contents):find('contents', 1, true), 'hover', hover)
+
+-- Links and risk above the templates, and what a click does.
+local lenses = vim.lsp.buf_request_sync(templates, 'textDocument/codeLens', { textDocument = vim.lsp.util.make_text_document_params(templates) }, patience)
+local _, lens = next(lenses or {})
+check(lens and lens.result and #lens.result > 0, 'code lenses', lenses)
+for _, one in ipairs(lens.result) do
+  local command = one.command
+  if command and command.command == 'patctl.openLink' and not opened then
+    local client = clients(templates)[1]
+    local params = { command = command.command, arguments = command.arguments }
+    if vim.fn.has('nvim-0.11') == 1 then
+      client:request('workspace/executeCommand', params, nil, templates)
+    else
+      client.request('workspace/executeCommand', params, function() end, templates)
+    end
+    eventually('an opened link', function()
+      return opened
+    end)
+    check(opened:find('^https://github.com/settings/personal%-access%-tokens/new%?'), 'link', opened)
+  end
+end
+check(opened, 'a lens with a link', lens.result)
+
+eventually('the lenses that setup() shows', function()
+  return #vim.lsp.codelens.get(vim.fn.has('nvim-0.12') == 1 and { bufnr = templates } or templates) > 0
+end)
 
 -- Symbols and colors.
 local symbols = vim.inspect(request('textDocument/documentSymbol'))
