@@ -9,11 +9,12 @@ import (
 
 // codeLens shows the link of each template and what is powerful in it.
 func (s *Server) codeLens(ctx context.Context, p documentParams) (any, error) {
-	results, d := s.fresh(ctx, p.TextDocument.URI)
-	if results == nil {
+	found, d := s.fresh(ctx, p.TextDocument.URI)
+	r := found.of(d)
+	if r == nil {
 		return []protocol.CodeLens{}, nil
 	}
-	return results.Lenses(d.path, d.text), nil
+	return r.Lenses(d.path, d.text), nil
 }
 
 type rangeParams struct {
@@ -23,21 +24,22 @@ type rangeParams struct {
 
 // inlayHint shows the least set behind permissions_for.
 func (s *Server) inlayHint(ctx context.Context, p rangeParams) (any, error) {
-	results, d := s.fresh(ctx, p.TextDocument.URI)
-	if results == nil {
+	found, d := s.fresh(ctx, p.TextDocument.URI)
+	r := found.of(d)
+	if r == nil {
 		return []protocol.InlayHint{}, nil
 	}
-	return results.Hints(d.path, d.text, d.text.Offset(p.Range.Start), d.text.Offset(p.Range.End)), nil
+	return r.Hints(d.path, d.text, d.text.Offset(p.Range.Start), d.text.Offset(p.Range.End)), nil
 }
 
 // codeAction offers what mends the diagnostics in a range.
 func (s *Server) codeAction(ctx context.Context, p rangeParams) (any, error) {
-	results, d := s.fresh(ctx, p.TextDocument.URI)
+	found, d := s.fresh(ctx, p.TextDocument.URI)
 	out := []protocol.CodeAction{}
-	if results == nil {
+	if d == nil {
 		return out, nil
 	}
-	for _, fix := range results.Fixes(d.path, d.text, p.Range) {
+	for _, fix := range analysis.Fixes(d.text, found.files[d.path], p.Range) {
 		out = append(out, action(d.uri, fix))
 	}
 	return out, nil

@@ -31,7 +31,12 @@ type results struct {
 }
 
 // of is the result of the configuration that a document belongs to, or nil.
-func (r results) of(name string) *analysis.Result { return r.roots[r.uses[name]] }
+func (r results) of(d *openDoc) *analysis.Result {
+	if d == nil {
+		return nil
+	}
+	return r.roots[r.uses[d.path]]
+}
 
 // maxEntries is how many files and directories are looked at to find configurations.
 const maxEntries = 20_000

@@ -8,7 +8,6 @@ import (
 
 	"github.com/creachadair/jrpc2"
 
-	"github.com/patctl/patctl/internal/lsp/analysis"
 	"github.com/patctl/patctl/internal/lsp/protocol"
 )
 
@@ -181,26 +180,26 @@ func (s *Server) publishFile(ctx context.Context, t *tree, name string, diagnost
 }
 
 // fresh waits for results of the newest text of a document, and returns them with the text.
-// They are nil if there is no such document, or the context ends.
-func (s *Server) fresh(ctx context.Context, uri string) (*analysis.Result, *openDoc) {
+// The document is nil if there is none, or the context ends.
+func (s *Server) fresh(ctx context.Context, uri string) (results, *openDoc) {
 	for {
 		s.mu.Lock()
 		d := s.opened[uri]
 		if d == nil {
 			s.mu.Unlock()
-			return nil, nil
+			return results{}, nil
 		}
 		if d.tree.analyzed == d.tree.generation {
 			defer s.mu.Unlock()
 			now := *d
-			return d.tree.results.of(d.path), &now
+			return d.tree.results, &now
 		}
 		done := d.tree.done
 		s.mu.Unlock()
 		select {
 		case <-done:
 		case <-ctx.Done():
-			return nil, nil
+			return results{}, nil
 		}
 	}
 }

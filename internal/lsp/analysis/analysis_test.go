@@ -106,7 +106,7 @@ func TestTestFiles(t *testing.T) {
 		t.Errorf("diagnostics (-want +got):\n%s", diff)
 	}
 	doc := document("a.pattest.hcl", string(fsys["tests/a.pattest.hcl"].Data))
-	fixes := analysis.FixesOf(doc, got["tests/a.pattest.hcl"])
+	fixes := analysis.Fixes(doc, got["tests/a.pattest.hcl"], doc.Range(0, doc.Size()))
 	if len(fixes) != 1 || !strings.Contains(apply(doc, fixes[0]), `contents = "read"`) {
 		t.Errorf("fixes: %+v", fixes)
 	}

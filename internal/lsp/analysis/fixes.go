@@ -23,27 +23,14 @@ type change struct {
 	preferred  bool
 }
 
-// Fixes are changes of a document that mend its diagnostics in a range. The text is that which was
-// read.
-func (r *Result) Fixes(file string, doc *outline.Document, at protocol.Range) []Fix {
-	var touched []protocol.Diagnostic
-	for _, d := range r.files[file] {
-		if !before(d.Range.End, at.Start) && !before(at.End, d.Range.Start) {
-			touched = append(touched, d)
-		}
-	}
-	return FixesOf(doc, touched)
-}
-
-func before(a, b protocol.Position) bool {
-	return a.Line < b.Line || a.Line == b.Line && a.Character < b.Character
-}
-
-// FixesOf are changes of a document that mend diagnostics, in their order, the best of each first.
-// The diagnostics are those of this text, of any file that patctl reads.
-func FixesOf(doc *outline.Document, diags []protocol.Diagnostic) []Fix {
+// Fixes are changes of a document that mend those of its diagnostics that are in a range, the best of
+// each first. The diagnostics are those of this text, of any file that patctl reads.
+func Fixes(doc *outline.Document, diags []protocol.Diagnostic, at protocol.Range) []Fix {
 	var fixes []Fix
 	for _, d := range diags {
+		if before(d.Range.End, at.Start) || before(at.End, d.Range.Start) {
+			continue
+		}
 		for _, c := range changesFor(doc, d) {
 			edit := protocol.TextEdit{Range: doc.Range(c.start, c.end), NewText: c.text}
 			i := slices.IndexFunc(fixes, func(f Fix) bool { return f.Title == c.title && f.Edits[0] == edit })
@@ -55,6 +42,10 @@ func FixesOf(doc *outline.Document, diags []protocol.Diagnostic) []Fix {
 		}
 	}
 	return fixes
+}
+
+func before(a, b protocol.Position) bool {
+	return a.Line < b.Line || a.Line == b.Line && a.Character < b.Character
 }
 
 func changesFor(doc *outline.Document, d protocol.Diagnostic) []change {

@@ -78,7 +78,7 @@ func TestDidYouMean(t *testing.T) {
 					continue
 				}
 				asked++
-				fixes := analysis.FixesOf(doc, []protocol.Diagnostic{d})
+				fixes := analysis.Fixes(doc, []protocol.Diagnostic{d}, doc.Range(0, doc.Size()))
 				if len(fixes) == 0 {
 					t.Errorf("%s, %s, line %d: no fix: %s", name, file, d.Range.Start.Line+1, d.Message)
 					continue
@@ -140,7 +140,7 @@ policy "p" {
 	got := text
 	for range 20 {
 		doc := document("main.pat.hcl", got)
-		fixes := analysis.New(read).Read(context.Background(), tree("main.pat.hcl", got), ".").Fixes("main.pat.hcl", doc, doc.Range(0, doc.Size()))
+		fixes := analysis.Fixes(doc, analysis.New(read).Read(context.Background(), tree("main.pat.hcl", got), ".").Files()["main.pat.hcl"], doc.Range(0, doc.Size()))
 		if len(fixes) == 0 {
 			break
 		}

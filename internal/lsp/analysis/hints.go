@@ -44,12 +44,16 @@ func (r *Result) Hints(file string, doc *outline.Document, start, end int) []pro
 			continue
 		}
 		for _, call := range callsIn(body) {
+			at := doc.Start(i).Byte + call.CloseParenRange.End.Byte
+			if at < start || at > end {
+				continue
+			}
 			least := r.literal(call)
 			if least == nil {
 				least = r.granted(file, body, call)
 			}
 			if least != nil {
-				hints = append(hints, protocol.InlayHint{Position: doc.Position(doc.Start(i).Byte + call.CloseParenRange.End.Byte), Label: labelOf(least), PaddingLeft: true})
+				hints = append(hints, protocol.InlayHint{Position: doc.Position(at), Label: labelOf(least), PaddingLeft: true})
 			}
 		}
 	}

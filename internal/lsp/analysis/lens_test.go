@@ -103,7 +103,7 @@ template "t" {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("hints (-want +got):\n%s", diff)
 	}
-	if hints := r.Hints("a/main.pat.hcl", doc, 0, 0); len(hints) != 1 {
+	if hints := r.Hints("a/main.pat.hcl", doc, 0, doc.Start(1).Byte); len(hints) != 1 {
 		t.Errorf("%d hints in the first block, expected 1", len(hints))
 	}
 }
