@@ -2,7 +2,6 @@ package lsp
 
 import (
 	"context"
-	"encoding/json"
 	"path"
 	"slices"
 
@@ -218,6 +217,3 @@ func (s *Server) workspaceSymbols(_ context.Context, p struct {
 	}
 	return out, nil
 }
-
-// none is for notifications without parameters that matter.
-type none = json.RawMessage

@@ -162,6 +162,7 @@ func boundary(text string, at int) int {
 }
 
 func positionOf(text string, at int) protocol.Position {
+	at = min(at, len(text)) // hcl counts the end of a JSON text that is cut off as a byte
 	if strings.HasSuffix(text[:at], "\r") && strings.HasPrefix(text[at:], "\n") {
 		at-- // no position is within a line break
 	}

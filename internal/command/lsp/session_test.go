@@ -1,7 +1,9 @@
 package lsp
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"io"
 	"os"
 	"path/filepath"
@@ -53,13 +55,7 @@ func start(t testing.TB, files map[string]string) *session {
 	for name, text := range files {
 		s.write(name, text)
 	}
-	s.Client = jrpc2.NewClient(channel.LSP(fromServer, toServer), &jrpc2.ClientOptions{
-		OnNotify: func(r *jrpc2.Request) {
-			var p protocol.PublishDiagnostics
-			if r.Method() == "textDocument/publishDiagnostics" && r.UnmarshalParams(&p) == nil {
-				s.published <- p
-			}
-		},
+	s.Client = jrpc2.NewClient(listening{channel.LSP(fromServer, toServer), s.published}, &jrpc2.ClientOptions{
 		OnCallback: func(_ context.Context, r *jrpc2.Request) (any, error) {
 			s.called <- r
 			return map[string]any{"success": true}, nil
@@ -72,6 +68,27 @@ func start(t testing.TB, files map[string]string) *session {
 	}()
 	t.Cleanup(func() { _ = toServer.Close() })
 	return s
+}
+
+// listening takes diagnostics out of what the server sends, in their order. The client handles
+// several notifications at once.
+type listening struct {
+	channel.Channel
+	published chan<- protocol.PublishDiagnostics
+}
+
+func (l listening) Recv() ([]byte, error) {
+	for {
+		message, err := l.Channel.Recv()
+		var notified struct {
+			Method string
+			Params protocol.PublishDiagnostics
+		}
+		if err != nil || !bytes.Contains(message, []byte("publishDiagnostics")) || json.Unmarshal(message, &notified) != nil || notified.Method != "textDocument/publishDiagnostics" {
+			return message, err
+		}
+		l.published <- notified.Params
+	}
 }
 
 func (s *session) write(name, text string) {
@@ -163,13 +180,6 @@ func place(text, found string) protocol.Position {
 	}
 	line := strings.Count(before, "\n")
 	return protocol.Position{Line: line, Character: protocol.UnitsOf([]byte(before[strings.LastIndex(before, "\n")+1:]))}
-}
-
-// at are the parameters of a request about a place.
-func (s *session) at(name, text, found string, behind int) map[string]any {
-	p := place(text, found)
-	p.Character += behind
-	return map[string]any{"textDocument": map[string]any{"uri": s.uri(name)}, "position": p}
 }
 
 const simple = `organization "octo-org" {}

@@ -71,7 +71,7 @@ func remove(doc *outline.Document, d protocol.Diagnostic) []change {
 	if !ok {
 		return nil
 	}
-	whole := hcl.RangeBetween(s.Block.Range(), s.Body.EndRange)
+	whole := hcl.RangeBetween(s.Range(), s.Body.EndRange)
 	what := "the variable"
 	if s.Type == "locals" {
 		what = "the local value"
@@ -81,7 +81,7 @@ func remove(doc *outline.Document, d protocol.Diagnostic) []change {
 			}
 		}
 	}
-	if whole.Start.Line == s.Block.Range().Start.Line && whole.Start.Byte != s.Block.Range().Start.Byte {
+	if whole.Start.Line == s.Range().Start.Line && whole.Start.Byte != s.Range().Start.Byte {
 		return nil // in the line of the block
 	}
 	start, end := s.lines(whole)

@@ -129,13 +129,12 @@ func quoteless(text string) string {
 // labels are those that a block can have.
 func (k *completer) labels() []option {
 	var out []option
-	switch b := k.w.block; {
-	case b == nil:
-	case b == schema.Rule:
+	switch b := k.w.block; b {
+	case schema.Rule:
 		for _, name := range b.Words {
 			out = append(out, k.rule(name))
 		}
-	case b == schema.Organization:
+	case schema.Organization:
 		for _, login := range k.module.Used("target_name") {
 			out = append(out, option{text: login, detail: "organization", kind: protocol.CompletionValue})
 		}
@@ -331,7 +330,6 @@ func (k *completer) blockSnippet(b *schema.Block) string {
 		}
 		if len(b.Arguments) > 0 && !begun {
 			out += fmt.Sprintf("  $%d\n\n", n)
-			n++
 		}
 		return out + "  expect {\n    $0\n  }\n}"
 	}

@@ -174,13 +174,13 @@ func setWords(set pat.Permissions) string {
 func endpointDoc(e catalog.Endpoint) string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "%s\n\n", code(e.String()))
-	switch needs := needWords(e, true); {
-	case e.FineGrained == catalog.FineGrainedNo:
+	switch e.FineGrained {
+	case catalog.FineGrainedNo:
 		out.WriteString("Fine-grained tokens can't call it.")
-	case e.FineGrained == catalog.FineGrainedUnknown:
+	case catalog.FineGrainedUnknown:
 		out.WriteString("GitHub's data doesn't list what it needs.")
 	default:
-		fmt.Fprintf(&out, "Needs %s.", shown(needs))
+		fmt.Fprintf(&out, "Needs %s.", shown(needWords(e, true)))
 	}
 	if e.PublicRead && len(e.Sets) > 0 {
 		out.WriteString(" Public resources can be read without a permission.")

@@ -7,6 +7,7 @@ import (
 // Opener is what opens a frame.
 type Opener byte
 
+// What a frame is opened by.
 const (
 	AtTop     Opener = 0
 	InBody    Opener = 'b' // {, of a block

@@ -71,10 +71,10 @@ func (m *Module) renamed(document string, offset int) (target, Place, error) {
 		return target{}, at, refuse("There is nothing here that can be renamed.")
 	}
 	t := targets[0]
-	switch {
-	case t.root == "organization":
+	switch t.root {
+	case "organization":
 		return t, at, refuse("This is the login of an organization on GitHub, so patctl cannot rename it.")
-	case t.root == "rule", t.root == "permission":
+	case "rule", "permission":
 		return t, at, refuse("The name of a %s is not declared by the configuration, so patctl cannot rename it.", t.root)
 	}
 	declared := t.module.declared(t.root, t.name)
