@@ -39,6 +39,7 @@ func (l *loader) files(dir string, subject hcl.Range) ([]*file, hcl.Diagnostics)
 	var (
 		files []*file
 		diags hcl.Diagnostics
+		texts []syntax.Text
 	)
 	for _, entry := range entries {
 		if !configurationFile(entry.Name()) || entry.IsDir() {
@@ -46,7 +47,11 @@ func (l *loader) files(dir string, subject hcl.Range) ([]*file, hcl.Diagnostics)
 		}
 		f, more := l.file(path.Join(dir, entry.Name()))
 		diags = append(diags, more...)
-		files = append(files, f)
+		files, texts = append(files, f), append(texts, syntax.Text{Name: f.name, Src: f.src})
+	}
+	for i, p := range syntax.ParseAll(texts) {
+		files[i].body, files[i].broken = p.Body, p.Broken
+		diags = append(diags, p.Diags...)
 	}
 	if len(files) == 0 {
 		diags = append(diags, diag.Error(subject, "no-configuration-files", "No configuration files",
@@ -63,22 +68,16 @@ func configurationFile(name string) bool {
 	return strings.HasSuffix(name, NativeSuffix) || strings.HasSuffix(name, JSONSuffix)
 }
 
+// file reads a file. Its source is nil where that is not possible.
 func (l *loader) file(name string) (*file, hcl.Diagnostics) {
-	f := &file{name: l.Display(name), broken: &hcl.InitialPos}
+	f := &file{name: l.Display(name)}
 	src, err := tree.ReadLimited(l.Fsys, name)
 	if err != nil {
 		return f, hcl.Diagnostics{diag.Error(hcl.Range{Filename: f.name}, "unreadable-file", "Unreadable file",
 			fmt.Sprintf("The file %s cannot be read: %s.", f.name, tree.Reason(err)))}
 	}
-	f.src = src
-	l.config.Sources[f.name] = src
-	diags := syntax.CheckComplexity(src, f.name)
-	if diags.HasErrors() {
-		return f, diags
-	}
-	f.body, diags = syntax.Parse(src, f.name)
-	f.broken = syntax.FirstError(diags)
-	return f, diags
+	f.src, l.config.Sources[f.name] = src, src
+	return f, nil
 }
 
 // Mentions reports whether a broken file holds the word: a declaration of it
