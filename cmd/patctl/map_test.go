@@ -21,14 +21,12 @@ const modulePath = "github.com/patctl/patctl"
 var domain = []string{
 	"internal/apply", "internal/plan", "internal/adopt", "internal/audit", "internal/check", "internal/hcl", "internal/github", "internal/git",
 	"internal/worktree", "internal/prefill", "internal/calls", "internal/calls/reading", "internal/calls/known", "internal/calls/argument", "internal/calls/scan", "internal/calls/javascript",
-	"internal/apply", "internal/plan", "internal/adopt", "internal/tokenrequest", "internal/audit", "internal/audit/classictoken", "internal/check", "internal/hcl", "internal/github", "internal/git",
-	"internal/worktree", "internal/prefill", "internal/calls", "internal/calls/reading", "internal/calls/scan", "internal/calls/javascript",
+	"internal/tokenrequest", "internal/audit/classictoken",
 	"internal/calls/operations", "internal/calls/workflow", "internal/catalog", "internal/input", "internal/exactjson", "internal/diag", "internal/pat",
 	"internal/catalog/library", "internal/catalog/ghcli", "internal/catalog/graphql", "internal/catalog/action", "internal/catalog/scope",
 	"internal/catalog/gap", "internal/catalog/search", "internal/catalog/condition", "internal/check/linkcheck", "internal/github/api",
 	"internal/usage", "internal/usage/auditlog", "internal/migrate", "internal/overlay",
-	"internal/catalog/gap", "internal/catalog/search", "internal/catalog/condition", "internal/catalog/mask", "internal/check/linkcheck", "internal/github/api",
-	"internal/usage", "internal/usage/auditlog",
+	"internal/catalog/mask", "internal/catalog/page",
 	"internal/testcase", "internal/lsp", "internal/lsp/analysis", "internal/lsp/protocol",
 	"internal/record", "internal/record/authority", "internal/record/proxy", "internal/record/child",
 	"internal/github/credential", "internal/github/transport", "internal/hcl/layout", "internal/hcl/subject", "internal/hcl/syntax", "internal/hcl/schema", "internal/hcl/literal",
@@ -100,8 +98,8 @@ var packageMap = map[string][]string{
 	"internal/lsp/analysis":                 {"internal/lsp/analysis/quick", "internal/lsp/outline", "internal/lsp/protocol", "internal/hcl", "internal/hcl/syntax", "internal/hcl/tree", "internal/hcl/functions", "internal/hcl/budget", "internal/lazyregexp", "internal/overlay", "internal/check", "internal/prefill", "internal/testcase", "internal/github", "internal/catalog", "internal/diag", "internal/pat"},
 	"internal/lsp/analysis/quick":           {"internal/overlay", "internal/hcl", "internal/hcl/syntax", "internal/check", "internal/lazyregexp", "internal/diag"},
 	"internal/lsp":                          {"internal/lsp/analysis", "internal/lsp/language", "internal/lsp/outline", "internal/lsp/protocol", "internal/overlay", "internal/hcl", "internal/hcl/layout", "internal/hcl/tree", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat"}, // how the configuration is read is handed in
-	"internal/lsp/language":                 {"internal/lsp/assist", "internal/lsp/outline", "internal/lsp/protocol", "internal/hcl/schema", "internal/hcl/syntax", "internal/catalog", "internal/diag", "internal/pat"},                                                                                  // from the text alone
-	"internal/lsp/assist":                   {"internal/lsp/cursor", "internal/lsp/outline", "internal/lsp/protocol", "internal/hcl/schema", "internal/hcl/subject", "internal/catalog", "internal/catalog/condition", "internal/pat"},                                                                    // what a module declares is handed in
+	"internal/lsp/language":                 {"internal/lsp/assist", "internal/lsp/outline", "internal/lsp/protocol", "internal/hcl/schema", "internal/hcl/syntax", "internal/catalog", "internal/catalog/page", "internal/diag", "internal/pat"},                                                         // from the text alone
+	"internal/lsp/assist":                   {"internal/lsp/cursor", "internal/lsp/outline", "internal/lsp/protocol", "internal/hcl/schema", "internal/hcl/subject", "internal/catalog", "internal/catalog/page", "internal/catalog/condition", "internal/diag", "internal/pat"},                          // what a module declares is handed in
 	"internal/lsp/cursor":                   {},                                                                                                                                                                                                                                                           // any text; knows nothing of the language's words
 	"internal/lsp/outline":                  {"internal/lsp/protocol"},
 	"internal/lsp/protocol":                 {},
@@ -146,6 +144,7 @@ var packageMap = map[string][]string{
 	"internal/catalog/search":               {"internal/catalog", "internal/pat"},           // words that people type
 	"internal/catalog/condition":            {},                                             // conditions in words
 	"internal/catalog/gap":                  {"internal/catalog", "internal/catalog/scope"}, // why something is closed; whether it is, is for the catalog to know
+	"internal/catalog/page":                 {"internal/catalog", "internal/pat"},           // where GitHub documents a permission
 	"internal/catalog/mask":                 {"internal/catalog"},                           // names in paths that are not documented
 	"internal/usage":                        {"internal/record", "internal/catalog", "internal/catalog/graphql", "internal/catalog/condition", "internal/catalog/mask", "internal/calls/known", "internal/calls/reading", "internal/github", "internal/exactjson", "internal/pat"},
 	"internal/usage/auditlog":               {"internal/usage", "internal/record", "internal/catalog", "internal/exactjson", "internal/diag", "internal/pat"}, // events; what they mean for a permission is not known here
@@ -171,7 +170,7 @@ var vagueNames = []string{"util", "utils", "common", "helpers", "types", "models
 var documentPackages = []string{
 	"internal/report/auditreport", "internal/report/planreport", "internal/report/linkreport",
 	"internal/report/templatereport", "internal/report/snapshotreport", "internal/report/diagnosticreport", "internal/report/migratereport",
-	"internal/report/templatereport", "internal/report/snapshotreport", "internal/report/diagnosticreport", "internal/report/testreport",
+	"internal/report/testreport",
 }
 
 // TestDocumentsAreApart: no document imports another, not even through the map.

@@ -34,6 +34,9 @@ type Rule struct {
 	Needs Reading
 }
 
+// RulesPage is the documentation of the rules. It has a section for each, named after it.
+const RulesPage = "https://github.com/patctl/patctl/blob/main/docs/rules.md"
+
 // Reading is something that only an audit reads, and only if it is asked for.
 type Reading string
 

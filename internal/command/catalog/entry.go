@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/patctl/patctl/internal/catalog"
+	"github.com/patctl/patctl/internal/catalog/page"
 	"github.com/patctl/patctl/internal/cli"
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/format"
@@ -49,6 +50,8 @@ type catalogEntry struct {
 	Endpoints   map[pat.Level]int `json:"endpoints"` // that need the permission at this level or a lower one
 	Areas       []string          `json:"areas"`     // pages of GitHub's REST documentation
 	Where       *string           `json:"where"`     // the products that have it, where github.com has not
+
+	page string // in GitHub's documentation, or ""
 }
 
 // catalogEntries returns the permissions in the order of the catalog.
@@ -70,6 +73,7 @@ func newCatalogEntry(known *catalog.Catalog, p catalog.Permission) catalogEntry 
 		Where:     cli.Optional(p.Where),
 		Endpoints: map[pat.Level]int{},
 		Areas:     []string{},
+		page:      page.Of(known, p),
 	}
 	if !p.Status.Usable() {
 		return entry // no token can have it, so that it reaches nothing
@@ -120,26 +124,9 @@ func catalogTable(entries []catalogEntry) cli.Table {
 			entry.levels(),
 			entry.reaches(),
 		})
-		t.Links = append(t.Links, entry.page())
+		t.Links = append(t.Links, entry.page)
 	}
 	return t
-}
-
-// permissionsPage lists what each permission opens, below its section and label.
-const permissionsPage = "https://docs.github.com/en/rest/authentication/permissions-required-for-fine-grained-personal-access-tokens"
-
-// page returns the place in GitHub's documentation that says what the permission
-// opens, or "" where it is not described there.
-func (entry catalogEntry) page() string {
-	if entry.Status != catalog.Documented || len(entry.Areas) == 0 {
-		return ""
-	}
-	label := strings.ReplaceAll(strings.ToLower(entry.DisplayName), " ", "-")
-	section := string(entry.Section)
-	if entry.Section == pat.Account {
-		section = "user" // as the page calls it
-	}
-	return permissionsPage + "#" + section + "-permissions-for-" + label
 }
 
 // levels gives each level with the number of endpoints, "read (12), write (30)",

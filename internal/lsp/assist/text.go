@@ -1,12 +1,15 @@
 package assist
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/catalog/condition"
+	"github.com/patctl/patctl/internal/catalog/page"
+	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/lsp/protocol"
 	"github.com/patctl/patctl/internal/pat"
 )
@@ -21,7 +24,7 @@ var escaper = strings.NewReplacer(
 	"\n", " ", "\r", " ",
 )
 
-// escape is a text as Markdown shows it as it is, on one line.
+// shown is a text as Markdown shows it as it is, on one line.
 func shown(text string) string { return escaper.Replace(text) }
 
 // code is a text as code on one line.
@@ -37,19 +40,9 @@ func code(text string) string {
 	return fence + text + fence
 }
 
-// permissionsPage lists what each permission opens.
-const permissionsPage = "https://docs.github.com/en/rest/authentication/permissions-required-for-fine-grained-personal-access-tokens"
-
-// permissionLink is the place in GitHub's documentation for a permission, or the page.
-func permissionLink(p catalog.Permission) string {
-	if p.Status != catalog.Documented || p.DisplayName == "" {
-		return permissionsPage
-	}
-	section := string(p.Section)
-	if p.Section == pat.Account {
-		section = "user"
-	}
-	return permissionsPage + "#" + section + "-permissions-for-" + strings.ReplaceAll(strings.ToLower(p.DisplayName), " ", "-")
+// permissionLink leads to GitHub's documentation of a permission.
+func permissionLink(c *catalog.Catalog, p catalog.Permission) string {
+	return fmt.Sprintf("\n\n[GitHub's documentation](%s)", cmp.Or(page.Of(c, p), page.Permissions))
 }
 
 // opensWords say how many endpoints a level opens.
@@ -57,17 +50,10 @@ func opensWords(c *catalog.Catalog, p catalog.Permission, level pat.Level) strin
 	if p.Status == catalog.Declared {
 		return ""
 	}
-	return counted(c.Opens(p.Name, level), "endpoint")
+	return diag.Counted(c.Opens(p.Name, level), "endpoint")
 }
 
-func counted(n int, word string) string {
-	if n != 1 {
-		word += "s"
-	}
-	return fmt.Sprintf("%d %s", n, word)
-}
-
-// permissionDoc is what is Known about a permission.
+// permissionDoc is what is known about a permission.
 func permissionDoc(c *catalog.Catalog, p catalog.Permission) string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "**%s**", shown(p.Name))
@@ -99,8 +85,7 @@ func permissionDoc(c *catalog.Catalog, p catalog.Permission) string {
 	for _, level := range p.Levels {
 		fmt.Fprintf(&out, "\n- %s%s", code(string(level)), opened(c, p, level))
 	}
-	fmt.Fprintf(&out, "\n\n[GitHub's documentation](%s)", permissionLink(p))
-	return out.String()
+	return out.String() + permissionLink(c, p)
 }
 
 // opened says what a level opens, with a few of the endpoints.
@@ -116,7 +101,7 @@ func opened(c *catalog.Catalog, p catalog.Permission, level pat.Level) string {
 			some = append(some, code(e.String()))
 		}
 	}
-	text := ": " + counted(n, "endpoint")
+	text := ": " + diag.Counted(n, "endpoint")
 	if len(some) > 0 {
 		text += ", such as " + strings.Join(some, ", ")
 	}
@@ -130,8 +115,7 @@ func needsAt(e catalog.Endpoint, name string, level pat.Level) bool {
 
 // levelDoc is what a level of a permission opens.
 func levelDoc(c *catalog.Catalog, p catalog.Permission, level pat.Level) string {
-	text := fmt.Sprintf("**%s = \"%s\"**%s", shown(p.Name), level, opened(c, p, level))
-	return text + fmt.Sprintf("\n\n[GitHub's documentation](%s)", permissionLink(p))
+	return fmt.Sprintf("**%s = \"%s\"**%s", shown(p.Name), level, opened(c, p, level)) + permissionLink(c, p)
 }
 
 // needWords say in a line what an endpoint needs.
@@ -197,9 +181,6 @@ func endpointDoc(e catalog.Endpoint) string {
 	return out.String()
 }
 
-// rulesPage documents the rules.
-const rulesPage = "https://github.com/patctl/patctl/blob/main/docs/rules.md"
-
 // ruleSummaries say what a finding of a rule is.
 var ruleSummaries = map[string]string{
 	"undeclared-token":    "No template matches the request or token.",
@@ -237,7 +218,7 @@ func ruleDoc(name string) (doc, severity string) {
 		if r.NamedOnly {
 			doc += " An exception must name it."
 		}
-		return doc + fmt.Sprintf("\n\n[Documentation](%s#%s)", rulesPage, name), severity
+		return doc + fmt.Sprintf("\n\n[Documentation](%s#%s)", pat.RulesPage, name), severity
 	}
 	return "", ""
 }

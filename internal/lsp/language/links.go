@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
 	"github.com/patctl/patctl/internal/catalog"
+	"github.com/patctl/patctl/internal/catalog/page"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -197,17 +198,19 @@ func (m *Module) link(of mention, permissions map[string]string) (Link, bool) {
 	switch of.kind {
 	case linkRule:
 		if isRule(of.text) {
-			out.Target, out.Tooltip = rulesReference+"#"+of.text, "Documentation of the rule"
+			out.Target, out.Tooltip = pat.RulesPage+"#"+of.text, "Documentation of the rule"
 		}
 	case linkEndpoint:
 		out.Target, out.Tooltip = m.endpointPage(of.text), "GitHub's documentation of the endpoint"
 	case linkPermission:
-		page, known := permissions[of.text]
+		target, known := permissions[of.text]
 		if !known {
-			page = m.permissionPage(of.text)
-			permissions[of.text] = page
+			if p, ok := m.catalog.Permission(of.text); ok {
+				target = page.Of(m.catalog, p)
+			}
+			permissions[of.text] = target
 		}
-		out.Target, out.Tooltip = page, "GitHub's documentation of the permission"
+		out.Target, out.Tooltip = target, "GitHub's documentation of the permission"
 	case linkFile:
 		if name := path.Join(m.Dir, of.text); !path.IsAbs(of.text) && name != ".." && !strings.HasPrefix(name, "../") && of.text != "" {
 			out.Target, out.File, out.Tooltip = name, true, "Open the file"
@@ -219,7 +222,7 @@ func (m *Module) link(of mention, permissions map[string]string) (Link, bool) {
 // endpointPage is the page that documents an endpoint, or "".
 func (m *Module) endpointPage(text string) string {
 	call, err := catalog.ParseCall(text)
-	if err != nil || m.catalog == nil {
+	if err != nil {
 		return ""
 	}
 	page := ""
@@ -231,24 +234,3 @@ func (m *Module) endpointPage(text string) string {
 	}
 	return page
 }
-
-// permissionPage is where GitHub's documentation says what a permission opens, or "".
-func (m *Module) permissionPage(name string) string {
-	if m.catalog == nil {
-		return ""
-	}
-	p, ok := m.catalog.Permission(name)
-	if !ok || p.Status != catalog.Documented || len(p.Levels) == 0 || m.catalog.Opens(name, p.Levels[len(p.Levels)-1]) == 0 {
-		return ""
-	}
-	section := string(p.Section)
-	if p.Section == pat.Account {
-		section = "user" // as the page calls it
-	}
-	return permissionsReference + "#" + section + "-permissions-for-" + strings.ReplaceAll(strings.ToLower(p.DisplayName), " ", "-")
-}
-
-const (
-	rulesReference       = "https://github.com/patctl/patctl/blob/main/docs/rules.md"
-	permissionsReference = "https://docs.github.com/en/rest/authentication/permissions-required-for-fine-grained-personal-access-tokens"
-)

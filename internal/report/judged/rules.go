@@ -60,21 +60,18 @@ var ruleTexts = map[string]format.RuleText{
 	},
 }
 
-// rulesPage has a section for each rule, named after it.
-const rulesPage = "https://github.com/patctl/patctl/blob/main/docs/rules.md"
-
 // DescribeRule returns the description of a rule and the address of its documentation.
 func DescribeRule(name string) (format.RuleText, string) {
 	if known, ok := ruleTexts[name]; ok {
-		return known, rulesPage + "#" + name
+		return known, pat.RulesPage + "#" + name
 	}
 	if policy, ok := strings.CutPrefix(name, pat.PolicyRulePrefix); ok {
 		return format.RuleText{
 			What: "The request or token does not meet the condition of the policy " + diag.Printable(policy) + ".",
 			Todo: "Read the message of the finding. The author of the policy wrote it.",
-		}, rulesPage + "#policies"
+		}, pat.RulesPage + "#policies"
 	}
-	return format.RuleText{What: "This version of patctl does not know this rule.", Todo: "Upgrade patctl."}, rulesPage
+	return format.RuleText{What: "This version of patctl does not know this rule.", Todo: "Upgrade patctl."}, pat.RulesPage
 }
 
 // DefaultSeverity returns the severity of a rule that no rule block changes.
