@@ -13,7 +13,7 @@ import (
 	"github.com/BurntSushi/toml"
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/patctl/patctl/internal/lsp/language"
+	"github.com/patctl/patctl/internal/lsp/filename"
 )
 
 // languageOf are the file names that the language server reads, by how they end, and
@@ -234,7 +234,7 @@ func TestVSCodeFiles(t *testing.T) {
 // TestEditorSuffixes: editors start the server for what it reads.
 func TestEditorSuffixes(t *testing.T) {
 	names := slices.Sorted(maps.Keys(languageOf))
-	if diff := cmp.Diff(slices.Sorted(slices.Values(language.Suffixes)), names); diff != "" {
+	if diff := cmp.Diff(slices.Sorted(slices.Values(filename.Suffixes)), names); diff != "" {
 		t.Errorf("file names (-server +editors):\n%s", diff)
 	}
 }

@@ -7,7 +7,7 @@ import (
 	"slices"
 
 	"github.com/patctl/patctl/internal/lsp/analysis"
-	"github.com/patctl/patctl/internal/lsp/language"
+	"github.com/patctl/patctl/internal/lsp/filename"
 	"github.com/patctl/patctl/internal/lsp/protocol"
 )
 
@@ -44,7 +44,7 @@ const maxEntries = 20_000
 // run reads the configurations that documents belong to, from a file system with their texts.
 // It reports whether they could be read like this.
 func (a *analyzer) run(ctx context.Context, fsys fs.FS, names []string, how thoroughness) (results, bool) {
-	if how == quickly && (a.workspace == nil || slices.ContainsFunc(names, language.IsTest)) {
+	if how == quickly && (a.workspace == nil || slices.ContainsFunc(names, filename.IsTest)) {
 		return results{}, false
 	}
 	a.look(fsys, names)
@@ -55,7 +55,7 @@ func (a *analyzer) run(ctx context.Context, fsys fs.FS, names []string, how thor
 			if i == 0 {
 				out.uses[name] = dir
 			}
-			tested[dir] = tested[dir] || language.IsTest(name)
+			tested[dir] = tested[dir] || filename.IsTest(name)
 		}
 	}
 	for _, dir := range slices.Sorted(maps.Keys(tested)) {

@@ -6,6 +6,7 @@ import (
 	"path"
 	"path/filepath"
 
+	"github.com/patctl/patctl/internal/lsp/filename"
 	"github.com/patctl/patctl/internal/lsp/language"
 	"github.com/patctl/patctl/internal/lsp/outline"
 	"github.com/patctl/patctl/internal/lsp/protocol"
@@ -32,7 +33,7 @@ func (s *Server) didOpen(ctx context.Context, p struct {
 	} `json:"textDocument"`
 }) (any, error) {
 	name, ok := pathOf(p.TextDocument.URI)
-	if !ok || !language.Reads(filepath.Base(name)) {
+	if !ok || !filename.IsDocument(filepath.Base(name)) {
 		return nil, nil
 	}
 	s.mu.Lock()

@@ -8,6 +8,7 @@ import (
 	"github.com/creachadair/jrpc2"
 
 	"github.com/patctl/patctl/internal/catalog"
+	"github.com/patctl/patctl/internal/lsp/filename"
 	"github.com/patctl/patctl/internal/lsp/language"
 	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/prefill"
@@ -94,7 +95,7 @@ func (s *Server) initialized(ctx context.Context, _ json.RawMessage) (any, error
 		return nil, nil
 	}
 	var watchers []object
-	for _, suffix := range language.Suffixes {
+	for _, suffix := range filename.Suffixes {
 		watchers = append(watchers, object{"globPattern": "**/*" + suffix})
 	}
 	go func() { // the client may answer only after it has sent more

@@ -13,6 +13,7 @@ import (
 	"github.com/patctl/patctl/internal/hcl"
 	hcltree "github.com/patctl/patctl/internal/hcl/tree"
 	"github.com/patctl/patctl/internal/lsp/analysis"
+	"github.com/patctl/patctl/internal/lsp/filename"
 	"github.com/patctl/patctl/internal/lsp/language"
 	"github.com/patctl/patctl/internal/lsp/outline"
 	"github.com/patctl/patctl/internal/overlay"
@@ -112,32 +113,25 @@ func (t *tree) files() fs.FS {
 func (t *tree) home(name string) (dir, base string) {
 	dir, base = path.Split(name)
 	dir = path.Clean(dir)
-	if language.IsTest(base) && path.Base(dir) == tests && t.hasConfiguration(path.Dir(dir)) {
-		return path.Dir(dir), path.Join(tests, base)
+	if filename.IsTest(base) && path.Base(dir) == filename.TestDirectory && t.hasConfiguration(path.Dir(dir)) {
+		return path.Dir(dir), path.Join(filename.TestDirectory, base)
 	}
 	return dir, base
 }
 
-// tests is the directory of test files.
-const tests = "tests"
-
 func (t *tree) hasConfiguration(dir string) bool {
 	entries, _ := fs.ReadDir(t.fsys, dir)
 	for _, e := range entries {
-		if isConfiguration(e.Name()) {
+		if filename.IsConfiguration(e.Name()) {
 			return true
 		}
 	}
 	for name := range t.open {
-		if path.Dir(name) == dir && isConfiguration(name) {
+		if path.Dir(name) == dir && filename.IsConfiguration(name) {
 			return true
 		}
 	}
 	return false
-}
-
-func isConfiguration(name string) bool {
-	return strings.HasSuffix(name, hcl.NativeSuffix) || strings.HasSuffix(name, hcl.JSONSuffix)
 }
 
 // set puts the text of an open document into its module.
@@ -162,11 +156,11 @@ func (t *tree) module(dir string) *language.Module {
 	m := language.NewModule(dir, catalog.Default(), t.other)
 	m.All = t.all
 	t.modules[dir] = m
-	for _, in := range []string{".", tests} {
+	for _, in := range []string{".", filename.TestDirectory} {
 		entries, _ := fs.ReadDir(t.fsys, path.Join(dir, in))
 		for _, e := range entries {
 			base := path.Join(in, e.Name())
-			if language.Reads(e.Name()) && (in == "." || language.IsTest(base)) {
+			if filename.IsDocument(e.Name()) && (in == "." || filename.IsTest(base)) {
 				m.Set(base, t.read(path.Join(dir, base)))
 			}
 		}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/lsp/filename"
 	"github.com/patctl/patctl/internal/lsp/protocol"
 )
 
@@ -64,7 +65,7 @@ func (p *places) first() string {
 	var names []string
 	for _, suffix := range []string{hcl.NativeSuffix, hcl.JSONSuffix, ""} {
 		for _, e := range entries {
-			if !e.IsDir() && !strings.HasPrefix(e.Name(), ".") && strings.HasSuffix(e.Name(), suffix) && IsDocument(e.Name()) {
+			if !e.IsDir() && strings.HasSuffix(e.Name(), suffix) && filename.IsDocument(e.Name()) {
 				names = append(names, e.Name())
 			}
 		}

@@ -10,7 +10,7 @@ import (
 
 	"github.com/patctl/patctl/internal/hcl/tree"
 	"github.com/patctl/patctl/internal/lazyregexp"
-	"github.com/patctl/patctl/internal/testcase"
+	"github.com/patctl/patctl/internal/lsp/filename"
 )
 
 // Workspace knows the directories with configuration files, and which of them use others as
@@ -39,7 +39,7 @@ func Roots(fsys fs.FS, limit int, ignores func(name string) (bool, error)) *Work
 			return nil
 		case entry.IsDir() && name != "." && (strings.HasPrefix(entry.Name(), ".") || slices.Contains(notOwn, entry.Name()) || ignored(name, ignores)):
 			return fs.SkipDir
-		case !entry.IsDir() && IsConfiguration(name) && !ignored(name, ignores):
+		case !entry.IsDir() && filename.IsConfiguration(name) && !ignored(name, ignores):
 			w.Refresh(fsys, name)
 		}
 		return nil
@@ -57,7 +57,7 @@ func ignored(name string, ignores func(name string) (bool, error)) bool {
 
 // Refresh notes that a file was made, changed, or removed.
 func (w *Workspace) Refresh(fsys fs.FS, name string) {
-	if !IsConfiguration(name) {
+	if !filename.IsConfiguration(name) {
 		return
 	}
 	dir := path.Dir(path.Clean(name))
@@ -101,10 +101,10 @@ func (w *Workspace) Directories() []string { return slices.Sorted(maps.Keys(w.di
 // directory of the file, or that of the configuration whose tests it is one of.
 func (w *Workspace) Of(name string) []string {
 	dir := path.Dir(path.Clean(name))
-	if above := path.Dir(dir); IsTest(name) && w.dirs[dir] == nil && path.Base(dir) == testcase.Dir && w.dirs[above] != nil {
+	if above := path.Dir(dir); filename.IsTest(name) && w.dirs[dir] == nil && path.Base(dir) == filename.TestDirectory && w.dirs[above] != nil {
 		return []string{above} // the tests of a module run in it alone
 	}
-	if IsTest(name) {
+	if filename.IsTest(name) {
 		return []string{dir}
 	}
 	return top(dir, w.users())

@@ -9,6 +9,7 @@ import (
 
 	"github.com/patctl/patctl/internal/hcl/schema"
 	"github.com/patctl/patctl/internal/lsp/cursor"
+	"github.com/patctl/patctl/internal/lsp/filename"
 	"github.com/patctl/patctl/internal/lsp/protocol"
 )
 
@@ -50,7 +51,7 @@ func Complete(ctx context.Context, q Question) protocol.CompletionList {
 	if ctx.Err() != nil {
 		return k.list
 	}
-	if q.isJSON() {
+	if filename.IsJSON(q.Name) {
 		k.completeJSON()
 		return k.list
 	}

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/patctl/patctl/internal/lsp/cursor"
+	"github.com/patctl/patctl/internal/lsp/filename"
 	"github.com/patctl/patctl/internal/lsp/protocol"
 )
 
@@ -52,7 +53,7 @@ func Functions() map[string]string {
 
 // Signature are the parameters of the function whose arguments are at a place, or nil.
 func Signature(q Question) *protocol.SignatureHelp {
-	if q.isJSON() {
+	if filename.IsJSON(q.Name) {
 		return nil
 	}
 	_, c := q.cursor()

@@ -8,6 +8,7 @@ import (
 	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/hcl/schema"
 	"github.com/patctl/patctl/internal/lsp/cursor"
+	"github.com/patctl/patctl/internal/lsp/filename"
 	"github.com/patctl/patctl/internal/lsp/protocol"
 	"github.com/patctl/patctl/internal/pat"
 )
@@ -21,7 +22,7 @@ func Hover(ctx context.Context, q Question) *protocol.Hover {
 		return nil
 	}
 	h := hoverer{Question: q, module: module{q.Module}}
-	if q.isJSON() {
+	if filename.IsJSON(q.Name) {
 		return h.inJSON()
 	}
 	h.base, h.c = q.cursor()

@@ -1,13 +1,12 @@
 package assist
 
 import (
-	"strings"
-
 	"github.com/hashicorp/hcl/v2"
 
 	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/hcl/schema"
 	"github.com/patctl/patctl/internal/lsp/cursor"
+	"github.com/patctl/patctl/internal/lsp/filename"
 	"github.com/patctl/patctl/internal/lsp/outline"
 )
 
@@ -39,9 +38,6 @@ func (q Question) part() (base int, text []byte, at int) {
 	base = q.Document.Start(i).Byte
 	return base, q.Document.Parts()[i].Text(), offset - base
 }
-
-// isJSON reports whether the document has JSON syntax.
-func (q Question) isJSON() bool { return strings.HasSuffix(q.Name, ".json") }
 
 // Module knows what the documents of a directory declare.
 type Module interface {
@@ -98,9 +94,9 @@ func (m module) moduleAt(d Known) (module, bool) {
 // root is the block of a whole document.
 func (m module) root(name string) *schema.Block {
 	switch {
-	case strings.HasSuffix(name, ".pattest.hcl"):
+	case filename.IsTest(name):
 		return schema.TestFile
-	case strings.HasSuffix(name, ".patvars") || strings.HasSuffix(name, ".patvars.json"):
+	case filename.IsValues(name):
 		return &schema.Block{Doc: "Values for variables.", Arguments: m.variables(), Open: true}
 	}
 	return schema.File

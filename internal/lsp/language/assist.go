@@ -7,6 +7,7 @@ import (
 
 	"github.com/patctl/patctl/internal/hcl/schema"
 	"github.com/patctl/patctl/internal/lsp/assist"
+	"github.com/patctl/patctl/internal/lsp/filename"
 	"github.com/patctl/patctl/internal/lsp/protocol"
 )
 
@@ -45,7 +46,7 @@ func (m *Module) question(name string, offset int) (assist.Question, bool) {
 	return assist.Question{
 		Document: d, Name: name, Offset: offset, Module: names{m.configuration(name)}, Catalog: m.catalog,
 		ForEach: func() hcl.Expression {
-			if isJSON(name) {
+			if filename.IsJSON(name) {
 				return nil
 			}
 			return forEachOf(parsed(name, d.Parts()[d.At(offset)]))
@@ -77,11 +78,11 @@ func (n names) Called(source string) assist.Module {
 // Heads are the types of the blocks at the top of a document, for outline.New. They are nil
 // for JSON.
 func Heads(name string) []string {
-	if isJSON(name) {
+	if filename.IsJSON(name) {
 		return nil
 	}
 	heads := []string{}
-	if isValues(name) {
+	if filename.IsValues(name) {
 		return heads
 	}
 	for _, b := range rootOf(name).Blocks {
@@ -96,9 +97,9 @@ var values = &schema.Block{Open: true}
 // rootOf is the block of a whole document.
 func rootOf(name string) *schema.Block {
 	switch {
-	case IsTest(name):
+	case filename.IsTest(name):
 		return schema.TestFile
-	case isValues(name):
+	case filename.IsValues(name):
 		return values
 	}
 	return schema.File

@@ -1,8 +1,6 @@
 package language
 
 import (
-	"strings"
-
 	"github.com/hashicorp/hcl/v2"
 
 	"github.com/patctl/patctl/internal/hcl/syntax"
@@ -61,6 +59,3 @@ func (m *Module) forget() {
 	}
 	m.facts = kept
 }
-
-// isJSON reports whether a document has JSON syntax.
-func isJSON(name string) bool { return strings.HasSuffix(name, ".json") }

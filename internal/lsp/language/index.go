@@ -8,6 +8,7 @@ import (
 
 	"github.com/patctl/patctl/internal/hcl/schema"
 	"github.com/patctl/patctl/internal/lsp/assist"
+	"github.com/patctl/patctl/internal/lsp/filename"
 )
 
 // index is what a part declares, and the words that it has in some arguments.
@@ -19,7 +20,7 @@ type index struct {
 // each calls a function for what each part of a configuration declares.
 func (m *Module) each(do func(*index)) {
 	for _, name := range m.Names() {
-		if !isConfiguration(name) {
+		if !filename.IsConfiguration(name) {
 			continue
 		}
 		for _, p := range m.documents[name].Parts() {

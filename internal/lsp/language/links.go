@@ -10,6 +10,7 @@ import (
 
 	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/catalog/page"
+	"github.com/patctl/patctl/internal/lsp/filename"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -182,7 +183,7 @@ func (m *Module) moduleFile(of mention) string {
 	if module == nil {
 		return ""
 	}
-	names := slices.DeleteFunc(module.Names(), func(name string) bool { return !isConfiguration(name) })
+	names := slices.DeleteFunc(module.Names(), func(name string) bool { return !filename.IsConfiguration(name) })
 	switch {
 	case len(names) == 0:
 		return ""

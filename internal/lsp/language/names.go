@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/patctl/patctl/internal/hcl/schema"
+	"github.com/patctl/patctl/internal/lsp/filename"
 	"github.com/patctl/patctl/internal/lsp/outline"
 )
 
@@ -59,7 +60,7 @@ func (m *Module) namesOf(name string, p *outline.Part) *partNames {
 }
 
 func readNames(name string, text []byte) *partNames {
-	if isJSON(name) {
+	if filename.IsJSON(name) {
 		return jsonNames(name, text)
 	}
 	return nativeNames(name, text)
@@ -157,10 +158,10 @@ func directory(from, source string) string {
 // configuration is the module whose names a document uses. Test files can be in the directory
 // tests of the configuration, and files with values in any directory below it.
 func (m *Module) configuration(document string) *Module {
-	if !IsTest(document) && !isValues(document) || m.other == nil || slices.ContainsFunc(m.Names(), isConfiguration) {
+	if !filename.IsTest(document) && !filename.IsValues(document) || m.other == nil || slices.ContainsFunc(m.Names(), filename.IsConfiguration) {
 		return m
 	}
-	if IsTest(document) && path.Base(m.Dir) != "tests" {
+	if filename.IsTest(document) && path.Base(m.Dir) != filename.TestDirectory {
 		return m
 	}
 	for dir := m.Dir; dir != "."; {
@@ -168,19 +169,11 @@ func (m *Module) configuration(document string) *Module {
 		if above := m.other(dir); above != nil {
 			return above
 		}
-		if IsTest(document) {
+		if filename.IsTest(document) {
 			break
 		}
 	}
 	return m
-}
-
-func isConfiguration(name string) bool {
-	return strings.HasSuffix(name, ".pat.hcl") || strings.HasSuffix(name, ".pat.json")
-}
-
-func isValues(name string) bool {
-	return strings.HasSuffix(name, ".patvars") || strings.HasSuffix(name, ".patvars.json")
 }
 
 // reachable are the module and those that it uses, directly or through others.

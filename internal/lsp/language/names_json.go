@@ -11,6 +11,7 @@ import (
 
 	"github.com/patctl/patctl/internal/hcl/schema"
 	"github.com/patctl/patctl/internal/hcl/syntax"
+	"github.com/patctl/patctl/internal/lsp/filename"
 )
 
 // jsonCollector gathers the names in a document in JSON syntax.
@@ -29,7 +30,7 @@ func jsonNames(document string, src []byte) *partNames {
 		return c.partNames
 	}
 	root := parseJSON(src)
-	if isValues(document) {
+	if filename.IsValues(document) {
 		for _, item := range properties(root) {
 			c.uses = append(c.uses, use{root: "var", name: item.key.name(), at: item.key.inner()})
 		}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/patctl/patctl/internal/hcl/schema"
 	"github.com/patctl/patctl/internal/hcl/syntax"
+	"github.com/patctl/patctl/internal/lsp/filename"
 )
 
 // collector gathers the names in a text that was parsed as native syntax.
@@ -36,7 +37,7 @@ func nativeNames(document string, text []byte) *partNames {
 		return c.partNames
 	}
 	for _, a := range body.Attributes {
-		if isValues(document) {
+		if filename.IsValues(document) {
 			c.use("var", nil, a.NameRange)
 		}
 	}
@@ -47,7 +48,7 @@ func nativeNames(document string, text []byte) *partNames {
 }
 
 func (c *collector) block(document string, b *hclsyntax.Block) {
-	if IsTest(document) {
+	if filename.IsTest(document) {
 		if b.Type == "variables" {
 			for _, a := range b.Body.Attributes {
 				c.use("var", nil, a.NameRange)

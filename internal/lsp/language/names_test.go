@@ -12,6 +12,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/patctl/patctl/internal/catalog"
+	"github.com/patctl/patctl/internal/lsp/filename"
 	"github.com/patctl/patctl/internal/lsp/outline"
 )
 
@@ -36,7 +37,7 @@ func (w workspace) set(name, text string) {
 
 // other is a module with configuration files, as in the server.
 func (w workspace) other(dir string) *Module {
-	if m := w[dir]; m != nil && slices.ContainsFunc(m.Names(), isConfiguration) {
+	if m := w[dir]; m != nil && slices.ContainsFunc(m.Names(), filename.IsConfiguration) {
 		return m
 	}
 	return nil

@@ -6,6 +6,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/patctl/patctl/internal/hcl/schema"
+	"github.com/patctl/patctl/internal/lsp/filename"
 )
 
 // tokens finds the names in a part that could not be parsed: a reference is a root, a dot, and
@@ -73,7 +74,7 @@ func (s *tokenScanner) step() {
 
 // head notes the block that begins here.
 func (s *tokenScanner) head() {
-	if isValues(s.document) {
+	if filename.IsValues(s.document) {
 		if s.is(1, hclsyntax.TokenEqual) {
 			s.use("var", nil, s.tokens[s.i].Range)
 		}
@@ -85,7 +86,7 @@ func (s *tokenScanner) head() {
 	}
 	at := s.tokens[s.i+2].Range
 	s.label = cty.NormalizeString(s.text(2))
-	if root := roots[s.block]; root != "" && !IsTest(s.document) {
+	if root := roots[s.block]; root != "" && !filename.IsTest(s.document) {
 		s.declarations = append(s.declarations, declaration{root: root, name: s.label,
 			at: s.span(at.Start.Byte, at.End.Byte), block: s.span(s.tokens[s.i].Range.Start.Byte, len(s.collector.text))})
 	}
@@ -96,7 +97,7 @@ func (s *tokenScanner) argument() {
 	at := s.tokens[s.i].Range
 	_, own := schema.Module.Argument(s.text(0))
 	switch {
-	case IsTest(s.document):
+	case filename.IsTest(s.document):
 		if s.block == "variables" {
 			s.use("var", nil, at)
 		}

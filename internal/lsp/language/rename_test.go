@@ -20,6 +20,7 @@ import (
 	"github.com/patctl/patctl/internal/check"
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/lsp/filename"
 	"github.com/patctl/patctl/internal/lsp/language"
 	"github.com/patctl/patctl/internal/lsp/outline"
 	"github.com/patctl/patctl/internal/pat"
@@ -34,12 +35,12 @@ func (f files) modules() map[string]*language.Module {
 	out := map[string]*language.Module{}
 	for name, text := range f {
 		dir, base := path.Dir(name), path.Base(name)
-		if !language.Reads(base) {
+		if !filename.IsDocument(base) {
 			continue
 		}
 		if out[dir] == nil {
 			out[dir] = language.NewModule(dir, catalog.Default(), func(dir string) *language.Module {
-				if m := out[dir]; m != nil && slices.ContainsFunc(m.Names(), isConfiguration) {
+				if m := out[dir]; m != nil && slices.ContainsFunc(m.Names(), filename.IsConfiguration) {
 					return m
 				}
 				return nil
@@ -55,10 +56,6 @@ func (f files) modules() map[string]*language.Module {
 		out[dir].Set(base, outline.New([]byte(text), language.Heads(base)))
 	}
 	return out
-}
-
-func isConfiguration(name string) bool {
-	return strings.HasSuffix(name, ".pat.hcl") || strings.HasSuffix(name, ".pat.json")
 }
 
 // edited is the files after edits, the last first.
@@ -132,7 +129,7 @@ func (f files) loadDirectory(dir string) loaded {
 func (f files) load() map[string]loaded {
 	out := map[string]loaded{}
 	for dir, m := range f.modules() {
-		if slices.ContainsFunc(m.Names(), isConfiguration) {
+		if slices.ContainsFunc(m.Names(), filename.IsConfiguration) {
 			out[dir] = f.loadDirectory(dir).with("", "")
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/hcl-lang/decoder"
 	"github.com/hashicorp/hcl-lang/lang"
 
+	"github.com/patctl/patctl/internal/lsp/filename"
 	"github.com/patctl/patctl/internal/lsp/outline"
 	"github.com/patctl/patctl/internal/lsp/protocol"
 )
@@ -17,7 +18,7 @@ func (m *Module) Symbols(name string) []protocol.DocumentSymbol {
 	if d == nil {
 		return out
 	}
-	if isJSON(name) {
+	if filename.IsJSON(name) {
 		return m.jsonSymbols(name, d)
 	}
 	for i, p := range d.Parts() {

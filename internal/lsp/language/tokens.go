@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
 	"github.com/patctl/patctl/internal/hcl/schema"
+	"github.com/patctl/patctl/internal/lsp/filename"
 	"github.com/patctl/patctl/internal/lsp/outline"
 	"github.com/patctl/patctl/internal/lsp/protocol"
 )
@@ -38,7 +39,7 @@ type token struct {
 func (m *Module) Tokens(ctx context.Context, name string) protocol.SemanticTokens {
 	out := protocol.SemanticTokens{Data: []uint32{}}
 	d := m.documents[name]
-	if d == nil || isJSON(name) {
+	if d == nil || filename.IsJSON(name) {
 		return out
 	}
 	count := 0

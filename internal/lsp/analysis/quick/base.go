@@ -11,6 +11,7 @@ import (
 	"github.com/patctl/patctl/internal/check"
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/lsp/filename"
 )
 
 // Base is a configuration that was read, as far as it is needed to read it again after an edit. It
@@ -164,7 +165,7 @@ func (b *Base) list(fsys fs.FS) map[string][]string {
 		entries, _ := fs.ReadDir(fsys, dir) // what cannot be read has no names, which differs
 		names := []string{}
 		for _, e := range entries {
-			if base := strings.TrimSuffix(e.Name(), ".json"); strings.HasSuffix(base, ".pat.hcl") || strings.HasSuffix(base, ".pat") || strings.HasSuffix(base, hcl.ValuesSuffix) {
+			if filename.IsConfiguration(e.Name()) || filename.IsValues(e.Name()) {
 				names = append(names, e.Name())
 			}
 		}
