@@ -6,12 +6,12 @@ import (
 	"maps"
 	"path"
 	"slices"
-	"sort"
 	"strings"
 
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/lsp/filename"
+	"github.com/patctl/patctl/internal/lsp/outline"
 	"github.com/patctl/patctl/internal/lsp/protocol"
 )
 
@@ -20,11 +20,24 @@ type places struct {
 	fsys    fs.FS
 	dir     string
 	sources map[string][]byte // by the names in ranges
-	indexes map[string]*lines // by the names in ranges; nil: there is no such file
+	indexes map[string]*index // by the names in ranges; nil: there is no such file
+}
+
+// index is a text with the places of its lines.
+type index struct {
+	*outline.Lines
+	mark int // bytes of the byte order mark that begins the text, which editors do not count
+}
+
+var byteOrderMark = []byte("\xef\xbb\xbf")
+
+func newIndex(text []byte) *index {
+	rest := bytes.TrimPrefix(text, byteOrderMark)
+	return &index{outline.NewLines(rest), len(text) - len(rest)}
 }
 
 func newPlaces(fsys fs.FS, dir string, sources map[string][]byte) *places {
-	return &places{fsys: fsys, dir: dir, sources: sources, indexes: map[string]*lines{}}
+	return &places{fsys: fsys, dir: dir, sources: sources, indexes: map[string]*index{}}
 }
 
 // of returns the file of a range, from the top of the file system, and the range in it. What is
@@ -38,13 +51,13 @@ func (p *places) of(at *diag.Range) (file string, r protocol.Range) {
 		return p.first(), r
 	}
 	if at.Start.Line > 0 {
-		r = index.rangeOf(at.Start.Byte, at.End.Byte)
+		r = index.Range(at.Start.Byte-index.mark, max(at.Start.Byte, at.End.Byte)-index.mark)
 	}
 	return path.Join(p.dir, at.Filename), r
 }
 
 // index returns the lines of a file, or nil if there is no file of that name.
-func (p *places) index(name string) *lines {
+func (p *places) index(name string) *index {
 	if known, ok := p.indexes[name]; ok {
 		return known
 	}
@@ -54,7 +67,7 @@ func (p *places) index(name string) *lines {
 	if !fs.ValidPath(file) || err != nil || info.IsDir() {
 		return nil
 	}
-	p.indexes[name] = &lines{text: p.sources[name]}
+	p.indexes[name] = newIndex(p.sources[name])
 	return p.indexes[name]
 }
 
@@ -88,46 +101,4 @@ func (p *places) names() []string {
 		}
 	}
 	return names
-}
-
-// lines is a text with the places where its lines begin, as the protocol counts them.
-type lines struct {
-	text   []byte
-	starts []int // nil: nobody has asked for a place
-}
-
-// find finds where the lines begin.
-func (l *lines) find() {
-	l.starts = []int{0}
-	for at := 0; ; {
-		i := bytes.IndexAny(l.text[at:], "\r\n")
-		if i < 0 {
-			return
-		}
-		at += i + 1
-		if l.text[at-1] == '\r' && at < len(l.text) && l.text[at] == '\n' {
-			at++
-		}
-		l.starts = append(l.starts, at)
-	}
-}
-
-func (l *lines) rangeOf(start, end int) protocol.Range {
-	return protocol.Range{Start: l.position(start), End: l.position(max(start, end))}
-}
-
-// byteOrderMark may begin a text. Editors do not count it.
-var byteOrderMark = []byte("\xef\xbb\xbf")
-
-func (l *lines) position(at int) protocol.Position {
-	if l.starts == nil {
-		l.find()
-	}
-	at = min(max(at, 0), len(l.text))
-	line := sort.SearchInts(l.starts, at+1) - 1
-	before := l.text[l.starts[line]:at]
-	if line == 0 {
-		before = bytes.TrimPrefix(before, byteOrderMark)
-	}
-	return protocol.Position{Line: line, Character: protocol.UnitsOf(bytes.TrimRight(before, "\r\n"))}
 }

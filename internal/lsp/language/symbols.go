@@ -45,7 +45,7 @@ func (m *Module) symbolsOf(name string, p *outline.Part) []protocol.DocumentSymb
 	f.symbols = []protocol.DocumentSymbol{}
 	if path := m.decoder(name, parsed(name, p)); path != nil {
 		if found, err := path.SymbolsInFile(name); err == nil {
-			s := symbols{places: newPositions(p.Text()), size: len(p.Text())}
+			s := symbols{lines: outline.NewLines(p.Text()), size: len(p.Text())}
 			f.symbols = append(f.symbols, s.of(found, 0)...)
 		}
 	}
@@ -86,8 +86,8 @@ func (m *Module) jsonSymbols(name string, d *outline.Document) []protocol.Docume
 }
 
 type symbols struct {
-	places *positions
-	size   int
+	lines *outline.Lines
+	size  int
 }
 
 // of converts symbols. Those of values deeper than a few levels are left out, and those that
@@ -102,12 +102,12 @@ func (s symbols) of(found []decoder.Symbol, depth int) []protocol.DocumentSymbol
 	for _, f := range found {
 		r := f.Range()
 		from, to := min(max(r.Start.Byte, 0), s.size), min(max(r.End.Byte, r.Start.Byte), s.size)
-		symbol := protocol.DocumentSymbol{Name: f.Name(), Range: s.places.span(from, to), SelectionRange: s.places.span(from, from)}
+		symbol := protocol.DocumentSymbol{Name: f.Name(), Range: s.lines.Range(from, to), SelectionRange: s.lines.Range(from, from)}
 		inner := f.NestedSymbols()
 		switch f := f.(type) {
 		case *decoder.BlockSymbol:
 			symbol.Kind = protocol.SymbolClass
-			symbol.SelectionRange = s.places.span(from, min(to, from+len(f.Type)))
+			symbol.SelectionRange = s.lines.Range(from, min(to, from+len(f.Type)))
 			if len(f.Labels) > 0 {
 				symbol.Name, symbol.Detail = f.Labels[0], f.Type
 			} else {
@@ -115,7 +115,7 @@ func (s symbols) of(found []decoder.Symbol, depth int) []protocol.DocumentSymbol
 			}
 		case *decoder.AttributeSymbol:
 			symbol.Kind = protocol.SymbolProperty
-			symbol.SelectionRange = s.places.span(from, min(to, from+len(f.AttrName)))
+			symbol.SelectionRange = s.lines.Range(from, min(to, from+len(f.AttrName)))
 			if isList(f.ExprKind) {
 				inner = nil
 			}

@@ -80,7 +80,7 @@ func (m *Module) tokensOf(ctx context.Context, name string, p *outline.Part) []t
 	if err != nil {
 		return f.tokens
 	}
-	places := newPositions(p.Text())
+	lines := outline.NewLines(p.Text())
 	last := 0
 	for _, t := range withReferences(found, file) {
 		from, to := t.Range.Start.Byte, t.Range.End.Byte
@@ -89,7 +89,7 @@ func (m *Module) tokensOf(ctx context.Context, name string, p *outline.Part) []t
 			continue
 		}
 		last = to
-		r := places.span(from, to)
+		r := lines.Range(from, to)
 		made := token{line: uint32(r.Start.Line), character: uint32(r.Start.Character), units: uint32(r.End.Character - r.Start.Character), typ: uint32(typ)}
 		if t.Type == lang.TokenBlockLabel {
 			made.modifiers = 1
