@@ -17,8 +17,6 @@ type declaration struct {
 	name   string
 	at     Place  // of the name, without its quotes
 	block  Place  // of the whole block, or of the local value with its name
-	doc    string // the description, if it is a literal
-	typ    string // of a variable: the text of its type
 	source string // of a module: the literal source
 }
 
@@ -81,35 +79,22 @@ func (m *Module) place(document string, start int, at Place) Place {
 	return Place{Dir: m.Dir, Name: document, Start: start + at.Start, End: start + at.End}
 }
 
-// declarations are the names that the module declares, of a root, or all for "". They are in
-// the order of the documents.
-func (m *Module) declarations(root string) []declaration {
-	var out []declaration
-	m.eachDeclaration(root, func(d declaration) { out = append(out, d) })
-	return out
+// placed is a declaration in a part with places in its document.
+func (m *Module) placed(document string, start int, d declaration) declaration {
+	d.at, d.block = m.place(document, start, d.at), m.place(document, start, d.block)
+	return d
 }
 
+// eachDeclaration calls a function with what the module declares with a root, or with all for
+// "", in the order of the documents.
 func (m *Module) eachDeclaration(root string, do func(declaration)) {
 	m.eachPart(func(document string, start int, n *partNames) {
 		for _, d := range n.declarations {
 			if root == "" || d.root == root {
-				d.at, d.block = m.place(document, start, d.at), m.place(document, start, d.block)
-				do(d)
+				do(m.placed(document, start, d))
 			}
 		}
 	})
-}
-
-// uses are the places that name something, in the order of the documents.
-func (m *Module) uses() []use {
-	var out []use
-	m.eachPart(func(document string, start int, n *partNames) {
-		for _, u := range n.uses {
-			u.at = m.place(document, start, u.at)
-			out = append(out, u)
-		}
-	})
-	return out
 }
 
 // declared are the declarations of a name.
@@ -118,8 +103,7 @@ func (m *Module) declared(root, name string) []declaration {
 	m.eachPart(func(document string, start int, n *partNames) {
 		for _, d := range n.declarations {
 			if d.root == root && d.name == name {
-				d.at, d.block = m.place(document, start, d.at), m.place(document, start, d.block)
-				out = append(out, d)
+				out = append(out, m.placed(document, start, d))
 			}
 		}
 	})

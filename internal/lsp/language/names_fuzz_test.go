@@ -46,7 +46,7 @@ func TestNamesOfAnyText(t *testing.T) {
 					again.documents[name] = outline.New(m.Document(name).Bytes(), Heads(name))
 					alone := NewModule(m.Dir, m.catalog, nil)
 					alone.Set(name, m.Document(name))
-					if got, want := fmt.Sprint(alone.declarations(""), alone.uses()), fmt.Sprint(again.declarations(""), again.uses()); got != want {
+					if got, want := fmt.Sprint(alone.declarations(), alone.uses()), fmt.Sprint(again.declarations(), again.uses()); got != want {
 						t.Fatalf("%s, seed %d: after edits, %s has\n%s, expected\n%s", file, seed, name, got, want)
 					}
 				}
@@ -76,7 +76,7 @@ func check(t *testing.T, m *Module, name string, r *rand.Rand) {
 			t.Fatalf("%q is written as %q in %q", want, raw, text)
 		}
 	}
-	for _, d := range m.declarations("") {
+	for _, d := range m.declarations() {
 		if d.at.Name == name {
 			named(d.at, d.name)
 			within(d.block, d.name)

@@ -76,27 +76,13 @@ func (c *jsonCollector) blocks(b *schema.Block, n *jsonNode) {
 	for _, item := range properties(n) {
 		d := declaration{root: roots[b.Type], name: item.key.name(), at: item.key.inner(), block: item.place()}
 		for _, inner := range properties(item.value) {
-			text := inner.value.name()
-			switch inner.key.name() {
-			case "description":
-				d.doc = text
-			case "type":
-				d.typ = text
-			case "source":
-				d.source = text
-				if d.root == "module" && inner.value != nil && inner.value.kind == '"' {
-					c.mention(linkSource, text, inner.value.inner())
-				}
+			if d.root == "module" && inner.key.name() == "source" && inner.value != nil && inner.value.kind == '"' {
+				d.source = inner.value.name()
+				c.mention(linkSource, d.source, inner.value.inner())
 			}
 		}
 		if d.root == "rule" {
 			c.mention(linkRule, d.name, d.at)
-		}
-		if d.root != "var" {
-			d.typ = ""
-		}
-		if d.root != "module" {
-			d.source = ""
 		}
 		if d.root != "" {
 			c.declarations = append(c.declarations, d)

@@ -72,12 +72,8 @@ func (c *collector) declare(b *hclsyntax.Block) {
 	d := declaration{root: roots[b.Type], block: c.span(b.Range().Start.Byte, b.Body.EndRange.End.Byte)}
 	if d.root != "" && len(b.Labels) > 0 {
 		d.name, d.at = cty.NormalizeString(b.Labels[0]), c.unquoted(b.LabelRanges[0])
-		d.doc = literalText(b.Body.Attributes["description"])
-		if a := b.Body.Attributes["type"]; a != nil && d.root == "var" {
-			d.typ = string(c.slice(a.Expr.Range()))
-		}
 		if a := b.Body.Attributes["source"]; a != nil && d.root == "module" {
-			d.source = literalText(a)
+			d.source = writtenText(a.Expr)
 			c.mention(linkSource, d.source, c.unquoted(a.Expr.Range()))
 		}
 		if d.root == "rule" {
@@ -104,14 +100,6 @@ func (c *collector) declare(b *hclsyntax.Block) {
 			}
 		}
 	}
-}
-
-// literalText is the value of an argument that is a literal string, or "".
-func literalText(a *hclsyntax.Attribute) string {
-	if a == nil {
-		return ""
-	}
-	return writtenText(a.Expr)
 }
 
 // writtenText is the string that is written out as an expression, or "". It evaluates
