@@ -86,6 +86,9 @@ func TestDidYouMean(t *testing.T) {
 				text := apply(doc, fixes[0])
 				after := analysis.New(read).Read(ctx, overlay.Files(fsys, map[string][]byte{file: []byte(text)}), ".")
 				for _, left := range after.Files()[file] {
+					if left.Code == "undeclared-reference" && left.Range.Start == d.Range.Start && left.Message != d.Message {
+						t.Errorf("%s, %s, line %d: %q leads to another: %s", name, file, d.Range.Start.Line+1, fixes[0].Title, left.Message)
+					}
 					if left.Message == d.Message && left.Range.Start == d.Range.Start {
 						line := strings.Split(text, "\n")[d.Range.Start.Line]
 						t.Errorf("%s, %s, line %d: %q leaves it: %s\n%s", name, file, d.Range.Start.Line+1, fixes[0].Title, d.Message, line)

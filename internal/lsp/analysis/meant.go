@@ -99,7 +99,7 @@ func placeOf(doc *outline.Document, at protocol.Range, wrong []string, right str
 	for _, area := range [][2]int{{from, to}, {begin, from}, {to, to + code(text[to:])}} {
 		for i := len(wrong) - 1; i >= 0; i-- { // the last one is next to the question
 			if start, end, ok := find(text, area[0], area[1], wrong[i]); ok && wrong[i] != right {
-				return start, end, true
+				return withRoot(text, start, right), end, true
 			}
 		}
 	}
@@ -110,6 +110,17 @@ func placeOf(doc *outline.Document, at protocol.Range, wrong []string, right str
 		return start, end, ok
 	}
 	return once(text, wrong[len(wrong)-1])
+}
+
+// withRoot is where a reference begins whose last name is at a place. The words that are meant may
+// have what is before that name, such as "var.", too.
+func withRoot(text []byte, name int, right string) int {
+	root := right[:strings.LastIndexByte(right, '.')+1]
+	start := name - len(root)
+	if !bytes.HasSuffix(text[:name], []byte(root)) {
+		return name
+	}
+	return start
 }
 
 // code is the length of the first line of a text without its comment.
