@@ -66,8 +66,16 @@ func ofDocument(p documentParams) positionParams {
 	return positionParams{TextDocument: p.TextDocument}
 }
 
-func completion(ctx context.Context, a asked, _ positionParams) (any, error) {
-	return a.Complete(ctx, a.name, a.offset), nil
+// completionParams are a place, and the character after which a client asks by itself.
+type completionParams struct {
+	positionParams
+	Context struct {
+		TriggerCharacter string `json:"triggerCharacter"`
+	} `json:"context"`
+}
+
+func completion(ctx context.Context, a asked, p completionParams) (any, error) {
+	return a.CompleteTyped(ctx, a.name, a.offset, p.Context.TriggerCharacter), nil
 }
 
 func hover(ctx context.Context, a asked, _ positionParams) (any, error) {

@@ -20,7 +20,7 @@ func (s *Server) handlers() map[string]jrpc2.Handler {
 		"textDocument/didSave":            handler.New(s.refresh),
 		"workspace/didChangeWatchedFiles": handler.New(s.refresh),
 
-		"textDocument/completion":          locked(s, itself, completion),
+		"textDocument/completion":          locked(s, func(p completionParams) positionParams { return p.positionParams }, completion),
 		"textDocument/hover":               locked(s, itself, hover),
 		"textDocument/signatureHelp":       locked(s, itself, signature),
 		"textDocument/definition":          locked(s, itself, definition),

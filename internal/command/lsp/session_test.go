@@ -270,6 +270,27 @@ func TestLife(t *testing.T) {
 	}
 }
 
+// TestBraceOffersNothing: the list that an editor opens by itself behind a brace would take the
+// Enter that follows. A user who asks gets it.
+func TestBraceOffersNothing(t *testing.T) {
+	const text = `template "a" {`
+	s := newSession(t, map[string]string{"main.pat.hcl": text})
+	s.open("main.pat.hcl", text)
+	offered := func(context map[string]any) int {
+		var list protocol.CompletionList
+		s.call("textDocument/completion", map[string]any{
+			"textDocument": map[string]any{"uri": s.uri("main.pat.hcl")}, "position": protocol.Position{Character: len(text)}, "context": context,
+		}, &list)
+		return len(list.Items)
+	}
+	if n := offered(map[string]any{"triggerKind": 2, "triggerCharacter": "{"}); n > 0 {
+		t.Errorf("%d items behind a brace that was typed", n)
+	}
+	if offered(map[string]any{"triggerKind": 1}) == 0 || offered(nil) == 0 {
+		t.Error("nothing for a user who asks")
+	}
+}
+
 // TestFormatting: the edit gives the layout of fmt, and touches no more lines than it has to.
 func TestFormatting(t *testing.T) {
 	s := newSession(t, nil)

@@ -32,6 +32,7 @@ type completer struct {
 
 	start, end int    // of what an item replaces, from the begin of the part
 	typed      string // in it, before the place
+	brief      bool   // without what can be anywhere, such as functions
 	list       protocol.CompletionList
 }
 
@@ -48,7 +49,7 @@ type option struct {
 func Complete(ctx context.Context, q Question) protocol.CompletionList {
 	k := completer{Question: q, module: module{q.Module}}
 	k.list.Items = []protocol.CompletionItem{}
-	if ctx.Err() != nil {
+	if ctx.Err() != nil || q.isLineBegun() {
 		return k.list
 	}
 	if filename.IsJSON(q.Name) {
@@ -57,6 +58,7 @@ func Complete(ctx context.Context, q Question) protocol.CompletionList {
 	}
 	k.base, k.c = q.cursor()
 	if !k.c.Comment {
+		k.brief = q.Typed == " " || q.Typed == "="
 		k.w = k.module.wantAt(q.Name, k.c)
 		k.start, k.end = k.c.Word()
 		k.native()
@@ -74,6 +76,7 @@ func (k *completer) native() {
 	case k.w.label:
 		k.typed = string(k.c.Text[k.start:k.c.At])
 		k.options(k.labels(), quoted)
+	case k.w.body && k.brief:
 	case k.w.body:
 		k.typed = string(k.c.Text[k.start:k.c.At])
 		k.items(top)

@@ -34,6 +34,9 @@ func (k *completer) expression(top *cursor.Frame) {
 		k.types()
 		return
 	}
+	if k.typed != "" && '0' <= k.typed[0] && k.typed[0] <= '9' { // a number
+		return
+	}
 	if top.Operand || top.Opener == cursor.InObject && !top.Value || k.w.argument.Type == "" {
 		return
 	}
@@ -46,8 +49,13 @@ func (k *completer) expression(top *cursor.Frame) {
 	}
 	k.literals()
 	if !k.w.literal {
+		k.functions(k.isFitting)
 		k.roots()
-		k.functions()
+		if k.brief {
+			k.list.IsIncomplete = true
+			return
+		}
+		k.functions(func(name string) bool { return !k.isFitting(name) })
 	}
 }
 
@@ -100,29 +108,31 @@ func (k *completer) literals() {
 	}
 }
 
-// roots are the references that can begin at the place. Those with a dot come before
-// functions.
+// roots are the references that can begin at the place: first those that only this place has.
 func (k *completer) roots() {
-	for _, root := range []string{"var", "local"} {
-		for _, d := range k.module.Listed(root) {
-			k.add(item{option: option{text: root + "." + d.Name, detail: d.kindWords(), doc: d.doc(), kind: protocol.CompletionVariable}, insert: root + "." + d.Name, rank: 1})
-		}
-	}
 	switch k.w.self {
 	case policySelf:
-		k.root("self", "the template, request, or token")
+		k.root("self", "the template, request, or token", 1)
 	case reviewSelf:
-		k.root("self", "the request that is denied")
+		k.root("self", "the request that is denied", 1)
 	}
 	if k.w.each {
 		for _, step := range eachSteps {
 			k.add(item{option: option{text: "each." + step.text, detail: step.detail, kind: protocol.CompletionVariable}, insert: "each." + step.text, rank: 1})
 		}
 	}
-	if k.w.templates {
-		k.root("template", "another template")
+	for _, root := range []string{"var", "local"} {
+		for _, d := range k.module.Listed(root) {
+			k.add(item{option: option{text: root + "." + d.Name, detail: d.kindWords(), doc: d.doc(), kind: protocol.CompletionVariable}, insert: root + "." + d.Name, rank: 1})
+		}
 	}
-	k.root("path", "a directory")
+	if k.brief {
+		return
+	}
+	if k.w.templates {
+		k.root("template", "another template", 2)
+	}
+	k.root("path", "a directory", 2)
 }
 
 // templateReferences are what the argument template of a test takes.
@@ -137,27 +147,38 @@ func (k *completer) templateReferences() {
 	k.options(words("null"), unchanged)
 }
 
-func (k *completer) root(word, detail string) {
-	k.add(item{option: option{text: word, detail: detail, kind: protocol.CompletionReference}, insert: word + ".", rank: 2})
+func (k *completer) root(word, detail string, rank int) {
+	k.add(item{option: option{text: word, detail: detail, kind: protocol.CompletionReference}, insert: word + ".", rank: rank})
 }
 
 var eachSteps = []option{
-	{text: "key", detail: "the key of the element"},
-	{text: "value", detail: "the value of the element"},
+	{text: "key", detail: "the key of the element", kind: protocol.CompletionProperty},
+	{text: "value", detail: "the value of the element", kind: protocol.CompletionProperty},
 }
 
 var pathSteps = []option{
-	{text: "module", detail: `".", the directory of the file`},
-	{text: "root", detail: "the relative path to the directory of the configuration"},
+	{text: "module", detail: `".", the directory of the file`, kind: protocol.CompletionProperty},
+	{text: "root", detail: "the relative path to the directory of the configuration", kind: protocol.CompletionProperty},
 }
 
-func (k *completer) functions() {
+// isFitting reports whether a function is made for the argument.
+func (k *completer) isFitting(name string) bool {
+	return k.w.argument.Type == schema.Permissions && k.w.role == whole && strings.HasPrefix(name, "permissions_")
+}
+
+func (k *completer) functions(of func(name string) bool) {
 	table, names := functionTable()
 	for _, name := range names {
-		f := table[name]
+		if !of(name) {
+			continue
+		}
+		f, rank := table[name], 3
+		if k.isFitting(name) {
+			rank = 1
+		}
 		k.add(item{
 			option: option{text: name, detail: f.signature, doc: shown(f.doc), kind: protocol.CompletionFunction},
-			insert: name + "($1)", snippet: true, rank: 3,
+			insert: name + "($1)", snippet: true, rank: rank,
 		})
 	}
 }

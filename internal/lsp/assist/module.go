@@ -15,6 +15,7 @@ type Question struct {
 	Document *outline.Document
 	Name     string // of the document, without its directory
 	Offset   int
+	Typed    string // the character for which an editor asks by itself, or ""
 	Module   Module // that the document is part of, or that it tests
 	Catalog  *catalog.Catalog
 	ForEach  func() hcl.Expression // of the block at the place, or nil

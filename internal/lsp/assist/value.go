@@ -21,7 +21,7 @@ func (k *completer) texts() []option {
 	case schema.StringMap:
 		return k.labelTexts()
 	case schema.Endpoints:
-		if k.w.role == element || k.w.role == whole {
+		if k.w.role == element {
 			return k.endpoints()
 		}
 	case schema.Rules, schema.Actions:

@@ -177,7 +177,7 @@ func (w *want) scope() {
 func (w *want) enterCall(name string) {
 	switch {
 	case name == "permissions_for":
-		w.argument, w.role = endpointsOf, whole
+		w.argument, w.role = endpointsOf, element
 	case w.argument.Type == schema.TypeConstraint && (name == "object" || name == "tuple" || name == "optional" || name == "list" || name == "set" || name == "map"):
 		w.role = whole
 	case !keeping[name]:

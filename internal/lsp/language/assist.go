@@ -13,10 +13,17 @@ import (
 
 // Complete are the items for a byte of a document.
 func (m *Module) Complete(ctx context.Context, name string, offset int) protocol.CompletionList {
+	return m.CompleteTyped(ctx, name, offset, "")
+}
+
+// CompleteTyped are the items that an editor shows by itself because the user has typed a character
+// before a byte of a document. They are fewer than those that Complete returns.
+func (m *Module) CompleteTyped(ctx context.Context, name string, offset int, typed string) protocol.CompletionList {
 	q, ok := m.question(name, offset)
 	if !ok {
 		return protocol.CompletionList{Items: []protocol.CompletionItem{}}
 	}
+	q.Typed = typed
 	return assist.Complete(ctx, q)
 }
 

@@ -100,6 +100,8 @@ func answer(t testing.TB, ms modules, c goldenCase) string {
 	switch c.question {
 	case "complete":
 		return completionText(d, text, m.Complete(context.Background(), name, offset))
+	case "typed":
+		return completionText(d, text, m.CompleteTyped(context.Background(), name, offset, text[offset-1:offset]))
 	case "hover":
 		h := m.Hover(context.Background(), name, offset)
 		if h == nil {
