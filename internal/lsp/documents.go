@@ -100,7 +100,10 @@ func (s *Server) refresh(context.Context, json.RawMessage) (any, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, t := range s.trees {
-		t.modules, t.changed = map[string]*language.Module{}, true
+		for _, m := range t.modules {
+			t.fill(m)
+		}
+		t.changed = true
 		s.schedule(t)
 	}
 	return nil, nil

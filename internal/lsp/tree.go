@@ -1,6 +1,7 @@
 package lsp
 
 import (
+	"bytes"
 	"io/fs"
 	"maps"
 	"path"
@@ -145,7 +146,7 @@ func (t *tree) set(d *openDoc) {
 func (t *tree) remove(d *openDoc) {
 	delete(t.open, d.path)
 	dir, base := t.home(d.path)
-	t.module(dir).Set(base, t.read(d.path))
+	t.module(dir).Set(base, t.read(d.path, d.text))
 }
 
 // module returns the module of a directory, with its files.
@@ -156,21 +157,35 @@ func (t *tree) module(dir string) *language.Module {
 	m := language.NewModule(dir, catalog.Default(), t.other)
 	m.All = t.all
 	t.modules[dir] = m
+	t.fill(m)
+	return m
+}
+
+// fill gives a module its files as they are now. Documents that have not changed stay, with what
+// is known about them.
+func (t *tree) fill(m *language.Module) {
+	found := map[string]bool{}
 	for _, in := range []string{".", filename.TestDirectory} {
-		entries, _ := fs.ReadDir(t.fsys, path.Join(dir, in))
+		entries, _ := fs.ReadDir(t.fsys, path.Join(m.Dir, in))
 		for _, e := range entries {
 			base := path.Join(in, e.Name())
 			if filename.IsDocument(e.Name()) && (in == "." || filename.IsTest(base)) {
-				m.Set(base, t.read(path.Join(dir, base)))
+				found[base] = true
+				m.Set(base, t.read(path.Join(m.Dir, base), m.Document(base)))
 			}
 		}
 	}
 	for name, d := range t.open {
-		if in, base := t.home(name); in == dir {
+		if in, base := t.home(name); in == m.Dir {
+			found[base] = true
 			m.Set(base, d.text)
 		}
 	}
-	return m
+	for _, base := range m.Names() {
+		if !found[base] {
+			m.Set(base, nil)
+		}
+	}
 }
 
 // all are the modules of the tree, as far as they are known.
@@ -189,11 +204,15 @@ func (t *tree) other(dir string) *language.Module {
 	return t.module(dir)
 }
 
-// read is the text of a file that is not open, or nil.
-func (t *tree) read(name string) *outline.Document {
+// read is the text of a file that is not open, or nil: the document that it was, if that is
+// still right.
+func (t *tree) read(name string, was *outline.Document) *outline.Document {
 	text, err := hcltree.ReadLimited(t.fsys, name)
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil
+	case was != nil && bytes.Equal(was.Bytes(), text):
+		return was
 	}
 	return outline.New(text, language.Heads(path.Base(name)))
 }
