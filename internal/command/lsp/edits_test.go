@@ -108,6 +108,9 @@ func TestRandomEdits(t *testing.T) {
 		s.open(name, edited[name])
 	}
 	for i := range count {
+		if i%10_000 == 0 {
+			t.Logf("%d edits", i)
+		}
 		name := slices.Sorted(maps.Keys(e.texts))[e.IntN(len(e.texts))]
 		e.edit(name)
 		want := e.validated()
