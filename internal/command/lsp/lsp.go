@@ -26,10 +26,10 @@ const lspLong = `Answers editors that speak the Language Server Protocol on stan
 Your editor starts "patctl lsp" when you open a file.
 
 The server completes blocks, arguments, permissions, access levels, endpoints, names, and
-functions, describes what is under the cursor, reports the same mistakes as "patctl
-validate" while you type, and offers corrections. It finds and renames variables, local
-values, templates, modules, policies, and exceptions, and formats files. It never calls
-the network, reads credentials, or writes files.
+functions, and describes what is under the cursor. While you type, it reports the same
+mistakes as "patctl validate", and offers corrections. It finds and renames variables,
+local values, templates, modules, policies, and exceptions, and formats files. It never
+calls the network, reads credentials, or writes files.
 
 docs/editors.md describes the setup for common editors.`
 
