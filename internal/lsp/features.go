@@ -117,9 +117,6 @@ func prepareRename(_ context.Context, a asked, _ positionParams) (any, error) {
 	return object{"range": a.text.Range(place.Start, place.End), "placeholder": name}, nil
 }
 
-// codeRequestFailed says that a request was right but cannot be carried out.
-const codeRequestFailed jrpc2.Code = -32803
-
 type renameParams struct {
 	positionParams
 	NewName string `json:"newName"`

@@ -8,6 +8,7 @@ import (
 	"github.com/creachadair/jrpc2"
 
 	"github.com/patctl/patctl/internal/catalog"
+	"github.com/patctl/patctl/internal/lsp/analysis"
 	"github.com/patctl/patctl/internal/lsp/filename"
 	"github.com/patctl/patctl/internal/lsp/language"
 	"github.com/patctl/patctl/internal/pat"
@@ -35,9 +36,6 @@ type initializeParams struct {
 		URI string `json:"uri"`
 	} `json:"workspaceFolders"`
 }
-
-// openLink is the command that opens a link in the user's browser.
-const openLink = "patctl.openLink"
 
 type object = map[string]any
 
@@ -78,7 +76,7 @@ func offered() object {
 		"codeActionProvider":         object{"codeActionKinds": []string{"quickfix"}},
 		"codeLensProvider":           object{"resolveProvider": false},
 		"inlayHintProvider":          true,
-		"executeCommandProvider":     object{"commands": []string{openLink}},
+		"executeCommandProvider":     object{"commands": []string{analysis.OpenLink}},
 		"semanticTokensProvider": object{
 			"legend": object{"tokenTypes": language.TokenTypes, "tokenModifiers": language.TokenModifiers},
 			"full":   true,
@@ -139,8 +137,8 @@ func (s *Server) executeCommand(ctx context.Context, p struct {
 	Command   string   `json:"command"`
 	Arguments []string `json:"arguments"`
 }) (any, error) {
-	if p.Command != openLink || len(p.Arguments) != 1 {
-		return nil, jrpc2.Errorf(jrpc2.InvalidParams, "the command is %s with a link", openLink)
+	if p.Command != analysis.OpenLink || len(p.Arguments) != 1 {
+		return nil, jrpc2.Errorf(jrpc2.InvalidParams, "the command is %s with a link", analysis.OpenLink)
 	}
 	link := p.Arguments[0]
 	parsed, err := prefill.Parse(link, catalog.Default())
@@ -151,8 +149,7 @@ func (s *Server) executeCommand(ctx context.Context, p struct {
 	shows := s.client.Window.ShowDocument.Support
 	s.mu.Unlock()
 	if !shows {
-		const info = 3
-		s.tell(ctx, "window/showMessage", object{"type": info, "message": link})
+		s.tell(ctx, "window/showMessage", object{"type": messageInfo, "message": link})
 		return nil, nil
 	}
 	_, err = s.rpc.Callback(ctx, "window/showDocument", object{"uri": link, "external": true})

@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"log/slog"
+	"strings"
 	"sync"
 	"time"
 
@@ -105,10 +106,17 @@ func Serve(ctx context.Context, in io.Reader, out io.WriteCloser, opts Options) 
 // maxParallel is how many requests can wait for an analysis at once.
 const maxParallel = 64
 
-// Codes of errors.
+// Codes of errors, as the specification numbers them.
 const (
 	codeNotInitialized jrpc2.Code = -32002
 	codeCancelled      jrpc2.Code = -32800
+	codeRequestFailed  jrpc2.Code = -32803 // the request was right but cannot be carried out
+)
+
+// Types of messages, as the specification numbers them.
+const (
+	messageWarning = 2
+	messageInfo    = 3
 )
 
 // methods finds the handler of a method.
@@ -118,7 +126,7 @@ type methods struct{ *Server }
 func (m methods) Assign(_ context.Context, method string) jrpc2.Handler {
 	h, ok := m.handlers()[method]
 	if !ok {
-		if len(method) > 2 && method[:2] == "$/" { // may be ignored
+		if strings.HasPrefix(method, "$/") { // may be ignored
 			return ignore
 		}
 		return nil
@@ -173,6 +181,5 @@ func (s *Server) tell(ctx context.Context, method string, params any) {
 
 // warn shows a message in the client's log.
 func (s *Server) warn(ctx context.Context, format string, args ...any) {
-	const warning = 2
-	s.tell(ctx, "window/logMessage", map[string]any{"type": warning, "message": fmt.Sprintf(format, args...)})
+	s.tell(ctx, "window/logMessage", object{"type": messageWarning, "message": fmt.Sprintf(format, args...)})
 }

@@ -146,7 +146,7 @@ func (t *tree) set(d *openDoc) {
 func (t *tree) remove(d *openDoc) {
 	delete(t.open, d.path)
 	dir, base := t.home(d.path)
-	t.module(dir).Set(base, t.read(d.path, d.text))
+	t.module(dir).Set(base, t.saved(d.path, d.text))
 }
 
 // module returns the module of a directory, with its files.
@@ -171,7 +171,7 @@ func (t *tree) fill(m *language.Module) {
 			base := path.Join(in, e.Name())
 			if filename.IsDocument(e.Name()) && (in == "." || filename.IsTest(base)) {
 				found[base] = true
-				m.Set(base, t.read(path.Join(m.Dir, base), m.Document(base)))
+				m.Set(base, t.saved(path.Join(m.Dir, base), m.Document(base)))
 			}
 		}
 	}
@@ -204,9 +204,9 @@ func (t *tree) other(dir string) *language.Module {
 	return t.module(dir)
 }
 
-// read is the text of a file that is not open, or nil: the document that it was, if that is
-// still right.
-func (t *tree) read(name string, was *outline.Document) *outline.Document {
+// saved is the text of a file as it is saved, or nil: the document that it was, if that is still
+// right.
+func (t *tree) saved(name string, was *outline.Document) *outline.Document {
 	text, err := hcltree.ReadLimited(t.fsys, name)
 	switch {
 	case err != nil:

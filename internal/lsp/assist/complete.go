@@ -86,7 +86,7 @@ func (k *completer) native() {
 	}
 }
 
-// cursor.InString completes what is between quotes.
+// inString completes what is between quotes.
 func (k *completer) inString(top *cursor.Frame) {
 	k.start, k.end = top.Start, k.c.End
 	k.typed = string(k.c.Text[k.start:k.c.At])
@@ -104,7 +104,7 @@ func (k *completer) inString(top *cursor.Frame) {
 		k.options(k.labels(), form)
 		return
 	}
-	if k.isLoneKey(top) {
+	if isKey(k.c) {
 		k.w.role = key
 	}
 	if options := k.compared(top.Start - 1); options != nil {
@@ -112,13 +112,6 @@ func (k *completer) inString(top *cursor.Frame) {
 		return
 	}
 	k.options(k.texts(), form)
-}
-
-// isLoneKey reports whether a string in an object is a key of it.
-func (k *completer) isLoneKey(*cursor.Frame) bool {
-	n := len(k.c.Frames)
-	around := k.c.Frames[n-2]
-	return around.Opener == cursor.InObject && !around.Value
 }
 
 func bare(text string) string      { return quoteless(text) }

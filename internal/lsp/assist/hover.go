@@ -60,7 +60,7 @@ func (h *hoverer) native() *protocol.Hover {
 		if !h.c.Closed || strings.Contains(text, "${") {
 			return nil
 		}
-		if around := h.c.Frames[len(h.c.Frames)-2]; around.Opener == cursor.InObject && !around.Value {
+		if isKey(h.c) {
 			h.w.role = key
 		}
 		return h.about(top.Start, h.c.End, h.text(text))
@@ -73,7 +73,7 @@ func (h *hoverer) native() *protocol.Hover {
 	return h.about(start, end, h.word(top, word, start, end))
 }
 
-// word is what is Known about a word outside quotes.
+// word is what is known about a word outside quotes.
 func (h *hoverer) word(top *cursor.Frame, word string, start, end int) string {
 	rest := strings.TrimLeft(string(h.c.Text[end:min(len(h.c.Text), end+20)]), " \t")
 	switch {
@@ -221,7 +221,7 @@ func (h *hoverer) permission(name string) string {
 	return permissionDoc(h.Catalog, p)
 }
 
-// text is what is Known about a string, or a key.
+// text is what is known about a string, or a key.
 func (h *hoverer) text(text string) string {
 	a := h.w.argument
 	switch {

@@ -291,7 +291,7 @@ func (k *completer) compared(before int) []option {
 		}
 	}
 	left = bytes.TrimRight(left, " ")
-	last := lastName(left)
+	last := cursor.LastWord(left)
 	steps := append(cursor.Chain(left, len(left)-len(last)), last)
 	switch n := len(steps); {
 	case n == 3 && steps[0] == "self" && steps[1] == "permissions":
@@ -300,12 +300,4 @@ func (k *completer) compared(before int) []option {
 		return words(string(pat.KindTemplate), string(pat.KindRequest), string(pat.KindToken))
 	}
 	return nil
-}
-
-func lastName(text []byte) string {
-	i := len(text)
-	for i > 0 && cursor.IsWordByte(text[i-1]) {
-		i--
-	}
-	return string(text[i:])
 }

@@ -18,7 +18,7 @@ const (
 
 // want is what can be at a place.
 type want struct {
-	block     *schema.Block // around the place; nil: not Known
+	block     *schema.Block // around the place; nil: not known
 	body      bool          // an argument or a block begins there
 	label     bool          // the label of a block is there; block is that block
 	argument  schema.Argument
@@ -78,6 +78,12 @@ func (m module) wantAt(name string, c *cursor.Cursor) want {
 		}
 	}
 	return w
+}
+
+// isKey reports whether the string at a place is a key of an object.
+func isKey(c *cursor.Cursor) bool {
+	around := c.Frames[len(c.Frames)-2]
+	return around.Opener == cursor.InObject && !around.Value
 }
 
 // enter goes into the body of a block.

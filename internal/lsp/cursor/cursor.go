@@ -1,8 +1,6 @@
 package cursor
 
-import (
-	"bytes"
-)
+import "bytes"
 
 // Opener is what opens a frame.
 type Opener byte
@@ -26,13 +24,11 @@ type Frame struct {
 	indent int // of the line of the bracket
 
 	Head     []string // of a block: its type and labels
-	HeadAt   int      // where the type is
 	Words    []string // of the item so far, without the value
-	WordsAt  int      // where the item begins
+	wordsAt  int      // where the item begins
 	Key      string   // of the value
-	KeyAt    int
-	Value    bool // behind = or :
-	Operand  bool // behind a value, so that no other can follow
+	Value    bool     // behind = or :
+	Operand  bool     // behind a value, so that no other can follow
 	Call     string
 	Argument int // of a call, or the element of a list
 
@@ -244,234 +240,9 @@ func (f *Frame) take(text string, at int) {
 		return
 	}
 	if len(f.Words) == 0 {
-		f.WordsAt = at
+		f.wordsAt = at
 	}
 	f.Words = append(f.Words, text)
-}
-
-// mark reads a bracket or an operator.
-func (r *reader) mark(b byte) {
-	f := r.current()
-	r.pos++
-	switch b {
-	case '{':
-		r.brace(f)
-	case '[':
-		r.push(InList)
-	case '(':
-		call := ""
-		if r.before == r.pos-1 {
-			call = lastWord(r.text[:r.before])
-		}
-		r.push(InCall).Call = call
-	case '}':
-		r.close(InObject, InBody, InInsert)
-	case ']':
-		r.close(InList)
-	case ')':
-		r.close(InCall)
-	case '=':
-		r.equals(f)
-	case ':':
-		if f.Opener == InObject && !f.Value {
-			f.begin()
-		}
-		f.Operand = false
-	case ',':
-		if f.Opener == InObject {
-			f.endItem()
-		}
-		f.Argument++
-		f.Operand = false
-	case '.':
-	default:
-		f.Operand = false
-	}
-}
-
-func (r *reader) brace(f *Frame) {
-	if !f.Value && (f.Opener == AtTop || f.Opener == InBody) {
-		head, at := f.Words, f.WordsAt
-		if len(head) > 0 {
-			*f.Names = append(*f.Names, Named{head[0], at})
-		}
-		f.endItem()
-		body := r.push(InBody)
-		body.Head, body.HeadAt = head, at
-		return
-	}
-	r.push(InObject)
-}
-
-func (r *reader) equals(f *Frame) {
-	if r.pos < len(r.text) && (r.text[r.pos] == '=' || r.text[r.pos] == '>') {
-		r.pos++
-	} else if !f.Value && (f.Opener == AtTop || f.Opener == InBody || f.Opener == InObject) {
-		f.begin()
-	}
-	f.Operand = false
-}
-
-// begin begins the value of the item.
-func (f *Frame) begin() {
-	f.Value = true
-	if len(f.Words) > 0 {
-		f.Key, f.KeyAt = f.Words[0], f.WordsAt
-		*f.Names = append(*f.Names, Named{f.Key, f.KeyAt})
-	}
-}
-
-// close leaves the innermost frame with one of the openers. Brackets do not close braces.
-func (r *reader) close(openers ...Opener) {
-	for i := len(r.stack) - 1; i > 0; i-- {
-		f := r.stack[i]
-		for _, o := range openers {
-			if f.Opener != o {
-				continue
-			}
-			r.extra = r.extra || i < len(r.stack)-1
-			r.stack = r.stack[:i+1]
-			r.pop()
-			switch f.Opener {
-			case InBody:
-				r.current().endItem()
-				r.current().Operand = true // nothing follows on the line
-			case InInsert:
-				r.string()
-			}
-			return
-		}
-		if f.Opener == InBody || f.Opener == InObject || f.Opener == InInsert || f.Opener == InString {
-			break
-		}
-	}
-	r.extra = true
-}
-
-// string reads the rest of a string, up to its end, the end of the line, or an
-// interpolation in it.
-func (r *reader) string() {
-	f := r.current()
-	if f.Opener == InHeredoc {
-		r.lines()
-		return
-	}
-	for ; r.pos < len(r.text); r.pos++ {
-		switch b := r.text[r.pos]; {
-		case b == '\n' && !r.whole, b == '"' && !r.whole:
-			r.endString(f, b == '"')
-			return
-		case b == '\\' && r.pos+1 < len(r.text) && r.text[r.pos+1] != '\n':
-			if r.at == r.pos+1 {
-				r.inside(f)
-			}
-			r.pos++
-		case r.has("$${"), r.has("%%{"):
-			r.pos += len("${")
-		case r.has("${"), r.has("%{"):
-			if r.at <= r.pos+1 {
-				r.inside(f)
-			}
-			r.pos += len("${")
-			r.push(InInsert)
-			return
-		}
-	}
-	r.pos = min(r.pos, len(r.text))
-	r.endString(f, false)
-}
-
-// inside notes the place if it is in the string that is being read, before the current byte.
-func (r *reader) inside(f *Frame) {
-	if r.found || r.at > r.pos+1 || r.at < f.Start {
-		return
-	}
-	r.capture(r.at)
-	r.End, r.Closed = stringEnd(r.text, r.at, r.whole)
-}
-
-func (r *reader) endString(f *Frame, quote bool) {
-	if !r.found && r.at <= r.pos {
-		r.capture(r.at)
-		r.End, r.Closed = r.pos, quote || r.whole
-		if !r.Closed {
-			r.End = r.at
-		}
-	}
-	text := string(r.text[f.Start:r.pos])
-	r.stack = r.stack[:len(r.stack)-1]
-	if quote {
-		r.pos++
-	}
-	if len(r.stack) == 0 {
-		return
-	}
-	around := r.current()
-	around.take(text, f.Start)
-	if around.Opener == InList {
-		*around.Texts = append(*around.Texts, Named{text, f.Start})
-	}
-}
-
-// stringEnd is where the string around a place ends, without the quote.
-func stringEnd(text []byte, at int, whole bool) (end int, closed bool) {
-	if whole {
-		return len(text), true
-	}
-	for i := at; i < len(text); i++ {
-		switch text[i] {
-		case '\\':
-			i++
-		case '"':
-			return i, true
-		case '\n':
-			return at, false
-		}
-	}
-	return at, false
-}
-
-// heredoc reads a heredoc with its lines.
-func (r *reader) heredoc() {
-	line, _, _ := bytes.Cut(r.text[r.pos:], []byte("\n"))
-	word := bytes.TrimSpace(bytes.TrimPrefix(line[len("<<"):], []byte("-")))
-	r.pos += len(line)
-	if len(word) == 0 {
-		return
-	}
-	f := r.push(InHeredoc)
-	f.Call = string(word)
-	r.lines()
-}
-
-// lines reads the lines of a heredoc up to an interpolation, or its end.
-func (r *reader) lines() {
-	f := r.current()
-	for ; r.pos < len(r.text); r.pos++ {
-		if r.text[r.pos] == '\n' {
-			line, _, _ := bytes.Cut(r.text[r.pos+1:], []byte("\n"))
-			if string(bytes.TrimSpace(line)) == f.Call {
-				r.capture(r.pos)
-				r.pos += 1 + len(line)
-				r.pop()
-				return
-			}
-			continue
-		}
-		if r.has("$${") || r.has("%%{") {
-			r.pos += len("${")
-			continue
-		}
-		if r.has("${") || r.has("%{") {
-			r.capture(r.pos + 1)
-			r.pos += len("${")
-			r.push(InInsert)
-			return
-		}
-	}
-	r.pos = min(r.pos, len(r.text))
-	r.capture(r.pos)
-	r.pop()
 }
 
 // IsWordByte reports whether a byte can be in a word. A word can begin with a digit, and
@@ -480,7 +251,8 @@ func IsWordByte(b byte) bool {
 	return b == '_' || b == '-' || '0' <= b && b <= '9' || 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z' || b >= 0x80
 }
 
-func lastWord(text []byte) string {
+// LastWord is the word that a text ends with, or "".
+func LastWord(text []byte) string {
 	i := len(text)
 	for i > 0 && IsWordByte(text[i-1]) {
 		i--
@@ -522,7 +294,7 @@ func Chain(text []byte, at int) []string {
 			steps = append(steps, string(text[open:i]))
 			i = open
 		}
-		word := lastWord(text[:i])
+		word := LastWord(text[:i])
 		if word == "" {
 			return nil
 		}

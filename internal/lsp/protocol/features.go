@@ -27,12 +27,10 @@ type CompletionItem struct {
 	Kind             int       `json:"kind,omitempty"`
 	Detail           string    `json:"detail,omitempty"`
 	Documentation    *Markup   `json:"documentation,omitempty"`
-	Deprecated       bool      `json:"deprecated,omitempty"`
 	SortText         string    `json:"sortText,omitempty"`
 	FilterText       string    `json:"filterText,omitempty"`
 	InsertTextFormat int       `json:"insertTextFormat,omitempty"` // 1 plain, 2 snippet
 	TextEdit         *TextEdit `json:"textEdit,omitempty"`
-	Command          *Command  `json:"command,omitempty"`
 }
 
 // Hover is what is known about a place.
@@ -66,7 +64,6 @@ const (
 	SymbolModule   = 2
 	SymbolClass    = 5
 	SymbolProperty = 7
-	SymbolField    = 8
 	SymbolFunction = 12
 	SymbolVariable = 13
 	SymbolConstant = 14
