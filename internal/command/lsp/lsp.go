@@ -38,7 +38,7 @@ const lspExample = `  patctl lsp
 
 // NewCmd returns the command lsp.
 func NewCmd(e *cli.Env) *cobra.Command {
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use:     "lsp",
 		Short:   "Answer editors over the Language Server Protocol",
 		Long:    lspLong,
@@ -49,6 +49,10 @@ func NewCmd(e *cli.Env) *cobra.Command {
 			return runLSP(cmd.Context(), e)
 		},
 	}
+	// The specification asks servers to accept this flag, and some clients always pass it.
+	cmd.Flags().Bool("stdio", true, "")
+	_ = cmd.Flags().MarkHidden("stdio") // the flag exists
+	return cmd
 }
 
 // memoryGoal is how many bytes the server tries to do with. It runs as long as the editor, beside
