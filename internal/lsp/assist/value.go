@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/hcl/schema"
@@ -213,6 +214,7 @@ func (k *completer) endpoints() []option {
 			out = append(out, option{text: e.String(), kind: protocol.CompletionValue, found: true})
 		}
 	}
+	slices.SortStableFunc(out, func(a, b option) int { return wordsWithin(a.text, typed) - wordsWithin(b.text, typed) })
 	k.list.IsIncomplete = true // the client does not know words in any place
 	if len(out) > maxItems {
 		out = out[:maxItems]
@@ -223,6 +225,19 @@ func (k *completer) endpoints() []option {
 		out[i].detail, out[i].doc = needWords(e, false), endpointDoc(e)
 	}
 	return k.without(out)
+}
+
+// wordsWithin is how many of the words don't begin a word of a text: "iss" does in "issues", and not
+// in "permissions".
+func wordsWithin(text string, words []string) int {
+	n := 0
+	begun := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) })
+	for _, word := range words {
+		if !slices.ContainsFunc(begun, func(s string) bool { return strings.HasPrefix(s, word) }) {
+			n++
+		}
+	}
+	return n
 }
 
 // rules are the names that findings have, and for actions also verdicts.
