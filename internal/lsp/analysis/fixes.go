@@ -55,6 +55,8 @@ func changesFor(doc *outline.Document, d protocol.Diagnostic) []change {
 		changes = append(changes, remove(doc, d)...)
 	case "missing-argument", "":
 		changes = append(changes, addArgument(doc, d)...)
+	case "invalid-reference":
+		changes = append(changes, addQuotes(doc, d)...)
 	case "no-lifetime":
 		changes = append(changes, addLifetime(doc, d)...)
 	case "uncovered-endpoint":

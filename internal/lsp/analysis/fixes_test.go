@@ -115,6 +115,7 @@ locals {
 template "t" {
   target_name  = local.c == 2 ? "octo-org" : null
   repositories = ["x"]
+  owners = [mona]
   permissions = { contents = "read" }
   endpoints = ["POST /repos/{owner}/{repo}/releases", "GET /repos/{owner}/{repo}/issues"]
 }
@@ -131,6 +132,7 @@ template "t" {
   name = "t"
   target_name  = local.c == 2 ? "octo-org" : null
   repositories = ["x"]
+  owners = ["mona"]
   permissions = { issues = "read", contents = "write" }
   endpoints = ["POST /repos/{owner}/{repo}/releases", "GET /repos/{owner}/{repo}/issues"]
 }

@@ -220,3 +220,13 @@ func (s spot) grant(object *hclsyntax.ObjectConsExpr, names, levels []string) st
 	}
 	return "{" + first + strings.Join(added, between) + rest
 }
+
+// addQuotes makes a string of a word that refers to nothing, where the message suggests it.
+func addQuotes(doc *outline.Document, d protocol.Diagnostic) []change {
+	start, end := doc.Offset(d.Range.Start), doc.Offset(d.Range.End)
+	quoted := strconv.Quote(string(doc.Bytes()[start:end]))
+	if !strings.Contains(d.Message, " put it in quotes: "+quoted) {
+		return nil
+	}
+	return []change{{title: "Change to " + quoted, start: start, end: end, text: quoted, preferred: true}}
+}
