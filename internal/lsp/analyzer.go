@@ -82,7 +82,7 @@ func (a *analyzer) read(ctx context.Context, fsys fs.FS, dir string, how thoroug
 // look finds the configurations of the tree, and those that documents have changed.
 func (a *analyzer) look(fsys fs.FS, names []string) {
 	if a.workspace == nil {
-		a.workspace = analysis.Roots(fsys, maxEntries, a.ignores)
+		a.workspace = analysis.NewWorkspace(fsys, maxEntries, a.ignores)
 	}
 	for _, name := range slices.Concat(a.known, names) {
 		a.workspace.Refresh(fsys, name)

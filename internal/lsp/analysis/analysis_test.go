@@ -121,12 +121,9 @@ func TestRoots(t *testing.T) {
 		"x/1.pat.hcl", `module "y" { source = "../y" }`, "y/1.pat.hcl", `module "x" { source = "../x" }`,
 		".hidden/x.pat.hcl", "", "node_modules/x.pat.hcl", "", "ignored/x.pat.hcl", "", "c/.x.pat.hcl", "",
 	)
-	w := analysis.Roots(fsys, 1000, func(name string) (bool, error) { return name == "ignored", nil })
+	w := analysis.NewWorkspace(fsys, 1000, func(name string) (bool, error) { return name == "ignored", nil })
 	if diff := cmp.Diff([]string{"a", "b", "c", "m", "n", "x", "y"}, w.Directories()); diff != "" {
 		t.Errorf("directories (-want +got):\n%s", diff)
-	}
-	if diff := cmp.Diff([]string{"a", "b", "c", "x", "y"}, w.Roots()); diff != "" {
-		t.Errorf("roots (-want +got):\n%s", diff)
 	}
 	for name, want := range map[string]string{
 		"m/x.pat.hcl": "a b", "n/x.pat.hcl": "b", "a/new.pat.hcl": "a", "c/patctl.patvars": "c", "x/1.pat.hcl": "x", "new/x.pat.hcl": "new",

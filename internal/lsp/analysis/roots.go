@@ -22,10 +22,10 @@ type Workspace struct {
 // notOwn are directories that no configuration of one's own is in.
 var notOwn = []string{"node_modules", "vendor"}
 
-// Roots finds the directories with configuration files in a file system. It looks at no more
+// NewWorkspace finds the directories with configuration files in a file system. It looks at no more
 // than limit files and directories, and not into hidden directories nor where ignores, which can
 // be nil, reports that Git ignores them.
-func Roots(fsys fs.FS, limit int, ignores func(name string) (bool, error)) *Workspace {
+func NewWorkspace(fsys fs.FS, limit int, ignores func(name string) (bool, error)) *Workspace {
 	w := &Workspace{dirs: map[string]map[string][]string{}}
 	seen := 0
 	_ = fs.WalkDir(fsys, ".", func(name string, entry fs.DirEntry, err error) error {
@@ -107,13 +107,13 @@ func (w *Workspace) Of(name string) []string {
 	if filename.IsTest(name) {
 		return []string{dir}
 	}
-	return top(dir, w.users())
+	return roots(dir, w.users())
 }
 
-// top are the directories that use a directory and that none uses, sorted. If all use one
+// roots are the directories that use a directory and that none uses, sorted. If all use one
 // another, it is the directory itself.
-func top(dir string, users map[string][]string) []string {
-	var roots []string
+func roots(dir string, users map[string][]string) []string {
+	var found []string
 	seen := map[string]bool{}
 	var climb func(dir string)
 	climb = func(dir string) {
@@ -122,29 +122,18 @@ func top(dir string, users map[string][]string) []string {
 		}
 		seen[dir] = true
 		if len(users[dir]) == 0 {
-			roots = append(roots, dir)
+			found = append(found, dir)
 		}
 		for _, user := range users[dir] {
 			climb(user)
 		}
 	}
 	climb(dir)
-	if len(roots) == 0 {
+	if len(found) == 0 {
 		return []string{dir}
 	}
-	slices.Sort(roots)
-	return roots
-}
-
-// Roots are the directories whose configuration is judged on its own, sorted.
-func (w *Workspace) Roots() []string {
-	users := w.users()
-	var roots []string
-	for _, dir := range w.Directories() {
-		roots = append(roots, top(dir, users)...)
-	}
-	slices.Sort(roots)
-	return slices.Compact(roots)
+	slices.Sort(found)
+	return found
 }
 
 // users are the directories that use a directory as a module.

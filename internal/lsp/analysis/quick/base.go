@@ -87,8 +87,7 @@ func (b *Base) addBlocks(cfg *hcl.Configuration, diags diag.Diagnostics) {
 		if !ok {
 			continue
 		}
-		one := &block{name: d.Name, file: d.Range.Filename, start: d.Range.Start.Byte, end: d.Range.End.Byte, refs: d.References, quiet: true}
-		one.alone = isAlone(text, one.start, one.end)
+		one := newBlock(d, d.Range, text)
 		b.byName[one.name] = one
 		b.blocks[one.file] = append(b.blocks[one.file], one)
 	}
@@ -97,6 +96,14 @@ func (b *Base) addBlocks(cfg *hcl.Configuration, diags diag.Diagnostics) {
 	}
 	b.judge(cfg, diags)
 	b.index()
+}
+
+// newBlock is a block at a range of a text, without what its instances and diagnostics tell.
+func newBlock(d hcl.Declaration, at diag.Range, text []byte) *block {
+	return &block{
+		name: d.Name, file: at.Filename, start: at.Start.Byte, end: at.End.Byte, refs: d.References,
+		quiet: true, alone: isAlone(text, at.Start.Byte, at.End.Byte),
+	}
 }
 
 // isAlone reports whether there are only blanks around a range in its lines.
@@ -110,18 +117,22 @@ func isAlone(text []byte, start, end int) bool {
 func (b *Base) judge(cfg *hcl.Configuration, diags diag.Diagnostics) {
 	for _, t := range cfg.Templates {
 		one := b.at(t.Range.Filename, t.Range.Start.Byte)
-		if t.Module != "" || one == nil {
-			continue
-		}
-		one.instances++
-		if form, ok := check.FormNameOf(t); ok {
-			one.forms = append(one.forms, form)
+		if t.Module == "" && one != nil {
+			one.add(t)
 		}
 	}
 	for _, d := range diags {
 		if one := b.at(d.Subject.Filename, d.Subject.Start.Byte); one != nil {
 			one.quiet = false
 		}
+	}
+}
+
+// add notes an instance of a block.
+func (one *block) add(t *hcl.Template) {
+	one.instances++
+	if form, ok := check.FormNameOf(t); ok {
+		one.forms = append(one.forms, form)
 	}
 }
 

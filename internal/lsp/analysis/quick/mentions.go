@@ -2,13 +2,13 @@ package quick
 
 import (
 	"path"
-	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/patctl/patctl/internal/lazyregexp"
+	"github.com/patctl/patctl/internal/lsp/filename"
 )
 
 // mentions are what a text without template blocks says about templates.
@@ -30,7 +30,7 @@ var (
 func (b *Base) mentions() mentions {
 	m := mentions{references: map[string]bool{}, words: map[string]bool{}}
 	for name, text := range b.files {
-		if path.Dir(name) == "." && strings.HasSuffix(name, ".pat.hcl") {
+		if path.Dir(name) == "." && filename.IsConfiguration(name) && !filename.IsJSON(name) {
 			text = b.without(name, text, func(*block) bool { return true }).text
 			m.native(text)
 		} else {

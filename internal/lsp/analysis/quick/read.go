@@ -280,8 +280,7 @@ func (r *reading) next(b *Base, diags diag.Diagnostics) *Base {
 		if one.start != at.Start.Byte || one.end != at.End.Byte && name != r.edit.name {
 			return nil
 		}
-		fresh := &block{name: name, file: one.file, start: at.Start.Byte, end: at.End.Byte, refs: d.References, quiet: true}
-		fresh.alone = isAlone(b.files[one.file], fresh.start, fresh.end)
+		fresh := newBlock(d, *at, b.files[one.file])
 		b.byName[name] = fresh
 		b.blocks[one.file][slices.Index(b.blocks[one.file], one)] = fresh
 	}
@@ -298,12 +297,8 @@ func (b *Base) refresh(r *reading, diags diag.Diagnostics) {
 	for _, t := range r.config.Templates {
 		address, _, _ := strings.Cut(t.Address, "[")
 		one := headers[address]
-		if t.Module != "" || one == nil {
-			continue
-		}
-		one.instances++
-		if form, ok := check.FormNameOf(t); ok {
-			one.forms = append(one.forms, form)
+		if t.Module == "" && one != nil {
+			one.add(t)
 		}
 	}
 	for _, d := range diags {
