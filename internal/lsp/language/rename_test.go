@@ -91,22 +91,20 @@ func (f files) loadDirectory(dir string) loaded {
 		fsys[name] = &fstest.MapFile{Data: []byte(text), Mode: 0o644}
 	}
 	var out loaded
-	cfg, diags := hcl.Load(fsys, dir, hcl.Options{})
-	loads := diags
+	cfg, diags := hcl.Load(fsys, dir, hcl.Options{Evaluate: true})
+	loads := !diags.HasErrors()
 	diags = append(diags, check.Run(cfg, time.Date(2026, 11, 29, 0, 0, 0, 0, time.UTC))...)
 	for _, t := range cfg.Templates {
 		out.Templates = append(out.Templates, t.Template)
 	}
-	tested, _ := hcl.Load(fsys, dir, hcl.Options{Evaluate: true})
 	names, _ := testcase.Names(fsys, dir)
-	var suite testcase.Suite
+	suite := testcase.Suite{Config: cfg}
 	for _, name := range names {
 		file, more := testcase.Open(fsys, dir, name)
 		diags = append(diags, more...)
 		suite.Files = append(suite.Files, file)
 	}
-	suite.Config = tested
-	if !loads.HasErrors() {
+	if loads {
 		diags = append(diags, suite.Resolve()...)
 	}
 	for _, d := range diags {
