@@ -161,11 +161,7 @@ func TestFishCompletes(t *testing.T) {
 		fmt.Fprintf(&script, "echo '%s:' (complete -C '%s' | string split -f 1 \\t)\n", c.line, c.line)
 	}
 	out := shell(t, "fish", script.String(), "--no-config")
-	for _, c := range completed {
-		if got, ok := strings.CutPrefix(lineOf(out, c.line+": "), c.line+": "); !ok || !sameWords(got, c) {
-			t.Errorf("no %q behind %q in\n%s", c.want, c.line, out)
-		}
-	}
+	checkCompleted(t, out)
 }
 
 // TestZshCompletesValues calls the function of zsh with the words of a line, and lists what it
@@ -187,6 +183,12 @@ try() {
 		fmt.Fprintf(&script, "try '%s'\n", c.line)
 	}
 	out := shell(t, "zsh", script.String(), "-f")
+	checkCompleted(t, out)
+}
+
+// checkCompleted compares what fish or zsh printed with what is wanted.
+func checkCompleted(t *testing.T, out string) {
+	t.Helper()
 	for _, c := range completed {
 		if got, ok := strings.CutPrefix(lineOf(out, c.line+": "), c.line+": "); !ok || !sameWords(got, c) {
 			t.Errorf("no %q behind %q in\n%s", c.want, c.line, out)

@@ -32,6 +32,7 @@ var freeArguments = map[string]string{
 	"console":  "it takes none",
 	"audit":    "it takes none",
 	"doctor":   "it takes none",
+	"lsp":      "it takes none",
 	"mcp":      "it takes none",
 	"migrate":  "tokens that only a snapshot or GitHub knows",
 	"plan":     "it takes none",

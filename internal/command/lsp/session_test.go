@@ -172,14 +172,13 @@ func (s *session) expect(name string, summaries ...string) []protocol.Diagnostic
 	}
 }
 
-// place is the position of a text in another, behind a part of it.
+// place is the position of a text in another.
 func place(text, found string) protocol.Position {
-	before, _, ok := strings.Cut(text, found)
-	if !ok {
+	at := strings.Index(text, found)
+	if at < 0 {
 		panic("no " + found)
 	}
-	line := strings.Count(before, "\n")
-	return protocol.Position{Line: line, Character: protocol.UnitsOf([]byte(before[strings.LastIndex(before, "\n")+1:]))}
+	return positionOf(text, at)
 }
 
 const simple = `organization "octo-org" {}
