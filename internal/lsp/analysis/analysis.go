@@ -91,7 +91,6 @@ type Result struct {
 	Dir string // slash-separated, from the top of the file system
 
 	sources map[string][]byte // by the names in ranges
-	diags   diag.Diagnostics
 	files   map[string][]protocol.Diagnostic
 	facts   facts
 	host    string
@@ -103,7 +102,7 @@ func newResult(fsys fs.FS, dir string, cfg *hcl.Configuration, sources map[strin
 		d.Expression, d.EvalContext = nil, nil // they hold the syntax trees, and values, which no editor shows
 	}
 	return &Result{
-		Dir: dir, sources: sources, diags: diags, files: inFiles(newPlaces(fsys, dir, sources), diags),
+		Dir: dir, sources: sources, files: inFiles(newPlaces(fsys, dir, sources), diags),
 		facts: factsOf(dir, cfg), host: cfg.Host, catalog: cfg.Catalog,
 	}
 }

@@ -11,10 +11,6 @@ import (
 // source is how diagnostics name who reports them.
 const source = "patctl"
 
-// Diagnostics are what is wrong with the configuration, as validate reports it: in its order, with
-// file names relative to the directory.
-func (r *Result) Diagnostics() diag.Diagnostics { return r.diags }
-
 // Files are the diagnostics of each file that was read, by its path from the top of the file
 // system. A file without diagnostics has an empty list. The lists must not be changed.
 func (r *Result) Files() map[string][]protocol.Diagnostic { return maps.Clone(r.files) }
