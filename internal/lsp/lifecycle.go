@@ -84,7 +84,7 @@ func offered() object {
 	}
 }
 
-// initialized asks the client to tell of files that others change.
+// initialized asks the client to report files that others change.
 func (s *Server) initialized(ctx context.Context, _ json.RawMessage) (any, error) {
 	s.mu.Lock()
 	watches := s.client.Workspace.DidChangeWatchedFiles.DynamicRegistration

@@ -55,7 +55,7 @@ func NewCmd(e *cli.Env) *cobra.Command {
 	return cmd
 }
 
-// memoryGoal is how many bytes the server tries to do with. It runs as long as the editor, beside
+// memoryGoal is how many bytes the server tries to do with. It runs as long as the editor, next to
 // everything else, so unlike the other commands it does not trade memory for time.
 const memoryGoal = 160 << 20
 

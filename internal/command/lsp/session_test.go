@@ -269,7 +269,7 @@ func TestLife(t *testing.T) {
 	}
 }
 
-// TestBraceOffersNothing: the list that an editor opens by itself behind a brace would take the
+// TestBraceOffersNothing: the list that an editor opens by itself after a brace would take the
 // Enter that follows. A user who asks gets it.
 func TestBraceOffersNothing(t *testing.T) {
 	const text = `template "a" {`

@@ -75,7 +75,7 @@ func parseChunk(part []byte, name string, start hcl.Pos) *hclsyntax.Body {
 	return body
 }
 
-// chunks divides a text behind lines that likely end a block.
+// chunks divides a text after lines that likely end a block.
 func chunks(src []byte) [][]byte {
 	var parts [][]byte
 	for len(src) >= 2*chunkSize {
@@ -89,7 +89,7 @@ func chunks(src []byte) [][]byte {
 	return append(parts, src)
 }
 
-// blockEnd is behind the first line that has only a brace and an end, or -1.
+// blockEnd is after the first line that has only a brace and an end, or -1.
 func blockEnd(src []byte) int {
 	for at := 0; ; {
 		i := bytes.Index(src[at:], []byte("\n}"))

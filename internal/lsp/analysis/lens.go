@@ -63,7 +63,7 @@ func (r *Result) commands(facts []fact) []protocol.Command {
 	shown := facts[:min(len(facts), maxShown)]
 	for _, f := range shown {
 		if f.linked {
-			out = append(out, protocol.Command{Title: behind("Open link in GitHub", f.key), Command: OpenLink, Arguments: []any{prefill.URL(r.host, f.Template, r.catalog)}})
+			out = append(out, protocol.Command{Title: keyed("Open link in GitHub", f.key), Command: OpenLink, Arguments: []any{prefill.URL(r.host, f.Template, r.catalog)}})
 		}
 	}
 	if more := len(facts) - len(shown); more > 0 {
@@ -73,13 +73,13 @@ func (r *Result) commands(facts []fact) []protocol.Command {
 		return append(out, protocol.Command{Title: risk})
 	}
 	for _, f := range shown {
-		out = append(out, protocol.Command{Title: behind(riskOf(f), f.key)})
+		out = append(out, protocol.Command{Title: keyed(riskOf(f), f.key)})
 	}
 	return out
 }
 
-// behind puts the key of an instance before a title.
-func behind(title, key string) string {
+// keyed puts the key of an instance before a title.
+func keyed(title, key string) string {
 	if key == "" {
 		return title
 	}

@@ -154,7 +154,7 @@ func like(text []byte, from, to int, right string) (start, end int, ok bool) {
 	return find(text, from, to, diag.Suggest(right, words))
 }
 
-// once finds a word that is once in a text, beside comments.
+// once finds a word that is once in a text, not counting comments.
 func once(text []byte, word string) (start, end int, ok bool) {
 	at := 0
 	for line := range bytes.Lines(text) {

@@ -113,7 +113,7 @@ func addArgument(doc *outline.Document, d protocol.Diagnostic) []change {
 	return s.insert(fmt.Sprintf("Add %s = %s", m[1], value), m[1]+" = "+value)
 }
 
-// insert puts a line at the begin of the innermost block.
+// insert puts a line at the beginning of the innermost block.
 func (s spot) insert(title, line string) []change {
 	inner, indent := s.Block, "  "
 	for _, b := range s.Body.Blocks {

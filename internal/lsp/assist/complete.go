@@ -29,7 +29,7 @@ type completer struct {
 	c      *cursor.Cursor
 	w      want
 
-	start, end int    // of what an item replaces, from the begin of the part
+	start, end int    // of what an item replaces, from the beginning of the part
 	typed      string // in it, before the place
 	brief      bool   // without what can be anywhere, such as functions
 	list       protocol.CompletionList

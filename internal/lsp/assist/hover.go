@@ -119,7 +119,7 @@ var rootDocs = map[string]string{
 	"path": "`path.module` and `path.root`: the directories of the file and of the configuration.", "module": "The templates of a module: `module.NAME.template.NAME`.",
 }
 
-// item is an argument or a block at the begin of an item.
+// item is an argument or a block at the beginning of an item.
 func (h *hoverer) item(top *cursor.Frame, word string) string {
 	if h.w.block == nil {
 		return ""

@@ -130,7 +130,7 @@ var expressions = map[schema.Type]schema.Type{
 	schema.LiteralString: schema.String, schema.LiteralBool: schema.Condition, schema.LiteralStrings: schema.Strings, schema.Literal: schema.Any,
 }
 
-// arguments are those that a block can have, also those that depend on the module.
+// arguments are those that a block can have, including those that depend on the module.
 func (m module) arguments(b *schema.Block, f *cursor.Frame) []schema.Argument {
 	switch b {
 	case schema.Module:

@@ -13,7 +13,7 @@ import (
 // anyKey is the key of an instance that is not known.
 const anyKey = `["KEY"]`
 
-// steps completes a reference behind some steps.
+// steps completes a reference after some steps.
 func (k *completer) steps(steps []string) {
 	indexed := k.end < len(k.c.Text) && k.c.Text[k.end] == '['
 	for _, o := range k.next(steps) {

@@ -6,7 +6,7 @@ import (
 )
 
 // isLineBegun reports whether an editor asks by itself where the user most likely goes on with a
-// new line: behind a brace, and where a line is indented. Enter would take the first item instead.
+// new line: after a brace, and where a line is indented. Enter would take the first item instead.
 func (q Question) isLineBegun() bool {
 	if q.Typed != "{" && q.Typed != " " {
 		return false

@@ -13,7 +13,7 @@ import (
 	"github.com/patctl/patctl/internal/lsp/protocol"
 )
 
-// attributesOfType are the attributes of an object type behind some steps.
+// attributesOfType are the attributes of an object type after some steps.
 func attributesOfType(t cty.Type, steps []string) []option {
 	for _, step := range steps {
 		switch {

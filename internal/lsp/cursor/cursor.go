@@ -20,20 +20,20 @@ const (
 // Frame is a bracket or a string around a place, and what comes before the place in it.
 type Frame struct {
 	Opener
-	Start  int // behind the bracket
+	Start  int // after the bracket
 	indent int // of the line of the bracket
 
 	Head     []string // of a block: its type and labels
 	Words    []string // of the item so far, without the value
 	wordsAt  int      // where the item begins
 	Key      string   // of the value
-	Value    bool     // behind = or :
-	Operand  bool     // behind a value, so that no other can follow
+	Value    bool     // after = or :
+	Operand  bool     // after a value, so that no other can follow
 	Call     string
 	Argument int // of a call, or the element of a list
 
-	Names *[]Named // the keys and block types in it, also behind the place
-	Texts *[]Named // the strings in a list, also behind the place
+	Names *[]Named // the keys and block types in it, including those after the place
+	Texts *[]Named // the strings in a list, including those after the place
 }
 
 // Named is a name with its place.
@@ -246,7 +246,7 @@ func (f *Frame) take(text string, at int) {
 }
 
 // IsWordByte reports whether a byte can be in a word. A word can begin with a digit, and
-// hold a hyphen.
+// contain a hyphen.
 func IsWordByte(b byte) bool {
 	return b == '_' || b == '-' || '0' <= b && b <= '9' || 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z' || b >= 0x80
 }

@@ -9,9 +9,9 @@ import (
 type JSONFrame struct {
 	Object bool
 	Key    string
-	Value  bool     // behind the colon, or in an array
-	Done   bool     // behind a value
-	Names  *[]Named // the keys, also behind the place
+	Value  bool     // after the colon, or in an array
+	Done   bool     // after a value
+	Names  *[]Named // the keys, including those after the place
 	Texts  *[]Named // the strings in an array
 }
 
@@ -58,7 +58,7 @@ func NewJSON(text []byte, at int) *JSON {
 	return &r.JSON
 }
 
-// capture notes the place if it is not behind to.
+// capture notes the place if it is not after to.
 func (r *jsonReader) capture(to int) {
 	if !r.found && r.At <= to {
 		r.note(r.At, r.At, false, true)

@@ -9,7 +9,7 @@ import (
 )
 
 // facts are what is known about a part from its text alone, each read when it is first
-// asked for. Their places are from the begin of the part, with bytes from 0.
+// asked for. Their places are from the beginning of the part, with bytes from 0.
 type facts struct {
 	names   *partNames                // what it declares and uses
 	links   []Link                    // what it mentions, but for modules; nil: not read

@@ -33,7 +33,7 @@ func (m *Module) targetsOf(document string, u use) []target {
 }
 
 // bases are the modules in which a use in a document can begin. An address in a string is one
-// of the whole configuration, also if the string is in a module of it.
+// of the whole configuration, even if the string is in a module of it.
 func (m *Module) bases(document string, u use) []*Module {
 	in := m.configuration(document)
 	if !u.inText || u.root == "policy" {
@@ -87,7 +87,7 @@ func (m *Module) targetsAt(document string, offset int) ([]target, Place) {
 }
 
 // Definition returns where the name at a byte of a document is declared. The source of a
-// module leads to the begin of its first file.
+// module leads to the beginning of its first file.
 func (m *Module) Definition(name string, offset int) []Place {
 	targets, _ := m.targetsAt(name, offset)
 	var out []Place

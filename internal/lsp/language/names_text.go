@@ -48,7 +48,7 @@ func namesInText(text string, whole bool) []use {
 			}
 			return nil
 		}
-		at = behindKey(text, at)
+		at = afterKey(text, at)
 		if at >= len(text) || text[at] != '.' {
 			return nil
 		}
@@ -56,8 +56,8 @@ func namesInText(text string, whole bool) []use {
 	}
 }
 
-// behindKey is the place behind the key of an instance, or the same place without one.
-func behindKey(text string, at int) int {
+// afterKey is the place after the key of an instance, or the same place without one.
+func afterKey(text string, at int) int {
 	if !strings.HasPrefix(text[at:], `["`) {
 		return at
 	}

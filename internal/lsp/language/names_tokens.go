@@ -36,7 +36,7 @@ type tokenScanner struct {
 	label    string
 }
 
-// is reports whether the token so far behind the current one has a type.
+// is reports whether the token so far after the current one has a type.
 func (s *tokenScanner) is(ahead int, t hclsyntax.TokenType) bool {
 	i := s.i + ahead
 	return i >= 0 && i < len(s.tokens) && s.tokens[i].Type == t

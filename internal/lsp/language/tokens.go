@@ -31,7 +31,7 @@ var tokenNames = map[lang.SemanticTokenType]string{
 
 // token is a semantic token of a part, on one line.
 type token struct {
-	line, character, units uint32 // from the begin of the part
+	line, character, units uint32 // from the beginning of the part
 	typ, modifiers         uint32
 }
 

@@ -8,7 +8,7 @@ import (
 	"github.com/patctl/patctl/internal/lsp/protocol"
 )
 
-// Part is a piece of a text that begins at the begin of a line. Its text never changes.
+// Part is a piece of a text that begins at the beginning of a line. Its text never changes.
 type Part struct {
 	text  []byte
 	lines int // line breaks in it
@@ -21,7 +21,7 @@ func (p *Part) Text() []byte { return p.text }
 // another.
 type Document struct {
 	parts  []*Part
-	starts []Start // of each part, and behind the last the end of the text
+	starts []Start // of each part, and after the last, the end of the text
 	heads  []string
 }
 
@@ -65,7 +65,7 @@ func (d *Document) At(offset int) int {
 	return max(i-1, 0)
 }
 
-// Offset is the byte at a position. Positions behind the end of a line or of the text are at
+// Offset is the byte at a position. Positions past the end of a line or of the text are at
 // that end.
 func (d *Document) Offset(pos protocol.Position) int {
 	if pos.Line < 0 {
@@ -130,7 +130,7 @@ func (d *Document) endsBefore(end ending, next *Part) bool {
 	return end == whole || end == unclosed && slices.ContainsFunc(d.heads, func(head string) bool { return isHead(next.text, head) })
 }
 
-// slice is the text from the begin of a part to a byte.
+// slice is the text from the beginning of a part to a byte.
 func (d *Document) slice(part, end int) []byte {
 	var out []byte
 	for i := part; i < len(d.parts) && d.starts[i].Byte < end; i++ {

@@ -52,7 +52,7 @@ func UnitsOf(text []byte) int {
 }
 
 // BytesOf is the number of bytes of a line's first UTF-16 code units. What is within a
-// character, or behind the end of the line, is the next character or the end.
+// character, or past the end of the line, is the next character or the end.
 func BytesOf(line []byte, units int) int {
 	at := 0
 	for at < len(line) && units > 0 {

@@ -71,7 +71,7 @@ func New(fsys fs.FS, dir string, cfg *hcl.Configuration, diags diag.Diagnostics)
 const unjudged = "The policy could not be evaluated for "
 
 // entangled reports whether a diagnostic is about more than the place where it is, so that
-// the blocks behind it are not known.
+// the blocks that it is about are not known.
 func entangled(d *diag.Diagnostic) bool {
 	switch diag.CodeOf(d) {
 	case "reference-cycle", "too-many-references", "too-many-instances", "evaluation-limit", "unknown-template":

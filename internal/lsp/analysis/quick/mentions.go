@@ -13,7 +13,7 @@ import (
 
 // mentions are what a text without template blocks says about templates.
 type mentions struct {
-	references map[string]bool // names behind template.
+	references map[string]bool // names after template.
 	words      map[string]bool // in texts, such as addresses
 	any        bool            // a reference whose name is not written out
 	reads      bool            // it may read a file of the configuration as a text
@@ -58,13 +58,13 @@ func (m *mentions) native(text []byte) {
 				m.words[cty.NormalizeString(string(w))] = true
 			}
 		case t.Type == hclsyntax.TokenIdent && string(t.Bytes) == "template":
-			m.behind(tokens[i+1:])
+			m.after(tokens[i+1:])
 		}
 	}
 }
 
-// behind notes what follows the word template.
-func (m *mentions) behind(tokens hclsyntax.Tokens) {
+// after notes what follows the word template.
+func (m *mentions) after(tokens hclsyntax.Tokens) {
 	switch {
 	case follows(tokens, hclsyntax.TokenDot, hclsyntax.TokenIdent):
 		m.references[cty.NormalizeString(string(tokens[1].Bytes))] = true
