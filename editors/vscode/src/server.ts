@@ -3,6 +3,7 @@ import { LanguageClient, LanguageClientOptions, Middleware, RevealOutputChannelO
 import { openExternal } from "./external";
 import { findProblem, Problem, programPath } from "./program";
 import { setting } from "./settings";
+import { openNext } from "./suggestions";
 
 /** The documents that the language server answers for. It decides by the names of files. */
 const documentSelector = [
@@ -107,6 +108,9 @@ function canRun(): boolean {
 }
 
 const middleware: Middleware = {
+  provideCompletionItem: async (document, position, context, token, next) => {
+    return openNext(await next(document, position, context, token));
+  },
   provideCodeLenses: (document, token, next) => (setting("codeLens") ? next(document, token) : []),
   provideInlayHints: (document, range, token, next) => (setting("inlayHints") ? next(document, range, token) : []),
   window: {

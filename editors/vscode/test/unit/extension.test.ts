@@ -109,6 +109,15 @@ test("links that the server opens reach the browser as they are", { skip }, asyn
   assert.deepEqual(editor.opened, [url]);
 });
 
+test("completion goes on with the list of the values", { skip }, async () => {
+  await start();
+  const [client] = running;
+  const item = { label: "contents", insertText: { value: 'contents = "$1"' }, command: undefined };
+  const provide = client?.options.middleware?.provideCompletionItem;
+  await provide?.(null as never, null as never, null as never, null as never, () => [item] as never);
+  assert.deepEqual(item.command, { command: "editor.action.triggerSuggest", title: "", arguments: [{ auto: true }] });
+});
+
 test("code lenses and inlay hints can be turned off", { skip }, async () => {
   await start();
   const [client] = running;
