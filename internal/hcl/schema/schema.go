@@ -29,6 +29,9 @@ const (
 	Any            Type = "any"
 )
 
+// PermissionsFor is the function whose arguments are endpoints, as those of type Endpoints are.
+const PermissionsFor = "permissions_for"
+
 // Argument is an argument of a block.
 type Argument struct {
 	Name     string

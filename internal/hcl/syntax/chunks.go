@@ -4,10 +4,10 @@ import (
 	"bytes"
 	"runtime"
 	"slices"
-	"sync"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"golang.org/x/sync/errgroup"
 )
 
 // chunkSize is the size in bytes from which a text is parsed in several parts. The tokens of a
@@ -42,16 +42,15 @@ func parseConfig(src []byte, name string) (*hcl.File, hcl.Diagnostics) {
 // parseChunks parses parts that begin at places. What parseChunk refuses is nil.
 func parseChunks(parts [][]byte, starts []hcl.Pos, name string) []*hclsyntax.Body {
 	bodies := make([]*hclsyntax.Body, len(parts))
-	var wait sync.WaitGroup
-	room := make(chan struct{}, runtime.GOMAXPROCS(0))
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i, part := range parts {
-		room <- struct{}{}
-		wait.Go(func() {
+		group.Go(func() error {
 			bodies[i] = parseChunk(part, name, starts[i])
-			<-room
+			return nil
 		})
 	}
-	wait.Wait()
+	_ = group.Wait() // no parse returns an error
 	return bodies
 }
 

@@ -15,17 +15,15 @@ import (
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/hcl/budget"
 	"github.com/patctl/patctl/internal/hcl/functions"
+	"github.com/patctl/patctl/internal/hcl/schema"
 	"github.com/patctl/patctl/internal/hcl/syntax"
 	"github.com/patctl/patctl/internal/hcl/tree"
 	"github.com/patctl/patctl/internal/lsp/outline"
 	"github.com/patctl/patctl/internal/lsp/protocol"
 )
 
-const (
-	leastFunction = "permissions_for"
-	// maxHints bounds the calls with hints in a range.
-	maxHints = 200
-)
+// maxHints bounds the calls with hints in a range.
+const maxHints = 200
 
 // Hints are the least permissions behind each call of permissions_for between two bytes of a document in
 // native syntax, if they are known: the endpoints are written out, or the result is what the
@@ -35,7 +33,7 @@ func (r *Result) Hints(file string, doc *outline.Document, start, end int) []pro
 	first, last := doc.At(start), doc.At(end)
 	for i := first; i <= last && len(hints) < maxHints; i++ {
 		text := doc.Parts()[i].Text()
-		if !bytes.Contains(text, []byte(leastFunction)) || len(syntax.CheckComplexity(text, "")) > 0 {
+		if !bytes.Contains(text, []byte(schema.PermissionsFor)) || len(syntax.CheckComplexity(text, "")) > 0 {
 			continue
 		}
 		parsed, _ := syntax.Parse(text, "")
@@ -64,7 +62,7 @@ func (r *Result) Hints(file string, doc *outline.Document, start, end int) []pro
 func callsIn(body *hclsyntax.Body) []*hclsyntax.FunctionCallExpr {
 	var calls []*hclsyntax.FunctionCallExpr
 	hclsyntax.VisitAll(body, func(n hclsyntax.Node) hcl.Diagnostics {
-		if call, ok := n.(*hclsyntax.FunctionCallExpr); ok && call.Name == leastFunction {
+		if call, ok := n.(*hclsyntax.FunctionCallExpr); ok && call.Name == schema.PermissionsFor {
 			calls = append(calls, call)
 		}
 		return nil
@@ -84,7 +82,7 @@ func (r *Result) literal(call *hclsyntax.FunctionCallExpr) map[string]string {
 	library := functions.NewLibrary(b, &tree.Tree{Dir: "."}, func() *catalog.Catalog { return r.catalog })
 	only := library.Table(".")
 	for name := range only {
-		if name != leastFunction { // others may read files
+		if name != schema.PermissionsFor { // others may read files
 			delete(only, name)
 		}
 	}

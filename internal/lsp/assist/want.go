@@ -182,7 +182,7 @@ func (w *want) scope() {
 
 func (w *want) enterCall(name string) {
 	switch {
-	case name == "permissions_for":
+	case name == schema.PermissionsFor:
 		w.argument, w.role = endpointsOf, element
 	case w.argument.Type == schema.TypeConstraint && (name == "object" || name == "tuple" || name == "optional" || name == "list" || name == "set" || name == "map"):
 		w.role = whole

@@ -10,6 +10,7 @@ import (
 
 	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/catalog/page"
+	"github.com/patctl/patctl/internal/hcl/schema"
 	"github.com/patctl/patctl/internal/lsp/filename"
 	"github.com/patctl/patctl/internal/pat"
 )
@@ -48,8 +49,6 @@ type linkFinder struct {
 	argument string
 	calls    int // of the function that takes endpoints, around the string
 }
-
-const endpointsFunction = "permissions_for"
 
 // mentionString notes a string that names an endpoint or a rule.
 func (n *partNames) mentionString(in linkFinder, text string, at Place) {
@@ -90,7 +89,7 @@ func (c *collector) item(item hclsyntax.ObjectConsItem) {
 
 // call notes the file that a function reads, if its name is written out.
 func (c *collector) call(x *hclsyntax.FunctionCallExpr) {
-	if x.Name == endpointsFunction {
+	if x.Name == schema.PermissionsFor {
 		c.links.calls++
 	}
 	switch x.Name {

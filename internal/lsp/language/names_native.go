@@ -182,7 +182,7 @@ func (c *collector) Exit(n hclsyntax.Node) hcl.Diagnostics {
 	case hclsyntax.ChildScope:
 		c.shadows = c.shadows[:len(c.shadows)-1]
 	case *hclsyntax.FunctionCallExpr:
-		if n.Name == endpointsFunction {
+		if n.Name == schema.PermissionsFor {
 			c.links.calls--
 		}
 	}
