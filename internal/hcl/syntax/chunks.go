@@ -2,12 +2,10 @@ package syntax
 
 import (
 	"bytes"
-	"runtime"
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
-	"golang.org/x/sync/errgroup"
 )
 
 // chunkSize is the size in bytes from which a text is parsed in several parts. The tokens of a
@@ -42,15 +40,7 @@ func parseConfig(src []byte, name string) (*hcl.File, hcl.Diagnostics) {
 // parseChunks parses parts that begin at places. What parseChunk refuses is nil.
 func parseChunks(parts [][]byte, starts []hcl.Pos, name string) []*hclsyntax.Body {
 	bodies := make([]*hclsyntax.Body, len(parts))
-	var group errgroup.Group
-	group.SetLimit(runtime.GOMAXPROCS(0))
-	for i, part := range parts {
-		group.Go(func() error {
-			bodies[i] = parseChunk(part, name, starts[i])
-			return nil
-		})
-	}
-	_ = group.Wait() // no parse returns an error
+	together(len(parts), func(i int) { bodies[i] = parseChunk(parts[i], name, starts[i]) })
 	return bodies
 }
 

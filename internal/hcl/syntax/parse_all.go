@@ -23,16 +23,21 @@ type Parsed struct {
 // ParseAll parses texts, several at the same time. The results have the order of the texts.
 func ParseAll(texts []Text) []Parsed {
 	out := make([]Parsed, len(texts))
+	together(len(texts), func(i int) { out[i] = parseText(texts[i]) })
+	return out
+}
+
+// together calls a function with each number below n, on all processors.
+func together(n int, do func(i int)) {
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
-	for i, t := range texts {
+	for i := range n {
 		group.Go(func() error {
-			out[i] = parseText(t)
+			do(i)
 			return nil
 		})
 	}
 	_ = group.Wait() // it has no errors
-	return out
 }
 
 func parseText(t Text) Parsed {
