@@ -118,7 +118,13 @@ func keysOf[V any](m map[string]V) []string {
 
 // TestEveryArgumentCompletes is TestEveryFlagCompletes for arguments.
 func TestEveryArgumentCompletes(t *testing.T) {
-	for _, cmd := range NewRootCmd(completing(t)).Commands() {
+	root := NewRootCmd(completing(t))
+	for name := range freeArguments {
+		if cmd, _, err := root.Find([]string{name}); err != nil || cmd.Name() != name {
+			t.Errorf("there is no command %s", name)
+		}
+	}
+	for _, cmd := range root.Commands() {
 		if cmd.Hidden {
 			continue
 		}
