@@ -100,7 +100,7 @@ func loadAndCheck(e *cli.Env, fsys fs.FS, dir string, opts hcl.Options, diags di
 	cfg, loaded := hcl.Load(fsys, dir, opts)
 	checked := check.Run(cfg, e.Now())
 	diag.Hide(checked, cfg.Secrets)
-	diags = slices.Concat(diags, loaded, checked)
+	diags = diag.WithoutConsequences(slices.Concat(diags, loaded, checked))
 	diag.Sort(diags)
 	return cfg, diags
 }

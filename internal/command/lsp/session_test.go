@@ -269,6 +269,23 @@ func TestLife(t *testing.T) {
 	}
 }
 
+// TestUnfinishedLine: at the end of a file, a line that is not written to its end is one mistake.
+func TestUnfinishedLine(t *testing.T) {
+	const whole = "organization \"octo-org\" {}\n"
+	s := newSession(t, map[string]string{"main.pat.hcl": whole})
+	s.open("main.pat.hcl", whole)
+	s.expect("main.pat.hcl")
+	for text, mistake := range map[string]string{
+		`template "`:          "Invalid block definition",
+		`template "release"`:  "Invalid block definition",
+		"locals {\n  owner =": "Missing expression",
+		"organization \"hubot\" {\n  review {\n    approve = [\"conf": "Unterminated template string",
+	} {
+		s.change("main.pat.hcl", nil, whole+text)
+		s.expect("main.pat.hcl", mistake)
+	}
+}
+
 // TestBraceOffersNothing: the list that an editor opens by itself after a brace would take the
 // Enter that follows. A user who asks gets it.
 func TestBraceOffersNothing(t *testing.T) {
