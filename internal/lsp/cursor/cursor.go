@@ -81,7 +81,12 @@ type reader struct {
 	found  bool
 	extra  bool // a bracket closes what is not open
 	before int  // the end of the word before
+
+	line, width, seen int // where the line of a place begins, its indentation, and the place
 }
+
+// maxDepth is how many brackets are followed into one another. Configurations have at most 200.
+const maxDepth = 1000
 
 // read reports whether all brackets match.
 func (r *reader) read() bool {
@@ -90,7 +95,7 @@ func (r *reader) read() bool {
 		r.push(InString)
 		r.string()
 	}
-	for r.pos < len(r.text) && len(r.stack) > 0 {
+	for r.pos < len(r.text) && len(r.stack) > 0 && len(r.stack) < maxDepth {
 		r.step()
 	}
 	r.capture(len(r.text))
@@ -100,7 +105,7 @@ func (r *reader) read() bool {
 func (r *reader) current() *Frame { return r.stack[len(r.stack)-1] }
 
 func (r *reader) push(o Opener) *Frame {
-	f := &Frame{Opener: o, Start: r.pos, indent: indentAt(r.text, r.pos), Names: new([]Named), Texts: new([]Named)}
+	f := &Frame{Opener: o, Start: r.pos, indent: r.indent(), Names: new([]Named), Texts: new([]Named)}
 	r.stack = append(r.stack, f)
 	return f
 }
@@ -260,11 +265,17 @@ func LastWord(text []byte) string {
 	return string(text[i:])
 }
 
-// indentAt is the width of the indentation of the line with a place.
-func indentAt(text []byte, at int) int {
-	begin := bytes.LastIndexByte(text[:at], '\n') + 1
-	rest := bytes.TrimLeft(text[begin:], " \t")
-	return len(text) - begin - len(rest)
+// indent is the width of the indentation of the line with the position, up to it. The line can be
+// long, and have a bracket at each byte.
+func (r *reader) indent() int {
+	if i := bytes.LastIndexByte(r.text[r.seen:r.pos], '\n'); i >= 0 {
+		r.line, r.width = r.seen+i+1, 0
+	}
+	r.seen = r.pos
+	for at := r.line + r.width; at < r.pos && (r.text[at] == ' ' || r.text[at] == '\t'); at++ {
+		r.width++
+	}
+	return r.width
 }
 
 // Word is the word around the place.
