@@ -148,34 +148,36 @@ func (s *Server) publish(ctx context.Context, t *tree) {
 	}
 	for _, uri := range slices.Sorted(maps.Keys(before)) {
 		if !t.published[uri] {
-			s.tell(ctx, publishDiagnostics, protocol.PublishDiagnostics{URI: uri, Version: t.version(uri), Diagnostics: []protocol.Diagnostic{}})
+			s.publishTo(ctx, t, uri, []protocol.Diagnostic{})
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(t.open)) {
-		if d := t.open[name]; !t.published[d.uri] && !before[d.uri] { // the client then knows that it was read
-			s.tell(ctx, publishDiagnostics, protocol.PublishDiagnostics{URI: d.uri, Version: &d.version, Diagnostics: []protocol.Diagnostic{}})
+	for _, uri := range slices.Sorted(maps.Keys(s.opened)) {
+		if s.opened[uri].tree == t && !t.published[uri] && !before[uri] { // the client then knows that it was read
+			s.publishTo(ctx, t, uri, []protocol.Diagnostic{})
 		}
 	}
 }
 
 const publishDiagnostics = "textDocument/publishDiagnostics"
 
-// version is that of an open document, or nil.
-func (t *tree) version(uri string) *int {
-	for _, d := range t.open {
-		if d.uri == uri {
-			return &d.version
-		}
+// publishFile tells what is wrong with a file, under all URIs that it is open as.
+func (s *Server) publishFile(ctx context.Context, t *tree, name string, diagnostics []protocol.Diagnostic) {
+	docs := s.openAs(t, name)
+	if len(docs) == 0 {
+		t.published[t.uri(name)] = true
+		s.publishTo(ctx, t, t.uri(name), diagnostics)
 	}
-	return nil
+	for _, d := range docs {
+		t.published[d.uri] = true
+		s.publishTo(ctx, t, d.uri, diagnostics)
+	}
 }
 
-func (s *Server) publishFile(ctx context.Context, t *tree, name string, diagnostics []protocol.Diagnostic) {
-	out := protocol.PublishDiagnostics{URI: t.uri(name), Diagnostics: diagnostics}
-	if d := t.open[name]; d != nil {
+func (s *Server) publishTo(ctx context.Context, t *tree, uri string, diagnostics []protocol.Diagnostic) {
+	out := protocol.PublishDiagnostics{URI: uri, Diagnostics: diagnostics}
+	if d := s.opened[uri]; d != nil && d.tree == t {
 		out.Version = &d.version
 	}
-	t.published[out.URI] = true
 	s.tell(ctx, publishDiagnostics, out)
 }
 

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"path"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/patctl/patctl/internal/lsp/filename"
 	"github.com/patctl/patctl/internal/lsp/language"
@@ -90,9 +92,26 @@ func (s *Server) didClose(_ context.Context, p struct {
 		return nil, nil
 	}
 	delete(s.opened, d.uri)
-	d.tree.remove(d)
+	if others := s.openAs(d.tree, d.path); len(others) == 0 {
+		d.tree.remove(d)
+	} else if d.tree.open[d.path] == d {
+		d.tree.set(others[0])
+	}
 	s.schedule(d.tree)
 	return nil, nil
+}
+
+// openAs are the documents that the client has open for a file, by their URIs: a file can have
+// several. The caller holds the lock.
+func (s *Server) openAs(t *tree, name string) []*openDoc {
+	var docs []*openDoc
+	for _, d := range s.opened {
+		if d.tree == t && d.path == name {
+			docs = append(docs, d)
+		}
+	}
+	slices.SortFunc(docs, func(a, b *openDoc) int { return strings.Compare(a.uri, b.uri) })
+	return docs
 }
 
 // refresh reads files again that are not open: others may have changed them.

@@ -122,6 +122,22 @@ type renameParams struct {
 	NewName string `json:"newName"`
 }
 
+// reread lets a request that changes files see them as they are: not every client tells of files
+// that others have changed.
+func (s *Server) reread(next jrpc2.Handler) jrpc2.Handler {
+	return func(ctx context.Context, r *jrpc2.Request) (any, error) {
+		var p documentParams
+		if err := r.UnmarshalParams(&p); err == nil {
+			s.mu.Lock()
+			if d := s.opened[p.TextDocument.URI]; d != nil {
+				d.tree.modules = map[string]*language.Module{}
+			}
+			s.mu.Unlock()
+		}
+		return next(ctx, r)
+	}
+}
+
 func rename(_ context.Context, a asked, p renameParams) (any, error) {
 	edits, err := a.Rename(a.name, a.offset, p.NewName)
 	if err != nil {

@@ -26,7 +26,7 @@ func (s *Server) handlers() map[string]jrpc2.Handler {
 		"textDocument/definition":          locked(s, itself, definition),
 		"textDocument/references":          locked(s, func(p referenceParams) positionParams { return p.positionParams }, references),
 		"textDocument/prepareRename":       locked(s, itself, prepareRename),
-		"textDocument/rename":              s.analyzed(locked(s, func(p renameParams) positionParams { return p.positionParams }, rename)),
+		"textDocument/rename":              s.analyzed(s.reread(locked(s, func(p renameParams) positionParams { return p.positionParams }, rename))),
 		"textDocument/documentSymbol":      locked(s, ofDocument, symbols),
 		"textDocument/semanticTokens/full": locked(s, ofDocument, tokens),
 		"textDocument/documentLink":        locked(s, ofDocument, links),

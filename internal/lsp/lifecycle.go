@@ -142,7 +142,7 @@ func (s *Server) executeCommand(ctx context.Context, p struct {
 	}
 	link := p.Arguments[0]
 	parsed, err := prefill.Parse(link, catalog.Default())
-	if err != nil || parsed.Host != pat.DefaultHost && !strings.HasSuffix(parsed.Host, ".ghe.com") {
+	if err != nil || !plainLink(link) || parsed.Host != pat.DefaultHost && !strings.HasSuffix(parsed.Host, ".ghe.com") {
 		return nil, jrpc2.Errorf(jrpc2.InvalidParams, "the link does not lead to GitHub's form for a token")
 	}
 	s.mu.Lock()
@@ -154,4 +154,12 @@ func (s *Server) executeCommand(ctx context.Context, p struct {
 	}
 	_, err = s.rpc.Callback(ctx, "window/showDocument", object{"uri": link, "external": true})
 	return nil, err
+}
+
+// plainLink reports whether a link is encrypted, and has only what can be in a link, as those that
+// patctl makes: a program that opens links could take more for something else.
+func plainLink(link string) bool {
+	return strings.HasPrefix(link, "https://") && !strings.ContainsFunc(link, func(c rune) bool {
+		return c <= ' ' || c > '~' || strings.ContainsRune("\"'<>\\^`{|}", c)
+	})
 }

@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"github.com/creachadair/jrpc2"
-	"github.com/creachadair/jrpc2/channel"
 
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/hcl"
@@ -86,7 +85,7 @@ func Serve(ctx context.Context, in io.Reader, out io.WriteCloser, opts Options) 
 		s.rpc.Stop()
 	}
 	defer context.AfterFunc(ctx, s.stop)()
-	s.rpc.Start(canceling{channel.LSP(passed, out)})
+	s.rpc.Start(canceling{newFramed(passed, out)})
 	var working sync.WaitGroup
 	working.Go(func() { s.analyzeUntil(ctx) })
 	err := s.rpc.Wait()

@@ -337,7 +337,7 @@ func TestOpenLink(t *testing.T) {
 	if err := (<-s.called).UnmarshalParams(&shown); err != nil || shown.URI != link || !shown.External {
 		t.Errorf("%+v, %v", shown, err)
 	}
-	for _, bad := range []string{"file:///etc/passwd", "https://example.com/", "https://example.com/settings/personal-access-tokens/new"} {
+	for _, bad := range []string{"file:///etc/passwd", "https://example.com/", "https://example.com/settings/personal-access-tokens/new", strings.Replace(link, "https", "http", 1), link + "\" x", link + " &calc", link + "`x`"} {
 		if _, err := s.Call(t.Context(), "workspace/executeCommand", map[string]any{"command": "patctl.openLink", "arguments": []any{bad}}); err == nil {
 			t.Errorf("%s was opened", bad)
 		}
