@@ -203,7 +203,7 @@ func edits(d *outline.Document, before, after []byte) []protocol.TextEdit {
 	for end < min(len(before), len(after))-start && before[len(before)-1-end] == after[len(after)-1-end] {
 		end++
 	}
-	for end > 0 && before[len(before)-end-1] != '\n' { // not within a line
+	for end > 0 && end < len(before) && before[len(before)-end-1] != '\n' { // not within a line
 		end--
 	}
 	if slices.Equal(before, after) {
