@@ -23,13 +23,21 @@ type change struct {
 	preferred  bool
 }
 
+// maxMended bounds the diagnostics that fixes are looked for: each takes a look at the whole text,
+// and a list of more is read by nobody.
+const maxMended = 50
+
 // Fixes are changes of a document that mend those of its diagnostics that are in a range, the best of
-// each first. The diagnostics are those of this text, of any file that patctl reads.
+// each first, and the first of many. The diagnostics are those of this text, of any file that patctl reads.
 func Fixes(doc *outline.Document, diags []protocol.Diagnostic, at protocol.Range) []Fix {
 	var fixes []Fix
+	looked := 0
 	for _, d := range diags {
 		if before(d.Range.End, at.Start) || before(at.End, d.Range.Start) {
 			continue
+		}
+		if looked++; looked > maxMended {
+			break
 		}
 		for _, c := range changesFor(doc, d) {
 			edit := protocol.TextEdit{Range: doc.Range(c.start, c.end), NewText: c.text}

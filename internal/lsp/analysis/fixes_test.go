@@ -2,6 +2,7 @@ package analysis_test
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path"
 	"path/filepath"
@@ -153,5 +154,18 @@ policy "p" {
 	}
 	if got != want {
 		t.Errorf("after all fixes:\n%s\nexpected\n%s", got, want)
+	}
+}
+
+// TestManyFixes: a range with more mistakes than anybody reads has the fixes of the first.
+func TestManyFixes(t *testing.T) {
+	text := ""
+	for i := range 300 {
+		text += fmt.Sprintf("template \"a%d\" {\n  permissions = { contnts = \"write\" }\n}\n", i)
+	}
+	r := analysis.New(read).Read(context.Background(), tree("main.pat.hcl", text), ".")
+	whole := protocol.Range{End: protocol.Position{Line: 1000}}
+	if fixes := analysis.Fixes(document("main.pat.hcl", text), r.Files()["main.pat.hcl"], whole); len(fixes) == 0 || len(fixes) > 100 {
+		t.Errorf("%d fixes", len(fixes))
 	}
 }
