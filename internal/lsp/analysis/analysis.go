@@ -18,13 +18,18 @@ type Analysis struct {
 	read Reader
 
 	mu    sync.Mutex
-	bases map[string]*quick.Base // by directory: what the next edit can build on
-	last  map[string]*Result     // by directory
+	bases map[string]base // by directory: what the next edit can build on
+}
+
+// base is a state of a configuration, with what its templates were evaluated to.
+type base struct {
+	*quick.Base
+	facts facts
 }
 
 // New returns an analysis of what a reader reads.
 func New(read Reader) *Analysis {
-	return &Analysis{read: read, bases: map[string]*quick.Base{}, last: map[string]*Result{}}
+	return &Analysis{read: read, bases: map[string]base{}}
 }
 
 // Read reads and checks the configuration in a directory of a file system. It reports
@@ -35,11 +40,9 @@ func (a *Analysis) Read(ctx context.Context, fsys fs.FS, dir string) *Result {
 	}
 	cfg, diags := a.read(fsys, dir)
 	r := newResult(fsys, dir, cfg, cfg.Sources, diags)
-	var base *quick.Base
 	if r.size() >= worthwhile {
-		base = quick.New(fsys, dir, cfg, diags)
+		a.keep(r, quick.New(fsys, dir, cfg, diags))
 	}
-	a.keep(r, base)
 	return r
 }
 
@@ -52,30 +55,30 @@ const worthwhile = 64 << 10
 // that functions read are taken to be unchanged.
 func (a *Analysis) ReadQuickly(ctx context.Context, fsys fs.FS, dir string) *Result {
 	a.mu.Lock()
-	base, last := a.bases[dir], a.last[dir]
+	before, ok := a.bases[dir]
 	a.mu.Unlock()
-	if base == nil || last == nil || ctx.Err() != nil {
+	if !ok || ctx.Err() != nil {
 		return nil
 	}
-	reading := base.Read(a.read, fsys)
+	reading := before.Read(a.read, fsys)
 	if reading == nil {
 		return nil
 	}
 	r := newResult(fsys, dir, reading.Config, reading.Sources, reading.Diagnostics)
-	r.facts = last.facts.with(r.facts)
+	r.facts = before.facts.with(r.facts, dir, reading.Config.Declarations())
 	a.keep(r, reading.Next)
 	return r
 }
 
-// keep remembers a result. A base stays until there is another: it is compared with the files before
-// anything is built on it.
-func (a *Analysis) keep(r *Result, base *quick.Base) {
+// keep remembers a result that something can be built on. A base stays until there is another: it
+// is compared with the files before anything is built on it.
+func (a *Analysis) keep(r *Result, next *quick.Base) {
+	if next == nil {
+		return
+	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.last[r.Dir] = r
-	if base != nil {
-		a.bases[r.Dir] = base
-	}
+	a.bases[r.Dir] = base{next, r.facts}
 }
 
 // Forget drops what is known about a directory.
@@ -83,7 +86,6 @@ func (a *Analysis) Forget(dir string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	delete(a.bases, dir)
-	delete(a.last, dir)
 }
 
 // Result is what is known about the configuration of a directory. It never changes.

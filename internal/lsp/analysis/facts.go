@@ -54,16 +54,26 @@ func readable(t *hcl.Template, argument string) bool {
 	return t.Known(argument) || t.Omitted(argument)
 }
 
-// with returns the facts with newer ones of some blocks.
-func (f facts) with(newer facts) facts {
+// with returns the facts with newer ones of the blocks that were read in a directory. One that
+// has no instance any more has none.
+func (f facts) with(newer facts, dir string, read []hcl.Declaration) facts {
 	out := maps.Clone(f)
-	for file, blocks := range newer {
+	change := func(file string) map[string][]fact {
 		merged := maps.Clone(out[file])
 		if merged == nil {
 			merged = map[string][]fact{}
 		}
-		maps.Copy(merged, blocks)
 		out[file] = merged
+		return merged
+	}
+	for _, d := range read {
+		file := path.Join(dir, d.Range.Filename)
+		if len(out[file][d.Name]) > 0 && len(newer[file][d.Name]) == 0 {
+			delete(change(file), d.Name)
+		}
+	}
+	for file, blocks := range newer {
+		maps.Copy(change(file), blocks)
 	}
 	return out
 }
