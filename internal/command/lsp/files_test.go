@@ -35,8 +35,7 @@ func TestRenameInChangedFile(t *testing.T) {
 	s := newSession(t, map[string]string{"main.pat.hcl": main, "user.pat.hcl": user})
 	s.open("main.pat.hcl", main)
 	s.expect("main.pat.hcl")
-	params := s.at("main.pat.hcl", main, "org", 0)
-	params["newName"] = "owner"
+	params := map[string]any{"textDocument": map[string]any{"uri": s.uri("main.pat.hcl")}, "position": place(main, "org"), "newName": "owner"}
 	for _, before := range []string{"", "# é\n# two\n"} {
 		s.write("user.pat.hcl", before+user)
 		var edit protocol.WorkspaceEdit
