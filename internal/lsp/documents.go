@@ -42,7 +42,7 @@ func (s *Server) didOpen(ctx context.Context, p struct {
 	defer s.mu.Unlock()
 	t, dir, err := s.treeOf(filepath.Dir(name))
 	if err != nil {
-		s.warn(ctx, "patctl cannot read %s: %s.", filepath.Dir(name), err)
+		s.warn(ctx, "patctl cannot answer for %s: %s", filepath.Base(name), err)
 		return nil, nil
 	}
 	base := filepath.Base(name)
