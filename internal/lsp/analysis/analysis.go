@@ -40,7 +40,7 @@ func (a *Analysis) Read(ctx context.Context, fsys fs.FS, dir string) *Result {
 	}
 	cfg, diags := a.read(fsys, dir)
 	r := newResult(fsys, dir, cfg, cfg.Sources, diags)
-	if r.size() >= worthwhile {
+	if sizeOf(cfg.Sources) >= worthwhile {
 		a.keep(r, quick.New(fsys, dir, cfg, diags))
 	}
 	return r
@@ -81,18 +81,10 @@ func (a *Analysis) keep(r *Result, next *quick.Base) {
 	a.bases[r.Dir] = base{next, r.facts}
 }
 
-// Forget drops what is known about a directory.
-func (a *Analysis) Forget(dir string) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	delete(a.bases, dir)
-}
-
 // Result is what is known about the configuration of a directory. It never changes.
 type Result struct {
 	Dir string // slash-separated, from the top of the file system
 
-	sources map[string][]byte // by the names in ranges
 	files   map[string][]protocol.Diagnostic
 	facts   facts
 	host    string
@@ -104,15 +96,15 @@ func newResult(fsys fs.FS, dir string, cfg *hcl.Configuration, sources map[strin
 		d.Expression, d.EvalContext = nil, nil // they hold the syntax trees, and values, which no editor shows
 	}
 	return &Result{
-		Dir: dir, sources: sources, files: inFiles(newPlaces(fsys, dir, sources), diags),
+		Dir: dir, files: inFiles(newPlaces(fsys, dir, sources), diags),
 		facts: factsOf(dir, cfg), host: cfg.Host, catalog: cfg.Catalog,
 	}
 }
 
-// size is the length of all texts in bytes.
-func (r *Result) size() int {
+// sizeOf is the length of texts in bytes.
+func sizeOf(texts map[string][]byte) int {
 	n := 0
-	for _, text := range r.sources {
+	for _, text := range texts {
 		n += len(text)
 	}
 	return n
