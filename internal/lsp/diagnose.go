@@ -2,6 +2,7 @@ package lsp
 
 import (
 	"context"
+	"io/fs"
 	"maps"
 	"slices"
 	"time"
@@ -122,7 +123,7 @@ func (s *Server) analyze(ctx context.Context, t *tree, how thoroughness) bool {
 	}
 	s.mu.Unlock()
 	begin := s.opts.Now()
-	made, ok := t.run(ctx, fsys, names, how)
+	made, ok := s.run(ctx, t, fsys, names, how)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if how == wholly {
@@ -135,6 +136,26 @@ func (s *Server) analyze(ctx context.Context, t *tree, how thoroughness) bool {
 	close(t.done)
 	s.publish(ctx, t)
 	return true
+}
+
+// run is analyzer.run. A mistake of ours is an error in every open document: without one, the
+// client would show that nothing is wrong.
+func (s *Server) run(ctx context.Context, t *tree, fsys fs.FS, names []string, how thoroughness) (made results, ok bool) {
+	defer func() {
+		p := recover()
+		if p == nil {
+			return
+		}
+		s.opts.Log.Debug("panic", "analysis", p)
+		made, ok = results{files: map[string][]protocol.Diagnostic{}}, true
+		for _, name := range names {
+			made.files[name] = []protocol.Diagnostic{{
+				Severity: protocol.SeverityError, Source: "patctl",
+				Message: "patctl has a bug\n\nThe configuration could not be checked. Run `patctl validate`, and report what it prints.",
+			}}
+		}
+	}()
+	return t.run(ctx, fsys, names, how)
 }
 
 // publish sends the diagnostics of a tree, and takes back those of files that have none any more.
