@@ -242,6 +242,8 @@ func (h *hoverer) text(text string) string {
 		return levelDoc(h.Catalog, p, pat.Level(text))
 	case a.Type == schema.Endpoints:
 		return h.endpoint(text)
+	case a.Type == schema.Template:
+		return h.address(text)
 	case (a.Type == schema.Rules || a.Type == schema.Actions) && h.w.role == element:
 		if name, ok := strings.CutPrefix(text, pat.PolicyRulePrefix); ok {
 			if d, ok := h.module.find("policy", name); ok {
@@ -256,6 +258,20 @@ func (h *hoverer) text(text string) string {
 		return doc
 	}
 	return ""
+}
+
+// address is what a text declares that is the address of a template of the module, or an
+// instance of it.
+func (h *hoverer) address(text string) string {
+	name, ok := strings.CutPrefix(text, "template.")
+	if i := strings.IndexAny(name, ".["); i >= 0 {
+		name = name[:i]
+	}
+	d, found := h.module.find("template", name)
+	if !ok || !found {
+		return ""
+	}
+	return h.declared(d)
 }
 
 // labeled is what a block with a label declares.

@@ -57,7 +57,7 @@ type Known struct {
 	Name   string
 	Detail string         // the type of a variable
 	Text   string         // the description
-	Value  string         // the default of a variable, the value of a local, the source of a module
+	Value  string         // the default of a variable, the value of a local, the source of a module, the permissions of a template
 	Keyed  bool           // it has for_each
 	Expr   hcl.Expression // the type of a variable, or the value of a local; may be nil
 }

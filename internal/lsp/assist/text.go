@@ -249,6 +249,8 @@ func (d Known) doc() string {
 		parts = append(parts, "Default: "+code(d.Value))
 	case d.Root == "local":
 		parts = append(parts, code(d.Value))
+	case d.Root == "template" && d.Value != "":
+		parts = append(parts, "Permissions: "+code(d.Value))
 	case d.Root == "policy" && d.Value != "":
 		parts = append(parts, code(d.Value))
 	case d.Root == "module" && d.Value != "":

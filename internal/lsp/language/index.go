@@ -109,6 +109,8 @@ func (x *index) block(file *hcl.File, block *hcl.Block) {
 			d.Text = text
 		case name == "type":
 			d.Detail, d.Expr = textOf(file, a.Expr), a.Expr
+		case name == "permissions":
+			d.Value = textOf(file, a.Expr)
 		case name == "default":
 			d.Value = textOf(file, a.Expr)
 		case name == "error_message":
