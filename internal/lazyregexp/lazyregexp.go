@@ -8,42 +8,69 @@ import (
 )
 
 // Regexp is a regular expression. Several goroutines may use it at once.
-type Regexp struct{ compiled func() *regexp.Regexp }
+type Regexp struct {
+	compiled func() *regexp.Regexp
+	factors  func() factors
+}
 
 // New returns the expression of a pattern. A pattern that is wrong panics at its first use; a
 // test compiles all of them.
 func New(pattern string) *Regexp {
-	return &Regexp{sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) })}
+	return &Regexp{
+		compiled: sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) }),
+		factors:  sync.OnceValue(func() factors { return factorsOf(pattern) }),
+	}
 }
+
+// may reports whether a text may match. It takes less time than a match.
+func (r *Regexp) may(s string) bool { return r.factors().in(s) }
 
 // The methods work like those of regexp.Regexp.
 
 // MatchString calls the method of regexp.Regexp.
-func (r *Regexp) MatchString(s string) bool { return r.compiled().MatchString(s) }
+func (r *Regexp) MatchString(s string) bool { return r.may(s) && r.compiled().MatchString(s) }
 
 // Match calls the method of regexp.Regexp.
 func (r *Regexp) Match(b []byte) bool { return r.compiled().Match(b) }
 
 // FindString calls the method of regexp.Regexp.
-func (r *Regexp) FindString(s string) string { return r.compiled().FindString(s) }
+func (r *Regexp) FindString(s string) string {
+	if !r.may(s) {
+		return ""
+	}
+	return r.compiled().FindString(s)
+}
 
 // Find calls the method of regexp.Regexp.
 func (r *Regexp) Find(b []byte) []byte { return r.compiled().Find(b) }
 
 // FindStringIndex calls the method of regexp.Regexp.
-func (r *Regexp) FindStringIndex(s string) []int { return r.compiled().FindStringIndex(s) }
+func (r *Regexp) FindStringIndex(s string) []int {
+	if !r.may(s) {
+		return nil
+	}
+	return r.compiled().FindStringIndex(s)
+}
 
 // FindIndex calls the method of regexp.Regexp.
 func (r *Regexp) FindIndex(b []byte) []int { return r.compiled().FindIndex(b) }
 
 // FindStringSubmatch calls the method of regexp.Regexp.
-func (r *Regexp) FindStringSubmatch(s string) []string { return r.compiled().FindStringSubmatch(s) }
+func (r *Regexp) FindStringSubmatch(s string) []string {
+	if !r.may(s) {
+		return nil
+	}
+	return r.compiled().FindStringSubmatch(s)
+}
 
 // FindSubmatch calls the method of regexp.Regexp.
 func (r *Regexp) FindSubmatch(b []byte) [][]byte { return r.compiled().FindSubmatch(b) }
 
 // FindStringSubmatchIndex calls the method of regexp.Regexp.
 func (r *Regexp) FindStringSubmatchIndex(s string) []int {
+	if !r.may(s) {
+		return nil
+	}
 	return r.compiled().FindStringSubmatchIndex(s)
 }
 
@@ -51,13 +78,21 @@ func (r *Regexp) FindStringSubmatchIndex(s string) []int {
 func (r *Regexp) FindSubmatchIndex(b []byte) []int { return r.compiled().FindSubmatchIndex(b) }
 
 // FindAllString calls the method of regexp.Regexp.
-func (r *Regexp) FindAllString(s string, n int) []string { return r.compiled().FindAllString(s, n) }
+func (r *Regexp) FindAllString(s string, n int) []string {
+	if !r.may(s) {
+		return nil
+	}
+	return r.compiled().FindAllString(s, n)
+}
 
 // FindAll calls the method of regexp.Regexp.
 func (r *Regexp) FindAll(b []byte, n int) [][]byte { return r.compiled().FindAll(b, n) }
 
 // FindAllStringIndex calls the method of regexp.Regexp.
 func (r *Regexp) FindAllStringIndex(s string, n int) [][]int {
+	if !r.may(s) {
+		return nil
+	}
 	return r.compiled().FindAllStringIndex(s, n)
 }
 
@@ -66,6 +101,9 @@ func (r *Regexp) FindAllIndex(b []byte, n int) [][]int { return r.compiled().Fin
 
 // FindAllStringSubmatch calls the method of regexp.Regexp.
 func (r *Regexp) FindAllStringSubmatch(s string, n int) [][]string {
+	if !r.may(s) {
+		return nil
+	}
 	return r.compiled().FindAllStringSubmatch(s, n)
 }
 
@@ -76,6 +114,9 @@ func (r *Regexp) FindAllSubmatch(b []byte, n int) [][][]byte {
 
 // FindAllStringSubmatchIndex calls the method of regexp.Regexp.
 func (r *Regexp) FindAllStringSubmatchIndex(s string, n int) [][]int {
+	if !r.may(s) {
+		return nil
+	}
 	return r.compiled().FindAllStringSubmatchIndex(s, n)
 }
 
@@ -86,16 +127,25 @@ func (r *Regexp) FindAllSubmatchIndex(b []byte, n int) [][]int {
 
 // ReplaceAllString calls the method of regexp.Regexp.
 func (r *Regexp) ReplaceAllString(src, repl string) string {
+	if !r.may(src) {
+		return src
+	}
 	return r.compiled().ReplaceAllString(src, repl)
 }
 
 // ReplaceAllLiteralString calls the method of regexp.Regexp.
 func (r *Regexp) ReplaceAllLiteralString(src, repl string) string {
+	if !r.may(src) {
+		return src
+	}
 	return r.compiled().ReplaceAllLiteralString(src, repl)
 }
 
 // ReplaceAllStringFunc calls the method of regexp.Regexp.
 func (r *Regexp) ReplaceAllStringFunc(src string, repl func(string) string) string {
+	if !r.may(src) {
+		return src
+	}
 	return r.compiled().ReplaceAllStringFunc(src, repl)
 }
 

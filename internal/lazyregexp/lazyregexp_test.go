@@ -15,7 +15,17 @@ import (
 // TestPatterns compiles every pattern of the module that is written in one piece, so that none
 // panics at its first use.
 func TestPatterns(t *testing.T) {
-	patterns := 0
+	for _, pattern := range patterns(t) {
+		if _, err := regexp.Compile(pattern); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// patterns are those of the module that are written in one piece.
+func patterns(t *testing.T) []string {
+	t.Helper()
+	var found []string
 	err := filepath.WalkDir("..", func(name string, _ fs.DirEntry, err error) error {
 		if err != nil || !strings.HasSuffix(name, ".go") || strings.Contains(name, "testdata") {
 			return err
@@ -26,18 +36,16 @@ func TestPatterns(t *testing.T) {
 		}
 		ast.Inspect(file, func(node ast.Node) bool {
 			if pattern, ok := patternOf(node); ok {
-				patterns++
-				if _, err := regexp.Compile(pattern); err != nil {
-					t.Errorf("%s: %v", name, err)
-				}
+				found = append(found, pattern)
 			}
 			return true
 		})
 		return nil
 	})
-	if err != nil || patterns == 0 {
-		t.Errorf("%d patterns, %v", patterns, err)
+	if err != nil || len(found) == 0 {
+		t.Fatalf("%d patterns, %v", len(found), err)
 	}
+	return found
 }
 
 func patternOf(node ast.Node) (string, bool) {

@@ -1,0 +1,100 @@
+package lazyregexp
+
+import (
+	"math/rand/v2"
+	"regexp"
+	"regexp/syntax"
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+)
+
+// writer writes texts that match an expression.
+type writer struct {
+	*rand.Rand
+	strings.Builder
+}
+
+// any writes a text that an expression matches, as far as its place allows.
+func (w *writer) any(x *syntax.Regexp) {
+	switch x.Op {
+	case syntax.OpLiteral:
+		for _, r := range x.Rune {
+			w.rune(r, x.Flags&syntax.FoldCase != 0)
+		}
+	case syntax.OpCharClass:
+		i := 2 * w.IntN(len(x.Rune)/2)
+		w.WriteRune(x.Rune[i] + rune(w.IntN(int(min(x.Rune[i+1]-x.Rune[i], 50))+1)))
+	case syntax.OpAnyChar, syntax.OpAnyCharNotNL:
+		w.WriteRune([]rune("aZ 9-é😀")[w.IntN(7)])
+	case syntax.OpStar, syntax.OpPlus, syntax.OpQuest, syntax.OpRepeat:
+		for range w.count(x) {
+			w.any(x.Sub[0])
+		}
+	case syntax.OpAlternate:
+		w.any(x.Sub[w.IntN(len(x.Sub))])
+	case syntax.OpCapture, syntax.OpConcat:
+		for _, sub := range x.Sub {
+			w.any(sub)
+		}
+	}
+}
+
+func (w *writer) count(x *syntax.Regexp) int {
+	switch x.Op {
+	case syntax.OpQuest:
+		return w.IntN(2)
+	case syntax.OpPlus:
+		return 1 + w.IntN(3)
+	case syntax.OpRepeat:
+		return x.Min + w.IntN(3)*min(1, x.Max-x.Min)
+	}
+	return w.IntN(3)
+}
+
+// rune writes a letter, or one that counts as it where capitals do not.
+func (w *writer) rune(r rune, fold bool) {
+	for range w.IntN(4) {
+		if fold {
+			r = unicode.SimpleFold(r)
+		}
+	}
+	w.WriteRune(r)
+}
+
+// TestFactorsAreRequired: for every pattern of the module, a text that matches is never taken for
+// one that does not, and no result differs from that of package regexp.
+func TestFactorsAreRequired(t *testing.T) {
+	matched, kept, skipped := 0, 0, 0
+	for _, pattern := range append(patterns(t), `(?i)k(?:ls)+`, `(?i)straße|x{2,}`, `ab|a(?:b|c)*`, `(?:abc)?`, `(?i)abc|abc`) {
+		parsed, err := syntax.Parse(pattern, syntax.Perl)
+		if err != nil {
+			t.Fatal(err)
+		}
+		plain, ours := regexp.MustCompile(pattern), New(pattern)
+		w := &writer{Rand: rand.New(rand.NewPCG(1, uint64(len(pattern))))}
+		for range 60 {
+			w.Reset()
+			w.any(parsed)
+			text := w.String()
+			for _, s := range []string{text, "x" + text + " y", text[:w.IntN(len(text)+1)], strings.ToUpper(text), ""} {
+				if plain.MatchString(s) {
+					matched++
+				} else if !ours.may(s) {
+					skipped++
+				} else {
+					kept++
+				}
+				if ours.MatchString(s) != plain.MatchString(s) || !slices.Equal(ours.FindStringSubmatchIndex(s), plain.FindStringSubmatchIndex(s)) ||
+					!slices.Equal(ours.FindAllString(s, -1), plain.FindAllString(s, -1)) || ours.ReplaceAllString(s, "<$0>") != plain.ReplaceAllString(s, "<$0>") {
+					t.Fatalf("%s: another result for %q (factors %q)", pattern, s, ours.factors().texts)
+				}
+			}
+		}
+	}
+	if matched < 10_000 || skipped < 1000 {
+		t.Errorf("%d texts matched, %d did not, and %d of these were not tried: too few to tell", matched, kept+skipped, skipped)
+	}
+	t.Logf("%d texts matched; %d of %d others were not tried", matched, skipped, kept+skipped)
+}
