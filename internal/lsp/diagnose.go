@@ -26,6 +26,7 @@ func (s *Server) schedule(t *tree) {
 
 // The pauses of a user who types.
 const (
+	short        = 100 * time.Millisecond // a run that takes less begins at once
 	longestPause = 300 * time.Millisecond // before a run that takes long
 	idle         = 600 * time.Millisecond // before what was read in part is read whole
 )
@@ -62,6 +63,9 @@ func (s *Server) analyzeUntil(ctx context.Context) {
 func (s *Server) pause(ctx context.Context) bool {
 	s.mu.Lock()
 	wait := min(s.took, longestPause)
+	if s.took < short {
+		wait = 0
+	}
 	s.mu.Unlock()
 	timer := time.NewTimer(wait)
 	defer timer.Stop()
