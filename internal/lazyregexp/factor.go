@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// factors are texts of which every match of an expression holds at least one. Without any,
-// nothing is known. To look for them takes a small part of the time of a match, which matters
-// where most texts do not match.
+// factors are texts: every match of an expression holds at least one. Without any, nothing is
+// known. To look for them takes a small part of the time of a match, which matters where most
+// texts do not match.
 type factors struct {
 	texts []string
 	fold  bool // capitals do not count; the texts are in small letters
