@@ -61,7 +61,7 @@ const memoryGoal = 160 << 20
 
 // limitMemory sets the goal, unless the variables of Go have set something else.
 func limitMemory(e *cli.Env) {
-	const percent = 60
+	const percent = 150
 	if e.Getenv("GOGC") == "" {
 		debug.SetGCPercent(percent)
 	}
