@@ -52,3 +52,12 @@ func TestHideTouchesOnlyTheLinesOfSecrets(t *testing.T) {
 		t.Errorf("hidden: line 1 %t, line 2 %t, code %q", hidesSource(open), hidesSource(secret), CodeOf(secret))
 	}
 }
+
+// TestHideWhereHclLosesTheEnd: a range that ends before it begins touches the line where it begins.
+func TestHideWhereHclLosesTheEnd(t *testing.T) {
+	lost := Error(Range{Filename: "a", Start: Pos{Line: 2, Column: 12, Byte: 29}, End: Pos{Line: 1, Column: 1}}, "a", "", "")
+	Hide(Diagnostics{lost}, []Range{{Filename: "a", Start: Pos{Line: 2}, End: Pos{Line: 2}}})
+	if !hidesSource(lost) || lost.Subject.End != lost.Subject.Start {
+		t.Errorf("hidden %t, the range is %v", hidesSource(lost), *lost.Subject)
+	}
+}

@@ -216,7 +216,7 @@ func (e *editing) validated() map[string][]string {
 	out := map[string][]string{}
 	for _, d := range diags {
 		text := string(cfg.Sources[d.Subject.Filename])
-		at := protocol.Range{Start: positionOf(text, d.Subject.Start.Byte), End: positionOf(text, max(d.Subject.Start.Byte, d.Subject.End.Byte))} // hcl can lose the end
+		at := protocol.Range{Start: positionOf(text, d.Subject.Start.Byte), End: positionOf(text, d.Subject.End.Byte)}
 		severity := protocol.SeverityWarning
 		if diag.IsError(d) {
 			severity = protocol.SeverityError
