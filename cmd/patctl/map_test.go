@@ -149,8 +149,20 @@ var packageMap = map[string][]string{
 	"internal/catalog/mask":                 {"internal/catalog"},                           // names in paths that are not documented
 	"internal/usage":                        {"internal/record", "internal/catalog", "internal/catalog/graphql", "internal/catalog/condition", "internal/catalog/mask", "internal/calls/known", "internal/calls/reading", "internal/github", "internal/exactjson", "internal/pat"},
 	"internal/usage/auditlog":               {"internal/usage", "internal/record", "internal/catalog", "internal/exactjson", "internal/diag", "internal/pat"}, // events; what they mean for a permission is not known here
-	"internal/record":                       {"internal/exactjson"},                                                                                           // the document; knows nothing of proxies
-	"internal/record/authority":             {},                                                                                                               // certificates; knows nothing of calls
+	"internal/serve":                        slices.Concat([]string{"internal/planning", "internal/serve/*", "internal/format"}, domain),
+	"internal/serve/status":                 {"internal/pat"},
+	"internal/serve/queue":                  {}, // which organizations are due; knows nothing of what a look is
+	"internal/serve/webhook":                {"internal/exactjson", "internal/github"},
+	"internal/serve/reviewer":               slices.Concat([]string{"internal/planning", "internal/report/planreport", "internal/serve/status", "internal/serve/notify", "internal/serve/queue"}, domain),
+	"internal/serve/notify":                 {"internal/format", "internal/github/api", "internal/github/credential", "internal/hcl/subject", "internal/diag", "internal/pat"},
+	"internal/serve/local":                  {"internal/apply", "internal/exactjson", "internal/pat", "internal/serve/status", "internal/serve/notify", "internal/serve/queue"},
+	"internal/serve/postgres":               {"internal/apply", "internal/pat", "internal/serve/status", "internal/serve/notify", "internal/serve/queue", "internal/serve/postgres/pgtest"}, // pgtest: from tests
+	"internal/serve/postgres/pgtest":        {},                                                                                                                                             // imported from tests only
+	"internal/serve/metrics":                {"internal/apply", "internal/pat", "internal/serve/status", "internal/serve/queue"},
+	"internal/serve/page":                   {"internal/format", "internal/serve/status", "internal/diag", "internal/pat"},
+	"internal/serve/demo":                   {"internal/github", "internal/github/githubtest", "internal/pat", "examples"},
+	"internal/record":                       {"internal/exactjson"}, // the document; knows nothing of proxies
+	"internal/record/authority":             {},                     // certificates; knows nothing of calls
 	"internal/record/proxy":                 {"internal/record", "internal/record/authority", "internal/calls/operations", "internal/catalog", "internal/catalog/graphql", "internal/catalog/mask"},
 	"internal/record/child":                 {"internal/record"}, // runs a command; knows nothing of the proxy but its address
 	"internal/record/recordtest/client":     {},                  // a program of the tests

@@ -1,0 +1,32 @@
+package subject
+
+import "github.com/zclconf/go-cty/cty"
+
+// NoticeEvents are what a notice can be about: a request that is pending, a review that took
+// effect, and one that failed.
+var NoticeEvents = []string{"pending", "approved", "denied", "revoked", "failed"}
+
+// Notice is what the message of a target in serve may say. What there is none of is empty.
+type Notice struct {
+	Refusal
+
+	Event  string // one of NoticeEvents
+	ID     int64  // of the request or of the grant
+	Result string // of the review: an apply.Result
+	Detail string // what there is to say about the result
+	URL    string // of GitHub's page on which owners review
+}
+
+// NoticeAttributes are those of self in the message of a target.
+var NoticeAttributes = append([]string{"detail", "event", "id", "result", "url"}, RefusalAttributes...)
+
+// Self is the object self in the message of a target.
+func (n *Notice) Self() cty.Value {
+	refusal := n.Refusal.Self()
+	values := refusal.AsValueMap()
+	for name, text := range map[string]string{"event": n.Event, "result": n.Result, "detail": n.Detail, "url": n.URL} {
+		values[name] = cty.StringVal(text)
+	}
+	values["id"] = cty.NumberIntVal(n.ID)
+	return cty.ObjectVal(values)
+}
