@@ -10,9 +10,9 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"github.com/patctl/patctl/internal/command/apply"
 	"github.com/patctl/patctl/internal/github/githubtest"
 	"github.com/patctl/patctl/internal/workspace"
+	"github.com/patctl/patctl/internal/workspace/lock"
 )
 
 // once is how often each list is called when nothing goes wrong.
@@ -117,7 +117,7 @@ func TestLocksLeftBehind(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := newProcesses(t)
-	p.write(workspace.LockFile, lockText(t, apply.Holder{Host: "elsewhere\x1b[31m", PID: 4, Since: githubtest.DefaultNow}))
+	p.write(workspace.LockFile, lockText(t, lock.Holder{Host: "elsewhere\x1b[31m", PID: 4, Since: githubtest.DefaultNow}))
 	p.wantRun(1, `is locked by the process 4 on elsewhere\x1b[31m, since 2026-11-22T12:00:00Z.`, "If that machine no longer exists, remove the file.")
 	if len(p.posts()) > 0 {
 		t.Errorf("calls were made: %v", p.posts())
@@ -125,7 +125,7 @@ func TestLocksLeftBehind(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(p.dir, workspace.LockFile)); err != nil {
 		t.Errorf("the lock of another machine: %v", err)
 	}
-	for _, text := range []string{lockText(t, apply.Holder{Host: host, PID: 999_999_999, Since: githubtest.DefaultNow}), "", "{", "null"} {
+	for _, text := range []string{lockText(t, lock.Holder{Host: host, PID: 999_999_999, Since: githubtest.DefaultNow}), "", "{", "null"} {
 		p = newProcesses(t)
 		p.write(workspace.LockFile, text)
 		p.wantRun(0, "Reviews: 2 approved, 1 denied, 1 revoked; 0 skipped, 0 failed.")
@@ -133,7 +133,7 @@ func TestLocksLeftBehind(t *testing.T) {
 	}
 }
 
-func lockText(t *testing.T, h apply.Holder) string {
+func lockText(t *testing.T, h lock.Holder) string {
 	t.Helper()
 	text, err := json.Marshal(h)
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"github.com/patctl/patctl/internal/planning"
 	"github.com/patctl/patctl/internal/report/planreport"
 	"github.com/patctl/patctl/internal/workspace"
+	"github.com/patctl/patctl/internal/workspace/lock"
 )
 
 const applyLong = `Carries out a plan: records the templates in ` + workspace.InventoryFile + `, and approves
@@ -101,16 +102,16 @@ func runApply(ctx context.Context, e *cli.Env, v *cli.View, opts applyOptions) e
 	if err := workspace.CheckOwnFiles(e); err != nil {
 		return err
 	}
-	lock, err := acquireLock(e, v)
+	held, err := lock.Acquire(e, v)
 	if err != nil {
 		return err
 	}
-	released, err := cli.Unfinished.Begin(func() (remove func(), err error) { return lock.release, nil })
+	released, err := cli.Unfinished.Begin(func() (remove func(), err error) { return held.Release, nil })
 	if err != nil {
 		return err
 	}
 	defer released()
-	defer lock.release()
+	defer held.Release()
 	a, err := opts.prepare(ctx, e, v)
 	if err != nil {
 		return err

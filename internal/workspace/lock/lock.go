@@ -1,6 +1,8 @@
-package apply
+// Package lock keeps two processes from acting in one directory at the same time.
+package lock
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -18,18 +20,20 @@ type Holder struct {
 	Host  string    `json:"host"`
 	PID   int       `json:"pid"`
 	Since time.Time `json:"since"`
+	// Command is the one that runs; "": apply, which older versions do not name.
+	Command string `json:"command,omitempty"`
 }
 
-// directoryLock is held until release, or until the process ends: the system
+// Directory is a lock of a directory. It is held until Release, or until the process ends: the system
 // gives the lock of a dead process back, whatever its file says.
-type directoryLock struct {
+type Directory struct {
 	file   *flock.Flock
 	holder string // path of the file that says who holds it
 }
 
-// acquireLock locks the working directory against a second apply. It does not
-// wait: what the other one does changes the plan.
-func acquireLock(e *cli.Env, v *cli.View) (*directoryLock, error) {
+// Acquire locks the working directory for the command that runs. It does not wait: what
+// another process does changes the plan.
+func Acquire(e *cli.Env, v *cli.View) (*Directory, error) {
 	path, named := e.Path(workspace.SystemLock), e.Path(workspace.LockFile)
 	for {
 		lock := flock.New(path, flock.SetPermissions(0o600))
@@ -47,9 +51,9 @@ func acquireLock(e *cli.Env, v *cli.View) (*directoryLock, error) {
 			_ = lock.Close()
 			continue
 		}
-		l := &directoryLock{lock, named}
+		l := &Directory{lock, named}
 		if err := l.take(e, v, readHolder(named)); err != nil {
-			l.release()
+			l.Release()
 			return nil, err
 		}
 		return l, nil
@@ -58,7 +62,7 @@ func acquireLock(e *cli.Env, v *cli.View) (*directoryLock, error) {
 
 // take writes down who holds the lock. One that another machine left behind may
 // be in use: the lock of a file is not seen across all network file systems.
-func (l *directoryLock) take(e *cli.Env, v *cli.View, before *Holder) error {
+func (l *Directory) take(e *cli.Env, v *cli.View, before *Holder) error {
 	host, err := os.Hostname()
 	if err != nil {
 		host = "unknown"
@@ -70,7 +74,7 @@ func (l *directoryLock) take(e *cli.Env, v *cli.View, before *Holder) error {
 	if before != nil {
 		v.Remark("Took over the lock %s from the process %d, which has ended.", workspace.LockFile, before.PID)
 	}
-	text, err := json.Marshal(Holder{host, os.Getpid(), e.Now().UTC()})
+	text, err := json.Marshal(Holder{Host: host, PID: os.Getpid(), Since: e.Now().UTC(), Command: e.Command})
 	if err != nil {
 		return fmt.Errorf("encode the lock: %w", err)
 	}
@@ -80,8 +84,8 @@ func (l *directoryLock) take(e *cli.Env, v *cli.View, before *Holder) error {
 	return nil
 }
 
-// release gives the lock back. The file goes first, while nobody else can have it.
-func (l *directoryLock) release() {
+// Release gives the lock back. The file goes first, while nobody else can have it.
+func (l *Directory) Release() {
 	if l.file == nil {
 		return
 	}
@@ -109,10 +113,11 @@ func readHolder(path string) *Holder {
 }
 
 func lockedBy(h *Holder) error {
-	who := "another process"
+	who, command := "another process", "apply"
 	if h != nil {
+		command = cmp.Or(diag.Printable(h.Command), command)
 		who = fmt.Sprintf("the process %d on %s, since %s", h.PID, diag.Printable(h.Host), h.Since.UTC().Format(time.RFC3339))
 	}
-	return &cli.UsageError{Summary: "Another apply is running", Detail: fmt.Sprintf(
+	return &cli.UsageError{Summary: "Another " + command + " is running", Detail: fmt.Sprintf(
 		"The file %s in this directory is locked by %s. Wait until the process ends. If that machine no longer exists, remove the file.", workspace.LockFile, who)}
 }
