@@ -26,9 +26,9 @@ func (c *Configuration) Declarations() []Declaration {
 			continue
 		}
 		refs := map[string]bool{}
-		args := maps.Clone(t.args)
+		args := maps.Clone(t.Args)
 		if t.match != nil {
-			for name, x := range t.match.args {
+			for name, x := range t.match.Args {
 				args["match."+name] = x
 			}
 		}
@@ -37,7 +37,7 @@ func (c *Configuration) Declarations() []Declaration {
 				refs[ref.String()] = true
 			}
 		}
-		out = append(out, Declaration{name, hcl.RangeBetween(t.header, t.end), slices.Sorted(maps.Keys(refs))})
+		out = append(out, Declaration{name, hcl.RangeBetween(t.Header, t.end), slices.Sorted(maps.Keys(refs))})
 	}
 	return out
 }

@@ -18,7 +18,7 @@ import (
 // nil one without for_each. It is not ok where for_each has no usable value,
 // which is then reported.
 func (m *instance) forEach(b *block) ([]*expression.Each, bool) {
-	x, ok := b.args["for_each"]
+	x, ok := b.Args["for_each"]
 	if !ok {
 		return []*expression.Each{nil}, m.roomFor(1, b)
 	}
@@ -61,7 +61,7 @@ func (m *instance) nameInstances(diags hcl.Diagnostics) {
 		}
 		name, argument := subject.StepName(x.Traversal[1]), subject.StepName(x.Traversal[2])
 		t, ok := m.src.templates[name]
-		if !ok || t.args["for_each"] == nil || !slices.Contains(append(templateArguments, "address"), argument) {
+		if !ok || t.Args["for_each"] == nil || !slices.Contains(append(templateArguments, "address"), argument) {
 			continue
 		}
 		keys := slices.Sorted(maps.Keys(m.node(expression.Reference{Root: "template", Name: name}).Type().AttributeTypes()))
@@ -80,7 +80,7 @@ func (m *instance) roomFor(n int, b *block) bool {
 	if m.l.instances <= syntax.MaxInstances {
 		return true
 	}
-	m.l.add(diag.Error(b.header, "too-many-instances", "Too many instances",
+	m.l.add(diag.Error(b.Header, "too-many-instances", "Too many instances",
 		fmt.Sprintf("With this block, the configuration has more than %d instances of templates and modules.", syntax.MaxInstances)))
 	return false
 }

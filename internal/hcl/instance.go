@@ -111,7 +111,7 @@ func (m *instance) declaration(id string) hcl.Range {
 	if root == "local" {
 		return m.src.locals[name].at
 	}
-	return m.src.templates[name].header
+	return m.src.templates[name].Header
 }
 
 // value evaluates an expression. What goes wrong is reported, and the value is

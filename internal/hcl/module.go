@@ -20,7 +20,7 @@ import (
 
 // moduleCall is a module block.
 type moduleCall struct {
-	*block           // args: for_each and the module's variables
+	*block           // Args: for_each and the module's variables
 	dir       string // in the file system; "" where it is not usable
 	sourceAt  hcl.Range
 	arguments map[string]hcl.Range // names of the module's variables, and where they stand
@@ -31,7 +31,7 @@ var moduleSchema = schema.Module.Body()
 func (l *loader) decodeModuleCall(s *source, b *hcl.Block) {
 	var first *hcl.Range
 	if other, ok := s.calls[b.Labels[0]]; ok {
-		first = &other.header
+		first = &other.Header
 	}
 	if !l.named("module", b, first) {
 		return
@@ -41,13 +41,13 @@ func (l *loader) decodeModuleCall(s *source, b *hcl.Block) {
 	attributes, diags := rest.JustAttributes()
 	l.add(diags...)
 	call := &moduleCall{
-		block:     &block{name: b.Labels[0], header: b.DefRange, args: map[string]*expression.Expression{}},
+		block:     &block{Name: b.Labels[0], Header: b.DefRange, Args: map[string]*expression.Expression{}},
 		arguments: map[string]hcl.Range{},
 	}
-	s.calls[call.name] = call
+	s.calls[call.Name] = call
 	allowed := expression.ScopeNames | expression.ScopeTemplates
 	if a, ok := content.Attributes["for_each"]; ok {
-		call.args["for_each"] = s.Expression(a.Expr, allowed)
+		call.Args["for_each"] = s.Expression(a.Expr, allowed)
 		allowed |= expression.ScopeEach
 	}
 	for _, a := range slices.SortedFunc(maps.Values(attributes), expression.ByPlace) {
@@ -56,7 +56,7 @@ func (l *loader) decodeModuleCall(s *source, b *hcl.Block) {
 			l.add(expression.Duplicate("argument", name, a.NameRange, first))
 			continue
 		}
-		call.args[name] = s.Expression(a.Expr, allowed)
+		call.Args[name] = s.Expression(a.Expr, allowed)
 		call.arguments[name] = a.NameRange
 	}
 	if a := content.Attributes["source"]; a != nil {
@@ -147,7 +147,7 @@ func (m *instance) checkArguments(call *moduleCall, child *source) {
 	for name, at := range call.arguments {
 		if _, ok := child.variables[name]; !ok {
 			if child.hasSensitive() {
-				m.l.hide(call.args[name].Range()) // perhaps the value of one, misspelled
+				m.l.hide(call.Args[name].Range()) // perhaps the value of one, misspelled
 			}
 			m.l.add(diag.Error(at, "unsupported-argument", "Unsupported argument",
 				fmt.Sprintf("The module in %s has no variable named %q.", m.l.Display(child.dir), name)+
@@ -155,8 +155,8 @@ func (m *instance) checkArguments(call *moduleCall, child *source) {
 		}
 	}
 	for name, v := range child.variables {
-		if _, ok := call.args[name]; !ok && v.Fallback == nil {
-			m.l.add(diag.Error(call.header, "missing-argument", "Missing required argument",
+		if _, ok := call.Args[name]; !ok && v.Fallback == nil {
+			m.l.add(diag.Error(call.Header, "missing-argument", "Missing required argument",
 				fmt.Sprintf("The argument %q is required, because the module's variable, declared at %s, has no default.", name, diag.Place(v.At))))
 		}
 	}
@@ -170,10 +170,10 @@ func (m *instance) call(call *moduleCall, child *source, item *expression.Each) 
 		if !ok {
 			continue
 		}
-		x := call.args[name]
+		x := call.Args[name]
 		given[name] = givenValue{value: m.argument(v, x, item), at: x.Range(), expr: x.Expression}
 	}
-	address := m.address + "module." + call.name + item.Key()
+	address := m.address + "module." + call.Name + item.Key()
 	m.l.config.Declared[address] = true
 	m.l.instantiate(child, m, address+".", given)
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/zclconf/go-cty/cty/convert"
 
 	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/hcl/argument"
 	"github.com/patctl/patctl/internal/hcl/expression"
 	"github.com/patctl/patctl/internal/hcl/schema"
 	"github.com/patctl/patctl/internal/hcl/subject"
@@ -34,8 +35,8 @@ type Policy struct {
 // what they refer to.
 func (p *Policy) Source(sources map[string][]byte) string {
 	var b strings.Builder
-	for _, name := range slices.Sorted(maps.Keys(p.block.args)) {
-		at := p.block.args[name].Range()
+	for _, name := range slices.Sorted(maps.Keys(p.block.Args)) {
+		at := p.block.Args[name].Range()
 		fmt.Fprintf(&b, "%s = %s\n", name, at.SliceBytes(sources[at.Filename]))
 	}
 	return b.String()
@@ -60,30 +61,30 @@ var policySchema = schema.Policy.Body()
 func (l *loader) decodePolicy(s *source, b *hcl.Block) {
 	var first *hcl.Range
 	if other, ok := s.policies[b.Labels[0]]; ok {
-		first = &other.header
+		first = &other.Header
 	}
 	if !l.named("policy", b, first) {
 		return
 	}
 	content, diags := syntax.ContentOf(b.Body, policySchema)
 	l.add(diags...)
-	p := &policyBlock{block: &block{name: b.Labels[0], header: b.DefRange, args: map[string]*expression.Expression{}}}
-	s.policies[p.name] = p
+	p := &policyBlock{block: &block{Name: b.Labels[0], Header: b.DefRange, Args: map[string]*expression.Expression{}}}
+	s.policies[p.Name] = p
 	for name, a := range content.Attributes {
 		allowed := expression.ScopeNames
 		if name == "condition" || name == "error_message" {
 			allowed |= expression.ScopeSelf | expression.ScopeTemplates
 		}
-		p.args[name] = s.Expression(a.Expr, allowed)
+		p.Args[name] = s.Expression(a.Expr, allowed)
 	}
-	p.condition, p.message = p.args["condition"], p.args["error_message"]
+	p.condition, p.message = p.Args["condition"], p.Args["error_message"]
 }
 
 // policy reads what of a policy does not depend on its subject.
 func (m *instance) policy(b *policyBlock) {
 	r := m.reader(b.block, nil)
-	p := &Policy{Name: b.name, Module: trimDot(m.address), Range: b.header, block: b, in: m}
-	p.Severity = m.severity(r, pat.SeverityError, pat.SeverityError, pat.SeverityWarning, pat.SeverityNotice)
+	p := &Policy{Name: b.Name, Module: trimDot(m.address), Range: b.Header, block: b, in: m}
+	p.Severity = r.Severity(pat.SeverityError, pat.SeverityError, pat.SeverityWarning, pat.SeverityNotice)
 	p.On = m.kinds(r)
 	m.constantParts(b.condition, b.message, "policy")
 	m.l.config.Policies = append(m.l.config.Policies, p)
@@ -103,44 +104,26 @@ func (m *instance) constantParts(condition, message *expression.Expression, of s
 }
 
 // kinds reads the argument on; without it a policy is about every kind.
-func (m *instance) kinds(r *reader) []pat.Kind {
+func (m *instance) kinds(r *argument.Reader) []pat.Kind {
 	all := []string{string(pat.KindTemplate), string(pat.KindRequest), string(pat.KindToken)}
-	words, given := r.list("on")
+	words, given := r.List("on")
 	if !given {
 		words = all
 	}
-	if given && r.args.Known("on") && len(words) == 0 {
-		m.l.add(diag.Error(r.args.ArgumentRange("on"), "empty-list", "Empty list",
+	if given && r.Args.Known("on") && len(words) == 0 {
+		m.l.add(diag.Error(r.Args.ArgumentRange("on"), "empty-list", "Empty list",
 			"The list is empty, so the policy does not check anything. Add some of "+expression.OrList(all)+", or remove the argument to check all of them."))
 	}
 	var kinds []pat.Kind
 	for i, word := range words {
 		if !slices.Contains(all, word) {
-			m.l.add(diag.Error(r.args.ElementRange("on", i), "invalid-kind", "Invalid kind of subject",
+			m.l.add(diag.Error(r.Args.ElementRange("on", i), "invalid-kind", "Invalid kind of subject",
 				fmt.Sprintf("There is no kind %q. A policy can check %s.", word, expression.OrList(all))+diag.DidYouMean(word, all)))
 			continue
 		}
 		kinds = append(kinds, pat.Kind(word))
 	}
 	return kinds
-}
-
-// severity reads the argument severity as one of the words.
-func (m *instance) severity(r *reader, otherwise pat.Severity, allowed ...pat.Severity) pat.Severity {
-	word := r.text("severity")
-	if !r.args.Known("severity") {
-		return otherwise
-	}
-	if slices.Contains(allowed, pat.Severity(word)) {
-		return pat.Severity(word)
-	}
-	var words []string
-	for _, s := range allowed {
-		words = append(words, string(s))
-	}
-	m.l.add(diag.Error(r.at("severity"), "invalid-severity", "Invalid severity",
-		fmt.Sprintf("There is no severity %q here. Use %s.", word, expression.OrList(words))+diag.DidYouMean(word, words)))
-	return otherwise
 }
 
 // Covers reports whether the policy is about templates of a module instance,

@@ -10,6 +10,7 @@ import (
 	"github.com/zclconf/go-cty/cty/convert"
 
 	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/hcl/argument"
 	"github.com/patctl/patctl/internal/hcl/expression"
 	"github.com/patctl/patctl/internal/hcl/subject"
 	"github.com/patctl/patctl/internal/hcl/syntax"
@@ -24,27 +25,27 @@ const maxContact = 200
 func (l *loader) decodeReview(s *source, b *hcl.Block) *block {
 	content, diags := syntax.ContentOf(b.Body, reviewSchema)
 	l.add(diags...)
-	out := &block{header: b.DefRange, args: make(map[string]*expression.Expression, len(content.Attributes))}
+	out := &block{Header: b.DefRange, Args: make(map[string]*expression.Expression, len(content.Attributes))}
 	for name, attribute := range content.Attributes {
 		allowed := expression.ScopeNames
 		if name == "message" {
 			allowed |= expression.ScopeRefusal
 		}
-		out.args[name] = s.Expression(attribute.Expr, allowed)
+		out.Args[name] = s.Expression(attribute.Expr, allowed)
 	}
 	return out
 }
 
 // Words reads the message and the contact, and evaluates the message once, to
 // find what would fail when somebody is to be told.
-func (m *instance) Words(review *Review, r *reader) {
-	review.Contact = strings.TrimSpace(r.text("contact"))
+func (m *instance) Words(review *Review, r *argument.Reader) {
+	review.Contact = strings.TrimSpace(r.Text("contact"))
 	if strings.ContainsFunc(review.Contact, func(c rune) bool { return c < ' ' || c == 0x7f }) || utf8.RuneCountInString(review.Contact) > maxContact {
-		m.l.add(diag.Error(r.at("contact"), "invalid-contact", "Invalid contact",
+		m.l.add(diag.Error(r.At("contact"), "invalid-contact", "Invalid contact",
 			fmt.Sprintf("The contact says whom to ask, on one line of at most %d characters. For longer text, use message.", maxContact)))
 		review.Contact = ""
 	}
-	x := r.args.args["message"]
+	x := r.Args.Expression("message")
 	if x == nil || x.Broken {
 		return
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/hcl/argument"
 	"github.com/patctl/patctl/internal/hcl/expression"
 	"github.com/patctl/patctl/internal/pat"
 )
@@ -16,14 +17,14 @@ import (
 // counts as not given; header is the place for diagnostics about those. What is in
 // unread is given, but its value is not known.
 func StatedTemplate(t pat.Template, header diag.Range, at, permissions map[string]diag.Range, unread map[string]bool) *Template {
-	b := &block{header: header, args: map[string]*expression.Expression{}}
+	b := &block{Header: header, Args: map[string]*expression.Expression{}}
 	for name, r := range at {
-		b.args[name] = &expression.Expression{Expression: hcl.StaticExpr(cty.DynamicVal, r)}
+		b.Args[name] = &expression.Expression{Expression: hcl.StaticExpr(cty.DynamicVal, r)}
 	}
 	if len(permissions) > 0 {
-		b.args["permissions"] = &expression.Expression{Expression: statedPermissions(header, permissions)}
+		b.Args["permissions"] = &expression.Expression{Expression: statedPermissions(header, permissions)}
 	}
-	return &Template{Template: t, arguments: arguments{block: b, unset: unread}, Range: header}
+	return &Template{Template: t, arguments: argument.Stated(b, unread), Range: header}
 }
 
 // statedPermissions is an object with the names at their places.

@@ -8,6 +8,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/hcl/argument"
 	"github.com/patctl/patctl/internal/hcl/expression"
 	"github.com/patctl/patctl/internal/hcl/schema"
 	"github.com/patctl/patctl/internal/hcl/syntax"
@@ -41,7 +42,7 @@ var (
 func (l *loader) decodeTemplate(s *source, b *hcl.Block) {
 	var first *hcl.Range
 	if other, ok := s.templates[b.Labels[0]]; ok {
-		first = &other.header
+		first = &other.Header
 	}
 	if !l.named("template", b, first) {
 		return
@@ -49,19 +50,19 @@ func (l *loader) decodeTemplate(s *source, b *hcl.Block) {
 	allowed := expression.ScopeNames | expression.ScopeTemplates
 	outer, inner := l.block(s, b, templateSchema, allowed)
 	t := &templateBlock{block: outer, end: syntax.EndOf(b)}
-	s.templates[outer.name] = t
-	if _, ok := outer.args["for_each"]; ok {
+	s.templates[outer.Name] = t
+	if _, ok := outer.Args["for_each"]; ok {
 		allowed |= expression.ScopeEach
 	}
 	for _, m := range inner {
 		if t.match != nil {
 			l.add(diag.Error(m.DefRange, "duplicate-block", "Duplicate match block",
-				fmt.Sprintf("A template can have only one match block. This one already has a match block at %s.", diag.Place(t.match.header))))
+				fmt.Sprintf("A template can have only one match block. This one already has a match block at %s.", diag.Place(t.match.Header))))
 			continue
 		}
 		t.match, _ = l.block(s, m, matchSchema, allowed)
 	}
-	if _, ok := outer.args["name"]; !ok {
+	if _, ok := outer.Args["name"]; !ok {
 		l.add(diag.Error(b.DefRange, "missing-argument", "Missing required argument",
 			`The argument "name" is required. It is the name of tokens that are created from the template.`))
 	}
@@ -70,7 +71,7 @@ func (l *loader) decodeTemplate(s *source, b *hcl.Block) {
 // template evaluates the instances of a template block. It returns the value
 // that references to the block see, if one is asked for.
 func (m *instance) template(b *templateBlock, referenced bool) cty.Value {
-	m.l.config.Declared[m.address+"template."+b.name] = true
+	m.l.config.Declared[m.address+"template."+b.Name] = true
 	items, ok := m.forEach(b.block)
 	if !ok {
 		m.l.config.Incomplete = true
@@ -80,9 +81,9 @@ func (m *instance) template(b *templateBlock, referenced bool) cty.Value {
 	for _, item := range items {
 		r := m.reader(b.block, item)
 		if referenced {
-			r.values = map[string]cty.Value{}
+			r.Read = map[string]cty.Value{}
 		}
-		t := m.templateInstance(b, r)
+		t := m.templateInstance(b, item, r)
 		m.l.config.Templates = append(m.l.config.Templates, t)
 		if !referenced {
 			continue
@@ -95,41 +96,41 @@ func (m *instance) template(b *templateBlock, referenced bool) cty.Value {
 	return cty.ObjectVal(values)
 }
 
-func (m *instance) templateInstance(b *templateBlock, r *reader) *Template {
-	t := &Template{Module: trimDot(m.address), Range: b.header}
-	t.Address = m.address + "template." + b.name + r.each.Key()
-	if r.each != nil {
-		t.Key = &r.each.Name
+func (m *instance) templateInstance(b *templateBlock, each *expression.Each, r *argument.Reader) *Template {
+	t := &Template{Module: trimDot(m.address), Range: b.Header}
+	t.Address = m.address + "template." + b.Name + each.Key()
+	if each != nil {
+		t.Key = &each.Name
 	}
-	t.Name = r.text("name")
-	t.Description = r.text("description")
-	t.TargetName = r.text("target_name")
-	t.ExpiresIn = r.expiry("expires_in")
-	t.Permissions = r.permissions()
-	t.Repositories = r.repositories("repositories")
-	t.Owners, _ = r.list("owners")
-	t.Justification = r.text("justification")
-	t.Endpoints, _ = r.list("endpoints")
-	t.Labels = r.texts("labels", `{ team = "api" }`)
-	t.arguments = r.args
+	t.Name = r.Text("name")
+	t.Description = r.Text("description")
+	t.TargetName = r.Text("target_name")
+	t.ExpiresIn = r.Expiry("expires_in")
+	t.Permissions = r.Permissions()
+	t.Repositories = r.Repositories("repositories")
+	t.Owners, _ = r.List("owners")
+	t.Justification = r.Text("justification")
+	t.Endpoints, _ = r.List("endpoints")
+	t.Labels = r.Texts("labels", `{ team = "api" }`)
+	t.arguments = r.Args
 	if b.match != nil {
-		t.Match, t.match = m.match(b.match, r.each)
+		t.Match, t.match = m.match(b.match, each)
 	}
 	return t
 }
 
 func (m *instance) match(b *block, each *expression.Each) (pat.Match, arguments) {
 	r := m.reader(b, each)
-	out := pat.Match{Name: r.text("name")}
-	switch how := r.text("permissions"); {
+	out := pat.Match{Name: r.Text("name")}
+	switch how := r.Text("permissions"); {
 	case how == "exact":
 		out.Exact = true
-	case how != "at_most" && r.args.Known("permissions"):
+	case how != "at_most" && r.Args.Known("permissions"):
 		words := []string{"at_most", "exact"}
-		m.l.add(diag.Error(r.at("permissions"), "invalid-match", "Invalid value of permissions",
+		m.l.add(diag.Error(r.At("permissions"), "invalid-match", "Invalid value of permissions",
 			fmt.Sprintf(`Set permissions to "at_most" or "exact", not %q.`, how)+diag.DidYouMean(how, words)))
 	}
-	return out, r.args
+	return out, r.Args
 }
 
 // MatchName returns the place of the glob in the match block; ok is false where
@@ -140,11 +141,11 @@ func (t *Template) MatchName() (at diag.Range, ok bool) {
 
 // templateValue is what template.NAME represents in expressions. An argument
 // that is not given is null; one that could not be evaluated is unknown.
-func templateValue(t *Template, r *reader) cty.Value {
+func templateValue(t *Template, r *argument.Reader) cty.Value {
 	values := map[string]cty.Value{"address": cty.StringVal(t.Address)}
 	for _, name := range templateArguments {
 		values[name] = cty.NullVal(cty.DynamicPseudoType)
-		if v, ok := r.values[name]; ok {
+		if v, ok := r.Read[name]; ok {
 			values[name] = v
 		}
 	}
