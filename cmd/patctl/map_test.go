@@ -42,10 +42,11 @@ var packageMap = map[string][]string{
 	"internal/command/mcp":                  {"docs/schemas", "internal/cli", "internal/prefill", "internal/catalog", "internal/pat"}, // runs the other commands
 	"internal/command":                      {"internal/command/*", "internal/workspace", "internal/workspace/used", "internal/cli", "internal/report/*", "internal/format", "internal/hcl", "internal/catalog", "internal/catalog/scope", "internal/diag", "internal/pat"},
 	"internal/command/generate":             {"internal/command", "internal/cli"}, // man pages and completions: a program of its own
-	"internal/command/*":                    slices.Concat([]string{"internal/planning", "internal/workspace", "internal/workspace/used", "internal/workspace/lock", "internal/cli", "internal/report/*", "internal/format", "internal/serve", "internal/serve/*"}, domain),
+	"internal/command/*":                    slices.Concat([]string{"internal/planning", "internal/workspace", "internal/workspace/used", "internal/workspace/lock", "internal/workspace/checks", "internal/cli", "internal/report/*", "internal/format", "internal/serve", "internal/serve/*"}, domain),
 	"internal/planning":                     slices.Concat([]string{"internal/workspace", "internal/cli", "internal/report/*", "internal/format"}, domain),
-	"internal/workspace/lock":               {"internal/workspace", "internal/cli", "internal/diag"}, // one process acts at a time
-	"internal/workspace/used":               slices.Concat([]string{"internal/cli"}, domain),         // sources of --used
+	"internal/workspace/checks":             {"internal/cli", "internal/format", "internal/github/api", "internal/diag"}, // what is missing
+	"internal/workspace/lock":               {"internal/workspace", "internal/cli", "internal/diag"},                     // one process acts at a time
+	"internal/workspace/used":               slices.Concat([]string{"internal/cli"}, domain),                             // sources of --used
 	"internal/workspace":                    slices.Concat([]string{"internal/cli", "internal/report/*", "internal/format"}, domain),
 	"internal/cli":                          {"internal/report/*", "internal/format", "internal/input", "internal/hcl", "internal/diag"}, // hcl: which files are a configuration, for hints
 	"internal/cli/clitest":                  {"internal/cli", "internal/diag"},                                                           // imported from tests only

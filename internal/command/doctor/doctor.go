@@ -9,12 +9,11 @@ import (
 
 	"github.com/patctl/patctl/internal/audit"
 	"github.com/patctl/patctl/internal/cli"
-	"github.com/patctl/patctl/internal/diag"
-	"github.com/patctl/patctl/internal/format"
 	"github.com/patctl/patctl/internal/github/api"
 	"github.com/patctl/patctl/internal/github/credential"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/workspace"
+	"github.com/patctl/patctl/internal/workspace/checks"
 )
 
 const doctorLong = `Checks each step that is needed to read organizations, and reports the result: the
@@ -66,17 +65,17 @@ func runDoctor(ctx context.Context, e *cli.Env, v *cli.View, opts workspace.Live
 	if err != nil {
 		return err
 	}
-	checks := diagnose(ctx, e, v, cfg, opts)
+	found := diagnose(ctx, e, v, cfg, opts)
 	workspace.EndProgress(v, e)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
 	if asJSON {
-		err = v.JSON(newDoctorDocument(checks))
+		err = v.JSON(checks.NewDocument(found))
 	} else {
-		writeChecks(v, checks)
+		checks.Write(v, found, "patctl can read what it needs.")
 	}
-	if err == nil && problems(checks) > 0 {
+	if err == nil && checks.Problems(found) > 0 {
 		return cli.ErrPrinted
 	}
 	return err
@@ -94,73 +93,9 @@ func diagnose(ctx context.Context, e *cli.Env, v *cli.View, cfg *hcl.Configurati
 	}
 	logins, err := opts.Logins(ctx, client, cfg)
 	client.ReadTeams(audit.NamedTeams(cfg))
-	checks := client.Diagnose(ctx, logins)
-	if err != nil && problems(checks) == 0 {
-		checks = append(checks, api.Check{Name: "organizations", Status: api.CheckProblem, Detail: err.Error()})
+	found := client.Diagnose(ctx, logins)
+	if err != nil && checks.Problems(found) == 0 {
+		found = append(found, api.Check{Name: "organizations", Status: api.CheckProblem, Detail: err.Error()})
 	}
-	return checks
-}
-
-func problems(checks []api.Check) int {
-	n := 0
-	for _, c := range checks {
-		if c.Status == api.CheckProblem {
-			n++
-		}
-	}
-	return n
-}
-
-// writeChecks prints what the doctor found.
-func writeChecks(v *cli.View, checks []api.Check) {
-	for _, c := range checks {
-		name := c.Name
-		if c.Organization != "" {
-			name += " of " + diag.Printable(c.Organization)
-		}
-		v.Text([]byte(statusMark(v, c.Status) + name + ": " + diag.PrintableText(v.Say(c.Detail)) + "\n"))
-	}
-	switch n := problems(checks); n {
-	case 0:
-		v.Printf("\nNo problems: patctl can read what it needs.\n")
-	default:
-		v.Printf("\n%s.\n", cli.Counted(n, "problem"))
-	}
-}
-
-func statusMark(v *cli.View, s api.CheckStatus) string {
-	switch s {
-	case api.CheckOK:
-		return v.Stdout.Green("ok") + "       "
-	case api.CheckProblem:
-		return v.Stdout.Red("problem") + "  "
-	}
-	return "skipped  "
-}
-
-// doctorDocument is what doctor --json prints.
-type doctorDocument struct {
-	FormatVersion string        `json:"format_version"`
-	PatctlVersion string        `json:"patctl_version"`
-	Healthy       bool          `json:"healthy"`
-	Checks        []doctorCheck `json:"checks"`
-}
-
-type doctorCheck struct {
-	Name         string          `json:"name"`
-	Organization *string         `json:"organization"`
-	Status       api.CheckStatus `json:"status"`
-	Detail       string          `json:"detail"`
-}
-
-func newDoctorDocument(checks []api.Check) doctorDocument {
-	doc := doctorDocument{FormatVersion: format.FormatVersion, PatctlVersion: cli.BuildVersion(), Healthy: problems(checks) == 0, Checks: []doctorCheck{}}
-	for _, c := range checks {
-		out := doctorCheck{Name: c.Name, Status: c.Status, Detail: c.Detail}
-		if c.Organization != "" {
-			out.Organization = &c.Organization
-		}
-		doc.Checks = append(doc.Checks, out)
-	}
-	return doc
+	return found
 }
