@@ -50,6 +50,7 @@ type Tokens struct {
 	Conforming int `json:"conforming"`
 	Drifted    int `json:"drifted"`
 	Undeclared int `json:"undeclared"`
+	Excepted   int `json:"excepted"`
 }
 
 // Review is a review that serve asked for, and what it came to.
