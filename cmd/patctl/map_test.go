@@ -76,13 +76,13 @@ var packageMap = map[string][]string{
 	"internal/tokenrequest":                 {"internal/exactjson", "internal/check", "internal/catalog", "internal/catalog/condition", "internal/diag", "internal/pat"},
 	"internal/audit":                        {"internal/hcl", "internal/github", "internal/audit/classictoken", "internal/usage", "internal/record", "internal/prefill", "internal/catalog", "internal/catalog/gap", "internal/diag", "internal/pat"},
 	"internal/audit/classictoken":           {"internal/usage", "internal/github", "internal/record", "internal/pat"},
-	"internal/check":                        {"internal/hcl", "internal/prefill", "internal/catalog", "internal/catalog/gap", "internal/catalog/condition", "internal/diag", "internal/pat"},
+	"internal/check":                        {"internal/hcl", "internal/hcl/subject", "internal/prefill", "internal/catalog", "internal/catalog/gap", "internal/catalog/condition", "internal/diag", "internal/pat"},
 	"internal/check/linkcheck":              {"internal/check", "internal/hcl", "internal/prefill", "internal/catalog", "internal/catalog/scope", "internal/diag", "internal/pat"},
 	"internal/hcl":                          {"internal/catalog", "internal/diag", "internal/pat", "internal/hcl/argument", "internal/hcl/functions", "internal/hcl/variable", "internal/hcl/expression", "internal/hcl/tree", "internal/hcl/budget", "internal/hcl/syntax", "internal/hcl/schema", "internal/hcl/subject"},
 	"internal/hcl/subject":                  {"internal/pat"},
 	"internal/hcl/argument":                 {"internal/hcl/expression", "internal/diag", "internal/pat"}, // values of arguments; knows no kind of block
 	"internal/hcl/syntax":                   {"internal/diag"},
-	"internal/hcl/schema":                   {"internal/catalog", "internal/pat"}, // the language as a table
+	"internal/hcl/schema":                   {"internal/hcl/subject", "internal/catalog", "internal/pat"}, // the language as a table
 	"internal/hcl/literal":                  {"internal/diag"},
 	"internal/hcl/budget":                   {"internal/diag"},
 	"internal/hcl/tree":                     {"internal/hcl/syntax", "internal/diag"},

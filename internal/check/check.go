@@ -36,6 +36,8 @@ var configurationChecks = []func(*run){
 	exceptionsNameKnownThings,
 	exceptionsAreReasoned,
 	exceptionsEnd,
+	serveHasOrganizations,
+	targetsAreMeaningful,
 }
 
 // Run makes every check of a configuration as of the time now, which only

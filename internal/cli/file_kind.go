@@ -141,7 +141,7 @@ var contentKinds = []contentKind{
 var (
 	emptyList = lazyregexp.New(`^\[\s*\]\s*$`)
 	// blockStart is how a configuration begins, after comments.
-	blockStart = lazyregexp.New(`^(?:(?:#|//)[^\n]*\s+|/\*(?s:.*?)\*/\s*)*(?:patctl|variable|locals|template|module|organization|policy|rule|exception)\s[^\n]*\{`)
+	blockStart = lazyregexp.New(`^(?:(?:#|//)[^\n]*\s+|/\*(?s:.*?)\*/\s*)*(?:patctl|variable|locals|template|module|organization|policy|rule|exception|serve)\s[^\n]*\{`)
 )
 
 func isConfiguration(s *sample) bool {

@@ -21,6 +21,7 @@ type Configuration struct {
 	Policies      []*Policy         // of all modules, sorted by module and name
 	Rules         []*RuleSetting    // sorted by name
 	Exceptions    []*Exception      // sorted by name
+	Serve         *Serve            // nil: there is no serve block
 	Sources       map[string][]byte // by the file names of ranges
 	Inputs        map[string]bool   // those of Sources that only give variables their values
 	Given         []Given           // values of the root module's variables that are no defaults, sorted by name

@@ -31,7 +31,7 @@ func FuzzLoad(f *testing.F) {
 		})
 		cfg, diags := hcl.Load(files, ".", hcl.Options{Version: "0.3.0"})
 		for _, p := range cfg.Policies {
-			violation, more := p.Judge(subject())
+			violation, more := p.Judge(judgedSubject())
 			if violation != nil {
 				d := diag.Error(violation.CheckedBy, "policy", "Policy", violation.Message)
 				violation.Explain(d)

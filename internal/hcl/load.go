@@ -117,6 +117,9 @@ func (m *instance) rootBlocks() {
 	for _, name := range slices.Sorted(maps.Keys(m.src.exceptions)) {
 		m.l.config.Exceptions = append(m.l.config.Exceptions, m.exception(m.src.exceptions[name]))
 	}
+	if m.src.serve != nil {
+		m.l.config.Serve = m.serve(m.src.serve)
+	}
 }
 
 func (c *Configuration) sort() {

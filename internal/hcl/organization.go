@@ -36,7 +36,7 @@ func (l *loader) decodeOrganization(s *source, b *hcl.Block) {
 				fmt.Sprintf("An organization can have only one review block. This one already has a review block at %s.", diag.Place(o.Inner[0].Header))))
 			continue
 		}
-		o.Inner = append(o.Inner, l.decodeReview(s, review))
+		o.Inner = append(o.Inner, l.decodeTold(s, review, reviewSchema, expression.ScopeRefusal))
 	}
 }
 

@@ -10,7 +10,7 @@ import (
 	"github.com/patctl/patctl/internal/pat"
 )
 
-func subject() hcl.Self {
+func judgedSubject() hcl.Self {
 	name, owner, id, days := "ci", "mona", int64(98716), 30
 	return hcl.NewSelf(pat.Subject{
 		Kind: pat.KindToken, Name: &name, Owner: &owner, TokenID: &id, ExpiresIn: &days,
@@ -53,7 +53,7 @@ func TestJudge(t *testing.T) {
 	for _, test := range tests {
 		// What refers to nothing is reported by loading too.
 		cfg, _ := load(directory(map[string]string{"main.pat.hcl": "policy \"p\" {\n  condition = " + test.condition + "\n  error_message = " + test.message + "\n}\n"}))
-		violation, diags := cfg.Policies[0].Judge(subject())
+		violation, diags := cfg.Policies[0].Judge(judgedSubject())
 		message := ""
 		if violation != nil {
 			message = violation.Message

@@ -27,6 +27,7 @@ type source struct {
 	organizations map[string]*block
 	rules         map[string]*block
 	exceptions    map[string]*block
+	serve         *serveBlock // nil: there is none
 
 	functions *hcl.EvalContext
 	*expression.References
@@ -122,6 +123,8 @@ func (l *loader) decodeBlock(s *source, b *hcl.Block) {
 		l.decodePlain(s, b, s.rules, ruleSchema)
 	case "exception":
 		l.decodePlain(s, b, s.exceptions, exceptionSchema)
+	case "serve":
+		l.decodeServe(s, b)
 	}
 }
 

@@ -63,7 +63,7 @@ func TestUnknownConditions(t *testing.T) {
 		"contains(unknown_list(), \"a\")", "[for x in [1] : unknown_bool()][0]",
 	} {
 		cfg, _ := load(directory(map[string]string{"main.pat.hcl": "policy \"p\" {\n  condition = " + condition + "\n  error_message = \"No.\"\n}\n"}))
-		violation, diags := cfg.Policies[0].Judge(subject())
+		violation, diags := cfg.Policies[0].Judge(judgedSubject())
 		if violation == nil && !diags.HasErrors() {
 			t.Errorf("%s passes", condition)
 		}

@@ -25,6 +25,7 @@ const (
 	ScopeSelf                        // self, within a policy
 	ScopeCount                       // count, which does not exist, where that has been reported
 	ScopeRefusal                     // self, within the message of a review
+	ScopeNotice                      // self, within the message of a block in serve
 )
 
 // Expression is an expression with what it refers to, found once and used for
@@ -160,6 +161,8 @@ func (r *References) check(ref Reference, allowed Scope) *hcl.Diagnostic {
 		return r.named(ref, r.declared.Has(ref.Root, ref.Name), "template", func() []string { return r.declared.Names(ref.Root) })
 	case ref.Root == "self" && allowed&ScopeRefusal != 0:
 		return r.named(ref, slices.Contains(subject.RefusalAttributes, ref.Name), "attribute of self in a message", func() []string { return subject.RefusalAttributes })
+	case ref.Root == "self" && allowed&ScopeNotice != 0:
+		return r.named(ref, slices.Contains(subject.NoticeAttributes, ref.Name), "attribute of self in a message", func() []string { return subject.NoticeAttributes })
 	case ref.Root == "self" && allowed&ScopeSelf != 0:
 		return r.named(ref, slices.Contains(selfAttributes, ref.Name), "attribute of self", func() []string { return selfAttributes })
 	case ref.Root == "each" && allowed&ScopeEach != 0:
@@ -177,7 +180,7 @@ func misplaced(ref Reference, allowed Scope) string {
 	case "each":
 		return "The object each is only available in a block that has for_each."
 	case "self":
-		return "The object self is only available in the condition and error_message of a policy, and in the message of a review."
+		return "The object self is only available in the condition and error_message of a policy, and in the message of a review or of a block in serve."
 	case "module":
 		return "You cannot refer to the templates of a module. Pass values to a module as arguments, and share them with locals or variables."
 	case "template":
@@ -233,7 +236,7 @@ func scopeRoots(allowed Scope) []string {
 		names []string
 	}{
 		{ScopeNames, []string{"var", "local"}}, {ScopeTemplates, []string{"template"}},
-		{ScopeEach, []string{"each"}}, {ScopeSelf | ScopeRefusal, []string{"self"}},
+		{ScopeEach, []string{"each"}}, {ScopeSelf | ScopeRefusal | ScopeNotice, []string{"self"}},
 	} {
 		if allowed&r.scope != 0 {
 			roots = append(roots, r.names...)

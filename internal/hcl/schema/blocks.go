@@ -5,7 +5,7 @@ import "github.com/patctl/patctl/internal/pat"
 // File is a configuration file.
 var File = &Block{
 	Doc:    "A configuration of patctl.",
-	Blocks: []*Block{Settings, Variable, Locals, TemplateBlock, Module, Organization, Policy, Rule, Exception},
+	Blocks: []*Block{Settings, Variable, Locals, TemplateBlock, Module, Organization, Policy, Rule, Exception, Serve},
 }
 
 // Settings is the block patctl.

@@ -112,6 +112,8 @@ func (w *jsonWriter) value(a Argument) object {
 		return orExpression(object{"type": "integer", "minimum": 1, "maximum": 366}, object{"const": "none"})
 	case Collection:
 		return orExpression(object{"type": "object"}, object{"type": "array"})
+	case Duration:
+		return orExpression(object{"type": "string", "pattern": `^(\d+(\.\d*)?(ms|s|m|h))+$`})
 	case Date:
 		return orExpression(object{"type": "string", "pattern": `^\d{4}-\d{2}-\d{2}$`})
 	}

@@ -26,6 +26,7 @@ const (
 	Rules          Type = "rules"        // a list of names of rules, and policy:NAME
 	Actions        Type = "actions"      // like Rules, with verdicts
 	Date           Type = "date"         // 2027-10-31
+	Duration       Type = "duration"     // 10m
 	Any            Type = "any"
 )
 

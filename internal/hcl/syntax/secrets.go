@@ -16,10 +16,11 @@ var (
 	blockStart    = lazyregexp.New(`(?m)^[a-z]+\b[^=\n]*\{`)
 )
 
-// PerhapsSensitive are the variable blocks of a file that could not be parsed that
-// may be sensitive: the default of one may be what the parser complains about.
+// PerhapsSensitive are the blocks of a file that could not be parsed that may hold a secret,
+// which may be what the parser complains about: the default of a variable that may be
+// sensitive, and a URL in serve.
 func PerhapsSensitive(name string, src []byte) []hcl.Range {
-	if !sensitiveWord.Match(src) {
+	if !sensitiveWord.Match(src) && !servedURL(src) {
 		return nil
 	}
 	if strings.HasSuffix(name, ".json") {
@@ -32,13 +33,19 @@ func PerhapsSensitive(name string, src []byte) []hcl.Range {
 		if i+1 < len(starts) {
 			to = starts[i+1][0]
 		}
-		if block := src[from:to]; bytes.HasPrefix(block, []byte("variable")) && sensitiveWord.Match(block) {
+		block := src[from:to]
+		if bytes.HasPrefix(block, []byte("variable")) && sensitiveWord.Match(block) || bytes.HasPrefix(block, []byte("serve")) && servedURL(block) {
 			at := rangeAt(name, src, from)
 			at.End = rangeAt(name, src, max(from, to-1)).End
 			out = append(out, at)
 		}
 	}
 	return out
+}
+
+// servedURL reports whether a text may hold a URL in serve.
+func servedURL(src []byte) bool {
+	return bytes.Contains(src, []byte("serve")) && bytes.Contains(src, []byte("://"))
 }
 
 // sensitiveCall begins a call that makes a value sensitive.
@@ -86,10 +93,15 @@ func closingParenthesis(src []byte, from int) int {
 // PlacesOfValues are the arguments of a variable block that may hold its value:
 // the default, and what may be a misspelled one.
 func PlacesOfValues(body hcl.Body) []hcl.Range {
+	return PlacesBeside(body, "type", "description", "sensitive", "nullable")
+}
+
+// PlacesBeside are the arguments of a body with other names.
+func PlacesBeside(body hcl.Body, names ...string) []hcl.Range {
 	var out []hcl.Range
 	attributes, _ := body.JustAttributes() // what is wrong is reported elsewhere
 	for name, a := range attributes {
-		if !slices.Contains([]string{"type", "description", "sensitive", "nullable"}, name) {
+		if !slices.Contains(names, name) {
 			out = append(out, a.Range)
 		}
 	}

@@ -19,7 +19,7 @@ import (
 )
 
 // heads are the types of the blocks at the top of a file.
-var heads = []string{"patctl", "variable", "locals", "template", "module", "policy", "organization", "rule", "exception"}
+var heads = []string{"patctl", "variable", "locals", "template", "module", "policy", "organization", "rule", "exception", "serve"}
 
 // document is a text as its parts.
 func document(name, text string) *outline.Document {

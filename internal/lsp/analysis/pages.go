@@ -22,6 +22,7 @@ var pages = map[string]string{
 	"language.md#organization":     "undeclared-organization duplicate-organization invalid-organization invalid-review invalid-limit invalid-contact invalid-message long-message",
 	"language.md#rule":             "unknown-rule",
 	"language.md#exception":        "unselective-exception unreasoned-exception endless-exception long-exception lapsed-exception exception-lapses invalid-date unknown-template",
+	"language.md#serve":            "secret-in-configuration invalid-variable-name invalid-path missing-url conflicting-arguments invalid-duration invalid-interval invalid-max-age invalid-event invalid-repository invalid-label too-many-labels serve-without-organization",
 	"language.md#references":       "undeclared-reference invalid-reference reference-cycle",
 	"language.md#functions":        "unknown-function",
 	"language.md#sensitive-values": "sensitive-value",

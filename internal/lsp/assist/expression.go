@@ -108,6 +108,8 @@ func (k *completer) roots() {
 		k.root("self", "the template, request, or token", 1)
 	case reviewSelf:
 		k.root("self", "the request that is denied", 1)
+	case targetSelf:
+		k.root("self", "the request or token that the target is told about", 1)
 	}
 	if k.w.each {
 		for _, step := range eachSteps {

@@ -99,6 +99,9 @@ func (h *hoverer) word(top *cursor.Frame, word string, start, end int) string {
 		return typeDocs[word]
 	}
 	if strings.HasPrefix(rest, ".") || strings.HasPrefix(rest, "[") {
+		if word == "self" {
+			return selfDocs[h.w.self]
+		}
 		return rootDocs[word]
 	}
 	return ""
@@ -115,8 +118,15 @@ var typeDocs = map[string]string{
 var rootDocs = map[string]string{
 	"var": "The variables of the module: `var.NAME`.", "local": "The local values of the module: `local.NAME`.",
 	"template": "Another template of the module: `template.NAME.ARGUMENT`, or `template.NAME[\"KEY\"].ARGUMENT` with for\\_each.",
-	"each":     "The element of for\\_each: `each.key` and `each.value`.", "self": "What the policy checks: a template, request, or token.",
-	"path": "`path.module` and `path.root`: the directories of the file and of the configuration.", "module": "The templates of a module: `module.NAME.template.NAME`.",
+	"each":     "The element of for\\_each: `each.key` and `each.value`.",
+	"path":     "`path.module` and `path.root`: the directories of the file and of the configuration.", "module": "The templates of a module: `module.NAME.template.NAME`.",
+}
+
+var selfDocs = map[self]string{
+	noSelf:     "What the policy checks: a template, request, or token.",
+	policySelf: "What the policy checks: a template, request, or token.",
+	reviewSelf: "The request that is denied.",
+	targetSelf: "The request or token that the target is told about.",
 }
 
 // item is an argument or a block at the beginning of an item.

@@ -64,7 +64,7 @@ func rankOf(a schema.Argument) int {
 // placeholder is the value of an argument that is not given yet, as a snippet.
 func (k *completer) placeholder(a schema.Argument, n int) string {
 	switch a.Type {
-	case schema.String, schema.LiteralString, schema.Date:
+	case schema.String, schema.LiteralString, schema.Date, schema.Duration:
 		return fmt.Sprintf(`"$%d"`, n)
 	case schema.Template:
 		if k.w.block == schema.Exception {

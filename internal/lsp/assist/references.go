@@ -136,12 +136,15 @@ func (m module) moduleSteps(rest []string) []option {
 	return nil
 }
 
-// selfSteps are attributes of what a policy checks, or of what a review denies.
+// selfSteps are attributes of what a policy checks, of what a review denies, or of what a
+// target is told about.
 func (k *completer) selfSteps(rest []string) []option {
 	switch {
 	case k.w.self == noSelf:
 	case len(rest) == 0 && k.w.self == reviewSelf:
 		return described(words(subject.RefusalAttributes...), refusalDocs)
+	case len(rest) == 0 && k.w.self == targetSelf:
+		return described(words(slices.Sorted(slices.Values(subject.NoticeAttributes))...), noticeDocs)
 	case len(rest) == 0:
 		return described(attributesOfType(subject.Value(pat.Subject{}).Type(), nil), subjectDocs)
 	case len(rest) == 1 && rest[0] == "permissions" && k.w.self == policySelf:

@@ -300,3 +300,24 @@ var refusalDocs = map[string]string{
 	"template":     "The address of the template, or an empty string.",
 	"verdict":      "The verdict of the audit.",
 }
+
+// noticeDocs are the attributes of self in the message of a block in serve.
+var noticeDocs = map[string]string{
+	"contact":      "The argument contact of the review block, or an empty string.",
+	"deny_reason":  "The text of the denial, with the link, or an empty string.",
+	"detail":       "What is known about the result, or an empty string.",
+	"event":        `"pending", "approved", "denied", "revoked", or "failed".`,
+	"findings":     "A list of sentences.",
+	"id":           "The ID of the request or token, a number.",
+	"kind":         `"request" or "token".`,
+	"link":         "The link to a token that matches the template, or an empty string.",
+	"name":         "The name of the token.",
+	"nearest":      "The address of the closest template, or an empty string.",
+	"organization": "The login of the organization.",
+	"owner":        "The login of the user.",
+	"reason":       "What the person wrote in the request.",
+	"result":       "The result of the review, or an empty string.",
+	"template":     "The address of the template, or an empty string.",
+	"url":          "GitHub's page on which owners review the request or token.",
+	"verdict":      "The verdict of the audit.",
+}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/hcl/schema"
+	"github.com/patctl/patctl/internal/hcl/subject"
 	"github.com/patctl/patctl/internal/lsp/cursor"
 	"github.com/patctl/patctl/internal/lsp/protocol"
 	"github.com/patctl/patctl/internal/pat"
@@ -36,6 +37,10 @@ func (k *completer) texts() []option {
 	case schema.Expiry:
 		if k.w.role == whole {
 			return words("none")
+		}
+	case schema.Duration:
+		if k.w.role == whole {
+			return words("5m", "10m", "30m", "1h")
 		}
 	case schema.Repositories:
 		return k.repositories()
@@ -68,7 +73,7 @@ func (k *completer) named() []option {
 		return words(a.Words...)
 	}
 	switch k.w.argument.Name {
-	case "target_name", "organization":
+	case "target_name", "organization", "organizations":
 		return k.organizations()
 	case "owners":
 		return words(k.used("owners")...)
@@ -98,7 +103,7 @@ func (k *completer) used(argument string) []string {
 // templates have.
 func (k *completer) organizations() []option {
 	declared := k.module.Listed("organization")
-	if k.w.block == schema.Exception && len(declared) > 0 {
+	if (k.w.block == schema.Exception || k.w.argument.Name == "organizations") && len(declared) > 0 {
 		var out []string
 		for _, d := range declared {
 			out = append(out, d.Name)
@@ -296,7 +301,7 @@ func verdicts(all ...pat.Verdict) []option {
 }
 
 // compared are the strings with which what is before an operator can be compared: the levels
-// of self.permissions.NAME, and the kinds of self.kind.
+// of self.permissions.NAME, the events of self.event, and the kinds of self.kind.
 func (k *completer) compared(before int) []option {
 	text := bytes.TrimRight(k.c.Text[:before], " ")
 	left, ok := bytes.CutSuffix(text, []byte("=="))
@@ -311,6 +316,8 @@ func (k *completer) compared(before int) []option {
 	switch n := len(steps); {
 	case n == 3 && steps[0] == "self" && steps[1] == "permissions":
 		return k.levels(last)
+	case n == 2 && steps[0] == "self" && last == "event" && k.w.self == targetSelf:
+		return words(subject.NoticeEvents...)
 	case n == 2 && steps[0] == "self" && last == "kind":
 		return words(string(pat.KindTemplate), string(pat.KindRequest), string(pat.KindToken))
 	}

@@ -38,6 +38,7 @@ const (
 	noSelf     self = iota
 	policySelf      // a template, request, or token
 	reviewSelf      // a request that is denied
+	targetSelf      // what somebody is told about
 )
 
 // keeping are functions whose result is like their arguments.
@@ -174,6 +175,10 @@ func (w *want) scope() {
 	case schema.Review:
 		if w.argument.Name == "message" {
 			w.self = reviewSelf
+		}
+	case schema.Slack, schema.Teams, schema.Issue, schema.Webhook:
+		if w.argument.Name == "message" {
+			w.self = targetSelf
 		}
 	case schema.Locals, schema.TemplateBlock, schema.Match, schema.Module, schema.TestRequest, schema.TestToken, schema.Expect, schema.ExpectLink, schema.ExpectSnapshot:
 		w.templates = true

@@ -104,7 +104,7 @@ func constraint(a schema.Argument) hclschema.Constraint {
 		return hclschema.AnyExpression{OfType: cty.Number}
 	case schema.Condition, schema.LiteralBool:
 		return hclschema.AnyExpression{OfType: cty.Bool}
-	case schema.String, schema.LiteralString, schema.Date:
+	case schema.String, schema.LiteralString, schema.Date, schema.Duration:
 		return hclschema.AnyExpression{OfType: cty.String}
 	}
 	return hclschema.AnyExpression{OfType: cty.DynamicPseudoType}

@@ -47,6 +47,23 @@ exception "legacy" {}
 # <--------- entity.name.type.block.patctl
 module "ci" {}
 # <------ entity.name.type.block.patctl
+serve {
+# <----- entity.name.type.block.patctl
+  interval = "10m"
+# ^^^^^^^^ variable.other.property.argument.patctl
+  slack "security" {
+# ^^^^^ entity.name.type.block.patctl
+#        ^^^^^^^^ variable.other.enummember.label.patctl
+    url_env = "SLACK_WEBHOOK_URL"
+#   ^^^^^^^ variable.other.property.argument.patctl
+  }
+  teams "security" {}
+# ^^^^^ entity.name.type.block.patctl
+  issue "requests" {}
+# ^^^^^ entity.name.type.block.patctl
+  webhook "siem" {}
+# ^^^^^^^ entity.name.type.block.patctl
+}
 locals {}
 # <------ entity.name.type.block.patctl
 

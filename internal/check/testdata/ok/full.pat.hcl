@@ -88,3 +88,15 @@ exception "legacy-ci" {
   reason       = "Moves to the release app, SEC-142"
   expires      = "2027-11-23"
 }
+
+serve {
+  interval = "1m"
+  max_age  = "1m"
+
+  issue "requests" {
+    repository    = "octo_admin/token.requests"
+    labels        = ["token-request", "security: triage"]
+    events        = ["pending", "approved", "denied", "revoked", "failed"]
+    organizations = ["OCTO-org"]
+  }
+}

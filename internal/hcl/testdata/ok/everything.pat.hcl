@@ -110,3 +110,35 @@ exception "legacy-ci" {
   reason       = "Moves to the release app, SEC-142"
   expires      = "2026-12-31"
 }
+
+serve {
+  interval = "5m"
+  max_age  = "1h30m"
+
+  slack "security" {
+    url_env       = "SLACK_WEBHOOK_URL"
+    events        = ["pending", "denied", "failed"]
+    organizations = [var.org]
+    per_minute    = 30
+    message       = "${self.owner} asks ${self.organization} for ${self.name}: ${join(" ", self.findings)} (${self.event} ${self.id}, ${self.url})"
+  }
+
+  slack "platform" {
+    url_file = "/run/secrets/slack"
+  }
+
+  teams "platform" {
+    url_file = "/run/secrets/teams"
+    message  = null
+  }
+
+  issue "requests" {
+    repository = "${var.org}/token-requests"
+    labels     = ["token-request"]
+  }
+
+  webhook "siem" {
+    url_env    = "SIEM_URL"
+    secret_env = "SIEM_SECRET"
+  }
+}
