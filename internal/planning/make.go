@@ -10,7 +10,6 @@ import (
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/github"
 	"github.com/patctl/patctl/internal/hcl"
-	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/plan"
 	"github.com/patctl/patctl/internal/report/planreport"
 	"github.com/patctl/patctl/internal/workspace"
@@ -73,14 +72,10 @@ func addJudged(ctx context.Context, e *cli.Env, v *cli.View, in *planreport.Inpu
 	}
 	hash := plan.HashSnapshot(read.Snapshot)
 	in.Hashes.Snapshot = &hash
-	now, diags := audit.Judge(after, read.Snapshot, time.Time{})
-	v.Diagnostics(diags, after.Sources)
-	reviews, untold := plan.Propose(after, read.Snapshot, now)
-	v.Diagnostics(untold, after.Sources)
-	in.Judged = &planreport.Judged{
-		Organizations: sortedLogins(read.Snapshot), Count: len(now.Subjects), Gaps: plan.Gaps(now),
-		Reviews: reviews, LeftOut: plan.Unjudged(after, read.Snapshot, now),
-	}
+	now := Judge(after, read.Snapshot, Open{from.Open, "Run `patctl apply` to check the result, then plan again."})
+	v.Diagnostics(now.Diagnostics, after.Sources)
+	v.Diagnostics(now.Untold, after.Sources)
+	in.Judged = &planreport.Judged{Organizations: sortedLogins(read.Snapshot), Count: len(now.Audit.Subjects)}
 	if !HasReviews(after) {
 		v.Remark("No organization has a review block, so the plan proposes no reviews.")
 	}
@@ -89,13 +84,10 @@ func addJudged(ctx context.Context, e *cli.Env, v *cli.View, in *planreport.Inpu
 		if len(diags) > 0 {
 			v.Diagnostics(atRevision(diags, before.Sources, *in.Baseline.Revision))
 		}
-		in.Judged.Gaps, in.Judged.Verdicts = plan.Gaps(then, now), plan.VerdictChanges(then, now)
+		now.against(then, after, read.Snapshot)
+		in.Judged.Verdicts = plan.VerdictChanges(then, now.Audit)
 	}
-	leaveOut(from.Open, in.Judged)
-	if before != nil && len(in.Judged.Gaps) > 0 { // a comparison that is not complete revokes nothing, whatever it is that is missing
-		in.Judged.Reviews = slices.DeleteFunc(in.Judged.Reviews, func(r plan.Review) bool { return r.Action == pat.Revoke })
-	}
-	in.Judged.Limits = plan.Limits(after, read.Snapshot, in.Judged.Reviews)
+	in.Judged.Gaps, in.Judged.Reviews, in.Judged.LeftOut, in.Judged.Limits = now.Gaps, now.Reviews, now.LeftOut, now.Limits
 	return nil
 }
 

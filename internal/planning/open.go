@@ -8,16 +8,14 @@ import (
 
 	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/plan"
-	"github.com/patctl/patctl/internal/report/planreport"
-	"github.com/patctl/patctl/internal/workspace"
 )
 
 // leaveOut takes what an open call is about out of a plan: asked for again, it
 // could be done twice.
-func leaveOut(open workspace.OpenCalls, j *planreport.Judged) {
+func (j *Judgment) leaveOut(open Open) {
 	actions := map[string]pat.ReviewAction{}
-	for i := range open {
-		e := &open[i]
+	for i := range open.Calls {
+		e := &open.Calls[i]
 		for _, id := range e.IDs {
 			actions[openKey(e.Organization, e.ReviewAction().Kind(), id)] = e.ReviewAction()
 		}
@@ -27,7 +25,7 @@ func leaveOut(open workspace.OpenCalls, j *planreport.Judged) {
 		if found {
 			j.LeftOut = append(j.LeftOut, plan.LeftOut{
 				Organization: r.Organization, Kind: r.Kind, ID: r.ID, TokenName: r.TokenName, Owner: r.Owner,
-				Why: fmt.Sprintf("An earlier run asked GitHub to %s it, and the result is unknown. Run `patctl apply` to check the result, then plan again.", action),
+				Why: fmt.Sprintf("An earlier run asked GitHub to %s it, and the result is unknown. %s", action, open.Next),
 			})
 		}
 		return found
