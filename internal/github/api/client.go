@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"path/filepath"
 	"strings"
-	"sync"
 	"time"
 
 	gh "github.com/google/go-github/v66/github"
@@ -42,6 +41,7 @@ type Options struct {
 	HTTP        http.RoundTripper // nil: Go's
 	CacheDir    string            // of the user alone; "": nothing is kept between runs
 	Parallelism int               // calls at once; 0: DefaultParallelism
+	Total       int               // calls at once of all clients that Fresh returns; 0: Parallelism
 	Attempts    int               // of a call that fails for a passing reason; 0: DefaultAttempts
 	MaxPages    int               // of a list, before it is taken for one without end; 0: DefaultMaxPages
 	MaxWait     time.Duration     // in all, for GitHub's limits and for failed calls; negative: DefaultMaxWait
@@ -52,8 +52,10 @@ type Options struct {
 	// Without them, there are no calls for it.
 	// Public is the last of these alone.
 	Classic, Use, Public bool
-	Log                  *slog.Logger   // nil: silent
-	Progress             func(Progress) // nil: nobody watches; never called twice at once
+	// Unattended: messages do not say to run the command again, because the caller reads again by itself.
+	Unattended bool
+	Log        *slog.Logger   // nil: silent
+	Progress   func(Progress) // nil: nobody watches; never called twice at once
 }
 
 // Client reads from one host with one set of credentials. It may be used by
@@ -62,19 +64,16 @@ type Client struct {
 	credentials credential.Credentials
 	options     Options
 	base        *url.URL
+	common      *common
 	gate        chan struct{}
 	ledger      *transport.Ledger
 	outage      *transport.Outage
 	budget      *transport.Budget
 	watch       *watch
 	clocks      *transport.Clocks
-	secrets     *credential.Secrets
 	named       map[string][]string // teams to read
-
-	mu            sync.Mutex
-	app           *session // of the App itself; nil with a token
-	shared        *session // of the token; nil with an App
-	installations map[string]*gh.Installation
+	app         *session            // of the App itself; nil with a token
+	shared      *session            // of the token; nil with an App
 }
 
 // NewClient returns a client. It makes no call yet. The error is about an
@@ -85,24 +84,40 @@ func NewClient(credentials credential.Credentials, options Options) (*Client, er
 		return nil, fmt.Errorf("use the API at %q: patctl does not send tokens to this address", options.APIURL)
 	}
 	options.fill()
+	shared := &common{
+		gate:    make(chan struct{}, options.Total),
+		secrets: &credential.Secrets{},
+		pauses:  map[string]*transport.Pause{},
+		granted: map[string]*access{},
+	}
+	shared.secrets.Add(credentials.Pem().Reveal())
+	if credentials.AppID() != "" {
+		shared.assertions = &transport.Assertions{Of: credentials, Now: options.Now}
+	}
+	return newClient(credentials, options, base, shared), nil
+}
+
+// Fresh returns a client for the next look of a process that reads again and again. What it
+// waits for, which of its calls fail, how far clocks are off, and Usage are its own. GitHub's limits,
+// installations, access tokens, and secrets are those of c, and so are connections.
+func (c *Client) Fresh() *Client { return newClient(c.credentials, c.options, c.base, c.common) }
+
+func newClient(credentials credential.Credentials, options Options, base *url.URL, shared *common) *Client {
 	c := &Client{
-		credentials: credentials, options: options, base: base,
-		gate:          make(chan struct{}, options.Parallelism),
-		ledger:        &transport.Ledger{Rates: map[string]transport.Rate{}},
-		outage:        &transport.Outage{},
-		budget:        &transport.Budget{Now: options.Now, Max: options.MaxWait},
-		clocks:        &transport.Clocks{Now: options.Now},
-		secrets:       &credential.Secrets{},
-		installations: map[string]*gh.Installation{},
+		credentials: credentials, options: options, base: base, common: shared,
+		gate:   make(chan struct{}, options.Parallelism),
+		ledger: &transport.Ledger{Rates: map[string]transport.Rate{}},
+		outage: &transport.Outage{},
+		budget: &transport.Budget{Now: options.Now, Max: options.MaxWait},
+		clocks: &transport.Clocks{Now: options.Now},
 	}
 	c.watch = &watch{report: options.Progress, usage: c.ledger.Usage}
-	c.secrets.Add(credentials.Pem().Reveal())
-	if credentials.AppID() != "" {
-		c.app = c.newSession(credentials.Fingerprint(), &transport.Assertions{Of: credentials, Now: options.Now})
+	if shared.assertions != nil {
+		c.app = c.newSession(credentials.Fingerprint(), shared.assertions)
 	} else {
 		c.shared = c.newSession(credentials.Fingerprint(), transport.FixedToken(credentials.Fixed()))
 	}
-	return c, nil
+	return c
 }
 
 func (o *Options) fill() {
@@ -110,8 +125,12 @@ func (o *Options) fill() {
 		o.Parallelism = DefaultParallelism
 	}
 	o.Parallelism = min(o.Parallelism, MaxParallelism)
+	if o.Total <= 0 {
+		o.Total = o.Parallelism
+	}
+	o.Total = min(o.Total, MaxParallelism)
 	if o.HTTP == nil {
-		o.HTTP = newTransport(o.Parallelism)
+		o.HTTP = newTransport(o.Total)
 	}
 	if o.Attempts <= 0 {
 		o.Attempts = transport.DefaultAttempts
@@ -132,13 +151,13 @@ func (o *Options) fill() {
 
 // newTransport returns Go's transport, which keeps as many connections as are in
 // use: to keep two only would be to open one for nearly every call.
-func newTransport(parallelism int) http.RoundTripper {
+func newTransport(total int) http.RoundTripper {
 	t, ok := http.DefaultTransport.(*http.Transport)
 	if !ok {
 		return http.DefaultTransport
 	}
 	t = t.Clone()
-	t.MaxIdleConnsPerHost = parallelism
+	t.MaxIdleConnsPerHost = total
 	return t
 }
 
@@ -163,15 +182,19 @@ type session struct {
 	installation *gh.Installation // nil: not an App's, or not looked up
 }
 
-// newSession stacks the layers that a call goes through, from the wire up.
-func (c *Client) newSession(identity string, source transport.TokenSource) *session {
+// newSession stacks the layers that a call goes through, from the wire up. More layers come
+// below the cache.
+func (c *Client) newSession(identity string, source transport.TokenSource, layers ...func(http.RoundTripper) http.RoundTripper) *session {
 	o := c.options
-	var t http.RoundTripper = &transport.Whole{Next: o.HTTP, Gate: c.gate}
+	var t http.RoundTripper = &transport.Whole{Next: o.HTTP, Gates: []chan struct{}{c.gate, c.common.gate}}
 	t = &transport.Accounting{Next: t, Ledger: c.ledger, Identity: identity, Log: o.Log, Clocks: c.clocks, Done: c.watch.called}
 	_, fixed := source.(transport.FixedToken)
-	t = &transport.Authorization{Next: t, Base: c.base, Source: source, Secrets: c.secrets, Fixed: fixed}
+	t = &transport.Authorization{Next: t, Base: c.base, Source: source, Secrets: c.common.secrets, Fixed: fixed, Now: o.Now}
 	t = &transport.Retries{Next: t, Sleep: o.Sleep, Attempts: o.Attempts, Budget: c.budget, Outage: c.outage, Waiting: c.watch.waiting}
-	t = &transport.Limits{Next: t, Now: o.Now, Sleep: o.Sleep, Budget: c.budget, Waiting: c.watch.waiting}
+	t = &transport.Limits{Next: t, Now: o.Now, Sleep: o.Sleep, Budget: c.budget, Waiting: c.watch.waiting, Pause: c.common.pause(identity)}
+	for _, layer := range layers {
+		t = layer(t)
+	}
 	if o.CacheDir != "" {
 		t = &transport.Cache{Next: t, Dir: filepath.Clean(o.CacheDir), Identity: identity}
 	}

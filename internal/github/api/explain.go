@@ -51,13 +51,21 @@ func (c *Client) explain(err error, r reading) string {
 	case errors.Is(err, context.Canceled):
 		return "The operation was interrupted."
 	case errors.As(err, &limit):
-		return sentence(limit) + " Run the command again later, or set a longer --max-wait."
+		return sentence(limit) + c.advice(" Run the command again later, or set a longer --max-wait.")
 	case errors.As(err, &answered) && answered.Response != nil:
 		return c.explainAnswer(answered, r, errors.As(err, new(*transport.InstallationError)))
 	case errors.As(err, new(*gh.RateLimitError)), errors.As(err, new(*gh.AbuseRateLimitError)):
-		return "GitHub's rate limit is exceeded. Run the command again later."
+		return "GitHub's rate limit is exceeded." + c.advice(" Run the command again later.")
 	}
 	return c.explainFailure(err)
+}
+
+// advice is what the user is to do about something that passes; nothing where nobody runs commands.
+func (c *Client) advice(text string) string {
+	if c.options.Unattended {
+		return ""
+	}
+	return text
 }
 
 // explainFailure is about calls without an answer, or with one of no sense.

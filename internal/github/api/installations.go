@@ -5,8 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
-	"strings"
+	"time"
 
 	gh "github.com/google/go-github/v66/github"
 
@@ -15,33 +16,45 @@ import (
 )
 
 // session returns the way to an organization: with a token always the same one,
-// with an App that of its installation there, which is looked up once.
+// with an App that of its installation there. An installation that is known, and that GitHub
+// knows no more, is looked up once again: the App may have been installed anew.
 func (c *Client) session(ctx context.Context, organization string) (*session, error) {
 	if c.shared != nil {
 		return c.shared, nil
+	}
+	if known := c.common.known(organization, c.options.Now()); known != nil {
+		s, err := c.sessionOf(ctx, organization, known)
+		var answered *gh.ErrorResponse
+		if err == nil || !errors.As(err, &answered) || answered.Response == nil || answered.Response.StatusCode != http.StatusNotFound {
+			return s, err
+		}
 	}
 	installation, err := c.installation(ctx, organization)
 	if err != nil {
 		return nil, err
 	}
-	source := &transport.InstallationTokens{Apps: c.app.api.Apps, Id: installation.GetID(), Now: c.options.Now}
-	s := c.newSession(fmt.Sprintf("%s installation %d", c.credentials.Fingerprint(), installation.GetID()), source)
-	s.installation = installation
-	// The first token tells whether the installation can be used at all.
-	_, err = source.Token(ctx, credential.Secret{})
+	return c.sessionOf(ctx, organization, c.common.grant(organization, installation, c.options.Now()))
+}
+
+// sessionOf is the way through an installation. Its access token tells whether the installation can be
+// used at all. Where there is none at hand, one is made.
+func (c *Client) sessionOf(ctx context.Context, organization string, a *access) (*session, error) {
+	forget := func(age time.Duration) func() {
+		return func() { c.common.forget(organization, a, age, c.options.Now()) }
+	}
+	source := &transport.InstallationTokens{Apps: c.app.api.Apps, Id: a.installation.GetID(), Now: c.options.Now, Kept: a.kept, Failed: forget(0)}
+	s := c.newSession(fmt.Sprintf("%s installation %d", c.credentials.Fingerprint(), a.installation.GetID()), source,
+		func(next http.RoundTripper) http.RoundTripper {
+			return &transport.Refusals{Next: next, Refused: forget(doubtedAfter)}
+		})
+	s.installation = a.installation
+	_, err := source.Token(ctx, credential.Secret{})
 	return s, err
 }
 
 func (c *Client) installation(ctx context.Context, organization string) (*gh.Installation, error) {
 	if id := c.credentials.InstallationID(); id != 0 {
 		return &gh.Installation{ID: &id}, nil
-	}
-	key := strings.ToLower(organization)
-	c.mu.Lock()
-	known := c.installations[key]
-	c.mu.Unlock()
-	if known != nil {
-		return known, nil
 	}
 	found, _, err := c.app.api.Apps.FindOrganizationInstallation(ctx, organization)
 	if err != nil {
@@ -50,9 +63,6 @@ func (c *Client) installation(ctx context.Context, organization string) (*gh.Ins
 	if found.GetID() <= 0 {
 		return nil, &transport.InstallationError{Err: errors.New("GitHub's response does not contain the ID of the installation")}
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.installations[key] = found
 	return found, nil
 }
 
@@ -83,9 +93,7 @@ func (c *Client) Installations(ctx context.Context) ([]string, error) {
 		}
 		login := installation.GetAccount().GetLogin()
 		logins = append(logins, login)
-		c.mu.Lock()
-		c.installations[strings.ToLower(login)] = &installation
-		c.mu.Unlock()
+		c.common.grant(login, &installation, c.options.Now())
 	}
 	slices.Sort(logins)
 	return logins, nil

@@ -81,7 +81,7 @@ func (l *list) read(ctx context.Context) ([]json.RawMessage, []github.Gap) {
 		}
 		before, unstable = r.ids(), r.unstable
 	}
-	return all.list, append([]github.Gap{{What: l.what, Why: restless(unstable)}}, l.contradictions(all)...)
+	return all.list, append([]github.Gap{{What: l.what, Why: l.restless(unstable)}}, l.contradictions(all)...)
 }
 
 // compare checks whether a chained round gave what the one before it did.
@@ -98,9 +98,9 @@ func (r *round) compare(n int, before []string) {
 const onTwoPages = "the same element appears on two pages"
 
 // restless says why a list counts as incomplete that was read as often as may be.
-func restless(unstable string) string {
+func (l *list) restless(unstable string) string {
 	if unstable == changed {
-		return fmt.Sprintf("The list changed each of the %d times that patctl read it, so some elements may be missing. Run the command again.", maxRounds)
+		return fmt.Sprintf("The list changed each of the %d times that patctl read it, so some elements may be missing.", maxRounds) + l.c.advice(" Run the command again.")
 	}
 	return fmt.Sprintf("The pages are inconsistent: %s. patctl read them %d times with the same result, so some elements may be missing.", unstable, maxRounds)
 }

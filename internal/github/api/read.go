@@ -59,7 +59,7 @@ func (c *Client) Read(ctx context.Context, organizations []string, needs Needs) 
 	}
 	_ = group.Wait() // an organization has gaps instead
 	for i := range out.Organizations {
-		out.Organizations[i].Incomplete = append(out.Organizations[i].Incomplete, c.clocks.Gaps()...)
+		out.Organizations[i].Incomplete = append(out.Organizations[i].Incomplete, c.clocks.Gaps(c.options.Unattended)...)
 	}
 	return out
 }

@@ -45,7 +45,7 @@ func (c *Client) ReadSome(ctx context.Context, organization string, some Some, n
 	o.Incomplete = append(requests, tokens...)
 	c.teams(ctx, s, &o)
 	c.repositories(ctx, s, &o, needs)
-	o.Incomplete = append(o.Incomplete, c.clocks.Gaps()...)
+	o.Incomplete = append(o.Incomplete, c.clocks.Gaps(c.options.Unattended)...)
 	return o
 }
 

@@ -5,10 +5,12 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // Secrets are all credentials of a run: the key of the App, what it signs, and
@@ -20,7 +22,7 @@ import (
 // whole text around it goes.
 type Secrets struct {
 	mu    sync.Mutex
-	known map[string]bool
+	known map[string]time.Time // until when each is a secret; zero: for good
 	index atomic.Pointer[secretIndex]
 }
 
@@ -38,20 +40,29 @@ const (
 	shortLine = 16
 )
 
-// Add makes a credential known.
-func (s *Secrets) Add(text string) {
+// Add makes a credential known for good.
+func (s *Secrets) Add(text string) { s.AddUntil(text, time.Time{}, time.Time{}) }
+
+// AddUntil makes a credential known until a time; zero: for good. It forgets those whose
+// time is over, so that a process that runs for weeks keeps few.
+func (s *Secrets) AddUntil(text string, until, now time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	parts := partsOfSecret(text)
-	if !slices.ContainsFunc(parts, func(p string) bool { return !s.known[p] }) {
+	if s.known == nil {
+		s.known = map[string]time.Time{}
+	}
+	more := false
+	for _, p := range partsOfSecret(text) {
+		old, known := s.known[p]
+		more = more || !known
+		if !known || !old.IsZero() && (until.IsZero() || until.After(old)) {
+			s.known[p] = until
+		}
+	}
+	if !more {
 		return
 	}
-	if s.known == nil {
-		s.known = map[string]bool{}
-	}
-	for _, p := range parts {
-		s.known[p] = true
-	}
+	maps.DeleteFunc(s.known, func(_ string, until time.Time) bool { return !until.IsZero() && until.Before(now) })
 	s.index.Store(newSecretIndex(s.known))
 }
 
@@ -74,7 +85,7 @@ func partsOfSecret(text string) []string {
 	return parts
 }
 
-func newSecretIndex(known map[string]bool) *secretIndex {
+func newSecretIndex(known map[string]time.Time) *secretIndex {
 	x := &secretIndex{needles: map[uint64][]string{}}
 	for text := range known {
 		x.raw = append(x.raw, text)

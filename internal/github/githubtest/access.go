@@ -92,6 +92,9 @@ func (h *Handler) identifyToken(token string) (*caller, *answer) {
 	}
 	who.organization = h.organization(c.Organization)
 	who.account = "installation of " + who.organization.Login
+	if id, issued := h.through[token]; issued && (who.organization.Installation == nil || who.organization.Installation.ID != id) {
+		return nil, bad
+	}
 	if i := who.organization.Installation; i != nil {
 		if c.Permissions == nil {
 			who.permissions = i.Permissions

@@ -89,6 +89,7 @@ func issueToken(h *Handler, r *request) *answer {
 	expires := h.now().Add(time.Duration(h.world.App.TokenLifetime) * time.Second).Truncate(time.Second).UTC()
 	token := fmt.Sprintf("ghs_fake%028d", len(h.issued)+1)
 	h.issued[token] = Credential{Token: token, Kind: InstallationToken, Organization: org.Login, Permissions: permissions, ExpiresAt: expires}
+	h.through[token] = org.Installation.ID
 	return jsonAnswer(http.StatusCreated, map[string]any{
 		"token": token, "expires_at": expires.Format(time.RFC3339), "permissions": permissions, "repository_selection": "all",
 	})

@@ -31,7 +31,8 @@ type Handler struct {
 	world      World
 	skipped    time.Duration // how far Advance has moved the clock
 	issued     map[string]Credential
-	expired    map[string]bool // tokens that a fault ended
+	through    map[string]int64 // by token issued, the installation; it ends with it
+	expired    map[string]bool  // tokens that a fault ended
 	limits     map[string]*window
 	hits       []int // of each fault, how often it was met
 	late       []lateReview
@@ -59,7 +60,7 @@ func NewHandler(w World) (*Handler, error) {
 	}
 	return &Handler{
 		contract: c, key: key, closed: make(chan struct{}), world: world,
-		issued: map[string]Credential{}, expired: map[string]bool{}, limits: map[string]*window{},
+		issued: map[string]Credential{}, through: map[string]int64{}, expired: map[string]bool{}, limits: map[string]*window{},
 		hits: make([]int, len(world.Faults)), nextID: 50_000_001,
 	}, nil
 }

@@ -49,10 +49,15 @@ const renewBefore = 2 * time.Minute
 // InstallationTokens gives the access tokens of one installation of an App. They
 // live for an hour, which a long run outlives.
 type InstallationTokens struct {
-	Apps *gh.AppsService
-	Id   int64
-	Now  func() time.Time
+	Apps   *gh.AppsService
+	Id     int64
+	Now    func() time.Time
+	Kept   *Kept
+	Failed func() // called when GitHub gives no token
+}
 
+// Kept is the access token at hand of one installation, which clients share.
+type Kept struct {
 	mu      sync.Mutex
 	current credential.Secret
 	expires time.Time
@@ -60,21 +65,23 @@ type InstallationTokens struct {
 
 // Token returns the token at hand, or a new one where that is about to end or was refused.
 func (t *InstallationTokens) Token(ctx context.Context, refused credential.Secret) (credential.Secret, error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	wasRefused := !refused.IsZero() && refused.Equal(t.current)
-	if !t.current.IsZero() && !wasRefused && t.Now().Before(t.expires.Add(-renewBefore)) {
-		return t.current, nil
+	k := t.Kept
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	wasRefused := !refused.IsZero() && refused.Equal(k.current)
+	if !k.current.IsZero() && !wasRefused && t.Now().Before(k.expires.Add(-renewBefore)) {
+		return k.current, nil
 	}
 	made, _, err := t.Apps.CreateInstallationToken(ctx, t.Id, &gh.InstallationTokenOptions{})
 	if err != nil {
+		t.Failed()
 		return credential.Secret{}, &InstallationError{err}
 	}
 	if !credential.TokenText.MatchString(made.GetToken()) {
 		return credential.Secret{}, &InstallationError{errors.New("GitHub's response does not contain a token")}
 	}
-	t.current, t.expires = credential.NewSecret(made.GetToken()), made.GetExpiresAt().Time
-	return t.current, nil
+	k.current, k.expires = credential.NewSecret(made.GetToken()), made.GetExpiresAt().Time
+	return k.current, nil
 }
 
 // InstallationError means that an App got no access to an organization.

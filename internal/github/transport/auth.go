@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/patctl/patctl/internal/github"
 	"github.com/patctl/patctl/internal/github/credential"
@@ -32,12 +33,17 @@ type Authorization struct {
 	Next   http.RoundTripper
 	Base   *url.URL
 	Source TokenSource
-	// secrets are those of the whole run: a later answer may echo what an earlier
+	// Secrets are those of the whole run: a later answer may echo what an earlier
 	// call was sent.
 	Secrets *credential.Secrets
-	// fixed: the token is the same in every run, and so is the tag of an answer.
+	// Fixed: the token is the same in every run, and so is the tag of an answer.
 	Fixed bool
+	Now   func() time.Time
 }
+
+// secretFor is how long a token that expires is kept out of everything after it was last
+// sent: installation tokens live for an hour, so an hour beyond their end at least.
+const secretFor = 2 * time.Hour
 
 // RoundTrip makes a call with a token, and once more with another where the first is refused.
 func (t *Authorization) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -68,7 +74,12 @@ func (t *Authorization) send(req *http.Request, token credential.Secret) (*http.
 		}
 		out.Body = body
 	}
-	t.Secrets.Add(token.Reveal())
+	if t.Fixed {
+		t.Secrets.Add(token.Reveal())
+	} else {
+		now := t.Now()
+		t.Secrets.AddUntil(token.Reveal(), now.Add(secretFor), now)
+	}
 	out.Header.Set("Authorization", "Bearer "+token.Reveal())
 	if !t.Fixed {
 		addTag(out)

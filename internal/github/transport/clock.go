@@ -38,14 +38,19 @@ func (c *Clocks) answered(sent time.Time, h http.Header) {
 	}
 }
 
-// Gaps is one if the clocks are so far apart that what is due cannot be known.
-func (c *Clocks) Gaps() []github.Gap {
+// Gaps is one if the clocks are so far apart that what is due cannot be known. Unattended
+// programs run no command again.
+func (c *Clocks) Gaps(unattended bool) []github.Gap {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.worst.Abs() <= MaxSkew {
 		return nil
 	}
-	return []github.Gap{{What: "times", Why: SkewText(c.worst) + " patctl cannot tell what has expired or is unused. Set the clock, and run the command again."}}
+	next := "Set the clock, and run the command again."
+	if unattended {
+		next = "Set the clock."
+	}
+	return []github.Gap{{What: "times", Why: SkewText(c.worst) + " patctl cannot tell what has expired or is unused. " + next}}
 }
 
 // roughly writes a time span for people: in days where it is long.

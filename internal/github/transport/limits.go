@@ -33,9 +33,29 @@ type Limits struct {
 	Sleep   func(context.Context, time.Duration) error
 	Budget  *Budget
 	Waiting func(time.Duration, string)
+	Pause   *Pause // of the identity
+}
 
+// Pause is until when one identity may make no calls. Clients that share an identity share it.
+type Pause struct {
 	mu    sync.Mutex
-	until time.Time // no call before it, by the local clock
+	until time.Time // by the local clock
+}
+
+// left returns how long no call may be made.
+func (p *Pause) left(now time.Time) time.Duration {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.until.Sub(now)
+}
+
+// extend keeps calls from being made before a time.
+func (p *Pause) extend(until time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if until.After(p.until) {
+		p.until = until
+	}
 }
 
 // LimitError means that GitHub wants a longer wait than was allowed.
@@ -91,9 +111,7 @@ func NotAfter(ctx context.Context, at time.Time) context.Context {
 // await waits until calls may be made again.
 func (t *Limits) await(ctx context.Context) error {
 	for {
-		t.mu.Lock()
-		wait := t.until.Sub(t.Now())
-		t.mu.Unlock()
+		wait := t.Pause.left(t.Now())
 		if wait <= 0 {
 			return nil
 		}
@@ -112,10 +130,8 @@ func (t *Limits) putOff(resp *http.Response, wait time.Duration) {
 	if r, ok := rateOf(resp.Header); wait == 0 && ok && r.remaining == 0 {
 		wait = t.untilReset(resp, r)
 	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if until := t.Now().Add(wait); wait > 0 && until.After(t.until) {
-		t.until = until
+	if wait > 0 {
+		t.Pause.extend(t.Now().Add(wait))
 	}
 }
 

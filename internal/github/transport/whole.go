@@ -21,17 +21,19 @@ var errTimeout = fmt.Errorf("GitHub did not answer within %s", attemptTimeout)
 // Whole is the lowest layer: it lets a bounded number of calls through
 // at once and returns an answer only when all of its body is there.
 type Whole struct {
-	Next http.RoundTripper
-	Gate chan struct{} // as many as may be under way
+	Next  http.RoundTripper
+	Gates []chan struct{} // each as many as may be under way; who waits for a later one holds those before
 }
 
 // RoundTrip makes a call, and returns its answer once all of it is there.
 func (t *Whole) RoundTrip(req *http.Request) (*http.Response, error) {
-	select {
-	case t.Gate <- struct{}{}:
-		defer func() { <-t.Gate }()
-	case <-req.Context().Done():
-		return nil, req.Context().Err()
+	for _, gate := range t.Gates {
+		select {
+		case gate <- struct{}{}:
+			defer func() { <-gate }()
+		case <-req.Context().Done():
+			return nil, req.Context().Err()
+		}
 	}
 	ctx, cancel := context.WithTimeout(req.Context(), attemptTimeout)
 	defer cancel()
