@@ -156,7 +156,7 @@ var packageMap = map[string][]string{
 	"internal/serve/status":                 {"internal/pat"},
 	"internal/serve/queue":                  {}, // which organizations are due; knows nothing of what a look is
 	"internal/serve/webhook":                {"internal/exactjson", "internal/github"},
-	"internal/serve/reviewer":               slices.Concat([]string{"internal/planning", "internal/report/planreport", "internal/serve/status", "internal/serve/notify", "internal/serve/queue"}, domain),
+	"internal/serve/reviewer":               slices.Concat([]string{"internal/planning", "internal/serve/status", "internal/serve/notify", "internal/serve/queue", "internal/github/githubtest"}, domain), // githubtest: from tests
 	"internal/serve/notify":                 {"internal/format", "internal/github/api", "internal/github/credential", "internal/hcl/subject", "internal/diag", "internal/pat"},
 	"internal/serve/local":                  {"internal/apply", "internal/exactjson", "internal/pat", "internal/serve/status", "internal/serve/notify", "internal/serve/queue"},
 	"internal/serve/postgres":               {"internal/apply", "internal/pat", "internal/serve/status", "internal/serve/notify", "internal/serve/queue", "internal/serve/postgres/pgtest"}, // pgtest: from tests

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"strings"
 	"unicode/utf8"
 
@@ -19,7 +20,7 @@ func (r *Review) tell(block *hcl.Review, s *audit.Subject) diag.Diagnostics {
 	}
 	var diags diag.Diagnostics
 	if block.HasMessage() {
-		text, wrong := block.Text(refusal(r, block, s))
+		text, wrong := block.Text(refusal(s, block.Contact, r.Reason))
 		if diags = wrong; !wrong.HasErrors() {
 			r.Reason = text
 		}
@@ -28,10 +29,32 @@ func (r *Review) tell(block *hcl.Review, s *audit.Subject) diag.Diagnostics {
 	return diags
 }
 
-func refusal(r *Review, block *hcl.Review, s *audit.Subject) subject.Refusal {
+// Refusal is what people are told about a request or token, whatever its review is; nil: it
+// has none. Without a template, the link is that of the nearest one.
+func Refusal(s *audit.Subject, block *hcl.Review, r *Review) subject.Refusal {
+	contact := ""
+	if block != nil {
+		contact = block.Contact
+	}
+	reason := ""
+	switch {
+	case r != nil && r.Action != pat.Approve:
+		reason = r.Reason // with the message and the contact
+	case s.DenyReason != "":
+		reason = withContact(s.DenyReason, contact)
+	}
+	out := refusal(s, contact, reason)
+	out.Link = cmp.Or(s.FixURL, s.NearestURL)
+	return out
+}
+
+func refusal(s *audit.Subject, contact, reason string) subject.Refusal {
 	out := subject.Refusal{
 		Kind: string(s.Kind), Organization: s.Organization, Name: s.TokenName, Owner: s.Owner, Verdict: string(s.Verdict),
-		Template: r.Template, DenyReason: r.Reason, Link: s.FixURL, Contact: block.Contact,
+		DenyReason: reason, Link: s.FixURL, Contact: contact,
+	}
+	if s.Template != nil {
+		out.Template = s.Template.Address
 	}
 	if s.Nearest != nil {
 		out.Nearest = s.Nearest.Address

@@ -100,7 +100,11 @@ func NewClient(credentials credential.Credentials, options Options) (*Client, er
 // Fresh returns a client for the next look of a process that reads again and again. What it
 // waits for, which of its calls fail, how far clocks are off, and Usage are its own. GitHub's limits,
 // installations, access tokens, and secrets are those of c, and so are connections.
-func (c *Client) Fresh() *Client { return newClient(c.credentials, c.options, c.base, c.common) }
+func (c *Client) Fresh() *Client {
+	fresh := newClient(c.credentials, c.options, c.base, c.common)
+	fresh.named = c.named
+	return fresh
+}
 
 func newClient(credentials credential.Credentials, options Options, base *url.URL, shared *common) *Client {
 	c := &Client{

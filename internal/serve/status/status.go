@@ -47,7 +47,7 @@ type Request struct {
 
 // Tokens counts the active tokens by verdict.
 type Tokens struct {
-	Conforming int `json:"conforming"`
+	Conforming int `json:"conforming"` // with those whose findings an exception covers
 	Drifted    int `json:"drifted"`
 	Undeclared int `json:"undeclared"`
 	Excepted   int `json:"excepted"`
