@@ -113,7 +113,7 @@ func TestNewPermissions(t *testing.T) {
 func TestEachLookWaitsByItself(t *testing.T) {
 	down := githubtest.Fault{Do: githubtest.FaultStatus, Status: 502, Path: listTokens, Times: 40}
 	r := newRig(t, githubtest.World{Organizations: []githubtest.Organization{organization("octo-org", 3)}, Faults: []githubtest.Fault{down}},
-		setup{options: func(o *api.Options) { o.Attempts, o.MaxWait = 2, 30 * time.Second }})
+		setup{options: func(o *api.Options) { o.Attempts, o.MaxWait = 2, 30*time.Second }})
 	for range 20 {
 		o, _ := r.look(t, "octo-org")
 		wantGap(t, o, "tokens", "GitHub answered 502, after 2 attempts")
