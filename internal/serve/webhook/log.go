@@ -20,7 +20,7 @@ func (h *Handler) log(r *http.Request, d *delivery) {
 	switch {
 	case d.outcome == Failed:
 		level = slog.LevelError
-	case answers[d.outcome].status >= http.StatusBadRequest:
+	case d.outcome.Refused():
 		level = slog.LevelWarn
 	}
 	attributes := []slog.Attr{

@@ -49,6 +49,9 @@ var answers = map[Outcome]answer{
 	Failed:       {http.StatusServiceUnavailable, "not accepted: try again"},
 }
 
+// Refused reports whether GitHub shows the delivery as failed.
+func (o Outcome) Refused() bool { return answers[o].status >= http.StatusBadRequest }
+
 // Outcomes returns all outcomes.
 func Outcomes() []Outcome {
 	all := make([]Outcome, 0, len(answers))
@@ -74,7 +77,7 @@ func (o Outcome) write(w http.ResponseWriter) {
 	case a.status == http.StatusServiceUnavailable:
 		header.Set("Retry-After", retryAfter)
 	}
-	if a.status >= http.StatusBadRequest {
+	if o.Refused() {
 		header.Set("Connection", "close") // what is left of the body is not waited for
 	}
 	w.WriteHeader(a.status)
