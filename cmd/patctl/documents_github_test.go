@@ -8,6 +8,7 @@ import (
 
 	"github.com/patctl/patctl/internal/github"
 	"github.com/patctl/patctl/internal/github/githubtest"
+	"github.com/patctl/patctl/internal/github/githubtest/checked"
 )
 
 // exampleApp is the id of the App that the documents make.
@@ -18,7 +19,7 @@ const exampleApp = 123456
 // the credentials add to that, and the key of its App.
 func exampleGitHub(t *testing.T) (environ, credentials []string, key []byte) {
 	t.Helper()
-	server, err := githubtest.Start(exampleWorld(t))
+	server, err := checked.Start(exampleWorld(t))
 	if err != nil {
 		t.Fatal(err)
 	}

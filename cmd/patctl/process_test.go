@@ -16,6 +16,7 @@ import (
 
 	"github.com/patctl/patctl/internal/apply"
 	"github.com/patctl/patctl/internal/github/githubtest"
+	"github.com/patctl/patctl/internal/github/githubtest/checked"
 	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/workspace"
 )
@@ -58,7 +59,7 @@ func newProcesses(t *testing.T, faults ...githubtest.Fault) *processes {
 		return githubtest.Grant{Grant: pat.Grant{ID: id, TokenName: name, Permissions: pat.GrantPermissions{Repository: pat.Permissions{"contents": level}}}}
 	}
 	p := &processes{T: t, dir: t.TempDir()}
-	p.server = githubtest.New(t, githubtest.World{Faults: faults, Organizations: []githubtest.Organization{
+	p.server = checked.New(t, githubtest.World{Faults: faults, Organizations: []githubtest.Organization{
 		{Login: "octo-org", Requests: []githubtest.Grant{grant(11, "reader", "read"), grant(12, "reader", "write")}, Tokens: []githubtest.Grant{grant(21, "mine", "write")}},
 		{Login: "octodemo", Requests: []githubtest.Grant{grant(31, "reader", "read")}},
 	}})

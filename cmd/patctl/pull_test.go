@@ -14,12 +14,13 @@ import (
 	"github.com/patctl/patctl/internal/cli/clitest"
 	"github.com/patctl/patctl/internal/command"
 	"github.com/patctl/patctl/internal/github/githubtest"
+	"github.com/patctl/patctl/internal/github/githubtest/checked"
 )
 
 // TestInterruptedPull says what is missing, and leaves the file of an earlier
 // run as it is.
 func TestInterruptedPull(t *testing.T) {
-	server := githubtest.New(t, githubtest.World{
+	server := checked.New(t, githubtest.World{
 		Organizations: []githubtest.Organization{{Login: "octo-org"}},
 		Faults:        []githubtest.Fault{{Path: "/orgs/{org}/personal-access-tokens", Do: githubtest.FaultHang}},
 	})
@@ -49,7 +50,7 @@ func TestInterruptedPull(t *testing.T) {
 // TestInterruptedAudit reports what was read, says that it is not all, and ends as
 // an interrupted run does.
 func TestInterruptedAudit(t *testing.T) {
-	server := githubtest.New(t, githubtest.World{
+	server := checked.New(t, githubtest.World{
 		Organizations: []githubtest.Organization{{Login: "octo-org", Requests: []githubtest.Grant{{}}}},
 		Faults:        []githubtest.Fault{{Path: "/orgs/{org}/personal-access-tokens", Do: githubtest.FaultHang}},
 	})

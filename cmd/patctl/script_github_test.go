@@ -11,6 +11,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/patctl/patctl/internal/github/githubtest"
+	"github.com/patctl/patctl/internal/github/githubtest/checked"
 )
 
 // scriptServers are the fake GitHubs of the scripts that run.
@@ -22,17 +23,17 @@ func scriptGitHub(t *testing.T, ts *testscript.TestScript, neg bool, args []stri
 	if neg || len(args) == 0 {
 		ts.Fatalf("usage: github WORLD | calls | forget | listed ORG | become WORLD")
 	}
-	if githubtest.IsScript(args[0]) {
+	if checked.IsScript(args[0]) {
 		server, ok := scriptServers.Load(ts)
 		if !ok {
 			ts.Fatalf("github %s: no server was started", args[0])
 		}
-		server.(*githubtest.Server).Script(ts, args)
+		checked.Script(ts, server.(*githubtest.Server), args)
 		return
 	}
 	world, err := githubtest.ParseWorld([]byte(ts.ReadFile(args[0])))
 	ts.Check(err)
-	server, err := githubtest.Start(world)
+	server, err := checked.Start(world)
 	ts.Check(err)
 	name := ts.Name()
 	scriptServers.Store(ts, server)

@@ -39,7 +39,7 @@ func TestMain(m *testing.M) {
 // own commands:
 //
 //	exitcode N COMMAND...    runs the command, which must end with code N
-//	github WORLD             starts a fake GitHub, which patctl then reads; see githubtest.ScriptCommand for more
+//	github WORLD             starts a fake GitHub, which patctl then reads; see checked.ScriptCommand for more
 //	jsonlines SCHEMA FILE    holds each line of a file against a schema of docs/schemas
 //	jsonschema SCHEMA FILE   holds a file, or stdout, against a schema of docs/schemas
 //	gh-patctl                is patctl, as gh runs it

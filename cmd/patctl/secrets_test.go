@@ -16,6 +16,7 @@ import (
 	"github.com/patctl/patctl/internal/cli/clitest"
 	"github.com/patctl/patctl/internal/command"
 	"github.com/patctl/patctl/internal/github/githubtest"
+	"github.com/patctl/patctl/internal/github/githubtest/checked"
 	"github.com/patctl/patctl/internal/github/githubtest/spelling"
 )
 
@@ -36,7 +37,7 @@ const installationToken = "ghs_hunter2InstallationTokenOfTheRun"
 
 func newEcho(t *testing.T) *echo {
 	t.Helper()
-	h, err := githubtest.NewHandler(githubtest.World{})
+	h, err := checked.NewHandler(githubtest.World{})
 	if err != nil {
 		t.Fatal(err)
 	}

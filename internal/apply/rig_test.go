@@ -17,6 +17,7 @@ import (
 	"github.com/patctl/patctl/internal/github/api"
 	"github.com/patctl/patctl/internal/github/credential"
 	"github.com/patctl/patctl/internal/github/githubtest"
+	"github.com/patctl/patctl/internal/github/githubtest/checked"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/plan"
@@ -61,7 +62,7 @@ type rig struct {
 func newRig(t *testing.T, w githubtest.World) *rig {
 	r := &rig{T: t, cfg: load(t, source), log: &book{}, now: githubtest.DefaultNow}
 	w.Clock = r.clock
-	r.server = githubtest.New(t, w)
+	r.server = checked.New(t, w)
 	r.server.Latency = func(req *http.Request) {
 		if req.Method == http.MethodPost && !strings.Contains(req.URL.Path, "access_tokens") {
 			r.mu.Lock()

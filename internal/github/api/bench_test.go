@@ -8,6 +8,7 @@ import (
 	"github.com/patctl/patctl/internal/github/api"
 	"github.com/patctl/patctl/internal/github/credential"
 	"github.com/patctl/patctl/internal/github/githubtest"
+	"github.com/patctl/patctl/internal/github/githubtest/checked"
 )
 
 // BenchmarkRead reads 1,000 tokens, of which each selects repositories, from a
@@ -15,7 +16,7 @@ import (
 // calls would take one after another as a multiple of the time they took.
 func BenchmarkRead(b *testing.B) {
 	const latency = 50 * time.Millisecond
-	server, err := githubtest.Start(githubtest.World{Organizations: []githubtest.Organization{{Login: "octo-org", Tokens: tokens(1000, true)}}})
+	server, err := checked.Start(githubtest.World{Organizations: []githubtest.Organization{{Login: "octo-org", Tokens: tokens(1000, true)}}})
 	if err != nil {
 		b.Fatal(err)
 	}

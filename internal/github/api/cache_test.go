@@ -17,6 +17,7 @@ import (
 	"github.com/patctl/patctl/internal/github"
 	"github.com/patctl/patctl/internal/github/api"
 	"github.com/patctl/patctl/internal/github/githubtest"
+	"github.com/patctl/patctl/internal/github/githubtest/checked"
 )
 
 // TestSecondRunGetsOnly304s is the promise to who runs an audit every hour.
@@ -101,7 +102,7 @@ func newChangingRig(t *testing.T) (*rig, func(githubtest.World)) {
 	r.server.URL = server.URL
 	return r, func(w githubtest.World) {
 		w.Clock = r.clock.Now
-		h, err := githubtest.NewHandler(w)
+		h, err := checked.NewHandler(w)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -14,11 +14,12 @@ import (
 	"github.com/patctl/patctl/internal/github/api"
 	"github.com/patctl/patctl/internal/github/credential"
 	"github.com/patctl/patctl/internal/github/githubtest"
+	"github.com/patctl/patctl/internal/github/githubtest/checked"
 )
 
 func appPEM(t *testing.T) string {
 	t.Helper()
-	h, err := githubtest.NewHandler(githubtest.World{})
+	h, err := checked.NewHandler(githubtest.World{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/patctl/patctl/internal/github/api"
 	"github.com/patctl/patctl/internal/github/credential"
 	"github.com/patctl/patctl/internal/github/githubtest"
+	"github.com/patctl/patctl/internal/github/githubtest/checked"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -70,7 +71,7 @@ func newRig(t *testing.T, w githubtest.World, s setup) *rig {
 	if w.Clock == nil {
 		w.Clock = r.clock.Now
 	}
-	r.server = githubtest.New(t, w)
+	r.server = checked.New(t, w)
 	r.client = r.newClient(t, s)
 	return r
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/patctl/patctl/internal/github/githubtest"
+	"github.com/patctl/patctl/internal/github/githubtest/checked"
 )
 
 func TestWhoMayList(t *testing.T) {
@@ -22,7 +23,7 @@ func TestWhoMayList(t *testing.T) {
 			Permissions: map[string]string{githubtest.RequestsPermission: "read"}},
 		githubtest.Credential{Token: "ghs_demo", Kind: githubtest.InstallationToken, Organization: "octodemo"},
 	)
-	s := githubtest.New(t, world)
+	s := checked.New(t, world)
 	const notByToken, notByApp = "403 Resource not accessible by personal access token", "403 Resource not accessible by integration"
 	for _, test := range []struct{ authorization, path, want string }{
 		{"", tokensPath, "401 Requires authentication"},
@@ -59,9 +60,9 @@ func TestWhoMayList(t *testing.T) {
 }
 
 func TestAppTokenIsChecked(t *testing.T) {
-	s := githubtest.New(t, githubtest.World{Organizations: []githubtest.Organization{{Login: "octo-org"}}})
+	s := checked.New(t, githubtest.World{Organizations: []githubtest.Organization{{Login: "octo-org"}}})
 	now := s.Now()
-	other := githubtest.New(t, githubtest.World{})
+	other := checked.New(t, githubtest.World{})
 	forged := goodAppToken(t, other)
 	forged = forged[:strings.LastIndexByte(forged, '.')+1] + "AAAA"
 	for _, test := range []struct{ token, want string }{
@@ -86,7 +87,7 @@ func TestAppTokenIsChecked(t *testing.T) {
 }
 
 func TestInstallationTokens(t *testing.T) {
-	s := githubtest.New(t, githubtest.World{Organizations: []githubtest.Organization{
+	s := checked.New(t, githubtest.World{Organizations: []githubtest.Organization{
 		{Login: "octo-org", Tokens: tokens(1).Tokens}, {Login: "octodemo", NotInstalled: true},
 	}})
 	app := goodAppToken(t, s)
@@ -133,7 +134,7 @@ func issue(t *testing.T, s *githubtest.Server, app string) (string, time.Time) {
 func TestPrimaryLimitRunsOutAndComesBack(t *testing.T) {
 	world := octoOrg(tokens(1))
 	world.RateLimit = 2
-	s := githubtest.New(t, world)
+	s := checked.New(t, world)
 	get(t, s, tokensPath)
 	get(t, s, tokensPath)
 	r := get(t, s, tokensPath)

@@ -8,8 +8,6 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-
-	"github.com/patctl/patctl/internal/github/githubtest/contract"
 )
 
 // answer is what the server says to a request, before the headers that every
@@ -28,8 +26,8 @@ type answer struct {
 }
 
 // checked is what GitHub's description is held against.
-func (a *answer) checked() contract.Answer {
-	return contract.Answer{Status: a.status, Header: a.header, Body: a.body, Described: a.described()}
+func (a *answer) checked() Answer {
+	return Answer{Status: a.status, Header: a.header, Body: a.body, Described: a.described()}
 }
 
 func (a *answer) described() []byte {

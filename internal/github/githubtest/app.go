@@ -14,6 +14,14 @@ import (
 
 func rawJSON(b []byte) json.RawMessage { return b }
 
+// AppID returns the id of the World's App, or 0.
+func (h *Handler) AppID() int64 {
+	if h.world.App == nil {
+		return 0
+	}
+	return h.world.App.ID
+}
+
 func showApp(h *Handler, r *request) *answer {
 	app := h.world.App
 	return jsonAnswer(http.StatusOK, map[string]any{

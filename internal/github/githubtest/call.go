@@ -7,8 +7,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-
-	"github.com/patctl/patctl/internal/github/githubtest/contract"
 )
 
 // Call is a request that the server received.
@@ -34,7 +32,7 @@ func Fingerprint(authorization string) string {
 }
 
 // begin records a call, and returns it with its number.
-func (h *Handler) begin(r *http.Request, path string, op *contract.Operation) (*Call, int) {
+func (h *Handler) begin(r *http.Request, path string, op *operation) (*Call, int) {
 	call := &Call{
 		Method: r.Method, Path: path, Query: r.URL.Query(), Enterprise: path != r.URL.Path, Host: r.Host,
 		Credential: Fingerprint(r.Header.Get("Authorization")), APIVersion: r.Header.Get("X-GitHub-Api-Version"),
@@ -118,6 +116,13 @@ func (h *Handler) Violations() []string {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return slices.Clone(h.violations)
+}
+
+// fail notes that the server itself broke.
+func (h *Handler) fail(err error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.violations = append(h.violations, "the server stopped: "+err.Error())
 }
 
 func (h *Handler) violate(r *http.Request, problems ...string) {

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/patctl/patctl/internal/github/githubtest"
+	"github.com/patctl/patctl/internal/github/githubtest/checked"
 )
 
 // A client that waits by its own clock moves the server's, where they share it.
@@ -15,7 +15,7 @@ func TestSharedClock(t *testing.T) {
 	world := octoOrg(tokens(1))
 	world.Clock = func() time.Time { return now }
 	world.RateLimit = 1
-	s := githubtest.New(t, world)
+	s := checked.New(t, world)
 	r := get(t, s, tokensPath)
 	if got := r.header.Get("Date"); got != now.Format(http.TimeFormat) {
 		t.Errorf("the answer is of %s, want %s", got, now)

@@ -46,7 +46,7 @@ func TestWrongAnswersAreCaught(t *testing.T) {
 		"a 401 in HTML":        html,
 	} {
 		r := httptest.NewRequest(http.MethodGet, path, nil)
-		if len(c.CheckAnswer(c.Find(http.MethodGet, path), r, a.checked())) == 0 {
+		if len(c.CheckAnswer(c.Find(http.MethodGet, path), r, contract.Answer(a.checked()))) == 0 {
 			t.Errorf("%s passes", name)
 		}
 	}

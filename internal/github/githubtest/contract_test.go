@@ -5,12 +5,13 @@ import (
 	"testing"
 
 	"github.com/patctl/patctl/internal/github/githubtest"
+	"github.com/patctl/patctl/internal/github/githubtest/checked"
 )
 
 // start serves a World without failing the test at violations.
 func start(t *testing.T, w githubtest.World) *githubtest.Server {
 	t.Helper()
-	s, err := githubtest.Start(w)
+	s, err := checked.Start(w)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +65,7 @@ func TestDeparturesOfAnswersAreCaught(t *testing.T) {
 }
 
 func TestOrdinaryReviewsAndFiltersPass(t *testing.T) {
-	s := githubtest.New(t, octoOrg(queue()))
+	s := checked.New(t, octoOrg(queue()))
 	for _, path := range []string{"?owner[]=mona&token_id[]=1&token_id[]=2", "?last_used_before=2026-11-05T00:00:00Z&sort=created_at&direction=asc"} {
 		if r := get(t, s, tokensPath+path); r.status != 200 {
 			t.Errorf("%s: %d %s", path, r.status, r.body)

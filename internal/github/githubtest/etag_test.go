@@ -7,10 +7,11 @@ import (
 	"testing"
 
 	"github.com/patctl/patctl/internal/github/githubtest"
+	"github.com/patctl/patctl/internal/github/githubtest/checked"
 )
 
 func TestUnchangedAnswerIsFree(t *testing.T) {
-	s := githubtest.New(t, octoOrg(tokens(3)))
+	s := checked.New(t, octoOrg(tokens(3)))
 	first := get(t, s, tokensPath+"?per_page=2")
 	again := get(t, s, tokensPath+"?per_page=2", "If-None-Match", first.header.Get("ETag"))
 	if again.status != http.StatusNotModified || again.body != "" || again.header.Get("Link") != "" {
@@ -33,7 +34,7 @@ func TestUnchangedAnswerIsFree(t *testing.T) {
 func TestETagHangsOnTheToken(t *testing.T) {
 	world := octoOrg(tokens(1))
 	world.Credentials = append(world.Credentials, githubtest.Credential{Token: "ghs_other", Kind: githubtest.InstallationToken, Organization: "octo-org"})
-	s := githubtest.New(t, world)
+	s := checked.New(t, world)
 	const accept, other = "application/vnd.github+json", "Bearer ghs_other"
 	first := get(t, s, tokensPath, "Accept", accept)
 	r := get(t, s, tokensPath, "Accept", accept, "Authorization", other, "If-None-Match", first.header.Get("ETag"))

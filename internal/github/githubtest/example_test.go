@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"github.com/patctl/patctl/internal/github/githubtest"
+	"github.com/patctl/patctl/internal/github/githubtest/checked"
 )
 
 func Example() {
@@ -23,7 +24,7 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	server, err := githubtest.Start(world)
+	server, err := checked.Start(world)
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"github.com/patctl/patctl/internal/github/githubtest/contract"
 )
 
 // FaultKind is how an answer goes wrong.
@@ -71,10 +69,6 @@ type Fault struct {
 
 // check says what no Fault can be.
 func (f *Fault) check() error {
-	c, err := contract.Load()
-	if err != nil {
-		return err
-	}
 	switch {
 	case !slices.Contains(faultKinds, f.Do):
 		return fmt.Errorf("it does %q, which is none of %q", f.Do, faultKinds)
@@ -84,7 +78,7 @@ func (f *Fault) check() error {
 		return fmt.Errorf("it redirects to nowhere: to is missing")
 	case f.Do == FaultElement && len(f.Value) == 0:
 		return fmt.Errorf("it has no value for the element")
-	case f.Path != "" && !c.HasPath(f.Path):
+	case f.Path != "" && !hasPath(f.Path):
 		return fmt.Errorf("the path %s is in no call that the server knows", f.Path)
 	}
 	return nil

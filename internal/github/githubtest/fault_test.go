@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/patctl/patctl/internal/github/githubtest"
+	"github.com/patctl/patctl/internal/github/githubtest/checked"
 )
 
 func TestMadeAnswers(t *testing.T) {
@@ -35,7 +36,7 @@ func TestMadeAnswers(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			s := githubtest.New(t, octoOrg(tokens(2), test.fault))
+			s := checked.New(t, octoOrg(tokens(2), test.fault))
 			r := get(t, s, tokensPath)
 			if r.status != test.status || !strings.Contains(r.body, test.body) {
 				t.Errorf("%d %s, want %d %s", r.status, r.body, test.status, test.body)
@@ -55,7 +56,7 @@ func TestFaultStrikesOnlyWhatItMatches(t *testing.T) {
 		Organization: "octo-org", Page: 2, Nth: 2, Times: 2,
 	})
 	world.Organizations = append(world.Organizations, githubtest.Organization{Login: "octodemo"})
-	s := githubtest.New(t, world)
+	s := checked.New(t, world)
 	var got []int
 	for range 5 {
 		got = append(got, get(t, s, tokensPath+"?per_page=2&page=2").status)
@@ -72,7 +73,7 @@ func TestFaultStrikesOnlyWhatItMatches(t *testing.T) {
 
 func TestAnswerLostOnItsWay(t *testing.T) {
 	for _, kind := range []githubtest.FaultKind{githubtest.FaultCut, githubtest.FaultReset} {
-		s := githubtest.New(t, octoOrg(tokens(2), githubtest.Fault{Do: kind, Times: 1}))
+		s := checked.New(t, octoOrg(tokens(2), githubtest.Fault{Do: kind, Times: 1}))
 		r := get(t, s, tokensPath)
 		if r.err == nil {
 			t.Errorf("%s: the client got all of %d %s", kind, r.status, r.body)
@@ -87,7 +88,7 @@ func TestAnswerLostOnItsWay(t *testing.T) {
 }
 
 func TestHangsUntilTheClientGivesUp(t *testing.T) {
-	s := githubtest.New(t, octoOrg(tokens(1), githubtest.Fault{Do: githubtest.FaultHang, Times: 1}))
+	s := checked.New(t, octoOrg(tokens(1), githubtest.Fault{Do: githubtest.FaultHang, Times: 1}))
 	arrived := make(chan struct{})
 	s.Latency = func(*http.Request) { close(arrived) }
 	ctx, cancel := context.WithCancel(t.Context())
@@ -106,7 +107,7 @@ func TestHangsUntilTheClientGivesUp(t *testing.T) {
 
 // A client that never gives up must not keep a test from ending.
 func TestCloseLetsGoOfWhoHangs(t *testing.T) {
-	s := githubtest.New(t, octoOrg(tokens(1), githubtest.Fault{Do: githubtest.FaultHang}))
+	s := checked.New(t, octoOrg(tokens(1), githubtest.Fault{Do: githubtest.FaultHang}))
 	arrived, ended := make(chan struct{}), make(chan reply)
 	s.Latency = func(*http.Request) { close(arrived) }
 	go func() { ended <- get(t, s, tokensPath) }()
@@ -137,7 +138,7 @@ func TestListsGoWrong(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			s := githubtest.New(t, octoOrg(tokens(5), test.fault))
+			s := checked.New(t, octoOrg(tokens(5), test.fault))
 			r := get(t, s, tokensPath+test.query)
 			if diff := cmp.Diff(test.ids, r.ids(t)); diff != "" {
 				t.Error(diff)
@@ -151,7 +152,7 @@ func TestListsGoWrong(t *testing.T) {
 }
 
 func TestTokenThatExpiresInMidRun(t *testing.T) {
-	s := githubtest.New(t, githubtest.World{
+	s := checked.New(t, githubtest.World{
 		Organizations: []githubtest.Organization{{Login: "octo-org", Tokens: tokens(1).Tokens}},
 		Faults:        []githubtest.Fault{{Do: githubtest.FaultExpireToken, Path: tokensPath, Nth: 2, Times: 1}},
 	})
@@ -168,7 +169,7 @@ func TestTokenThatExpiresInMidRun(t *testing.T) {
 }
 
 func TestCallsAreRecorded(t *testing.T) {
-	s := githubtest.New(t, octoOrg(tokens(3)))
+	s := checked.New(t, octoOrg(tokens(3)))
 	const atOnce = 3
 	waiting := make(chan struct{}, atOnce)
 	meet := make(chan struct{})

@@ -10,8 +10,6 @@ import (
 	"strings"
 	"sync"
 	"time"
-
-	"github.com/patctl/patctl/internal/github/githubtest/contract"
 )
 
 // Handler answers as GitHub would of its World. It serves the API at its root
@@ -22,10 +20,10 @@ type Handler struct {
 	// set: to wait, or to meet other calls. Set it before the first request.
 	Latency func(*http.Request)
 
-	contract *contract.Contract
-	key      *rsa.PrivateKey
-	closed   chan struct{} // lets go of who hangs
-	checked  sync.Map      // answers that were held against the description, by hash
+	description Description // nil: calls are not checked
+	key         *rsa.PrivateKey
+	closed      chan struct{} // lets go of who hangs
+	checked     sync.Map      // answers that were held against the description, by hash
 
 	mu         sync.Mutex
 	world      World
@@ -44,13 +42,10 @@ type Handler struct {
 	violations []string
 }
 
-// NewHandler returns a Handler that serves a World, or says what is wrong with it.
-func NewHandler(w World) (*Handler, error) {
+// NewHandler returns a Handler that serves a World, or says what is wrong with it. Calls are
+// held against a description, unless it is nil.
+func NewHandler(w World, d Description) (*Handler, error) {
 	world, err := w.complete()
-	if err != nil {
-		return nil, err
-	}
-	c, err := contract.Load()
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +54,7 @@ func NewHandler(w World) (*Handler, error) {
 		return nil, err
 	}
 	return &Handler{
-		contract: c, key: key, closed: make(chan struct{}), world: world,
+		description: d, key: key, closed: make(chan struct{}), world: world,
 		issued: map[string]Credential{}, through: map[string]int64{}, expired: map[string]bool{}, limits: map[string]*window{},
 		hits: make([]int, len(world.Faults)), nextID: 50_000_001,
 	}, nil
@@ -94,8 +89,8 @@ const enterprisePrefix = "/api/v3"
 // request is a call while it is answered.
 type request struct {
 	*http.Request
-	op     *contract.Operation // nil: GitHub has no such call
-	base   string              // the address that the call's path follows
+	op     *operation // nil: GitHub has no such call
+	base   string     // the address that the call's path follows
 	body   []byte
 	query  url.Values
 	org    *Organization // nil: none in the path, or one that does not exist
@@ -114,7 +109,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.violate(r, "its body cannot be read: "+err.Error())
 	}
 	path, enterprise := strings.CutPrefix(r.URL.Path, enterprisePrefix)
-	req := &request{Request: r, body: body, query: r.URL.Query(), base: "http://" + r.Host, op: h.contract.Find(r.Method, path)}
+	req := &request{Request: r, body: body, query: r.URL.Query(), base: "http://" + r.Host, op: findOperation(r.Method, path)}
 	if enterprise {
 		req.base += enterprisePrefix
 	}
@@ -124,14 +119,12 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if h.Latency != nil {
 		h.Latency(r)
 	}
-	if req.op == nil {
-		h.violate(r, "GitHub's description has no such call")
-	} else {
-		h.violate(r, h.contract.CheckRequest(req.op, r, body)...)
+	if h.description != nil {
+		h.violate(r, h.description.CheckRequest(path, r, body)...)
 	}
 	a := h.answer(req)
-	if req.op != nil && !a.broken && h.isNew(req.op, a) {
-		h.violate(r, h.contract.CheckAnswer(req.op, r, a.checked())...)
+	if h.description != nil && req.op != nil && !a.broken && h.isNew(req.op, a) {
+		h.violate(r, h.description.CheckAnswer(path, r, a.checked())...)
 	}
 	h.answered(call, a)
 	h.send(w, r, a)
@@ -139,7 +132,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // isNew reports whether an answer was not given before: then it is to be
 // checked. That of a second run mostly was.
-func (h *Handler) isNew(op *contract.Operation, a *answer) bool {
+func (h *Handler) isNew(op *operation, a *answer) bool {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s %d %s %s", op.Name, a.status, a.header.Get("Content-Type"), a.described()))
 	_, before := h.checked.LoadOrStore(sum, true)
 	return !before

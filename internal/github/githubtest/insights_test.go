@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/patctl/patctl/internal/github/githubtest"
+	"github.com/patctl/patctl/internal/github/githubtest/checked"
 )
 
 // watched is an organization whose calls API Insights counts, with credentials for single
@@ -49,7 +50,7 @@ func reading(org githubtest.Organization) githubtest.World {
 }
 
 func TestInsights(t *testing.T) {
-	s := githubtest.New(t, reading(watched()))
+	s := checked.New(t, reading(watched()))
 	for path, want := range map[string]string{
 		"subject-stats" + since30:                                  "mona 14, GitHub Actions 2",
 		"subject-stats" + since30 + "&direction=asc":               "GitHub Actions 2, mona 14",
@@ -117,7 +118,7 @@ func TestDescribedInsights(t *testing.T) {
 }
 
 func TestAuthorizations(t *testing.T) {
-	s := githubtest.New(t, reading(watched()))
+	s := checked.New(t, reading(watched()))
 	const path = "/orgs/octo-org/credential-authorizations"
 	body := get(t, s, path).body
 	for _, want := range []string{
@@ -145,7 +146,7 @@ func TestAcceptedPermissions(t *testing.T) {
 		githubtest.Credential{Token: "ghp_plain", Kind: githubtest.ClassicToken},
 		githubtest.Credential{Token: "github_pat_fine", Kind: githubtest.FineGrainedToken, Permissions: map[string]string{"organization_administration": "read"}},
 	)
-	s := githubtest.New(t, w)
+	s := checked.New(t, w)
 	const list = "/orgs/octo-org/credential-authorizations"
 	for _, test := range []struct {
 		token, path string

@@ -10,11 +10,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/patctl/patctl/internal/github/githubtest"
+	"github.com/patctl/patctl/internal/github/githubtest/checked"
 	"github.com/patctl/patctl/internal/pat"
 )
 
 func TestPages(t *testing.T) {
-	s := githubtest.New(t, octoOrg(tokens(5)))
+	s := checked.New(t, octoOrg(tokens(5)))
 	tests := []struct {
 		query string
 		ids   []int64
@@ -62,7 +63,7 @@ func rels(t *testing.T, link, base string) string {
 }
 
 func TestFirstPageHas30AndALargeOne100(t *testing.T) {
-	s := githubtest.New(t, octoOrg(tokens(250)))
+	s := checked.New(t, octoOrg(tokens(250)))
 	for query, want := range map[string]int{"": 30, "?per_page=100": 100, "?per_page=100&page=3": 50} {
 		if got := len(get(t, s, tokensPath+query).ids(t)); got != want {
 			t.Errorf("%q gives %d elements, want %d", query, got, want)
@@ -81,7 +82,7 @@ func TestElementIsGitHubs(t *testing.T) {
 		},
 		Reason: &reason, Since: &summer, ExpiresAt: &winter,
 	}}}}
-	s := githubtest.New(t, octoOrg(org))
+	s := checked.New(t, octoOrg(org))
 	body := get(t, s, requestsPath).body
 	for _, want := range []string{
 		`"id":25381,"reason":"I need to access the GitHub API","owner":{"login":"mona",`,
@@ -109,7 +110,7 @@ func TestFilters(t *testing.T) {
 		{Grant: pat.Grant{ID: 3, TokenID: 103, Owner: "hubot",
 			Permissions: pat.GrantPermissions{Organization: pat.Permissions{"members": "read"}}}},
 	}}
-	s := githubtest.New(t, octoOrg(org))
+	s := checked.New(t, octoOrg(org))
 	for query, want := range map[string][]int64{
 		"owner[]=mona&owner[]=HUBOT":                        {1, 3},
 		"token_id[]=102&token_id[]=103":                     {2, 3},
@@ -156,7 +157,7 @@ func TestRepositories(t *testing.T) {
 		Requests:     []githubtest.Grant{{Grant: pat.Grant{ID: 1, Repositories: []string{"octo-org/api", "web"}}}},
 		Tokens:       []githubtest.Grant{{Grant: pat.Grant{ID: 1, RepositorySelection: "all"}}},
 	}
-	s := githubtest.New(t, octoOrg(org))
+	s := checked.New(t, octoOrg(org))
 	r := get(t, s, requestsPath+"/1/repositories?per_page=1&page=2")
 	if !strings.Contains(r.body, `"full_name":"octo-org/web"`) || len(r.ids(t)) != 1 {
 		t.Errorf("the second repository of the request is not web: %s", r.body)
@@ -178,7 +179,7 @@ func TestBrokenElements(t *testing.T) {
 	org.Tokens[0].Set = map[string]any{"permissions": nil, "reason": nil}
 	org.Tokens[1].Absent = []string{"token_id", "token_name"}
 	org.Tokens[2].Raw = []byte(`{"id":"three"}`)
-	s := githubtest.New(t, octoOrg(org))
+	s := checked.New(t, octoOrg(org))
 	body := get(t, s, tokensPath).body
 	for want, n := range map[string]int{`"permissions":null`: 1, `"reason":null`: 1, `"token_id":`: 2, `{"id":"three"}`: 1} {
 		if got := strings.Count(body, want); got != n {

@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/patctl/patctl/internal/github/githubtest"
+	"github.com/patctl/patctl/internal/github/githubtest/checked"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -31,7 +32,7 @@ func listed(t *testing.T, s *githubtest.Server, requests, tokens []int64) {
 }
 
 func TestReviewsTakeEffect(t *testing.T) {
-	s := githubtest.New(t, octoOrg(queue()))
+	s := checked.New(t, octoOrg(queue()))
 	for _, step := range []struct {
 		path, body string
 		status     int
@@ -71,7 +72,7 @@ func TestReviewsThatGitHubRefuses(t *testing.T) {
 }
 
 func TestReviewWithoutEffect(t *testing.T) {
-	s := githubtest.New(t, octoOrg(queue(), githubtest.Fault{Do: githubtest.FaultNoEffect}))
+	s := checked.New(t, octoOrg(queue(), githubtest.Fault{Do: githubtest.FaultNoEffect}))
 	if r := call(t, s, "POST", tokensPath, `{"action":"revoke","pat_ids":[2]}`); r.status != 202 {
 		t.Errorf("%d %s", r.status, r.body)
 	}
@@ -79,7 +80,7 @@ func TestReviewWithoutEffect(t *testing.T) {
 }
 
 func TestReviewWithLateEffect(t *testing.T) {
-	s := githubtest.New(t, octoOrg(queue(), githubtest.Fault{Do: githubtest.FaultLate, Count: 1, Times: 1}))
+	s := checked.New(t, octoOrg(queue(), githubtest.Fault{Do: githubtest.FaultLate, Count: 1, Times: 1}))
 	call(t, s, "POST", tokensPath, `{"action":"revoke","pat_ids":[2]}`)
 	if diff := cmp.Diff([]int64{1, 2, 3}, get(t, s, tokensPath).ids(t)); diff != "" {
 		t.Errorf("the first list: %s", diff)

@@ -1,12 +1,11 @@
 package githubtest
 
 import (
+	"errors"
 	"net"
 	"net/http"
-	"net/http/httptest"
-	"strconv"
 	"sync"
-	"testing"
+	"time"
 )
 
 // Server is a Handler that listens on a port of loopback.
@@ -14,96 +13,85 @@ type Server struct {
 	*Handler
 	URL string // of the API, without a slash at its end
 
-	http *httptest.Server
-	stop sync.Once
+	http     *http.Server
+	listener net.Listener
+	served   chan struct{} // closed when no connection comes any more
+	stop     sync.Once
+
+	guard   sync.Mutex
+	waiting map[net.Conn]bool // whether an open connection waits for a request
+	closing bool
+	open    sync.WaitGroup
 }
 
-// Start serves a World until Close. Who starts a server so looks at its
-// Violations; New does it by itself.
-func Start(w World) (*Server, error) {
-	h, err := NewHandler(w)
+// Start serves a World until Close. Calls are held against a description, unless it is nil.
+func Start(w World, d Description) (*Server, error) {
+	h, err := NewHandler(w, d)
 	if err != nil {
 		return nil, err
 	}
-	s := httptest.NewServer(h)
-	return &Server{Handler: h, URL: s.URL, http: s}, nil
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{
+		Handler: h, URL: "http://" + listener.Addr().String(), listener: listener,
+		served: make(chan struct{}), waiting: map[net.Conn]bool{},
+	}
+	s.http = &http.Server{Handler: h, ConnState: s.follow, ReadHeaderTimeout: time.Minute}
+	go func() {
+		defer close(s.served)
+		if err := s.http.Serve(listener); !errors.Is(err, net.ErrClosed) && !errors.Is(err, http.ErrServerClosed) {
+			h.fail(err)
+		}
+	}()
+	return s, nil
 }
 
-// Close lets go of the calls that hang and stops the server.
+// Close lets go of the calls that hang, waits for those that are answered, and stops the
+// server.
 func (s *Server) Close() {
 	s.stop.Do(func() {
 		close(s.closed)
-		s.http.Close()
+		_ = s.listener.Close() // further calls are refused
+		<-s.served
+		s.closeWaiting()
+		s.open.Wait()
+		_ = s.http.Close() // of what is open, nothing is left
 	})
 }
 
-// New serves a World until the test ends, and fails the test where a request or
-// an answer departs from GitHub's description.
-func New(t testing.TB, w World) *Server {
-	t.Helper()
-	s, err := Start(w)
-	if err != nil {
-		t.Fatalf("start the fake GitHub: %v", err)
-	}
-	t.Cleanup(func() {
-		s.Close()
-		for _, v := range s.Violations() {
-			t.Errorf("this is not what GitHub's description says: %s", v)
+// follow keeps in mind which connections are open, and which of them wait for a request.
+func (s *Server) follow(c net.Conn, state http.ConnState) {
+	s.guard.Lock()
+	defer s.guard.Unlock()
+	switch state {
+	case http.StateNew:
+		s.open.Add(1)
+		s.waiting[c] = true
+	case http.StateActive:
+		s.waiting[c] = false
+	case http.StateIdle:
+		s.waiting[c] = true
+		if s.closing {
+			_ = c.Close() // the server notices, and reports StateClosed
 		}
-	})
-	return s
-}
-
-// send writes an answer, unless it is to get lost.
-func (h *Handler) send(w http.ResponseWriter, r *http.Request, a *answer) {
-	switch a.wire {
-	case FaultHang:
-		select {
-		case <-r.Context().Done():
-		case <-h.closed:
-		}
-		panic(http.ErrAbortHandler)
-	case FaultReset:
-		reset(w)
-		return
-	}
-	for name, values := range a.header {
-		w.Header()[name] = values
-	}
-	if a.wire == FaultCut {
-		cut(w, a)
-	}
-	w.WriteHeader(a.status)
-	_, _ = w.Write(a.body) // who is gone needs no answer
-}
-
-// breakOnTheWay notes how an answer gets lost.
-func (h *Handler) breakOnTheWay(r *request, a *answer) {
-	for _, kind := range []FaultKind{FaultHang, FaultReset, FaultCut} {
-		if r.fault(kind) != nil {
-			a.wire = kind
-			return
+	case http.StateHijacked, http.StateClosed:
+		if _, known := s.waiting[c]; known {
+			delete(s.waiting, c)
+			s.open.Done()
 		}
 	}
 }
 
-// cut sends half of a body whose full length the header promises, and gives up.
-func cut(w http.ResponseWriter, a *answer) {
-	w.Header().Set("Content-Length", strconv.Itoa(len(a.body)))
-	w.WriteHeader(a.status)
-	_, _ = w.Write(a.body[:len(a.body)/2])
-	_ = http.NewResponseController(w).Flush()
-	panic(http.ErrAbortHandler)
-}
-
-// reset breaks the connection in the way that the client sees at once.
-func reset(w http.ResponseWriter) {
-	conn, _, err := http.NewResponseController(w).Hijack()
-	if err != nil {
-		panic(http.ErrAbortHandler)
+// closeWaiting closes the connections that wait, and lets the others end after their answer.
+func (s *Server) closeWaiting() {
+	s.guard.Lock()
+	defer s.guard.Unlock()
+	s.closing = true
+	for c, waits := range s.waiting {
+		if waits {
+			_ = c.Close()
+		}
 	}
-	if tcp, ok := conn.(*net.TCPConn); ok {
-		_ = tcp.SetLinger(0)
-	}
-	_ = conn.Close()
 }

@@ -156,3 +156,25 @@ func goodAppToken(t *testing.T, s *githubtest.Server) string {
 	t.Helper()
 	return appToken(t, s, "1", s.Now().Add(-time.Minute), s.Now().Add(5*time.Minute))
 }
+
+// TestCloseWaitsForAnswers: a call that is being answered gets its whole answer.
+func TestCloseWaitsForAnswers(t *testing.T) {
+	s, err := githubtest.Start(octoOrg(tokens(100)), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	arrived, goOn := make(chan struct{}), make(chan struct{})
+	s.Latency = func(*http.Request) { close(arrived); <-goOn }
+	answer, closed := make(chan reply), make(chan struct{})
+	go func() { answer <- get(t, s, tokensPath+"?per_page=100") }()
+	<-arrived
+	go func() { s.Close(); close(closed) }()
+	close(goOn)
+	if r := <-answer; r.err != nil || len(r.ids(t)) != 100 {
+		t.Errorf("the answer is %d with %v", r.status, r.err)
+	}
+	<-closed
+	if r := get(t, s, tokensPath); r.err == nil {
+		t.Error("a call after the end is answered")
+	}
+}

@@ -11,6 +11,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/patctl/patctl/internal/github/githubtest"
+	"github.com/patctl/patctl/internal/github/githubtest/checked"
 )
 
 const worldJSON = `{
@@ -33,7 +34,7 @@ func TestWorldFromJSON(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	body := get(t, githubtest.New(t, w), tokensPath).body
+	body := get(t, checked.New(t, w), tokensPath).body
 	for _, want := range []string{
 		`"id":25381,"owner":{"login":"mona",`, `"repository_selection":"subset"`, `"access_granted_at":"2026-05-31T00:00:00Z"`,
 		`"token_name":"release-api","token_expired":true`, `"login":"hubot"`, `"repository_selection":"none"`,
@@ -83,7 +84,7 @@ func TestRandomWorldIsReproducibleAndTrueToGitHub(t *testing.T) {
 		t.Errorf("the World is not of the size or variety that was asked for: %v", selections)
 	}
 	a.Credentials = octoOrg(githubtest.Organization{}).Credentials
-	s := githubtest.New(t, a)
+	s := checked.New(t, a)
 	for page := range 2 {
 		path := tokensPath + "?per_page=100&page=" + string(rune('1'+page))
 		if got := len(get(t, s, path).ids(t)); got != 100 {
@@ -104,7 +105,7 @@ func TestWorldSurvivesJSON(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, b := githubtest.New(t, world), githubtest.New(t, again)
+	a, b := checked.New(t, world), checked.New(t, again)
 	strip := func(s *githubtest.Server) string { return strings.ReplaceAll(get(t, s, tokensPath).body, s.URL, "") }
 	if diff := cmp.Diff(strip(a), strip(b)); diff != "" {
 		t.Error(diff)
@@ -115,7 +116,7 @@ func TestScriptCommand(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"github": githubtest.ScriptCommand(t),
+			"github": checked.ScriptCommand(t),
 			"get": func(ts *testscript.TestScript, _ bool, args []string) {
 				ts.Check(scriptGet(ts, args[0], args[1]))
 			},
@@ -127,7 +128,7 @@ func BenchmarkPageOf100(b *testing.B) {
 	world := githubtest.Random(1, 5000)
 	world.RateLimit = 1 << 30
 	world.Credentials = octoOrg(githubtest.Organization{}).Credentials
-	s := githubtest.New(b, world)
+	s := checked.New(b, world)
 	for b.Loop() {
 		if err := benchGet(b, s, tokensPath+"?per_page=100&page=7"); err != nil {
 			b.Fatal(err)

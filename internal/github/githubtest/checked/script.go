@@ -1,4 +1,4 @@
-package githubtest
+package checked
 
 import (
 	"fmt"
@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/patctl/patctl/internal/github/githubtest"
 )
 
 // ScriptCommand returns a command for testscript scripts, to be called github:
@@ -41,12 +43,12 @@ func ScriptCommand(t testing.TB) func(ts *testscript.TestScript, neg bool, args 
 		if !ok {
 			ts.Fatalf("github %s: no server was started", args[0])
 		}
-		s.(*Server).Script(ts, args)
+		Script(ts, s.(*githubtest.Server), args)
 	}
 }
 
-func startScript(t testing.TB, ts *testscript.TestScript, file string) *Server {
-	world, err := ParseWorld([]byte(ts.ReadFile(file)))
+func startScript(t testing.TB, ts *testscript.TestScript, file string) *githubtest.Server {
+	world, err := githubtest.ParseWorld([]byte(ts.ReadFile(file)))
 	ts.Check(err)
 	s, err := Start(world)
 	ts.Check(err)
@@ -57,10 +59,10 @@ func startScript(t testing.TB, ts *testscript.TestScript, file string) *Server {
 		}
 	})
 	ts.Setenv("GITHUB_API_URL", s.URL)
-	if s.world.App != nil {
+	if id := s.AppID(); id != 0 {
 		key := filepath.Join(ts.Getenv("WORK"), ".github-app.pem")
 		ts.Check(os.WriteFile(key, s.AppPEM(), 0o600))
-		ts.Setenv("GITHUB_APP_ID", strconv.FormatInt(s.world.App.ID, 10))
+		ts.Setenv("GITHUB_APP_ID", strconv.FormatInt(id, 10))
 		ts.Setenv("GITHUB_APP_PEM_FILE", key)
 	}
 	return s
@@ -72,17 +74,17 @@ func IsScript(word string) bool {
 }
 
 // Script does one of the commands of ScriptCommand that ask a running server.
-func (s *Server) Script(ts *testscript.TestScript, args []string) {
+func Script(ts *testscript.TestScript, s *githubtest.Server, args []string) {
 	switch {
 	case args[0] == "forget":
 		s.Forget()
 	case args[0] == "calls":
-		say(ts, s.summary())
+		say(ts, summary(s))
 	case args[0] == "listed" && len(args) == 2:
 		requests, tokens := s.Listed(args[1])
 		say(ts, fmt.Sprintf("requests %v\ntokens %v\n", requests, tokens))
 	case args[0] == "become" && len(args) == 2:
-		s.become(ts, args[1])
+		become(ts, s, args[1])
 	default:
 		ts.Fatalf("usage: github listed ORG | become WORLD.json")
 	}
@@ -94,10 +96,10 @@ func say(ts *testscript.TestScript, text string) {
 }
 
 // become gives the organizations what they have in the world of a file.
-func (s *Server) become(ts *testscript.TestScript, file string) {
-	world, err := ParseWorld([]byte(ts.ReadFile(file)))
+func become(ts *testscript.TestScript, s *githubtest.Server, file string) {
+	world, err := githubtest.ParseWorld([]byte(ts.ReadFile(file)))
 	ts.Check(err)
-	s.Change(func(organizations []Organization) {
+	s.Change(func(organizations []githubtest.Organization) {
 		for i := range organizations {
 			for _, o := range world.Organizations {
 				if strings.EqualFold(o.Login, organizations[i].Login) {
@@ -110,14 +112,14 @@ func (s *Server) become(ts *testscript.TestScript, file string) {
 }
 
 // summary is the number of calls by operation and by status, a line each.
-func (h *Handler) summary() string {
+func summary(s *githubtest.Server) string {
 	text := ""
-	count := h.Count()
+	count := s.Count()
 	for _, name := range slices.Sorted(maps.Keys(count)) {
 		text += fmt.Sprintf("%d %s\n", count[name], name)
 	}
 	statuses := map[int]int{}
-	for _, c := range h.Calls() {
+	for _, c := range s.Calls() {
 		statuses[c.Status]++
 	}
 	for _, status := range slices.Sorted(maps.Keys(statuses)) {
