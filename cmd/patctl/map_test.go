@@ -155,12 +155,9 @@ var packageMap = map[string][]string{
 	"internal/usage/auditlog":               {"internal/usage", "internal/record", "internal/catalog", "internal/exactjson", "internal/diag", "internal/pat"}, // events; what they mean for a permission is not known here
 	"internal/serve":                        slices.Concat([]string{"internal/planning", "internal/serve/*", "internal/format"}, domain),
 	"internal/serve/status":                 {"internal/pat"},
-	"internal/serve/queue":                  {}, // which organizations are due; knows nothing of what a look is
-	"internal/serve/webhook":                {"internal/exactjson", "internal/github"},
+	"internal/serve/queue":                  {},                                                                                                                                                           // which organizations are due; knows nothing of what a look is
 	"internal/serve/reviewer":               slices.Concat([]string{"internal/planning", "internal/serve/status", "internal/serve/notify", "internal/serve/queue", "internal/github/githubtest"}, domain), // githubtest: from tests
-	"internal/serve/queue":                  {},                                                                                       // which organizations are due; knows nothing of what a look is
-	"internal/serve/webhook":                {"internal/exactjson", "internal/github", "internal/github/credential", "internal/diag"}, // secrets that no output shows; printable logs
-	"internal/serve/reviewer":               slices.Concat([]string{"internal/planning", "internal/report/planreport", "internal/serve/status", "internal/serve/notify", "internal/serve/queue"}, domain),
+	"internal/serve/webhook":                {"internal/exactjson", "internal/github", "internal/github/credential", "internal/diag"},                                                                     // secrets that no output shows; printable logs
 	"internal/serve/notify":                 {"internal/format", "internal/github/api", "internal/github/credential", "internal/hcl/subject", "internal/diag", "internal/pat"},
 	"internal/serve/local":                  {"internal/apply", "internal/exactjson", "internal/pat", "internal/serve/status", "internal/serve/notify", "internal/serve/queue"},
 	"internal/serve/postgres":               {"internal/apply", "internal/pat", "internal/serve/status", "internal/serve/notify", "internal/serve/queue", "internal/serve/postgres/pgtest"}, // pgtest: from tests

@@ -11,6 +11,7 @@ import (
 	"github.com/patctl/patctl/internal/github"
 	"github.com/patctl/patctl/internal/github/api"
 	"github.com/patctl/patctl/internal/github/githubtest"
+	"github.com/patctl/patctl/internal/github/githubtest/checked"
 )
 
 const (
@@ -142,7 +143,7 @@ func TestEachLookWaitsByItself(t *testing.T) {
 func TestClockOfEachLook(t *testing.T) {
 	skew := time.Hour
 	r := &rig{clock: newClock(), log: &bytes.Buffer{}}
-	r.server = githubtest.New(t, githubtest.World{
+	r.server = checked.New(t, githubtest.World{
 		Organizations: []githubtest.Organization{organization("octo-org", 3)},
 		Credentials:   []githubtest.Credential{{Token: "ghu_1", Kind: githubtest.AppUserToken}},
 		Clock:         func() time.Time { return r.clock.Now().Add(skew) },

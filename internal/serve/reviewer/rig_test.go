@@ -20,6 +20,7 @@ import (
 	"github.com/patctl/patctl/internal/github/api"
 	"github.com/patctl/patctl/internal/github/credential"
 	"github.com/patctl/patctl/internal/github/githubtest"
+	"github.com/patctl/patctl/internal/github/githubtest/checked"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/serve/queue"
@@ -71,7 +72,7 @@ func newRig(t testing.TB, source string, w githubtest.World) *rig {
 	t.Helper()
 	r := &rig{TB: t, now: githubtest.DefaultNow, log: &bytes.Buffer{}}
 	w.Clock = r.clock
-	r.server = githubtest.New(t, w)
+	r.server = checked.New(t, w)
 	r.server.Latency = func(req *http.Request) {
 		if req.Method == http.MethodPost && !strings.Contains(req.URL.Path, "access_tokens") {
 			r.mu.Lock()
