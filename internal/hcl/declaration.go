@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/hcl/budget"
 )
 
 // Declaration is a template block of the root module in native syntax.
@@ -40,6 +41,15 @@ func (c *Configuration) Declarations() []Declaration {
 		out = append(out, Declaration{name, hcl.RangeBetween(t.Header, t.end), slices.Sorted(maps.Keys(refs))})
 	}
 	return out
+}
+
+// Refill gives back the steps that evaluation took, unless it used up all of them and was
+// stopped. A process that judges again and again with one configuration calls it before each
+// time: else many cheap evaluations would come to the limit.
+func (c *Configuration) Refill() {
+	if !c.budget.UsedUp() {
+		c.budget.Reset(budget.RefillOfJudgment)
+	}
 }
 
 // Spent is how many steps evaluation took so far, of how many that it may take.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/hcl/subject"
 	"github.com/patctl/patctl/internal/mutate"
 )
 
@@ -39,6 +40,7 @@ func FuzzLoad(f *testing.F) {
 			}
 			diags = append(diags, more...)
 		}
+		diags = append(diags, tell(t, cfg)...)
 		for _, d := range diags {
 			if d.Subject == nil {
 				t.Errorf("no place: %s", d)
@@ -51,4 +53,25 @@ func FuzzLoad(f *testing.F) {
 			}
 		}
 	})
+}
+
+// tell evaluates the messages of targets.
+func tell(t *testing.T, cfg *hcl.Configuration) diag.Diagnostics {
+	if cfg.Serve == nil {
+		return nil
+	}
+	if s := cfg.Serve; s.Interval < hcl.MinInterval || s.Interval > hcl.MaxInterval || s.MaxAge < s.Interval {
+		t.Errorf("interval %s, max_age %s", s.Interval, s.MaxAge)
+	}
+	var diags diag.Diagnostics
+	for _, target := range cfg.Serve.Targets {
+		if target.HasMessage() {
+			text, more := target.Text(subject.Notice{Event: "failed"})
+			if text == "" && !more.HasErrors() {
+				t.Error("a message has neither a text nor an error")
+			}
+			diags = append(diags, more...)
+		}
+	}
+	return diags
 }

@@ -29,7 +29,7 @@ func (m *instance) Words(review *Review, r *argument.Reader) {
 		return
 	}
 	review.message, review.in = x, m
-	text, diags := review.Text(sampleRefusal())
+	text, diags := review.Text(subject.SampleRefusal())
 	m.l.add(diags...)
 	switch n := utf8.RuneCountInString(text); {
 	case diags.HasErrors():
@@ -37,15 +37,6 @@ func (m *instance) Words(review *Review, r *argument.Reader) {
 	case n > pat.MaxReason:
 		m.l.add(diag.Error(x.Range(), "long-message", "Message too long",
 			fmt.Sprintf("The message has %d or more characters, and GitHub allows %d.", n, pat.MaxReason)))
-	}
-}
-
-// sampleRefusal is a refusal in which nothing is empty, so that a message of one attribute
-// alone is not either.
-func sampleRefusal() subject.Refusal {
-	return subject.Refusal{
-		Kind: "request", Organization: "octo-org", Name: "x", Owner: "octocat", Verdict: "drifted", Template: "template.x", Nearest: "template.x",
-		DenyReason: "x", Link: "x", Contact: "x", Reason: "x", Findings: []string{"x"},
 	}
 }
 

@@ -2,7 +2,6 @@ package hcl
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/hashicorp/hcl/v2"
@@ -84,7 +83,7 @@ func (m *instance) serve(b *serveBlock) *Serve {
 		out.Interval = min(max(d, MinInterval), MaxInterval)
 		if out.Interval != d {
 			m.l.add(diag.Error(r.At("interval"), "invalid-interval", "Invalid interval",
-				fmt.Sprintf("The interval is %s, and must be from 1m to 24h.", short(d))))
+				fmt.Sprintf("The interval is %s, and must be from 1m to 24h.", argument.ShortDuration(d))))
 		}
 	}
 	out.MaxAge = maxAgeIntervals * out.Interval
@@ -92,7 +91,7 @@ func (m *instance) serve(b *serveBlock) *Serve {
 		out.MaxAge = max(d, out.Interval)
 		if d < out.Interval {
 			m.l.add(diag.Error(r.At("max_age"), "invalid-max-age", "Invalid max_age",
-				fmt.Sprintf("The value is %s, but the server looks at each organization only every %s, so it would often not be ready. Set max_age to at least the interval. The default is three times the interval.", short(d), short(out.Interval))))
+				fmt.Sprintf("The value is %s, but the server looks at each organization only every %s, so it would often not be ready. Set max_age to at least the interval. The default is three times the interval.", argument.ShortDuration(d), argument.ShortDuration(out.Interval))))
 		}
 	}
 	out.arguments = r.Args
@@ -101,16 +100,4 @@ func (m *instance) serve(b *serveBlock) *Serve {
 	}
 	sortTargets(out.Targets)
 	return out
-}
-
-// short writes a duration as people do: 10m rather than 10m0s.
-func short(d time.Duration) string {
-	text := d.String()
-	if strings.HasSuffix(text, "m0s") {
-		text = strings.TrimSuffix(text, "0s")
-	}
-	if strings.HasSuffix(text, "h0m") {
-		text = strings.TrimSuffix(text, "0m")
-	}
-	return text
 }

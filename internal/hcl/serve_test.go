@@ -175,3 +175,31 @@ func TestSecretsOfServeStayHidden(t *testing.T) {
 		})
 	}
 }
+
+// TestRefill: a server that runs for months with one configuration does not come to the limit
+// of evaluation.
+func TestRefill(t *testing.T) {
+	src := "organization \"octo-org\" {}\n" + withMessage(`"${self.name} ${length([for a in range(1000) : [for b in range(10) : self.name]])}"`)
+	cfg, diags := hcl.Load(directory(map[string]string{"main.pat.hcl": src}), ".", hcl.Options{Steps: 1_000_000})
+	if diags.HasErrors() {
+		t.Fatalf("%s", text(t, cfg, diags))
+	}
+	tell := func() bool {
+		_, diags := cfg.Serve.Targets[0].Text(subject.Notice{Refusal: subject.Refusal{Name: "x"}})
+		return !diags.HasErrors()
+	}
+	for n := range 20 {
+		cfg.Refill()
+		if !tell() {
+			t.Fatalf("message %d came to the limit", n)
+		}
+	}
+	for n := 0; tell(); n++ {
+		if n > 100 {
+			t.Fatal("evaluation has no limit")
+		}
+	}
+	if cfg.Refill(); tell() {
+		t.Error("evaluation went on after it was stopped")
+	}
+}

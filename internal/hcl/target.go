@@ -100,21 +100,10 @@ func (m *instance) target(b *targetBlock) *Target {
 	return t
 }
 
-// secretPlace reads where a secret is: in a variable, or in a file.
+// secretPlace reads where a secret is, and hides what may be the secret itself.
 func (m *instance) secretPlace(r *argument.Reader, what string) (env, file string) {
-	envName, fileName := what+"_env", what+"_file"
-	env, okEnv := r.EnvironName(envName)
-	file, okFile := r.FilePath(fileName)
-	if r.Args.Given(envName) && !okEnv {
-		m.l.hide(r.At(envName))
-	}
-	if r.Args.Given(fileName) && !okFile {
-		m.l.hide(r.At(fileName))
-	}
-	if !r.Args.Omitted(envName) && !r.Args.Omitted(fileName) {
-		m.l.add(diag.Error(r.At(fileName), "conflicting-arguments", "Conflicting arguments",
-			fmt.Sprintf("Only one of %s and %s can be set. Remove one of them.", envName, fileName)))
-	}
+	env, file, wrong := r.SecretPlace(what)
+	m.l.hide(wrong...)
 	return env, file
 }
 
@@ -137,7 +126,7 @@ func (m *instance) notice(t *Target) {
 	}
 	t.message, t.in = x, m
 	for _, event := range subject.NoticeEvents {
-		text, diags := t.Text(sampleNotice(event))
+		text, diags := t.Text(subject.SampleNotice(event))
 		m.l.add(diags...)
 		n := utf8.RuneCountInString(text)
 		if n > MaxMessage {
@@ -149,12 +138,6 @@ func (m *instance) notice(t *Target) {
 			return
 		}
 	}
-}
-
-// sampleNotice is a notice in which nothing is empty, so that a message of one attribute
-// alone is not either.
-func sampleNotice(event string) subject.Notice {
-	return subject.Notice{Refusal: sampleRefusal(), Event: event, ID: 1, Result: "x", Detail: "x", URL: "x"}
 }
 
 // HasMessage reports whether the block says what the target is told.

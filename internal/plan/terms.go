@@ -18,7 +18,8 @@ type TermChange struct {
 
 // Terms compares two configurations in what they hold requests and tokens
 // against beside the templates: organizations with their reviews, policies,
-// rules, exceptions, permissions that the catalog was taught, and the host. The
+// rules, exceptions, permissions that the catalog was taught, and the host. The serve
+// block is not among them: who is told has no effect on what is judged or done. The
 // result is sorted by block. Policies are compared by their text: what changes
 // in a local value or a file that one refers to is not seen.
 func Terms(before, after *hcl.Configuration) []TermChange {

@@ -2,6 +2,7 @@ package argument
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/patctl/patctl/internal/diag"
@@ -21,4 +22,16 @@ func (r *Reader) Duration(name string) (d time.Duration, known bool) {
 		return 0, false
 	}
 	return d, true
+}
+
+// ShortDuration writes a duration as people do: 10m rather than 10m0s.
+func ShortDuration(d time.Duration) string {
+	text := d.String()
+	if strings.HasSuffix(text, "m0s") {
+		text = strings.TrimSuffix(text, "0s")
+	}
+	if strings.HasSuffix(text, "h0m") {
+		text = strings.TrimSuffix(text, "0m")
+	}
+	return text
 }

@@ -17,9 +17,26 @@ var environName = lazyregexp.New(`^[A-Za-z_][A-Za-z0-9_]*$`)
 // maxPath is how long the path of a file may be.
 const maxPath = 4096
 
-// EnvironName reads the name of an environment variable. The source lines of what it reports
-// must not be shown, which is for the caller to see to.
-func (r *Reader) EnvironName(name string) (string, bool) {
+// SecretPlace reads the arguments WHAT_env and WHAT_file, at most one of which may be set. The
+// source lines of wrong must not be shown, which is for the caller to see to.
+func (r *Reader) SecretPlace(what string) (env, file string, wrong []diag.Range) {
+	envName, fileName := what+"_env", what+"_file"
+	env, okEnv := r.environName(envName)
+	file, okFile := r.filePath(fileName)
+	if r.Args.Given(envName) && !okEnv {
+		wrong = append(wrong, r.At(envName))
+	}
+	if r.Args.Given(fileName) && !okFile {
+		wrong = append(wrong, r.At(fileName))
+	}
+	if !r.Args.Omitted(envName) && !r.Args.Omitted(fileName) {
+		r.report(diag.Error(r.At(fileName), "conflicting-arguments", "Conflicting arguments",
+			fmt.Sprintf("Only one of %s and %s can be set. Remove one of them.", envName, fileName)))
+	}
+	return env, file, wrong
+}
+
+func (r *Reader) environName(name string) (string, bool) {
 	text := r.Text(name)
 	switch {
 	case !r.Args.Known(name):
@@ -36,8 +53,7 @@ func (r *Reader) EnvironName(name string) (string, bool) {
 	return r.unusable(name, "invalid-variable-name", "Invalid name of a variable", detail)
 }
 
-// FilePath reads the path of a file with a secret, like EnvironName.
-func (r *Reader) FilePath(name string) (string, bool) {
+func (r *Reader) filePath(name string) (string, bool) {
 	text := r.Text(name)
 	switch {
 	case !r.Args.Known(name):

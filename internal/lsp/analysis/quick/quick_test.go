@@ -153,6 +153,13 @@ exception "e" {
   reason   = "x"
   expires  = "2027-01-01"
 }
+organization "octo-org" {}
+serve {
+  slack "s" {
+    url_env = "X"
+    message = "${self.name} ${join(" ", keys(local.base))}"
+  }
+}
 exception "f" {
   template = "template.third[\"${"a"}\"]"
   reason   = "x"
