@@ -70,7 +70,10 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (h *Handler) take(w http.ResponseWriter, r *http.Request, d *delivery) Outcome {
 	control := http.NewResponseController(w)
 	if d.err = control.SetReadDeadline(d.at.Add(bodyTime)); d.err != nil {
-		return Failed
+		if errors.Is(d.err, http.ErrNotSupported) {
+			return Failed // a body could take forever
+		}
+		return Incomplete // the connection is closed
 	}
 	signature, outcome := admit(r)
 	if outcome != "" {
@@ -80,9 +83,7 @@ func (h *Handler) take(w http.ResponseWriter, r *http.Request, d *delivery) Outc
 	if outcome != "" {
 		return outcome
 	}
-	if d.err = control.SetReadDeadline(time.Time{}); d.err != nil {
-		return Failed
-	}
+	_ = control.SetReadDeadline(time.Time{}) // if the connection is closed, it is delivered all the same
 	return h.add(r.Context(), d, organizations)
 }
 
@@ -97,6 +98,7 @@ func (h *Handler) read(r *http.Request, d *delivery, signature []byte) ([]string
 		return nil, Unsigned
 	}
 	d.verified = true
+	keep(r.Context())
 	return d.read(b.data)
 }
 

@@ -3,12 +3,9 @@ package webhook
 import (
 	"log"
 	"log/slog"
-	"net"
 	"net/http"
 	"strings"
 	"time"
-
-	"golang.org/x/net/netutil"
 
 	"github.com/patctl/patctl/internal/diag"
 )
@@ -18,7 +15,7 @@ const Connections = 512
 
 // Limits bound what one client can hold. A zero value is replaced by the default.
 type Limits struct {
-	Connections int           // 512
+	Connections int           // of Listener: 512
 	Header      time.Duration // to read the head of a request: 5 s
 	Request     time.Duration // to read a request: 20 s
 	Response    time.Duration // from the head of a request to the end of its answer: 30 s
@@ -56,7 +53,8 @@ func NewServer(handler http.Handler, limits Limits) *http.Server {
 	var protocols http.Protocols
 	protocols.SetHTTP1(true)
 	return &http.Server{
-		Handler:           handler,
+		Handler:           kept(handler),
+		ConnContext:       withConnection,
 		Protocols:         &protocols,
 		ReadHeaderTimeout: l.Header,
 		ReadTimeout:       l.Request,
@@ -65,11 +63,6 @@ func NewServer(handler http.Handler, limits Limits) *http.Server {
 		MaxHeaderBytes:    l.HeaderBytes,
 		ErrorLog:          log.New(errorLog{l.Log}, "", 0),
 	}
-}
-
-// Listener bounds the open connections of a listener. More wait until one is closed.
-func Listener(l net.Listener, limits Limits) net.Listener {
-	return netutil.LimitListener(l, limits.withDefaults().Connections)
 }
 
 // errorLog takes the messages of net/http, which may have parts of what clients send.

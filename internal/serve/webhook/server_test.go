@@ -4,11 +4,13 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -160,24 +162,99 @@ func TestKeptConnection(t *testing.T) {
 	})
 }
 
-// TestConnectionsAreBounded: beyond the limit a connection waits until another is closed.
+// TestSilentConnections: when all connections are taken by senders that send little or nothing,
+// a delivery is let in within a second, and the one that was silent for longest is closed.
+func TestSilentConnections(t *testing.T) {
+	for name, sent := range map[string]string{
+		"nothing":        "",
+		"part of a head": "POST /webhook HTTP/1.1\r\nHost: x",
+		"part of a body": head(len(request), request) + request[:5],
+		"a guess":        head(len(request), "{}") + request[:5],
+	} {
+		serving(t, webhook.Limits{Connections: 2}, func(_ *world, p *pipes) {
+			first := p.dial()
+			time.Sleep(time.Millisecond)
+			second := p.dial()
+			for _, c := range []net.Conn{first, second} {
+				go func() { _, _ = io.WriteString(c, sent) }()
+			}
+			start := time.Now()
+			third := p.dial()
+			_, _ = io.WriteString(third, head(len(request), request)+request)
+			status, _ := statusOf(t, third)
+			if took := time.Since(start); status != 202 || took > time.Second {
+				t.Errorf("%s: got %d after %v", name, status, took)
+			}
+			_ = second.SetReadDeadline(time.Now().Add(time.Millisecond))
+			if _, err := second.Read(make([]byte, 1)); !errors.Is(err, os.ErrDeadlineExceeded) {
+				t.Errorf("%s: the second connection: %v", name, err)
+			}
+			_ = first.SetReadDeadline(time.Now().Add(time.Millisecond))
+			if _, err := io.Copy(io.Discard, first); err != nil {
+				t.Errorf("%s: the first connection: %v", name, err)
+			}
+		})
+	}
+}
+
+// TestConnectionsAreBounded: connections of requests that are being answered are never closed
+// for others, which wait.
 func TestConnectionsAreBounded(t *testing.T) {
-	serving(t, webhook.Limits{Connections: 2}, func(_ *world, p *pipes) {
-		if p.dial() == nil || p.dial() == nil {
-			t.Fatal("the first two are not taken")
+	limits := webhook.Limits{Connections: 2}
+	synctest.Test(t, func(t *testing.T) {
+		p, wait := newPipes(), make(chan struct{})
+		busy := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			<-wait
+			w.WriteHeader(http.StatusNoContent)
+		})
+		server := webhook.NewServer(busy, limits)
+		done := make(chan error)
+		go func() { done <- server.Serve(webhook.Listener(p, limits)) }()
+		answers := make(chan time.Duration, 3)
+		for range cap(answers) {
+			c := p.dial()
+			go func() {
+				_, _ = io.WriteString(c, "GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+				if status, took := statusOf(t, c); status == 204 {
+					answers <- took
+				}
+			}()
 		}
-		if p.dial() != nil {
-			t.Error("a third is taken")
+		time.Sleep(10 * time.Second)
+		if len(answers) != 0 {
+			t.Errorf("%d answers", len(answers))
 		}
-		time.Sleep(5 * time.Second) // the first two send nothing
-		c := p.dial()
-		if c == nil {
-			t.Fatal("no connection is taken after the first two are closed")
+		close(wait)
+		for range cap(answers) {
+			if took := <-answers; took > 12*time.Second {
+				t.Errorf("an answer took %v", took)
+			}
 		}
-		_, _ = io.WriteString(c, head(len(request), request)+request)
-		if status, _ := statusOf(t, c); status != 202 {
-			t.Errorf("got %d", status)
+		_ = server.Close()
+		<-done
+	})
+}
+
+// TestListenerEnds: closing it ends the wait for room.
+func TestListenerEnds(t *testing.T) {
+	limits := webhook.Limits{Connections: 1}
+	synctest.Test(t, func(t *testing.T) {
+		p, wait := newPipes(), make(chan struct{})
+		server := webhook.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-wait }), limits)
+		done := make(chan error)
+		go func() { done <- server.Serve(webhook.Listener(p, limits)) }()
+		first := p.dial()
+		go func() { _, _ = io.WriteString(first, "GET / HTTP/1.1\r\nHost: x\r\n\r\n") }()
+		second := p.dial()
+		synctest.Wait()
+		_ = server.Close()
+		if err := <-done; !errors.Is(err, http.ErrServerClosed) {
+			t.Errorf("got %v", err)
 		}
+		if _, err := io.Copy(io.Discard, second); err != nil {
+			t.Errorf("the connection that waited: %v", err)
+		}
+		close(wait)
 	})
 }
 
