@@ -86,7 +86,7 @@ var (
 	// tokenPrefix begins the tokens of GitHub and Slack.
 	tokenPrefix = lazyregexp.New(`^(?:gh[a-z]_|github_pat_|xox[a-z]-|whsec_)`)
 	// longWord is one that no person makes up: a digest, or a random text.
-	longWord = lazyregexp.New(`^[A-Za-z0-9+=-]{24,}$`)
+	longWord = lazyregexp.New(`^[A-Za-z0-9+=]{24,}$`)
 )
 
 // LooksSecret reports whether a text looks like a URL or a token rather than the name of
