@@ -214,9 +214,11 @@ type store struct {
 	entries []apply.Entry
 	kept    map[string]status.Organization
 	writes  int
-	failAt  int // the write of the journal that fails, from 1; 0: none
-	failed  bool
-	killed  func() // called at that write, as the end of the process would be
+	failAt  int    // the write of the journal at which the process ends, from 1; 0: none
+	safe    bool   // that one is safe
+	dead    bool   // nothing is written any more
+	stopAt  int    // the write after which the process is asked to end
+	killed  func() // called then
 }
 
 var errFull = errors.New("no space left on device")
@@ -247,14 +249,18 @@ func (s *store) Write(e apply.Entry) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.writes++
-	if s.writes == s.failAt {
-		s.failed = true
-		if s.killed != nil {
+	kill := s.writes == s.failAt
+	if s.dead || kill && !s.safe {
+		if kill {
+			s.dead = true
 			s.killed()
 		}
 		return errFull
 	}
 	s.entries = append(s.entries, e)
+	if s.dead = s.dead || kill; kill || s.writes == s.stopAt {
+		s.killed()
+	}
 	return nil
 }
 
@@ -283,6 +289,9 @@ func (s *store) Status(_ context.Context, organization string) (status.Organizat
 func (s *store) Keep(_ context.Context, o status.Organization) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.dead {
+		return errFull
+	}
 	s.kept[o.Login] = o
 	return nil
 }
