@@ -16,9 +16,11 @@ import (
 // token could be revoked otherwise.
 const revokeWindow = 24 * time.Hour
 
+// newRun returns a run of apply. Its journal also takes entries after the look was interrupted: by
+// then a call may have been answered.
 func (k *look) newRun(ctx context.Context) *apply.Run {
 	return &apply.Run{
-		Config: k.Config, Host: k.Host, GitHub: k.client, Journal: k.Store.Journal(ctx, k.Organization), Now: k.Now, Sleep: k.Sleep,
+		Config: k.Config, Host: k.Host, GitHub: k.client, Journal: k.Store.Journal(context.WithoutCancel(ctx), k.Organization), Now: k.Now, Sleep: k.Sleep,
 		Tell: func(o apply.Outcome) { k.tell(o, false) }, Version: k.Version, Name: k.NewRunName(),
 	}
 }

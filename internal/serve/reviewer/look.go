@@ -99,8 +99,12 @@ func (k *look) unfinished() error {
 			return fmt.Errorf("could not read everything: %s: %s", diag.Printable(gap.What), diag.Printable(gap.Why))
 		}
 	}
+	// After a refusal, apply makes no more calls of the kind. They would be refused again.
+	refused := map[pat.Kind]bool{}
 	for i := range k.outcomes {
-		if o := &k.outcomes[i]; uncertain(o.Result) {
+		o := &k.outcomes[i]
+		refused[o.Kind] = refused[o.Kind] || o.Result == apply.Refused
+		if uncertain(o.Result) && !(o.Result == apply.Unsent && refused[o.Kind]) {
 			return fmt.Errorf("%s %s %d: %s: %s", o.Action, o.Kind, o.ID, o.Result, diag.Printable(o.Message))
 		}
 	}

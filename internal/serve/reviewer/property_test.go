@@ -167,7 +167,7 @@ func (x *trial) applied() []string {
 			return audit.NeedsRepositories(r.reviewer.Config, o)
 		})
 		run := &apply.Run{
-			Config: r.reviewer.Config, Host: "github.com", GitHub: client, Journal: r.store, Now: r.clock, Sleep: r.sleep,
+			Config: r.reviewer.Config, Host: "github.com", GitHub: client, Journal: r.store.Journal(x.Context(), "octo-org"), Now: r.clock, Sleep: r.sleep,
 			Tell: func(apply.Outcome) {}, Version: "1.2.3", Name: r.reviewer.NewRunName(),
 		}
 		outcomes, err := run.Do(x.Context(), planning.Judge(r.reviewer.Config, s, planning.Open{}).Job())

@@ -243,9 +243,18 @@ func (s *store) Open(context.Context, string) ([]apply.Entry, error) {
 	return apply.Open(s.entries), nil
 }
 
-func (s *store) Journal(context.Context, string) apply.Journal { return s }
+// Journal writes as long as its context lasts, as a database does.
+func (s *store) Journal(ctx context.Context, _ string) apply.Journal { return journal{s, ctx} }
 
-func (s *store) Write(e apply.Entry) error {
+type journal struct {
+	*store
+	ctx context.Context
+}
+
+func (s journal) Write(e apply.Entry) error {
+	if s.ctx.Err() != nil {
+		return s.ctx.Err()
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.writes++
@@ -286,7 +295,10 @@ func (s *store) Status(_ context.Context, organization string) (status.Organizat
 	return o, ok, nil
 }
 
-func (s *store) Keep(_ context.Context, o status.Organization) error {
+func (s *store) Keep(ctx context.Context, o status.Organization) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.dead {
