@@ -57,12 +57,21 @@ func readDashboard(t *testing.T) dashboard {
 // TestDashboard: each panel has what Grafana needs, and asks for metrics that exist.
 func TestDashboard(t *testing.T) {
 	known := families(scrape(t, newMetrics(octo)))
-	ids := map[int]bool{}
+	ids, taken := map[int]bool{}, map[[2]int]bool{}
 	for _, p := range readDashboard(t).Panels {
 		if p.Title == "" || p.ID == 0 || ids[p.ID] || p.GridPos.W < 1 || p.GridPos.X+p.GridPos.W > 24 {
 			t.Errorf("panel %d, %q: the title, the id, or the place is wrong", p.ID, p.Title)
 		}
 		ids[p.ID] = true
+		for x := range p.GridPos.W {
+			for y := range p.GridPos.H {
+				cell := [2]int{p.GridPos.X + x, p.GridPos.Y + y}
+				if taken[cell] {
+					t.Fatalf("%s: another panel is at %v", p.Title, cell)
+				}
+				taken[cell] = true
+			}
+		}
 		if p.Type == "row" {
 			continue
 		}
