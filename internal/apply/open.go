@@ -29,13 +29,23 @@ type Journaled struct {
 // with the result and the message of the answer where there was one. Entries of
 // no review are left out.
 func ReadJournal(r io.Reader) (Journaled, error) {
-	var out Journaled
 	t := tracker{calls: map[callKey]*Entry{}}
+	out, err := scan(r, t.note)
+	if err != nil {
+		return Journaled{}, err
+	}
+	out.Open = t.open()
+	return out, nil
+}
+
+// scan calls note for each entry of a journal, and counts what is none.
+func scan(r io.Reader, note func(*Entry)) (Journaled, error) {
+	var out Journaled
 	lines := bufio.NewReaderSize(r, 1<<16)
 	for n := 1; ; n++ {
 		line, whole, err := readLine(lines)
 		if err != nil && !errors.Is(err, io.EOF) {
-			return Journaled{}, err
+			return out, err
 		}
 		if len(line) > 0 || !whole {
 			out.Cut = errors.Is(err, io.EOF)
@@ -43,16 +53,15 @@ func ReadJournal(r io.Reader) (Journaled, error) {
 		if line = bytes.TrimSpace(line); len(line) > 0 || !whole {
 			e, err := entryIn(line, whole)
 			if err != nil {
-				return Journaled{}, fmt.Errorf("line %d: %w", n, err)
+				return out, fmt.Errorf("line %d: %w", n, err)
 			}
 			if e == nil {
 				out.Broken++
 			} else {
-				t.note(e)
+				note(e)
 			}
 		}
 		if err != nil {
-			out.Open = t.open()
 			return out, nil
 		}
 	}

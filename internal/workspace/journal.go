@@ -3,6 +3,7 @@ package workspace
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"os"
 
 	"github.com/patctl/patctl/internal/apply"
@@ -12,7 +13,18 @@ import (
 
 // Journal appends to the journal of the working directory.
 type Journal struct {
-	file *os.File
+	file   journalFile
+	broken bool // a write failed: what is at the end is not known
+	size   int64
+}
+
+// journalFile is an *os.File, which tests let fail.
+type journalFile interface {
+	io.WriteCloser
+	io.ReaderAt
+	Stat() (os.FileInfo, error)
+	Sync() error
+	Truncate(size int64) error
 }
 
 // ReadJournal returns what earlier runs left open; without a journal, nothing.
@@ -55,11 +67,11 @@ func OpenJournal(e *cli.Env) (*Journal, error) {
 		_ = file.Close()
 		return nil, fmt.Errorf("write the journal %s: %w", JournalFile, cli.Cause(err))
 	}
-	return &Journal{file}, nil
+	return &Journal{file: file}, nil
 }
 
 // endLine ends the last line of a file.
-func endLine(file *os.File) error {
+func endLine(file journalFile) error {
 	info, err := file.Stat()
 	if err != nil || info.Size() == 0 {
 		return err
@@ -68,23 +80,51 @@ func endLine(file *os.File) error {
 	if _, err := file.ReadAt(last, info.Size()-1); err != nil || last[0] == '\n' {
 		return err
 	}
-	_, err = file.WriteString("\n")
+	_, err = file.Write([]byte("\n"))
 	return err
 }
 
 // Write appends an entry, and returns when it is on disk.
 func (j *Journal) Write(entry apply.Entry) error { return j.WriteAll([]apply.Entry{entry}) }
 
-// WriteAll appends entries, and returns when all of them are on disk.
+// WriteAll appends entries, and returns when all of them are on disk. After an error, the
+// next call first removes what was written of them: half a line would spoil a whole one.
 func (j *Journal) WriteAll(entries []apply.Entry) error {
 	var lines bytes.Buffer
 	for i := range entries {
 		_ = format.WriteJSONLine(&lines, entries[i]) // a Buffer takes everything
 	}
+	if err := j.mend(); err != nil {
+		return cli.Cause(err)
+	}
+	info, err := j.file.Stat()
+	if err != nil {
+		return cli.Cause(err)
+	}
+	j.size, j.broken = info.Size(), true
 	if _, err := j.file.Write(lines.Bytes()); err != nil {
 		return cli.Cause(err)
 	}
-	return cli.Cause(j.file.Sync())
+	if err := j.file.Sync(); err != nil {
+		return cli.Cause(err)
+	}
+	j.broken = false
+	return nil
+}
+
+// mend removes what a failed write has left. Where the system only lets files grow, it ends
+// the line.
+func (j *Journal) mend() error {
+	if !j.broken {
+		return nil
+	}
+	if err := j.file.Truncate(j.size); err != nil {
+		if err := endLine(j.file); err != nil {
+			return err
+		}
+	}
+	j.broken = false
+	return nil
 }
 
 // Close closes the file.

@@ -18,3 +18,9 @@ func KindOf(mode fs.FileMode) string {
 
 // InventoryFile records, beside the configuration, the templates that are in force.
 const InventoryFile = "patctl.inventory.json"
+
+// NotifiedFile keeps, beside the configuration, what serve told people and programs.
+const NotifiedFile = "patctl.notified.json"
+
+// brokenNotified is where a NotifiedFile goes that cannot be read.
+const brokenNotified = "patctl.notified.broken.json"

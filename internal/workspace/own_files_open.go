@@ -3,6 +3,7 @@ package workspace
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -14,7 +15,7 @@ import (
 // which may come with somebody else's commit, something outside of the directory
 // would be overwritten, and a pipe would be waited for without end.
 func CheckOwnFiles(e *cli.Env) error {
-	for _, name := range []string{SystemLock, LockFile, JournalFile, InventoryFile} {
+	for _, name := range []string{SystemLock, LockFile, JournalFile, InventoryFile, NotifiedFile} {
 		info, err := os.Lstat(e.Path(name))
 		if err == nil && !info.Mode().IsRegular() && !info.IsDir() {
 			return notOwnFile(name, info.Mode())
@@ -91,4 +92,33 @@ func ReplaceOwnFile(e *cli.Env, name string, data []byte) error {
 		return cli.Cause(err)
 	}
 	return f.Commit()
+}
+
+// maxNotified is the size in bytes up to which a NotifiedFile is read: some 200,000 records.
+const maxNotified = 64 << 20
+
+// ReadNotified returns the NotifiedFile; nil: there is none. Of one that is too large it
+// returns the beginning, which is broken.
+func ReadNotified(e *cli.Env) ([]byte, error) {
+	file, err := openOwnFile(e, NotifiedFile, os.O_RDONLY)
+	if gone(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %s", NotifiedFile, cli.PathReason(NotifiedFile, err))
+	}
+	defer file.Close()
+	data, err := io.ReadAll(io.LimitReader(file, maxNotified))
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %s", NotifiedFile, cli.PathReason(NotifiedFile, err))
+	}
+	return data, nil
+}
+
+// WriteNotified replaces the NotifiedFile.
+func WriteNotified(e *cli.Env, data []byte) error { return ReplaceOwnFile(e, NotifiedFile, data) }
+
+// SetNotifiedAside renames a NotifiedFile that is broken. An earlier one is replaced.
+func SetNotifiedAside(e *cli.Env) error {
+	return cli.Cause(os.Rename(e.Path(NotifiedFile), e.Path(brokenNotified)))
 }
