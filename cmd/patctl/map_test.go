@@ -159,11 +159,11 @@ var packageMap = map[string][]string{
 	"internal/serve/reviewer":               slices.Concat([]string{"internal/planning", "internal/serve/status", "internal/serve/notify", "internal/serve/queue", "internal/github/githubtest"}, domain), // githubtest: from tests
 	"internal/serve/webhook":                {"internal/exactjson", "internal/github", "internal/github/credential", "internal/diag"},                                                                     // secrets that no output shows; printable logs
 	"internal/serve/notify":                 {"internal/format", "internal/github/api", "internal/github/credential", "internal/hcl/subject", "internal/diag", "internal/pat"},
-	"internal/serve/local":                  {"internal/apply", "internal/exactjson", "internal/pat", "internal/serve/status", "internal/serve/notify", "internal/serve/queue"},
-	"internal/serve/postgres":               {"internal/apply", "internal/pat", "internal/serve/status", "internal/serve/notify", "internal/serve/queue", "internal/serve/postgres/pgtest"}, // pgtest: from tests
-	"internal/serve/postgres/pgtest":        {},                                                                                                                                             // imported from tests only
-	"internal/serve/page":                   {"internal/format", "internal/serve/status", "internal/serve/queue", "internal/github/credential", "internal/diag", "internal/pat"},            // queue: only how much there is to do
-	"internal/serve/metrics":                {"internal/apply", "internal/pat", "internal/serve/status", "internal/serve/queue", "internal/serve/webhook", "internal/serve/notify"},         // webhook, notify: the values of labels
+	"internal/serve/local":                  {"internal/apply", "internal/exactjson", "internal/pat", "internal/serve/status", "internal/serve/notify", "internal/serve/queue", "internal/serve/reviewer"}, // reviewer: from tests
+	"internal/serve/postgres":               {"internal/apply", "internal/pat", "internal/serve/status", "internal/serve/notify", "internal/serve/queue", "internal/serve/postgres/pgtest"},                // pgtest: from tests
+	"internal/serve/postgres/pgtest":        {},                                                                                                                                                            // imported from tests only
+	"internal/serve/page":                   {"internal/format", "internal/serve/status", "internal/serve/queue", "internal/github/credential", "internal/diag", "internal/pat"},                           // queue: only how much there is to do
+	"internal/serve/metrics":                {"internal/apply", "internal/pat", "internal/serve/status", "internal/serve/queue", "internal/serve/webhook", "internal/serve/notify"},                        // webhook, notify: the values of labels
 	"internal/serve/demo":                   {"internal/github", "internal/github/githubtest", "internal/pat", "examples"},
 	"internal/record":                       {"internal/exactjson"}, // the document; knows nothing of proxies
 	"internal/record/authority":             {},                     // certificates; knows nothing of calls

@@ -87,8 +87,9 @@ func endLine(file journalFile) error {
 // Write appends an entry, and returns when it is on disk.
 func (j *Journal) Write(entry apply.Entry) error { return j.WriteAll([]apply.Entry{entry}) }
 
-// WriteAll appends entries, and returns when all of them are on disk. After an error, the
-// next call first removes what was written of them: half a line would spoil a whole one.
+// WriteAll appends entries, and returns when all of them are on disk. After an error, what
+// was written of them is removed, at the latest by the next call, which fails where that is
+// not possible: half a line would spoil a whole one.
 func (j *Journal) WriteAll(entries []apply.Entry) error {
 	var lines bytes.Buffer
 	for i := range entries {
@@ -101,15 +102,15 @@ func (j *Journal) WriteAll(entries []apply.Entry) error {
 	if err != nil {
 		return cli.Cause(err)
 	}
-	j.size, j.broken = info.Size(), true
-	if _, err := j.file.Write(lines.Bytes()); err != nil {
-		return cli.Cause(err)
+	j.size = info.Size()
+	if _, err = j.file.Write(lines.Bytes()); err == nil {
+		err = j.file.Sync()
 	}
-	if err := j.file.Sync(); err != nil {
-		return cli.Cause(err)
+	if err != nil {
+		j.broken = true
+		_ = j.mend() // or the next call does
 	}
-	j.broken = false
-	return nil
+	return cli.Cause(err)
 }
 
 // mend removes what a failed write has left. Where the system only lets files grow, it ends

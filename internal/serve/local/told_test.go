@@ -14,6 +14,7 @@ import (
 
 	"github.com/patctl/patctl/internal/serve/local"
 	"github.com/patctl/patctl/internal/serve/notify"
+	"github.com/patctl/patctl/internal/serve/reviewer"
 )
 
 // paper is the file of what was told, and what happened to it.
@@ -115,6 +116,7 @@ func TestCrashBetweenClaimAndKeep(t *testing.T) {
 		keeps(t, told, r)
 		claims(t, told, record("request 11", "differs"))
 		time.Sleep(2 * time.Second) // the file is written, and the process dies
+		synctest.Wait()
 		next := file.open(t)
 		time.Sleep(58 * time.Second)
 		if claims(t, next, record("request 11", "differs")) {
@@ -140,6 +142,7 @@ func TestSavedOnceASecond(t *testing.T) {
 			keeps(t, told, record(fmt.Sprint("request ", n), "fits"))
 			time.Sleep(90 * time.Millisecond)
 		}
+		synctest.Wait()
 		if diff := cmp.Diff([]time.Duration{time.Second, 2080 * time.Millisecond}, file.saves); diff != "" {
 			t.Errorf("written after (-want +got):\n%s", diff)
 		}
@@ -236,4 +239,7 @@ func TestFileIsWhatIsInMemory(t *testing.T) {
 	}
 }
 
-var _ notify.Told = (*local.Told)(nil)
+var (
+	_ notify.Told    = (*local.Told)(nil)
+	_ reviewer.Store = (*local.Store)(nil)
+)
