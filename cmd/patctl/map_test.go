@@ -167,6 +167,15 @@ var packageMap = map[string][]string{
 	"internal/serve/demo":                   {"internal/github", "internal/github/githubtest", "internal/pat", "examples"},
 	"internal/record":                       {"internal/exactjson"}, // the document; knows nothing of proxies
 	"internal/record/authority":             {},                     // certificates; knows nothing of calls
+	"internal/serve/local":                  {"internal/apply", "internal/exactjson", "internal/pat", "internal/serve/status", "internal/serve/notify", "internal/serve/queue"},
+	"internal/serve/postgres":               {"internal/apply", "internal/pat", "internal/serve/status", "internal/serve/notify", "internal/serve/queue", "internal/serve/postgres/pgtest"}, // pgtest: from tests
+	"internal/serve/postgres/pgtest":        {},                                                                                                                                             // imported from tests only
+	"internal/serve/page":                   {"internal/format", "internal/serve/status", "internal/serve/queue", "internal/github/credential", "internal/diag", "internal/pat"},            // queue: only how much there is to do
+	"internal/serve/metrics":                {"internal/apply", "internal/pat", "internal/serve/status", "internal/serve/queue", "internal/serve/webhook", "internal/serve/notify"},         // webhook, notify: the values of labels
+	"internal/serve/demo":                   {"internal/github", "internal/github/credential", "internal/github/githubtest", "internal/github/githubtest/body", "internal/pat", "examples"}, // credential: the key of its App is a secret
+	"examples":                              {},                                                                                                                                             // files that are linked in
+	"internal/record":                       {"internal/exactjson"},                                                                                                                         // the document; knows nothing of proxies
+	"internal/record/authority":             {},                                                                                                                                             // certificates; knows nothing of calls
 	"internal/record/proxy":                 {"internal/record", "internal/record/authority", "internal/calls/operations", "internal/catalog", "internal/catalog/graphql", "internal/catalog/mask"},
 	"internal/record/child":                 {"internal/record"}, // runs a command; knows nothing of the proxy but its address
 	"internal/record/recordtest/client":     {},                  // a program of the tests
