@@ -96,6 +96,7 @@ var packageMap = map[string][]string{
 	"internal/github/api":                   {"internal/exactjson", "internal/github", "internal/github/credential", "internal/github/transport", "internal/github/githubtest", "internal/pat"}, // githubtest: from tests
 	"internal/github/githubtest":            {"internal/github", "internal/pat", "internal/github/githubtest/body"},                                                                             // serve --demo links it: what checks calls is handed in
 	"internal/github/githubtest/checked":    {"internal/github/githubtest", "internal/github/githubtest/contract"},                                                                              // imported from tests only
+	"internal/github/githubtest/invented":   {"internal/github/githubtest", "internal/pat"},                                                                                                     // imported from tests only
 	"internal/github/githubtest/body":       {},                                                                                                                                                 // what GitHub tells of users and repositories; knows nothing of a world
 	"internal/github/githubtest/spelling":   {},                                                                                                                                                 // knows nothing of how secrets are taken out
 	"internal/github/githubtest/contract":   {},                                                                                                                                                 // GitHub's description of its calls; knows nothing of the fake GitHub
@@ -237,7 +238,7 @@ func TestPackageMap(t *testing.T) {
 var forAll = []string{"internal/lazyregexp"}
 
 // forTests are packages that every test may import, and nothing else.
-var forTests = []string{"internal/github/githubtest/checked", "internal/mutate", "internal/cli/clitest", "internal/format/formattest", "internal/report/auditreport/audittest", "internal/calls/program/programtest"}
+var forTests = []string{"internal/github/githubtest/checked", "internal/github/githubtest/invented", "internal/mutate", "internal/cli/clitest", "internal/format/formattest", "internal/report/auditreport/audittest", "internal/calls/program/programtest"}
 
 // importedByTests are packages above one that only its external tests import.
 var importedByTests = map[string][]string{

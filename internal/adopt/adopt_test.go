@@ -14,6 +14,7 @@ import (
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/github"
 	"github.com/patctl/patctl/internal/github/githubtest"
+	"github.com/patctl/patctl/internal/github/githubtest/invented"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/hcl/layout"
 	"github.com/patctl/patctl/internal/overlay"
@@ -113,7 +114,7 @@ func worldSnapshot(w githubtest.World) *github.Snapshot {
 func TestRandomOrganizations(t *testing.T) {
 	for seed := range uint64(200) {
 		n := 1 + int(seed*7%40)
-		out := imported(t, "", worldSnapshot(githubtest.Random(seed, n, n/3)), nil)
+		out := imported(t, "", worldSnapshot(invented.World(seed, n, n/3)), nil)
 		if len(out.Left) > 0 {
 			t.Errorf("seed %d: %d left: %s: %s", seed, len(out.Left), out.Left[0].Subject, out.Left[0].Why)
 		}

@@ -11,7 +11,7 @@ import (
 	"github.com/patctl/patctl/internal/adopt"
 	"github.com/patctl/patctl/internal/audit"
 	"github.com/patctl/patctl/internal/github"
-	"github.com/patctl/patctl/internal/github/githubtest"
+	"github.com/patctl/patctl/internal/github/githubtest/invented"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -57,7 +57,7 @@ rule "unused-token" {
 func TestBesideConfiguration(t *testing.T) {
 	why := map[string]int{}
 	for seed := range uint64(40) {
-		out := imported(t, configuration, worldSnapshot(githubtest.Random(seed, 10+int(seed))), func(in *adopt.Input) { in.All = seed%4 == 0 })
+		out := imported(t, configuration, worldSnapshot(invented.World(seed, 10+int(seed))), func(in *adopt.Input) { in.All = seed%4 == 0 })
 		for _, l := range out.Left {
 			why[strings.Fields(l.Why)[0]]++
 		}
@@ -73,7 +73,7 @@ func TestBesideConfiguration(t *testing.T) {
 // TestCoveredTokensStay: the second import finds nothing left to do, and what
 // is imported goes not twice.
 func TestCoveredTokensStay(t *testing.T) {
-	snapshot := worldSnapshot(githubtest.Random(4, 80))
+	snapshot := worldSnapshot(invented.World(4, 80))
 	first := imported(t, "", snapshot, nil)
 	again := imported(t, string(first.Source), snapshot, nil)
 	if again.Source != nil || again.Before != 80 {
@@ -89,7 +89,7 @@ func TestCoveredTokensStay(t *testing.T) {
 // the requests that fit it.
 func TestConformingRequestsStay(t *testing.T) {
 	for seed := range uint64(25) {
-		snapshot := worldSnapshot(githubtest.Random(seed, 60))
+		snapshot := worldSnapshot(invented.World(seed, 60))
 		cfg, load := loader(configuration)
 		before, _ := audit.Judge(cfg, snapshot, time.Time{})
 		out, err := adopt.Templates(adopt.Input{Config: cfg, Snapshot: snapshot, Kinds: []pat.Kind{pat.KindToken}, Load: load})
@@ -109,7 +109,7 @@ func TestConformingRequestsStay(t *testing.T) {
 // TestRequestsToo: with both kinds, requests conform as well.
 func TestRequestsToo(t *testing.T) {
 	for seed := range uint64(25) {
-		imported(t, "", worldSnapshot(githubtest.Random(seed, 50, 20)), func(in *adopt.Input) {
+		imported(t, "", worldSnapshot(invented.World(seed, 50, 20)), func(in *adopt.Input) {
 			in.Kinds = []pat.Kind{pat.KindRequest, pat.KindToken}
 		})
 	}
@@ -119,7 +119,7 @@ func TestRequestsToo(t *testing.T) {
 // second baseline has nothing to do.
 func TestBaseline(t *testing.T) {
 	for seed := range uint64(45) {
-		snapshot := worldSnapshot(githubtest.Random(seed, 5+int(seed)))
+		snapshot := worldSnapshot(invented.World(seed, 5+int(seed)))
 		if seed%3 == 0 {
 			snapshot = hostileSnapshot(seed)
 		}
@@ -171,7 +171,7 @@ func baseline(t *testing.T, main string, snapshot *github.Snapshot, seed uint64)
 // TestSeveralOrganizations: each gets templates of its own, and beside others
 // that are declared it is declared too.
 func TestSeveralOrganizations(t *testing.T) {
-	snapshot := worldSnapshot(githubtest.Random(2, 40, 30, 20))
+	snapshot := worldSnapshot(invented.World(2, 40, 30, 20))
 	for _, main := range []string{"", configuration} {
 		out := imported(t, main, snapshot, nil)
 		if !strings.Contains(string(out.Source), `organization "octo-org-2" {}`) {
@@ -238,7 +238,7 @@ template "exact" {
 		main += fmt.Sprintf("rule %q {\n  severity = \"error\"\n}\n", rule)
 	}
 	for seed := range uint64(25) {
-		imported(t, main, worldSnapshot(githubtest.Random(seed, 50)), func(in *adopt.Input) { in.All = seed%2 == 0 })
+		imported(t, main, worldSnapshot(invented.World(seed, 50)), func(in *adopt.Input) { in.All = seed%2 == 0 })
 		imported(t, main, hostileSnapshot(seed), nil)
 		out := imported(t, main, snapshotHeld(held{"a-1", "workflows:read"}, held{"", "contents:read"}, held{"a-2", "contents:read"}), nil)
 		if len(out.Left) != 2 { // the form offers no workflows:read, and what has no name differs from every one
@@ -254,7 +254,7 @@ func TestBesideEachRule(t *testing.T) {
 	for _, rule := range pat.Rules() {
 		main := fmt.Sprintf("rule %q {\n  severity = \"error\"\n}\n", rule.Name)
 		for seed := range uint64(3) {
-			imported(t, main, worldSnapshot(githubtest.Random(seed, 20)), both)
+			imported(t, main, worldSnapshot(invented.World(seed, 20)), both)
 			imported(t, main, hostileRequests(seed), both)
 		}
 	}

@@ -10,7 +10,7 @@ import (
 
 	"github.com/patctl/patctl/internal/adopt"
 	"github.com/patctl/patctl/internal/github"
-	"github.com/patctl/patctl/internal/github/githubtest"
+	"github.com/patctl/patctl/internal/github/githubtest/invented"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -90,7 +90,7 @@ var plain = regexp.MustCompile(`^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$`)
 // TestHostileOrganizations are left, with the reason.
 func TestHostileOrganizations(t *testing.T) {
 	for _, login := range hostile {
-		w := worldSnapshot(githubtest.Random(1, 3))
+		w := worldSnapshot(invented.World(1, 3))
 		w.Organizations[0].Login = login
 		out := imported(t, "", w, nil)
 		if plain.MatchString(login) == (len(out.Left) == 3) {

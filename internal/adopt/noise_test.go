@@ -10,7 +10,7 @@ import (
 	"github.com/patctl/patctl/internal/adopt"
 	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/github"
-	"github.com/patctl/patctl/internal/github/githubtest"
+	"github.com/patctl/patctl/internal/github/githubtest/invented"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -127,7 +127,7 @@ func TestNoisyTokensBecomeFewTemplates(t *testing.T) {
 // TestRandomNamesBecomeFewTemplates: where names have nothing to do with
 // permissions, permissions decide.
 func TestRandomNamesBecomeFewTemplates(t *testing.T) {
-	out := imported(t, "", worldSnapshot(githubtest.Random(1, 5000)), nil)
+	out := imported(t, "", worldSnapshot(invented.World(1, 5000)), nil)
 	if out.Templates > 60 || out.Covered != 5000 {
 		t.Errorf("%d templates for %d tokens, %d left", out.Templates, out.Covered, len(out.Left))
 	}

@@ -20,12 +20,15 @@ const doctorLong = `Checks each step that is needed to read organizations, and r
 credentials, the address of GitHub's API, the clock, the identity that GitHub sees, the
 installation of the App and its permissions in each organization, access to each list,
 and the remaining rate limit. For each problem, it suggests the next step. With --classic
-and --use, it also checks what pull needs with these flags.
+and --use, it also checks what pull needs with these flags. With --webhook, it also
+checks the webhook of the App that tells patctl serve about requests: its configuration,
+its events, and whether GitHub could deliver them.
 
 doctor does not change anything. It exits with status 1 if there is a problem.`
 
 const doctorExample = `  patctl doctor
-  patctl doctor --organization octo-org --json`
+  patctl doctor --organization octo-org --json
+  patctl doctor --webhook`
 
 // The doctor is impatient: a problem is what it looks for.
 const (
@@ -36,8 +39,9 @@ const (
 // NewCmd returns the command doctor.
 func NewCmd(e *cli.Env) *cobra.Command {
 	var (
-		opts   workspace.LiveOptions
-		asJSON bool
+		opts    workspace.LiveOptions
+		webhook bool
+		asJSON  bool
 	)
 	cmd := &cobra.Command{
 		Use:     "doctor",
@@ -50,22 +54,23 @@ func NewCmd(e *cli.Env) *cobra.Command {
 			if err := opts.Check(cmd); err != nil {
 				return err
 			}
-			return runDoctor(cmd.Context(), e, cli.NewView(e), opts, asJSON)
+			return runDoctor(cmd.Context(), e, cli.NewView(e), opts, webhook, asJSON)
 		},
 	}
 	cmd.Flags().StringSliceVar(&opts.Organizations, "organization", nil, "check access to the organization `LOGIN`; repeatable (default: organizations in the configuration)")
 	cmd.Flags().BoolVar(&opts.AllInstallations, "all-installations", false, "check access to every organization that has installed the App")
 	opts.AddUseFlags(cmd, "check access to")
+	cmd.Flags().BoolVar(&webhook, "webhook", false, "check the webhook of the App, for patctl serve")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print a JSON document")
 	return cmd
 }
 
-func runDoctor(ctx context.Context, e *cli.Env, v *cli.View, opts workspace.LiveOptions, asJSON bool) error {
+func runDoctor(ctx context.Context, e *cli.Env, v *cli.View, opts workspace.LiveOptions, webhook, asJSON bool) error {
 	cfg, err := workspace.LoadOptionalConfig(e, v)
 	if err != nil {
 		return err
 	}
-	found := diagnose(ctx, e, v, cfg, opts)
+	found := diagnose(ctx, e, v, cfg, opts, webhook)
 	workspace.EndProgress(v, e)
 	if ctx.Err() != nil {
 		return ctx.Err()
@@ -82,7 +87,7 @@ func runDoctor(ctx context.Context, e *cli.Env, v *cli.View, opts workspace.Live
 }
 
 // diagnose makes the checks; without a client there is the one that failed.
-func diagnose(ctx context.Context, e *cli.Env, v *cli.View, cfg *hcl.Configuration, opts workspace.LiveOptions) []api.Check {
+func diagnose(ctx context.Context, e *cli.Env, v *cli.View, cfg *hcl.Configuration, opts workspace.LiveOptions, webhook bool) []api.Check {
 	client, err := opts.Open(e, v, workspace.HostOf(cfg), doctorAttempts)
 	if err != nil {
 		detail := err.Error()
@@ -97,5 +102,18 @@ func diagnose(ctx context.Context, e *cli.Env, v *cli.View, cfg *hcl.Configurati
 	if err != nil && checks.Problems(found) == 0 {
 		found = append(found, api.Check{Name: "organizations", Status: api.CheckProblem, Detail: err.Error()})
 	}
+	if webhook {
+		found = append(found, diagnoseWebhook(ctx, client, found)...)
+	}
 	return found
+}
+
+// diagnoseWebhook checks the webhook, if GitHub could be asked who it sees.
+func diagnoseWebhook(ctx context.Context, client *api.Client, found []api.Check) []api.Check {
+	for _, c := range found {
+		if c.Name == "identity" && c.Status == api.CheckOK {
+			return client.DiagnoseWebhook(ctx)
+		}
+	}
+	return []api.Check{{Name: "webhook", Status: api.CheckSkipped, Detail: "Not checked because of the previous problem."}}
 }

@@ -18,7 +18,7 @@ import (
 type CheckStatus string
 
 // The statuses of checks. Skipped is one that could not be made because of a
-// problem before it.
+// problem before it, or because there is nothing to check.
 const (
 	CheckOK      CheckStatus = "ok"
 	CheckProblem CheckStatus = "problem"
@@ -27,7 +27,7 @@ const (
 
 // Check is one step on the way to reading organizations.
 type Check struct {
-	Name         string // credentials, address, clock, identity, organizations, installation, requests, tokens, teams, classic, use, limit
+	Name         string // credentials, address, clock, identity, organizations, installation, requests, tokens, teams, classic, use, limit; of the webhook: webhook, events, deliveries
 	Organization string // "": the check is about none
 	Status       CheckStatus
 	Detail       string // whole sentences: what was found, and of a problem what to do

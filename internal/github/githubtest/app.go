@@ -28,7 +28,7 @@ func showApp(h *Handler, r *request) *answer {
 		"id": app.ID, "slug": app.Slug, "client_id": app.clientID(), "node_id": "A_1", "owner": body.NewUser("octocat"),
 		"name": app.Slug, "description": "", "external_url": "https://github.com/" + app.Slug,
 		"html_url": "https://github.com/apps/" + app.Slug, "created_at": body.Made, "updated_at": body.Made,
-		"permissions": app.Permissions, "events": []string{}, "installations_count": len(h.installed()),
+		"permissions": app.Permissions, "events": append([]string{}, app.Events...), "installations_count": len(h.installed()),
 	})
 }
 

@@ -77,10 +77,3 @@ func (a *Authorization) body(index int64, now time.Time) map[string]any {
 func showOrganization(_ *Handler, r *request) *answer {
 	return jsonAnswer(http.StatusOK, r.org.user().Full(r.org.PublicRepositories))
 }
-
-// noDeliveries and noDelivery answer for an App whose webhook has delivered nothing.
-func noDeliveries(_ *Handler, r *request) *answer { return r.list(0, nil) }
-
-func noDelivery(*Handler, *request) *answer {
-	return errorAnswer(http.StatusNotFound, "Not Found", docApps)
-}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/patctl/patctl/internal/github/githubtest"
 	"github.com/patctl/patctl/internal/github/githubtest/checked"
+	"github.com/patctl/patctl/internal/github/githubtest/invented"
 )
 
 const worldJSON = `{
@@ -69,11 +70,11 @@ func TestWorldsThatCannotBe(t *testing.T) {
 }
 
 func TestRandomWorldIsReproducibleAndTrueToGitHub(t *testing.T) {
-	a, b := githubtest.Random(7, 200, 30), githubtest.Random(7, 200, 30)
+	a, b := invented.World(7, 200, 30), invented.World(7, 200, 30)
 	if diff := cmp.Diff(a, b); diff != "" {
 		t.Errorf("the same seed gives another World: %s", diff)
 	}
-	if cmp.Equal(a, githubtest.Random(8, 200, 30)) {
+	if cmp.Equal(a, invented.World(8, 200, 30)) {
 		t.Error("another seed gives the same World")
 	}
 	selections := map[string]int{}
@@ -95,7 +96,7 @@ func TestRandomWorldIsReproducibleAndTrueToGitHub(t *testing.T) {
 
 // A World written as JSON, as a demonstration does, is served the same.
 func TestWorldSurvivesJSON(t *testing.T) {
-	world := githubtest.Random(3, 12)
+	world := invented.World(3, 12)
 	world.Credentials = octoOrg(githubtest.Organization{}).Credentials
 	raw, err := json.Marshal(world)
 	if err != nil {
@@ -125,7 +126,7 @@ func TestScriptCommand(t *testing.T) {
 }
 
 func BenchmarkPageOf100(b *testing.B) {
-	world := githubtest.Random(1, 5000)
+	world := invented.World(1, 5000)
 	world.RateLimit = 1 << 30
 	world.Credentials = octoOrg(githubtest.Organization{}).Credentials
 	s := checked.New(b, world)

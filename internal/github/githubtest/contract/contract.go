@@ -21,13 +21,16 @@ import (
 //go:embed testdata/github-openapi-pat.json
 var description []byte
 
-// teamMembers and organization are the calls that the description was cut without.
+// teamMembers, organization, and appHook are the calls that the description was cut without.
 //
 //go:embed testdata/team-members.json
 var teamMembers []byte
 
 //go:embed testdata/organization.json
 var organization []byte
+
+//go:embed testdata/app-hook.json
+var appHook []byte
 
 // Contract is GitHub's OpenAPI description of the calls.
 type Contract struct {
@@ -36,12 +39,12 @@ type Contract struct {
 
 // Load reads the description once, as it never changes.
 var Load = sync.OnceValues(func() (*Contract, error) {
-	whole, err := addPaths(description, teamMembers)
-	if err == nil {
-		whole, err = addPaths(whole, organization)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("read GitHub's OpenAPI description: %w", err)
+	whole := description
+	for _, more := range [][]byte{teamMembers, organization, appHook} {
+		var err error
+		if whole, err = addPaths(whole, more); err != nil {
+			return nil, fmt.Errorf("read GitHub's OpenAPI description: %w", err)
+		}
 	}
 	doc, err := openapi3.NewLoader().LoadFromData(whole)
 	if err != nil {

@@ -1,19 +1,20 @@
-package githubtest
+package invented
 
 import (
 	"fmt"
 	"math/rand/v2"
 	"time"
 
+	"github.com/patctl/patctl/internal/github/githubtest"
 	"github.com/patctl/patctl/internal/pat"
 )
 
-// Random returns a World with an organization for each number, of so many
+// World returns a World with an organization for each number, of so many
 // tokens and a tenth as many requests. Names, permissions, repositories and
 // lifetimes are like those of real organizations; a few are odd, as there. The
 // same seed gives the same World.
-func Random(seed uint64, tokens ...int) World {
-	var w World
+func World(seed uint64, tokens ...int) githubtest.World {
+	var w githubtest.World
 	for i, n := range tokens {
 		r := &random{rand.New(rand.NewPCG(seed, uint64(i)))}
 		w.Organizations = append(w.Organizations, r.organization(i, n))
@@ -53,8 +54,8 @@ func pick[T any](r *random, list []T) T { return list[r.IntN(len(list))] }
 // in reports true n times of a hundred.
 func (r *random) in(percent int) bool { return r.IntN(100) < percent }
 
-func (r *random) organization(index, tokens int) Organization {
-	o := Organization{Login: fmt.Sprintf("octo-org-%d", index+1)}
+func (r *random) organization(index, tokens int) githubtest.Organization {
+	o := githubtest.Organization{Login: fmt.Sprintf("octo-org-%d", index+1)}
 	if index == 0 {
 		o.Login = "octo-org"
 	}
@@ -63,19 +64,19 @@ func (r *random) organization(index, tokens int) Organization {
 			o.Repositories = append(o.Repositories, s+part)
 		}
 	}
-	o.Tokens = make([]Grant, tokens)
+	o.Tokens = make([]githubtest.Grant, tokens)
 	for i := range o.Tokens {
 		o.Tokens[i] = r.grant(&o, pat.KindToken, int64(i))
 	}
-	o.Requests = make([]Grant, tokens/10)
+	o.Requests = make([]githubtest.Grant, tokens/10)
 	for i := range o.Requests {
 		o.Requests[i] = r.grant(&o, pat.KindRequest, int64(i))
 	}
 	return o
 }
 
-func (r *random) grant(o *Organization, kind pat.Kind, index int64) Grant {
-	g := Grant{Grant: pat.Grant{
+func (r *random) grant(o *githubtest.Organization, kind pat.Kind, index int64) githubtest.Grant {
+	g := githubtest.Grant{Grant: pat.Grant{
 		Kind: kind, ID: 10_001 + index, TokenID: 70_000_001 + 3*index, TokenName: r.name(),
 		Owner: r.login(), Permissions: pick(r, shapes),
 	}}
@@ -115,25 +116,25 @@ func (r *random) login() string {
 	return login
 }
 
-// life gives a grant its times, in seconds before and after DefaultNow.
-func (r *random) life(g *Grant) {
+// life gives a grant its times, in seconds before and after githubtest.DefaultNow.
+func (r *random) life(g *githubtest.Grant) {
 	const day = 24 * time.Hour
-	since := DefaultNow.Add(-time.Duration(r.Int64N(int64(365*day/time.Second))) * time.Second)
+	since := githubtest.DefaultNow.Add(-time.Duration(r.Int64N(int64(365*day/time.Second))) * time.Second)
 	if g.Kind == pat.KindRequest {
-		since = DefaultNow.Add(-time.Duration(r.Int64N(int64(20*day/time.Second))) * time.Second)
+		since = githubtest.DefaultNow.Add(-time.Duration(r.Int64N(int64(20*day/time.Second))) * time.Second)
 	}
 	g.Since = &since
 	if !r.in(8) {
 		expires := since.Add(time.Duration(pick(r, []int{7, 30, 60, 90, 180, 366})) * day)
-		g.ExpiresAt, g.Expired = &expires, expires.Before(DefaultNow)
+		g.ExpiresAt, g.Expired = &expires, expires.Before(githubtest.DefaultNow)
 	}
 	if g.Kind == pat.KindToken && !r.in(25) {
-		used := since.Add(time.Duration(r.Int64N(int64(DefaultNow.Sub(since)/time.Second)+1)) * time.Second)
+		used := since.Add(time.Duration(r.Int64N(int64(githubtest.DefaultNow.Sub(since)/time.Second)+1)) * time.Second)
 		g.LastUsedAt = &used
 	}
 }
 
-func (r *random) selection(o *Organization, g *Grant) {
+func (r *random) selection(o *githubtest.Organization, g *githubtest.Grant) {
 	if r.in(20) {
 		g.RepositorySelection = "all"
 		return

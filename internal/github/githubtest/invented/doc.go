@@ -1,0 +1,2 @@
+// Package invented makes large worlds for the fake GitHub by chance, for tests.
+package invented
