@@ -94,12 +94,18 @@ var packageMap = map[string][]string{
 	"internal/github/credential":            {"internal/github"},
 	"internal/github/transport":             {"internal/github", "internal/github/credential"},                                                                                                  // layers of a call; what goes through them is not known to them
 	"internal/github/api":                   {"internal/exactjson", "internal/github", "internal/github/credential", "internal/github/transport", "internal/github/githubtest", "internal/pat"}, // githubtest: from tests
-	"internal/github/githubtest":            {"internal/github", "internal/pat", "internal/github/githubtest/body"},                                                                             // serve --demo links it: what checks calls is handed in
+	"internal/github/githubtest":            {"internal/github", "internal/pat", "internal/github/githubtest/body", "internal/github/githubtest/issue", "internal/github/githubtest/assertion"}, // serve --demo links it: what checks calls is handed in
 	"internal/github/githubtest/checked":    {"internal/github/githubtest", "internal/github/githubtest/contract"},                                                                              // imported from tests only
 	"internal/github/githubtest/invented":   {"internal/github/githubtest", "internal/pat"},                                                                                                     // imported from tests only
 	"internal/github/githubtest/body":       {},                                                                                                                                                 // what GitHub tells of users and repositories; knows nothing of a world
 	"internal/github/githubtest/spelling":   {},                                                                                                                                                 // knows nothing of how secrets are taken out
 	"internal/github/githubtest/contract":   {},                                                                                                                                                 // GitHub's description of its calls; knows nothing of the fake GitHub
+	"internal/github/githubtest/random":     {"internal/github/githubtest", "internal/pat"},
+	"internal/github/githubtest/issue":      {"internal/github/githubtest/body"},
+	"internal/github/githubtest/assertion":  {},
+	"internal/github/githubtest/body":       {}, // what GitHub tells of users and repositories; knows nothing of a world
+	"internal/github/githubtest/spelling":   {}, // knows nothing of how secrets are taken out
+	"internal/github/githubtest/contract":   {}, // GitHub's description of its calls; knows nothing of the fake GitHub
 	"internal/lsp/analysis":                 {"internal/lsp/analysis/quick", "internal/lsp/filename", "internal/lsp/outline", "internal/lsp/protocol", "internal/hcl", "internal/hcl/schema", "internal/hcl/syntax", "internal/hcl/tree", "internal/hcl/functions", "internal/hcl/budget", "internal/lazyregexp", "internal/overlay", "internal/check", "internal/prefill", "internal/testcase", "internal/github", "internal/catalog", "internal/diag", "internal/pat"},
 	"internal/lsp/analysis/quick":           {"internal/lsp/filename", "internal/overlay", "internal/hcl", "internal/hcl/syntax", "internal/check", "internal/lazyregexp", "internal/diag"},
 	"internal/lsp":                          {"internal/lsp/analysis", "internal/lsp/filename", "internal/lsp/language", "internal/lsp/outline", "internal/lsp/protocol", "internal/overlay", "internal/hcl", "internal/hcl/layout", "internal/hcl/tree", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat"}, // how the configuration is read is handed in
@@ -168,6 +174,8 @@ var packageMap = map[string][]string{
 	"internal/serve/demo":                   {"internal/github", "internal/github/githubtest", "internal/pat", "examples"},
 	"internal/record":                       {"internal/exactjson"}, // the document; knows nothing of proxies
 	"internal/record/authority":             {},                     // certificates; knows nothing of calls
+	"internal/serve/notify":                 {"internal/serve/notify/message", "internal/github", "internal/github/api", "internal/github/credential", "internal/github/githubtest", "internal/hcl/subject", "internal/diag", "internal/pat"},
+	"internal/serve/notify/message":         {"internal/format", "internal/hcl/subject", "internal/diag", "internal/pat"},
 	"internal/serve/local":                  {"internal/apply", "internal/exactjson", "internal/pat", "internal/serve/status", "internal/serve/notify", "internal/serve/queue"},
 	"internal/serve/postgres":               {"internal/apply", "internal/pat", "internal/serve/status", "internal/serve/notify", "internal/serve/queue", "internal/serve/postgres/pgtest"}, // pgtest: from tests
 	"internal/serve/postgres/pgtest":        {},                                                                                                                                             // imported from tests only
@@ -252,8 +260,8 @@ var importedByTests = map[string][]string{
 	"internal/report/templatereport": {"internal/plan"},
 	"internal/catalog/library":       {"internal/catalog"}, // the endpoints that its methods name must exist
 	"internal/catalog/scope":         {"internal/catalog"},
-	"internal/adopt":                 {"internal/overlay"},
-	"internal/github/githubtest":     {"internal/github/githubtest/contract"},                                                                       // every call of it has a route
+	"internal/adopt":                 {"internal/overlay", "internal/github/githubtest/random"},
+	"internal/github/githubtest":     {"internal/github/githubtest/contract", "internal/github/githubtest/random"},                                  // every call of it has a route
 	"internal/migrate":               {"internal/adopt", "internal/check", "internal/hcl", "internal/overlay", "internal/prefill", "internal/diag"}, // what it proposes has to load
 	"internal/lsp/language":          {"internal/check", "internal/hcl", "internal/testcase"},                                                       // a rename keeps what a configuration means
 	"internal/hcl":                   {"internal/check"},                                                                                            // what a value means is known only once it is checked

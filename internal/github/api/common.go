@@ -28,6 +28,7 @@ type common struct {
 	mu      sync.Mutex
 	pauses  map[string]*transport.Pause // by identity
 	granted map[string]*access          // by organization in lower case
+	itself  *gh.App                     // nil: not looked up
 }
 
 // access is the installation of the App in an organization, with its access token. It never

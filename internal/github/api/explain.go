@@ -21,8 +21,9 @@ import (
 type reading struct {
 	organization string   // "": nothing of one
 	kind         pat.Kind // "": neither list
+	repository   string   // whose issues the call is about; "": it is about none
 	session      *session // nil: there was none yet
-	writing      bool     // a review, for which reading is not enough
+	writing      bool     // a review or a change, for which reading is not enough
 }
 
 // The permissions of an App by the names that GitHub's settings show.
@@ -122,6 +123,10 @@ func (c *Client) explainAnswer(answered *gh.ErrorResponse, r reading, installing
 		return said + c.explainForbidden(answered, r)
 	case http.StatusNotFound:
 		return said + c.explainNotFound(answered.Message, r, installing)
+	case http.StatusGone:
+		if r.repository != "" {
+			return said + fmt.Sprintf("The issue was deleted, or issues are disabled in %s.", r.repository)
+		}
 	}
 	return said + "The response gives no other reason."
 }
@@ -162,6 +167,8 @@ func (c *Client) explainForbidden(answered *gh.ErrorResponse, r reading) string 
 		return "The App is suspended in the organization. An owner can unsuspend it in the organization's settings, under GitHub Apps."
 	case c.credentials.IsPersonal() || strings.Contains(message, "personal access token"):
 		return fmt.Sprintf("The credentials are %s. %s", c.credentials, useApp)
+	case r.repository != "":
+		return c.lacksIssues(r)
 	case r.kind == "":
 		return "The credentials are " + c.credentials.String() + "."
 	}
@@ -175,6 +182,18 @@ func (c *Client) lacks(r reading) string {
 		return fmt.Sprintf("The App has the organization permission %s in %s, so something else prevents the call, such as an enterprise policy.", permission, r.organization)
 	}
 	return fmt.Sprintf("The App does not have the organization permission %s (%s) in %s. Add it in the App's settings. Then an owner of the organization must accept it.", permission, r.level(), r.organization)
+}
+
+// lacksIssues is lacks for a call about the issues of a repository.
+func (c *Client) lacksIssues(r reading) string {
+	granted := ""
+	if i := r.session.installation; i != nil && i.Permissions != nil {
+		granted = i.Permissions.GetIssues()
+	}
+	if granted == "write" || granted == "read" && !r.writing {
+		return fmt.Sprintf("The App has the repository permission \"Issues\" in %s, so something else prevents the call, such as that %s is archived or the App is not installed in it.", r.organization, r.repository)
+	}
+	return fmt.Sprintf("The App does not have the repository permission \"Issues\" (%s) in %s. Add it in the App's settings. Then an owner of the organization must accept it.", r.level(), r.organization)
 }
 
 // level is the one that the call needs.
@@ -205,6 +224,8 @@ func grantedLevel(installation *gh.Installation, kind pat.Kind) string {
 
 func (c *Client) explainNotFound(message string, r reading, installing bool) string {
 	switch {
+	case r.repository != "":
+		return fmt.Sprintf("There is no repository %s or no issue of that number in it, or App %s is not installed in that repository.", r.repository, c.credentials.AppID())
 	case c.app != nil && (r.organization == "" || strings.Contains(strings.ToLower(message), "integration not found")):
 		return fmt.Sprintf("There is no App %s on %s. Either GITHUB_APP_ID is wrong, or the App is not on %s.", c.credentials.AppID(), c.options.Host, c.base.Host)
 	case c.app != nil && c.credentials.InstallationID() != 0:

@@ -33,7 +33,7 @@ func (h *Handler) refuse(r *request, to route) *answer {
 	if a := h.overLimit(r); a != nil && r.op.Path != "/rate_limit" {
 		return a
 	}
-	if r.op.Params["org"] != "" && r.org == nil {
+	if (r.op.Params["org"] != "" || r.op.Params["owner"] != "") && r.org == nil {
 		return notFound()
 	}
 	switch to.audience {

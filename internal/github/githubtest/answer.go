@@ -65,6 +65,7 @@ type validationError struct {
 const (
 	docTokens    = "https://docs.github.com/rest/orgs/personal-access-tokens"
 	docApps      = "https://docs.github.com/rest/apps/apps"
+	docIssues    = "https://docs.github.com/rest/issues/issues"
 	docRest      = "https://docs.github.com/rest"
 	docPrimary   = "https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api#about-primary-rate-limits"
 	docSecondary = "https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits"

@@ -22,14 +22,17 @@ func (h *Handler) AppID() int64 {
 	return h.world.App.ID
 }
 
-func showApp(h *Handler, r *request) *answer {
+func showApp(h *Handler, _ *request) *answer { return jsonAnswer(http.StatusOK, h.app()) }
+
+// app is the App in answers.
+func (h *Handler) app() map[string]any {
 	app := h.world.App
-	return jsonAnswer(http.StatusOK, map[string]any{
+	return map[string]any{
 		"id": app.ID, "slug": app.Slug, "client_id": app.clientID(), "node_id": "A_1", "owner": body.NewUser("octocat"),
 		"name": app.Slug, "description": "", "external_url": "https://github.com/" + app.Slug,
 		"html_url": "https://github.com/apps/" + app.Slug, "created_at": body.Made, "updated_at": body.Made,
 		"permissions": app.Permissions, "events": append([]string{}, app.Events...), "installations_count": len(h.installed()),
-	})
+	}
 }
 
 // installed returns the organizations in which the App is installed.

@@ -1,6 +1,7 @@
 package githubtest
 
 import (
+	"cmp"
 	"crypto/rsa"
 	"crypto/sha256"
 	"fmt"
@@ -10,6 +11,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/patctl/patctl/internal/github/githubtest/assertion"
 )
 
 // Handler answers as GitHub would of its World. It serves the API at its root
@@ -49,7 +52,7 @@ func NewHandler(w World, d Description) (*Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	key, err := appKey()
+	key, err := assertion.Key()
 	if err != nil {
 		return nil, err
 	}
@@ -155,7 +158,7 @@ func (h *Handler) answer(r *request) *answer {
 
 func (h *Handler) decide(r *request) *answer {
 	if r.op != nil {
-		r.org = h.organization(r.op.Params["org"])
+		r.org = h.organization(cmp.Or(r.op.Params["org"], r.op.Params["owner"]))
 	}
 	r.faults = h.strike(r)
 	if a := h.faultAnswer(r); a != nil {

@@ -1,47 +1,22 @@
 package githubtest
 
 import (
-	"crypto"
-	"crypto/rand"
-	"crypto/rsa"
-	"crypto/sha256"
-	"crypto/x509"
-	"encoding/base64"
-	"encoding/json"
-	"encoding/pem"
 	"net/http"
 	"strconv"
-	"strings"
-	"sync"
 	"time"
-)
 
-// appKey makes the key of the App once in a process: no key is kept in a file.
-var appKey = sync.OnceValues(func() (*rsa.PrivateKey, error) {
-	return rsa.GenerateKey(rand.Reader, 2048)
-})
+	"github.com/patctl/patctl/internal/github/githubtest/assertion"
+)
 
 // AppPEM returns the private key of the World's App in the form in which GitHub
 // gives it to people.
-func (h *Handler) AppPEM() []byte {
-	return pem.EncodeToMemory(&pem.Block{Type: "RSA PRIVATE KEY", Bytes: x509.MarshalPKCS1PrivateKey(h.key)})
-}
+func (h *Handler) AppPEM() []byte { return assertion.PEM(h.key) }
 
 // maxTokenAge is how far in the future a JSON web token may end.
 const maxTokenAge = 10 * time.Minute
 
-// claims are what a JSON web token of an App says. The issuer is the App's id,
-// as a number or a string, or its client id.
-//
-// https://docs.github.com/en/apps/creating-github-apps/authenticating-with-a-github-app/generating-a-json-web-token-jwt-for-a-github-app
-type claims struct {
-	Issuer   any         `json:"iss"`
-	IssuedAt json.Number `json:"iat"`
-	Expires  json.Number `json:"exp"`
-}
-
 func (h *Handler) identifyApp(token string) (*caller, *answer) {
-	c, ok := h.decodeToken(token)
+	c, ok := assertion.Decode(&h.key.PublicKey, token)
 	if !ok {
 		return nil, unauthorized("A JSON web token could not be decoded")
 	}
@@ -65,32 +40,6 @@ func (h *Handler) identifyApp(token string) (*caller, *answer) {
 
 func unauthorized(message string) *answer {
 	return errorAnswer(http.StatusUnauthorized, message, docRest)
-}
-
-// decodeToken checks the signature and reads the claims.
-func (h *Handler) decodeToken(token string) (claims, bool) {
-	parts := strings.Split(token, ".")
-	var header struct {
-		Algorithm string `json:"alg"`
-	}
-	var c claims
-	if decodePart(parts[0], &header) != nil || header.Algorithm != "RS256" || decodePart(parts[1], &c) != nil {
-		return claims{}, false
-	}
-	signature, err := base64.RawURLEncoding.DecodeString(parts[2])
-	if err != nil {
-		return claims{}, false
-	}
-	sum := sha256.Sum256([]byte(parts[0] + "." + parts[1]))
-	return c, rsa.VerifyPKCS1v15(&h.key.PublicKey, crypto.SHA256, sum[:], signature) == nil
-}
-
-func decodePart(part string, into any) error {
-	raw, err := base64.RawURLEncoding.DecodeString(part)
-	if err != nil {
-		return err
-	}
-	return json.Unmarshal(raw, into)
 }
 
 // issues reports whether a token's issuer is the App.

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+
+	"github.com/patctl/patctl/internal/github/githubtest/body"
 )
 
 // element is one of a list: what is sent, and whether it is broken on purpose.
@@ -109,7 +111,11 @@ func (r *request) pageURL(page int) string {
 	query := r.URL.Query()
 	query.Set("page", strconv.Itoa(page))
 	path := strings.TrimPrefix(r.URL.Path, enterprisePrefix)
-	if r.org != nil {
+	switch {
+	case r.op != nil && r.op.Params["repo"] != "":
+		_, rest, _ := strings.Cut(strings.TrimPrefix(path, "/repos/"+r.op.Params["owner"]+"/"), "/")
+		path = "/repositories/" + strconv.FormatInt(body.Number(r.repository()), 10) + "/" + rest
+	case r.org != nil:
 		_, rest, _ := strings.Cut(strings.TrimPrefix(path, "/orgs/"), "/")
 		path = "/organizations/" + strconv.FormatInt(r.org.ID, 10) + "/" + rest
 	}

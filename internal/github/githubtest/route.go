@@ -62,6 +62,12 @@ var routes = map[string]route{
 	"GET /app/hook/deliveries":                                           {audience: theApp, serve: listDeliveries},
 	"GET /app/hook/deliveries/{delivery_id}":                             {audience: theApp, serve: noDelivery},
 	"POST /app/hook/deliveries/{delivery_id}/attempts":                   {audience: theApp, serve: noDelivery},
+
+	"GET /repos/{owner}/{repo}/issues":                          reads(IssuesPermission, listIssues),
+	"POST /repos/{owner}/{repo}/issues":                         writes(IssuesPermission, createIssue),
+	"GET /repos/{owner}/{repo}/issues/{issue_number}":           reads(IssuesPermission, onIssue(showIssue)),
+	"PATCH /repos/{owner}/{repo}/issues/{issue_number}":         writes(IssuesPermission, onIssue(updateIssue)),
+	"POST /repos/{owner}/{repo}/issues/{issue_number}/comments": writes(IssuesPermission, onIssue(commentIssue)),
 }
 
 // counts is a call of API Insights. Which scope it takes is not documented, so classic tokens

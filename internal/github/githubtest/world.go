@@ -9,6 +9,7 @@ const (
 	RequestsPermission = "organization_personal_access_token_requests"
 	TokensPermission   = "organization_personal_access_tokens"
 	MembersPermission  = "members" // of a team's members
+	IssuesPermission   = "issues"
 
 	AdministrationPermission = "organization_administration" // of authorizations for single sign-on
 	InsightsPermission       = "organization_api_insights"
@@ -56,6 +57,7 @@ type Organization struct {
 	PublicRepositories int               `json:"public_repositories,omitempty"`
 	Authorizations     []Authorization   `json:"credential_authorizations,omitempty"` // for single sign-on
 	Insights           []InsightsSubject `json:"insights,omitempty"`                  // what API Insights counts
+	Issues             []Issue           `json:"issues,omitempty"`                    // of its repositories
 }
 
 // Installation is an installation of the App in an organization.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/patctl/patctl/internal/github/githubtest/issue"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -93,6 +94,9 @@ func (o *Organization) complete(index int64, w *World) error {
 		o.Insights[i].complete()
 	}
 	var err error
+	if o.Issues, err = issue.Complete(o.Issues, w.Now); err != nil {
+		return err
+	}
 	if o.Requests, err = completeGrants(o.Requests, pat.KindRequest, w.Now); err != nil {
 		return err
 	}

@@ -86,7 +86,7 @@ func backoff(attempt int) time.Duration {
 
 // repeatable reports whether a call does no more when it is made twice.
 func repeatable(req *http.Request) bool {
-	return req.Method == http.MethodGet || strings.HasSuffix(req.URL.Path, "/access_tokens")
+	return req.Method == http.MethodGet || req.Method == http.MethodPatch || strings.HasSuffix(req.URL.Path, "/access_tokens")
 }
 
 // broken says why an answer is none, or is nil.

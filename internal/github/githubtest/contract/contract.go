@@ -21,7 +21,7 @@ import (
 //go:embed testdata/github-openapi-pat.json
 var description []byte
 
-// teamMembers, organization, and appHook are the calls that the description was cut without.
+// teamMembers, organization, appHook, and issues are the calls that the description was cut without.
 //
 //go:embed testdata/team-members.json
 var teamMembers []byte
@@ -32,6 +32,9 @@ var organization []byte
 //go:embed testdata/app-hook.json
 var appHook []byte
 
+//go:embed testdata/issues.json
+var issues []byte
+
 // Contract is GitHub's OpenAPI description of the calls.
 type Contract struct {
 	doc *openapi3.T
@@ -40,7 +43,7 @@ type Contract struct {
 // Load reads the description once, as it never changes.
 var Load = sync.OnceValues(func() (*Contract, error) {
 	whole := description
-	for _, more := range [][]byte{teamMembers, organization, appHook} {
+	for _, more := range [][]byte{teamMembers, organization, appHook, issues} {
 		var err error
 		if whole, err = addPaths(whole, more); err != nil {
 			return nil, fmt.Errorf("read GitHub's OpenAPI description: %w", err)
