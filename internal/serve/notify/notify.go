@@ -17,7 +17,7 @@ type Kind string
 const (
 	Slack   Kind = "slack"   // an incoming webhook
 	Teams   Kind = "teams"   // a workflow that a webhook starts
-	Issue   Kind = "issue"   // an issue for each request, updated, and closed when it is done
+	Issue   Kind = "issue"   // an issue for each request, updated, and closed when it is done; it tells nothing of tokens
 	Webhook Kind = "webhook" // any URL, with a signature
 )
 
@@ -56,7 +56,7 @@ type Notifier interface {
 type Record struct {
 	Target       string // kind and name, such as "slack security"
 	Organization string
-	Subject      string // kind and id, such as "request 42"
+	Subject      string // kind and id, such as "request 42"; of a review its event too: "request 42 denied"
 	Verdict      string // what it was told: identifies event, verdict, and findings
 	External     string // the number of the issue; "": there is none
 	Told         bool   // false: somebody is about to tell it
