@@ -349,6 +349,33 @@ func TestRateLimit(t *testing.T) {
 	})
 }
 
+// TestWhatFailsWaitsBehind: messages that a target cannot take do not use up its rate.
+func TestWhatFailsWaitsBehind(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		target := webhook("siem")
+		target.PerMinute = 2
+		w := &wire{answer: func(_ int, p post) (*http.Response, error) {
+			if strings.Contains(p.body, "Broken.") {
+				return reply(500, ""), nil
+			}
+			return reply(200, ""), nil
+		}}
+		r := start(t, newMemory(), w, target)
+		var notices []subject.Notice
+		for id := int64(1); id <= 20; id++ {
+			notices = append(notices, pending(id, "Broken."))
+		}
+		r.Tell(look(notices...))
+		settle(30 * time.Minute)
+		r.Tell(look(append(notices, pending(21))...))
+		settle(2 * time.Minute)
+		if r.count("webhook sent") != 1 {
+			t.Errorf("counts %v", r.counts)
+		}
+		r.end()
+	})
+}
+
 func TestFilters(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		denials, other := webhook("denials"), webhook("other")

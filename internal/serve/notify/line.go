@@ -150,7 +150,15 @@ func (l *line) next() (key string, j *job, wait time.Duration, over bool) {
 	return key, j, 0, false
 }
 
-// first is the oldest job that is due, or how long to wait for one to be.
+// before reports whether a job has its turn before another: what failed waits behind the rest.
+func (j *job) before(other *job) bool {
+	if failed, otherFailed := j.attempts > 0, other.attempts > 0; failed != otherFailed {
+		return otherFailed
+	}
+	return j.number < other.number
+}
+
+// first is the job whose turn it is, or how long to wait for one to be due.
 func (l *line) first(now time.Time) (key string, found *job, wait time.Duration) {
 	wait = forever
 	for k, j := range l.jobs {
@@ -158,7 +166,7 @@ func (l *line) first(now time.Time) (key string, found *job, wait time.Duration)
 		case j.running:
 		case until > 0 && (wait == forever || until < wait):
 			wait = until
-		case until <= 0 && (found == nil || j.number < found.number):
+		case until <= 0 && (found == nil || j.before(found)):
 			key, found = k, j
 		}
 	}

@@ -15,7 +15,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/patctl/patctl/internal/github"
@@ -34,14 +33,14 @@ const (
 
 // post sends a message to the address of a target.
 func (l *line) post(ctx context.Context, t *Target, m *message.Message, delivery string) *failure {
-	address, wrong := addressOf(t)
-	if wrong != nil {
-		return wrong
+	u, err := url.Parse(t.URL.Reveal())
+	if err != nil || u.Host == "" || !github.MayCarryToken(u) {
+		return &failure{why: "The URL is not an https URL.", final: true}
 	}
 	ctx, cancel := context.WithTimeout(ctx, postTimeout)
 	defer cancel()
 	body := bodyOf(t.Kind, m)
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(body))
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, u.String(), bytes.NewReader(body))
 	if err != nil {
 		return &failure{why: "The URL cannot be used.", final: true}
 	}
@@ -53,6 +52,9 @@ func (l *line) post(ctx context.Context, t *Target, m *message.Message, delivery
 			req.Header.Set("X-Patctl-Signature-256", sign(t.Secret.Reveal(), body))
 		}
 	}
+	if password, ok := u.User.Password(); ok {
+		req.SetBasicAuth(u.User.Username(), password)
+	}
 	// Without a client there are no redirects to follow, and no errors with the URL in them.
 	resp, err := l.options.HTTP.RoundTrip(req)
 	if err != nil {
@@ -61,15 +63,6 @@ func (l *line) post(ctx context.Context, t *Target, m *message.Message, delivery
 	answer, _ := io.ReadAll(io.LimitReader(resp.Body, maxAnswer)) // the status tells enough
 	_ = resp.Body.Close()
 	return l.judge(t, resp, answer)
-}
-
-// addressOf is the URL of a target, if messages may go there.
-func addressOf(t *Target) (string, *failure) {
-	u, err := url.Parse(t.URL.Reveal())
-	if err != nil || u.Host == "" || !github.MayCarryToken(u) {
-		return "", &failure{why: "The URL is not an https URL.", final: true}
-	}
-	return u.String(), nil
 }
 
 func bodyOf(kind Kind, m *message.Message) []byte {
@@ -133,6 +126,7 @@ func explain(ctx context.Context, err error) string {
 	var (
 		dns       *net.DNSError
 		untrusted *tls.CertificateVerificationError
+		op        *net.OpError
 	)
 	switch {
 	case errors.Is(err, context.DeadlineExceeded), ctx.Err() != nil && errors.Is(ctx.Err(), context.DeadlineExceeded):
@@ -143,8 +137,8 @@ func explain(ctx context.Context, err error) string {
 		return "The host of the target cannot be found."
 	case errors.As(err, &untrusted):
 		return "The certificate of the target is not trusted."
-	case errors.Is(err, syscall.ECONNREFUSED):
-		return "The target refused the connection."
+	case errors.As(err, &op) && op.Op == "dial":
+		return "The target cannot be reached."
 	}
 	return "The connection to the target failed."
 }

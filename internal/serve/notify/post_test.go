@@ -77,9 +77,9 @@ func TestSignedDelivery(t *testing.T) {
 		got.header.Get("Content-Type") != "application/json; charset=utf-8" || len(got.header.Get("X-Patctl-Delivery")) != 32 {
 		t.Errorf("header %v, want the signature %s", got.header, want)
 	}
-	target.Secret = credential.Secret{}
+	target.Secret, target.URL = credential.Secret{}, credential.NewSecret(strings.Replace(address, "://", "://mona:hunter4@", 1))
 	deliver(t, 1, look(pending(42)), target)
-	if again := <-requests; again.header.Get("X-Patctl-Signature-256") != "" || string(again.body) != string(got.body) {
+	if again := <-requests; again.header.Get("X-Patctl-Signature-256") != "" || again.header.Get("Authorization") != "Basic bW9uYTpodW50ZXI0" || string(again.body) != string(got.body) {
 		t.Errorf("without a secret: %v", again.header)
 	}
 }
@@ -153,7 +153,7 @@ func TestConnectionThatFails(t *testing.T) {
 	server := httptest.NewServer(nil)
 	server.Close()
 	log := deliver(t, 1, look(pending(42)), notify.Target{Kind: notify.Slack, Name: "x", URL: credential.NewSecret(server.URL + "/hunter2")})
-	if !strings.Contains(log, "The target refused the connection.") || strings.Contains(log, "hunter2") || strings.Contains(log, "127.0.0.1") {
+	if !strings.Contains(log, "The target cannot be reached.") || strings.Contains(log, "hunter2") || strings.Contains(log, "127.0.0.1") {
 		t.Errorf("%s", log)
 	}
 }

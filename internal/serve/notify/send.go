@@ -35,7 +35,9 @@ type failure struct {
 // attempt sends a message, or keeps the record of one that was sent.
 func (l *line) attempt(ctx context.Context, j *job) outcome {
 	if j.sent {
-		return l.keep(ctx, j)
+		o := l.keep(ctx, j)
+		o.idle = true
+		return o
 	}
 	r := j.record
 	r.At = l.options.Now()

@@ -22,6 +22,7 @@ import (
 //	github calls          prints how many calls of each operation there were, and of each status
 //	github forget         counts from here
 //	github listed ORG     prints the ids of the requests and tokens that ORG has now
+//	github issues ORG     prints the issues of ORG: repository, number, state, comments, and title
 //	github become WORLD   the organizations have what they have in that file from now on
 //
 // The first sets GITHUB_API_URL and, where the World has an App, GITHUB_APP_ID
@@ -31,7 +32,7 @@ func ScriptCommand(t testing.TB) func(ts *testscript.TestScript, neg bool, args 
 	var servers sync.Map // by *testscript.TestScript
 	return func(ts *testscript.TestScript, neg bool, args []string) {
 		if neg || len(args) == 0 {
-			ts.Fatalf("usage: github WORLD.json | calls | forget | listed ORG | become WORLD.json")
+			ts.Fatalf("usage: github WORLD.json | calls | forget | listed ORG | issues ORG | become WORLD.json")
 		}
 		if !IsScript(args[0]) {
 			s := startScript(t, ts, args[0])
@@ -70,7 +71,7 @@ func startScript(t testing.TB, ts *testscript.TestScript, file string) *githubte
 
 // IsScript reports whether a word asks a server that runs, and starts none.
 func IsScript(word string) bool {
-	return slices.Contains([]string{"calls", "forget", "listed", "become"}, word)
+	return slices.Contains([]string{"calls", "forget", "listed", "issues", "become"}, word)
 }
 
 // Script does one of the commands of ScriptCommand that ask a running server.
@@ -83,10 +84,14 @@ func Script(ts *testscript.TestScript, s *githubtest.Server, args []string) {
 	case args[0] == "listed" && len(args) == 2:
 		requests, tokens := s.Listed(args[1])
 		say(ts, fmt.Sprintf("requests %v\ntokens %v\n", requests, tokens))
+	case args[0] == "issues" && len(args) == 2:
+		for _, i := range s.Issues(args[1]) {
+			say(ts, fmt.Sprintf("%s %d %s %d %s\n", i.Repository, i.Number, i.State, len(i.Comments), i.Title))
+		}
 	case args[0] == "become" && len(args) == 2:
 		become(ts, s, args[1])
 	default:
-		ts.Fatalf("usage: github listed ORG | become WORLD.json")
+		ts.Fatalf("usage: github listed ORG | issues ORG | become WORLD.json")
 	}
 }
 
