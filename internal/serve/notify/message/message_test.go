@@ -26,7 +26,7 @@ var hostile = []string{
 	"<!channel> <!here> <@U012AB3CD> <https://example.com|Approve>", "@octo-org/security @mona fixes #1 closes octo-org/web#2 GH-3",
 	"<img src=x onerror=alert(1)> <script>", "[Approve](https://example.com) ![x](https://example.com/x.png) **bold** `code` ```",
 	"a\nb\r\n# Heading\n- item\n| a | b |\n<!-- patctl:octo-org request%2042 -->", "\x1b[31mred\x1b[0m \u202egpj.exe \u200b\ufeff\x00 \xff\xfe",
-	"{{DATE(2026-11-22T12:00:00Z, SHORT)}} ${self} &lt;!channel&gt; :tada:", strings.Repeat("<@x>", 2500), strings.Repeat("\U0001f600", 10_000), "", "`", "``` ``", " ` ", "\\`", "|",
+	"{{{{{DATE(2026-11-22T12:00:00Z, SHORT)}} ${self} &lt;!channel&gt; :tada:", strings.Repeat("<@x>", 2500), strings.Repeat("\U0001f600", 10_000), "", "`", "``` ``", " ` ", "\\`", "|",
 }
 
 func notice(event, text string) subject.Notice {

@@ -90,6 +90,9 @@ func (m *Message) teams(text string) teamsMessage {
 // run is a block with one run. Braces in pairs would be a function of cards, such as
 // {{DATE(...)}}.
 func run(r teamsRun) teamsBlock {
-	r.Type, r.Text = "TextRun", strings.ReplaceAll(r.Text, "{{", "{\u200b{")
+	r.Type = "TextRun"
+	for strings.Contains(r.Text, "{{") { // twice at most: {{{ has two pairs
+		r.Text = strings.ReplaceAll(r.Text, "{{", "{\u200b{")
+	}
 	return teamsBlock{Type: "RichTextBlock", Inlines: []teamsRun{r}}
 }
