@@ -92,20 +92,17 @@ var packageMap = map[string][]string{
 	"internal/hcl/functions":                {"internal/hcl/tree", "internal/hcl/budget", "internal/hcl/syntax", "internal/catalog", "internal/catalog/gap", "internal/diag", "internal/pat"},
 	"internal/github":                       {"internal/github/githubtest", "internal/exactjson", "internal/diag", "internal/pat"}, // githubtest: from tests; else it is a cycle
 	"internal/github/credential":            {"internal/github"},
-	"internal/github/transport":             {"internal/github", "internal/github/credential"},                                                                                                  // layers of a call; what goes through them is not known to them
-	"internal/github/api":                   {"internal/exactjson", "internal/github", "internal/github/credential", "internal/github/transport", "internal/github/githubtest", "internal/pat"}, // githubtest: from tests
-	"internal/github/githubtest":            {"internal/github", "internal/pat", "internal/github/githubtest/body", "internal/github/githubtest/issue", "internal/github/githubtest/assertion"}, // serve --demo links it: what checks calls is handed in
-	"internal/github/githubtest/checked":    {"internal/github/githubtest", "internal/github/githubtest/contract"},                                                                              // imported from tests only
-	"internal/github/githubtest/invented":   {"internal/github/githubtest", "internal/pat"},                                                                                                     // imported from tests only
-	"internal/github/githubtest/body":       {},                                                                                                                                                 // what GitHub tells of users and repositories; knows nothing of a world
-	"internal/github/githubtest/spelling":   {},                                                                                                                                                 // knows nothing of how secrets are taken out
-	"internal/github/githubtest/contract":   {},                                                                                                                                                 // GitHub's description of its calls; knows nothing of the fake GitHub
-	"internal/github/githubtest/random":     {"internal/github/githubtest", "internal/pat"},
+	"internal/github/transport":             {"internal/github", "internal/github/credential"},                                                                                                                                         // layers of a call; what goes through them is not known to them
+	"internal/github/api":                   {"internal/exactjson", "internal/github", "internal/github/credential", "internal/github/transport", "internal/github/githubtest", "internal/pat"},                                        // githubtest: from tests
+	"internal/github/githubtest":            {"internal/github", "internal/pat", "internal/github/githubtest/body", "internal/github/githubtest/issue", "internal/github/githubtest/delivery", "internal/github/githubtest/assertion"}, // serve --demo links it: what checks calls is handed in
+	"internal/github/githubtest/checked":    {"internal/github/githubtest", "internal/github/githubtest/contract"},                                                                                                                     // imported from tests only
+	"internal/github/githubtest/invented":   {"internal/github/githubtest", "internal/pat"},                                                                                                                                            // imported from tests only
+	"internal/github/githubtest/delivery":   {"internal/github/githubtest/body"},                                                                                                                                                       // knows nothing of a world
+	"internal/github/githubtest/body":       {},                                                                                                                                                                                        // what GitHub tells of users and repositories; knows nothing of a world
+	"internal/github/githubtest/spelling":   {},                                                                                                                                                                                        // knows nothing of how secrets are taken out
+	"internal/github/githubtest/contract":   {},                                                                                                                                                                                        // GitHub's description of its calls; knows nothing of the fake GitHub
 	"internal/github/githubtest/issue":      {"internal/github/githubtest/body"},
 	"internal/github/githubtest/assertion":  {},
-	"internal/github/githubtest/body":       {}, // what GitHub tells of users and repositories; knows nothing of a world
-	"internal/github/githubtest/spelling":   {}, // knows nothing of how secrets are taken out
-	"internal/github/githubtest/contract":   {}, // GitHub's description of its calls; knows nothing of the fake GitHub
 	"internal/lsp/analysis":                 {"internal/lsp/analysis/quick", "internal/lsp/filename", "internal/lsp/outline", "internal/lsp/protocol", "internal/hcl", "internal/hcl/schema", "internal/hcl/syntax", "internal/hcl/tree", "internal/hcl/functions", "internal/hcl/budget", "internal/lazyregexp", "internal/overlay", "internal/check", "internal/prefill", "internal/testcase", "internal/github", "internal/catalog", "internal/diag", "internal/pat"},
 	"internal/lsp/analysis/quick":           {"internal/lsp/filename", "internal/overlay", "internal/hcl", "internal/hcl/syntax", "internal/check", "internal/lazyregexp", "internal/diag"},
 	"internal/lsp":                          {"internal/lsp/analysis", "internal/lsp/filename", "internal/lsp/language", "internal/lsp/outline", "internal/lsp/protocol", "internal/overlay", "internal/hcl", "internal/hcl/layout", "internal/hcl/tree", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat"}, // how the configuration is read is handed in
@@ -165,26 +162,17 @@ var packageMap = map[string][]string{
 	"internal/serve/queue":                  {},                                                                                                                                                           // which organizations are due; knows nothing of what a look is
 	"internal/serve/reviewer":               slices.Concat([]string{"internal/planning", "internal/serve/status", "internal/serve/notify", "internal/serve/queue", "internal/github/githubtest"}, domain), // githubtest: from tests
 	"internal/serve/webhook":                {"internal/exactjson", "internal/github", "internal/github/credential", "internal/diag"},                                                                     // secrets that no output shows; printable logs
-	"internal/serve/notify":                 {"internal/format", "internal/github/api", "internal/github/credential", "internal/hcl/subject", "internal/diag", "internal/pat"},
+	"internal/serve/notify":                 {"internal/serve/notify/message", "internal/github", "internal/github/api", "internal/github/credential", "internal/github/githubtest", "internal/hcl/subject", "internal/diag", "internal/pat"},
 	"internal/serve/local":                  {"internal/apply", "internal/exactjson", "internal/pat", "internal/serve/status", "internal/serve/notify", "internal/serve/queue", "internal/serve/reviewer"}, // reviewer: from tests
 	"internal/serve/postgres":               {"internal/apply", "internal/pat", "internal/serve/status", "internal/serve/notify", "internal/serve/queue", "internal/serve/postgres/pgtest"},                // pgtest: from tests
 	"internal/serve/postgres/pgtest":        {},                                                                                                                                                            // imported from tests only
 	"internal/serve/page":                   {"internal/format", "internal/serve/status", "internal/serve/queue", "internal/github/credential", "internal/diag", "internal/pat"},                           // queue: only how much there is to do
 	"internal/serve/metrics":                {"internal/apply", "internal/pat", "internal/serve/status", "internal/serve/queue", "internal/serve/webhook", "internal/serve/notify"},                        // webhook, notify: the values of labels
-	"internal/serve/demo":                   {"internal/github", "internal/github/githubtest", "internal/pat", "examples"},
-	"internal/record":                       {"internal/exactjson"}, // the document; knows nothing of proxies
-	"internal/record/authority":             {},                     // certificates; knows nothing of calls
-	"internal/serve/notify":                 {"internal/serve/notify/message", "internal/github", "internal/github/api", "internal/github/credential", "internal/github/githubtest", "internal/hcl/subject", "internal/diag", "internal/pat"},
+	"internal/serve/demo":                   {"internal/github", "internal/github/credential", "internal/github/githubtest", "internal/github/githubtest/body", "internal/pat", "examples"},                // credential: the key of its App is a secret
+	"internal/record":                       {"internal/exactjson"},                                                                                                                                        // the document; knows nothing of proxies
+	"internal/record/authority":             {},                                                                                                                                                            // certificates; knows nothing of calls
 	"internal/serve/notify/message":         {"internal/format", "internal/hcl/subject", "internal/diag", "internal/pat"},
-	"internal/serve/local":                  {"internal/apply", "internal/exactjson", "internal/pat", "internal/serve/status", "internal/serve/notify", "internal/serve/queue"},
-	"internal/serve/postgres":               {"internal/apply", "internal/pat", "internal/serve/status", "internal/serve/notify", "internal/serve/queue", "internal/serve/postgres/pgtest"}, // pgtest: from tests
-	"internal/serve/postgres/pgtest":        {},                                                                                                                                             // imported from tests only
-	"internal/serve/page":                   {"internal/format", "internal/serve/status", "internal/serve/queue", "internal/github/credential", "internal/diag", "internal/pat"},            // queue: only how much there is to do
-	"internal/serve/metrics":                {"internal/apply", "internal/pat", "internal/serve/status", "internal/serve/queue", "internal/serve/webhook", "internal/serve/notify"},         // webhook, notify: the values of labels
-	"internal/serve/demo":                   {"internal/github", "internal/github/credential", "internal/github/githubtest", "internal/github/githubtest/body", "internal/pat", "examples"}, // credential: the key of its App is a secret
-	"examples":                              {},                                                                                                                                             // files that are linked in
-	"internal/record":                       {"internal/exactjson"},                                                                                                                         // the document; knows nothing of proxies
-	"internal/record/authority":             {},                                                                                                                                             // certificates; knows nothing of calls
+	"examples":                              {}, // files that are linked in
 	"internal/record/proxy":                 {"internal/record", "internal/record/authority", "internal/calls/operations", "internal/catalog", "internal/catalog/graphql", "internal/catalog/mask"},
 	"internal/record/child":                 {"internal/record"}, // runs a command; knows nothing of the proxy but its address
 	"internal/record/recordtest/client":     {},                  // a program of the tests
@@ -260,8 +248,8 @@ var importedByTests = map[string][]string{
 	"internal/report/templatereport": {"internal/plan"},
 	"internal/catalog/library":       {"internal/catalog"}, // the endpoints that its methods name must exist
 	"internal/catalog/scope":         {"internal/catalog"},
-	"internal/adopt":                 {"internal/overlay", "internal/github/githubtest/random"},
-	"internal/github/githubtest":     {"internal/github/githubtest/contract", "internal/github/githubtest/random"},                                  // every call of it has a route
+	"internal/adopt":                 {"internal/overlay", "internal/github/githubtest/invented"},
+	"internal/github/githubtest":     {"internal/github/githubtest/contract", "internal/github/githubtest/invented"},                                  // every call of it has a route
 	"internal/migrate":               {"internal/adopt", "internal/check", "internal/hcl", "internal/overlay", "internal/prefill", "internal/diag"}, // what it proposes has to load
 	"internal/lsp/language":          {"internal/check", "internal/hcl", "internal/testcase"},                                                       // a rename keeps what a configuration means
 	"internal/hcl":                   {"internal/check"},                                                                                            // what a value means is known only once it is checked

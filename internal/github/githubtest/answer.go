@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+
+	"github.com/patctl/patctl/internal/github/githubtest/body"
 )
 
 // answer is what the server says to a request, before the headers that every
@@ -39,8 +41,8 @@ func (a *answer) described() []byte {
 
 const jsonType = "application/json; charset=utf-8"
 
-func jsonAnswer(status int, body any) *answer {
-	a := &answer{status: status, header: http.Header{}, body: mustMarshal(body)}
+func jsonAnswer(status int, content any) *answer {
+	a := &answer{status: status, header: http.Header{}, body: body.Marshal(content)}
 	a.header.Set("Content-Type", jsonType)
 	return a
 }

@@ -49,7 +49,7 @@ func (h *Handler) installed() []*Organization {
 func listInstallations(h *Handler, r *request) *answer {
 	orgs := h.installed()
 	return r.list(len(orgs), func(i int) element {
-		return element{body: mustMarshal(h.installation(orgs[i]))}
+		return element{body: body.Marshal(h.installation(orgs[i]))}
 	})
 }
 

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"net/http"
 	"time"
+
+	"github.com/patctl/patctl/internal/github/githubtest/body"
 )
 
 // Broken breaks an element of a list on purpose. The element is not checked against GitHub's
@@ -16,11 +18,11 @@ type Broken struct {
 	Raw    json.RawMessage `json:"raw,omitempty"`    // what is listed instead of the element
 }
 
-func (b *Broken) element(body any) element {
+func (b *Broken) element(content any) element {
 	if b.Raw != nil {
 		return element{b.Raw, true}
 	}
-	return element{alter(mustMarshal(body), b.Set, b.Absent), b.Set != nil || b.Absent != nil}
+	return element{body.Alter(body.Marshal(content), b.Set, b.Absent), b.Set != nil || b.Absent != nil}
 }
 
 // Authorization is a credential that a member has authorized for single sign-on. CredentialID,
@@ -58,7 +60,7 @@ func (a *Authorization) body(index int64, now time.Time) map[string]any {
 	id := cmp.Or(a.CredentialID, 161195+index)
 	fields := map[string]any{
 		"login": cmp.Or(a.Login, "octocat"), "credential_id": id, "credential_type": cmp.Or(a.Type, "personal access token"),
-		"credential_authorized_at": timestamp(&authorized), "credential_accessed_at": timestamp(a.AccessedAt), "authorized_credential_id": nil,
+		"credential_authorized_at": body.Timestamp(&authorized), "credential_accessed_at": body.Timestamp(a.AccessedAt), "authorized_credential_id": nil,
 	}
 	if a.ID != 0 {
 		fields["authorized_credential_id"] = a.ID
@@ -69,7 +71,7 @@ func (a *Authorization) body(index int64, now time.Time) map[string]any {
 	}
 	fields["token_last_eight"] = fmt.Sprintf("%08x", 0x71c3fc00+id)
 	fields["scopes"], fields["authorized_credential_note"] = append([]string{}, a.Scopes...), a.Note
-	fields["authorized_credential_expires_at"] = timestamp(a.ExpiresAt)
+	fields["authorized_credential_expires_at"] = body.Timestamp(a.ExpiresAt)
 	return fields
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/patctl/patctl/internal/github/githubtest/body"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -41,7 +42,7 @@ func (r *request) invented(page, perPage, total int, at func(int) element) []ele
 		e := at(i)
 		if r.fault(FaultEndless).New {
 			id := int64(number)*1_000_000 + int64(i)
-			e = element{alter(e.body, map[string]any{"id": id, "token_id": id}, nil), true}
+			e = element{body.Alter(e.body, map[string]any{"id": id, "token_id": id}, nil), true}
 		}
 		out = append(out, e)
 	}

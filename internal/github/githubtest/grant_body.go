@@ -42,27 +42,14 @@ func (g *Grant) body(base string, org *Organization, now time.Time) json.RawMess
 		RepositoriesURL: fmt.Sprintf("%s/organizations/%d/%s/%d/repositories", base, org.ID, segment(g.Kind), g.ID),
 		Permissions:     permissionsBody(g.Permissions), TokenID: g.TokenID, TokenName: g.TokenName,
 		TokenExpired:   g.Expired || g.ExpiresAt != nil && g.ExpiresAt.Before(now),
-		TokenExpiresAt: timestamp(g.ExpiresAt), TokenLastUsedAt: timestamp(g.LastUsedAt),
+		TokenExpiresAt: body.Timestamp(g.ExpiresAt), TokenLastUsedAt: body.Timestamp(g.LastUsedAt),
 	}
 	if g.Kind == pat.KindRequest {
-		b.Reason, b.CreatedAt = &nullable{g.Reason}, *timestamp(g.Since)
+		b.Reason, b.CreatedAt = &nullable{g.Reason}, *body.Timestamp(g.Since)
 	} else {
-		b.AccessGrantedAt = *timestamp(g.Since)
+		b.AccessGrantedAt = *body.Timestamp(g.Since)
 	}
-	return alter(mustMarshal(b), g.Set, g.Absent)
-}
-
-// timestamp writes a time as GitHub does: with milliseconds where it has an offset.
-func timestamp(t *time.Time) *string {
-	if t == nil {
-		return nil
-	}
-	layout := "2006-01-02T15:04:05.000-07:00"
-	if _, offset := t.Zone(); offset == 0 {
-		layout = "2006-01-02T15:04:05Z"
-	}
-	s := t.Format(layout)
-	return &s
+	return body.Alter(body.Marshal(b), g.Set, g.Absent)
 }
 
 // segment is the word for the list of a kind in GitHub's paths.
@@ -71,31 +58,4 @@ func segment(kind pat.Kind) string {
 		return "personal-access-token-requests"
 	}
 	return "personal-access-tokens"
-}
-
-// alter sets and removes fields of an object.
-func alter(object json.RawMessage, set map[string]any, absent []string) json.RawMessage {
-	if len(set) == 0 && len(absent) == 0 {
-		return object
-	}
-	var fields map[string]any
-	if err := json.Unmarshal(object, &fields); err != nil {
-		panic(err) // it was marshalled here
-	}
-	for name, value := range set {
-		fields[name] = value
-	}
-	for _, name := range absent {
-		delete(fields, name)
-	}
-	return mustMarshal(fields)
-}
-
-// mustMarshal writes values that can always be written.
-func mustMarshal(v any) json.RawMessage {
-	b, err := json.Marshal(v)
-	if err != nil {
-		panic(fmt.Sprintf("githubtest: %v", err))
-	}
-	return b
 }

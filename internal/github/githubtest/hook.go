@@ -2,14 +2,12 @@ package githubtest
 
 import (
 	"cmp"
-	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 	"time"
 
-	"github.com/patctl/patctl/internal/github/githubtest/body"
+	"github.com/patctl/patctl/internal/github/githubtest/delivery"
 )
 
 // Hook is the configuration of an App's webhook.
@@ -87,8 +85,8 @@ func listDeliveries(h *Handler, r *request) *answer {
 // at is the delivery with its defaults, at a place in the list.
 func (d Delivery) at(index int, now time.Time) Delivery {
 	d.ID = cmp.Or(d.ID, 9_000_000-int64(index))
-	d.GUID = cmp.Or(d.GUID, fmt.Sprintf("0b989ba4-242f-11e5-81e1-%012d", d.ID))
-	d.Event = cmp.Or(d.Event, "personal_access_token_request")
+	d.GUID = cmp.Or(d.GUID, delivery.GUID(d.ID))
+	d.Event = cmp.Or(d.Event, delivery.Event)
 	if d.DeliveredAt.IsZero() {
 		d.DeliveredAt = now.Add(-time.Duration(index+1) * time.Minute)
 	}
@@ -96,35 +94,14 @@ func (d Delivery) at(index int, now time.Time) Delivery {
 		code := http.StatusOK
 		d.StatusCode = &code
 	}
-	if d.Status == "" {
-		d.Status = deliveryStatus(*d.StatusCode)
-	}
+	d.Status = cmp.Or(d.Status, delivery.Status(*d.StatusCode))
 	return d
 }
 
-func deliveryStatus(code int) string {
-	switch {
-	case code == 0:
-		return "failed to connect to host"
-	case code/100 == 2:
-		return "OK"
-	}
-	return "Invalid HTTP Response: " + strconv.Itoa(code)
-}
-
 func (d Delivery) fields() map[string]any {
-	var action any = "created"
-	if d.Event != "personal_access_token_request" {
-		action = nil
-	}
-	if d.Action != "" {
-		action = d.Action
-	}
-	return map[string]any{
-		"id": d.ID, "guid": d.GUID, "delivered_at": d.DeliveredAt.UTC().Format(time.RFC3339), "redelivery": d.Redelivery, "duration": 0.27,
-		"status": d.Status, "status_code": *d.StatusCode, "event": d.Event, "action": action, "installation_id": body.Number(strings.ToLower(d.GUID)),
-		"repository_id": nil, "throttled_at": nil,
-	}
+	return delivery.Fields(delivery.Delivery{
+		ID: d.ID, GUID: d.GUID, DeliveredAt: d.DeliveredAt, Redelivery: d.Redelivery, Status: d.Status, StatusCode: *d.StatusCode, Event: d.Event, Action: d.Action,
+	})
 }
 
 // noDelivery answers that no delivery has the id.

@@ -91,7 +91,7 @@ func (t *totals) add(route *InsightsRoute) {
 func (t *totals) body(fields map[string]any) map[string]any {
 	fields["total_request_count"], fields["rate_limited_request_count"] = t.calls, 0
 	if t.last != nil {
-		fields["last_request_timestamp"], fields["last_rate_limited_timestamp"] = timestamp(t.last), nil
+		fields["last_request_timestamp"], fields["last_rate_limited_timestamp"] = body.Timestamp(t.last), nil
 	}
 	return fields
 }
@@ -202,5 +202,5 @@ func summaryStats(_ *request, within timeRange, actors []InsightsActor) *answer 
 // timeStats answers as if all calls had come at the start of the range.
 func timeStats(_ *request, within timeRange, actors []InsightsActor) *answer {
 	t := totals{calls: totalsOf(actors, within).calls}
-	return jsonAnswer(http.StatusOK, []any{t.body(map[string]any{"timestamp": timestamp(&within.from)})})
+	return jsonAnswer(http.StatusOK, []any{t.body(map[string]any{"timestamp": body.Timestamp(&within.from)})})
 }

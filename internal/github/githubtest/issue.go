@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/patctl/patctl/internal/github/githubtest/body"
 	"github.com/patctl/patctl/internal/github/githubtest/issue"
 )
 
@@ -62,7 +63,7 @@ func listIssues(h *Handler, r *request) *answer {
 	}
 	found := issue.Select(r.org.Issues, r.op.Params["repo"], r.query.Get("state"), r.query.Get("labels"))
 	return r.list(len(found), func(i int) element {
-		return element{body: mustMarshal(found[i].Describe(r.repository(), h.appOrNil()))}
+		return element{body: body.Marshal(found[i].Describe(r.repository(), h.appOrNil()))}
 	})
 }
 

@@ -158,7 +158,7 @@ func listRepositories(kind pat.Kind) func(*Handler, *request) *answer {
 			names = r.org.Repositories
 		}
 		return r.list(len(names), func(i int) element {
-			return element{body: mustMarshal(r.org.user().Repository(names[i]))}
+			return element{body: body.Marshal(r.org.user().Repository(names[i]))}
 		})
 	}
 }
@@ -180,7 +180,7 @@ func (r *request) grant(kind pat.Kind) *Grant {
 func installationRepositories(_ *Handler, r *request) *answer {
 	org := r.caller.organization
 	page := r.list(len(org.Repositories), func(i int) element {
-		return element{body: mustMarshal(org.user().FullRepository(org.Repositories[i]))}
+		return element{body: body.Marshal(org.user().FullRepository(org.Repositories[i]))}
 	})
 	a := jsonAnswer(http.StatusOK, map[string]any{
 		"total_count": len(org.Repositories), "repository_selection": "all", "repositories": rawJSON(page.body),
@@ -198,7 +198,7 @@ func listMembers(_ *Handler, r *request) *answer {
 	for slug, logins := range r.org.Teams {
 		if strings.EqualFold(slug, r.op.Params["team_slug"]) {
 			return r.list(len(logins), func(i int) element {
-				return element{body: mustMarshal(body.NewUser(logins[i]))}
+				return element{body: body.Marshal(body.NewUser(logins[i]))}
 			})
 		}
 	}
