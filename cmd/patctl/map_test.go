@@ -163,14 +163,14 @@ var packageMap = map[string][]string{
 	"internal/serve/reviewer":               slices.Concat([]string{"internal/planning", "internal/serve/status", "internal/serve/notify", "internal/serve/queue", "internal/github/githubtest"}, domain), // githubtest: from tests
 	"internal/serve/webhook":                {"internal/exactjson", "internal/github", "internal/github/credential", "internal/diag"},                                                                     // secrets that no output shows; printable logs
 	"internal/serve/notify":                 {"internal/serve/notify/message", "internal/github", "internal/github/api", "internal/github/credential", "internal/github/githubtest", "internal/hcl/subject", "internal/diag", "internal/pat"},
-	"internal/serve/local":                  {"internal/apply", "internal/exactjson", "internal/pat", "internal/serve/status", "internal/serve/notify", "internal/serve/queue", "internal/serve/reviewer"}, // reviewer: from tests
-	"internal/serve/postgres":               {"internal/apply", "internal/pat", "internal/serve/status", "internal/serve/notify", "internal/serve/queue", "internal/serve/postgres/pgtest"},                // pgtest: from tests
-	"internal/serve/postgres/pgtest":        {},                                                                                                                                                            // imported from tests only
-	"internal/serve/page":                   {"internal/format", "internal/serve/status", "internal/serve/queue", "internal/github/credential", "internal/diag", "internal/pat"},                           // queue: only how much there is to do
-	"internal/serve/metrics":                {"internal/apply", "internal/pat", "internal/serve/status", "internal/serve/queue", "internal/serve/webhook", "internal/serve/notify"},                        // webhook, notify: the values of labels
-	"internal/serve/demo":                   {"internal/github", "internal/github/credential", "internal/github/githubtest", "internal/github/githubtest/body", "internal/pat", "examples"},                // credential: the key of its App is a secret
-	"internal/record":                       {"internal/exactjson"},                                                                                                                                        // the document; knows nothing of proxies
-	"internal/record/authority":             {},                                                                                                                                                            // certificates; knows nothing of calls
+	"internal/serve/local":                  {"internal/apply", "internal/exactjson", "internal/pat", "internal/serve/status", "internal/serve/notify", "internal/serve/queue", "internal/serve/reviewer"},                // reviewer: from tests
+	"internal/serve/postgres":               {"internal/apply", "internal/github/credential", "internal/pat", "internal/serve/status", "internal/serve/notify", "internal/serve/queue", "internal/serve/postgres/pgtest"}, // pgtest: from tests
+	"internal/serve/postgres/pgtest":        {},                                                                                                                                                                           // imported from tests only
+	"internal/serve/page":                   {"internal/format", "internal/serve/status", "internal/serve/queue", "internal/github/credential", "internal/diag", "internal/pat"},                                          // queue: only how much there is to do
+	"internal/serve/metrics":                {"internal/apply", "internal/pat", "internal/serve/status", "internal/serve/queue", "internal/serve/webhook", "internal/serve/notify"},                                       // webhook, notify: the values of labels
+	"internal/serve/demo":                   {"internal/github", "internal/github/credential", "internal/github/githubtest", "internal/github/githubtest/body", "internal/pat", "examples"},                               // credential: the key of its App is a secret
+	"internal/record":                       {"internal/exactjson"},                                                                                                                                                       // the document; knows nothing of proxies
+	"internal/record/authority":             {},                                                                                                                                                                           // certificates; knows nothing of calls
 	"internal/serve/notify/message":         {"internal/format", "internal/hcl/subject", "internal/diag", "internal/pat"},
 	"examples":                              {}, // files that are linked in
 	"internal/record/proxy":                 {"internal/record", "internal/record/authority", "internal/calls/operations", "internal/catalog", "internal/catalog/graphql", "internal/catalog/mask"},
@@ -249,9 +249,10 @@ var importedByTests = map[string][]string{
 	"internal/catalog/library":       {"internal/catalog"}, // the endpoints that its methods name must exist
 	"internal/catalog/scope":         {"internal/catalog"},
 	"internal/adopt":                 {"internal/overlay", "internal/github/githubtest/invented"},
-	"internal/github/githubtest":     {"internal/github/githubtest/contract", "internal/github/githubtest/invented"},                                  // every call of it has a route
+	"internal/github/githubtest":     {"internal/github/githubtest/contract", "internal/github/githubtest/invented"},                                // every call of it has a route
 	"internal/migrate":               {"internal/adopt", "internal/check", "internal/hcl", "internal/overlay", "internal/prefill", "internal/diag"}, // what it proposes has to load
 	"internal/lsp/language":          {"internal/check", "internal/hcl", "internal/testcase"},                                                       // a rename keeps what a configuration means
+	"internal/serve/postgres":        {"internal/serve/reviewer"},                                                                                   // which declares what it keeps
 	"internal/hcl":                   {"internal/check"},                                                                                            // what a value means is known only once it is checked
 }
 
