@@ -25,6 +25,9 @@ type Issues interface {
 // Label is that of every issue that patctl makes.
 const Label = "patctl"
 
+// notPending is the last comment on an issue.
+const notPending = "This request is no longer pending."
+
 // issueJob is one attempt at the issue of a request.
 type issueJob struct {
 	*job
@@ -44,6 +47,12 @@ func (l *line) sendIssue(ctx context.Context, t *Target, j *job, before Record, 
 	}
 	base, _ := splitSubject(j.record.Subject)
 	work := issueJob{j, calls, t, message.Marker(j.organization, base)}
+	if j.pending != nil {
+		if err := l.closeLost(ctx, &work); err != nil {
+			return "", issueFailure(err)
+		}
+		return "", nil
+	}
 	number, err := work.do(ctx, cmp.Or(before.External, j.record.External), before, m)
 	if err != nil {
 		return "", issueFailure(err)
@@ -73,7 +82,7 @@ func (w *issueJob) do(ctx context.Context, external string, before Record, m *me
 		if found == nil {
 			return 0, nil
 		}
-		return 0, w.end(ctx, found.Number, "This request is no longer pending.")
+		return 0, w.end(ctx, found.Number, notPending)
 	}
 	if found == nil {
 		if found, err = w.lost(ctx); err != nil {

@@ -51,7 +51,7 @@ func newTracker(t *testing.T, issues []githubtest.Issue, faults ...githubtest.Fa
 	}}
 }
 
-// tell tells of looks, each by a process of its own, and waits for so many results.
+// tell tells of a look, by a process of its own, which ends when it has sent what it can.
 func (r *tracker) tell(t *testing.T, l notify.Look) {
 	t.Helper()
 	d := notify.New(notify.Options{
@@ -148,20 +148,18 @@ func TestIssuesOfStrangers(t *testing.T) {
 		{Repository: "token-requests", Title: "The App's, of another request", Body: "x\n\n" + message.Marker("octo-org", "request 4"), Labels: []string{"patctl"}, ByApp: true},
 	}
 	r := newTracker(t, strangers)
-	r.told.records["x"] = notify.Record{}
-	delete(r.told.records, "x")
 	record := notify.Record{Target: "issue requests", Organization: "octo-org", Subject: "request 42", Verdict: "pending x", External: "1", Told: true}
 	if err := r.told.Keep(t.Context(), record); err != nil {
 		t.Fatal(err)
 	}
 	r.tell(t, look(pending(42)))
-	r.want(t, "made", "1 open 0", "2 open 0", "3 open 0", "4 open 0")
+	r.want(t, "made", "1 open 0", "2 open 0", "3 closed 1", "4 open 0") // request 4 is over
 	record.External = "2"
 	if err := r.told.Keep(t.Context(), record); err != nil {
 		t.Fatal(err)
 	}
 	r.tell(t, look())
-	r.want(t, "over", "1 open 0", "2 open 0", "3 open 0", "4 open 0")
+	r.want(t, "over", "1 open 0", "2 open 0", "3 closed 1", "4 closed 1")
 	for i, issue := range r.issues()[:3] {
 		if issue.Body != strangers[i].Body || issue.Title != strangers[i].Title {
 			t.Errorf("changed: %+v", issue)
@@ -181,6 +179,20 @@ func TestIssueWithoutARecord(t *testing.T) {
 	}
 	r.tell(t, look())
 	r.want(t, "over", "1 closed 1")
+}
+
+// TestIssuesWithoutRecordsAreClosed where they are the App's own and of requests that are over.
+func TestIssuesWithoutRecordsAreClosed(t *testing.T) {
+	of := func(organization, subject string, byApp bool) githubtest.Issue {
+		return githubtest.Issue{Repository: "token-requests", Title: subject, Body: "x\n\n" + message.Marker(organization, subject), Labels: []string{"patctl"}, ByApp: byApp}
+	}
+	r := newTracker(t, []githubtest.Issue{of("octo-org", "request 1", true), of("octo-org", "request 2", true), of("octo-org", "request 3", false), of("octodemo", "request 4", true)})
+	r.tell(t, notify.Look{Organization: "octo-org"})
+	r.want(t, "an incomplete look", "1 open 0", "2 open 0", "3 open 0", "4 open 0")
+	r.tell(t, look(pending(2)))
+	r.want(t, "a complete look", "1 closed 1", "2 open 0", "3 open 0", "4 open 0")
+	r.tell(t, look(pending(2)))
+	r.want(t, "again", "1 closed 1", "2 open 0", "3 open 0", "4 open 0")
 }
 
 // TestIssueWhoseAnswerWasLost is not made a second time.

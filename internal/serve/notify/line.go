@@ -40,6 +40,8 @@ type job struct {
 	next       *job // what came while it was running
 	sent       bool // only the record is to be kept
 	commented  bool // on an issue
+	// pending are the requests whose issues stay, where those without a record are closed.
+	pending map[string]bool
 }
 
 // line is what waits for one target. A target that fails holds up no other.
@@ -47,23 +49,24 @@ type line struct {
 	options *Options
 	wake    chan struct{}
 
-	mu      sync.Mutex
-	target  Target
-	jobs    map[string]*job   // by organization and subject
-	refused map[string]string // verdicts that the target refused, by the same
-	running int
-	count   uint64
-	done    int // jobs that are about reviews
-	window  window
-	until   time.Time // nothing is sent before it, since the target said so
-	closing bool
-	stopped bool
+	mu       sync.Mutex
+	target   Target
+	jobs     map[string]*job   // by organization and subject
+	refused  map[string]string // verdicts that the target refused, by the same
+	searched map[string]bool   // organizations whose issues were looked for
+	running  int
+	count    uint64
+	done     int // jobs that are about reviews
+	window   window
+	until    time.Time // nothing is sent before it, since the target said so
+	closing  bool
+	stopped  bool
 
 	words sync.Mutex // around Target.Text
 }
 
 func newLine(options *Options, t Target) *line {
-	return &line{options: options, wake: make(chan struct{}, 1), target: t, jobs: map[string]*job{}, refused: map[string]string{}}
+	return &line{options: options, wake: make(chan struct{}, 1), target: t, jobs: map[string]*job{}, refused: map[string]string{}, searched: map[string]bool{}}
 }
 
 // retarget changes the target, and drops what it is no longer told.
@@ -71,6 +74,7 @@ func (l *line) retarget(t Target) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if !t.URL.Equal(l.target.URL) || t.Repository != l.target.Repository {
+		clear(l.searched)
 		l.until = time.Time{}
 		for _, j := range l.jobs {
 			j.due = time.Time{}
@@ -150,13 +154,16 @@ func (l *line) next() (key string, j *job, wait time.Duration, over bool) {
 	return key, j, 0, false
 }
 
-// before reports whether a job has its turn before another: what failed waits behind the rest.
+// before reports whether a job has its turn before another: what failed, and what is not about
+// a notice, waits behind the rest.
 func (j *job) before(other *job) bool {
-	if failed, otherFailed := j.attempts > 0, other.attempts > 0; failed != otherFailed {
-		return otherFailed
+	if j.isLate() != other.isLate() {
+		return other.isLate()
 	}
 	return j.number < other.number
 }
+
+func (j *job) isLate() bool { return j.attempts > 0 || j.pending != nil }
 
 // first is the job whose turn it is, or how long to wait for one to be due.
 func (l *line) first(now time.Time) (key string, found *job, wait time.Duration) {

@@ -45,6 +45,7 @@ func (l *line) take(look *Look, all []Record) []Record {
 			t.put(n)
 		}
 	}
+	t.lookForLost()
 	return t.clean(all)
 }
 
@@ -160,7 +161,7 @@ func (t *taking) clean(all []Record) []Record {
 	for _, r := range all {
 		base, event := splitSubject(r.Subject)
 		switch {
-		case r.Target != t.target.name() || t.pending[base]:
+		case r.Target != t.target.name(), t.pending[base], base == lostSubject:
 		case t.target.Kind == Issue && isRequest(base) && (event == pendingEvent || event == failedEvent) && r.External != "":
 			t.settle(r, base)
 		case event == pendingEvent || r.At.Before(old):

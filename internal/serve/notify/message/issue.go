@@ -60,3 +60,20 @@ func Marker(organization, subject string) string {
 func HasMarker(body, marker string) bool {
 	return strings.HasSuffix(strings.TrimSpace(body), "\n"+marker)
 }
+
+// MarkedSubject is what the issue with a text is about, by the marker at its end, or "": it is
+// about nothing in the organization.
+func MarkedSubject(body, organization string) string {
+	body = strings.TrimSpace(body)
+	last := body[strings.LastIndexByte(body, '\n')+1:]
+	start, end, _ := strings.Cut(Marker(organization, ""), " -->")
+	inside, ok := strings.CutPrefix(last, start)
+	if !ok {
+		return ""
+	}
+	subject, err := url.PathUnescape(strings.TrimSuffix(inside, " -->"+end))
+	if err != nil || !HasMarker("\n"+body, Marker(organization, subject)) {
+		return ""
+	}
+	return subject
+}

@@ -297,6 +297,19 @@ func TestMarkersOfOthers(t *testing.T) {
 	}
 }
 
+func TestMarkedSubject(t *testing.T) {
+	for body, want := range map[string]string{
+		"Text.\n\n" + message.Marker("octo-org", "request 42") + "\n": "request 42",
+		"Text.\n\n" + message.Marker("octodemo", "request 42"):        "",
+		message.Marker("octo-org", "request 42") + "\nText.":          "",
+		"": "", "<!-- patctl:octo-org %zz -->": "", "<!-- patctl:octo-org ": "",
+	} {
+		if got := message.MarkedSubject(body, "Octo-Org"); got != want {
+			t.Errorf("%q is about %q, want %q", body, got, want)
+		}
+	}
+}
+
 // FuzzMessage puts any text everywhere.
 func FuzzMessage(f *testing.F) {
 	for _, text := range hostile {
