@@ -91,6 +91,9 @@ func (d *Dispatcher) Tell(l Look) {
 	if dropped := len(l.Done) - MaxDone; dropped > 0 {
 		d.options.Log.Error("too many reviews wait to be told", "organization", l.Organization, "dropped", dropped)
 		l.Done = l.Done[:MaxDone]
+		for _, line := range d.lines {
+			line.drops(dropped)
+		}
 	}
 	d.inbox[key] = &l
 	signal(d.wake)
@@ -191,6 +194,10 @@ func (d *Dispatcher) sort(ctx context.Context) bool {
 	whole := true
 	for _, key := range slices.Sorted(maps.Keys(inbox)) {
 		look := inbox[key]
+		if !whole { // it would fail too, perhaps only after a while
+			d.putBack(key, look)
+			continue
+		}
 		of, cancel := context.WithTimeout(ctx, storeTimeout)
 		records, err := d.options.Told.Of(of, look.Organization)
 		cancel()

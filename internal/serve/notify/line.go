@@ -107,6 +107,13 @@ func (l *line) set(flag *bool) {
 	signal(l.wake)
 }
 
+// drops counts messages that are not told, since too many wait.
+func (l *line) drops(n int) {
+	for range n {
+		l.options.Observe(l.kind(), ResultDropped)
+	}
+}
+
 func (l *line) waiting() int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
