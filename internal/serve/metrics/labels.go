@@ -20,13 +20,13 @@ const (
 )
 
 // NotificationResult is what a message to a target came to.
-type NotificationResult string
+type NotificationResult = notify.Result
 
 // The results of a message.
 const (
-	Sent    NotificationResult = "sent"
-	Retried NotificationResult = "retried" // this attempt failed, and another follows
-	Dropped NotificationResult = "dropped" // the last attempt failed
+	Sent    = notify.ResultSent
+	Retried = notify.ResultRetried
+	Dropped = notify.ResultDropped
 )
 
 // other is the value of a label for what is in none of the sets.

@@ -13,12 +13,14 @@ import (
 	"github.com/patctl/patctl/internal/pat"
 )
 
-// The results that Options.Observe is told.
+// Result is what a message came to.
+type Result string
+
+// The results of a message.
 const (
-	ResultSent    = "sent"    // a target took a message
-	ResultRetried = "retried" // it failed, and is tried again
-	ResultFailed  = "failed"  // it failed for good
-	ResultDropped = "dropped" // too many waited
+	ResultSent    Result = "sent"    // the target took it
+	ResultRetried Result = "retried" // this attempt failed, and another follows
+	ResultDropped Result = "dropped" // the target refused it, the last attempt failed, or too many waited
 )
 
 const (
@@ -45,7 +47,7 @@ type Options struct {
 	Now     func() time.Time
 	Sleep   func(context.Context, time.Duration) error // waits, and ends early with the context
 	Log     *slog.Logger                               // nil: silent
-	Observe func(kind Kind, result string)             // nil: nobody counts
+	Observe func(kind Kind, result Result)             // nil: nobody counts
 }
 
 // Dispatcher tells targets what looks found. It is a Notifier.
@@ -72,7 +74,7 @@ func New(options Options) *Dispatcher {
 		options.Log = slog.New(slog.DiscardHandler)
 	}
 	if options.Observe == nil {
-		options.Observe = func(Kind, string) {}
+		options.Observe = func(Kind, Result) {}
 	}
 	d := &Dispatcher{options: options, wake: make(chan struct{}, 1), inbox: map[string]*Look{}, lines: map[string]*line{}}
 	d.Retarget(options.Targets)

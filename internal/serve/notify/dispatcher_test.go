@@ -235,7 +235,7 @@ func TestFailures(t *testing.T) {
 				if !strings.Contains(log, test.why) || strings.Contains(log, "SECRET") || strings.Contains(log, "hunter") || strings.Contains(log, "hooks.example.com") {
 					t.Errorf("the log is\n%s", log)
 				}
-				if failed := r.count("webhook failed"); (failed == 1) != (test.attempts == 1 || test.attempts == 20) || r.count("webhook sent") > 0 {
+				if failed := r.count("webhook dropped"); (failed == 1) != (test.attempts == 1 || test.attempts == 20) || r.count("webhook sent") > 0 {
 					t.Errorf("counts %v", r.counts)
 				}
 				r.Tell(look(pending(1))) // a refusal is not asked for again
@@ -263,7 +263,7 @@ func TestBackoff(t *testing.T) {
 		}
 		want := []string{"1s", "2s", "4s", "8s", "16s", "32s", "1m4s", "2m8s", "4m16s"}
 		want = append(want, slices.Repeat([]string{"5m0s"}, 10)...)
-		if diff := cmp.Diff(want, waits); diff != "" || r.count("webhook failed") != 1 || r.count("webhook retried") != 19 {
+		if diff := cmp.Diff(want, waits); diff != "" || r.count("webhook dropped") != 1 || r.count("webhook retried") != 19 {
 			t.Errorf("%v (-want +got):\n%s", r.counts, diff)
 		}
 		w.answer = nil

@@ -51,7 +51,7 @@ func deliver(t *testing.T, results int, l notify.Look, targets ...notify.Target)
 	d := notify.New(notify.Options{
 		Targets: targets, Told: newMemory(), Version: "1.2.3", Now: time.Now, Sleep: sleep,
 		Log:     slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})),
-		Observe: func(notify.Kind, string) { all.Done() },
+		Observe: func(notify.Kind, notify.Result) { all.Done() },
 	})
 	ctx, cancel := context.WithCancel(t.Context())
 	over := make(chan struct{})

@@ -196,10 +196,10 @@ func start(t *testing.T, told *memory, w *wire, targets ...notify.Target) *rig {
 	r.Dispatcher = notify.New(notify.Options{
 		Targets: targets, Told: told, Version: "1.2.3", HTTP: w, Now: time.Now, Sleep: sleep,
 		Log: slog.New(slog.NewTextHandler(r.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
-		Observe: func(kind notify.Kind, result string) {
+		Observe: func(kind notify.Kind, result notify.Result) {
 			r.mu.Lock()
 			defer r.mu.Unlock()
-			r.counts[string(kind)+" "+result]++
+			r.counts[string(kind)+" "+string(result)]++
 		},
 	})
 	ctx, cancel := context.WithCancel(t.Context())

@@ -179,7 +179,7 @@ func (l *line) again(key string, j *job, o outcome) bool {
 		l.refused[key] = j.record.Verdict
 	}
 	if o.failure.final || old || j.attempts >= maxAttempts {
-		l.options.Observe(l.target.Kind, ResultFailed)
+		l.options.Observe(l.target.Kind, ResultDropped)
 		log.Error("the message was not sent", "attempts", j.attempts, "why", o.failure.why)
 		return false
 	}
