@@ -34,6 +34,9 @@ type LiveOptions struct {
 	Access           appAccess // that the command needs; "": it only reads
 	// Classic and Use read classic tokens, and what tokens did. See api.Options.
 	Classic, Use, Public bool
+	// Unattended is for a server, which makes a client by Fresh for each look: all of them together
+	// may make as many calls at once as GitHub allows. See api.Options.
+	Unattended bool
 }
 
 // AddUseFlags adds the flags for what is read beside requests and tokens.
@@ -82,9 +85,13 @@ func (o *LiveOptions) Open(e *cli.Env, v *cli.View, host string, attempts int) (
 		return nil, err
 	}
 	e.Log.Debug("credentials", "found", credentials, "api", apiURL)
+	total := 0
+	if o.Unattended {
+		total = api.MaxParallelism
+	}
 	return api.NewClient(credentials, api.Options{
 		Host: host, APIURL: apiURL, Version: cli.BuildVersion(), CacheDir: o.cacheDir(e),
-		Parallelism: o.Parallelism, Attempts: attempts, MaxWait: o.MaxWait, Classic: o.Classic, Use: o.Use, Public: o.Public,
+		Parallelism: o.Parallelism, Total: total, Unattended: o.Unattended, Attempts: attempts, MaxWait: o.MaxWait, Classic: o.Classic, Use: o.Use, Public: o.Public,
 		Now: e.Now, Sleep: e.Sleep, Log: e.Log, Progress: ShowProgress(v, e),
 	})
 }

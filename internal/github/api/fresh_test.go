@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -159,9 +160,12 @@ func TestClockOfEachLook(t *testing.T) {
 // TestEchoOfAnEarlierLook: an access token stays a secret for the looks after the one that made it.
 func TestEchoOfAnEarlierLook(t *testing.T) {
 	r := newRig(t, githubtest.World{Organizations: []githubtest.Organization{organization("octo-org", 1)}}, setup{})
+	var mu sync.Mutex
 	var sent []string
 	r.client = r.newClient(t, setup{options: func(o *api.Options) {
 		o.HTTP = roundTrip(func(req *http.Request) (*http.Response, error) {
+			mu.Lock()
+			defer mu.Unlock()
 			if strings.HasSuffix(req.URL.Path, "/personal-access-tokens") {
 				sent = append(sent, strings.TrimPrefix(req.Header.Get("Authorization"), "Bearer "))
 			}
@@ -180,6 +184,29 @@ func TestEchoOfAnEarlierLook(t *testing.T) {
 	}
 	if text := fmt.Sprintf("%+v %s", o, r.log); strings.Contains(text, sent[0]) {
 		t.Errorf("an access token is in %s", text)
+	}
+}
+
+// TestCallsAtOnceOfAllLooks: one look makes as many calls at once as Parallelism allows, and all
+// of them together as many as Total allows.
+func TestCallsAtOnceOfAllLooks(t *testing.T) {
+	var w githubtest.World
+	for i := range 5 {
+		w.Organizations = append(w.Organizations, githubtest.Organization{Login: fmt.Sprintf("octo-org-%d", i), Tokens: tokens(30, true)})
+	}
+	for looks, most := range map[int]int{1: 2, 5: 3} {
+		r := newRig(t, w, setup{options: func(o *api.Options) { o.Parallelism, o.Total = 2, 3 }})
+		var all sync.WaitGroup
+		for _, o := range w.Organizations[:looks] {
+			all.Go(func() {
+				found, _ := r.look(t, o.Login)
+				wantComplete(t, found, 30)
+			})
+		}
+		all.Wait()
+		if n := r.server.Busiest(); n > most {
+			t.Errorf("%d looks made %d calls at once, want %d at most", looks, n, most)
+		}
 	}
 }
 

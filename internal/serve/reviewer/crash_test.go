@@ -151,6 +151,9 @@ func TestInterruptedLook(t *testing.T) {
 	if err == nil || r.status().Failures != 0 || !r.status().LookedAt.IsZero() || len(found.Outcomes) != 3 {
 		t.Errorf("%v, %+v, status %+v", err, found.Outcomes, r.status())
 	}
+	if e := r.store.entries; len(e) != 3 || e[2].Phase != apply.Seen || e[2].Result != string(apply.Unknown) {
+		t.Errorf("the journal has %+v", e)
+	}
 	if d := r.status().Done; len(d) != 1 || d[0].ID != 11 || d[0].Result != "unknown" {
 		t.Errorf("kept as done are %+v", d)
 	}
