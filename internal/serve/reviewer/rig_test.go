@@ -219,6 +219,14 @@ type store struct {
 	dead    bool   // nothing is written any more
 	stopAt  int    // the write after which the process is asked to end
 	killed  func() // called then
+	broken  string // the method that fails
+}
+
+func (s *store) fail(method string) error {
+	if s.broken == method {
+		return errFull
+	}
+	return nil
 }
 
 var errFull = errors.New("no space left on device")
@@ -226,8 +234,8 @@ var errFull = errors.New("no space left on device")
 func (s *store) Lock(context.Context, string) (func(), bool, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.locked {
-		return nil, false, nil
+	if s.locked || s.broken == "Lock" {
+		return nil, false, s.fail("Lock")
 	}
 	s.locked = true
 	return func() {
@@ -240,7 +248,7 @@ func (s *store) Lock(context.Context, string) (func(), bool, error) {
 func (s *store) Open(context.Context, string) ([]apply.Entry, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return apply.Open(s.entries), nil
+	return apply.Open(s.entries), s.fail("Open")
 }
 
 // Journal writes as long as its context lasts, as a database does.
@@ -285,14 +293,14 @@ func (s *store) Revoked(_ context.Context, _ string, since time.Time) (int, erro
 			}
 		}
 	}
-	return len(ids), nil
+	return len(ids), s.fail("Revoked")
 }
 
 func (s *store) Status(_ context.Context, organization string) (status.Organization, bool, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	o, ok := s.kept[organization]
-	return o, ok, nil
+	return o, ok, s.fail("Status")
 }
 
 func (s *store) Keep(ctx context.Context, o status.Organization) error {
@@ -301,7 +309,7 @@ func (s *store) Keep(ctx context.Context, o status.Organization) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.dead {
+	if s.dead || s.broken == "Keep" {
 		return errFull
 	}
 	s.kept[o.Login] = o
