@@ -5,6 +5,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"log/slog"
+	"net/http/httptest"
+	"os/exec"
 	"slices"
 	"strings"
 	"testing"
@@ -14,7 +17,9 @@ import (
 
 	"github.com/patctl/patctl/internal/cli/clitest"
 	"github.com/patctl/patctl/internal/command"
+	"github.com/patctl/patctl/internal/github/credential"
 	"github.com/patctl/patctl/internal/serve/demo"
+	"github.com/patctl/patctl/internal/serve/webhook"
 )
 
 // auditDemo audits the demonstration at a time, and returns the verdicts of requests by id,
@@ -88,5 +93,43 @@ func TestDemo(t *testing.T) {
 				t.Errorf("%s, after request %d: %s", now, arrived.id, diff)
 			}
 		}
+	}
+}
+
+// TestDemoDelivery runs the command that the demonstration prints against the handler of
+// serve, twice, since people repeat it.
+func TestDemoDelivery(t *testing.T) {
+	for _, program := range []string{"sh", "curl"} {
+		if _, err := exec.LookPath(program); err != nil {
+			t.Skipf("%s is not here", program)
+		}
+	}
+	d, err := demo.Start(time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = d.Close() })
+	var outcomes []string
+	handler, err := webhook.New(webhook.Config{
+		Secrets: []credential.Secret{d.WebhookSecret}, Now: time.Now, Log: slog.New(slog.DiscardHandler),
+		Known:   func(login string) (string, bool) { return demo.Organization, login == demo.Organization },
+		Add:     func(_ context.Context, _ time.Time, login string) error { d.Arrived(login); return nil },
+		Observe: func(event string, outcome webhook.Outcome) { outcomes = append(outcomes, event+" "+string(outcome)) },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(handler)
+	t.Cleanup(server.Close)
+	for range 2 {
+		if out, err := exec.Command("sh", "-c", d.Command(server.URL)).CombinedOutput(); err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+	}
+	if diff := cmp.Diff([]string{"personal_access_token_request accepted", "personal_access_token_request accepted"}, outcomes); diff != "" {
+		t.Error(diff)
+	}
+	if requests, _ := auditDemo(t, d, time.Now()); requests[8103] != "conforming" || requests[8108] != "drifted" {
+		t.Errorf("requests %v", requests)
 	}
 }
