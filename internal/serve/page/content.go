@@ -32,7 +32,6 @@ type content struct {
 	Requests       list[request]
 	Done           list[review]
 	KeptDone       int // reviews that are kept of an organization
-	EveryReview    bool
 	RefreshSeconds int
 }
 
