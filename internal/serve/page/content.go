@@ -83,7 +83,7 @@ func newContent(p Page) content {
 	shown := only(p.Organizations, p.View.Organization)
 	c.Unknown = p.View.Organization != "" && len(shown) == 0
 	problems := problemsOf(p)
-	c.Problems = firstOf(problems, maxProblems, text)
+	c.Problems = firstOf(problems, maxProblems, prose)
 	c.Tone, c.Verdict = verdict(p, len(problems))
 	c.Counts = countsOf(shown)
 	c.Organizations = organizationsOf(shown, p.Now)
@@ -105,9 +105,10 @@ func only(all []status.Organization, login string) []status.Organization {
 	return nil
 }
 
-// name is a name from outside, and text a message.
-func name(s string) string { return format.Clip(diag.Printable(s), maxName) }
-func text(s string) string { return format.Clip(diag.Printable(s), maxText) }
+// name is a name from outside, text a message, and prose a message of several lines.
+func name(s string) string  { return format.Clip(diag.Printable(s), maxName) }
+func text(s string) string  { return format.Clip(diag.Printable(s), maxText) }
+func prose(s string) string { return format.Clip(diag.PrintableText(s), 4*maxText) }
 
 func queueFacts(d queue.Depth) []fact {
 	oldest := "nothing is due"

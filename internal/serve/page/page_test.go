@@ -96,6 +96,15 @@ func TestVerdict(t *testing.T) {
 		"gap":            {func(p *page.Page) { p.Organizations[0].Gaps = []status.Gap{{}} }, "bad: INCOMPLETE: 0 of 1 organization was read completely. In what was read: no request is pending."},
 		"never complete": {func(p *page.Page) { p.Organizations[0].CompleteAt = time.Time{} }, "bad: INCOMPLETE: 0 of 1 organization was read completely. In what was read: no request is pending."},
 		"pending":        {func(p *page.Page) { p.Organizations[0].Requests = make([]status.Request, 2) }, "nothing: 2 requests are pending."},
+		"drifted tokens": {func(p *page.Page) { p.Organizations[0].Tokens = status.Tokens{Drifted: 1, Undeclared: 1} }, "nothing: No request is pending. 2 active tokens do not match the templates."},
+		"failed review":  {func(p *page.Page) { p.Organizations[0].Done = []status.Review{{ID: 1, At: now, Result: "refused"}} }, "bad: Needs attention. No request is pending."},
+		"odd result":     {func(p *page.Page) { p.Organizations[0].Done = []status.Review{{ID: 1, At: now, Result: "new"}} }, "bad: Needs attention. No request is pending."},
+		"done at last": {func(p *page.Page) {
+			p.Organizations[0].Done = []status.Review{{ID: 1, At: now.Add(-time.Hour), Result: "refused"}, {ID: 1, At: now, Result: "done"}}
+		}, "good: No request is pending. The organization was read completely."},
+		"failed long ago": {func(p *page.Page) {
+			p.Organizations[0].Done = []status.Review{{ID: 1, At: now.Add(-25 * time.Hour), Result: "refused"}}
+		}, "good: No request is pending. The organization was read completely."},
 		"one of two": {func(p *page.Page) {
 			p.Organizations = append(p.Organizations, status.Organization{Login: "octo-new"})
 		}, "bad: INCOMPLETE: 1 of 2 organizations were read completely. In what was read: no request is pending."},

@@ -23,9 +23,12 @@ type review struct {
 	Message                   string
 }
 
+// outcome is what a review came to: in words, and good, bad, or calm.
+type outcome struct{ words, tone string }
+
 // results are the words for the results of apply, and how they look. What is not among them
 // is shown as it is, as a problem.
-var results = map[string]struct{ words, tone string }{
+var results = map[string]outcome{
 	"done":      {"done", "good"},
 	"changed":   {"not done: it has changed since it was planned", "calm"},
 	"gone":      {"not done: someone else reviewed it first", "calm"},
@@ -62,10 +65,16 @@ func newReview(d doneReview, now time.Time) review {
 	out := review{
 		At: newMoment(d.At, now), Organization: name(d.login), Name: name(d.TokenName), Owner: name(d.Owner),
 		Kind: name(string(d.Kind)), ID: d.ID, Action: name(string(d.Action)), Verdict: verdictName(d.Verdict),
-		Result: name(d.Result), Tone: "bad", Message: format.Clip(diag.PrintableText(d.Message), maxText),
+		Message: format.Clip(diag.PrintableText(d.Message), maxText),
 	}
-	if known, ok := results[d.Result]; ok {
-		out.Result, out.Tone = known.words, known.tone
-	}
+	o := outcomeOf(d.Result)
+	out.Result, out.Tone = o.words, o.tone
 	return out
+}
+
+func outcomeOf(result string) outcome {
+	if known, ok := results[result]; ok {
+		return known
+	}
+	return outcome{name(result), "bad"}
 }

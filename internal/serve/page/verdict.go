@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/patctl/patctl/internal/format"
 	"github.com/patctl/patctl/internal/serve/status"
@@ -42,7 +43,31 @@ func problemsOf(p Page) []string {
 		out = append(out, fmt.Sprintf("Organizations whose last look failed or was incomplete: %d of %d. Missing parts may contain requests and tokens that do not match.",
 			partly, len(p.Organizations)))
 	}
+	if n := failedReviews(p); n > 0 {
+		out = append(out, fmt.Sprintf("Requests and tokens whose last review failed in the past 24 hours: %d. See the recent reviews below.", n))
+	}
 	return out
+}
+
+// failedReviews counts the requests and tokens whose last review went wrong within a day.
+func failedReviews(p Page) int {
+	n := 0
+	for i := range p.Organizations {
+		last := map[string]*status.Review{}
+		for j := range p.Organizations[i].Done {
+			r := &p.Organizations[i].Done[j]
+			key := fmt.Sprint(r.Kind, " ", r.ID)
+			if known := last[key]; known == nil || !r.At.Before(known.At) {
+				last[key] = r
+			}
+		}
+		for _, r := range last {
+			if outcomeOf(r.Result).tone == "bad" && p.Now.Sub(r.At) < 24*time.Hour {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 func counted(n int, one, more string) string {
@@ -58,9 +83,10 @@ func since(p Page) string {
 
 // verdict is the sentence at the top, and how it looks.
 func verdict(p Page, problems int) (tone, sentence string) {
-	pending, read := 0, 0
+	pending, read, departing := 0, 0, 0
 	for i := range p.Organizations {
 		pending += len(p.Organizations[i].Requests)
+		departing += p.Organizations[i].Tokens.Drifted + p.Organizations[i].Tokens.Undeclared
 		if isRead(&p.Organizations[i]) {
 			read++
 		}
@@ -68,6 +94,9 @@ func verdict(p Page, problems int) (tone, sentence string) {
 	requests := "No request is pending."
 	if pending > 0 {
 		requests = format.Counted(pending, "request is", "requests are") + " pending."
+	}
+	if departing > 0 {
+		requests += " " + format.Counted(departing, "active token does", "active tokens do") + " not match the templates."
 	}
 	switch {
 	case len(p.Organizations) == 0:
@@ -77,7 +106,7 @@ func verdict(p Page, problems int) (tone, sentence string) {
 			counted(len(p.Organizations), "was", "were"), lower(requests))
 	case problems > 0:
 		return "bad", "Needs attention. " + requests
-	case pending > 0:
+	case pending+departing > 0:
 		return "nothing", requests
 	}
 	return "good", requests + " " + all(len(p.Organizations))
