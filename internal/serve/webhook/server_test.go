@@ -178,6 +178,7 @@ func TestSilentConnections(t *testing.T) {
 			for _, c := range []net.Conn{first, second} {
 				go func() { _, _ = io.WriteString(c, sent) }()
 			}
+			time.Sleep(2 * time.Second) // either could be closed now
 			start := time.Now()
 			third := p.dial()
 			_, _ = io.WriteString(third, head(len(request), request)+request)
@@ -195,6 +196,35 @@ func TestSilentConnections(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestAcceptedConnections: a delivery that is signed is never closed for another one, however
+// long it takes to ask for the look. Once it is answered, its connection gives way.
+func TestAcceptedConnections(t *testing.T) {
+	serving(t, webhook.Limits{Connections: 1}, func(w *world, p *pipes) {
+		w.addTime = 4 * time.Second
+		first, start := p.dial(), time.Now()
+		_, _ = io.WriteString(first, head(len(request), request)+request)
+		second := make(chan time.Duration)
+		go func() {
+			c := p.dial()
+			_, _ = io.WriteString(c, head(len(request), request)+request)
+			status, _ := statusOf(t, c)
+			if status != 202 {
+				t.Errorf("the second: got %d", status)
+			}
+			second <- time.Since(start)
+		}()
+		if status, took := statusOf(t, first); status != 202 || took != w.addTime {
+			t.Errorf("the first: got %d after %v", status, took)
+		}
+		if took := <-second; took != 9*time.Second { // two looks, and the grace of the first connection
+			t.Errorf("the second took %v", took)
+		}
+		if _, err := io.Copy(io.Discard, first); err != nil {
+			t.Errorf("the first connection: %v", err)
+		}
+	})
 }
 
 // TestConnectionsAreBounded: connections of requests that are being answered are never closed

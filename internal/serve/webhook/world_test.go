@@ -29,6 +29,7 @@ type world struct {
 	*webhook.Handler
 	now     time.Time
 	addFail error
+	addTime time.Duration // only in a bubble
 
 	mu       sync.Mutex
 	added    []string
@@ -51,6 +52,9 @@ func newWorld(t testing.TB) *world {
 			return configured[i], true
 		},
 		Add: func(ctx context.Context, at time.Time, organization string) error {
+			if w.addTime > 0 {
+				time.Sleep(w.addTime)
+			}
 			w.mu.Lock()
 			defer w.mu.Unlock()
 			w.added, w.at = append(w.added, organization), append(w.at, at)
