@@ -52,6 +52,7 @@ func (q *Queue) revive(ctx context.Context) error {
 // in the row first, and gives the lock back afterwards. The attempt counts, so that a look
 // that ends its process every time does not go on doing so.
 func (q *Queue) reviveLooks(ctx context.Context) error {
+	isFree := "not " + strings.ReplaceAll(isHeld, "$1::bigint", "o.lock") + ")"
 	suspects, err := keysIn(ctx, q.pool, "select key from patctl.organization o where running and "+isFree)
 	if err != nil || len(suspects) == 0 {
 		return err
@@ -70,9 +71,6 @@ func (q *Queue) reviveLooks(ctx context.Context) error {
 		return err
 	})
 }
-
-// isFree is a condition of SQL: the lock of the look of the row o is free.
-var isFree = "not " + strings.ReplaceAll(isHeld, "$1::bigint", "o.lock") + ")"
 
 func keysIn(ctx context.Context, q querier, sql string, args ...any) ([]string, error) {
 	rows, err := q.Query(ctx, sql, args...)

@@ -19,10 +19,10 @@ const (
 // for each other, and nothing else.
 func lockKey(kind, key string) int64 {
 	sum := sha256.Sum256([]byte("patctl\x00" + kind + "\x00" + key))
-	return int64(binary.BigEndian.Uint64(sum[:8])) //nolint:gosec // any bits will do
+	return int64(binary.BigEndian.Uint64(sum[:8]))
 }
 
-// isHeld is a condition of SQL: the lock $1 is held. Another condition can say by which session.
+// isHeld is a condition of SQL, without its closing bracket: the lock $1 is held.
 const isHeld = `exists (select from pg_locks where locktype = 'advisory' and granted and objsubid = 1
 	and database = (select oid from pg_database where datname = current_database())
 	and classid = (($1::bigint >> 32) & 4294967295)::oid and objid = ($1::bigint & 4294967295)::oid`

@@ -17,7 +17,7 @@ import (
 func organization(login string) status.Organization { return status.Organization{Login: login} }
 
 // TestOutage: while PostgreSQL is gone, looks end without acting, and what comes is kept. When
-// it is back, everything that was asked for is looked at.
+// it is back, everything that was asked for is looked at. Run also ends while it is gone.
 func TestOutage(t *testing.T) {
 	server := pgtest.Start(t)
 	address := credential.NewSecret(server.URL("postgres"))
@@ -29,10 +29,13 @@ func TestOutage(t *testing.T) {
 	looks := make(chan queue.Look, 100)
 	ended := make(chan error, 1)
 	first := true
-	start(t, q, func(ctx context.Context, l queue.Look) error {
+	stop := start(t, q, func(ctx context.Context, l queue.Look) error {
 		if !first {
 			looks <- l
-			return nil
+			if l.Organization == "last-org" {
+				<-ctx.Done()
+			}
+			return ctx.Err()
 		}
 		first = false
 		unlock, ok, err := d.Store().Lock(ctx, l.Organization)
@@ -84,24 +87,9 @@ func TestOutage(t *testing.T) {
 	if open, err := d.Store().Open(t.Context(), "octo-org"); err != nil || len(open) > 0 {
 		t.Errorf("open: %+v, %v", open, err)
 	}
-}
 
-// TestStopDuringOutage: Run ends although nothing can be written.
-func TestStopDuringOutage(t *testing.T) {
-	server := pgtest.Start(t)
-	address := credential.NewSecret(server.URL("postgres"))
-	if err := postgres.Migrate(t.Context(), address); err != nil {
-		t.Fatal(err)
-	}
-	q := replica(t, address, fast()).Queue()
-	looks := make(chan queue.Look, 100)
-	stop := start(t, q, func(ctx context.Context, l queue.Look) error {
-		looks <- l
-		<-ctx.Done()
-		return ctx.Err()
-	})
-	add(t, q, time.Time{}, "octo-org")
-	within(t, "the look", looks)
+	add(t, q, time.Time{}, "last-org")
+	within(t, "the last look", looks)
 	server.Stop()
-	stop()
+	stop() // although nothing can be written
 }

@@ -26,7 +26,7 @@ import (
 const Setting = "PATCTL_TEST_POSTGRES"
 
 // Password is that of the user patctl.
-const Password = "s3cret-of-the-tests" //nolint:gosec // of a server that exists during tests
+const Password = "s3cret-of-the-tests"
 
 // ErrMissing is the error where PostgreSQL is not installed.
 var ErrMissing = errors.New("PostgreSQL is not installed")
