@@ -2,11 +2,13 @@ package demo
 
 import (
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/patctl/patctl/internal/github/credential"
@@ -18,6 +20,9 @@ const Organization = "octo-org"
 
 // webhookSecret signs deliveries. It is no secret: it protects a demonstration.
 const webhookSecret = "patctl-demo"
+
+// remembered is how many calls the fake GitHub keeps in mind at most.
+const remembered = 1000
 
 // Demo is a fake GitHub that runs, and a configuration for it.
 type Demo struct {
@@ -44,6 +49,12 @@ func Start(now func() time.Time) (*Demo, error) {
 	server, err := githubtest.Start(e.world(start, now), nil)
 	if err != nil {
 		return nil, fmt.Errorf("start the demonstration: %w", err)
+	}
+	var calls atomic.Int64
+	server.Latency = func(*http.Request) {
+		if calls.Add(1)%remembered == 0 {
+			server.Forget() // nobody asks, and a demonstration may run for days
+		}
 	}
 	d := &Demo{
 		URL: server.URL, AppID: server.AppID(), Key: credential.NewSecret(string(server.AppPEM())),
