@@ -91,7 +91,15 @@ func processEnv() *cli.Env {
 		CacheDir:        cacheDir,
 		StoredToken:     storedToken,
 		Prompt:          prompter(os.Stdin, os.Stdout),
+		Hangups:         hangups,
 	}
+}
+
+// hangups tells of each SIGHUP until stop is called.
+func hangups() (<-chan os.Signal, func()) {
+	c := make(chan os.Signal, 1)
+	signal.Notify(c, syscall.SIGHUP)
+	return c, func() { signal.Stop(c) }
 }
 
 // prompter returns a function that reads a line from a terminal, with its history and its

@@ -12,8 +12,6 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/patctl/patctl/internal/cli"
-	"github.com/patctl/patctl/internal/cli/clitest"
-	"github.com/patctl/patctl/internal/command"
 )
 
 // serveDocument is the page on patctl serve. Its commands need root, Docker, or Kubernetes, or
@@ -36,17 +34,6 @@ func serveTexts(t *testing.T) map[string]string {
 	return texts
 }
 
-// needsServe skips a test of the command serve in a version that does not have it.
-func needsServe(t *testing.T) {
-	t.Helper()
-	for _, cmd := range command.NewRootCmd(clitest.NewSilentEnv(t)).Commands() {
-		if cmd.Name() == "serve" {
-			return
-		}
-	}
-	t.Skip("there is no command serve")
-}
-
 // serveCommands are where a command line is in the page, in the unit, and in YAML.
 var serveCommands = []*regexp.Regexp{
 	regexp.MustCompile("(?:^|[^.\\w])(?:/usr/bin/)?patctl ((?:serve|doctor|validate|plan|apply)(?: --?[^`|;'\"\n#]*)?)"),
@@ -55,7 +42,6 @@ var serveCommands = []*regexp.Regexp{
 
 // TestServeCommands: the commands in the page and in the files beside it exist, with their flags.
 func TestServeCommands(t *testing.T) {
-	needsServe(t)
 	commands := map[string]bool{}
 	for _, text := range serveTexts(t) {
 		for _, re := range serveCommands {
@@ -85,7 +71,6 @@ func TestServeCommands(t *testing.T) {
 
 // TestServeVariables: the environment variables in the page and the files are described in the help.
 func TestServeVariables(t *testing.T) {
-	needsServe(t)
 	help, _, _ := runIn(t, t.TempDir(), "help", "environment")
 	for name, text := range serveTexts(t) {
 		for _, variable := range found(`\b((?:PATCTL|GITHUB_APP)_[A-Z_]+)\b`, text) {
@@ -98,7 +83,6 @@ func TestServeVariables(t *testing.T) {
 
 // TestServeConfiguration: the block serve in the page is valid.
 func TestServeConfiguration(t *testing.T) {
-	needsServe(t)
 	dir := t.TempDir()
 	blocks := codeBlock.FindAllStringSubmatch(readDocument(t, serveDocument), -1)
 	blocks = slices.DeleteFunc(blocks, func(block []string) bool { return block[1] != "hcl" })

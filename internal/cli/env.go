@@ -34,6 +34,10 @@ type Env struct {
 	Sleep       func(context.Context, time.Duration) error // nil: by the process's clock
 	SystemTime  func() time.Time                           // what other programs take for now; nil: Now
 
+	// Hangups returns what tells of each SIGHUP, which no longer ends the process, until stop is
+	// called; nil: the system has none.
+	Hangups func() (hangups <-chan os.Signal, stop func())
+
 	// EndSignal is the signal that ended the command that this run was for. The process
 	// then ends by it, too.
 	EndSignal os.Signal
@@ -67,6 +71,24 @@ func (e *Env) Getenv(name string) string {
 		}
 	}
 	return value
+}
+
+// Again returns the environment for reading the configuration once more: with open files and
+// inputs of its own, which its user closes.
+func (e *Env) Again() *Env {
+	return &Env{
+		Stdin: e.Stdin, StdinIsTerminal: e.StdinIsTerminal, Stdout: e.Stdout, Stderr: e.Stderr, Environ: e.Environ, Dir: e.Dir, Now: e.Now,
+		Extension: e.Extension, CacheDir: e.CacheDir, StoredToken: e.StoredToken, Sleep: e.Sleep, SystemTime: e.SystemTime,
+		Program: e.Program, Global: e.Global, Command: e.Command, Log: e.Log,
+	}
+}
+
+// CloseRoots closes the file systems that were opened.
+func (e *Env) CloseRoots() {
+	for _, root := range e.Roots {
+		_ = root.Close() // they are only read
+	}
+	e.Roots = nil
 }
 
 // SetProgram lets all text name the commands of patctl as the user calls them.

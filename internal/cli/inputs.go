@@ -3,8 +3,10 @@ package cli
 import (
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 )
 
@@ -23,6 +25,13 @@ func (f *inputFiles) Add(path string) {
 		f.paths = map[string]bool{}
 	}
 	f.paths[path] = true
+}
+
+// Paths returns what was read, sorted: files, and directories that were listed.
+func (f *inputFiles) Paths() []string {
+	f.lock.Lock()
+	defer f.lock.Unlock()
+	return slices.Sorted(maps.Keys(f.paths))
 }
 
 // has reports whether a path leads to a regular file that was read, under
@@ -69,8 +78,11 @@ func (n NotedFS) ReadFile(name string) ([]byte, error) {
 // Stat describes a file.
 func (n NotedFS) Stat(name string) (fs.FileInfo, error) { return fs.Stat(n.FS, name) }
 
-// ReadDir lists a directory.
-func (n NotedFS) ReadDir(name string) ([]fs.DirEntry, error) { return fs.ReadDir(n.FS, name) }
+// ReadDir lists a directory, and notes it.
+func (n NotedFS) ReadDir(name string) ([]fs.DirEntry, error) {
+	n.Files.Add(filepath.Join(n.Dir, filepath.FromSlash(name)))
+	return fs.ReadDir(n.FS, name)
+}
 
 // ReadLink returns what a symbolic link names. Without it, nobody could tell where
 // a link leads that must not be read.

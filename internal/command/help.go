@@ -84,6 +84,17 @@ that they created. Set GITHUB_API_URL to override the address of the API. For Gi
 Enterprise Server, also set GH_HOST to the name of the server, because the
 configuration alone does not determine where credentials are sent.
 
+serve reads its own secrets from these variables, or with _FILE at the end of their
+names, from files:
+
+  PATCTL_WEBHOOK_SECRET  The secret that GitHub signs deliveries with. A file can have
+                         several, each on a line of its own.
+  PATCTL_SERVE_TOKEN     The token for the status page and the metrics. Without it, the
+                         server has neither.
+  PATCTL_DATABASE_URL    The PostgreSQL database that several servers share.
+
+The block serve can name more variables, such as the URLs of Slack webhooks.
+
 record reads the proxies that HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, and NO_PROXY set, and
 connects through them. It sets these variables, and those that name certificates, for the
 command that it runs. If GH_HOST, GITHUB_API_URL, GITHUB_SERVER_URL, GITHUB_GRAPHQL_URL, or

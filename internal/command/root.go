@@ -24,6 +24,7 @@ import (
 	"github.com/patctl/patctl/internal/command/plan"
 	"github.com/patctl/patctl/internal/command/pull"
 	"github.com/patctl/patctl/internal/command/record"
+	"github.com/patctl/patctl/internal/command/serve"
 	"github.com/patctl/patctl/internal/command/start"
 )
 
@@ -51,6 +52,7 @@ func newCommands(e *cli.Env) []*cobra.Command {
 		record.NewInsideCmd(e),
 		inventory.NewRenderCmd(e),
 		audit.NewReportCmd(e),
+		serve.NewCmd(e),
 		inventory.NewShowCmd(e),
 		cases.NewCmd(e),
 		inventory.NewValidateCmd(e),

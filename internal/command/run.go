@@ -51,9 +51,7 @@ func finish(ctx context.Context, e *cli.Env, err error) int {
 	case err != nil:
 		v.Failure(err)
 	}
-	for _, root := range e.Roots {
-		_ = root.Close()
-	}
+	e.CloseRoots()
 	e.Stdout.Flush()
 	if e.Stdout.Err != nil {
 		v.Failure(fmt.Errorf("write the result: %w", e.Stdout.Err))

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"math"
 	"os"
 
 	"github.com/patctl/patctl/internal/apply"
@@ -127,6 +128,9 @@ func (j *Journal) mend() error {
 	j.broken = false
 	return nil
 }
+
+// Written returns what earlier processes wrote. It is read before anything is written.
+func (j *Journal) Written() io.Reader { return io.NewSectionReader(j.file, 0, math.MaxInt64) }
 
 // Close closes the file.
 func (j *Journal) Close() { _ = j.file.Close() } // every entry is on disk already

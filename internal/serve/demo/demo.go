@@ -19,7 +19,7 @@ import (
 const Organization = "octo-org"
 
 // webhookSecret signs deliveries. It is no secret: it protects a demonstration.
-const webhookSecret = "patctl-demo"
+const webhookSecret = "patctl-demonstration-secret"
 
 // remembered is how many calls the fake GitHub keeps in mind at most.
 const remembered = 1000

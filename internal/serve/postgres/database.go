@@ -27,6 +27,7 @@ type Options struct {
 	Workers int                                        // looks at a time; 0: DefaultWorkers
 	Sleep   func(context.Context, time.Duration) error // returns early when the context ends
 	Jitter  func() float64                             // from 0 up to 1, spreads attempts; nil: none
+	Grace   time.Duration                              // that looks under way have to end when Run ends; 0: 20 s
 	Log     *slog.Logger                               // nil: nothing is logged
 
 	pace pace // zero: usual
@@ -69,6 +70,7 @@ func Open(ctx context.Context, address credential.Secret, o Options) (*Database,
 	}
 	o.Workers = cmp.Or(o.Workers, DefaultWorkers)
 	o.pace = cmp.Or(o.pace, usual)
+	o.pace.stop = cmp.Or(o.Grace, o.pace.stop)
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}

@@ -25,7 +25,7 @@ const (
 
 // Run hands out looks until the context ends. It goes on through failures of PostgreSQL. The
 // context of a look ends when the connection that holds its lock is lost. When Run's own context
-// ends, looks have 20 seconds to end before their contexts end, too.
+// ends, looks have Options.Grace to end before their contexts end, too.
 func (q *Queue) Run(ctx context.Context, work queue.Work) error {
 	var janitors sync.WaitGroup
 	defer janitors.Wait()

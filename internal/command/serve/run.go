@@ -1,0 +1,149 @@
+package serve
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"net"
+	"os"
+	"time"
+
+	"github.com/patctl/patctl/internal/audit"
+	"github.com/patctl/patctl/internal/cli"
+	"github.com/patctl/patctl/internal/github/api"
+	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/serve"
+	"github.com/patctl/patctl/internal/serve/metrics"
+	"github.com/patctl/patctl/internal/serve/notify"
+	"github.com/patctl/patctl/internal/serve/queue"
+	"github.com/patctl/patctl/internal/serve/reviewer"
+	"github.com/patctl/patctl/internal/workspace"
+)
+
+type lookFunc = func(context.Context, queue.Look) (reviewer.Found, error)
+
+// setting is what a demonstration adds.
+type setting struct {
+	arrived func(organization string)
+	ready   func(address string) // called once the server listens
+	signals *cli.Interruption    // of the process; nil: those of the environment
+}
+
+// serve runs a server until the context ends.
+func (o *options) serve(ctx context.Context, e *cli.Env, v *cli.View, with setting) error {
+	secrets, err := longSecretsOf(e, webhookSecret)
+	if err != nil {
+		return missingSecret(err)
+	}
+	token, err := optional(longSecretsOf(e, serveToken))
+	if err != nil {
+		return err
+	}
+	host, err := hostOf(e, v)
+	if err != nil {
+		return err
+	}
+	log := newLog(e, o.logs)
+	e.Log = log
+	kept, err := o.open(ctx, e, v, log)
+	if err != nil {
+		return err
+	}
+	defer kept.close()
+	listener, err := net.Listen("tcp", o.listen)
+	if err != nil {
+		return fmt.Errorf("listen on %s: %w", o.listen, cli.Cause(err))
+	}
+	defer listener.Close()
+	reload, stop := hangups(e)
+	defer stop()
+	from := &source{env: e, opts: o, log: log}
+	from.look = func(cfg *hcl.Configuration, client *api.Client) lookFunc {
+		return o.reviewer(e, cfg, client, kept.store, log)
+	}
+	s := &serve.Server{
+		Listener: listener, Source: from, Reload: reload, Queue: kept.queue, Store: kept.store, Retain: kept.retain,
+		Secrets: secrets, Token: token, Act: o.act, Version: cli.BuildVersion(), Host: host, Now: e.Now, After: time.After, Log: log, Arrived: with.arrived,
+	}
+	s.Metrics = metrics.New(metrics.Config{Version: cli.BuildVersion(), Organizations: s.Organizations, Depth: kept.queue.Depth})
+	s.Notifier = notify.New(notify.Options{
+		Told: kept.told, Host: host, Issues: from.issues, Version: cli.BuildVersion(), Now: e.Now, Sleep: e.Wait, Log: log, Observe: s.Metrics.Notification,
+	})
+	if with.ready != nil {
+		with.ready(listener.Addr().String())
+	}
+	signals := with.signals
+	if signals == nil {
+		signals = &e.Signals
+	}
+	defer signals.Heeds()()
+	return s.Run(ctx)
+}
+
+// hostOf returns the host of the configuration, and prints what is wrong with it before
+// anything is started.
+func hostOf(e *cli.Env, v *cli.View) (string, error) {
+	e = e.Again()
+	defer e.CloseRoots()
+	cfg, err := workspace.LoadConfig(e, v)
+	if err != nil {
+		return "", err
+	}
+	return workspace.HostOf(cfg), nil
+}
+
+// lookTimeout is how long a look may take: reading, reviews one second apart, and waiting for
+// their effect.
+const lookTimeout = 10 * time.Minute
+
+// reviewer returns what looks at organizations by a configuration.
+func (o *options) reviewer(e *cli.Env, cfg *hcl.Configuration, client *api.Client, store serve.Store, log *slog.Logger) lookFunc {
+	client.ReadTeams(audit.NamedTeams(cfg))
+	r := &reviewer.Reviewer{
+		Config: cfg, Client: client, Store: store, Act: o.act, Version: cli.BuildVersion(), Host: workspace.HostOf(cfg),
+		Now: e.Now, Sleep: e.Wait, Log: log,
+		NewRunName: func() string {
+			return e.Now().UTC().Format(time.RFC3339Nano) + fmt.Sprintf("-%d-%08x", os.Getpid(), rand.Uint32())
+		},
+	}
+	return func(ctx context.Context, l queue.Look) (reviewer.Found, error) {
+		cfg.Refill()
+		ctx, cancel := context.WithTimeout(ctx, lookTimeout)
+		defer cancel()
+		return r.Look(ctx, l)
+	}
+}
+
+// hangups turns SIGHUP into requests to load the configuration again.
+func hangups(e *cli.Env) (<-chan struct{}, func()) {
+	out := make(chan struct{}, 1)
+	if e.Hangups == nil {
+		return out, func() {}
+	}
+	signals, stop := e.Hangups()
+	done := make(chan struct{})
+	go func() {
+		for {
+			select {
+			case <-signals:
+				select {
+				case out <- struct{}{}:
+				default: // one is waiting already
+				}
+			case <-done:
+				return
+			}
+		}
+	}()
+	return out, func() { stop(); close(done) }
+}
+
+func missingSecret(err error) error {
+	if !errors.Is(err, errNotSet) {
+		return err
+	}
+	return &cli.UsageError{Summary: "No secret for deliveries", Detail: fmt.Sprintf(
+		"GitHub signs deliveries with a secret, and %s. Create one, enter it in the webhook settings of the App, and set it:\n\n  export %s=\"$(openssl rand -hex 32)\"", err, webhookSecret)}
+}

@@ -1,0 +1,109 @@
+package serve
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/patctl/patctl/internal/cli"
+	"github.com/patctl/patctl/internal/github/credential"
+	"github.com/patctl/patctl/internal/input"
+)
+
+// The variables that hold secrets of the server, or with _FILE at their ends, the name of
+// a file with them.
+const (
+	webhookSecret = "PATCTL_WEBHOOK_SECRET"
+	serveToken    = "PATCTL_SERVE_TOKEN"
+	databaseURL   = "PATCTL_DATABASE_URL"
+	fileSuffix    = "_FILE"
+)
+
+// maxSecret is the size in bytes from which a file with a secret is refused.
+const maxSecret = 64 << 10
+
+// minSecret is how long a secret has to be, so that nobody guesses it.
+const minSecret = 16
+
+// errNotSet represents a variable without a value.
+var errNotSet = errors.New("is not set")
+
+// secretsOf returns the secrets in a variable, or in the file that another one names: one on
+// each line, so that one can be replaced while the one before it is still in use.
+func secretsOf(e *cli.Env, name string) ([]credential.Secret, error) {
+	value, file := e.Getenv(name), e.Getenv(name+fileSuffix)
+	switch {
+	case value != "" && file != "":
+		return nil, fmt.Errorf("%s and %s are both set. Remove one of them", name, name+fileSuffix)
+	case file != "":
+		text, err := readSecret(e, file)
+		if err != nil {
+			return nil, fmt.Errorf("read the file in %s: %w", name+fileSuffix, err)
+		}
+		value = text
+	}
+	var out []credential.Secret
+	for line := range strings.Lines(value) {
+		if line = strings.TrimSpace(line); line != "" {
+			out = append(out, credential.NewSecret(line))
+		}
+	}
+	if len(out) == 0 {
+		return nil, fmt.Errorf("%s %w", name, errNotSet)
+	}
+	return out, nil
+}
+
+// longSecretsOf is secretsOf for secrets that strangers may try to guess.
+func longSecretsOf(e *cli.Env, name string) ([]credential.Secret, error) {
+	found, err := secretsOf(e, name)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range found {
+		if len(s.Reveal()) < minSecret {
+			return nil, fmt.Errorf("a secret in %s has fewer than %d characters. Use a random one, as in:\n\n  openssl rand -hex 32", name, minSecret)
+		}
+	}
+	return found, nil
+}
+
+// readSecret reads a file with a secret. Its error does not hold the name, which may be the
+// secret itself, in the wrong place.
+func readSecret(e *cli.Env, name string) (string, error) {
+	e.Inputs.Add(e.Path(name))
+	data, err := input.ReadFile(e.Path(name), maxSecret)
+	if err != nil {
+		return "", errors.New(strings.TrimSuffix(cli.PathReason("it", err), "."))
+	}
+	return string(data), nil
+}
+
+// optional returns the first secret of a variable; a variable that is not set is no error.
+func optional(secrets []credential.Secret, err error) (credential.Secret, error) {
+	if errors.Is(err, errNotSet) {
+		return credential.Secret{}, nil
+	}
+	if err != nil {
+		return credential.Secret{}, err
+	}
+	return secrets[0], nil
+}
+
+// firstLine returns the first line of a text that is not empty.
+func firstLine(text string) string {
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSpace(line); line != "" {
+			return line
+		}
+	}
+	return ""
+}
+
+// sentence makes the text of an error the beginning of a sentence.
+func sentence(text string) string {
+	if text == "" {
+		return text
+	}
+	return strings.ToUpper(text[:1]) + strings.TrimSuffix(text[1:], ".")
+}

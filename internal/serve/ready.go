@@ -1,0 +1,82 @@
+package serve
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/patctl/patctl/internal/serve/status"
+)
+
+// readiness is whether the server does its work, and what is to be known about that. It
+// names no organization: everybody may ask for it.
+type readiness struct {
+	ready bool
+	notes []string // whole sentences
+}
+
+// readiness looks at the store. A server that reads some organizations is ready, since it
+// has to take in their deliveries; which ones it cannot read is in metrics and on the page.
+func (s *Server) readiness(ctx context.Context) readiness {
+	if s.stopping.Load() {
+		return readiness{notes: []string{"The server is stopping."}}
+	}
+	now := s.force.state()
+	ctx, cancel := context.WithTimeout(ctx, storeTimeout)
+	defer cancel()
+	known, err := s.Store.All(ctx)
+	if err != nil {
+		return readiness{notes: []string{"The server cannot read its database."}}
+	}
+	r := readinessOf(now, known, s.Now())
+	if now.failure != nil {
+		r.notes = append(r.notes, "The configuration has changed, and the new one has errors. The server uses the earlier one.")
+	}
+	return r
+}
+
+const storeTimeout = 2 * time.Second
+
+func readinessOf(now state, known []status.Organization, at time.Time) readiness {
+	complete := make(map[string]time.Time, len(known))
+	for i := range known {
+		complete[strings.ToLower(known[i].Login)] = known[i].CompleteAt
+	}
+	stale, read := 0, 0
+	for _, login := range now.logins {
+		switch last := complete[strings.ToLower(login)]; {
+		case last.IsZero() || at.Sub(last) > now.maxAge:
+			stale++
+		default:
+			read++
+		}
+	}
+	r := readiness{ready: read > 0}
+	if stale > 0 {
+		r.notes = append(r.notes, fmt.Sprintf("In the last %s, %d of %d organizations were read completely.", now.maxAge, read, len(now.logins)))
+	}
+	return r
+}
+
+func (s *Server) serveReady(w http.ResponseWriter, r *http.Request) {
+	found := s.readiness(r.Context())
+	word, code := "ready", http.StatusOK
+	if !found.ready {
+		word, code = "not ready", http.StatusServiceUnavailable
+	}
+	plain(w, code, strings.Join(append([]string{word}, found.notes...), "\n"))
+}
+
+func serveHealth(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "ok") }
+
+// plain answers with a text.
+func plain(w http.ResponseWriter, code int, text string) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(code)
+	_, _ = io.WriteString(w, text+"\n") // there is nobody to tell
+}
