@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"go.yaml.in/yaml/v3"
 
 	"github.com/patctl/patctl/internal/cli"
@@ -78,6 +79,16 @@ func TestServeVariables(t *testing.T) {
 				t.Errorf("%s names %s, which patctl help environment does not", name, variable)
 			}
 		}
+	}
+}
+
+// TestServeGrants: what the page grants to the role of the server is what a test with PostgreSQL
+// tries, in which the role has another name. The page also grants it for tables of later versions.
+func TestServeGrants(t *testing.T) {
+	granted := found(`(?m)^((?:grant|revoke) .*) (?:to|from) patctl;$`, readDocument(t, serveDocument))
+	tried := found(`(?m)^(?:const grants = .)?((?:grant|revoke) .*) (?:to|from) server[;`+"`]", readDocument(t, "internal/serve/postgres/role_test.go"))
+	if diff := cmp.Diff(tried, granted); diff != "" || len(granted) < 5 {
+		t.Errorf("%d statements (-test +page):\n%s", len(granted), diff)
 	}
 }
 
