@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/github/credential"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/serve/notify"
 	"github.com/patctl/patctl/internal/serve/queue"
@@ -20,6 +21,8 @@ type Configuration struct {
 	Interval time.Duration // between looks at an organization, at most
 	MaxAge   time.Duration // of the newest complete look, for the server to be ready
 	Targets  []notify.Target
+	Secrets  []credential.Secret // of deliveries; any of them may have signed one
+	Token    credential.Secret   // for the page and the metrics; zero: there are none
 	// Logins returns the organizations that are looked at, one or more. It may ask GitHub.
 	Logins func(ctx context.Context) ([]string, error)
 	Look   func(ctx context.Context, l queue.Look) (reviewer.Found, error)
@@ -151,12 +154,28 @@ func (s *Server) load(ctx context.Context) {
 		s.keepOld(err)
 		return
 	}
-	s.force.put(loaded, logins, s.Now())
-	s.retain(logins)
-	s.Notifier.Retarget(loaded.Targets)
-	s.Metrics.Reloaded(true, s.Now())
+	if err := s.put(loaded, logins); err != nil {
+		loaded.Close()
+		s.keepOld(err)
+		return
+	}
 	s.Log.Info("configuration loaded", "organizations", len(logins), "templates", len(loaded.Config.Templates))
 	s.sweep(ctx, true)
+}
+
+// put brings a configuration into force, in all parts of the server.
+func (s *Server) put(c *Configuration, logins []string) error {
+	routes, err := s.routes(c)
+	if err != nil {
+		return err
+	}
+	s.force.put(c, logins, s.Now())
+	s.current.Store(routes)
+	s.loginsAt = s.Now()
+	s.retain(logins)
+	s.Notifier.Retarget(c.Targets)
+	s.Metrics.Reloaded(true, s.Now())
+	return nil
 }
 
 func (s *Server) keepOld(err error) {

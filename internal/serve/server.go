@@ -11,7 +11,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/patctl/patctl/internal/github/credential"
 	"github.com/patctl/patctl/internal/serve/metrics"
 	"github.com/patctl/patctl/internal/serve/notify"
 	"github.com/patctl/patctl/internal/serve/queue"
@@ -44,8 +43,6 @@ type Server struct {
 	Store    Store
 	Notifier Notifier
 	Metrics  *metrics.Metrics
-	Secrets  []credential.Secret // of deliveries; any of them may have signed one
-	Token    credential.Secret   // for the page and the metrics; zero: there are none
 	Act      bool
 	Version  string
 	Host     string
@@ -60,6 +57,7 @@ type Server struct {
 	Retain func(logins []string)
 
 	force    force
+	current  atomic.Pointer[http.ServeMux]
 	loginsAt time.Time // when the organizations were listed; of the goroutine of tend
 	stopping atomic.Bool
 	started  time.Time
@@ -78,19 +76,14 @@ func (s *Server) Run(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("list the organizations: %w", err)
 	}
-	s.loginsAt = s.Now()
-	s.force.put(first, logins, s.Now())
-	s.retain(logins)
-	s.Notifier.Retarget(first.Targets)
-	s.Metrics.Reloaded(true, s.Now())
+	if err := s.put(first, logins); err != nil {
+		return err
+	}
 	return s.serve(ctx)
 }
 
 func (s *Server) serve(ctx context.Context) error {
-	web, err := s.web()
-	if err != nil {
-		return err
-	}
+	web := s.web()
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	var parts, last sync.WaitGroup

@@ -9,9 +9,16 @@ import (
 )
 
 // web returns the server of all routes.
-func (s *Server) web() (*http.Server, error) {
+func (s *Server) web() *http.Server {
+	return webhook.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.current.Load().ServeHTTP(w, r)
+	}), webhook.Limits{Log: s.Log})
+}
+
+// routes returns the routes with the secrets of a configuration.
+func (s *Server) routes(c *Configuration) (*http.ServeMux, error) {
 	deliveries, err := webhook.New(webhook.Config{
-		Secrets: s.Secrets, Known: s.force.lookup, Add: s.arrived, Now: s.Now, Observe: s.Metrics.Delivery, Log: s.Log,
+		Secrets: c.Secrets, Known: s.force.lookup, Add: s.arrived, Now: s.Now, Observe: s.Metrics.Delivery, Log: s.Log,
 	})
 	if err != nil {
 		return nil, err
@@ -20,11 +27,11 @@ func (s *Server) web() (*http.Server, error) {
 	routes.Handle("/webhook", deliveries)
 	routes.HandleFunc("GET /healthz", serveHealth)
 	routes.HandleFunc("GET /readyz", s.serveReady)
-	routes.Handle("GET /metrics", page.Guard(s.Token, s.Metrics.Handler()))
-	routes.Handle("/", page.Handler(page.Options{Token: s.Token, Page: s.page, Failed: func(err error) {
+	routes.Handle("GET /metrics", page.Guard(c.Token, s.Metrics.Handler()))
+	routes.Handle("/", page.Handler(page.Options{Token: c.Token, Page: s.page, Failed: func(err error) {
 		s.Log.Error("the status page could not be shown", "error", err)
 	}}))
-	return webhook.NewServer(routes, webhook.Limits{Log: s.Log}), nil
+	return routes, nil
 }
 
 // page returns what the status page shows.

@@ -33,13 +33,8 @@ type setting struct {
 
 // serve runs a server until the context ends.
 func (o *options) serve(ctx context.Context, e *cli.Env, v *cli.View, with setting) error {
-	secrets, err := longSecretsOf(e, webhookSecret)
-	if err != nil {
+	if _, err := longSecretsOf(e, webhookSecret); err != nil {
 		return missingSecret(err)
-	}
-	token, err := optional(longSecretsOf(e, serveToken))
-	if err != nil {
-		return err
 	}
 	host, err := hostOf(e, v)
 	if err != nil {
@@ -65,7 +60,7 @@ func (o *options) serve(ctx context.Context, e *cli.Env, v *cli.View, with setti
 	}
 	s := &serve.Server{
 		Listener: listener, Source: from, Reload: reload, Queue: kept.queue, Store: kept.store, Retain: kept.retain,
-		Secrets: secrets, Token: token, Act: o.act, Version: cli.BuildVersion(), Host: host, Now: e.Now, After: time.After, Log: log, Arrived: with.arrived,
+		Act: o.act, Version: cli.BuildVersion(), Host: host, Now: e.Now, After: time.After, Log: log, Arrived: with.arrived,
 	}
 	s.Metrics = metrics.New(metrics.Config{Version: cli.BuildVersion(), Organizations: s.Organizations, Depth: kept.queue.Depth})
 	s.Notifier = notify.New(notify.Options{

@@ -68,15 +68,22 @@ func (s *source) load(e *cli.Env) (*serve.Configuration, error) {
 	if err != nil {
 		return nil, s.opts.live.LiveError(err, cfg)
 	}
-	s.client.Store(client)
 	targets, err := targetsOf(e, cfg)
 	if err != nil {
 		return nil, err
 	}
+	secrets, err := longSecretsOf(e, webhookSecret)
+	if err != nil {
+		return nil, missingSecret(err)
+	}
+	token, err := optional(longSecretsOf(e, serveToken))
+	if err != nil {
+		return nil, err
+	}
 	out := &serve.Configuration{
-		Config: cfg, Targets: targets, Close: e.CloseRoots,
+		Config: cfg, Targets: targets, Secrets: secrets, Token: token, Close: e.CloseRoots,
 		Logins: func(ctx context.Context) ([]string, error) {
-			logins, err := s.opts.live.Logins(ctx, client, cfg)
+			logins, err := s.opts.live.Logins(ctx, client.Fresh(), cfg)
 			if err == nil && len(logins) == 0 {
 				err = workspace.NoOrganization(s.opts.live)
 			}
@@ -85,6 +92,7 @@ func (s *source) load(e *cli.Env) (*serve.Configuration, error) {
 		Look: s.look(cfg, client),
 	}
 	out.Interval, out.MaxAge = s.opts.times(cfg.Serve)
+	s.client.Store(client)
 	return out, nil
 }
 
