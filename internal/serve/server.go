@@ -82,9 +82,9 @@ func (s *Server) Run(ctx context.Context) error {
 	return s.serve(ctx)
 }
 
-func (s *Server) serve(ctx context.Context) error {
+func (s *Server) serve(parent context.Context) error {
 	web := s.web()
-	ctx, cancel := context.WithCancelCause(ctx)
+	ctx, cancel := context.WithCancelCause(parent)
 	defer cancel(nil)
 	var parts, last sync.WaitGroup
 	parts.Go(func() {
@@ -112,11 +112,10 @@ func (s *Server) serve(ctx context.Context) error {
 	told()
 	last.Wait()
 	s.Log.Info("stopped")
-	var failure error
-	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.Canceled) {
-		failure = cause
+	if parent.Err() != nil {
+		return nil // it was asked to stop
 	}
-	return failure
+	return context.Cause(ctx)
 }
 
 func (s *Server) retain(logins []string) {
