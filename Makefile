@@ -22,6 +22,10 @@ fuzz: ## run every fuzz target for FUZZTIME (60s), and judge 200,000 subjects tw
 	.ci/fuzz $(FUZZTIME)
 	$(GO) test ./internal/audit -run 'TestPlain$$' -subjects 200000 -seed $$(date +%s)
 
+.PHONY: mutants
+mutants: ## change one line at a time where patctl decides and acts: some test has to fail each time
+	$(GO) run ./internal/mutants
+
 .PHONY: bench
 bench: build ## measure, side by side with what patctl is held against
 	bench/run.sh

@@ -112,6 +112,7 @@ var packageMap = map[string][]string{
 	"internal/lsp/filename":                 {"internal/hcl", "internal/testcase"},                                                                                                                                                                                                                                                 // how the files of each kind end
 	"internal/lsp/outline":                  {"internal/lsp/protocol"},
 	"internal/lsp/protocol":                 {},
+	"internal/mutants":                      {},                                 // changes lines of other packages, as text
 	"internal/git":                          {},                                 // files of a revision, and of a working tree; knows nothing of templates
 	"internal/exactjson":                    {},                                 // JSON that can be read in one way only; knows nothing of what is in it
 	"internal/input":                        {},                                 // files and streams with a bound; knows nothing of what is in them
