@@ -10,7 +10,7 @@ skip='^$'
 if [ "${1:-}" = once ]; then
 	times=1x
 	skip='/100000' # 1,000,000 tokens take minutes
-	export COUNT=100 RUNS=1 BYTES=1000000
+	export COUNT=100 RUNS=1 BYTES=1000000 PATCTL_BENCH_SERVE=2s
 fi
 bin=$(mktemp -d)
 trap 'rm -rf "$bin"' EXIT

@@ -157,8 +157,8 @@ var packageMap = map[string][]string{
 	"internal/catalog/page":                 {"internal/catalog", "internal/pat"},           // where GitHub documents a permission
 	"internal/catalog/mask":                 {"internal/catalog"},                           // names in paths that are not documented
 	"internal/usage":                        {"internal/record", "internal/catalog", "internal/catalog/graphql", "internal/catalog/condition", "internal/catalog/mask", "internal/calls/known", "internal/calls/reading", "internal/github", "internal/exactjson", "internal/pat"},
-	"internal/usage/auditlog":               {"internal/usage", "internal/record", "internal/catalog", "internal/exactjson", "internal/diag", "internal/pat"}, // events; what they mean for a permission is not known here
-	"internal/serve":                        slices.Concat([]string{"internal/planning", "internal/serve/*", "internal/format"}, domain),
+	"internal/usage/auditlog":               {"internal/usage", "internal/record", "internal/catalog", "internal/exactjson", "internal/diag", "internal/pat"},          // events; what they mean for a permission is not known here
+	"internal/serve":                        slices.Concat([]string{"internal/planning", "internal/serve/*", "internal/format", "internal/github/githubtest"}, domain), // githubtest: from benchmarks
 	"internal/serve/status":                 {"internal/pat"},
 	"internal/serve/queue":                  {},                                                                                                                                                           // which organizations are due; knows nothing of what a look is
 	"internal/serve/reviewer":               slices.Concat([]string{"internal/planning", "internal/serve/status", "internal/serve/notify", "internal/serve/queue", "internal/github/githubtest"}, domain), // githubtest: from tests
