@@ -104,14 +104,16 @@ func TestDemoDelivery(t *testing.T) {
 			t.Skipf("%s is not here", program)
 		}
 	}
-	d, err := demo.Start(time.Now)
+	now := time.Date(2028, 3, 1, 8, 30, 0, 0, time.UTC)
+	clock := func() time.Time { return now }
+	d, err := demo.Start(clock)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = d.Close() })
 	var outcomes []string
 	handler, err := webhook.New(webhook.Config{
-		Secrets: []credential.Secret{d.WebhookSecret}, Now: time.Now, Log: slog.New(slog.DiscardHandler),
+		Secrets: []credential.Secret{d.WebhookSecret}, Now: clock, Log: slog.New(slog.DiscardHandler),
 		Known:   func(login string) (string, bool) { return demo.Organization, login == demo.Organization },
 		Add:     func(_ context.Context, _ time.Time, login string) error { d.Arrived(login); return nil },
 		Observe: func(event string, outcome webhook.Outcome) { outcomes = append(outcomes, event+" "+string(outcome)) },
@@ -129,7 +131,7 @@ func TestDemoDelivery(t *testing.T) {
 	if diff := cmp.Diff([]string{"personal_access_token_request accepted", "personal_access_token_request accepted"}, outcomes); diff != "" {
 		t.Error(diff)
 	}
-	if requests, _ := auditDemo(t, d, time.Now()); requests[8103] != "conforming" || requests[8108] != "drifted" {
+	if requests, _ := auditDemo(t, d, now); requests[8103] != "conforming" || requests[8108] != "drifted" {
 		t.Errorf("requests %v", requests)
 	}
 }

@@ -26,7 +26,7 @@ func process(address string) error {
 	}
 	return d.Queue().Run(context.Background(), func(_ context.Context, l queue.Look) error {
 		_, ok, err := d.Store().Lock(context.Background(), l.Organization)
-		fmt.Println("looks at", l.Organization, ok, err)
+		fmt.Fprintln(os.Stdout, "looks at", l.Organization, ok, err)
 		select {}
 	})
 }

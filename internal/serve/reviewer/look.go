@@ -104,7 +104,7 @@ func (k *look) unfinished() error {
 	for i := range k.outcomes {
 		o := &k.outcomes[i]
 		refused[o.Kind] = refused[o.Kind] || o.Result == apply.Refused
-		if uncertain(o.Result) && !(o.Result == apply.Unsent && refused[o.Kind]) {
+		if uncertain(o.Result) && (o.Result != apply.Unsent || !refused[o.Kind]) {
 			return fmt.Errorf("%s %s %d: %s: %s", o.Action, o.Kind, o.ID, o.Result, diag.Printable(o.Message))
 		}
 	}

@@ -92,7 +92,7 @@ func (p *pending) request() status.Request {
 	if p.Nearest != nil {
 		r.Nearest = p.Nearest.Address
 	}
-	for _, f := range p.Subject.Findings {
+	for _, f := range p.Findings {
 		if f.ExceptedBy == "" {
 			r.Findings = append(r.Findings, f.Message)
 		}

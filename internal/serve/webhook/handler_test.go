@@ -22,14 +22,7 @@ const request401 = "the signature is missing or wrong\n"
 
 // TestDelivery: what each delivery is answered, and which organizations are looked at.
 func TestDelivery(t *testing.T) {
-	for name, c := range map[string]struct {
-		event, body string
-		change      func(*http.Request)
-		status      int
-		answer      string
-		added       []string
-		observed    string
-	}{
+	for name, c := range map[string]row{
 		"a request is made": {
 			status: 202, answer: "accepted\n", added: []string{"octo-org"}, observed: "personal_access_token_request accepted",
 		},
@@ -180,8 +173,8 @@ func TestDelivery(t *testing.T) {
 const wrongType = "set the webhook's content type to application/json\n"
 
 // row is a row of the table of TestDelivery.
-type row = struct {
-	event, body string
+type row struct {
+	event, body string // "": a request for a token that is made
 	change      func(*http.Request)
 	status      int
 	answer      string

@@ -54,7 +54,7 @@ func (b *bounded) admit(c *connection) bool {
 	defer b.mu.Unlock()
 	for b.open >= b.limit && !b.closed {
 		if oldest := b.idle.Front(); oldest != nil {
-			oldest.Value.(*connection).leave()
+			_ = oldest.Value.(*connection).leave()
 			continue
 		}
 		b.change.Wait()

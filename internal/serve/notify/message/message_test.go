@@ -41,7 +41,7 @@ func notice(event, text string) subject.Notice {
 
 func TestDefaultText(t *testing.T) {
 	n := notice("pending", "x")
-	n.Refusal.Name, n.Owner, n.Nearest, n.Reason, n.Contact = "release-api", "mona", "template.release", "For the release", "the platform team"
+	n.Name, n.Owner, n.Nearest, n.Reason, n.Contact = "release-api", "mona", "template.release", "For the release", "the platform team"
 	n.Findings, n.Result, n.Detail = []string{"Contents: write is more than the template grants."}, "", ""
 	for event, want := range map[string]string{
 		"pending": `Pending: request 42 of mona in octo-org

@@ -121,14 +121,14 @@ func what(n *subject.Notice) line {
 	if n.Name != "" {
 		token = line{own("the token "), name(n.Name)}
 	}
-	switch {
-	case n.Event == "pending":
+	switch n.Event {
+	case "pending":
 		return append(append(line{owner, own(" requests access to "), organization, own(" with ")}, token...), own("."))
-	case n.Event == "failed":
+	case "failed":
 		return append(append(line{own("patctl could not complete the review of ")}, token...), own(" of "), owner, own(" in "), organization, own("."))
-	case n.Event == "revoked":
+	case "revoked":
 		return append(append(line{own("patctl revoked the access of ")}, token...), own(" of "), owner, own(" to "), organization, own("."))
-	case n.Event == "approved" || n.Event == "denied":
+	case "approved", "denied":
 		return append(append(line{own("patctl " + n.Event + " the request of "), owner, own(" for ")}, token...), own(" in "), organization, own("."))
 	}
 	return nil

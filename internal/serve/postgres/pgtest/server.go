@@ -236,7 +236,7 @@ func (s *Server) Exec(ctx context.Context, database, sql string, args ...any) er
 	if err != nil {
 		return err
 	}
-	defer conn.Close(ctx)
+	defer func() { _ = conn.Close(ctx) }()
 	_, err = conn.Exec(ctx, sql, args...)
 	return err
 }
