@@ -106,10 +106,27 @@ func (f *force) lookup(login string) (string, bool) {
 	return name, ok
 }
 
-// acquire returns the configuration in force, for one look. Call release at the end of it.
+// acquire returns the configuration in force. Call release when it is not used any more.
 func (f *force) acquire() (c *Configuration, release func()) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	return f.hold()
+}
+
+// acquireFor is acquire for a look at an organization. It is false where the configuration in
+// force does not have the organization.
+func (f *force) acquireFor(login string) (c *Configuration, release func(), ok bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if _, ok := f.known[strings.ToLower(login)]; !ok {
+		return nil, nil, false
+	}
+	c, release = f.hold()
+	return c, release, true
+}
+
+// hold is called with the lock held.
+func (f *force) hold() (c *Configuration, release func()) {
 	u := f.current
 	u.looks++
 	return u.Configuration, func() {
@@ -138,29 +155,31 @@ func (f *force) state() state {
 	return state{logins: f.logins, interval: f.current.Interval, maxAge: f.current.MaxAge, loadedAt: f.loadedAt, failure: f.failure}
 }
 
-// load replaces the configuration in force. One that is broken changes nothing.
-func (s *Server) load(ctx context.Context) {
+// load replaces the configuration in force, and reports whether it did. One that is broken
+// changes nothing.
+func (s *Server) load(ctx context.Context) bool {
+	s.unlisted = false
 	loaded, err := s.Source.Load(ctx)
 	if err != nil {
 		s.keepOld(err)
-		return
+		return false
 	}
 	logins, err := loaded.Logins(ctx)
+	s.unlisted = err != nil
 	if host := loaded.Config.Host; err == nil && host != s.Host {
 		err = fmt.Errorf("the host has changed to %s: start the server again", diag.Printable(host))
+	}
+	if err == nil {
+		err = s.put(loaded, logins)
 	}
 	if err != nil {
 		loaded.Close()
 		s.keepOld(err)
-		return
-	}
-	if err := s.put(loaded, logins); err != nil {
-		loaded.Close()
-		s.keepOld(err)
-		return
+		return false
 	}
 	s.Log.Info("configuration loaded", "organizations", len(logins), "templates", len(loaded.Config.Templates))
 	s.sweep(ctx, true)
+	return true
 }
 
 // put brings a configuration into force, in all parts of the server.

@@ -28,7 +28,9 @@ type Store interface {
 
 // Notifier tells people and programs what was found.
 type Notifier interface {
-	notify.Notifier
+	// Tell returns at once. What is to be told is sent later, tried again where it fails, and
+	// told once for each target and verdict.
+	Tell(look notify.Look)
 	// Run sends until the context ends, and for a moment longer.
 	Run(ctx context.Context)
 	Retarget(targets []notify.Target)
@@ -59,15 +61,14 @@ type Server struct {
 	force    force
 	current  atomic.Pointer[http.ServeMux]
 	loginsAt time.Time // when the organizations were listed; of the goroutine of tend
+	unlisted bool      // the newest configuration waits for its organizations; of the same goroutine
 	stopping atomic.Bool
-	started  time.Time
 }
 
 // Run serves until the context ends, and then ends in order: it takes in no more deliveries,
 // lets looks that are under way end, and sends what is to be told. The first configuration
 // has to load.
 func (s *Server) Run(ctx context.Context) error {
-	s.started = s.Now()
 	first, err := s.Source.Load(ctx)
 	if err != nil {
 		return err
@@ -129,10 +130,10 @@ const closeTimeout = 5 * time.Second
 
 // work makes a look, and hands on what it found.
 func (s *Server) work(ctx context.Context, l queue.Look) error {
-	if _, ok := s.force.lookup(l.Organization); !ok {
+	c, release, ok := s.force.acquireFor(l.Organization)
+	if !ok {
 		return nil // it is no longer configured
 	}
-	c, release := s.force.acquire()
 	defer release()
 	began := s.Now()
 	found, err := c.Look(ctx, l)

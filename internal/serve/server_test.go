@@ -47,7 +47,9 @@ type rig struct {
 	hold    chan struct{} // looks wait for it; nil: they don't
 	logins  []string
 	secrets []string
+	every   time.Duration // the interval
 	broken  error
+	away    error // that the organizations cannot be listed
 	failing map[string]bool
 	told    []notify.Look
 	targets int
@@ -65,7 +67,7 @@ func newRig(t *testing.T, logins ...string) *rig {
 	}
 	r := &rig{
 		T: t, store: store, url: "http://" + listener.Addr().String(), reload: make(chan struct{}), looks: make(chan queue.Look, 100),
-		logins: logins, secrets: []string{firstSecret}, failing: map[string]bool{},
+		logins: logins, secrets: []string{firstSecret}, every: time.Hour, failing: map[string]bool{},
 	}
 	memory := queue.NewMemory(queue.Options{Now: time.Now, After: time.After, Grace: time.Second, Rand: rand.Float64})
 	r.server = &serve.Server{
@@ -92,13 +94,13 @@ func (r *rig) Load(context.Context) (*serve.Configuration, error) {
 	if r.broken != nil {
 		return nil, r.broken
 	}
-	logins, secrets := r.logins, []credential.Secret{}
+	logins, away, secrets := r.logins, r.away, []credential.Secret{}
 	for _, s := range r.secrets {
 		secrets = append(secrets, credential.NewSecret(s))
 	}
 	return &serve.Configuration{
-		Config: &hcl.Configuration{Host: "github.com"}, Interval: time.Hour, MaxAge: 2 * time.Hour, Secrets: secrets, Token: credential.NewSecret(pageToken),
-		Logins: func(context.Context) ([]string, error) { return logins, nil }, Look: r.look, Close: func() { r.closed.Add(1) },
+		Config: &hcl.Configuration{Host: "github.com"}, Interval: r.every, MaxAge: 2 * time.Hour, Secrets: secrets, Token: credential.NewSecret(pageToken),
+		Logins: func(context.Context) ([]string, error) { return logins, away }, Look: r.look, Close: func() { r.closed.Add(1) },
 	}, nil
 }
 
@@ -306,6 +308,43 @@ func TestReload(t *testing.T) {
 	r.deliver(secondSecret, "octodemo")
 	if got := r.looked(1)[0]; got != "octodemo" {
 		t.Errorf("%s is no longer configured, and was looked at", got)
+	}
+}
+
+// TestReloadWaitsForGitHub: a configuration whose organizations could not be listed comes into
+// force later, although nothing changes in the files any more. Its shorter interval holds at once.
+func TestReloadWaitsForGitHub(t *testing.T) {
+	r := newRig(t, "octo-org")
+	due, pauses := make(chan time.Time), make(chan time.Duration, 10)
+	r.server.After = func(d time.Duration) <-chan time.Time {
+		if d < 3*time.Second { // the files
+			return nil
+		}
+		pauses <- d
+		return due
+	}
+	r.run()
+	r.looked(1)
+	r.set(func() {
+		r.away, r.every, r.logins = errors.New("GitHub did not answer"), time.Minute, []string{"octodemo"}
+	})
+	r.reload <- struct{}{}
+	r.until("the failed reload", func() bool {
+		_, body := r.get("/metrics")
+		return strings.Contains(body, "patctl_config_last_reload_successful 0")
+	})
+	r.set(func() { r.away = nil })
+	due <- time.Time{}
+	if got := r.looked(1)[0]; got != "octodemo" {
+		t.Errorf("%s was looked at", got)
+	}
+	r.set(func() { r.every = 2 * time.Minute })
+	r.reload <- struct{}{}
+	r.looked(1)
+	for _, want := range []time.Duration{3 * time.Minute, 3 * time.Second, 6 * time.Second} {
+		if got := <-pauses; got != want {
+			t.Errorf("a sweep after %s, want %s", got, want)
+		}
 	}
 }
 

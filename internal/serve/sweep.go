@@ -15,18 +15,23 @@ func (s *Server) tend(ctx context.Context) {
 	s.sweep(ctx, true)
 	files, due := s.After(watchEvery), s.After(s.pause())
 	for {
+		load, swept := false, false
 		select {
 		case <-ctx.Done():
 			return
 		case <-s.Reload:
-			s.load(ctx)
+			load = true
 		case <-files:
-			if s.Source.Changed() {
-				s.load(ctx)
-			}
+			load = s.Source.Changed()
 			files = s.After(watchEvery)
 		case <-due:
-			s.sweep(ctx, false)
+			swept = true
+			if load = s.unlisted; !load {
+				s.sweep(ctx, false)
+			}
+		}
+		// A new configuration may have a shorter interval.
+		if load && s.load(ctx) || swept {
 			due = s.After(s.pause())
 		}
 	}
@@ -46,13 +51,13 @@ func (s *Server) pause() time.Duration {
 func (s *Server) sweep(ctx context.Context, all bool) {
 	s.refreshLogins(ctx)
 	now := s.force.state()
-	known, err := s.Store.All(ctx)
-	if err != nil {
-		s.Log.Error("the sweep failed", "error", err)
-		return
-	}
 	due := now.logins
 	if !all {
+		known, err := s.Store.All(ctx)
+		if err != nil {
+			s.Log.Error("the sweep failed", "error", err)
+			return
+		}
 		due = dueSince(now.logins, known, s.Now().Add(-now.interval))
 	}
 	if len(due) == 0 {

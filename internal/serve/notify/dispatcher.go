@@ -50,7 +50,7 @@ type Options struct {
 	Observe func(kind Kind, result Result)             // nil: nobody counts
 }
 
-// Dispatcher tells targets what looks found. It is a Notifier.
+// Dispatcher tells targets what looks found.
 type Dispatcher struct {
 	options Options
 	wake    chan struct{}

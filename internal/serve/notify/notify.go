@@ -45,13 +45,6 @@ type Look struct {
 	Done         []subject.Notice // reviews that were asked for in this look
 }
 
-// Notifier takes in what was found.
-type Notifier interface {
-	// Tell returns at once. What is to be told is sent later, tried again where it fails, and
-	// told once for each target and verdict.
-	Tell(Look)
-}
-
 // Record is what one target was told about one request or token.
 type Record struct {
 	Target       string // kind and name, such as "slack security"

@@ -52,7 +52,7 @@ type key struct {
 func (k *look) make(ctx context.Context) (Found, error) {
 	before, _, err := k.Store.Status(ctx, k.Organization)
 	if err != nil {
-		return k.found(), fmt.Errorf("read the status of %s: %w", k.Organization, err)
+		return Found{}, fmt.Errorf("read the status of %s: %w", k.Organization, err)
 	}
 	k.before = before
 	err = k.all(ctx)

@@ -68,13 +68,15 @@ type Outcome struct {
 	Recovered bool      // an earlier process asked for it
 }
 
-// ErrBusy is that of a look that did not take place, because another process acts in the organization.
+// ErrBusy is that of a look that did not take place, because another process acts in the
+// organization.
 var ErrBusy = errors.New("another process acts in the organization")
 
 // Look looks at an organization. An error means that it is to be looked at again: something
-// could not be read, or the result of a review is not certain. Found then holds what was found and done all the
-// same. Limits that the reviews exceed, and reviews that GitHub refuses, are no error: people have to look after those, and
-// the status and the notices say so.
+// could not be read, or the result of a review is not certain. Found then holds what was found
+// and done all the same, and nothing at all if the look did not take place. Limits that the
+// reviews exceed, and reviews that GitHub refuses, are no error: people have to look after
+// those, and the status and the notices say so.
 //
 // Without Act, nothing is locked and nothing is recovered.
 func (r *Reviewer) Look(ctx context.Context, l queue.Look) (Found, error) {
@@ -85,9 +87,9 @@ func (r *Reviewer) Look(ctx context.Context, l queue.Look) (Found, error) {
 	unlock, ok, err := r.Store.Lock(ctx, l.Organization)
 	switch {
 	case err != nil:
-		return k.found(), fmt.Errorf("lock %s: %w", l.Organization, err)
+		return Found{}, fmt.Errorf("lock %s: %w", l.Organization, err)
 	case !ok:
-		return k.found(), ErrBusy
+		return Found{}, ErrBusy
 	}
 	defer unlock()
 	return k.make(ctx)
