@@ -3,6 +3,7 @@ package audit
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -85,4 +86,16 @@ func withoutRanges(findings []Finding) []Finding {
 		out[i] = f
 	}
 	return out
+}
+
+// TestMergedInAnyOrder: parts of a list are judged at the same time, and the reason that is
+// told is that of the lowest id.
+func TestMergedInAnyOrder(t *testing.T) {
+	first, second := func() *miss { return &miss{ids: []int64{1}, why: "first", count: 1} }, func() *miss { return &miss{ids: []int64{2}, why: "second", count: 1} }
+	for _, order := range [][2]*miss{{first(), second()}, {second(), first()}} {
+		order[0].merge(order[1])
+		if m := order[0]; m.why != "first" || m.count != 2 || !slices.Equal(m.ids, []int64{1, 2}) {
+			t.Errorf("%q, %d, %v", m.why, m.count, m.ids)
+		}
+	}
 }

@@ -147,6 +147,21 @@ func TestLogOfOthers(t *testing.T) {
 	}
 }
 
+// TestLogOfNames: a token of which the log has another id is known by its owner and its name.
+func TestLogOfNames(t *testing.T) {
+	g := token()
+	for name, other := range map[string]bool{g.TokenName: false, "another": true} {
+		used := &audit.Used{Log: &usage.Log{
+			Coverage: []usage.Coverage{{Source: usage.AuditLog}}, Tokens: []usage.Token{{Kind: "fine_grained_pat", ID: 5, User: g.Owner, Name: name}},
+		}, Observer: observed(seen(31))}
+		a, _ := audit.JudgeUse(load(t, reader), snapshot(g), used, time.Time{})
+		strange := slices.ContainsFunc(a.Gaps, func(gap audit.Gap) bool { return strings.HasPrefix(gap.Why, "No token of octo-org is in what was read") })
+		if strange != other {
+			t.Errorf("a log with the name %q: %v", name, a.Gaps)
+		}
+	}
+}
+
 // TestOrganizationWithoutLog: a log of one organization is none of another one, which is said.
 func TestOrganizationWithoutLog(t *testing.T) {
 	two := snapshot(token())
