@@ -155,7 +155,9 @@ func TestLogOfNames(t *testing.T) {
 			Coverage: []usage.Coverage{{Source: usage.AuditLog}}, Tokens: []usage.Token{{Kind: "fine_grained_pat", ID: 5, User: g.Owner, Name: name}},
 		}, Observer: observed(seen(31))}
 		a, _ := audit.JudgeUse(load(t, reader), snapshot(g), used, time.Time{})
-		strange := slices.ContainsFunc(a.Gaps, func(gap audit.Gap) bool { return strings.HasPrefix(gap.Why, "No token of octo-org is in what was read") })
+		strange := slices.ContainsFunc(a.Gaps, func(gap audit.Gap) bool {
+			return strings.HasPrefix(gap.Why, "No token of octo-org is in what was read")
+		})
 		if strange != other {
 			t.Errorf("a log with the name %q: %v", name, a.Gaps)
 		}
