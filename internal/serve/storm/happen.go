@@ -1,0 +1,91 @@
+package storm
+
+import (
+	"slices"
+	"time"
+
+	"github.com/patctl/patctl/internal/github/githubtest"
+	"github.com/patctl/patctl/internal/pat"
+)
+
+// manyTokens is how many active tokens an organization has before others begin to delete some.
+const manyTokens = 15
+
+// Happen lets something happen in an organization by chance, and returns its login: mostly
+// somebody requests a token. A request may also be withdrawn, or approved by hand.
+func (h *Hub) Happen() string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	at := h.random.IntN(len(h.organizations))
+	org := h.organizations[at]
+	h.Change(func(all []githubtest.Organization) {
+		o := &all[at]
+		switch n := h.random.IntN(20); {
+		case n < 12:
+			o.Requests = append(slices.Clone(o.Requests), h.arrive(org, pat.KindRequest))
+		case n < 15:
+			o.Tokens = append(slices.Clone(o.Tokens), h.arrive(org, pat.KindToken))
+		case n < 17 && len(o.Requests) > 0:
+			i := h.random.IntN(len(o.Requests))
+			h.take(o.Requests[i])
+			o.Requests = slices.Delete(slices.Clone(o.Requests), i, i+1)
+		case n == 17 && len(o.Requests) > 0:
+			h.approveByHand(org, o, h.random.IntN(len(o.Requests)))
+		}
+		for len(o.Tokens) > manyTokens {
+			i := h.random.IntN(len(o.Tokens))
+			h.take(o.Tokens[i])
+			o.Tokens = slices.Delete(slices.Clone(o.Tokens), i, i+1)
+		}
+	})
+	return org.login
+}
+
+// arrive returns a new request or token.
+func (h *Hub) arrive(org *organization, kind pat.Kind) githubtest.Grant {
+	h.next++
+	now := h.options.Now().UTC().Truncate(time.Second)
+	g := githubtest.Grant{Grant: pat.Grant{Kind: kind, ID: h.next, TokenID: 900_000 + h.next, TokenName: "reader", Owner: "octocat", Since: &now}}
+	verdict, level := pat.Conforming, pat.Read
+	switch h.random.IntN(4) {
+	case 0:
+		verdict, level = pat.Drifted, pat.Write
+	case 1:
+		verdict, level, g.TokenName = pat.Undeclared, pat.Write, "mine"
+	}
+	g.Permissions.Repository = pat.Permissions{"contents": level, "metadata": pat.Read}
+	h.add(org, g, verdict)
+	return g
+}
+
+func (h *Hub) add(org *organization, g githubtest.Grant, v pat.Verdict) {
+	h.counts.Arrived++
+	h.subjects[key{g.Kind, g.ID}] = &subject{organization: org, Grant: g, want: org.policy[verdict{g.Kind, v}]}
+}
+
+// take notes that others take a request or token away. A token may be that of a request.
+func (h *Hub) take(g githubtest.Grant) {
+	h.counts.Taken++
+	for _, s := range h.subjects {
+		if s.TokenID == g.TokenID {
+			s.gone = true
+		}
+	}
+}
+
+// approveByHand makes a request an active token, as an owner of the organization does.
+func (h *Hub) approveByHand(org *organization, o *githubtest.Organization, i int) {
+	g := o.Requests[i]
+	h.take(g)
+	h.next++
+	g.Kind, g.ID, g.Reason = pat.KindToken, h.next, nil
+	v := pat.Conforming
+	switch {
+	case g.TokenName != "reader":
+		v = pat.Undeclared
+	case g.Permissions.Repository["contents"] != pat.Read:
+		v = pat.Drifted
+	}
+	h.add(org, g, v)
+	o.Requests, o.Tokens = slices.Delete(slices.Clone(o.Requests), i, i+1), append(slices.Clone(o.Tokens), g)
+}
