@@ -129,10 +129,10 @@ func (p *process) start(t testing.TB, hub *storm.Hub, with parts) {
 		},
 	}
 	s := &serve.Server{
-		Listener: with.listener, Queue: with.queue, Store: with.store, Notifier: silent{}, Secrets: []credential.Secret{secret}, Act: with.act,
+		Listener: with.listener, Queue: with.queue, Store: with.store, Notifier: silent{}, Act: with.act,
 		Version: "1.2.3", Host: "github.com", Now: with.clock.now, After: with.clock.after, Log: log,
 		Source: source{&serve.Configuration{
-			Config: cfg, Interval: interval, MaxAge: 3 * interval, Close: func() {}, Look: func(ctx context.Context, l queue.Look) (reviewer.Found, error) {
+			Config: cfg, Secrets: []credential.Secret{secret}, Interval: interval, MaxAge: 3 * interval, Close: func() {}, Look: func(ctx context.Context, l queue.Look) (reviewer.Found, error) {
 				cfg.Refill()
 				return r.Look(ctx, l)
 			},
