@@ -36,8 +36,8 @@ type bubble struct {
 	seed   uint64
 
 	mu      sync.Mutex
-	current *process // nil: there is none at the moment
-	round   int      // counts processes
+	current *mortal // nil: there is none at the moment
+	round   int     // counts processes
 }
 
 // newBubble is called within a bubble. A configuration that is empty is that of the hub.
@@ -60,7 +60,7 @@ var bubbleClock = clock{time.Now, time.After}
 func (b *bubble) start() {
 	b.Helper()
 	wire := storm.NewWire()
-	p := &process{dial: wire.Dial}
+	p := &mortal{dial: wire.Dial}
 	p.network = &http.Transport{MaxIdleConnsPerHost: 64, DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) { return b.github.Dial(ctx) }}
 	b.round++
 	p.start(b, b.hub, parts{
@@ -92,7 +92,7 @@ func (b *bubble) close() {
 	_ = b.github.Close()
 }
 
-func (b *bubble) process() *process {
+func (b *bubble) process() *mortal {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.current
@@ -137,7 +137,7 @@ func kindOf(random *rand.Rand) storm.Kind {
 func TestStorm(t *testing.T) {
 	deliveries, seed := number(t, deliveriesSetting, 5000), uint64(number(t, seedSetting, 1))
 	synctest.Test(t, func(t *testing.T) {
-		b := newBubble(t, storm.Options{Seed: seed, Organizations: 18, Faults: 0.05})
+		b := newBubble(t, storm.Options{Seed: seed, Organizations: 12, Faults: 0.05})
 		b.start()
 		defer b.close()
 		random := rand.New(rand.NewPCG(seed, 2))

@@ -80,16 +80,17 @@ func (h *Hub) answer(r *http.Request, body []byte) answer {
 	review := list && r.Method == http.MethodPost
 	f := h.draw(review)
 	a := answer{httptest.NewRecorder(), f, 0}
+	blind := list && kind == pat.KindToken && !review && org.blind && !h.calm
 	switch {
-	case f == slow:
-		a.wait = time.Duration(h.random.IntN(4000)) * time.Millisecond
+	case f == slow && !blind:
+		a.wait = time.Duration(h.luck.IntN(4000)) * time.Millisecond
 	case f == lost:
 		return a
-	case f == badGate || list && kind == pat.KindToken && !review && org.blind && !h.calm:
+	case f == badGate || blind:
 		a.WriteHeader(http.StatusBadGateway)
 		return a
 	case f == limited:
-		a.Header().Set("Retry-After", strconv.Itoa(1+h.random.IntN(3)))
+		a.Header().Set("Retry-After", strconv.Itoa(1+h.luck.IntN(3)))
 		a.Header().Set("Content-Type", "application/json; charset=utf-8")
 		a.WriteHeader(http.StatusForbidden)
 		_, _ = a.WriteString(`{"message":"You have exceeded a secondary rate limit.","documentation_url":"https://docs.github.com/rest/overview/rate-limits-for-the-rest-api#about-secondary-rate-limits"}`)
@@ -116,14 +117,14 @@ func (h *Hub) draw(review bool) fault {
 	if review {
 		share *= 3
 	}
-	if h.calm || h.random.Float64() >= share {
+	if h.calm || h.luck.Float64() >= share {
 		return none
 	}
 	h.counts.Faults++
 	if review {
-		return fault(1 + h.random.IntN(int(late)))
+		return fault(1 + h.luck.IntN(int(late)))
 	}
-	return fault(1 + h.random.IntN(int(cut)))
+	return fault(1 + h.luck.IntN(int(cut)))
 }
 
 // place is the organization and the list that a call is about.

@@ -9,7 +9,7 @@ import (
 )
 
 // manyTokens is how many active tokens an organization has before others begin to delete some.
-const manyTokens = 15
+const manyTokens = 10
 
 // Happen lets something happen in an organization by chance, and returns its login: mostly
 // somebody requests a token. A request may also be withdrawn, or approved by hand.

@@ -35,7 +35,7 @@ func (h *Hub) review(a answer, org *organization, kind pat.Kind, r *http.Request
 		for _, s := range asked {
 			s.waiting = true
 		}
-		org.late = append(org.late, lateReview{1 + h.random.IntN(4), func() {
+		org.late = append(org.late, lateReview{1 + h.luck.IntN(4), func() {
 			h.carryOut(httptest.NewRecorder(), call, asked, b.Action)
 		}})
 	default:

@@ -80,7 +80,8 @@ type Hub struct {
 	options Options
 
 	mu            sync.Mutex
-	random        *rand.Rand
+	random        *rand.Rand // of what happens
+	luck          *rand.Rand // of faults
 	organizations []*organization
 	subjects      map[key]*subject
 	next          int64
@@ -99,7 +100,7 @@ type Counts struct {
 
 // New returns a Hub whose organizations have some requests and tokens.
 func New(o Options) (*Hub, error) {
-	h := &Hub{options: o, random: rand.New(rand.NewPCG(o.Seed, 16)), subjects: map[key]*subject{}, next: 1000}
+	h := &Hub{options: o, random: rand.New(rand.NewPCG(o.Seed, 16)), luck: rand.New(rand.NewPCG(o.Seed, 17)), subjects: map[key]*subject{}, next: 1000}
 	w := githubtest.World{Clock: o.Now, RateLimit: 1 << 30}
 	for i := range o.Organizations {
 		org := &organization{character: characters[i%len(characters)], login: fmt.Sprintf("octo-org-%d", i)}

@@ -50,8 +50,8 @@ func (c clock) sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// process is a server, until it ends or is killed.
-type process struct {
+// mortal is a process with a server, which can be killed.
+type mortal struct {
 	dead    atomic.Bool // nothing that it does is seen any more
 	dial    func(context.Context) (net.Conn, error)
 	network *http.Transport // to GitHub
@@ -62,7 +62,7 @@ type process struct {
 var errDead = errors.New("the process is dead")
 
 // RoundTrip makes calls to GitHub while the process lives.
-func (p *process) RoundTrip(r *http.Request) (*http.Response, error) {
+func (p *mortal) RoundTrip(r *http.Request) (*http.Response, error) {
 	if p.dead.Load() {
 		return nil, errDead
 	}
@@ -70,13 +70,13 @@ func (p *process) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // kill ends the process as kill -9 does, as far as others can see.
-func (p *process) kill() {
+func (p *mortal) kill() {
 	p.dead.Store(true)
 	p.stop()
 }
 
 // stop lets the process end in order.
-func (p *process) stop() {
+func (p *mortal) stop() {
 	p.cancel()
 	<-p.ended
 	p.network.CloseIdleConnections()
@@ -96,7 +96,7 @@ type parts struct {
 }
 
 // start starts a server. The process has a network.
-func (p *process) start(t testing.TB, hub *storm.Hub, with parts) {
+func (p *mortal) start(t testing.TB, hub *storm.Hub, with parts) {
 	t.Helper()
 	cfg, err := storm.Load(with.source)
 	if err != nil {
@@ -106,14 +106,14 @@ func (p *process) start(t testing.TB, hub *storm.Hub, with parts) {
 	if sleep == nil {
 		sleep = with.clock.sleep
 	}
-	mortal := func(ctx context.Context, d time.Duration) error {
+	wait := func(ctx context.Context, d time.Duration) error {
 		err := sleep(ctx, d)
 		if p.dead.Load() {
 			return errDead
 		}
 		return err
 	}
-	client, err := storm.Client(hub, with.address, p, with.clock.now, mortal)
+	client, err := storm.Client(hub, with.address, p, with.clock.now, wait)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,7 +123,7 @@ func (p *process) start(t testing.TB, hub *storm.Hub, with parts) {
 	}
 	var runs atomic.Int64
 	r := &reviewer.Reviewer{
-		Config: cfg, Client: client, Store: with.store, Act: with.act, Version: "1.2.3", Host: "github.com", Now: with.clock.now, Sleep: mortal, Log: log,
+		Config: cfg, Client: client, Store: with.store, Act: with.act, Version: "1.2.3", Host: "github.com", Now: with.clock.now, Sleep: wait, Log: log,
 		NewRunName: func() string {
 			return fmt.Sprintf("%s-%p-%d", with.clock.now().Format(time.RFC3339Nano), p, runs.Add(1))
 		},
@@ -173,7 +173,7 @@ type disk struct {
 // writer is the journal as a process has it open.
 type writer struct {
 	*disk
-	of   *process
+	of   *mortal
 	torn bool // it ended in the middle of a line
 }
 
@@ -199,7 +199,7 @@ func (w *writer) WriteAll(entries []apply.Entry) error {
 }
 
 // open opens the journal for a process.
-func (d *disk) open(t testing.TB, p *process, c clock) *local.Store {
+func (d *disk) open(t testing.TB, p *mortal, c clock) *local.Store {
 	t.Helper()
 	d.mu.Lock()
 	defer d.mu.Unlock()
