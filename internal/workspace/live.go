@@ -37,6 +37,10 @@ type LiveOptions struct {
 	// Unattended is for a server, which makes a client by Fresh for each look: all of them together
 	// may make as many calls at once as GitHub allows. See api.Options.
 	Unattended bool
+	// Memory keeps answers for such a server, instead of the user's cache directory.
+	Memory *transport.Memory
+	// Timeout is of each attempt at a call; 0: the default one.
+	Timeout time.Duration
 }
 
 // AddUseFlags adds the flags for what is read beside requests and tokens.
@@ -90,7 +94,7 @@ func (o *LiveOptions) Open(e *cli.Env, v *cli.View, host string, attempts int) (
 		total = api.MaxParallelism
 	}
 	return api.NewClient(credentials, api.Options{
-		Host: host, APIURL: apiURL, Version: cli.BuildVersion(), CacheDir: o.cacheDir(e),
+		Host: host, APIURL: apiURL, Version: cli.BuildVersion(), CacheDir: o.cacheDir(e), Memory: o.Memory, Timeout: o.Timeout,
 		Parallelism: o.Parallelism, Total: total, Unattended: o.Unattended, Attempts: attempts, MaxWait: o.MaxWait, Classic: o.Classic, Use: o.Use, Public: o.Public,
 		Now: e.Now, Sleep: e.Sleep, Log: e.Log, Progress: ShowProgress(v, e),
 	})

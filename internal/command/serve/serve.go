@@ -8,6 +8,7 @@ import (
 
 	"github.com/patctl/patctl/internal/cli"
 	"github.com/patctl/patctl/internal/github/api"
+	"github.com/patctl/patctl/internal/github/transport"
 	"github.com/patctl/patctl/internal/workspace"
 )
 
@@ -94,10 +95,14 @@ const (
 	// A look that fails is tried again by the queue, so that each is impatient.
 	lookAttempts = 2
 	lookMaxWait  = 30 * time.Second
+	callTimeout  = 15 * time.Second
+	// maxAnswers is how many bytes of GitHub's answers are kept: some hundred thousand tokens.
+	maxAnswers = 64 << 20
 )
 
 func (o *options) parse(cmd *cobra.Command) error {
 	o.live.Parallelism, o.live.MaxWait, o.live.Unattended = api.DefaultParallelism, lookMaxWait, true
+	o.live.Timeout, o.live.Memory = callTimeout, &transport.Memory{Max: maxAnswers}
 	if o.act {
 		o.live.Access = workspace.AppWrites
 	}

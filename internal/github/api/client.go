@@ -40,6 +40,8 @@ type Options struct {
 	Version     string            // of patctl, for the User-Agent
 	HTTP        http.RoundTripper // nil: Go's
 	CacheDir    string            // of the user alone; "": nothing is kept between runs
+	Memory      *transport.Memory // instead of CacheDir, for a process that reads again and again; nil: CacheDir
+	Timeout     time.Duration     // of each attempt at a call; 0: transport.DefaultTimeout
 	Parallelism int               // calls at once; 0: DefaultParallelism
 	Total       int               // calls at once of all clients that Fresh returns; 0: Parallelism
 	Attempts    int               // of a call that fails for a passing reason; 0: DefaultAttempts
@@ -136,6 +138,9 @@ func (o *Options) fill() {
 	if o.HTTP == nil {
 		o.HTTP = newTransport(o.Total)
 	}
+	if o.Timeout <= 0 {
+		o.Timeout = transport.DefaultTimeout
+	}
 	if o.Attempts <= 0 {
 		o.Attempts = transport.DefaultAttempts
 	}
@@ -190,7 +195,7 @@ type session struct {
 // below the cache.
 func (c *Client) newSession(identity string, source transport.TokenSource, layers ...func(http.RoundTripper) http.RoundTripper) *session {
 	o := c.options
-	var t http.RoundTripper = &transport.Whole{Next: o.HTTP, Gates: []chan struct{}{c.gate, c.common.gate}}
+	var t http.RoundTripper = &transport.Whole{Next: o.HTTP, Gates: []chan struct{}{c.gate, c.common.gate}, Timeout: o.Timeout}
 	t = &transport.Accounting{Next: t, Ledger: c.ledger, Identity: identity, Log: o.Log, Clocks: c.clocks, Done: c.watch.called}
 	_, fixed := source.(transport.FixedToken)
 	t = &transport.Authorization{Next: t, Base: c.base, Source: source, Secrets: c.common.secrets, Fixed: fixed, Now: o.Now}
@@ -199,8 +204,11 @@ func (c *Client) newSession(identity string, source transport.TokenSource, layer
 	for _, layer := range layers {
 		t = layer(t)
 	}
-	if o.CacheDir != "" {
-		t = &transport.Cache{Next: t, Dir: filepath.Clean(o.CacheDir), Identity: identity}
+	switch {
+	case o.Memory != nil:
+		t = &transport.Cache{Next: t, Answers: o.Memory, Identity: identity}
+	case o.CacheDir != "":
+		t = &transport.Cache{Next: t, Answers: transport.Directory(filepath.Clean(o.CacheDir)), Identity: identity}
 	}
 	api := gh.NewClient(&http.Client{Transport: t, CheckRedirect: transport.StayWith(c.base)})
 	base := *c.base

@@ -17,8 +17,16 @@ import (
 // https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api
 type Cache struct {
 	Next     http.RoundTripper
-	Dir      string
+	Answers  Answers
 	Identity string // tells apart what is read with other credentials
+}
+
+// Answers is where answers are kept: a Directory, or a Memory.
+type Answers interface {
+	// read returns an entry by its key, unless there is none that is whole.
+	read(key string) (*cacheEntry, bool)
+	// write keeps an entry, if it can.
+	write(key string, e *cacheEntry)
 }
 
 // Keys of values in a context.
@@ -32,12 +40,12 @@ func Afresh(ctx context.Context) context.Context { return context.WithValue(ctx,
 
 // RoundTrip makes a call, or asks whether an answer that is kept has changed.
 func (t *Cache) RoundTrip(req *http.Request) (*http.Response, error) {
-	if req.Method != http.MethodGet {
+	if req.Method != http.MethodGet || namesTokens(req.URL) {
 		return t.Next.RoundTrip(req)
 	}
 	address, within := splitRange(req.URL)
-	file := entryFile(t.Dir, t.Identity, address)
-	entry, known := readEntry(file)
+	key := entryKey(t.Identity, address)
+	entry, known := t.Answers.read(key)
 	known = known && entry.Range == within && req.Context().Value(freshKey{}) == nil
 	out := req
 	if known {
@@ -53,10 +61,14 @@ func (t *Cache) RoundTrip(req *http.Request) (*http.Response, error) {
 	case known && resp.StatusCode == http.StatusNotModified:
 		entry.answer(req, resp)
 	case resp.StatusCode == http.StatusOK && !IsPartial(resp.Header):
-		keep(file, within, resp)
+		t.keep(key, within, resp)
 	}
 	return resp, nil
 }
+
+// namesTokens reports whether an address is that of a part of a list, by the ids of tokens.
+// Nobody asks for the same part after it was reviewed.
+func namesTokens(u *url.URL) bool { return strings.Contains(u.RawQuery, "token_id") }
 
 // splitRange takes the range of time out of an address. Of an address that names another range
 // in every run, one answer is kept: otherwise, the cache would grow with every run.
@@ -121,7 +133,7 @@ func (e *cacheEntry) link(req *http.Request) string {
 
 // keep stores an answer that has a tag. One whose pages are told in a way that
 // an entry cannot hold is not kept.
-func keep(file, within string, resp *http.Response) {
+func (t *Cache) keep(key, within string, resp *http.Response) {
 	etag := resp.Header.Get("ETag")
 	links, err := LinksOf(resp.Header)
 	if etag == "" || err != nil {
@@ -132,6 +144,5 @@ func keep(file, within string, resp *http.Response) {
 		return
 	}
 	setBody(resp, body)
-	entry := cacheEntry{ETag: etag, Range: within, NextPage: links.Next, LastPage: links.Last, body: body}
-	_ = entry.write(file) // a cache may fail
+	t.Answers.write(key, &cacheEntry{ETag: etag, Range: within, NextPage: links.Next, LastPage: links.Last, body: body})
 }

@@ -33,16 +33,18 @@ func sumOf(body []byte) string {
 // the first release also kept answers from which GitHub had left something out.
 const cacheVersion = "2"
 
-// entryFile names the place of an answer. The name tells nothing of the
-// credentials.
-func entryFile(dir, identity, address string) string {
-	name := sumOf([]byte(cacheVersion + "\x00" + identity + "\x00" + address))
-	return filepath.Join(dir, name[:2], name[2:])
+// entryKey names the place of an answer. It tells nothing of the credentials.
+func entryKey(identity, address string) string {
+	return sumOf([]byte(cacheVersion + "\x00" + identity + "\x00" + address))
 }
 
-// readEntry returns an entry, unless there is none that is whole.
-func readEntry(file string) (*cacheEntry, bool) {
-	data, err := os.ReadFile(file)
+// Directory keeps answers in files, for later processes.
+type Directory string
+
+func (d Directory) file(key string) string { return filepath.Join(string(d), key[:2], key[2:]) }
+
+func (d Directory) read(key string) (*cacheEntry, bool) {
+	data, err := os.ReadFile(d.file(key))
 	if err != nil {
 		return nil, false
 	}
@@ -53,6 +55,8 @@ func readEntry(file string) (*cacheEntry, bool) {
 	}
 	return &entry, true
 }
+
+func (d Directory) write(key string, e *cacheEntry) { _ = e.write(d.file(key)) } // a cache may fail
 
 // write replaces a file of the user alone, whole or not at all. It does not wait
 // for the disk: an entry that a crash has spoiled is no entry.

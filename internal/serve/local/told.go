@@ -12,10 +12,13 @@ import (
 	"github.com/patctl/patctl/internal/serve/notify"
 )
 
-// The file of what was told is written at most once in saveEvery, and later after a failure.
+// The file of what was told is written at most once in saveEvery, less often where it is
+// large, and later after a failure.
 const (
 	saveEvery  = time.Second
 	saveFailed = 10 * time.Second
+	// perSecond is how many records there are for each further second.
+	perSecond = 10_000
 )
 
 // File is where what was told is kept from one process to the next.
@@ -27,7 +30,7 @@ type File struct {
 }
 
 // Told keeps what targets were told, in memory and in a file. What changed in the last second
-// before a crash is not in the file, and may be told again. It is safe for concurrent use.
+// before a crash, or in some more seconds where there is much, is not in the file, and may be told again. It is safe for concurrent use.
 type Told struct {
 	file  File
 	after func(time.Duration) <-chan time.Time
@@ -139,7 +142,7 @@ func (t *Told) change() {
 // saveLater writes the file after a second, and again for as long as that fails. It warns
 // about the first failure.
 func (t *Told) saveLater() {
-	pause := saveEvery
+	pause, failed := t.pause(), false
 	for {
 		select {
 		case <-t.stop:
@@ -147,18 +150,25 @@ func (t *Told) saveLater() {
 		case <-t.after(pause):
 		}
 		err := t.save()
-		if err != nil && pause == saveEvery {
+		if err != nil && !failed {
 			t.warn("Write " + t.file.Name + ": " + err.Error() + ". What was told is kept in memory.")
 		}
 		if err != nil {
-			pause = saveFailed
+			pause, failed = saveFailed, true
 			continue
 		}
-		pause = saveEvery
+		pause, failed = t.pause(), false
 		if !t.saveAgain() {
 			return
 		}
 	}
+}
+
+// pause is how long changes are gathered before the file is written.
+func (t *Told) pause() time.Duration {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return saveEvery + time.Duration(len(t.records)/perSecond)*time.Second
 }
 
 // saveAgain reports whether something changed while the file was written. If not, the next

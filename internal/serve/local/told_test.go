@@ -159,6 +159,29 @@ func TestSavedOnceASecond(t *testing.T) {
 	})
 }
 
+// TestLargeFile: the larger the file is, the less often it is written.
+func TestLargeFile(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		file := &paper{}
+		told := file.open(t)
+		for n := range 20_000 {
+			keeps(t, told, record(fmt.Sprint("request ", n), "fits"))
+		}
+		time.Sleep(1500 * time.Millisecond)
+		for n := range 65 {
+			keeps(t, told, record(fmt.Sprint("request ", n), "drifted"))
+			time.Sleep(100 * time.Millisecond)
+		}
+		synctest.Wait()
+		if diff := cmp.Diff([]time.Duration{time.Second, 4500 * time.Millisecond, 7500 * time.Millisecond}, file.saves); diff != "" {
+			t.Errorf("written after (-want +got):\n%s", diff)
+		}
+		if err := told.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 // TestFullDisk: one warning, and the file is written when there is room.
 func TestFullDisk(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

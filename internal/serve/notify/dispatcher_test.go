@@ -100,6 +100,27 @@ func TestReviewsAreToldOnce(t *testing.T) {
 	})
 }
 
+// TestRecordsGo: a review that has ended a request or token is forgotten after two days, and one
+// that failed, which every look may report again, after a month.
+func TestRecordsGo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		told := newMemory()
+		r := start(t, told, &wire{}, webhook("siem"))
+		reviewed := look()
+		reviewed.Done = []subject.Notice{done(1, "approved"), done(2, "failed")}
+		r.Tell(reviewed)
+		for _, step := range []struct{ days, records int }{{1, 2}, {2, 1}, {29, 0}} {
+			settle(time.Duration(step.days) * 24 * time.Hour)
+			r.Tell(look())
+			settle(time.Second)
+			if got := told.all(); len(got) != step.records {
+				t.Errorf("%d days later, the records are %+v", step.days, got)
+			}
+		}
+		r.end()
+	})
+}
+
 // TestWhatIsSettledIsNotTold: what waits for a target that is away is told as it is in the end.
 func TestWhatIsSettledIsNotTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

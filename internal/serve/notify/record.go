@@ -18,9 +18,12 @@ const (
 	failedEvent  = "failed"
 )
 
-// keptFor is how long it is kept that a review was told: a look after a crash may report
-// it again.
-const keptFor = 30 * 24 * time.Hour
+// How long it is kept that a review was told. A look after a crash may report one again that
+// has ended a request or token, and many looks one that fails again and again.
+const (
+	keptFor     = 2 * 24 * time.Hour
+	keptFailure = 30 * 24 * time.Hour
+)
 
 // name tells a target from others.
 func (t *Target) name() string { return string(t.Kind) + " " + t.Name }

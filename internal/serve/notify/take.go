@@ -157,14 +157,14 @@ func (t *taking) clean(all []Record) []Record {
 		return nil
 	}
 	var over []Record
-	old := t.options.Now().Add(-keptFor)
+	now := t.options.Now()
 	for _, r := range all {
 		base, event := splitSubject(r.Subject)
 		switch {
 		case r.Target != t.target.name(), t.pending[base], base == lostSubject:
 		case t.target.Kind == Issue && isRequest(base) && (event == pendingEvent || event == failedEvent) && r.External != "":
 			t.settle(r, base)
-		case event == pendingEvent || r.At.Before(old):
+		case event == pendingEvent, event == failedEvent && now.Sub(r.At) > keptFailure, event != failedEvent && now.Sub(r.At) > keptFor:
 			over = append(over, r)
 		}
 	}
