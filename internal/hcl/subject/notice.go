@@ -6,6 +6,9 @@ import "github.com/zclconf/go-cty/cty"
 // effect, and one that failed.
 var NoticeEvents = []string{"pending", "approved", "denied", "revoked", "failed"}
 
+// OrganizationKind is the kind of a notice about an organization as a whole.
+const OrganizationKind = "organization"
+
 // Notice is what the message of a target in serve may say. What there is none of is empty. A
 // notice about an organization as a whole, such as one that its reviews exceed a limit, has the kind
 // organization and the ID 0.

@@ -17,7 +17,7 @@ type Kind string
 const (
 	Slack   Kind = "slack"   // an incoming webhook
 	Teams   Kind = "teams"   // a workflow that a webhook starts
-	Issue   Kind = "issue"   // an issue for each request, updated, and closed when it is done; it tells nothing of tokens
+	Issue   Kind = "issue"   // an issue for each request, updated, and closed when it is done; it tells nothing of tokens and organizations
 	Webhook Kind = "webhook" // any URL, with a signature
 )
 

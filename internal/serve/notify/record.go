@@ -28,13 +28,18 @@ const (
 // name tells a target from others.
 func (t *Target) name() string { return string(t.Kind) + " " + t.Name }
 
-// baseOf is the request or token of a notice: request 42.
+// organizationBase is that of a notice about an organization as a whole.
+const organizationBase = subject.OrganizationKind + " 0"
+
+// baseOf is the request, token, or organization of a notice: request 42.
 func baseOf(n *subject.Notice) string {
-	kind := pat.KindRequest
-	if n.Kind == string(pat.KindToken) {
-		kind = pat.KindToken
+	switch n.Kind {
+	case subject.OrganizationKind:
+		return organizationBase
+	case string(pat.KindToken):
+		return fmt.Sprintf("%s %d", pat.KindToken, n.ID)
 	}
-	return fmt.Sprintf("%s %d", kind, n.ID)
+	return fmt.Sprintf("%s %d", pat.KindRequest, n.ID)
 }
 
 // subjectOf is what the record of a notice is about: reviews have records of their own, as the
@@ -59,7 +64,7 @@ func isRequest(base string) bool { return strings.HasPrefix(base, string(pat.Kin
 
 // settles reports whether a review ends a request.
 func settles(n *subject.Notice) bool {
-	return n.Event != pendingEvent && n.Event != failedEvent && n.Kind != string(pat.KindToken)
+	return n.Event != pendingEvent && n.Event != failedEvent && isRequest(baseOf(n))
 }
 
 // verdictOf identifies what a notice says. What it has no influence on is not told again.

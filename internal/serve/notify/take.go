@@ -24,9 +24,9 @@ func (l *line) take(look *Look, all []Record) []Record {
 		}
 	}
 	for i := range look.Done {
-		if n := &look.Done[i]; settles(n) {
-			t.over[baseOf(n)] = true
-		}
+		n := &look.Done[i]
+		t.over[baseOf(n)] = t.over[baseOf(n)] || settles(n)
+		t.stuck = t.stuck || baseOf(n) == organizationBase
 	}
 	for i := range look.Pending {
 		if base := baseOf(&look.Pending[i]); !t.over[base] {
@@ -55,6 +55,7 @@ type taking struct {
 	look          *Look
 	records       map[string]Record // of the target, by subject
 	pending, over map[string]bool   // requests, by base
+	stuck         bool              // the look has a notice about the organization as a whole
 	dropped       int
 }
 
@@ -144,7 +145,7 @@ func (t *taking) dropGone() {
 	maps.DeleteFunc(t.refused, func(key, _ string) bool {
 		name, ofLook := strings.CutPrefix(key, keyOf(t.look.Organization, ""))
 		base, _ := splitSubject(name)
-		return ofLook && t.look.Complete && isRequest(base) && !t.pending[base]
+		return ofLook && t.look.Complete && (isRequest(base) && !t.pending[base] || t.overcome(base))
 	})
 }
 
@@ -164,12 +165,16 @@ func (t *taking) clean(all []Record) []Record {
 		case r.Target != t.target.name(), t.pending[base], base == lostSubject:
 		case t.target.Kind == Issue && isRequest(base) && (event == pendingEvent || event == failedEvent) && r.External != "":
 			t.settle(r, base)
-		case event == pendingEvent, event == failedEvent && now.Sub(r.At) > keptFailure, event != failedEvent && now.Sub(r.At) > keptFor:
+		case event == pendingEvent || t.overcome(base), event == failedEvent && now.Sub(r.At) > keptFailure, event != failedEvent && now.Sub(r.At) > keptFor:
 			over = append(over, r)
 		}
 	}
 	return over
 }
+
+// overcome reports whether a base is what kept the reviews of the whole organization back, and
+// nothing does any more. The next time is told again.
+func (t *taking) overcome(base string) bool { return base == organizationBase && !t.stuck }
 
 // settle closes the issue of a request, unless the notice of its review does.
 func (t *taking) settle(r Record, base string) {

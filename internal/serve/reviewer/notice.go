@@ -12,9 +12,6 @@ import (
 	"github.com/patctl/patctl/internal/serve/notify"
 )
 
-// organizationKind is that of a notice about an organization as a whole, whose ID is 0.
-const organizationKind = "organization"
-
 // patience is the look in a row that failed from which people are told about reviews
 // that another look may do better.
 const patience = 3
@@ -41,7 +38,7 @@ func (k *look) found() Found {
 	}
 	if len(k.over) > 0 {
 		f.Notices.Done = append(f.Notices.Done, subject.Notice{
-			Refusal: subject.Refusal{Kind: organizationKind, Organization: k.Organization, Name: k.Organization},
+			Refusal: subject.Refusal{Kind: subject.OrganizationKind, Organization: k.Organization, Name: k.Organization},
 			Event:   "failed", Result: string(apply.Unsent), Detail: k.tooMany(), URL: k.page(requestKind),
 		})
 	}

@@ -324,3 +324,17 @@ func FuzzMessage(f *testing.F) {
 		}
 	})
 }
+
+// TestOrganization: a notice about an organization as a whole names no request.
+func TestOrganization(t *testing.T) {
+	n := subject.Notice{
+		Refusal: subject.Refusal{Kind: subject.OrganizationKind, Organization: "octo-org", Name: "octo-org"},
+		Event:   "failed", Result: "unsent", Detail: "12 reviews exceed max_actions = 10.",
+	}
+	checkAll(t, notificationSchema(t), n, "")
+	m := message.New(n, "", "github.com")
+	want := "No reviews made in octo-org\npatctl made none of the planned reviews in octo-org.\nResult: unsent\nDetails: 12 reviews exceed max_actions = 10."
+	if got := m.Title() + "\n" + m.Text(); got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

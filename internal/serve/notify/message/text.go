@@ -80,6 +80,9 @@ var events = map[string]string{
 }
 
 func titleOf(n *subject.Notice) line {
+	if n.Kind == subject.OrganizationKind {
+		return line{own("No reviews made in "), name(n.Organization)}
+	}
 	return append(line{own(events[n.Event])}, subjectOf(n)...)
 }
 
@@ -114,6 +117,9 @@ func denyReason(n *subject.Notice) string {
 // what says who asks for what, or what was done.
 func what(n *subject.Notice) line {
 	owner, organization := name(n.Owner), name(n.Organization)
+	if n.Kind == subject.OrganizationKind {
+		return line{own("patctl made none of the planned reviews in "), organization, own(".")}
+	}
 	if n.Owner == "" {
 		owner = own("Somebody")
 	}
