@@ -24,9 +24,10 @@ type Configuration struct {
 	Secrets  []credential.Secret // of deliveries; any of them may have signed one
 	Token    credential.Secret   // for the page and the metrics; zero: there are none
 	// Logins returns the organizations that are looked at, one or more. It may ask GitHub.
-	Logins func(ctx context.Context) ([]string, error)
-	Look   func(ctx context.Context, l queue.Look) (reviewer.Found, error)
-	Close  func() // called once nothing uses it any more
+	Logins  func(ctx context.Context) ([]string, error)
+	Look    func(ctx context.Context, l queue.Look) (reviewer.Found, error)
+	InForce func() // called when it is put in force; nil: nobody wants to know
+	Close   func() // called once nothing uses it any more
 }
 
 // Source loads configurations. It is used by one goroutine at a time.
@@ -164,11 +165,7 @@ func (s *Server) load(ctx context.Context) bool {
 		s.keepOld(err)
 		return false
 	}
-	logins, err := loaded.Logins(ctx)
-	s.unlisted = err != nil
-	if host := loaded.Config.Host; err == nil && host != s.Host {
-		err = fmt.Errorf("the host has changed to %s: start the server again", diag.Printable(host))
-	}
+	logins, err := s.loginsOf(ctx, loaded)
 	if err == nil {
 		err = s.put(loaded, logins)
 	}
@@ -182,11 +179,25 @@ func (s *Server) load(ctx context.Context) bool {
 	return true
 }
 
+// loginsOf returns the organizations of a configuration that replaces another. Its host is asked
+// for nothing if it is another one.
+func (s *Server) loginsOf(ctx context.Context, c *Configuration) ([]string, error) {
+	if host := c.Config.Host; host != s.Host {
+		return nil, fmt.Errorf("the host has changed to %s: start the server again", diag.Printable(host))
+	}
+	logins, err := c.Logins(ctx)
+	s.unlisted = err != nil
+	return logins, err
+}
+
 // put brings a configuration into force, in all parts of the server.
 func (s *Server) put(c *Configuration, logins []string) error {
 	routes, err := s.routes(c)
 	if err != nil {
 		return err
+	}
+	if c.InForce != nil {
+		c.InForce()
 	}
 	s.force.put(c, logins, s.Now())
 	s.current.Store(routes)

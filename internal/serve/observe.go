@@ -21,10 +21,28 @@ func (s *Server) arrived(ctx context.Context, at time.Time, organization string)
 	return s.Queue.Add(ctx, at, organization)
 }
 
+// maxSkew is how far the clocks of several servers may be apart.
+const maxSkew = time.Minute
+
+// known returns what is known of all organizations. A look in the future was noted by a clock that
+// was wrong: when it was is not known, so it counts as never.
+func (s *Server) known(ctx context.Context) ([]status.Organization, error) {
+	known, err := s.Store.All(ctx)
+	latest := s.Now().Add(maxSkew)
+	for i := range known {
+		for _, at := range []*time.Time{&known[i].LookedAt, &known[i].CompleteAt} {
+			if at.After(latest) {
+				*at = time.Time{}
+			}
+		}
+	}
+	return known, err
+}
+
 // configured returns what is known of the organizations that are configured; one that was
 // never looked at has its login only.
 func (s *Server) configured(ctx context.Context) ([]status.Organization, error) {
-	known, err := s.Store.All(ctx)
+	known, err := s.known(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -27,7 +27,7 @@ func (s *Server) readiness(ctx context.Context) readiness {
 	now := s.force.state()
 	ctx, cancel := context.WithTimeout(ctx, storeTimeout)
 	defer cancel()
-	known, err := s.Store.All(ctx)
+	known, err := s.known(ctx)
 	if err != nil {
 		return readiness{notes: []string{"The server cannot read its database."}}
 	}

@@ -50,6 +50,10 @@ type rig struct {
 	every   time.Duration // the interval
 	broken  error
 	away    error // that the organizations cannot be listed
+	host    string
+	asked   []string      // hosts that were asked for their organizations
+	inForce []string      // hosts of configurations that were put in force
+	ahead   time.Duration // the clock of looks
 	failing map[string]bool
 	told    []notify.Look
 	targets int
@@ -67,7 +71,7 @@ func newRig(t *testing.T, logins ...string) *rig {
 	}
 	r := &rig{
 		T: t, store: store, url: "http://" + listener.Addr().String(), reload: make(chan struct{}), looks: make(chan queue.Look, 100),
-		logins: logins, secrets: []string{firstSecret}, every: time.Hour, failing: map[string]bool{},
+		logins: logins, secrets: []string{firstSecret}, every: time.Hour, host: "github.com", failing: map[string]bool{},
 	}
 	memory := queue.NewMemory(queue.Options{Now: time.Now, After: time.After, Grace: time.Second, Rand: rand.Float64})
 	r.server = &serve.Server{
@@ -94,13 +98,17 @@ func (r *rig) Load(context.Context) (*serve.Configuration, error) {
 	if r.broken != nil {
 		return nil, r.broken
 	}
-	logins, away, secrets := r.logins, r.away, []credential.Secret{}
+	logins, away, host, secrets := r.logins, r.away, r.host, []credential.Secret{}
 	for _, s := range r.secrets {
 		secrets = append(secrets, credential.NewSecret(s))
 	}
 	return &serve.Configuration{
-		Config: &hcl.Configuration{Host: "github.com"}, Interval: r.every, MaxAge: 2 * time.Hour, Secrets: secrets, Token: credential.NewSecret(pageToken),
-		Logins: func(context.Context) ([]string, error) { return logins, away }, Look: r.look, Close: func() { r.closed.Add(1) },
+		Config: &hcl.Configuration{Host: host}, Interval: r.every, MaxAge: 2 * time.Hour, Secrets: secrets, Token: credential.NewSecret(pageToken),
+		Logins: func(context.Context) ([]string, error) {
+			r.set(func() { r.asked = append(r.asked, host) })
+			return logins, away
+		},
+		InForce: func() { r.set(func() { r.inForce = append(r.inForce, host) }) }, Look: r.look, Close: func() { r.closed.Add(1) },
 	}, nil
 }
 
@@ -108,13 +116,13 @@ func (r *rig) Changed() bool { return false }
 
 func (r *rig) look(ctx context.Context, l queue.Look) (reviewer.Found, error) {
 	r.mu.Lock()
-	failed, hold := r.failing[l.Organization], r.hold
+	failed, hold, ahead := r.failing[l.Organization], r.hold, r.ahead
 	r.mu.Unlock()
 	r.looks <- l
 	if hold != nil {
 		<-hold
 	}
-	o := status.Organization{Login: l.Organization, LookedAt: time.Now()}
+	o := status.Organization{Login: l.Organization, LookedAt: time.Now().Add(ahead)}
 	found := reviewer.Found{Notices: notify.Look{Organization: l.Organization, Complete: !failed}}
 	if failed {
 		o.Failures = 1

@@ -53,7 +53,7 @@ func (s *Server) sweep(ctx context.Context, all bool) {
 	now := s.force.state()
 	due := now.logins
 	if !all {
-		known, err := s.Store.All(ctx)
+		known, err := s.known(ctx)
 		if err != nil {
 			s.Log.Error("the sweep failed", "error", err)
 			return

@@ -48,7 +48,11 @@ func secretsOf(e *cli.Env, name string) ([]credential.Secret, error) {
 			out = append(out, credential.NewSecret(line))
 		}
 	}
-	if len(out) == 0 {
+	switch {
+	case len(out) == 0 && file != "":
+		// It is no choice to do without: a server without its database would act beside others.
+		return nil, fmt.Errorf("the file in %s is empty", name+fileSuffix)
+	case len(out) == 0:
 		return nil, fmt.Errorf("%s %w", name, errNotSet)
 	}
 	return out, nil

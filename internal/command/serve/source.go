@@ -25,7 +25,7 @@ type source struct {
 	log   *slog.Logger
 	files watched
 
-	client atomic.Pointer[api.Client] // of the configuration that was loaded last
+	client atomic.Pointer[api.Client] // of the configuration that is in force
 
 	// look makes a function that looks at organizations by a configuration.
 	look func(cfg *hcl.Configuration, client *api.Client) lookFunc
@@ -92,7 +92,7 @@ func (s *source) load(e *cli.Env) (*serve.Configuration, error) {
 		Look: s.look(cfg, client),
 	}
 	out.Interval, out.MaxAge = s.opts.times(cfg.Serve)
-	s.client.Store(client)
+	out.InForce = func() { s.client.Store(client) }
 	return out, nil
 }
 
@@ -100,7 +100,7 @@ func (s *source) load(e *cli.Env) (*serve.Configuration, error) {
 func (s *source) issues() (notify.Issues, error) {
 	client := s.client.Load()
 	if client == nil {
-		return nil, errors.New("no configuration was loaded")
+		return nil, errors.New("no configuration is in force")
 	}
 	return client.Fresh(), nil
 }

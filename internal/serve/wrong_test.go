@@ -1,0 +1,67 @@
+package serve_test
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestOtherHost: a configuration with another host is not put in force, and the host learns of no
+// credentials.
+func TestOtherHost(t *testing.T) {
+	r := newRig(t, "octo-org")
+	r.run()
+	r.looked(1)
+	r.set(func() { r.host = "ghe.example.com" })
+	r.reload <- struct{}{}
+	r.until("the failed reload", func() bool {
+		_, body := r.get("/")
+		return strings.Contains(body, "the host has changed to ghe.example.com")
+	})
+	r.set(func() {
+		if only := []string{"github.com"}; !slices.Equal(r.asked, only) || !slices.Equal(r.inForce, only) {
+			t.Errorf("asked %q, in force %q", r.asked, r.inForce)
+		}
+	})
+}
+
+// TestLooksInTheFuture: what a clock noted that was ahead does not make an organization look
+// fresh, nor keep the server from looking at it.
+func TestLooksInTheFuture(t *testing.T) {
+	r := newRig(t, "octo-org")
+	due := make(chan time.Time)
+	r.server.After = func(d time.Duration) <-chan time.Time {
+		if d > time.Minute {
+			return due // of the sweep
+		}
+		return nil
+	}
+	r.ahead = 365 * 24 * time.Hour
+	stop := r.run()
+	r.looked(1)
+	const metric = `patctl_organization_last_complete_timestamp_seconds{organization="octo-org"} `
+	ended := func(n int) {
+		r.until("the end of the look", func() bool {
+			_, body := r.get("/metrics")
+			return strings.Contains(body, fmt.Sprintf("patctl_look_seconds_count %d\n", n))
+		})
+	}
+	ended(1)
+	if _, body := r.get("/metrics"); !strings.Contains(body, metric+"0\n") {
+		t.Error("the metric is not 0")
+	}
+	if code, body := r.get("/readyz"); code != http.StatusServiceUnavailable {
+		t.Errorf("/readyz: %d %s", code, body)
+	}
+	r.set(func() { r.ahead = 0 })
+	due <- time.Now()
+	r.looked(1)
+	ended(2)
+	due <- time.Now() // not due any more
+	if err := stop(); err != nil || len(r.looks) > 0 {
+		t.Errorf("%v, %d more looks", err, len(r.looks))
+	}
+}
