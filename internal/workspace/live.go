@@ -41,6 +41,9 @@ type LiveOptions struct {
 	Memory *transport.Memory
 	// Timeout is of each attempt at a call; 0: the default one.
 	Timeout time.Duration
+	// Secrets are those of a server, which makes a client whenever it loads its configuration.
+	// See api.Options.
+	Secrets *credential.Secrets
 }
 
 // AddUseFlags adds the flags for what is read beside requests and tokens.
@@ -95,7 +98,7 @@ func (o *LiveOptions) Open(e *cli.Env, v *cli.View, host string, attempts int) (
 	}
 	return api.NewClient(credentials, api.Options{
 		Host: host, APIURL: apiURL, Version: cli.BuildVersion(), CacheDir: o.cacheDir(e), Memory: o.Memory, Timeout: o.Timeout,
-		Parallelism: o.Parallelism, Total: total, Unattended: o.Unattended, Attempts: attempts, MaxWait: o.MaxWait, Classic: o.Classic, Use: o.Use, Public: o.Public,
+		Parallelism: o.Parallelism, Total: total, Unattended: o.Unattended, Secrets: o.Secrets, Attempts: attempts, MaxWait: o.MaxWait, Classic: o.Classic, Use: o.Use, Public: o.Public,
 		Now: e.Now, Sleep: e.Sleep, Log: e.Log, Progress: ShowProgress(v, e),
 	})
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/patctl/patctl/internal/cli"
 	"github.com/patctl/patctl/internal/github/api"
+	"github.com/patctl/patctl/internal/github/credential"
 	"github.com/patctl/patctl/internal/github/transport"
 	"github.com/patctl/patctl/internal/workspace"
 )
@@ -103,6 +104,7 @@ const (
 func (o *options) parse(cmd *cobra.Command) error {
 	o.live.Parallelism, o.live.MaxWait, o.live.Unattended = api.DefaultParallelism, lookMaxWait, true
 	o.live.Timeout, o.live.Memory = callTimeout, &transport.Memory{Max: maxAnswers}
+	o.live.Secrets = &credential.Secrets{}
 	if o.act {
 		o.live.Access = workspace.AppWrites
 	}

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -56,8 +57,11 @@ type Options struct {
 	Classic, Use, Public bool
 	// Unattended: messages do not say to run the command again, because the caller reads again by itself.
 	Unattended bool
-	Log        *slog.Logger   // nil: silent
-	Progress   func(Progress) // nil: nobody watches; never called twice at once
+	// Secrets are what no answer may hold. Clients that follow one another in a process share them: what
+	// an earlier one was given is still valid. nil: the client has its own.
+	Secrets  *credential.Secrets
+	Log      *slog.Logger   // nil: silent
+	Progress func(Progress) // nil: nobody watches; never called twice at once
 }
 
 // Client reads from one host with one set of credentials. It may be used by
@@ -88,7 +92,7 @@ func NewClient(credentials credential.Credentials, options Options) (*Client, er
 	options.fill()
 	shared := &common{
 		gate:    make(chan struct{}, options.Total),
-		secrets: &credential.Secrets{},
+		secrets: cmp.Or(options.Secrets, &credential.Secrets{}),
 		pauses:  map[string]*transport.Pause{},
 		granted: map[string]*access{},
 	}
