@@ -141,7 +141,9 @@ type serving struct {
 
 func newServing(t *testing.T, environ ...string) *serving {
 	s := &serving{T: t, echo: newEcho(t), mirror: newMirror(t), dir: t.TempDir(), seen: &output{}, hangups: make(chan os.Signal)}
-	address := func(kind string) string { return s.mirror.URL + "/" + kind + "/" + echoTargetPath + "?sig=" + echoTargetPath }
+	address := func(kind string) string {
+		return s.mirror.URL + "/" + kind + "/" + echoTargetPath + "?sig=" + echoTargetPath
+	}
 	s.environ = append([]string{
 		"GITHUB_API_URL=" + s.URL, "GITHUB_APP_ID=1", "GITHUB_APP_PEM=" + s.key, "PATCTL_LOG=debug",
 		"PATCTL_WEBHOOK_SECRET=" + echoWebhookSecret, "PATCTL_SERVE_TOKEN=" + echoServeToken, "PATCTL_VAR_internal=" + echoVariable,
@@ -266,7 +268,9 @@ func (s *serving) exercise(args ...string) {
 		strings.Replace(echoServe, "self.name == var.internal", `self.name == var.internal ? "${var.internal}" : 1`, 1),
 		echoServe + "\nlocals { " + echoVariable[:7] + " = var.internal\n x = [var.internal.x, tonumber(var.internal)] }\n",
 	} {
-		reloads := func() int { return strings.Count(s.seen.String(), "not replaced") + strings.Count(s.seen.String(), "configuration loaded") }
+		reloads := func() int {
+			return strings.Count(s.seen.String(), "not replaced") + strings.Count(s.seen.String(), "configuration loaded")
+		}
 		before := reloads()
 		s.write(broken)
 		s.hangups <- nil
