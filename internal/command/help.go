@@ -40,7 +40,7 @@ const exitCodesHelp = `patctl exits with one of these status codes:
      status replaces 0 and 2 unless you use --allow-incomplete. record exits with it
      if the command that it ran succeeded.
   130, 143  Interrupted by Ctrl-C, or stopped by SIGTERM. No file is left
-     half-written.
+     half-written. A server (serve) that a signal stops exits with status 0.
 `
 
 // EnvironmentHelp is the help topic about variables of the environment.

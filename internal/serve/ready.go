@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/patctl/patctl/internal/format"
 	"github.com/patctl/patctl/internal/serve/status"
 )
 
@@ -56,9 +57,17 @@ func readinessOf(now state, known []status.Organization, at time.Time) readiness
 	}
 	r := readiness{ready: read > 0}
 	if stale > 0 {
-		r.notes = append(r.notes, fmt.Sprintf("In the last %s, %d of %d organizations were read completely.", now.maxAge, read, len(now.logins)))
+		r.notes = append(r.notes, fmt.Sprintf("In the last %s, %d of %s read completely.", format.Span(now.maxAge), read, readOf(len(now.logins))))
 	}
 	return r
+}
+
+// readOf is a number of organizations with its verb.
+func readOf(organizations int) string {
+	if organizations == 1 {
+		return "1 organization was"
+	}
+	return fmt.Sprintf("%d organizations were", organizations)
 }
 
 func (s *Server) serveReady(w http.ResponseWriter, r *http.Request) {

@@ -74,6 +74,9 @@ func (s *Server) Run(ctx context.Context) error {
 		return err
 	}
 	logins, err := first.Logins(ctx)
+	if ctx.Err() != nil {
+		return nil
+	}
 	if err != nil {
 		return fmt.Errorf("list the organizations: %w", err)
 	}
@@ -113,10 +116,10 @@ func (s *Server) serve(parent context.Context) error {
 	told()
 	last.Wait()
 	s.Log.Info("stopped")
-	if parent.Err() != nil {
-		return nil // it was asked to stop
+	if cause := context.Cause(ctx); cause != context.Cause(parent) { //nolint:errorlint // the same value, or another
+		return cause
 	}
-	return context.Cause(ctx)
+	return nil // it was asked to stop
 }
 
 func (s *Server) retain(logins []string) {

@@ -252,7 +252,7 @@ func TestReadiness(t *testing.T) {
 	r.failing["octo-org"] = true
 	r.run()
 	r.looked(2)
-	if code, body := r.get("/readyz"); code != http.StatusServiceUnavailable || !strings.Contains(body, "0 of 2 organizations were read completely") {
+	if code, body := r.get("/readyz"); code != http.StatusServiceUnavailable || !strings.Contains(body, "In the last 2 hours, 0 of 2 organizations were read completely") {
 		t.Errorf("without a complete look: %d %s", code, body)
 	}
 	r.set(func() { r.failing["octo-org"] = false })
@@ -376,6 +376,31 @@ func TestStopLetsLooksEnd(t *testing.T) {
 	defer r.mu.Unlock()
 	if len(r.told) != 1 || !r.told[0].Complete {
 		t.Errorf("what the last look found was not told: %v", r.told)
+	}
+}
+
+// lines are the lines of a log.
+type lines chan string
+
+func (l lines) Write(line []byte) (int, error) {
+	l <- string(line)
+	return len(line), nil
+}
+
+// TestFailureBeforeTheStop: a server that failed does not end with success because it was
+// asked to stop in the meantime.
+func TestFailureBeforeTheStop(t *testing.T) {
+	r := newRig(t, "octo-org")
+	logged := make(lines, 100)
+	r.server.Log = slog.New(slog.NewTextHandler(logged, nil))
+	stop := r.run()
+	r.looked(1)
+	_ = r.server.Listener.Close()
+	for !strings.Contains(<-logged, "msg=stopping") {
+		continue
+	}
+	if err := stop(); err == nil || !strings.Contains(err.Error(), "serve 127.0.0.1") {
+		t.Errorf("the server ended with %v", err)
 	}
 }
 
