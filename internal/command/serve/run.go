@@ -12,6 +12,7 @@ import (
 
 	"github.com/patctl/patctl/internal/audit"
 	"github.com/patctl/patctl/internal/cli"
+	"github.com/patctl/patctl/internal/format"
 	"github.com/patctl/patctl/internal/github/api"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/serve"
@@ -93,6 +94,8 @@ func hostOf(e *cli.Env, v *cli.View) (string, error) {
 // their effect.
 const lookTimeout = 10 * time.Minute
 
+var errTooLong = fmt.Errorf("it took longer than %s", format.Span(lookTimeout))
+
 // reviewer returns what looks at organizations by a configuration.
 func (o *options) reviewer(e *cli.Env, cfg *hcl.Configuration, client *api.Client, store serve.Store, log *slog.Logger) lookFunc {
 	client.ReadTeams(audit.NamedTeams(cfg))
@@ -105,7 +108,7 @@ func (o *options) reviewer(e *cli.Env, cfg *hcl.Configuration, client *api.Clien
 	}
 	return func(ctx context.Context, l queue.Look) (reviewer.Found, error) {
 		cfg.Refill()
-		ctx, cancel := context.WithTimeout(ctx, lookTimeout)
+		ctx, cancel := context.WithTimeoutCause(ctx, lookTimeout, errTooLong)
 		defer cancel()
 		return r.Look(ctx, l)
 	}

@@ -38,6 +38,7 @@ func (s *source) Changed() bool { return s.files.changed() }
 func (s *source) Load(context.Context) (*serve.Configuration, error) {
 	var (
 		loaded *serve.Configuration
+		diags  diag.Diagnostics
 		err    error
 	)
 	s.files.around(func() []string {
@@ -45,25 +46,31 @@ func (s *source) Load(context.Context) (*serve.Configuration, error) {
 			loaded.Close()
 		}
 		e := s.env.Again()
-		loaded, err = s.load(e)
+		loaded, diags, err = s.load(e)
 		if err != nil {
 			e.CloseRoots()
 		}
 		return e.Inputs.Paths()
 	})
-	return loaded, err
-}
-
-func (s *source) load(e *cli.Env) (*serve.Configuration, error) {
-	cfg, diags := workspace.ReadConfig(e)
 	for _, d := range diags {
 		if !diag.IsError(d) {
 			s.log.Warn(line(d))
 		}
 	}
+	return loaded, err
+}
+
+func (s *source) load(e *cli.Env) (*serve.Configuration, diag.Diagnostics, error) {
+	cfg, diags := workspace.ReadConfig(e)
 	if diags.HasErrors() {
-		return nil, invalid(diags)
+		return nil, diags, invalid(diags)
 	}
+	loaded, err := s.made(e, cfg)
+	return loaded, diags, err
+}
+
+// made returns what is made from a configuration without errors.
+func (s *source) made(e *cli.Env, cfg *hcl.Configuration) (*serve.Configuration, error) {
 	client, err := s.opts.live.Open(e, &cli.View{Stdout: e.Stdout, Stderr: e.Stderr, Quiet: true}, workspace.HostOf(cfg), lookAttempts)
 	if err != nil {
 		return nil, s.opts.live.LiveError(err, cfg)

@@ -75,5 +75,6 @@ func (c *current) Collect(to chan<- prometheus.Metric) {
 		send(tokens, float64(o.Tokens.Conforming), login, "conforming")
 		send(tokens, float64(o.Tokens.Drifted), login, "drifted")
 		send(tokens, float64(o.Tokens.Undeclared), login, "undeclared")
+		send(tokens, float64(o.Tokens.Excepted), login, "excepted")
 	}
 }

@@ -62,7 +62,7 @@ func lines(text string, names ...string) string {
 var octo = status.Organization{
 	Login: "octo-org", CompleteAt: now, Failures: 2,
 	Requests: []status.Request{{Verdict: pat.Undeclared}, {Verdict: pat.Undeclared}, {Verdict: pat.Conforming}, {Verdict: "odd\n"}},
-	Tokens:   status.Tokens{Conforming: 40, Drifted: 2, Undeclared: 1},
+	Tokens:   status.Tokens{Conforming: 40, Drifted: 2, Undeclared: 1, Excepted: 4},
 }
 
 // TestScrape: what was counted is what is shown.
@@ -106,6 +106,7 @@ patctl_organization_pending{organization="octo-org",verdict="other"} 1
 patctl_organization_pending{organization="octo-org",verdict="undeclared"} 2
 patctl_organization_tokens{organization="octo-org",verdict="conforming"} 40
 patctl_organization_tokens{organization="octo-org",verdict="drifted"} 2
+patctl_organization_tokens{organization="octo-org",verdict="excepted"} 4
 patctl_organization_tokens{organization="octo-org",verdict="undeclared"} 1
 patctl_queue_depth{state="delayed"} 1
 patctl_queue_depth{state="running"} 2

@@ -17,8 +17,8 @@ import (
 )
 
 const (
-	// lookTime is how long a look may take.
-	lookTime = 10 * time.Minute
+	// lookTime ends a look that does not end by itself.
+	lookTime = 15 * time.Minute
 	// retention is how long River keeps jobs that have ended.
 	retention = time.Hour
 )

@@ -2,14 +2,19 @@ package reviewer_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/patctl/patctl/internal/apply"
 	"github.com/patctl/patctl/internal/github/githubtest"
 	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/serve/queue"
+	"github.com/patctl/patctl/internal/serve/status"
 )
 
 // crash ends a look at a write of the journal, before or after it is safe: from then on,
@@ -139,6 +144,20 @@ func TestOpenCallIsLeftOut(t *testing.T) {
 	r.wantNothingTwice()
 	if posts != 1 || len(r.posts) != 4 {
 		t.Errorf("calls: %d before, and then %v", posts, r.posts)
+	}
+}
+
+// TestEndlessLook: a look that takes too long counts as a failure of the organization, so that
+// people see which one it is.
+func TestEndlessLook(t *testing.T) {
+	r := newRig(t, reviews, world())
+	ctx, cancel := context.WithDeadlineCause(t.Context(), time.Unix(0, 0), errors.New("it took longer than 10 minutes"))
+	defer cancel()
+	_, err := r.reviewer.Look(ctx, queue.Look{Organization: "octo-org", Attempt: 1})
+	got := r.status()
+	want := []status.Gap{{What: "reviews", Why: "it took longer than 10 minutes"}}
+	if err == nil || got.Failures != 1 || !got.LookedAt.Equal(r.clock()) || !got.CompleteAt.IsZero() || !cmp.Equal(got.Gaps, want) {
+		t.Errorf("%v, status %+v", err, got)
 	}
 }
 

@@ -2,6 +2,7 @@ package reviewer
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -21,7 +22,7 @@ func (k *look) keep(ctx context.Context, failed error) error {
 	o := k.before
 	o.Login = k.Organization
 	o.Done = k.reviews()
-	if ctx.Err() == nil {
+	if !errors.Is(ctx.Err(), context.Canceled) { // one that takes too long has failed
 		k.update(&o, failed)
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), keepTimeout)
@@ -95,6 +96,8 @@ func (k *look) tokens() status.Tokens {
 			out.Drifted++
 		case pat.Undeclared:
 			out.Undeclared++
+		case pat.Excepted:
+			out.Excepted++
 		default:
 			out.Conforming++
 		}

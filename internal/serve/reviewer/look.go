@@ -57,7 +57,7 @@ func (k *look) make(ctx context.Context) (Found, error) {
 	k.before = before
 	err = k.all(ctx)
 	if ctx.Err() != nil {
-		err = ctx.Err()
+		err = context.Cause(ctx)
 	}
 	if err == nil {
 		err = k.unfinished()

@@ -80,6 +80,24 @@ func TestStatusOfLook(t *testing.T) {
 	}
 }
 
+// TestExceptedTokens: a token that an exception covers is not counted as one that matches.
+func TestExceptedTokens(t *testing.T) {
+	w := world()
+	w.Organizations[0].Tokens = append(w.Organizations[0].Tokens, grant(24, "reader", "write"))
+	r := newRig(t, reviews+`
+exception "reader" {
+  organization = "octo-org"
+  name         = "reader"
+  owner        = "octocat"
+  reason       = "Moves to an App"
+  expires      = "2030-01-01"
+}`, w)
+	r.wantLook()
+	if got, want := r.status().Tokens, (status.Tokens{Conforming: 2, Excepted: 1}); got != want {
+		t.Errorf("tokens are %+v, want %+v", got, want)
+	}
+}
+
 // TestNothingIsDone: without --act, without a review block, and with one that asks for nothing.
 func TestNothingIsDone(t *testing.T) {
 	for name, test := range map[string]struct {

@@ -47,10 +47,10 @@ type Request struct {
 
 // Tokens counts the active tokens by verdict.
 type Tokens struct {
-	Conforming int `json:"conforming"` // with those whose findings an exception covers
+	Conforming int `json:"conforming"`
 	Drifted    int `json:"drifted"`
 	Undeclared int `json:"undeclared"`
-	Excepted   int `json:"excepted"`
+	Excepted   int `json:"excepted"` // an exception covers what does not match
 }
 
 // Review is a review that serve asked for, and what it came to.
