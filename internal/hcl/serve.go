@@ -29,8 +29,8 @@ const (
 	MinInterval     = time.Minute
 	MaxInterval     = 24 * time.Hour
 
-	// maxAgeIntervals is how many intervals the default of max_age has: two looks may fail.
-	maxAgeIntervals = 3
+	// MaxAgeIntervals is how many intervals the default of max_age has: two looks may fail.
+	MaxAgeIntervals = 3
 )
 
 // serveBlock is the serve block before evaluation.
@@ -86,7 +86,7 @@ func (m *instance) serve(b *serveBlock) *Serve {
 				fmt.Sprintf("The interval is %s, and must be from 1m to 24h.", argument.ShortDuration(d))))
 		}
 	}
-	out.MaxAge = maxAgeIntervals * out.Interval
+	out.MaxAge = MaxAgeIntervals * out.Interval
 	if d, ok := r.Duration("max_age"); ok {
 		out.MaxAge = max(d, out.Interval)
 		if d < out.Interval {

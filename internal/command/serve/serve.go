@@ -10,6 +10,8 @@ import (
 	"github.com/patctl/patctl/internal/github/api"
 	"github.com/patctl/patctl/internal/github/credential"
 	"github.com/patctl/patctl/internal/github/transport"
+	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/serve/queue"
 	"github.com/patctl/patctl/internal/workspace"
 )
 
@@ -76,7 +78,7 @@ func NewCmd(e *cli.Env) *cobra.Command {
 	f.BoolVar(&opts.act, "act", false, "approve, deny, and revoke according to the review blocks")
 	f.DurationVar(&opts.interval, "interval", 0, "read each organization at least every `TIME`, such as 10m (default: interval in the block serve, or 10m)")
 	f.StringVar(&opts.database, "database-url", "", "share work with other servers over the PostgreSQL database at `URL`; without a password in it (default: PATCTL_DATABASE_URL)")
-	f.IntVar(&opts.workers, "workers", defaultWorkers, "read at most `N` organizations at once")
+	f.IntVar(&opts.workers, "workers", queue.DefaultWorkers, "read at most `N` organizations at once")
 	f.DurationVar(&opts.grace, "grace", defaultGrace, "when the server stops, let reviews that have begun take `TIME` to end")
 	f.StringVar(&opts.logs, "log-format", "", "write the log in `FORMAT`: text or json (default: text on a terminal, else json)")
 	f.BoolVar(&opts.check, "check", false, "check what the server needs, print what is missing, and exit")
@@ -89,10 +91,9 @@ func NewCmd(e *cli.Env) *cobra.Command {
 }
 
 const (
-	defaultListen  = "127.0.0.1:8080"
-	defaultWorkers = 32
-	maxWorkers     = 256
-	defaultGrace   = 30 * time.Second
+	defaultListen = "127.0.0.1:8080"
+	maxWorkers    = 256
+	defaultGrace  = 30 * time.Second
 	// A look that fails is tried again by the queue, so that each is impatient.
 	lookAttempts = 2
 	lookMaxWait  = 30 * time.Second
@@ -119,7 +120,7 @@ func (o *options) parse(cmd *cobra.Command) error {
 		return cli.UsageErrorf(cmd, "Conflicting flags", "Use only one of --check, --migrate, and --demo.")
 	case o.asJSON && !o.check:
 		return cli.UsageErrorf(cmd, "Conflicting flags", "The flag --json is for --check.")
-	case cmd.Flags().Changed("interval") && (o.interval < minInterval || o.interval > maxInterval):
+	case cmd.Flags().Changed("interval") && (o.interval < hcl.MinInterval || o.interval > hcl.MaxInterval):
 		return cli.UsageErrorf(cmd, "Invalid flag value", "Set --interval to a time from 1m to 24h, not %s.", o.interval)
 	case o.workers < 1 || o.workers > maxWorkers:
 		return cli.UsageErrorf(cmd, "Invalid flag value", "Set --workers to a number from 1 to %d, not %d.", maxWorkers, o.workers)
@@ -130,14 +131,6 @@ func (o *options) parse(cmd *cobra.Command) error {
 	}
 	return o.live.Check(cmd)
 }
-
-const (
-	minInterval     = time.Minute
-	maxInterval     = 24 * time.Hour
-	defaultInterval = 10 * time.Minute
-	// maxAgeIntervals: without max_age, the newest complete look may be that many intervals old.
-	maxAgeIntervals = 3
-)
 
 func (o *options) run(ctx context.Context, e *cli.Env, v *cli.View) error {
 	limitMemory(e)

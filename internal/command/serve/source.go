@@ -115,18 +115,17 @@ func (s *source) issues() (notify.Issues, error) {
 // times are how often organizations are looked at, and how old the newest complete look may
 // be. What the command line says wins.
 func (o *options) times(block *hcl.Serve) (interval, maxAge time.Duration) {
-	interval = defaultInterval
-	if block != nil && block.Interval > 0 {
+	interval = hcl.DefaultInterval
+	if block != nil {
 		interval = block.Interval
 	}
 	if o.interval > 0 {
 		interval = o.interval
 	}
-	maxAge = maxAgeIntervals * interval
-	if block != nil && block.MaxAge > 0 {
-		maxAge = max(block.MaxAge, interval)
+	if block != nil && block.Known("max_age") {
+		return interval, max(block.MaxAge, interval)
 	}
-	return interval, maxAge
+	return interval, hcl.MaxAgeIntervals * interval
 }
 
 // invalid puts the errors of a configuration into one.

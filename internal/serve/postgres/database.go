@@ -14,17 +14,15 @@ import (
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 
 	"github.com/patctl/patctl/internal/github/credential"
+	"github.com/patctl/patctl/internal/serve/queue"
 )
-
-// DefaultWorkers is how many looks a process has under way at most.
-const DefaultWorkers = 32
 
 // connections is how many a process has at most, beside the one of its session.
 const connections = 10
 
 // Options are what a process takes part with. Sleep is required.
 type Options struct {
-	Workers int                                        // looks at a time; 0: DefaultWorkers
+	Workers int                                        // looks at a time; 0: queue.DefaultWorkers
 	Sleep   func(context.Context, time.Duration) error // returns early when the context ends
 	Jitter  func() float64                             // from 0 up to 1, spreads attempts; nil: none
 	Grace   time.Duration                              // that looks under way have to end when Run ends; 0: 20 s
@@ -68,7 +66,7 @@ func Open(ctx context.Context, address credential.Secret, o Options) (*Database,
 	if err != nil {
 		return nil, err
 	}
-	o.Workers = cmp.Or(o.Workers, DefaultWorkers)
+	o.Workers = cmp.Or(o.Workers, queue.DefaultWorkers)
 	o.pace = cmp.Or(o.pace, usual)
 	o.pace.stop = cmp.Or(o.Grace, o.pace.stop)
 	if o.Log == nil {
@@ -96,11 +94,6 @@ func Open(ctx context.Context, address credential.Secret, o Options) (*Database,
 func (d *Database) Close() {
 	d.locks.close()
 	d.pool.Close()
-}
-
-// Ping returns an error if the database can't be used at the moment.
-func (d *Database) Ping(ctx context.Context) error {
-	return d.hide.wrap("reach PostgreSQL", d.pool.Ping(ctx))
 }
 
 // parse reads a connection URL. The library completes it from the environment, as psql does.
