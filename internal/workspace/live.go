@@ -59,8 +59,8 @@ func (o *LiveOptions) AddFlags(cmd *cobra.Command) {
 	f.StringSliceVar(&o.Organizations, "organization", nil, "read the organization `LOGIN`; repeatable (default: organizations in the configuration)")
 	f.BoolVar(&o.AllInstallations, "all-installations", false, "read every organization that has installed the App")
 	f.BoolVar(&o.NoCache, "no-cache", false, "do not read or write the cache of responses")
-	f.IntVar(&o.Parallelism, "parallelism", api.DefaultParallelism, "make at most `N` calls at once")
-	f.DurationVar(&o.MaxWait, "max-wait", api.DefaultMaxWait, "wait at most `TIME` in total for rate limits and retries, such as 90s or 10m")
+	f.IntVar(&o.Parallelism, "parallelism", api.DefaultParallelism, "make at most `N` calls at once for each organization, and 8 times as many in total, but never more than 100")
+	f.DurationVar(&o.MaxWait, "max-wait", api.DefaultMaxWait, "wait at most `TIME` for each organization for rate limits and retries, such as 90s or 10m")
 }
 
 // Check finds values that cannot be meant.
@@ -92,7 +92,7 @@ func (o *LiveOptions) Open(e *cli.Env, v *cli.View, host string, attempts int) (
 		return nil, err
 	}
 	e.Log.Debug("credentials", "found", credentials, "api", apiURL)
-	total := 0
+	total := api.TotalFactor * o.Parallelism
 	if o.Unattended {
 		total = api.MaxParallelism
 	}

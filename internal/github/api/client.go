@@ -27,6 +27,9 @@ const (
 	//
 	// https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api
 	MaxParallelism = 100
+	// TotalFactor is how many times as many calls a run may make at once as for one
+	// organization: one that does not answer then leaves most of them to the others.
+	TotalFactor = 8
 )
 
 // apiVersion is the version of the REST API whose answers this package knows.
@@ -43,11 +46,11 @@ type Options struct {
 	CacheDir    string            // of the user alone; "": nothing is kept between runs
 	Memory      *transport.Memory // instead of CacheDir, for a process that reads again and again; nil: CacheDir
 	Timeout     time.Duration     // of each attempt at a call; 0: transport.DefaultTimeout
-	Parallelism int               // calls at once; 0: DefaultParallelism
-	Total       int               // calls at once of all clients that Fresh returns; 0: Parallelism
+	Parallelism int               // calls at once for one organization; 0: DefaultParallelism
+	Total       int               // calls at once of everything, with all clients that Fresh returns; 0: Parallelism
 	Attempts    int               // of a call that fails for a passing reason; 0: DefaultAttempts
 	MaxPages    int               // of a list, before it is taken for one without end; 0: DefaultMaxPages
-	MaxWait     time.Duration     // in all, for GitHub's limits and for failed calls; negative: DefaultMaxWait
+	MaxWait     time.Duration     // for one organization, for GitHub's limits and for failed calls; negative: DefaultMaxWait
 	Now         func() time.Time
 	Sleep       func(context.Context, time.Duration) error // nil: waits, and ends early with the context
 	// Classic and Use make Read read more: Classic the classic tokens that are authorized for
@@ -76,6 +79,7 @@ type Client struct {
 	outage      *transport.Outage
 	budget      *transport.Budget
 	watch       *watch
+	waits       func() // called when a call has to wait; nil: nobody wants to know
 	clocks      *transport.Clocks
 	named       map[string][]string // teams to read
 	app         *session            // of the App itself; nil with a token
@@ -115,19 +119,24 @@ func (c *Client) Fresh() *Client {
 func newClient(credentials credential.Credentials, options Options, base *url.URL, shared *common) *Client {
 	c := &Client{
 		credentials: credentials, options: options, base: base, common: shared,
-		gate:   make(chan struct{}, options.Parallelism),
 		ledger: &transport.Ledger{Rates: map[string]transport.Rate{}},
-		outage: &transport.Outage{},
-		budget: &transport.Budget{Now: options.Now, Max: options.MaxWait},
-		clocks: &transport.Clocks{Now: options.Now},
 	}
 	c.watch = &watch{report: options.Progress, usage: c.ledger.Usage}
-	if shared.assertions != nil {
-		c.app = c.newSession(credentials.Fingerprint(), shared.assertions)
-	} else {
-		c.shared = c.newSession(credentials.Fingerprint(), transport.FixedToken(credentials.Fixed()))
-	}
+	c.begin(&transport.Outage{})
 	return c
+}
+
+// begin gives a client its own gate, time to wait, and clocks, and sessions that heed them.
+func (c *Client) begin(outage *transport.Outage) {
+	c.gate = make(chan struct{}, c.options.Parallelism)
+	c.outage = outage
+	c.budget = &transport.Budget{Now: c.options.Now, Max: c.options.MaxWait}
+	c.clocks = &transport.Clocks{Now: c.options.Now}
+	if c.common.assertions != nil {
+		c.app = c.newSession(c.credentials.Fingerprint(), c.common.assertions)
+	} else {
+		c.shared = c.newSession(c.credentials.Fingerprint(), transport.FixedToken(c.credentials.Fixed()))
+	}
 }
 
 func (o *Options) fill() {
@@ -203,8 +212,8 @@ func (c *Client) newSession(identity string, source transport.TokenSource, layer
 	t = &transport.Accounting{Next: t, Ledger: c.ledger, Identity: identity, Log: o.Log, Clocks: c.clocks, Done: c.watch.called}
 	_, fixed := source.(transport.FixedToken)
 	t = &transport.Authorization{Next: t, Base: c.base, Source: source, Secrets: c.common.secrets, Fixed: fixed, Now: o.Now}
-	t = &transport.Retries{Next: t, Sleep: o.Sleep, Attempts: o.Attempts, Budget: c.budget, Outage: c.outage, Waiting: c.watch.waiting}
-	t = &transport.Limits{Next: t, Now: o.Now, Sleep: o.Sleep, Budget: c.budget, Waiting: c.watch.waiting, Pause: c.common.pause(identity)}
+	t = &transport.Retries{Next: t, Sleep: o.Sleep, Attempts: o.Attempts, Budget: c.budget, Outage: c.outage, Waiting: c.waiting}
+	t = &transport.Limits{Next: t, Now: o.Now, Sleep: o.Sleep, Budget: c.budget, Waiting: c.waiting, Pause: c.common.pause(identity)}
 	for _, layer := range layers {
 		t = layer(t)
 	}
@@ -219,6 +228,14 @@ func (c *Client) newSession(identity string, source transport.TokenSource, layer
 	api.BaseURL = &base
 	api.UserAgent = "patctl/" + o.Version
 	return &session{api: api}
+}
+
+// waiting says that calls have to wait, and for what.
+func (c *Client) waiting(d time.Duration, why string) {
+	if c.waits != nil {
+		c.waits()
+	}
+	c.watch.waiting(d, why)
 }
 
 // request makes a call that go-github has no method for.

@@ -127,7 +127,7 @@ func TestEachLookWaitsByItself(t *testing.T) {
 	r = newRig(t, githubtest.World{Organizations: []githubtest.Organization{organization("octo-org", 3)}, Faults: []githubtest.Fault{limit}},
 		setup{options: func(o *api.Options) { o.MaxWait, o.Unattended = 30*time.Second, true }})
 	first, _ := r.look(t, "octo-org")
-	wantGap(t, first, "tokens", "a run waits at most 30s in total.")
+	wantGap(t, first, "tokens", "patctl waits at most 30s.")
 	if strings.Contains(fmt.Sprint(first.Incomplete), "Run the command") {
 		t.Errorf("nobody runs commands: %v", first.Incomplete)
 	}

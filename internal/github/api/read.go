@@ -44,23 +44,13 @@ func subsets(grants []pat.Grant) []int {
 // by login: what could not be read is in the gaps of its organization, each of
 // which fails alone. When the context ends it stops at once.
 func (c *Client) Read(ctx context.Context, organizations []string, needs Needs) *github.Snapshot {
-	if needs == nil {
-		needs = NeedsAll
-	}
-	logins := distinct(organizations)
-	out := &github.Snapshot{GeneratedAt: c.options.Now().UTC(), Host: c.options.Host, Organizations: make([]github.Organization, len(logins))}
-	var group errgroup.Group
-	group.SetLimit(c.options.Parallelism)
-	for i, login := range logins {
-		group.Go(func() error {
-			out.Organizations[i] = c.organization(ctx, login, needs)
-			return nil
-		})
-	}
-	_ = group.Wait() // an organization has gaps instead
-	for i := range out.Organizations {
-		out.Organizations[i].Incomplete = append(out.Organizations[i].Incomplete, c.clocks.Gaps(c.options.Unattended)...)
-	}
+	out := &github.Snapshot{GeneratedAt: c.options.Now().UTC(), Host: c.options.Host, Organizations: []github.Organization{}}
+	c.ReadEach(ctx, organizations, needs, func(o github.Organization) {
+		out.Organizations = append(out.Organizations, o)
+	})
+	slices.SortFunc(out.Organizations, func(a, b github.Organization) int {
+		return strings.Compare(strings.ToLower(a.Login), strings.ToLower(b.Login))
+	})
 	return out
 }
 
@@ -75,6 +65,7 @@ func distinct(logins []string) []string {
 // path of a call.
 var login = lazyregexp.New(`^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$`)
 
+// organization reads one organization.
 func (c *Client) organization(ctx context.Context, name string, needs Needs) github.Organization {
 	o := github.Organization{Login: name, ReadAt: c.options.Now().UTC(), Requests: []pat.Grant{}, Tokens: []pat.Grant{}}
 	if !login.MatchString(name) {

@@ -98,7 +98,7 @@ func (r *rig) newClient(t *testing.T, s setup) *api.Client {
 	return client
 }
 
-func findCredentials(t *testing.T, apiURL string, getenv map[string]string) credential.Credentials {
+func findCredentials(t testing.TB, apiURL string, getenv map[string]string) credential.Credentials {
 	t.Helper()
 	credentials, err := credential.FindCredentials(credential.Lookup{
 		Host: "github.com", APIURL: apiURL, Getenv: func(name string) string { return getenv[name] },

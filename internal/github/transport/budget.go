@@ -14,10 +14,13 @@ const (
 	maxExhausted = 3
 	// fewAttempts is how often a call is made once several have failed for good.
 	fewAttempts = 2
+	// maxFailing is after how many parts in a row that nothing works for the others are taken
+	// to fail, too. One of them, or a few, hold up nobody else.
+	maxFailing = 10
 )
 
-// Budget is how long a whole run may wait, for limits and for calls to be made
-// again. Waits at the same time count once.
+// Budget is how long the reading of one organization may wait, for limits and for calls to be
+// made again. Waits at the same time count once.
 type Budget struct {
 	Now func() time.Time
 	Max time.Duration
@@ -46,20 +49,32 @@ func (b *Budget) take(wait time.Duration) bool {
 	return true
 }
 
-// Outage remembers the calls of a run that failed for good.
+// Outage remembers the calls that failed for good, of a run or of a part of it.
 type Outage struct {
+	Of *Outage // of the whole, which counts parts; nil: there is none
+
 	inRow, all atomic.Int32
 }
 
-// lasts reports whether nothing works any more.
-func (o *Outage) lasts() bool { return o.inRow.Load() >= maxExhausted }
-
-func (o *Outage) failed() {
-	o.inRow.Add(1)
-	o.all.Add(1)
+// lasts reports whether nothing works any more, here or in too many parts of the whole.
+func (o *Outage) lasts() bool {
+	return o.inRow.Load() >= maxExhausted || o.Of != nil && o.Of.inRow.Load() >= maxFailing
 }
 
-func (o *Outage) worked() { o.inRow.Store(0) }
+// failed counts a call, and in the whole the part once.
+func (o *Outage) failed() {
+	o.inRow.Add(1)
+	if o.all.Add(1) == 1 && o.Of != nil {
+		o.Of.inRow.Add(1)
+	}
+}
+
+func (o *Outage) worked() {
+	o.inRow.Store(0)
+	if o.Of != nil {
+		o.Of.inRow.Store(0)
+	}
+}
 
 // attempts is how often a call is made.
 func (o *Outage) attempts(most int) int {

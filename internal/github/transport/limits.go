@@ -65,7 +65,7 @@ type LimitError struct {
 }
 
 func (e *LimitError) Error() string {
-	return fmt.Sprintf("GitHub's rate limit is exceeded for another %s, and a run waits at most %s in total",
+	return fmt.Sprintf("GitHub's rate limit is exceeded for another %s, and patctl waits at most %s",
 		e.wait.Round(time.Second), e.maxWait)
 }
 
