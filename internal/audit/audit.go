@@ -137,6 +137,9 @@ func JudgeUse(cfg *hcl.Configuration, snapshot *github.Snapshot, used *Used, asO
 	j := newJudge(cfg, snapshot.Host)
 	j.used = used
 	j.logGaps()
+	for _, gap := range snapshot.Incomplete {
+		j.gaps = append(j.gaps, Gap{What: gap.What, Why: gap.Why})
+	}
 	j.stranger = j.strange(snapshot)
 	j.uncovered(snapshot)
 	out := &Audit{AsOf: cmp.Or(asOf, snapshot.GeneratedAt)}

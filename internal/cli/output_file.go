@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bufio"
 	"errors"
 	"io"
 	"io/fs"
@@ -24,6 +25,23 @@ func WriteFile(path string, data []byte) error {
 	}
 	defer f.Discard()
 	if _, err := f.Write(data); err != nil {
+		return Cause(err)
+	}
+	return f.Commit()
+}
+
+// StreamFile writes a file whole or not at all, without holding all of it.
+func StreamFile(path string, write func(io.Writer) error) error {
+	f, err := createFile(path)
+	if err != nil {
+		return err
+	}
+	defer f.Discard()
+	b := bufio.NewWriterSize(f, 1<<16)
+	if err := write(b); err != nil {
+		return Cause(err)
+	}
+	if err := b.Flush(); err != nil {
 		return Cause(err)
 	}
 	return f.Commit()

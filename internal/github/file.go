@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 	"time"
 
@@ -23,7 +22,15 @@ type snapshotFile[G any] struct {
 	PatctlVersion string                `json:"patctl_version"`
 	GeneratedAt   *time.Time            `json:"generated_at"`
 	Host          string                `json:"host"`
+	Shard         *shardFile            `json:"shard,omitempty"`
+	Scope         *Scope                `json:"scope,omitempty"`
 	Organizations []organizationFile[G] `json:"organizations"`
+}
+
+type shardFile struct {
+	Index         int `json:"index"`
+	Count         int `json:"count"`
+	Organizations int `json:"organizations"`
 }
 
 type organizationFile[G any] struct {
@@ -84,7 +91,13 @@ func newSnapshot[G any](file snapshotFile[G], read func([]G, pat.Kind) ([]pat.Gr
 	case file.GeneratedAt == nil:
 		return nil, errors.New("read snapshot: it does not have a generated_at, so patctl cannot tell what had expired")
 	}
-	out := &Snapshot{GeneratedAt: *file.GeneratedAt, Host: file.Host}
+	out := &Snapshot{GeneratedAt: *file.GeneratedAt, Host: file.Host, Scope: file.Scope}
+	if file.Shard != nil {
+		out.Shard = Shard(*file.Shard)
+		if err := out.Shard.check(); err != nil {
+			return nil, fmt.Errorf("read snapshot: its shard is %s: %w", out.Shard, err)
+		}
+	}
 	seen := map[string]bool{}
 	for _, o := range file.Organizations {
 		id := strings.ToLower(o.Login)
@@ -128,29 +141,6 @@ func newOrganization[G any](o organizationFile[G], at time.Time, read func([]G, 
 	out.Teams, gaps = decodeTeams(o.Login, o.Teams)
 	out.Incomplete = append(append(out.Incomplete, gaps...), o.decode(&out)...)
 	return out
-}
-
-// Encode writes the snapshot as JSON. Its lists are in the order given, so that
-// the same snapshot gives the same bytes.
-func (s *Snapshot) Encode(w io.Writer, version string) error {
-	file := snapshotFile[wireGrant]{
-		FormatVersion: snapshotVersion, PatctlVersion: version,
-		GeneratedAt: &s.GeneratedAt, Host: s.Host, Organizations: []organizationFile[wireGrant]{},
-	}
-	for _, o := range s.Organizations {
-		out := organizationFile[wireGrant]{Login: o.Login, GeneratedAt: &o.ReadAt, Complete: o.Complete(), Incomplete: []gapFile{}}
-		for _, gap := range o.Incomplete {
-			out.Incomplete = append(out.Incomplete, gapFile(gap))
-		}
-		out.Requests, out.Tokens = newWireGrants(o.Requests), newWireGrants(o.Tokens)
-		out.Teams = encodeTeams(o.Teams)
-		out.useFile = newUseFile(&o)
-		file.Organizations = append(file.Organizations, out)
-	}
-	encoder := json.NewEncoder(w)
-	encoder.SetIndent("", "  ")
-	encoder.SetEscapeHTML(false)
-	return encoder.Encode(file)
 }
 
 func newWireGrants(grants []pat.Grant) []wireGrant {

@@ -23,7 +23,7 @@ const redactedWhy = "It could not be read. Redacted snapshots omit the reason."
 // Permissions, times and selections stay as they were.
 func Redact(s *Snapshot) *Snapshot {
 	r := &redaction{names: map[string]map[string]string{}}
-	out := &Snapshot{GeneratedAt: s.GeneratedAt, Host: redactHost(s.Host), Organizations: make([]Organization, 0, len(s.Organizations))}
+	out := &Snapshot{GeneratedAt: s.GeneratedAt, Host: redactHost(s.Host), Shard: s.Shard, Organizations: make([]Organization, 0, len(s.Organizations))}
 	for _, o := range s.Organizations {
 		redacted := Organization{Login: r.pseudonym("organization", o.Login), ReadAt: o.ReadAt}
 		for _, gap := range o.Incomplete {

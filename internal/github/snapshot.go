@@ -10,7 +10,10 @@ import (
 type Snapshot struct {
 	GeneratedAt   time.Time
 	Host          string
+	Shard         Shard  // that was read; the zero value: all organizations
+	Scope         *Scope // nil: not known
 	Organizations []Organization
+	Incomplete    []Gap // what is missing beside parts of Organizations; it is in no file
 }
 
 // Organization is what was read of one organization.

@@ -8,26 +8,35 @@ import (
 	"github.com/patctl/patctl/internal/cli"
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/github"
-	"github.com/patctl/patctl/internal/github/transport"
 )
 
-// ReadSoFar counts what a snapshot holds.
-func ReadSoFar(snapshot *github.Snapshot) string {
-	requests, tokens, classic, asked := 0, 0, 0, false
-	for _, o := range snapshot.Organizations {
-		requests, tokens, classic = requests+len(o.Requests), tokens+len(o.Tokens), classic+len(o.Credentials)
-		asked = asked || o.Credentials != nil
+// Tally counts what was read of organizations.
+type Tally struct {
+	organizations, requests, tokens, classic int
+	asked                                    bool // for classic tokens
+}
+
+// Add counts an organization.
+func (t *Tally) Add(o *github.Organization) {
+	t.organizations, t.requests, t.tokens, t.classic = t.organizations+1, t.requests+len(o.Requests), t.tokens+len(o.Tokens), t.classic+len(o.Credentials)
+	t.asked = t.asked || o.Credentials != nil
+}
+
+// String leaves out classic tokens that were not asked for.
+func (t *Tally) String() string {
+	of := cli.Counted(t.organizations, "organization")
+	if t.asked {
+		return fmt.Sprintf("%s, %s, and %s of %s", cli.Counted(t.requests, "request"), cli.Counted(t.tokens, "token"), cli.Counted(t.classic, "classic token"), of)
 	}
-	of := cli.Counted(len(snapshot.Organizations), "organization")
-	if asked {
-		return fmt.Sprintf("%s, %s, and %s of %s", cli.Counted(requests, "request"), cli.Counted(tokens, "token"), cli.Counted(classic, "classic token"), of)
-	}
-	return fmt.Sprintf("%s and %s of %s", cli.Counted(requests, "request"), cli.Counted(tokens, "token"), of)
+	return fmt.Sprintf("%s and %s of %s", cli.Counted(t.requests, "request"), cli.Counted(t.tokens, "token"), of)
 }
 
 // SayIncomplete prints what could not be read, and reports whether there is any.
 func SayIncomplete(v *cli.View, snapshot *github.Snapshot) bool {
 	var lines []string
+	for _, gap := range snapshot.Incomplete {
+		lines = append(lines, fmt.Sprintf("%s: %s", diag.Printable(gap.What), diag.Printable(gap.Why)))
+	}
 	for i := range snapshot.Organizations {
 		o := &snapshot.Organizations[i]
 		for _, gap := range o.Incomplete {
@@ -48,12 +57,6 @@ func sayMissing(v *cli.View, lines []string) bool {
 	v.Diagnostics(diag.Diagnostics{diag.General("Incomplete scan",
 		"The following could not be read:\n\n"+strings.Join(lines, "\n\n"))}, nil)
 	return true
-}
-
-// SayPulled sums up what was read.
-func SayPulled(v *cli.View, snapshot *github.Snapshot, u transport.Usage) {
-	v.Remark("Read %s.", ReadSoFar(snapshot))
-	SayUsage(v, u)
 }
 
 // MaxGaps is how many gaps are printed; the snapshot holds them all.

@@ -17,9 +17,14 @@ import (
 // several the newest counts, and of equally old ones the last that was named,
 // with the gaps of all: what one of them could not read is not known of the other. Classic
 // tokens, API Insights, and the number of public repositories come from the newest in which
-// they were asked for.
+// they were asked for. A name may be a pattern. Of shards, those that are missing are in
+// Incomplete.
 func ReadSnapshots(ctx context.Context, e *cli.Env, v *cli.View, files []string) (*github.Snapshot, error) {
-	merged := &github.Snapshot{}
+	files, err := expand(e, files)
+	if err != nil {
+		return nil, err
+	}
+	merged, apart := &github.Snapshot{}, shards{}
 	from := map[string]string{} // file by organization, lower case
 	var all []github.Organization
 	for i, name := range files {
@@ -32,6 +37,7 @@ func ReadSnapshots(ctx context.Context, e *cli.Env, v *cli.View, files []string)
 				diag.Printable(merged.Host), diag.Printable(name), diag.Printable(s.Host))
 		}
 		merged.Host = s.Host
+		apart.add(s)
 		if s.GeneratedAt.After(merged.GeneratedAt) {
 			merged.GeneratedAt = s.GeneratedAt
 		}
@@ -44,6 +50,7 @@ func ReadSnapshots(ctx context.Context, e *cli.Env, v *cli.View, files []string)
 	for i := range merged.Organizations {
 		fill(&merged.Organizations[i], all)
 	}
+	merged.Incomplete = apart.gaps()
 	return merged, nil
 }
 

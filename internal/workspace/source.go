@@ -39,7 +39,7 @@ type Judged struct {
 // AddFlags adds the flags to a command.
 func (s *Source) AddFlags(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringArrayVar(&s.Snapshots, "snapshot", nil, "read the snapshot in `FILE` instead of GitHub; - for stdin; repeatable")
+	f.StringArrayVar(&s.Snapshots, "snapshot", nil, "read the snapshot in `FILE` instead of GitHub; - for stdin; a pattern such as 'shards/*.json' for several; repeatable")
 	f.StringVar(&s.Requests, "requests", "", "read requests of one organization from `FILE`, as returned by the API or delivered by a webhook; - for stdin; requires --organization")
 	f.StringVar(&s.Tokens, "tokens", "", "read tokens of one organization from `FILE`, as returned by the API; - for stdin; requires --organization")
 	s.Live.AddFlags(cmd)
@@ -164,6 +164,7 @@ func (s *Source) Narrow(cfg *hcl.Configuration, snapshot *github.Snapshot) *diag
 				login, cli.OrNone(have), diag.DidYouMean(login, have)))
 		}
 	}
+	snapshot.Incomplete = nil // every organization that was asked for is there
 	snapshot.Organizations = slices.DeleteFunc(snapshot.Organizations, func(o github.Organization) bool {
 		return !cli.ContainsFold(s.Live.Organizations, o.Login)
 	})

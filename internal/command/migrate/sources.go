@@ -74,6 +74,9 @@ func (s *sources) read(ctx context.Context, e *cli.Env, v *cli.View, cfg *hcl.Co
 	var organizations []github.Organization
 	if out.snapshot != nil {
 		organizations = out.snapshot.Organizations
+		for _, gap := range out.snapshot.Incomplete {
+			out.gaps = append(out.gaps, migratereport.Gap{What: gap.What, Why: gap.Why})
+		}
 	}
 	if out.use, err = s.used.Read(ctx, e, cfg.Catalog, organizations); err != nil {
 		return nil, err

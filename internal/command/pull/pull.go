@@ -1,22 +1,17 @@
 package pull
 
 import (
-	"bytes"
-	"context"
-	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/patctl/patctl/internal/audit"
 	"github.com/patctl/patctl/internal/cli"
 	"github.com/patctl/patctl/internal/diag"
-	"github.com/patctl/patctl/internal/format"
 	"github.com/patctl/patctl/internal/github"
 	"github.com/patctl/patctl/internal/github/api"
-	"github.com/patctl/patctl/internal/github/transport"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/workspace"
 )
@@ -35,6 +30,11 @@ With --use, it reads which routes tokens called in the last 30 days, from API In
 how many repositories of the organization are public. Both take more calls and more
 permissions of the App, and an organization on GitHub Enterprise Cloud.
 
+With --resume, pull keeps what it has read in FILE, also while it runs. If a run is
+stopped, the same command goes on with it: organizations that FILE contains in full, and
+that were read within --max-age, are not read again. With --shard, several jobs read a
+part of the organizations each. To audit all parts together, use --snapshot for each.
+
 If something could not be read, pull lists it in the snapshot and on standard error, and
 exits with status 4. Responses are kept in the user's cache directory, so that unchanged
 ones are not downloaded again. To disable the cache, use --no-cache.`
@@ -42,12 +42,17 @@ ones are not downloaded again. To disable the cache, use --no-cache.`
 const pullExample = `  patctl pull --out snapshot.json
   patctl pull --organization octo-org --repositories all
   patctl pull --classic --use --out snapshot.json
-  patctl pull --all-installations --redact --out snapshot.json`
+  patctl pull --all-installations --redact --out snapshot.json
+  patctl pull --all-installations --resume snapshot.json
+  patctl pull --all-installations --shard 1/4 --out shards/1.json`
 
 // pullOptions are the flags of pull.
 type pullOptions struct {
 	live            workspace.LiveOptions
 	out             string // file; "" or "-": stdout
+	resume          string // file that a run goes on with; "": none
+	maxAge          time.Duration
+	shard           github.Shard
 	repositories    string
 	redact          bool
 	allowIncomplete bool
@@ -58,6 +63,7 @@ func NewCmd(e *cli.Env) *cobra.Command {
 	var (
 		opts   pullOptions
 		output string
+		shard  string
 	)
 	cmd := &cobra.Command{
 		Use:     "pull",
@@ -72,12 +78,18 @@ func NewCmd(e *cli.Env) *cobra.Command {
 			if err := opts.parseOutput(cmd, output); err != nil {
 				return err
 			}
+			if err := opts.parseResume(cmd, shard); err != nil {
+				return err
+			}
 			return runPull(cmd.Context(), e, cli.NewView(e), opts)
 		},
 	}
 	cmd.Flags().StringVar(&opts.out, "out", "", "write the snapshot to `FILE` (default: standard output)")
 	cmd.Flags().StringVarP(&output, "output", "o", "", "write the snapshot to `FILE`")
 	_ = cmd.Flags().MarkHidden("output") // the flag exists
+	cmd.Flags().StringVar(&opts.resume, "resume", "", "write the snapshot to `FILE`, and read only what it does not contain yet")
+	cmd.Flags().DurationVar(&opts.maxAge, "max-age", defaultMaxAge, "with --resume, read again what is older than `TIME`, such as 30m or 2h")
+	cmd.Flags().StringVar(&shard, "shard", "", "read only the part `I/N` of the organizations, such as 1/4")
 	cmd.Flags().StringVar(&opts.repositories, "repositories", "", "read selected repositories: `WHICH` is needed, all, or none (default needed)")
 	cmd.Flags().BoolVar(&opts.redact, "redact", false, "replace logins, names, and reasons with pseudonyms")
 	cmd.Flags().BoolVar(&opts.allowIncomplete, "allow-incomplete", false, "do not exit with status 4 if something could not be read")
@@ -117,6 +129,29 @@ func (o *pullOptions) parseOutput(cmd *cobra.Command, output string) error {
 	return nil
 }
 
+// parseResume checks what runs of many organizations are given.
+func (o *pullOptions) parseResume(cmd *cobra.Command, shard string) (err error) {
+	changed := cmd.Flags().Changed
+	if changed("shard") {
+		if o.shard, err = github.ParseShard(shard); err != nil {
+			return cli.UsageErrorf(cmd, "Invalid flag value", "The flag --shard does not take %q: %s.", shard, err)
+		}
+	}
+	switch {
+	case changed("resume") && (o.resume == "" || o.resume == cli.StdinName):
+		return cli.UsageErrorf(cmd, "Missing file name", "The flag --resume requires the name of a file.")
+	case changed("resume") && (changed("out") || changed("output")):
+		return cli.UsageErrorf(cmd, "Conflicting flags", "The flag --resume writes the snapshot to its file. Remove --out or --resume.")
+	case changed("resume") && o.redact:
+		return cli.UsageErrorf(cmd, "Conflicting flags", "A redacted snapshot does not contain the logins that --resume requires. Remove --redact or --resume.")
+	case changed("max-age") && !changed("resume"):
+		return cli.UsageErrorf(cmd, "Missing flag", "The flag --max-age says how old the data in the file of --resume can be. Add --resume FILE.")
+	case o.maxAge < 0:
+		return cli.UsageErrorf(cmd, "Invalid flag value", "An age cannot be negative. Set --max-age to 0 or more, not %s.", o.maxAge)
+	}
+	return nil
+}
+
 // needs chooses whose repositories are read.
 func (o *pullOptions) needs(cfg *hcl.Configuration) api.Needs {
 	switch {
@@ -128,67 +163,4 @@ func (o *pullOptions) needs(cfg *hcl.Configuration) api.Needs {
 	return func(organization *github.Organization) (requests, tokens []int) {
 		return audit.NeedsRepositories(cfg, organization)
 	}
-}
-
-func runPull(ctx context.Context, e *cli.Env, v *cli.View, opts pullOptions) error {
-	cfg, err := workspace.LoadOptionalConfig(e, v)
-	if err != nil {
-		return err
-	}
-	if opts.repositories == repositoriesNeeded && cfg.Catalog == nil {
-		return &cli.UsageError{Summary: "No configuration files", Detail: "With --repositories needed, the templates in a configuration determine which repositories to read. Use --repositories all or --repositories none."}
-	}
-	client, err := opts.live.Open(e, v, workspace.HostOf(cfg), transport.DefaultAttempts)
-	if err != nil {
-		return opts.live.LiveError(err, cfg)
-	}
-	logins, err := opts.live.Logins(ctx, client, cfg)
-	if err != nil || len(logins) == 0 {
-		workspace.EndProgress(v, e)
-		return workspace.FirstError(err, workspace.NoOrganization(opts.live))
-	}
-	done := e.Signals.Heeds()
-	client.ReadTeams(audit.NamedTeams(cfg))
-	snapshot := client.Read(ctx, logins, opts.needs(cfg))
-	done()
-	workspace.EndProgress(v, e)
-	incomplete := workspace.SayIncomplete(v, snapshot)
-	if ctx.Err() != nil {
-		v.Note("Read %s before the interruption, and wrote no snapshot.", workspace.ReadSoFar(snapshot))
-		return ctx.Err()
-	}
-	if err := writeSnapshot(e, opts, snapshot); err != nil {
-		return err
-	}
-	workspace.SayPulled(v, snapshot, client.Usage())
-	if incomplete && !opts.allowIncomplete {
-		return cli.ExitWith(cli.ExitIncomplete)
-	}
-	return nil
-}
-
-func writeSnapshot(e *cli.Env, opts pullOptions, snapshot *github.Snapshot) error {
-	if opts.redact {
-		snapshot = github.Redact(snapshot)
-	}
-	var plain, b bytes.Buffer
-	if err := snapshot.Encode(&plain, cli.BuildVersion()); err != nil {
-		return err
-	}
-	// Names and reasons come from strangers, and a snapshot is looked at.
-	if err := format.WriteJSON(&b, json.RawMessage(plain.Bytes())); err != nil {
-		return err
-	}
-	if opts.out == "" || opts.out == "-" {
-		_, err := e.Stdout.Write(b.Bytes())
-		return err
-	}
-	err := e.CheckOutput(e.Path(opts.out))
-	if err == nil {
-		err = cli.WriteFile(e.Path(opts.out), b.Bytes())
-	}
-	if err != nil {
-		return fmt.Errorf("write %s: %w", diag.Printable(opts.out), err)
-	}
-	return nil
 }

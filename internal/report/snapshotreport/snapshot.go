@@ -20,6 +20,9 @@ func Text(s *github.Snapshot, style format.Style) []byte {
 	var b bytes.Buffer
 	w := textWriter{format.TextWriter{Writer: &b, Palette: format.Palette{Style: style}}}
 	w.Line("Snapshot of %s, as of %s.\n", diag.Printable(cmp.Or(s.Host, pat.DefaultHost)), w.Moment(s.GeneratedAt))
+	if !s.Shard.All() {
+		w.Line("Shard %d of %d.\n", s.Shard.Index, s.Shard.Count)
+	}
 	var all tally
 	gaps := 0
 	for i := range s.Organizations {
