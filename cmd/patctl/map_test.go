@@ -47,7 +47,8 @@ var packageMap = map[string][]string{
 	"internal/workspace/checks":             {"internal/cli", "internal/format", "internal/github/api", "internal/diag"}, // what is missing
 	"internal/workspace/lock":               {"internal/workspace", "internal/cli", "internal/diag"},                     // one process acts at a time
 	"internal/workspace/used":               slices.Concat([]string{"internal/cli"}, domain),                             // sources of --used
-	"internal/workspace":                    slices.Concat([]string{"internal/cli", "internal/report/*", "internal/format"}, domain),
+	"internal/workspace/shards":             {"internal/cli", "internal/github", "internal/diag"},                        // files of --snapshot
+	"internal/workspace":                    slices.Concat([]string{"internal/workspace/shards", "internal/cli", "internal/report/*", "internal/format"}, domain),
 	"internal/cli":                          {"internal/report/*", "internal/format", "internal/input", "internal/hcl", "internal/diag"}, // hcl: which files are a configuration, for hints
 	"internal/cli/clitest":                  {"internal/cli", "internal/diag"},                                                           // imported from tests only
 	"internal/report/auditreport":           {"internal/report/comparison", "internal/report/breakdown", "internal/report/classic", "internal/report/use", "internal/report/judged", "internal/format", "internal/audit", "internal/hcl", "internal/exactjson", "internal/diag", "internal/pat"},

@@ -190,9 +190,9 @@ func actionInputs(t *testing.T) []string {
 // TestCommandsOfCIPages: the flags that the pages on continuous integration show
 // exist, also those in the inputs of the action.
 func TestCommandsOfCIPages(t *testing.T) {
-	for _, name := range []string{"docs/ci.md", otherCI} {
-		commands := found("(patctl (?:apply|audit|fmt|import|links|plan|report|validate) [^`|;'\n]*)", readDocument(t, name))
-		if len(commands) < 3 {
+	for name, least := range map[string]int{"docs/ci.md": 3, "docs/fleet.md": 1, otherCI: 3} {
+		commands := found("(patctl (?:apply|audit|fmt|import|links|plan|pull|report|validate) [^`|;'\n]*)", readDocument(t, name))
+		if len(commands) < least {
 			t.Errorf("%s: only %q", name, commands)
 		}
 		for _, args := range found("`args: ([^`]*)`", readDocument(t, name)) {

@@ -11,6 +11,7 @@ import (
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/github"
 	"github.com/patctl/patctl/internal/github/transport"
+	"github.com/patctl/patctl/internal/workspace/shards"
 )
 
 // ReadSnapshots reads snapshots and merges them. Of an organization that is in
@@ -20,11 +21,11 @@ import (
 // they were asked for. A name may be a pattern. Of shards, those that are missing are in
 // Incomplete.
 func ReadSnapshots(ctx context.Context, e *cli.Env, v *cli.View, files []string) (*github.Snapshot, error) {
-	files, err := expand(e, files)
+	files, err := shards.Expand(e, files)
 	if err != nil {
 		return nil, err
 	}
-	merged, apart := &github.Snapshot{}, shards{}
+	merged, apart := &github.Snapshot{}, shards.Shards{}
 	from := map[string]string{} // file by organization, lower case
 	var all []github.Organization
 	for i, name := range files {
@@ -37,7 +38,7 @@ func ReadSnapshots(ctx context.Context, e *cli.Env, v *cli.View, files []string)
 				diag.Printable(merged.Host), diag.Printable(name), diag.Printable(s.Host))
 		}
 		merged.Host = s.Host
-		apart.add(s)
+		apart.Add(s)
 		if s.GeneratedAt.After(merged.GeneratedAt) {
 			merged.GeneratedAt = s.GeneratedAt
 		}
@@ -50,7 +51,7 @@ func ReadSnapshots(ctx context.Context, e *cli.Env, v *cli.View, files []string)
 	for i := range merged.Organizations {
 		fill(&merged.Organizations[i], all)
 	}
-	merged.Incomplete = apart.gaps()
+	merged.Incomplete = apart.Gaps()
 	return merged, nil
 }
 

@@ -1,4 +1,6 @@
-package workspace
+// Package shards finds the files of snapshots, and which parts of all organizations are missing
+// among them.
+package shards
 
 import (
 	"fmt"
@@ -14,9 +16,9 @@ import (
 	"github.com/patctl/patctl/internal/github"
 )
 
-// expand returns the names of snapshots, with patterns such as shards/*.json replaced by the
+// Expand returns the names of snapshots, with patterns such as shards/*.json replaced by the
 // files that match, sorted. A file that has the name of a pattern is that file.
-func expand(e *cli.Env, names []string) ([]string, error) {
+func Expand(e *cli.Env, names []string) ([]string, error) {
 	var out []string
 	for _, name := range names {
 		if _, err := os.Lstat(e.Path(name)); err == nil || name == cli.StdinName || !strings.ContainsAny(name, "*?[") {
@@ -47,51 +49,51 @@ func expand(e *cli.Env, names []string) ([]string, error) {
 // literally escapes what has a meaning in a pattern.
 var literally = strings.NewReplacer("*", "[*]", "?", "[?]", "[", "[[]")
 
-// shards are those that snapshots say they are, to find out what is missing.
-type shards map[int]*shardSet // by number of shards
+// Shards are those that snapshots say they are, by their number.
+type Shards map[int]*set
 
-type shardSet struct {
+type set struct {
 	have          map[int]bool
 	expected      int             // the most organizations that a shard knew of
 	organizations map[string]bool // that the shards have together, in lower case
 }
 
-// add notes a snapshot. One of all organizations is no shard.
-func (s shards) add(snapshot *github.Snapshot) {
+// Add notes a snapshot. One of all organizations is no shard.
+func (s Shards) Add(snapshot *github.Snapshot) {
 	if snapshot.Shard.All() {
 		return
 	}
-	set := s[snapshot.Shard.Count]
-	if set == nil {
-		set = &shardSet{have: map[int]bool{}, organizations: map[string]bool{}}
-		s[snapshot.Shard.Count] = set
+	of := s[snapshot.Shard.Count]
+	if of == nil {
+		of = &set{have: map[int]bool{}, organizations: map[string]bool{}}
+		s[snapshot.Shard.Count] = of
 	}
-	set.have[snapshot.Shard.Index] = true
-	set.expected = max(set.expected, snapshot.Shard.Organizations)
+	of.have[snapshot.Shard.Index] = true
+	of.expected = max(of.expected, snapshot.Shard.Organizations)
 	for _, o := range snapshot.Organizations {
-		set.organizations[strings.ToLower(o.Login)] = true
+		of.organizations[strings.ToLower(o.Login)] = true
 	}
 }
 
-// gaps are the shards that are missing, and organizations that one shard knew of and none read.
-func (s shards) gaps() []github.Gap {
+// Gaps are the shards that are missing, and organizations that one shard knew of and none read.
+func (s Shards) Gaps() []github.Gap {
 	var out []github.Gap
 	for _, count := range slices.Sorted(maps.Keys(s)) {
-		set := s[count]
+		of := s[count]
 		var missing []string
 		for i := 1; i <= count; i++ {
-			if !set.have[i] {
+			if !of.have[i] {
 				missing = append(missing, strconv.Itoa(i))
 			}
 		}
-		switch absent := set.expected - len(set.organizations); {
+		switch absent := of.expected - len(of.organizations); {
 		case len(missing) == 1:
 			out = append(out, github.Gap{What: fmt.Sprintf("shard %s of %d", missing[0], count), Why: "No snapshot of this shard was given, so the requests and tokens of its organizations are missing. Add it with --snapshot."})
 		case len(missing) > 1:
 			out = append(out, github.Gap{What: fmt.Sprintf("shards %s of %d", strings.Join(missing, ", "), count), Why: "No snapshots of these shards were given, so the requests and tokens of their organizations are missing. Add them with --snapshot."})
 		case absent > 0:
 			out = append(out, github.Gap{What: cli.Counted(absent, "organization"), Why: fmt.Sprintf(
-				"When the %d shards were read, there were %d organizations, but the snapshots contain only %d. An organization may have been renamed or added meanwhile. Read all shards again.", count, set.expected, len(set.organizations))})
+				"When the %d shards were read, there were %d organizations, but the snapshots contain only %d. An organization may have been renamed or added meanwhile. Read all shards again.", count, of.expected, len(of.organizations))})
 		}
 	}
 	return out
