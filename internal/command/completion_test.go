@@ -17,14 +17,19 @@ import (
 
 // freeText are the flags whose values nothing can complete, and why.
 var freeText = map[string]string{
-	"as-of":       "a time",
-	"base":        "a revision of Git",
-	"exclude":     "a pattern",
-	"expires":     "a date",
-	"max-wait":    "a duration",
-	"parallelism": "a number",
-	"reason":      "a sentence",
-	"used-token":  "an ID that only GitHub knows",
+	"as-of":        "a time",
+	"database-url": "a URL",
+	"grace":        "a duration",
+	"interval":     "a duration",
+	"listen":       "an address",
+	"workers":      "a number",
+	"base":         "a revision of Git",
+	"exclude":      "a pattern",
+	"expires":      "a date",
+	"max-wait":     "a duration",
+	"parallelism":  "a number",
+	"reason":       "a sentence",
+	"used-token":   "an ID that only GitHub knows",
 }
 
 // freeArguments are the commands whose arguments nothing can complete, and why.
@@ -38,6 +43,7 @@ var freeArguments = map[string]string{
 	"plan":     "it takes none",
 	"pull":     "it takes none",
 	"report":   "it takes none",
+	"serve":    "it takes none",
 	"validate": "it takes none",
 	"version":  "it takes none",
 }

@@ -57,6 +57,7 @@ var flagSources = map[string]source{
 	"organization":      {values: organizations},
 	"out":               {files: true},
 	"output":            {values: outputs},
+	"log-format":        {values: fixed("text", "json")},
 	"owner":             {values: owners},
 	"pull output":       {files: true}, // an earlier name of --out
 	"pull repositories": {values: selections},

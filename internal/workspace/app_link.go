@@ -35,6 +35,7 @@ type appNeeds struct {
 	teams   bool // read who the members of teams are
 	classic bool // read authorizations for single sign-on
 	use     bool // read API Insights
+	webhook bool // get deliveries about requests
 }
 
 // appLink returns the link to the form that creates an App, filled in.
@@ -49,6 +50,10 @@ func appLink(host, organization string, needs appNeeds) string {
 		"webhook_active": {"false"},
 		"organization_personal_access_token_requests": {string(access)},
 		"organization_personal_access_tokens":         {string(access)},
+	}
+	if needs.webhook {
+		query.Set("webhook_active", "true")
+		query.Set("events[]", "personal_access_token_request")
 	}
 	for name, needed := range map[string]bool{"members": needs.teams, "organization_administration": needs.classic, "organization_api_insights": needs.use} {
 		if needed {
@@ -76,6 +81,9 @@ func credentialsHint(host string, organizations []string, needs appNeeds, teams 
 	}
 	if needs.use {
 		more += `, and that "API Insights" is "Read-only", to read which routes tokens called`
+	}
+	if needs.webhook {
+		more += `. Enter the webhook URL, which is the address of the server with /webhook, and the webhook secret, which is in PATCTL_WEBHOOK_SECRET`
 	}
 	level := map[appAccess]string{appReads: "Read-only", AppWrites: "Read and write"}[needs.access]
 	return fmt.Sprintf(`GitHub shows the requests and tokens of an organization only to a GitHub App. An owner of the organization can create one on this page%s:
@@ -105,6 +113,6 @@ func (o *LiveOptions) CredentialsHint(cfg *hcl.Configuration) string {
 	if len(organizations) == 0 {
 		organizations = declaredLogins(cfg)
 	}
-	needs := appNeeds{access: cmp.Or(o.Access, appReads), classic: o.Classic, use: o.Use}
+	needs := appNeeds{access: cmp.Or(o.Access, appReads), classic: o.Classic, use: o.Use, webhook: o.Unattended}
 	return credentialsHint(HostOf(cfg), organizations, needs, audit.NamedTeams(cfg))
 }

@@ -40,7 +40,10 @@ func (o *options) checkAll(ctx context.Context, e *cli.Env, v *cli.View) []api.C
 	cfg, diags := workspace.ReadConfig(e)
 	if diags.HasErrors() {
 		v.Diagnostics(diags, cfg.Sources)
-		return []api.Check{problem("configuration", "The configuration has errors. patctl validate shows them.")}
+		out := []api.Check{
+			problem("configuration", "The configuration has errors. To see them, run:\n\n  patctl validate\n"), checkSecret(e), checkToken(e), o.checkAddress(),
+		}
+		return append(out, o.checkKept(ctx, e, v)...)
 	}
 	out := []api.Check{
 		fine("configuration", "The configuration declares %s and %s.", cli.Counted(len(cfg.Templates), "template"), cli.Counted(len(cfg.Organizations), "organization")),
@@ -79,7 +82,7 @@ func checkSecret(e *cli.Env) api.Check {
 	const name = "webhook secret"
 	found, err := longSecretsOf(e, webhookSecret)
 	if err != nil {
-		return problem(name, "%s.", sentence(err.Error()))
+		return problem(name, "%s", sentence(detailOf(missingSecret(err))))
 	}
 	return fine(name, "Found %s in %s.", cli.Counted(len(found), "secret"), webhookSecret)
 }
@@ -88,9 +91,9 @@ func checkToken(e *cli.Env) api.Check {
 	const name = "page token"
 	switch token, err := optional(longSecretsOf(e, serveToken)); {
 	case err != nil:
-		return problem(name, "%s.", sentence(err.Error()))
+		return problem(name, "%s", sentence(detailOf(err)))
 	case token.IsZero():
-		return skipped(name, "Without %s, the server has no status page and no metrics.", serveToken)
+		return skipped(name, "The server has no status page and no metrics, because %s is not set.", serveToken)
 	}
 	return fine(name, "The status page and the metrics need the token in %s.", serveToken)
 }
@@ -100,18 +103,18 @@ func checkTargets(e *cli.Env, cfg *hcl.Configuration) api.Check {
 	targets, err := targetsOf(e, cfg)
 	switch {
 	case err != nil:
-		return problem(name, "%s.", sentence(err.Error()))
+		return problem(name, "%s", sentence(detailOf(err)))
 	case len(targets) == 0:
-		return skipped(name, "The server tells nobody: the configuration has no block serve with targets.")
+		return skipped(name, "The server notifies nobody, because the configuration has no serve block with targets.")
 	}
-	return fine(name, "The server tells %s.", cli.Counted(len(targets), "target"))
+	return fine(name, "The server notifies %s.", cli.Counted(len(targets), "target"))
 }
 
 func (o *options) checkAddress() api.Check {
-	const name = "address"
+	const name = "listen"
 	listener, err := net.Listen("tcp", o.listen)
 	if err != nil {
-		return problem(name, "The server cannot listen on %s: %v.", o.listen, cli.Cause(err))
+		return problem(name, "%s", sentence(detailOf(listenError(o.listen, err))))
 	}
 	_ = listener.Close()
 	return fine(name, "The server can listen on %s.", o.listen)
@@ -129,7 +132,7 @@ func (o *options) checkKept(ctx context.Context, e *cli.Env, v *cli.View) []api.
 		opened, err = o.open(ctx, e, v, slog.New(slog.DiscardHandler))
 	}
 	if err != nil {
-		return []api.Check{problem(name, "%s.", sentence(detailOf(err)))}
+		return []api.Check{problem(name, "%s", sentence(detailOf(err)))}
 	}
 	opened.close()
 	return []api.Check{fine(name, "%s", what)}
@@ -158,7 +161,7 @@ func (o *options) checkGitHub(ctx context.Context, e *cli.Env, cfg *hcl.Configur
 	client.ReadTeams(audit.NamedTeams(cfg))
 	found := client.Diagnose(ctx, logins)
 	if err != nil && checks.Problems(found) == 0 {
-		found = append(found, problem("organizations", "%s.", sentence(err.Error())))
+		found = append(found, problem("organizations", "%s", sentence(detailOf(err))))
 	}
 	return append(found, client.DiagnoseWebhook(ctx)...)
 }

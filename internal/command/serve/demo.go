@@ -34,8 +34,10 @@ func (o *options) runDemo(ctx context.Context, e *cli.Env, v *cli.View) error {
 	with := setting{arrived: world.Arrived, signals: &e.Signals, ready: func(address string) {
 		v.Printf("This demonstration serves the organization %s from a GitHub in memory.\n\n", demo.Organization)
 		v.Printf("Status page: http://%s/\n  Any user name, password %s\n\n", address, demoToken)
-		v.Printf("To send a delivery that says that a member requests a token, run:\n\n  %s\n\n", world.Command("http://"+address))
-		v.Printf("To stop the server, press Ctrl-C.\n")
+		v.Printf("To send a delivery, as GitHub does when a member requests a token, run:\n\n  %s\n\n", world.Command("http://"+address))
+		v.Printf("Each delivery brings another request, which is reviewed within seconds. The reviews of the\n" +
+			"requests that are pending at the start take about 10 seconds, because patctl makes them\n" +
+			"one second apart. To stop the server, press Ctrl-C.\n\n")
 		v.Stdout.Flush()
 	}}
 	return o.serve(ctx, inside, v, with)

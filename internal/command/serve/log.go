@@ -25,11 +25,11 @@ func newLog(e *cli.Env, name string) *slog.Logger {
 			name = logText
 		}
 	}
-	out, opts := e.Stderr.Unbuffered(), &slog.HandlerOptions{Level: level}
+	out := e.Stderr.Unbuffered()
 	if name == logText {
-		return slog.New(slog.NewTextHandler(out, opts))
+		return slog.New(newLineHandler(out, level))
 	}
-	return slog.New(slog.NewJSONHandler(out, opts))
+	return slog.New(slog.NewJSONHandler(out, &slog.HandlerOptions{Level: level}))
 }
 
 // limitMemory has garbage collected as usual: unlike the other commands, a server runs for

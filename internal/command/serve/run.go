@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"net"
 	"os"
+	"syscall"
 	"time"
 
 	"github.com/patctl/patctl/internal/audit"
@@ -50,7 +51,7 @@ func (o *options) serve(ctx context.Context, e *cli.Env, v *cli.View, with setti
 	defer kept.close()
 	listener, err := net.Listen("tcp", o.listen)
 	if err != nil {
-		return fmt.Errorf("listen on %s: %w", o.listen, cli.Cause(err))
+		return listenError(o.listen, err)
 	}
 	defer listener.Close()
 	reload, stop := hangups(e)
@@ -136,6 +137,19 @@ func hangups(e *cli.Env) (<-chan struct{}, func()) {
 		}
 	}()
 	return out, func() { stop(); close(done) }
+}
+
+// listenError says why the server cannot listen on an address.
+func listenError(address string, err error) error {
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return &cli.UsageError{Summary: "Address in use", Detail: fmt.Sprintf(
+			"Another program, which may be another server, listens on %s. Stop it, or set another address with --listen.", address)}
+	}
+	var failed *net.OpError
+	if errors.As(err, &failed) {
+		err = failed.Err
+	}
+	return fmt.Errorf("listen on %s: %w", address, err)
 }
 
 func missingSecret(err error) error {

@@ -66,7 +66,8 @@ func longSecretsOf(e *cli.Env, name string) ([]credential.Secret, error) {
 	}
 	for _, s := range found {
 		if len(s.Reveal()) < minSecret {
-			return nil, fmt.Errorf("a secret in %s has fewer than %d characters. Use a random one, as in:\n\n  openssl rand -hex 32", name, minSecret)
+			return nil, &cli.UsageError{Summary: "Secret too short", Detail: fmt.Sprintf(
+				"A secret in %s has fewer than %d characters, so somebody could guess it. To create a longer one, run:\n\n  openssl rand -hex 32", name, minSecret)}
 		}
 	}
 	return found, nil
@@ -104,10 +105,14 @@ func firstLine(text string) string {
 	return ""
 }
 
-// sentence makes the text of an error the beginning of a sentence.
+// sentence makes the text of an error a sentence. One that ends with a command has an end.
 func sentence(text string) string {
 	if text == "" {
 		return text
 	}
-	return strings.ToUpper(text[:1]) + strings.TrimSuffix(text[1:], ".")
+	text = strings.ToUpper(text[:1]) + text[1:]
+	if last := text[strings.LastIndex(text, "\n")+1:]; strings.HasSuffix(text, ".") || strings.HasPrefix(last, "  ") {
+		return text
+	}
+	return text + "."
 }

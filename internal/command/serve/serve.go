@@ -2,6 +2,7 @@ package serve
 
 import (
 	"context"
+	"net"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -115,7 +116,10 @@ func (o *options) parse(cmd *cobra.Command) error {
 			modes++
 		}
 	}
+	_, _, err := net.SplitHostPort(o.listen)
 	switch {
+	case err != nil:
+		return cli.UsageErrorf(cmd, "Invalid flag value", "Set --listen to an address in the form HOST:PORT or :PORT, such as :8080, not %q.", o.listen)
 	case modes > 1:
 		return cli.UsageErrorf(cmd, "Conflicting flags", "Use only one of --check, --migrate, and --demo.")
 	case o.asJSON && !o.check:

@@ -63,6 +63,7 @@ func (k *look) make(ctx context.Context) (Found, error) {
 		err = k.unfinished()
 	}
 	k.pending = k.stillPending(err)
+	k.logPending()
 	return k.found(), errors.Join(err, k.keep(ctx, err))
 }
 
@@ -163,8 +164,14 @@ func (k *look) tell(o apply.Outcome, recovered bool) {
 	if o.Result.Failed() {
 		level = slog.LevelWarn
 	}
-	k.Log.Log(context.Background(), level, "review", "organization", k.Organization, "action", string(o.Action), "kind", string(o.Kind), "id", o.ID,
-		"name", diag.Printable(o.TokenName), "owner", diag.Printable(o.Owner), "result", string(o.Result), "message", diag.Printable(o.Message))
+	attributes := []slog.Attr{
+		slog.String("organization", k.Organization), slog.String("action", string(o.Action)), slog.String("kind", string(o.Kind)), slog.Int64("id", o.ID),
+		slog.String("name", diag.Printable(o.TokenName)), slog.String("owner", diag.Printable(o.Owner)), slog.String("verdict", string(o.Verdict)),
+		slog.String("template", diag.Printable(o.Template)), slog.String("because", strings.Join(o.Because, ", ")), slog.String("result", string(o.Result)),
+		slog.String("message", diag.Printable(o.Message)),
+	}
+	attributes = slices.DeleteFunc(attributes, func(a slog.Attr) bool { return a.Value.Kind() == slog.KindString && a.Value.String() == "" })
+	k.Log.LogAttrs(context.Background(), level, "review", attributes...)
 	k.outcomes = append(k.outcomes, Outcome{Outcome: o, At: k.Now(), Recovered: recovered})
 	k.outcomeAt[key{o.Kind, o.ID}] = len(k.outcomes)
 }

@@ -45,8 +45,21 @@ func TestLook(t *testing.T) {
 	if pending.Link == "" || pending.DenyReason == "" || pending.Contact != "#tokens" || pending.Detail != "The review block does not deny undeclared requests." {
 		t.Errorf("the notice of a pending request is %+v", pending)
 	}
+	for _, line := range []string{
+		"msg=review organization=octo-org action=approve kind=request id=11 name=reader owner=octocat verdict=conforming template=template.reader because=conforming result=done\n",
+		"msg=review organization=octo-org action=deny kind=request id=12 name=reader owner=octocat verdict=drifted",
+		`msg=pending organization=octo-org kind=request id=13 name=mine owner=octocat verdict=undeclared why="The review block does not deny undeclared requests."`,
+	} {
+		if strings.Count(r.log.String(), line) != 1 {
+			t.Errorf("the log has not once %q:\n%s", line, r.log)
+		}
+	}
+	r.log.Reset()
 	again := r.wantLook()
 	wantOutcomes(t, again)
+	if strings.Contains(r.log.String(), "msg=pending") {
+		t.Errorf("what is known is logged again:\n%s", r.log)
+	}
 	if len(r.posts) != 3 {
 		t.Errorf("calls that change something: %v", r.posts)
 	}

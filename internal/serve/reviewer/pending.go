@@ -7,6 +7,7 @@ import (
 
 	"github.com/patctl/patctl/internal/apply"
 	"github.com/patctl/patctl/internal/audit"
+	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/plan"
 	"github.com/patctl/patctl/internal/serve/status"
@@ -39,6 +40,22 @@ func (k *look) stillPending(failed error) []pending {
 		out = append(out, p)
 	}
 	return out
+}
+
+// logPending logs why requests are pending: each once, until that changes.
+func (k *look) logPending() {
+	known := map[int64]status.Request{}
+	for i := range k.before.Requests {
+		known[k.before.Requests[i].ID] = k.before.Requests[i]
+	}
+	for i := range k.pending {
+		p := &k.pending[i]
+		if before, ok := known[p.ID]; ok && before.Why == p.why && before.Verdict == p.Verdict {
+			continue
+		}
+		k.Log.Info("pending", "organization", k.Organization, "kind", string(p.Kind), "id", p.ID, "name", diag.Printable(p.TokenName),
+			"owner", diag.Printable(p.Owner), "verdict", string(p.Verdict), "why", diag.Printable(p.why))
+	}
 }
 
 // why says in whole sentences why a request is still pending.
