@@ -92,7 +92,7 @@ func (s *Server) serve(parent context.Context) error {
 	defer cancel(nil)
 	var parts, last sync.WaitGroup
 	parts.Go(func() {
-		if err := web.Serve(webhook.Listener(s.Listener, webhook.Limits{})); !errors.Is(err, http.ErrServerClosed) {
+		if err := web.Serve(webhook.Listener(s.Listener, webhook.Connections)); !errors.Is(err, http.ErrServerClosed) {
 			cancel(fmt.Errorf("serve %s: %w", s.Listener.Addr(), err))
 		}
 	})

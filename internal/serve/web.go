@@ -12,7 +12,7 @@ import (
 func (s *Server) web() *http.Server {
 	return webhook.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.current.Load().ServeHTTP(w, r)
-	}), webhook.Limits{Log: s.Log})
+	}), s.Log)
 }
 
 // routes returns the routes with the secrets of a configuration.

@@ -17,8 +17,8 @@ const grace = time.Second
 // Listener bounds the open connections of a listener. When all are taken, the one that has been
 // without a request for longest gives way to the next, so connections on which little or
 // nothing is sent keep no delivery out. The server has to be one of NewServer.
-func Listener(l net.Listener, limits Limits) net.Listener {
-	b := &bounded{Listener: l, limit: limits.withDefaults().Connections, idle: list.New()}
+func Listener(l net.Listener, connections int) net.Listener {
+	b := &bounded{Listener: l, limit: connections, idle: list.New()}
 	b.change.L = &b.mu
 	return b
 }

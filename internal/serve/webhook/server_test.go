@@ -58,15 +58,15 @@ func (p *pipes) dial() net.Conn {
 	}
 }
 
-// serving runs a server with the default limits in a bubble.
-func serving(t *testing.T, limits webhook.Limits, do func(w *world, p *pipes)) {
+// serving runs a server with a number of connections in a bubble.
+func serving(t *testing.T, connections int, do func(w *world, p *pipes)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		w, p := newWorld(t), newPipes()
 		w.now = time.Now() // of the bubble
-		server := webhook.NewServer(w, limits)
+		server := webhook.NewServer(w, slog.New(slog.DiscardHandler))
 		done := make(chan error)
-		go func() { done <- server.Serve(webhook.Listener(p, limits)) }()
+		go func() { done <- server.Serve(webhook.Listener(p, connections)) }()
 		do(w, p)
 		_ = server.Close()
 		<-done
@@ -93,7 +93,7 @@ func statusOf(t *testing.T, c net.Conn) (int, time.Duration) {
 
 // TestSlowBody: ten seconds after it began, a body that has not ended is refused.
 func TestSlowBody(t *testing.T) {
-	serving(t, webhook.Limits{}, func(w *world, p *pipes) {
+	serving(t, webhook.Connections, func(w *world, p *pipes) {
 		c := p.dial()
 		_, _ = io.WriteString(c, head(len(request), request)+request[:5])
 		status, took := statusOf(t, c)
@@ -105,7 +105,7 @@ func TestSlowBody(t *testing.T) {
 
 // TestTruncatedBody: a body that ends before its length has no effect.
 func TestTruncatedBody(t *testing.T) {
-	serving(t, webhook.Limits{}, func(w *world, p *pipes) {
+	serving(t, webhook.Connections, func(w *world, p *pipes) {
 		c := p.dial()
 		_, _ = io.WriteString(c, head(len(request)+1, request)+request)
 		_ = c.Close()
@@ -118,7 +118,7 @@ func TestTruncatedBody(t *testing.T) {
 
 // TestSlowHead: a head that does not end closes the connection after five seconds.
 func TestSlowHead(t *testing.T) {
-	serving(t, webhook.Limits{}, func(w *world, p *pipes) {
+	serving(t, webhook.Connections, func(w *world, p *pipes) {
 		c, start := p.dial(), time.Now()
 		_, _ = io.WriteString(c, "POST /webhook HTTP/1.1\r\nHost: x")
 		if _, err := io.ReadAll(c); err != nil {
@@ -132,7 +132,7 @@ func TestSlowHead(t *testing.T) {
 
 // TestLargeHead: a head of more than 16 KiB is refused.
 func TestLargeHead(t *testing.T) {
-	serving(t, webhook.Limits{}, func(_ *world, p *pipes) {
+	serving(t, webhook.Connections, func(_ *world, p *pipes) {
 		c := p.dial()
 		go func() {
 			_, _ = io.WriteString(c, "POST /webhook HTTP/1.1\r\nHost: x\r\nX: "+strings.Repeat("x", 32<<10)+"\r\n\r\n")
@@ -146,7 +146,7 @@ func TestLargeHead(t *testing.T) {
 // TestKeptConnection: GitHub may send several deliveries through a connection, and a wait
 // between them that is longer than a body may take does no harm.
 func TestKeptConnection(t *testing.T) {
-	serving(t, webhook.Limits{}, func(w *world, p *pipes) {
+	serving(t, webhook.Connections, func(w *world, p *pipes) {
 		c := p.dial()
 		for range 3 {
 			_, _ = io.WriteString(c, head(len(request), request)+request)
@@ -171,7 +171,7 @@ func TestSilentConnections(t *testing.T) {
 		"part of a body": head(len(request), request) + request[:5],
 		"a guess":        head(len(request), "{}") + request[:5],
 	} {
-		serving(t, webhook.Limits{Connections: 2}, func(_ *world, p *pipes) {
+		serving(t, 2, func(_ *world, p *pipes) {
 			first := p.dial()
 			time.Sleep(time.Millisecond)
 			second := p.dial()
@@ -201,7 +201,7 @@ func TestSilentConnections(t *testing.T) {
 // TestAcceptedConnections: a delivery that is signed is never closed for another one, however
 // long it takes to ask for the look. Once it is answered, its connection gives way.
 func TestAcceptedConnections(t *testing.T) {
-	serving(t, webhook.Limits{Connections: 1}, func(w *world, p *pipes) {
+	serving(t, 1, func(w *world, p *pipes) {
 		w.addTime = 4 * time.Second
 		first, start := p.dial(), time.Now()
 		_, _ = io.WriteString(first, head(len(request), request)+request)
@@ -230,16 +230,16 @@ func TestAcceptedConnections(t *testing.T) {
 // TestConnectionsAreBounded: connections of requests that are being answered are never closed
 // for others, which wait.
 func TestConnectionsAreBounded(t *testing.T) {
-	limits := webhook.Limits{Connections: 2}
+	const connections = 2
 	synctest.Test(t, func(t *testing.T) {
 		p, wait := newPipes(), make(chan struct{})
 		busy := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 			<-wait
 			w.WriteHeader(http.StatusNoContent)
 		})
-		server := webhook.NewServer(busy, limits)
+		server := webhook.NewServer(busy, slog.New(slog.DiscardHandler))
 		done := make(chan error)
-		go func() { done <- server.Serve(webhook.Listener(p, limits)) }()
+		go func() { done <- server.Serve(webhook.Listener(p, connections)) }()
 		answers := make(chan time.Duration, 3)
 		for range cap(answers) {
 			c := p.dial()
@@ -267,12 +267,12 @@ func TestConnectionsAreBounded(t *testing.T) {
 
 // TestListenerEnds: closing it ends the wait for room.
 func TestListenerEnds(t *testing.T) {
-	limits := webhook.Limits{Connections: 1}
+	const connections = 1
 	synctest.Test(t, func(t *testing.T) {
 		p, wait := newPipes(), make(chan struct{})
-		server := webhook.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-wait }), limits)
+		server := webhook.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-wait }), slog.New(slog.DiscardHandler))
 		done := make(chan error)
-		go func() { done <- server.Serve(webhook.Listener(p, limits)) }()
+		go func() { done <- server.Serve(webhook.Listener(p, connections)) }()
 		first := p.dial()
 		go func() { _, _ = io.WriteString(first, "GET / HTTP/1.1\r\nHost: x\r\n\r\n") }()
 		second := p.dial()
@@ -291,12 +291,11 @@ func TestListenerEnds(t *testing.T) {
 // TestErrorsOfServer: what net/http reports is logged in one printable line.
 func TestErrorsOfServer(t *testing.T) {
 	var log bytes.Buffer
-	server := webhook.NewServer(http.NotFoundHandler(), webhook.Limits{Log: slog.New(slog.NewTextHandler(&log, nil))})
+	server := webhook.NewServer(http.NotFoundHandler(), slog.New(slog.NewTextHandler(&log, nil)))
 	server.ErrorLog.Printf("http: odd request from %s", "\x1b[2J\u202e\n"+strings.Repeat("x", 100<<10))
 	if got := log.String(); strings.ContainsAny(got, "\x1b\u202e") || strings.Count(got, "\n") != 1 || len(got) > 9<<10 || !strings.Contains(got, "odd request") {
 		t.Errorf("%d bytes: %.200q", len(got), got)
 	}
-	webhook.NewServer(http.NotFoundHandler(), webhook.Limits{}).ErrorLog.Print("dropped")
 }
 
 // TestHangingUp: a sender that does not wait for the answer has delivered all the same.
