@@ -27,6 +27,7 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"patctl":    func() { os.Exit(runProcess(os.Args[1:], scriptEnv())) },
 		"gh-patctl": func() { os.Exit(runProcess(os.Args[1:], scriptEnv())) },
+		fastCommand: func() { os.Exit(runProcess(os.Args[1:], fastEnv())) },
 		"patctl-facts": func() {
 			code := runProcess(os.Args[1:], scriptEnv())
 			fmt.Fprintln(os.Stderr, "facts:", strings.Join(facts.Opened(), " "))

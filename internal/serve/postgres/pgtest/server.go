@@ -240,3 +240,14 @@ func (s *Server) Exec(ctx context.Context, database, sql string, args ...any) er
 	_, err = conn.Exec(ctx, sql, args...)
 	return err
 }
+
+// Count runs a query whose only value is a number.
+func (s *Server) Count(ctx context.Context, database, sql string, args ...any) (n int, err error) {
+	conn, err := pgx.Connect(ctx, s.URL(database))
+	if err != nil {
+		return 0, err
+	}
+	defer conn.Close(ctx)
+	err = conn.QueryRow(ctx, sql, args...).Scan(&n)
+	return n, err
+}
