@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/input"
@@ -26,6 +27,27 @@ func ReadNamed(ctx context.Context, e *Env, name string, limit int64) ([]byte, e
 	}
 	e.Inputs.Add(e.Path(name))
 	return input.ReadFile(e.Path(name), limit)
+}
+
+// OpenNamed opens a file of at most limit bytes that the user named, and returns its size.
+// Standard input is an error: it can't be read again.
+func OpenNamed(e *Env, name string, limit int64) (f *os.File, size int64, err error) {
+	if name == StdinName {
+		return nil, 0, errors.ErrUnsupported
+	}
+	e.Inputs.Add(e.Path(name))
+	if f, err = input.Open(e.Path(name)); err != nil {
+		return nil, 0, err
+	}
+	info, err := f.Stat()
+	if err == nil && info.Size() > limit {
+		err = &input.TooLargeError{Limit: limit}
+	}
+	if err != nil {
+		_ = f.Close() // it was not written to
+		return nil, 0, err
+	}
+	return f, info.Size(), nil
 }
 
 // ReadingError says why something that the user named cannot be read.

@@ -1,6 +1,7 @@
 package github
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -15,8 +16,8 @@ import (
 // Those of the same major version can be read.
 const snapshotVersion = "1.0"
 
-// snapshotFile is the JSON form of a snapshot. G is how its requests and tokens
-// are read: all at once, or each for itself when one of them is malformed.
+// snapshotFile is the JSON form of a snapshot. G is a request or token: what is
+// written, or a text, of which each is read for itself, as one may be malformed.
 type snapshotFile[G any] struct {
 	FormatVersion string                `json:"format_version"`
 	PatctlVersion string                `json:"patctl_version"`
@@ -53,33 +54,28 @@ type gapFile struct {
 // an organization makes it incomplete; the error is about a file that is no
 // snapshot.
 func DecodeSnapshot(data []byte) (*Snapshot, error) {
-	var file snapshotFile[wireGrant]
-	if exactjson.Unmarshal(data, &file) == nil {
-		return newSnapshot(file, wholeGrants)
+	if s, ok := ReadSnapshot(bytes.NewReader(data), int64(len(data))); ok {
+		return s, nil
 	}
-	var elements snapshotFile[json.RawMessage]
-	if err := exactjson.Unmarshal(data, &elements); err != nil {
+	return decodeWhole(data)
+}
+
+// decodeWhole is DecodeSnapshot for what may be malformed.
+func decodeWhole(data []byte) (*Snapshot, error) {
+	var file snapshotFile[json.RawMessage]
+	if err := exactjson.Unmarshal(data, &file); err != nil {
 		return nil, fmt.Errorf("read snapshot: %w", err)
 	}
-	return newSnapshot(elements, DecodeElements)
+	return newSnapshot(file, func(_ int, elements []json.RawMessage, kind pat.Kind) ([]pat.Grant, []Gap) {
+		return DecodeElements(elements, kind)
+	})
 }
 
-// wholeGrants takes what was decoded without an error.
-func wholeGrants(wires []wireGrant, kind pat.Kind) ([]pat.Grant, []Gap) {
-	grants := make([]pat.Grant, 0, len(wires))
-	var failed Failures
-	for i := range wires {
-		g, err := wires[i].grant(kind)
-		if err != nil {
-			failed.Add(int64(i+1), err.Error())
-			continue
-		}
-		grants = append(grants, g)
-	}
-	return grants, malformed(&failed, kind)
-}
+// readList returns the requests or tokens of the organization with a number, whose elements
+// are given.
+type readList func(organization int, elements []json.RawMessage, kind pat.Kind) ([]pat.Grant, []Gap)
 
-func newSnapshot[G any](file snapshotFile[G], read func([]G, pat.Kind) ([]pat.Grant, []Gap)) (*Snapshot, error) {
+func newSnapshot(file snapshotFile[json.RawMessage], read readList) (*Snapshot, error) {
 	major, _, _ := strings.Cut(file.FormatVersion, ".")
 	switch {
 	case file.FormatVersion == "":
@@ -99,7 +95,7 @@ func newSnapshot[G any](file snapshotFile[G], read func([]G, pat.Kind) ([]pat.Gr
 		}
 	}
 	seen := map[string]bool{}
-	for _, o := range file.Organizations {
+	for i, o := range file.Organizations {
 		id := strings.ToLower(o.Login)
 		switch {
 		case o.Login == "":
@@ -108,12 +104,14 @@ func newSnapshot[G any](file snapshotFile[G], read func([]G, pat.Kind) ([]pat.Gr
 			return nil, fmt.Errorf("read snapshot: it contains the organization %q twice", o.Login)
 		}
 		seen[id] = true
-		out.Organizations = append(out.Organizations, newOrganization(o, *file.GeneratedAt, read))
+		out.Organizations = append(out.Organizations, newOrganization(o, *file.GeneratedAt, func(elements []json.RawMessage, kind pat.Kind) ([]pat.Grant, []Gap) {
+			return read(i, elements, kind)
+		}))
 	}
 	return out, nil
 }
 
-func newOrganization[G any](o organizationFile[G], at time.Time, read func([]G, pat.Kind) ([]pat.Grant, []Gap)) Organization {
+func newOrganization(o organizationFile[json.RawMessage], at time.Time, read func([]json.RawMessage, pat.Kind) ([]pat.Grant, []Gap)) Organization {
 	if o.GeneratedAt != nil {
 		at = *o.GeneratedAt
 	}
@@ -126,7 +124,7 @@ func newOrganization[G any](o organizationFile[G], at time.Time, read func([]G, 
 	}
 	for _, list := range []struct {
 		kind pat.Kind
-		in   []G
+		in   []json.RawMessage
 		out  *[]pat.Grant
 	}{{pat.KindRequest, o.Requests, &out.Requests}, {pat.KindToken, o.Tokens, &out.Tokens}} {
 		if list.in == nil {

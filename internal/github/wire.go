@@ -178,6 +178,9 @@ func (w *wireGrant) grant(kind pat.Kind) (pat.Grant, error) {
 	g.Permissions, g.PermissionsUnsaid = w.Permissions.sections(), w.Permissions.unsaid()
 	if w.Repositories != nil {
 		g.RepositoriesRead = true
+		if n := len(*w.Repositories); n > 0 {
+			g.Repositories = make([]string, 0, n)
+		}
 		for _, r := range *w.Repositories {
 			g.Repositories = append(g.Repositories, strings.TrimSpace(string(r)))
 		}

@@ -3,6 +3,7 @@ package workspace
 import (
 	"context"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"time"
@@ -90,6 +91,9 @@ func mergeOrganization(v *cli.View, merged *github.Snapshot, from map[string]str
 
 // ReadSnapshot reads the snapshot in a file, or from standard input.
 func ReadSnapshot(ctx context.Context, e *cli.Env, name string) (*github.Snapshot, error) {
+	if s := streamed(e, name); s != nil {
+		return checked(e, name, s, nil)
+	}
 	data, err := cli.ReadNamed(ctx, e, name, cli.MaxData)
 	if err != nil {
 		return nil, cli.ReadingError(e, "snapshot", cli.SavedSnapshot, name, err)
@@ -105,6 +109,26 @@ func DecodeSnapshot(e *cli.Env, name string, data []byte) (*github.Snapshot, err
 			return nil, other
 		}
 	}
+	return checked(e, name, s, err)
+}
+
+// streamed reads a snapshot from its file, of which only a part is in memory at a time. It
+// returns nil where there may be an error, or something else in the file.
+func streamed(e *cli.Env, name string) *github.Snapshot {
+	f, size, err := cli.OpenNamed(e, name, cli.MaxData)
+	if err != nil {
+		return nil
+	}
+	defer f.Close()
+	s, ok := github.ReadSnapshot(io.LimitReader(f, cli.MaxData), size)
+	if !ok || empty(s) {
+		return nil
+	}
+	return s
+}
+
+// checked returns a snapshot that was read, or why it cannot be used.
+func checked(e *cli.Env, name string, s *github.Snapshot, err error) (*github.Snapshot, error) {
 	if err == nil {
 		err = notInFuture(s, e.Now())
 	}
