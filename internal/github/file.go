@@ -17,7 +17,7 @@ import (
 const snapshotVersion = "1.0"
 
 // snapshotFile is the JSON form of a snapshot. G is a request or token: what is
-// written, or a text, of which each is read for itself, as one may be malformed.
+// written, or a text that is decoded for itself, since one may be malformed.
 type snapshotFile[G any] struct {
 	FormatVersion string                `json:"format_version"`
 	PatctlVersion string                `json:"patctl_version"`

@@ -112,7 +112,7 @@ func DecodeSnapshot(e *cli.Env, name string, data []byte) (*github.Snapshot, err
 	return checked(e, name, s, err)
 }
 
-// streamed reads a snapshot from its file, of which only a part is in memory at a time. It
+// streamed reads a snapshot from its file, and has only a part of the text in memory. It
 // returns nil where there may be an error, or something else in the file.
 func streamed(e *cli.Env, name string) *github.Snapshot {
 	f, size, err := cli.OpenNamed(e, name, cli.MaxData)
