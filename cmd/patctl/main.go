@@ -11,10 +11,13 @@ import (
 	"context"
 	"io"
 	"log"
+	"math"
 	"os"
 	"os/signal"
 	"path/filepath"
+	"runtime"
 	"runtime/debug"
+	"runtime/metrics"
 	"strings"
 	"syscall"
 	"time"
@@ -61,15 +64,35 @@ func endBySignal(s os.Signal) {
 
 // collectLess trades memory for time: a run is short, and with Go's own setting
 // a third of it goes into collecting garbage. Near the limit, which leaves room
-// within 4 GiB, the collector works as usual. The variables that set both win.
+// within 1 GiB, the collector works as usual, and where more than that is in use, the
+// limit moves. The variables that set both win.
 func collectLess() {
-	const percent, limit = 400, 3 << 30
+	const percent, limit = 400, 800 << 20
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(percent)
 	}
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(limit)
+		moveLimit(limit, new(collection))
 	}
+}
+
+// collection is collected whenever garbage is. It holds a pointer, because Go puts what holds
+// none together with others.
+type collection struct{ _ *collection }
+
+// moveLimit sees after each collection to it that the limit is above what is in use, which
+// a collector that is always at work would not change.
+func moveLimit(least int64, c *collection) {
+	runtime.SetFinalizer(c, func(c *collection) {
+		live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+		metrics.Read(live)
+		if live[0].Value.Kind() == metrics.KindUint64 {
+			inUse := int64(min(live[0].Value.Uint64(), math.MaxInt64/2))
+			debug.SetMemoryLimit(max(least, inUse+inUse/4))
+		}
+		moveLimit(least, c)
+	})
 }
 
 // processEnv describes the process that patctl runs in.

@@ -136,6 +136,17 @@ func Judge(cfg *hcl.Configuration, snapshot *github.Snapshot, asOf time.Time) (*
 func JudgeUse(cfg *hcl.Configuration, snapshot *github.Snapshot, used *Used, asOf time.Time) (*Audit, diag.Diagnostics) {
 	j := newJudge(cfg, snapshot.Host)
 	j.used = used
+	out, diags := j.snapshot(snapshot, asOf)
+	out.Subjects = j.subjects
+	// Subjects are large, and mostly sorted already.
+	if !slices.IsSortedFunc(out.Subjects, compareSubjects) {
+		slices.SortFunc(out.Subjects, compareSubjects)
+	}
+	return out, diags
+}
+
+// snapshot judges everything in a snapshot. The subjects are not in the audit yet.
+func (j *judge) snapshot(snapshot *github.Snapshot, asOf time.Time) (*Audit, diag.Diagnostics) {
 	j.logGaps()
 	for _, gap := range snapshot.Incomplete {
 		j.gaps = append(j.gaps, Gap{What: gap.What, Why: gap.Why})
@@ -158,11 +169,7 @@ func JudgeUse(cfg *hcl.Configuration, snapshot *github.Snapshot, used *Used, asO
 	var diags diag.Diagnostics
 	out.Gaps, diags = j.incomplete()
 	slices.SortFunc(out.Gaps, compareGaps)
-	out.Subjects, out.Exceptions = j.subjects, j.exceptionUses(out)
-	// Subjects are large, and mostly sorted already.
-	if !slices.IsSortedFunc(out.Subjects, compareSubjects) {
-		slices.SortFunc(out.Subjects, compareSubjects)
-	}
+	out.Exceptions = j.exceptionUses(out)
 	diag.Sort(diags)
 	return out, diags
 }
@@ -196,7 +203,8 @@ type judge struct {
 
 	gaps     []Gap
 	subjects []Subject
-	misses   []*miss // once for each policy, organization and kind
+	hand     func(asOf time.Time, subjects []Subject) // of JudgeEach; nil: they are kept
+	misses   []*miss                                  // once for each policy, organization and kind
 }
 
 // setting is what holds for a rule: its default, or what a rule block says.
@@ -253,7 +261,12 @@ func (j *judge) organization(o *github.Organization) {
 			grants = append(grants, &list[i])
 		}
 	}
-	j.inParts(o.Login, newTeams(o), grants, min(runtime.GOMAXPROCS(0), 1+len(grants)/worthwhile))
+	parts := min(runtime.GOMAXPROCS(0), 1+len(grants)/worthwhile)
+	if j.hand != nil {
+		j.handOver(o.Login, newTeams(o), grants, parts)
+		return
+	}
+	j.inParts(o.Login, newTeams(o), grants, parts)
 }
 
 func (j *judge) subject(organization string, grant *pat.Grant, index *index) Subject {

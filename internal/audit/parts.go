@@ -3,7 +3,6 @@ package audit
 import (
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/patctl/patctl/internal/pat"
 )
@@ -17,23 +16,15 @@ const worthwhile = 5000
 func (j *judge) inParts(organization string, known teams, grants []*pat.Grant, parts int) {
 	first, n := len(j.subjects), len(grants)
 	j.subjects = append(j.subjects, make([]Subject, n)...)
-	judges, panics := make([]*judge, parts), make([]any, parts)
-	var group sync.WaitGroup
+	judges := make([]*judge, parts)
 	for i := range judges {
-		from, to := n*i/parts, n*(i+1)/parts
-		part, subjects := j.fork(), j.subjects[first+from:first+to]
-		judges[i] = part
-		group.Go(func() {
-			// A panic ends the process unless the caller's goroutine has it.
-			defer func() { panics[i] = recover() }()
-			part.all(organization, known, grants[from:to], subjects)
-		})
+		judges[i] = j.fork()
 	}
-	group.Wait()
-	for i, part := range judges {
-		if panics[i] != nil {
-			panic(panics[i])
-		}
+	atTheSameTime(parts, func(part int) {
+		from, to := n*part/parts, n*(part+1)/parts
+		judges[part].all(organization, known, grants[from:to], j.subjects[first+from:first+to])
+	})()
+	for _, part := range judges {
 		j.join(part)
 	}
 }

@@ -182,7 +182,7 @@ func runAudit(ctx context.Context, e *cli.Env, v *cli.View, opts auditOptions) e
 	if err != nil {
 		return err
 	}
-	judged, diags := audit.JudgeUse(cfg, read.Snapshot, use, opts.asOf)
+	judged, subjects, diags := judge(cfg, read, use, opts)
 	for i := range read.Snapshot.Organizations { // a million tokens are too much to keep twice
 		o := &read.Snapshot.Organizations[i]
 		o.Requests, o.Tokens = nil, nil
@@ -193,7 +193,7 @@ func runAudit(ctx context.Context, e *cli.Env, v *cli.View, opts auditOptions) e
 		v.Diagnostics(diag.Diagnostics{nothing}, nil)
 		return cli.ErrPrinted
 	}
-	doc := newAuditDocument(e, cfg, read, judged, opts)
+	doc := newAuditDocument(e, cfg, read, judged, subjects, opts)
 	if opts.summary {
 		doc.Summarize()
 	}
@@ -206,12 +206,29 @@ func runAudit(ctx context.Context, e *cli.Env, v *cli.View, opts auditOptions) e
 	return opts.exit(doc)
 }
 
-func newAuditDocument(e *cli.Env, cfg *hcl.Configuration, read *workspace.Judged, judged *audit.Audit, opts auditOptions) *auditreport.Document {
+// judge judges what was read. Mostly it returns the subjects as they are in the report: they
+// are made while others are judged, and a million of both are too many. What tokens used,
+// and owners of whom there is nothing, are known only after all were judged.
+func judge(cfg *hcl.Configuration, read *workspace.Judged, use *audit.Used, opts auditOptions) (*audit.Audit, *auditreport.Subjects, diag.Diagnostics) {
+	if use != nil || len(opts.selection.Owners) > 0 {
+		judged, diags := audit.JudgeUse(cfg, read.Snapshot, use, opts.asOf)
+		return judged, nil, diags
+	}
+	room := 0
+	for _, o := range read.Snapshot.Organizations {
+		room += len(o.Requests) + len(o.Tokens)
+	}
+	subjects := auditreport.NewSubjects(opts.selection, room)
+	judged, diags := audit.JudgeEach(cfg, read.Snapshot, opts.asOf, subjects.Add)
+	return judged, subjects, diags
+}
+
+func newAuditDocument(e *cli.Env, cfg *hcl.Configuration, read *workspace.Judged, judged *audit.Audit, subjects *auditreport.Subjects, opts auditOptions) *auditreport.Document {
 	selection := opts.selection
 	selection.Organizations = read.Selected
 	return auditreport.NewDocument(auditreport.Input{
 		Version: cli.BuildVersion(), Host: read.Snapshot.Host, Directory: workspace.RepositoryDirectory(e), Configuration: cfg,
-		Organizations: workspace.Logins(read.Snapshot), Audit: judged, LetGo: true, Selection: selection, Calls: read.Calls, AsOf: opts.asOf,
+		Organizations: workspace.Logins(read.Snapshot), Audit: judged, LetGo: true, Subjects: subjects, Selection: selection, Calls: read.Calls, AsOf: opts.asOf,
 	})
 }
 

@@ -23,7 +23,8 @@ type Input struct {
 	Configuration *hcl.Configuration
 	Organizations []string // logins of those that were audited, also of those without anything
 	Audit         *audit.Audit
-	LetGo         bool // of the subjects of the audit, one by one: two million are too many to keep
+	LetGo         bool      // of the subjects of the audit, one by one: two million are too many to keep
+	Subjects      *Subjects // that were added while they were judged; nil: those of the audit
 	Selection     judged.Selection
 	Calls         *judged.Calls
 	AsOf          time.Time // that was asked for; zero: none was
@@ -52,7 +53,7 @@ func NewDocument(in Input) *Document {
 	for _, gap := range in.Audit.Gaps {
 		d.Incomplete = append(d.Incomplete, judged.Gap{Organization: format.Valid(gap.Organization), What: format.Valid(gap.What), Why: format.Valid(gap.Why), Policy: format.Valid(gap.Policy)})
 	}
-	d.addSubjects(in.Audit.Subjects, in.Audit.TimeOf, in.LetGo)
+	d.addSubjects(&in)
 	d.addClassic(in.Audit)
 	d.BlindSpots = d.blindSpots()
 	d.addExceptions(in.Audit.Exceptions)

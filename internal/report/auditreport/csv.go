@@ -108,7 +108,7 @@ func (d *Document) csvRow(s *judged.Subject, finding []string) []string {
 		format.OrEmpty(s.Template), format.OrEmpty(s.MatchedBy), format.OrEmpty(s.Nearest),
 	}
 	row = append(row, finding...)
-	return append(row, format.OrEmpty(s.Reason), format.Stamp(s.ExpiresAt), format.Stamp(s.LastUsedAt), format.OrEmpty(s.FixURL), format.OrEmpty(s.DenyReason), format.OrEmpty(s.NearestURL), strings.Join(s.UnjudgedWhy, " "))
+	return append(row, format.OrEmpty(s.Reason), format.Stamp(s.ExpiresAt), format.Stamp(s.LastUsedAt), format.OrEmpty(s.FixURL), format.OrEmpty(s.Denied()), format.OrEmpty(s.NearestURL), strings.Join(s.UnjudgedWhy, " "))
 }
 
 // csvDates returns what gives the last two cells of the rows of an organization.

@@ -67,7 +67,7 @@ func (w *dataWriter) subject(s *judged.Subject) []any {
 			w.Optional(s.Nearest), w.Optional(url),
 		}),
 		w.seconds(s.ExpiresAt), w.seconds(s.LastUsedAt), tokenID(s), w.FindingPlaces(s.Findings, own),
-		w.Texts.Place(own.Replace(own.Messages(diag.PrintableText(format.OrEmpty(s.DenyReason)), s))),
+		w.Texts.Place(own.Replace(own.Messages(diag.PrintableText(format.OrEmpty(s.Denied())), s))),
 		w.Texts.Place(own.Replace(diag.PrintableText(format.OrEmpty(s.Reason)))), judged.Flag(s.Expired), w.unjudged(s), w.changes.Change(s, own), w.use(s),
 	})
 }

@@ -42,7 +42,7 @@ func (d *Document) subjectsJSON(w *bufio.Writer) {
 		}
 		_, _ = w.WriteString("\n    ")
 		subject.Reset()
-		format.EncodeJSON(enc, &d.Subjects[i])
+		format.EncodeJSON(enc, d.Subjects[i].Whole())
 		escaped = format.AppendEscaped(escaped[:0], bytes.TrimSuffix(subject.Bytes(), []byte("\n")))
 		_, _ = w.Write(escaped)
 	}

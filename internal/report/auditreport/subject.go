@@ -11,27 +11,57 @@ import (
 	"github.com/patctl/patctl/internal/report/use"
 )
 
-// addSubjects adds those that are selected, and counts all.
-func (d *Document) addSubjects(subjects []audit.Subject, timeOf func(organization string) time.Time, letGo bool) {
-	d.Subjects = make([]judged.Subject, 0, len(subjects))
-	b := subjectBuilder{d.GeneratedAt, map[string]*string{}, map[*diag.Range]*format.SourceRange{}}
+// Subjects are the requests and tokens of a report that is made while they are judged.
+type Subjects struct {
+	selection judged.Selection
+	list      []judged.Subject
+	hidden    judged.HiddenCounts
+	build     subjectBuilder
+	denials   judged.Denials
+}
+
+// NewSubjects returns none yet, of those that are to be narrowed to a selection. There is
+// room for so many.
+func NewSubjects(selection judged.Selection, room int) *Subjects {
+	return &Subjects{
+		selection: selection.Normal(), denials: judged.Denials{}, list: make([]judged.Subject, 0, room),
+		build: subjectBuilder{texts: map[string]*string{}, ranges: map[*diag.Range]*format.SourceRange{}},
+	}
+}
+
+// Add adds subjects that were judged as of a time, and counts those that are not selected.
+func (s *Subjects) Add(asOf time.Time, subjects []audit.Subject) {
+	s.build.at = asOf
 	for i := range subjects {
-		b.at = timeOf(subjects[i].Organization)
-		s := b.subject(&subjects[i])
-		if letGo {
-			subjects[i] = audit.Subject{}
-		}
-		shown, hidden, selected := d.Selection.Narrow(s)
-		d.Summary.Hidden.Findings.Add(hidden)
+		shown, hidden, selected := s.selection.Narrow(s.build.subject(&subjects[i]))
+		s.hidden.Findings.Add(hidden)
 		if !selected {
-			d.Summary.Hidden.Subjects++
+			s.hidden.Subjects++
 			continue
 		}
-		d.Subjects = append(d.Subjects, shown)
+		if len(s.selection.Rules) == 0 { // or findings are missing
+			s.denials.Shorten(&shown)
+		}
+		s.list = append(s.list, shown)
 	}
-	hidden := d.Summary.Hidden
+}
+
+// addSubjects adds those that are selected, and counts all.
+func (d *Document) addSubjects(in *Input) {
+	subjects := in.Subjects
+	if subjects == nil {
+		all := in.Audit.Subjects
+		subjects = NewSubjects(in.Selection, len(all))
+		for i := range all {
+			subjects.Add(in.Audit.TimeOf(all[i].Organization), all[i:i+1])
+			if in.LetGo {
+				all[i] = audit.Subject{}
+			}
+		}
+	}
+	d.Subjects = subjects.list
 	d.Summary = judged.Summarize(d.Subjects, d.partial())
-	d.Summary.Hidden = hidden
+	d.Summary.Hidden = subjects.hidden
 	d.countUse()
 }
 

@@ -33,8 +33,9 @@ type Subject struct {
 	LastUsedAt   *time.Time  `json:"last_used_at"`
 	FixURL       *string     `json:"fix_url"`     // null: it conforms, has no template, or its owner may not hold one
 	NearestURL   *string     `json:"nearest_url"` // of the nearest template, which may not be enough
-	DenyReason   *string     `json:"deny_reason"`
-	Use          *use.Seen   `json:"use"` // null: of a request, or nothing that is about its organization was read
+	DenyReason   *string     `json:"deny_reason"` // see Denied
+	denial       *Denial
+	Use          *use.Seen `json:"use"` // null: of a request, or nothing that is about its organization was read
 }
 
 // Finding is one thing that a rule says about a subject.

@@ -44,8 +44,8 @@ func shownSubject(s *judged.Subject) Subject {
 	if s.Reason != nil {
 		out.Reason = diag.PrintableText(*s.Reason)
 	}
-	if s.DenyReason != nil {
-		out.DenyReason = diag.PrintableText(*s.DenyReason)
+	if reason := s.Denied(); reason != nil {
+		out.DenyReason = diag.PrintableText(*reason)
 	}
 	out.Findings = ShownFindings(s.Findings)
 	return out
