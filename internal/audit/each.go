@@ -14,7 +14,7 @@ import (
 )
 
 // JudgeEach judges as Judge does, but keeps no subjects: it hands them over in the order in
-// which an audit lists them, some at a time, with the time as of which they were judged.
+// which an audit lists them, some at a time, with the time for which they were judged.
 // What is handed over is overwritten later. The snapshot loses its requests and tokens,
 // since a million of them are too many to have in memory twice.
 func JudgeEach(cfg *hcl.Configuration, snapshot *github.Snapshot, asOf time.Time, take func(asOf time.Time, subjects []Subject)) (*Audit, diag.Diagnostics) {
