@@ -25,6 +25,7 @@ func (o *options) runDemo(ctx context.Context, e *cli.Env, v *cli.View) error {
 	}
 	defer finished()
 	inside := e.Again()
+	inside.Hangups = e.Hangups
 	inside.Environ = append(world.Environ(e.Environ),
 		webhookSecret+"="+world.WebhookSecret.Reveal(), webhookSecret+fileSuffix+"=",
 		serveToken+"="+demoToken, serveToken+fileSuffix+"=", databaseURL+"=", databaseURL+fileSuffix+"=")
