@@ -12,8 +12,8 @@ import (
 const MaxBody = 25 << 20
 
 // How the memory of all bodies is shared out, in bytes. The first part of a body has room for
-// nearly all deliveries. There is enough of it for as many connections as a server has,
-// default, so large bodies, which may be a stranger's, do not keep small ones out.
+// nearly all deliveries. There is enough of it for as many connections as a server has, so
+// large bodies, which may be a stranger's, do not keep small ones out.
 const (
 	firstPart   = 32 << 10
 	firstMemory = Connections * firstPart // 16 MiB
