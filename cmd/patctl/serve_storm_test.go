@@ -80,7 +80,7 @@ func newStormy(t *testing.T, seed uint64, servers int, env ...string) *stormy {
 	s := &stormy{T: t, dir: t.TempDir(), random: rand.New(rand.NewPCG(seed, 3)), servers: make([]*exec.Cmd, servers)}
 	var err error
 	s.hub, err = storm.New(storm.Options{
-		Seed: seed, Organizations: 12, Faults: 0.03, Now: func() time.Time { return fastNow(epoch) }, Sleep: func(d time.Duration) { time.Sleep(d / fastBy) },
+		Seed: seed, Organizations: 6, Faults: 0.03, Now: func() time.Time { return fastNow(epoch) }, Sleep: func(d time.Duration) { time.Sleep(d / fastBy) },
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -140,17 +140,27 @@ func (s *stormy) kill(n int) {
 	}
 }
 
-// killAtRandom kills a server after GitHub has seen some more calls, and starts it again.
+// killAtRandom kills a server after GitHub has seen some more calls, or some more reviews, and
+// starts it again.
 func (s *stormy) killAtRandom(n int) {
 	s.Helper()
-	calls := s.hub.Counts().Calls + 1 + s.random.IntN(25)<<s.random.IntN(5)
-	for patience := 150; patience > 0 && s.hub.Counts().Calls < calls; patience-- {
-		time.Sleep(10 * time.Millisecond)
+	seen := func() int { return s.hub.Counts().Calls }
+	more := 1 + s.random.IntN(100)
+	if s.random.IntN(2) == 0 {
+		seen, more = func() int { return s.hub.Counts().Reviews }, 1+s.random.IntN(3)
+	}
+	until := seen() + more
+	for patience := 300; patience > 0 && seen() < until; patience-- {
+		time.Sleep(5 * time.Millisecond)
 	}
 	time.Sleep(time.Duration(s.random.IntN(20_000)) * time.Microsecond)
 	s.kill(n)
 	s.start(n)
 }
+
+// backlog is how many reviews may be missing before no more happens: a server that is killed
+// all the time does little.
+const backlog = 60
 
 // deliver lets things happen, with some deliveries each time, until stop is called. Most of them
 // are as they should be.
@@ -163,7 +173,10 @@ func (s *stormy) deliver(most int) (sent *atomic.Int64, stop func()) {
 	slots := make(chan struct{}, 100) // of deliveries at a time
 	sending.Go(func() {
 		for ctx.Err() == nil {
-			login := s.hub.Happen()
+			login := s.hub.Logins()[random.IntN(len(s.hub.Logins()))]
+			if len(s.hub.Missing()) < backlog {
+				login = s.hub.Happen()
+			}
 			for range random.IntN(most + 1) { // none: they are lost
 				to := s.address[random.IntN(len(s.address))]
 				kind := []storm.Kind{storm.Genuine, storm.Genuine, storm.Genuine, storm.Forged, storm.Truncated}[random.IntN(5)]

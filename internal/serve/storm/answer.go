@@ -60,6 +60,7 @@ func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Length", strconv.Itoa(len(data)))
 		data = data[:len(data)/2]
 	}
+	w.Header().Set("Date", h.options.Now().UTC().Format(http.TimeFormat))
 	for name, values := range a.Header() {
 		w.Header()[name] = values
 	}
