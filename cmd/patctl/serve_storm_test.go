@@ -141,16 +141,18 @@ func (s *stormy) kill(n int) {
 }
 
 // killAtRandom kills a server after GitHub has seen some more calls, or some more reviews, and
-// starts it again.
+// starts it again. Some servers live for more than a minute of their time, which is what it takes
+// to be sure that a call had no effect.
 func (s *stormy) killAtRandom(n int) {
 	s.Helper()
-	seen := func() int { return s.hub.Counts().Calls }
-	more := 1 + s.random.IntN(100)
-	if s.random.IntN(2) == 0 {
+	seen, more, patience := func() int { return s.hub.Counts().Calls }, 1+s.random.IntN(60), 120
+	switch s.random.IntN(8) {
+	case 0:
+		more, patience = 1<<30, 800
+	case 1, 2, 3, 4:
 		seen, more = func() int { return s.hub.Counts().Reviews }, 1+s.random.IntN(3)
 	}
-	until := seen() + more
-	for patience := 300; patience > 0 && seen() < until; patience-- {
+	for until := seen() + more; patience > 0 && seen() < until; patience-- {
 		time.Sleep(5 * time.Millisecond)
 	}
 	time.Sleep(time.Duration(s.random.IntN(20_000)) * time.Microsecond)
