@@ -21,6 +21,7 @@ type fake struct {
 	logins []string
 
 	mu    sync.Mutex
+	some  bool              // tokens choose repositories
 	asked map[int64]request // by the id of the request
 	next  int64
 	calls map[string]int // by operation and status, of calls that were forgotten
@@ -35,10 +36,16 @@ type request struct {
 // startFake serves organizations with a number of tokens each. Each call takes 50 ms.
 func startFake(t testing.TB, organizations, tokens int, faults []githubtest.Fault) *fake {
 	t.Helper()
-	f := &fake{asked: map[int64]request{}, calls: map[string]int{}, next: 1}
-	w := githubtest.World{Clock: time.Now, RateLimit: 1_000_000, Faults: faults}
+	return newFake(t, organizations, tokens, faults, false)
+}
+
+func newFake(t testing.TB, organizations, tokens int, faults []githubtest.Fault, some bool) *fake {
+	t.Helper()
+	f := &fake{some: some, asked: map[int64]request{}, calls: map[string]int{}, next: 1}
+	permissions := map[string]string{githubtest.RequestsPermission: "write", githubtest.TokensPermission: "write", githubtest.MembersPermission: "read"}
+	w := githubtest.World{App: &githubtest.App{Permissions: permissions}, Clock: time.Now, RateLimit: 1_000_000, Faults: faults}
 	for i := range organizations {
-		o := githubtest.Organization{Login: login(i)}
+		o := githubtest.Organization{Login: login(i), Teams: map[string][]string{"platform": {"octocat", "mona"}, "security": {"mona"}}}
 		for range tokens {
 			o.Tokens = append(o.Tokens, f.grant(time.Now().Add(-time.Hour)))
 		}
@@ -61,10 +68,14 @@ func (f *fake) grant(since time.Time) githubtest.Grant {
 	id := f.next
 	f.next++
 	since = since.UTC().Truncate(time.Second)
-	return githubtest.Grant{Grant: pat.Grant{
+	g := githubtest.Grant{Grant: pat.Grant{
 		ID: id, TokenID: 1_000_000 + id, TokenName: "reader", Owner: "mona", RepositorySelection: "all", Since: &since,
 		Permissions: pat.GrantPermissions{Repository: pat.Permissions{"contents": "read", "metadata": "read"}},
 	}}
+	if f.some {
+		g.RepositorySelection, g.Repositories = "subset", []string{"api"}
+	}
+	return g
 }
 
 // ask makes a request in an organization. Of its tokens, the oldest go, so that there are at
@@ -120,15 +131,20 @@ func cost(calls map[string]int) (all, counted int) {
 	return all, counted
 }
 
-// configuration declares the organizations, and a template of each.
+// configuration declares the organizations, and a template of each that is for all repositories.
 func configuration(logins []string, more string) string {
+	return configurationOf(logins, more, `repositories = "all"`)
+}
+
+// configurationOf declares templates with more arguments.
+func configurationOf(logins []string, more, arguments string) string {
 	var out strings.Builder
 	out.WriteString(more)
 	for _, login := range logins {
 		fmt.Fprintf(&out, "organization %q {\n  review {\n    approve     = [\"conforming\"]\n    deny        = [\"drifted\"]\n    max_actions = 1000\n  }\n}\n\n", login)
 	}
 	fmt.Fprintf(&out, "template \"reader\" {\n  for_each    = toset([\"%s\"])\n  name        = \"reader\"\n  target_name = each.key\n"+
-		"  expires_in  = \"none\"\n  permissions = { contents = \"read\" }\n  repositories = \"all\"\n}\n", strings.Join(logins, `", "`))
+		"  expires_in  = \"none\"\n  permissions = { contents = \"read\" }\n  %s\n}\n", strings.Join(logins, `", "`), arguments)
 	return out.String()
 }
 

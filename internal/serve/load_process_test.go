@@ -121,7 +121,12 @@ func (p *process) log() string {
 // deliver tells the server that a member of an organization requests a token, and returns how
 // long it took to answer.
 func (p *process) deliver(login string, id int64) time.Duration {
-	body := fmt.Appendf(nil, `{"action":"created","personal_access_token_request":{"id":%d},"organization":{"login":%q,"id":1},"sender":{"login":"mona","id":2},"installation":{"id":3}}`, id, login)
+	return p.event("created", login, id)
+}
+
+// event tells the server that something happened to a request.
+func (p *process) event(action, login string, id int64) time.Duration {
+	body := fmt.Appendf(nil, `{"action":%q,"personal_access_token_request":{"id":%d},"organization":{"login":%q,"id":1},"sender":{"login":"mona","id":2},"installation":{"id":3}}`, action, id, login)
 	mac := hmac.New(sha256.New, []byte(loadSecret))
 	mac.Write(body)
 	req, err := http.NewRequest(http.MethodPost, "http://"+p.address+"/webhook", bytes.NewReader(body))
@@ -166,10 +171,11 @@ func (p *process) metrics() map[string]float64 {
 	out := map[string]float64{}
 	lines := bufio.NewScanner(resp.Body)
 	for lines.Scan() {
-		name, value, _ := strings.Cut(lines.Text(), "} ")
-		if !strings.Contains(name, "{") {
-			name, value, _ = strings.Cut(lines.Text(), " ")
+		at := strings.LastIndexByte(lines.Text(), ' ')
+		if at < 0 {
+			continue
 		}
+		name, value := lines.Text()[:at], lines.Text()[at+1:]
 		if n, err := strconv.ParseFloat(value, 64); err == nil && !strings.HasPrefix(name, "#") {
 			out[name] = n
 		}

@@ -85,7 +85,7 @@ func fileSizes(dir string) (files int, bytes int64) {
 func failing(metrics map[string]float64, logins []string) []string {
 	var out []string
 	for _, login := range logins {
-		if metrics[`patctl_organization_failures{organization="`+login+`"`] > 0 {
+		if metrics[`patctl_organization_failures{organization="`+login+`"}`] > 0 {
 			out = append(out, login)
 		}
 	}
@@ -96,7 +96,7 @@ func failing(metrics map[string]float64, logins []string) []string {
 func looked(metrics map[string]float64, logins []string) int {
 	n := 0
 	for _, login := range logins {
-		if metrics[`patctl_organization_last_complete_timestamp_seconds{organization="`+login+`"`] > 0 {
+		if metrics[`patctl_organization_last_complete_timestamp_seconds{organization="`+login+`"}`] > 0 {
 			n++
 		}
 	}

@@ -22,7 +22,7 @@ import (
 // Store keeps what a server knows.
 type Store interface {
 	reviewer.Store
-	// All returns what is known of every organization, sorted by login.
+	// All returns what is known of every organization, sorted by login. Its lists are not to be changed.
 	All(ctx context.Context) ([]status.Organization, error)
 }
 

@@ -49,7 +49,7 @@ func TestSoak(t *testing.T) {
 		calls, _ := cost(f.count())
 		fmt.Fprintf(t.Output(), "| %s | %.1f MB | %.1f MB | %.0f | %.0f | %.2f MB | %d files, %.1f MB | %d | %.0f | %d | %d |\n", time.Since(began).Round(time.Second),
 			m["process_resident_memory_bytes"]/1e6, m["go_memstats_heap_inuse_bytes"]/1e6, m["go_goroutines"], m["process_open_fds"], float64(size)/1e6,
-			files, float64(cached)/1e6, requests.Load(), m[`patctl_reviews_total{action="approve",result="done"`], told.Load(), calls)
+			files, float64(cached)/1e6, requests.Load(), m[`patctl_reviews_total{action="approve",result="done"}`], told.Load(), calls)
 		if time.Since(began) < lasts/2 {
 			early = max(early, m["process_resident_memory_bytes"])
 		} else {

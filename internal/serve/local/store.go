@@ -109,13 +109,14 @@ func (s *Store) Keep(_ context.Context, o status.Organization) error {
 	return nil
 }
 
-// All returns what is known of all organizations, sorted by login.
+// All returns what is known of all organizations, sorted by login. Their lists are those of the
+// store, and are not to be changed: it is asked for every few seconds, also about thousands of reviews.
 func (s *Store) All(context.Context) ([]status.Organization, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	out := make([]status.Organization, 0, len(s.organizations))
 	for _, key := range slices.Sorted(maps.Keys(s.organizations)) {
-		out = append(out, copied(s.organizations[key]))
+		out = append(out, s.organizations[key]) // Keep replaces the lists, and changes none
 	}
 	return out, nil
 }
