@@ -65,3 +65,25 @@ func TestLooksInTheFuture(t *testing.T) {
 		t.Errorf("%v, %d more looks", err, len(r.looks))
 	}
 }
+
+// TestNothingIsCached: no proxy and no browser keeps what needs the token.
+func TestNothingIsCached(t *testing.T) {
+	r := newRig(t, "octo-org")
+	r.run()
+	r.looked(1)
+	for _, path := range []string{"/", "/metrics", "/readyz", "/healthz"} {
+		req, err := http.NewRequest(http.MethodGet, r.url+path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("Authorization", "Bearer "+pageToken)
+		resp, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp.Body.Close()
+		if got := resp.Header.Get("Cache-Control"); resp.StatusCode != http.StatusOK && path != "/readyz" || got != "no-store" {
+			t.Errorf("%s: %d, Cache-Control %q", path, resp.StatusCode, got)
+		}
+	}
+}

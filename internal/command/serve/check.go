@@ -124,7 +124,7 @@ func (o *options) checkAddress() api.Check {
 func (o *options) checkKept(ctx context.Context, e *cli.Env, v *cli.View) []api.Check {
 	name, what := "journal", "The server can write its journal in this directory."
 	url, err := o.databaseURL(e)
-	if err == nil && !url.IsZero() {
+	if err != nil || !url.IsZero() {
 		name, what = "database", "The server can use the database."
 	}
 	var opened *kept

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/patctl/patctl/internal/cli"
 	"github.com/patctl/patctl/internal/github/credential"
@@ -42,18 +44,22 @@ func secretsOf(e *cli.Env, name string) ([]credential.Secret, error) {
 		}
 		value = text
 	}
+	if value == "" && file == "" {
+		return nil, fmt.Errorf("%s %w", name, errNotSet)
+	}
 	var out []credential.Secret
 	for line := range strings.Lines(value) {
 		if line = strings.TrimSpace(line); line != "" {
 			out = append(out, credential.NewSecret(line))
 		}
 	}
+	// To leave it empty is no choice to do without: a server without its database would act
+	// beside others.
 	switch {
 	case len(out) == 0 && file != "":
-		// It is no choice to do without: a server without its database would act beside others.
 		return nil, fmt.Errorf("the file in %s is empty", name+fileSuffix)
 	case len(out) == 0:
-		return nil, fmt.Errorf("%s %w", name, errNotSet)
+		return nil, fmt.Errorf("%s contains only white space", name)
 	}
 	return out, nil
 }
@@ -81,8 +87,15 @@ func readSecret(e *cli.Env, name string) (string, error) {
 	if err != nil {
 		return "", errors.New(strings.TrimSuffix(cli.PathReason("it", err), "."))
 	}
-	return string(data), nil
+	text := strings.TrimPrefix(string(data), byteOrderMark)
+	if !utf8.ValidString(text) || strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) && !unicode.IsSpace(r) }) {
+		return "", errors.New("it contains control characters or bytes that are not UTF-8. Save it as plain text in UTF-8")
+	}
+	return text, nil
 }
+
+// byteOrderMark is what some editors begin a file with. It is no part of a secret.
+const byteOrderMark = "\ufeff"
 
 // optional returns the first secret of a variable; a variable that is not set is no error.
 func optional(secrets []credential.Secret, err error) (credential.Secret, error) {

@@ -25,6 +25,7 @@ func Guard(token credential.Secret, next http.Handler) http.Handler {
 			refuse(w, http.StatusUnauthorized, "Authentication required: use the value of PATCTL_SERVE_TOKEN as the password, with any user name.")
 			return
 		}
+		protect(w.Header())
 		next.ServeHTTP(w, r)
 	})
 }

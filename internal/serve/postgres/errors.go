@@ -33,7 +33,7 @@ func (h hider) wrap(what string, err error) error {
 	if err == nil {
 		return nil
 	}
-	text := err.Error()
+	text := strings.Join(strings.Fields(err.Error()), " ") // a failure to connect has several lines
 	for _, secret := range h {
 		text = strings.ReplaceAll(text, secret, withheld)
 	}
