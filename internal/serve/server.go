@@ -135,7 +135,7 @@ const closeTimeout = 5 * time.Second
 func (s *Server) work(ctx context.Context, l queue.Look) error {
 	c, release, ok := s.force.acquireFor(l.Organization)
 	if !ok {
-		return nil // it is no longer configured
+		return queue.ErrElsewhere
 	}
 	defer release()
 	began := s.Now()

@@ -15,7 +15,8 @@ import (
 // Journal appends to the journal of the working directory.
 type Journal struct {
 	file   journalFile
-	broken bool // a write failed: what is at the end is not known
+	path   string // "": not checked
+	broken bool   // a write failed: what is at the end is not known
 	size   int64
 }
 
@@ -68,7 +69,7 @@ func OpenJournal(e *cli.Env) (*Journal, error) {
 		_ = file.Close()
 		return nil, fmt.Errorf("write the journal %s: %w", JournalFile, cli.Cause(err))
 	}
-	return &Journal{file: file}, nil
+	return &Journal{file: file, path: e.Path(JournalFile)}, nil
 }
 
 // endLine ends the last line of a file.
@@ -103,6 +104,9 @@ func (j *Journal) WriteAll(entries []apply.Entry) error {
 	if err != nil {
 		return cli.Cause(err)
 	}
+	if err := j.inPlace(info); err != nil {
+		return err
+	}
 	j.size = info.Size()
 	if _, err = j.file.Write(lines.Bytes()); err == nil {
 		err = j.file.Sync()
@@ -112,6 +116,15 @@ func (j *Journal) WriteAll(entries []apply.Entry) error {
 		_ = j.mend() // or the next call does
 	}
 	return cli.Cause(err)
+}
+
+// inPlace makes sure that the next process reads what is written: the file may have been removed
+// or renamed while it is open.
+func (j *Journal) inPlace(opened os.FileInfo) error {
+	if j.path == "" || isItself(j.path, opened) == nil {
+		return nil
+	}
+	return fmt.Errorf("%s was removed or replaced while patctl used it. Restore it, and run patctl again", JournalFile)
 }
 
 // mend removes what a failed write has left. Where the system only lets files grow, it ends

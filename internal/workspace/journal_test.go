@@ -4,9 +4,11 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/patctl/patctl/internal/apply"
+	"github.com/patctl/patctl/internal/cli"
 )
 
 // fullDisk takes some bytes, then no more. A file that only grows cannot be cut.
@@ -113,5 +115,42 @@ func TestJournalThatStaysBroken(t *testing.T) {
 	}
 	if data, err := os.ReadFile(path); err != nil || len(data) != 50 {
 		t.Errorf("%q, %v", data, err)
+	}
+}
+
+// TestJournalThatWasMoved: what the next process does not read is not written, and is an error.
+func TestJournalThatWasMoved(t *testing.T) {
+	e := &cli.Env{Dir: t.TempDir()}
+	path := filepath.Join(e.Dir, JournalFile)
+	aside := path + ".1"
+	j, err := OpenJournal(e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer j.Close()
+	entry := apply.Entry{Run: "a", Call: 1, Phase: apply.Before, Organization: "octo-org", Action: "deny", IDs: []int64{11}}
+	if err := j.Write(entry); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(path, aside); err != nil {
+		t.Skip("an open file cannot be renamed here")
+	}
+	if err := j.Write(entry); err == nil {
+		t.Error("written to a file that was renamed")
+	}
+	if err := os.WriteFile(path, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := j.Write(entry); err == nil {
+		t.Error("written to a file that was replaced")
+	}
+	if err := os.Rename(aside, path); err != nil {
+		t.Fatal(err)
+	}
+	if err := j.Write(entry); err != nil {
+		t.Errorf("the file is back, and: %v", err)
+	}
+	if data, err := os.ReadFile(path); err != nil || strings.Count(string(data), "\n") != 2 {
+		t.Errorf("%v: %s", err, data)
 	}
 }

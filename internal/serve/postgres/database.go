@@ -112,4 +112,10 @@ func parse(address credential.Secret) (*pgxpool.Config, hider, error) {
 }
 
 // keyOf is what an organization is called in the tables: GitHub ignores case.
-func keyOf(organization string) string { return strings.ToLower(organization) }
+func keyOf(organization string) string { return strings.ToLower(textOf(organization)) }
+
+// textOf is a text as PostgreSQL takes it. One that it rejects would make the work of all
+// others fail that is done together with it.
+func textOf(s string) string {
+	return strings.ToValidUTF8(strings.ReplaceAll(s, "\x00", "\uFFFD"), "\uFFFD")
+}

@@ -69,3 +69,56 @@ func TestEventDuringALook(t *testing.T) {
 	}
 	proceed <- struct{}{}
 }
+
+// TestLookElsewhere: a process without the organization leaves it to one that has it. If none has it,
+// it is forgotten.
+func TestLookElsewhere(t *testing.T) {
+	address := database(t)
+	one, other := replica(t, address, fast()).Queue(), replica(t, address, fast()).Queue()
+	strange := make(chan queue.Look, 100)
+	start(t, one, func(_ context.Context, l queue.Look) error {
+		strange <- l
+		return queue.ErrElsewhere
+	})
+	add(t, one, time.Time{}, "octo-org")
+	for attempt := 1; attempt <= 10; attempt++ {
+		if l := within(t, "an attempt", strange); l.Attempt != attempt {
+			t.Fatalf("attempt %d: %+v", attempt, l)
+		}
+	}
+	for {
+		d := one.Depth()
+		if d == (queue.Depth{}) {
+			break
+		}
+		if err := sleep(t.Context(), 10*time.Millisecond); err != nil {
+			t.Fatalf("it is not forgotten: %+v", d)
+		}
+	}
+	looks := make(chan queue.Look, 100)
+	start(t, other, func(_ context.Context, l queue.Look) error {
+		looks <- l
+		return nil
+	})
+	for range 5 {
+		add(t, one, time.Now(), "octo-org")
+		within(t, "the look of the process that has it", looks)
+	}
+}
+
+// TestTextsThatPostgreSQLRejects: one login that is none keeps no other organization waiting.
+func TestTextsThatPostgreSQLRejects(t *testing.T) {
+	q := replica(t, database(t), fast()).Queue()
+	looks := make(chan queue.Look, 100)
+	start(t, q, func(_ context.Context, l queue.Look) error {
+		looks <- l
+		return nil
+	})
+	add(t, q, time.Time{}, "a\x00b", "a\xffb", "octo-org")
+	for range 3 {
+		if within(t, "a look", looks).Organization == "octo-org" {
+			return
+		}
+	}
+	t.Error("octo-org was not looked at")
+}

@@ -50,7 +50,7 @@ func (q *Queue) mark(ctx context.Context, asks map[string]ask) error {
 	var events []*time.Time
 	for _, key := range keys {
 		a := asks[key]
-		logins, numbers = append(logins, a.login), append(numbers, lockKey(lookLock, key))
+		logins, numbers = append(logins, textOf(a.login)), append(numbers, lockKey(lookLock, key))
 		if a.since.IsZero() {
 			events = append(events, nil)
 		} else {

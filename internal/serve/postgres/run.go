@@ -19,6 +19,9 @@ import (
 const (
 	// lookTime ends a look that does not end by itself.
 	lookTime = 15 * time.Minute
+	// mostElsewhere is after how many attempts in a row an organization is forgotten that no process has
+	// that took it. The sweep of one that has it asks again.
+	mostElsewhere = 10
 	// retention is how long River keeps jobs that have ended.
 	retention = time.Hour
 )
@@ -117,7 +120,7 @@ func (w *worker) look(ctx context.Context, h *hold, look queue.Look) result {
 	defer context.AfterFunc(h.session.alive, cancel)()
 	err := w.guarded(ctx, look)
 	switch {
-	case err == nil:
+	case err == nil, errors.Is(err, queue.ErrElsewhere) && look.Attempt >= mostElsewhere:
 		return looked
 	case h.session.alive.Err() != nil || w.stopping.Err() != nil:
 		return cut

@@ -89,7 +89,7 @@ func (t Told) Forget(ctx context.Context, r notify.Record) error {
 }
 
 func valuesOf(r notify.Record) []any {
-	return []any{keyOf(r.Organization), r.Organization, r.Target, r.Subject, []byte(r.Verdict), r.External, r.Told, r.At}
+	return []any{keyOf(r.Organization), textOf(r.Organization), r.Target, r.Subject, []byte(r.Verdict), r.External, r.Told, r.At}
 }
 
 func recordOf(row pgx.CollectableRow) (notify.Record, error) {

@@ -5,6 +5,7 @@ package queue
 
 import (
 	"context"
+	"errors"
 	"time"
 )
 
@@ -14,6 +15,10 @@ type Look struct {
 	Since        time.Time // when the oldest event came that asked for it; zero: only a sweep did
 	Attempt      int       // looks in a row that failed, and this one: 1 or more
 }
+
+// ErrElsewhere is that of a look at an organization that is not configured in this process. Where
+// several share a queue, another one may have it, such as one that loaded a newer configuration.
+var ErrElsewhere = errors.New("the organization is not configured in this process")
 
 // Work looks at an organization. An error means that it is to be looked at again, later after
 // each failure.
