@@ -348,7 +348,7 @@ func tables(t *testing.T, dsn string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer conn.Close(context.Background()) //nolint:errcheck // nothing is lost with it
+	defer conn.Close(context.Background())
 	var out strings.Builder
 	for _, table := range []string{"organization", "journal", "status", "told", "river_job"} {
 		rows, err := conn.Query(t.Context(), "select t::text from patctl."+table+" t")

@@ -3,6 +3,7 @@ package github
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"io"
 	"slices"
 
@@ -72,7 +73,7 @@ func (s *snapshotReader) document() bool {
 		return s.keep(s.in.value())
 	})
 	s.in.next()
-	return whole && len(s.in.data) == 0 && s.in.err == io.EOF
+	return whole && len(s.in.data) == 0 && errors.Is(s.in.err, io.EOF)
 }
 
 func (s *snapshotReader) keep(text []byte) bool {

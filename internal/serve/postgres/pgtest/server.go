@@ -247,7 +247,7 @@ func (s *Server) Count(ctx context.Context, database, sql string, args ...any) (
 	if err != nil {
 		return 0, err
 	}
-	defer conn.Close(ctx)
+	defer conn.Close(ctx) //nolint:errcheck // nothing is lost with it
 	err = conn.QueryRow(ctx, sql, args...).Scan(&n)
 	return n, err
 }
