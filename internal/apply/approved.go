@@ -2,6 +2,7 @@ package apply
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -51,7 +52,9 @@ func differences(planned, token pat.Grant) []string {
 		}
 	}
 	was, is := merged(planned.Permissions), merged(token.Permissions)
-	for _, name := range slices.Sorted(keysOf(was, is)) {
+	all := maps.Clone(was)
+	maps.Copy(all, is)
+	for _, name := range slices.Sorted(maps.Keys(all)) {
 		differ("the permission "+name, level(was[name]), level(is[name]))
 	}
 	differ("the selection of repositories", planned.RepositorySelection, token.RepositorySelection)
@@ -75,22 +78,6 @@ func merged(p pat.GrantPermissions) map[string]pat.Level {
 		}
 	}
 	return out
-}
-
-func keysOf(maps ...map[string]pat.Level) func(func(string) bool) {
-	all := map[string]bool{}
-	for _, m := range maps {
-		for k := range m {
-			all[k] = true
-		}
-	}
-	return func(yield func(string) bool) {
-		for k := range all {
-			if !yield(k) {
-				return
-			}
-		}
-	}
 }
 
 func level(l pat.Level) string {
