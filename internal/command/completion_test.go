@@ -28,7 +28,9 @@ var freeText = map[string]string{
 	"expires":      "a date",
 	"max-wait":     "a duration",
 	"parallelism":  "a number",
+	"max-age":      "a duration",
 	"reason":       "a sentence",
+	"shard":        "a part of a matrix",
 	"used-token":   "an ID that only GitHub knows",
 }
 

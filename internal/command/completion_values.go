@@ -63,6 +63,7 @@ var flagSources = map[string]source{
 	"pull repositories": {values: selections},
 	"report":            {files: true},
 	"requests":          {files: true},
+	"resume":            {files: true},
 	"rule":              {values: rules},
 	"section":           {values: fixed(pat.Account, pat.Repository, pat.Organization)},
 	"settle":            {values: organizations},
