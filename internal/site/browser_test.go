@@ -69,7 +69,7 @@ const (
 // obvious are searches, and the page or section that the first result must be on.
 var obvious = map[string]string{
 	"patctl audit": "commands.html#patctl-audit", "exit codes": "commands.html", "templates": "language.html#template",
-	"for_each": "language.html#template", "policy": "language.html#policy", "--max-wait": "commands.html#patctl-apply", "GITHUB_APP_ID": "credentials.html",
+	"for_each": "language.html#template", "policy": "language.html#policy", "--max-wait": "fleet.html", "GITHUB_APP_ID": "credentials.html",
 	"the journal": "apply.html", "redact": "snapshots.html",
 }
 
