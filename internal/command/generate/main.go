@@ -17,6 +17,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -34,7 +35,7 @@ func main() {
 }
 
 func generate(args []string) error {
-	if len(args) != 1 {
+	if len(args) != 1 || strings.HasPrefix(args[0], "-") { // --help is no directory
 		return errors.New("usage: generate DIR")
 	}
 	when, err := sourceDate(os.Getenv("SOURCE_DATE_EPOCH"))
