@@ -26,7 +26,7 @@ type Handler struct {
 	description Description // nil: calls are not checked
 	key         *rsa.PrivateKey
 	closed      chan struct{} // lets go of who hangs
-	checked     sync.Map      // answers that were held against the description, by hash
+	checked     sync.Map      // answers that were compared with the description, by hash
 
 	mu         sync.Mutex
 	world      World
@@ -45,8 +45,8 @@ type Handler struct {
 	violations []string
 }
 
-// NewHandler returns a Handler that serves a World, or says what is wrong with it. Calls are
-// held against a description, unless it is nil.
+// NewHandler returns a Handler that serves a World, or says what is wrong with it. It compares
+// calls with the description, unless that is nil.
 func NewHandler(w World, d Description) (*Handler, error) {
 	world, err := w.complete()
 	if err != nil {

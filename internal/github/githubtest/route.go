@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/patctl/patctl/internal/github/githubtest/body"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -92,8 +93,8 @@ func (r *request) kind() pat.Kind {
 	return pat.KindToken
 }
 
-// Description is what requests and answers are held against: GitHub's own of its calls, in
-// tests. Each method says in what one departs from it.
+// Description describes requests and answers. In tests, it is GitHub's OpenAPI description. Each
+// method returns the differences.
 type Description interface {
 	// CheckRequest is about a request whose path, without /api/v3, is path.
 	CheckRequest(path string, r *http.Request, body []byte) []string
@@ -101,7 +102,7 @@ type Description interface {
 	CheckAnswer(path string, r *http.Request, a Answer) []string
 }
 
-// Answer is an answer that is held against a Description.
+// Answer is an answer to compare with a Description.
 type Answer struct {
 	Status    int
 	Header    http.Header
@@ -125,7 +126,7 @@ func findOperation(method, path string) *operation {
 		if m != method {
 			continue
 		}
-		params, ok := matchPath(template, path)
+		params, ok := body.MatchPath(template, path)
 		if ok && (found == nil || len(params) < len(found.Params)) {
 			found = &operation{Name: name, Path: template, Params: params}
 		}
@@ -137,28 +138,9 @@ func findOperation(method, path string) *operation {
 func hasPath(path string) bool {
 	for name := range routes {
 		_, template, _ := strings.Cut(name, " ")
-		if _, ok := matchPath(template, path); ok || template == path {
+		if _, ok := body.MatchPath(template, path); ok || template == path {
 			return true
 		}
 	}
 	return false
-}
-
-// matchPath compares a path with a template, and returns what is in its braces.
-func matchPath(template, path string) (map[string]string, bool) {
-	want, got := strings.Split(template, "/"), strings.Split(path, "/")
-	if len(want) != len(got) {
-		return nil, false
-	}
-	params := map[string]string{}
-	for i, segment := range want {
-		name, isParam := strings.CutPrefix(segment, "{")
-		switch {
-		case isParam && got[i] != "":
-			params[strings.TrimSuffix(name, "}")] = got[i]
-		case segment != got[i]:
-			return nil, false
-		}
-	}
-	return params, true
 }

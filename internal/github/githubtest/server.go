@@ -24,7 +24,7 @@ type Server struct {
 	open    sync.WaitGroup
 }
 
-// Start serves a World until Close. Calls are held against a description, unless it is nil.
+// Start serves a World until Close. It compares calls with the description, unless that is nil.
 func Start(w World, d Description) (*Server, error) {
 	h, err := NewHandler(w, d)
 	if err != nil {

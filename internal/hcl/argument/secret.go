@@ -17,8 +17,8 @@ var environName = lazyregexp.New(`^[A-Za-z_][A-Za-z0-9_]*$`)
 // maxPath is how long the path of a file may be.
 const maxPath = 4096
 
-// SecretPlace reads the arguments WHAT_env and WHAT_file, at most one of which may be set. The
-// source lines of wrong must not be shown, which is for the caller to see to.
+// SecretPlace reads the arguments WHAT_env and WHAT_file. Only one of them may be set. The caller
+// must hide the source lines in wrong.
 func (r *Reader) SecretPlace(what string) (env, file string, wrong []diag.Range) {
 	envName, fileName := what+"_env", what+"_file"
 	env, okEnv := r.environName(envName)

@@ -12,8 +12,8 @@ import (
 // maxArrivals is how many requests arrive at most, so that the fake GitHub stays small.
 const maxArrivals = 1000
 
-// arrivals are the requests that are held back, each of which arrives with a delivery. After
-// the last, they arrive again as requests of other tokens.
+// arrivals are requests that are not pending yet. Each delivery adds the next one. After the
+// last, they are added again, as requests for other tokens.
 type arrivals struct {
 	mu      sync.Mutex
 	held    []pat.Grant

@@ -60,7 +60,7 @@ func (d description) CheckRequest(path string, r *http.Request, body []byte) []s
 	return d.contract.CheckRequest(op, r, body)
 }
 
-// CheckAnswer says in what an answer departs from GitHub's description.
+// CheckAnswer returns how an answer differs from GitHub's description.
 func (d description) CheckAnswer(path string, r *http.Request, a githubtest.Answer) []string {
 	op := d.contract.Find(r.Method, path)
 	if op == nil {

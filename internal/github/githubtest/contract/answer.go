@@ -19,7 +19,7 @@ var everywhere = []int{
 	http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusTooManyRequests,
 }
 
-// Answer is an answer that is held against GitHub's description.
+// Answer is an answer to compare with GitHub's description.
 type Answer struct {
 	Status    int
 	Header    http.Header
@@ -27,7 +27,7 @@ type Answer struct {
 	Described []byte // the body without what is broken on purpose
 }
 
-// CheckAnswer says in what an answer departs from GitHub's description.
+// CheckAnswer returns how an answer differs from GitHub's description.
 func (c *Contract) CheckAnswer(op *Operation, r *http.Request, a Answer) []string {
 	if op.op.Responses.Status(a.Status) == nil {
 		return c.checkError(a)

@@ -16,6 +16,8 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
 	"github.com/getkin/kin-openapi/routers"
+
+	"github.com/patctl/patctl/internal/github/githubtest/body"
 )
 
 //go:embed testdata/github-openapi-pat.json
@@ -121,7 +123,7 @@ func (c *Contract) Names() []string {
 // what is in braces.
 func (c *Contract) HasPath(path string) bool {
 	for template := range c.doc.Paths.Map() {
-		if _, ok := matchPath(template, path); ok || template == path {
+		if _, ok := body.MatchPath(template, path); ok || template == path {
 			return true
 		}
 	}
@@ -133,7 +135,7 @@ func (c *Contract) HasPath(path string) bool {
 func (c *Contract) Find(method, path string) *Operation {
 	var found *Operation
 	for template, item := range c.doc.Paths.Map() {
-		params, ok := matchPath(template, path)
+		params, ok := body.MatchPath(template, path)
 		if !ok || found != nil && len(found.Params) < len(params) {
 			continue
 		}
@@ -143,25 +145,6 @@ func (c *Contract) Find(method, path string) *Operation {
 		return nil
 	}
 	return found
-}
-
-// matchPath compares a path with a template, and returns what is in its braces.
-func matchPath(template, path string) (map[string]string, bool) {
-	want, got := strings.Split(template, "/"), strings.Split(path, "/")
-	if len(want) != len(got) {
-		return nil, false
-	}
-	params := map[string]string{}
-	for i, segment := range want {
-		name, isParam := strings.CutPrefix(segment, "{")
-		switch {
-		case isParam && got[i] != "":
-			params[strings.TrimSuffix(name, "}")] = got[i]
-		case segment != got[i]:
-			return nil, false
-		}
-	}
-	return params, true
 }
 
 // mostPerPage is how many elements a call may ask for.

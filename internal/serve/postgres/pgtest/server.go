@@ -22,7 +22,7 @@ import (
 )
 
 // Setting is the environment variable that decides about the tests: "none" skips them, and
-// "required" makes it a failure that there is no PostgreSQL.
+// "required" makes a test fail if PostgreSQL is missing.
 const Setting = "PATCTL_TEST_POSTGRES"
 
 // Password is that of the user patctl.
