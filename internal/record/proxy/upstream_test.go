@@ -133,11 +133,10 @@ func TestErrorsKeepSecrets(t *testing.T) {
 		}
 	}()
 	odd := listener.Addr().String()
-	gone := httptest.NewServer(nil)
-	gone.Close()
+	const gone = "http://127.0.0.1:1" // a port that was free a moment ago could be another test's
 	refuses := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "secret", http.StatusProxyAuthRequired) }))
 	defer refuses.Close()
-	for _, upstream := range []string{"http://" + odd, "https://" + odd, "socks5://" + odd, gone.URL, refuses.URL} {
+	for _, upstream := range []string{"http://" + odd, "https://" + odd, "socks5://" + odd, gone, refuses.URL} {
 		r := newRunning(t, http.HandlerFunc(answer))
 		address, _ := url.Parse(strings.Replace(upstream, "://", "://mona:secret@", 1))
 		r.Upstream = func(*url.URL) (*url.URL, error) { return address, nil }

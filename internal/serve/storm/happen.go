@@ -8,8 +8,12 @@ import (
 	"github.com/patctl/patctl/internal/pat"
 )
 
-// manyTokens is how many active tokens an organization has before others begin to delete some.
-const manyTokens = 10
+// How many pending requests and active tokens an organization has before others begin to
+// withdraw and delete some: without a limit, what nobody reviews is read again by every look.
+const (
+	manyRequests = 30
+	manyTokens   = 10
+)
 
 // Happen lets something happen in an organization by chance, and returns its login: mostly
 // somebody requests a token. A request may also be withdrawn, or approved by hand.
@@ -32,13 +36,20 @@ func (h *Hub) Happen() string {
 		case n == 17 && len(o.Requests) > 0:
 			h.approveByHand(org, o, h.random.IntN(len(o.Requests)))
 		}
-		for len(o.Tokens) > manyTokens {
-			i := h.random.IntN(len(o.Tokens))
-			h.take(o.Tokens[i])
-			o.Tokens = slices.Delete(slices.Clone(o.Tokens), i, i+1)
-		}
+		o.Requests = h.thinOut(o.Requests, manyRequests)
+		o.Tokens = h.thinOut(o.Tokens, manyTokens)
 	})
 	return org.login
+}
+
+// thinOut takes away some, by chance, of more than there may be.
+func (h *Hub) thinOut(all []githubtest.Grant, most int) []githubtest.Grant {
+	for len(all) > most {
+		i := h.random.IntN(len(all))
+		h.take(all[i])
+		all = slices.Delete(slices.Clone(all), i, i+1)
+	}
+	return all
 }
 
 // arrive returns a new request or token.
