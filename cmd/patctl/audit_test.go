@@ -34,7 +34,7 @@ func TestExampleSnapshotShowsEverything(t *testing.T) {
 		t.Errorf("complete: %t, %s", d.Complete, d.Tally())
 	}
 	verdicts, rules := map[pat.Verdict]bool{}, map[string]bool{}
-	for _, s := range d.Subjects {
+	for _, s := range d.Subjects.All() {
 		verdicts[s.Verdict] = true
 		for _, f := range s.Findings {
 			rules[f.Rule] = true
@@ -56,7 +56,7 @@ func TestExampleShowsRulesOfUse(t *testing.T) {
 		t.Fatal(err)
 	}
 	found := map[string]bool{}
-	for _, s := range d.Subjects {
+	for _, s := range d.Subjects.All() {
 		for _, f := range s.Findings {
 			found[f.Rule] = true
 		}

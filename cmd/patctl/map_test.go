@@ -59,9 +59,9 @@ var packageMap = map[string][]string{
 	"internal/report/migratereport":         {"internal/format", "internal/migrate", "internal/usage", "internal/record", "internal/catalog", "internal/catalog/condition", "internal/diag", "internal/pat"},
 	"internal/report/testreport":            {"internal/format", "internal/testcase", "internal/diag", "internal/pat"},
 	"internal/report/snapshotreport":        {"internal/format", "internal/github", "internal/diag", "internal/pat"},
-	"internal/report/comparison":            {"internal/report/judged", "internal/format", "internal/diag", "internal/pat"},                // a section of the document of an audit
-	"internal/report/judged":                {"internal/report/use", "internal/format", "internal/audit", "internal/diag", "internal/pat"}, // shapes that documents share
-	"internal/report/breakdown":             {"internal/report/judged", "internal/format", "internal/diag", "internal/pat"},                // a section of the document of an audit
+	"internal/report/comparison":            {"internal/report/judged", "internal/format", "internal/diag", "internal/pat"},                                      // a section of the document of an audit
+	"internal/report/judged":                {"internal/report/use", "internal/format", "internal/exactjson", "internal/audit", "internal/diag", "internal/pat"}, // shapes that documents share
+	"internal/report/breakdown":             {"internal/report/judged", "internal/format", "internal/diag", "internal/pat"},                                      // a section of the document of an audit
 	"internal/report/classic":               {"internal/report/judged", "internal/format", "internal/audit", "internal/audit/classictoken", "internal/usage", "internal/diag"},
 	"internal/report/use":                   {"internal/format", "internal/audit", "internal/usage", "internal/diag", "internal/pat"}, // what documents show of the use of tokens
 	"internal/report/declared":              {"internal/format", "internal/diag", "internal/pat"},
@@ -113,6 +113,7 @@ var packageMap = map[string][]string{
 	"internal/lsp/filename":                 {"internal/hcl", "internal/testcase"},                                                                                                                                                                                                                                                 // how the files of each kind end
 	"internal/lsp/outline":                  {"internal/lsp/protocol"},
 	"internal/lsp/protocol":                 {},
+	"bench/worst":                           {},                                 // writes what benchmarks read
 	"internal/mutants":                      {},                                 // changes lines of other packages, as text
 	"internal/git":                          {},                                 // files of a revision, and of a working tree; knows nothing of templates
 	"internal/exactjson":                    {},                                 // JSON that can be read in one way only; knows nothing of what is in it

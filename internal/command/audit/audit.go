@@ -214,11 +214,7 @@ func judge(cfg *hcl.Configuration, read *workspace.Judged, use *audit.Used, opts
 		judged, diags := audit.JudgeUse(cfg, read.Snapshot, use, opts.asOf)
 		return judged, nil, diags
 	}
-	room := 0
-	for _, o := range read.Snapshot.Organizations {
-		room += len(o.Requests) + len(o.Tokens)
-	}
-	subjects := auditreport.NewSubjects(opts.selection, room)
+	subjects := auditreport.NewSubjects(opts.selection)
 	judged, diags := audit.JudgeEach(cfg, read.Snapshot, opts.asOf, subjects.Add)
 	return judged, subjects, diags
 }

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"io"
+	"iter"
 	"path"
 	"slices"
 	"strings"
@@ -97,7 +98,8 @@ type group struct {
 	login    string
 	bare     bool   // no template is declared for it
 	asOf     string // its time, where it is not that of the whole audit
-	subjects []*judged.Subject
+	all      *judged.Subjects
+	subjects []weighed // of all
 	classic  []*classic.Token
 	gaps     []judged.Gap
 	counts   judged.Summary
@@ -129,10 +131,10 @@ func (d *Document) groups() []*group {
 		g := of(gap.Organization)
 		g.gaps = append(g.gaps, gap)
 	}
-	for i := range d.Subjects {
-		s := &d.Subjects[i]
+	for i, s := range d.Subjects.All() {
 		g := of(s.Organization)
-		g.subjects = append(g.subjects, s)
+		g.all = d.Subjects
+		g.add(i, s)
 	}
 	for i := range d.ClassicTokens {
 		if t := &d.ClassicTokens[i]; byLogin[t.Organization] != nil {
@@ -141,32 +143,38 @@ func (d *Document) groups() []*group {
 	}
 	slices.SortFunc(all, func(a, b *group) int { return strings.Compare(a.login, b.login) })
 	for _, g := range all {
-		g.sort()
+		slices.SortStableFunc(g.subjects, func(a, b weighed) int { return slices.Compare(b.weight[:], a.weight[:]) })
 	}
 	return all
 }
 
-// sort puts the worst subjects first, and counts.
-func (g *group) sort() {
-	type weighed struct {
-		subject *judged.Subject
-		weight  [4]int
-	}
-	all := make([]weighed, len(g.subjects))
-	for i, s := range g.subjects {
-		c := judged.CountFindings(s.Findings)
-		all[i] = weighed{s, [4]int{c.Error, c.Warning, c.Notice, c.Excepted}}
-		g.counts.Findings.Add(c)
-		if s.Kind == pat.KindRequest {
-			g.counts.Requests.Count(s.Verdict)
-			continue
+// weighed is a subject by its place, with what makes it worse than others.
+type weighed struct {
+	place  int32
+	weight [4]int32
+}
+
+// each returns the subjects, worst first.
+func (g *group) each() iter.Seq[*judged.Subject] {
+	return func(yield func(*judged.Subject) bool) {
+		for _, s := range g.subjects {
+			if !yield(g.all.At(int(s.place))) {
+				return
+			}
 		}
-		g.counts.Tokens.Count(s.Verdict)
 	}
-	slices.SortStableFunc(all, func(a, b weighed) int { return slices.Compare(b.weight[:], a.weight[:]) })
-	for i := range all {
-		g.subjects[i] = all[i].subject
+}
+
+// add adds a subject by its place, and counts it.
+func (g *group) add(place int, s *judged.Subject) {
+	c := judged.CountFindings(s.Findings)
+	g.subjects = append(g.subjects, weighed{int32(place), [4]int32{int32(c.Error), int32(c.Warning), int32(c.Notice), int32(c.Excepted)}})
+	g.counts.Findings.Add(c)
+	if s.Kind == pat.KindRequest {
+		g.counts.Requests.Count(s.Verdict)
+		return
 	}
+	g.counts.Tokens.Count(s.Verdict)
 }
 
 // HasFindings reports whether there is a finding at least as heavy as a

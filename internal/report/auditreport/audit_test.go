@@ -221,7 +221,7 @@ func checkJUnitCounts(t *testing.T, d *auditreport.Document) {
 		t.Fatal(err)
 	}
 	failed := 0
-	for _, s := range d.Subjects {
+	for _, s := range d.Subjects.All() {
 		for _, f := range s.Findings {
 			if f.Severity == "error" && f.ExceptedBy == nil {
 				failed++
@@ -230,7 +230,7 @@ func checkJUnitCounts(t *testing.T, d *auditreport.Document) {
 		}
 	}
 	got := []int{suites.Tests, suites.Failures, suites.Errors, suites.Skipped}
-	want := []int{len(d.Subjects) + len(d.Incomplete), failed, len(d.Incomplete), d.Summary.Requests.Excepted + d.Summary.Tokens.Excepted}
+	want := []int{d.Subjects.Len() + len(d.Incomplete), failed, len(d.Incomplete), d.Summary.Requests.Excepted + d.Summary.Tokens.Excepted}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("JUnit: tests, failures, errors, skipped: %s", diff)
 	}

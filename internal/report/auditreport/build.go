@@ -44,7 +44,7 @@ func NewDocument(in Input) *Document {
 		Incomplete:    []judged.Gap{},
 		Selection:     in.Selection.Normal(),
 		Organizations: newOrganizations(in),
-		Subjects:      []judged.Subject{},
+		Subjects:      judged.NewSubjects(),
 		Use:           use.NewLog(in.Audit.Use),
 		TemplateUse:   use.NewTemplates(in.Audit.Templates),
 		ClassicRead:   in.Audit.ClassicRead,

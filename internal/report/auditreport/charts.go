@@ -146,9 +146,9 @@ const week = 7 * 24 * time.Hour
 
 func (d *Document) htmlExpiries() pageExpiries {
 	out := pageExpiries{Weeks: make([]pageWeek, weeksOfChart)}
-	for i := range d.Subjects {
-		if d.Subjects[i].Kind == pat.KindToken {
-			out.count(&d.Subjects[i], d.GeneratedAt)
+	for _, s := range d.Subjects.All() {
+		if s.Kind == pat.KindToken {
+			out.count(s, d.GeneratedAt)
 		}
 	}
 	for i := range out.Weeks {

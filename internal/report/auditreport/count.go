@@ -17,7 +17,7 @@ func (d *Document) Summarize() {
 		return
 	}
 	d.Breakdown = breakdown.New(d.Subjects, classic.Findings(d.ClassicTokens))
-	d.Subjects, d.ClassicTokens, d.Comparison = []judged.Subject{}, []classic.Token{}, nil
+	d.Subjects, d.ClassicTokens, d.Comparison = judged.NewSubjects(), []classic.Token{}, nil
 }
 
 // SummaryFormats are the formats that a document without subjects has: in all
@@ -111,8 +111,8 @@ func (d *Document) matching() string {
 		out += fmt.Sprintf(", %d of them by an exception", excepted)
 	}
 	unjudged := 0
-	for i := range d.Subjects {
-		if d.Subjects[i].Unjudged {
+	for _, s := range d.Subjects.All() {
+		if s.Unjudged {
 			unjudged++
 		}
 	}

@@ -32,8 +32,7 @@ func (d *Document) csv(b *bufio.Writer, _ format.Palette) {
 		row[0], row[1], row[12] = "incomplete", gap.Organization, gap.What+": "+gap.Why
 		table.Row(append(append(row, datesOf(gap.Organization)...), make([]string, len(use.Columns)+1)...))
 	}
-	for i := range d.Subjects {
-		s := &d.Subjects[i]
+	for _, s := range d.Subjects.All() {
 		for k, row := range d.subjectRows(s) {
 			rule, permission := "", ""
 			if k < len(s.Findings) {

@@ -44,9 +44,9 @@ type dataWriter struct {
 func (d *Document) htmlData() pageData {
 	rows := judged.NewPageRows(d.Configuration.Directory)
 	w := dataWriter{PageRows: rows, changes: d.Comparison.Rows(rows), uses: [][]any{}, at: d.GeneratedAt}
-	subjects := make([][]any, 0, len(d.Subjects))
+	subjects := make([][]any, 0, d.Subjects.Len())
 	for _, g := range d.groups() {
-		for _, s := range g.subjects {
+		for s := range g.each() {
 			subjects = append(subjects, w.subject(s))
 		}
 	}

@@ -104,13 +104,20 @@ func TestAuditPageOfForeignReport(t *testing.T) {
 	in := audittest.Of("x")
 	d := auditreport.NewDocument(in)
 	long, past := time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC), formattest.Time.AddDate(-1000, 0, 0)
-	d.Subjects[1].ExpiresAt, d.Subjects[2].ExpiresAt, d.Subjects[2].LastUsedAt = &past, &long, &past
+	change(d, func(i int, s *judged.Subject) {
+		switch i {
+		case 1:
+			s.ExpiresAt = &past
+		case 2:
+			s.ExpiresAt, s.LastUsedAt = &long, &past
+		}
+	})
 	d.Organizations, d.Exceptions, d.BlindSpots = []judged.Organization{}, []auditreport.Exception{}, []string{}
 	page := audittest.Write(t, "html", d, false)
 	if want := "1 never expire, 1 expire later, 2 have expired."; !strings.Contains(page, want) {
 		t.Errorf("the page does not say %q", want)
 	}
-	if got := audittest.DecodePage(t, page).Decoded; len(got) != len(d.Subjects) {
+	if got := audittest.DecodePage(t, page).Decoded; len(got) != d.Subjects.Len() {
 		t.Errorf("%d subjects", len(got))
 	}
 }

@@ -24,7 +24,7 @@ type Document struct {
 	Selection     judged.Selection      `json:"selection"`
 	Summary       judged.Summary        `json:"summary"`
 	Organizations []judged.Organization `json:"organizations"`
-	Subjects      []judged.Subject      `json:"subjects"`
+	Subjects      *judged.Subjects      `json:"subjects"`
 	Exceptions    []Exception           `json:"exceptions"`
 	Breakdown     *breakdown.Breakdown  `json:"breakdown"`  // instead of the subjects, after Summarize; null: they are there
 	Comparison    *comparison.Section   `json:"comparison"` // what Compare found; null: it is compared with none

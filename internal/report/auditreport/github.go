@@ -35,7 +35,7 @@ func (d *Document) annotations(old string) format.Annotations {
 		})
 	}
 	for _, g := range d.groups() {
-		for _, s := range g.subjects {
+		for s := range g.each() {
 			d.annotate(out, s)
 		}
 	}

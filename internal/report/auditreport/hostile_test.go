@@ -57,7 +57,7 @@ func checkAudit(t *testing.T, s string) {
 	checkAuditSARIF(t, out["sarif"])
 	checkAuditGitHub(t, out["github"])
 	checkAuditMarkdown(t, out["markdown"])
-	if read, err := auditreport.ReadDocument([]byte(out["json"])); err != nil || *read.Subjects[0].TokenName != "release-api" {
+	if read, err := auditreport.ReadDocument([]byte(out["json"])); err != nil || *read.Subjects.At(0).TokenName != "release-api" {
 		t.Errorf("%q: %v", s, err)
 	}
 }

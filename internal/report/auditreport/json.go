@@ -15,13 +15,13 @@ const noSubjects = `"subjects": []`
 // json writes the document as WriteJSON does, but subject by subject: a million
 // of them in one piece would take many times their size in memory.
 func (d *Document) json(w *bufio.Writer, _ format.Palette) {
-	if len(d.Subjects) == 0 {
+	if d.Subjects.Len() == 0 {
 		_ = format.WriteJSON(w, d) // the writer keeps the error
 		return
 	}
 	var frame bytes.Buffer
 	bare := *d
-	bare.Subjects = []judged.Subject{}
+	bare.Subjects = judged.NewSubjects()
 	_ = format.WriteJSON(&frame, &bare) // a Buffer takes everything
 	head, tail, _ := bytes.Cut(frame.Bytes(), []byte(noSubjects))
 	_, _ = w.Write(head)
@@ -33,17 +33,14 @@ func (d *Document) json(w *bufio.Writer, _ format.Palette) {
 
 // subjectsJSON writes the subjects as the elements of their list.
 func (d *Document) subjectsJSON(w *bufio.Writer) {
-	var subject bytes.Buffer
-	var escaped []byte
-	enc := format.NewJSONEncoder(&subject, "    ", "  ")
-	for i := range d.Subjects {
+	const prefix = "    "
+	var text []byte
+	for i, s := range d.Subjects.All() {
+		text = text[:0]
 		if i > 0 {
-			_ = w.WriteByte(',')
+			text = append(text, ',')
 		}
-		_, _ = w.WriteString("\n    ")
-		subject.Reset()
-		format.EncodeJSON(enc, d.Subjects[i].Whole())
-		escaped = format.AppendEscaped(escaped[:0], bytes.TrimSuffix(subject.Bytes(), []byte("\n")))
-		_, _ = w.Write(escaped)
+		text = s.AppendJSON(append(append(text, '\n'), prefix...), prefix)
+		_, _ = w.Write(text)
 	}
 }

@@ -67,7 +67,7 @@ func (d *Document) junitSuite(w format.XMLWriter, g *group, sums junitSums) {
 			Error: &format.JUnitResult{Message: diag.Printable(gap.Why), Type: "incomplete"},
 		})
 	}
-	for _, s := range g.subjects {
+	for s := range g.each() {
 		w.Element("testcase", newJUnitCase(s))
 	}
 	for _, t := range g.classic {
@@ -99,7 +99,7 @@ func (g *group) junitSums() junitSums {
 			sums.failures++
 		}
 	}
-	for _, s := range g.subjects {
+	for s := range g.each() {
 		switch outcomeOf(s) {
 		case junitFailed:
 			sums.failures++

@@ -69,7 +69,7 @@ func (g *group) markdown(b *bytes.Buffer, room int, differ *judged.Differ) {
 // countRows returns how many rows there are.
 func (g *group) countRows() int {
 	n := 0
-	for _, s := range g.subjects {
+	for s := range g.each() {
 		if listed(s) {
 			n++
 		}
@@ -84,7 +84,7 @@ func listed(s *judged.Subject) bool { return !silent(s) }
 // markdownRows are one for each subject that the report has something to say about.
 func (g *group) markdownRows(differ *judged.Differ) iter.Seq[string] {
 	return func(yield func(string) bool) {
-		for _, s := range g.subjects {
+		for s := range g.each() {
 			if listed(s) && !yield(markdownRow(s, differ)) {
 				return
 			}

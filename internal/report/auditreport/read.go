@@ -49,11 +49,6 @@ func (d *Document) fill() {
 	for i := range d.Exceptions {
 		d.Exceptions[i].Rules = format.NotNil(d.Exceptions[i].Rules)
 	}
-	for i := range d.Subjects {
-		d.Subjects[i].Findings = format.NotNil(d.Subjects[i].Findings)
-		d.Subjects[i].UnjudgedWhy = format.NotNil(d.Subjects[i].UnjudgedWhy)
-		d.Subjects[i].Use.Fill()
-	}
 	d.Use.Fill()
 	d.TemplateUse, d.ClassicTokens = use.FillTemplates(d.TemplateUse), classic.Fill(d.ClassicTokens)
 	if len(d.BlindSpots) == 0 {
@@ -73,8 +68,8 @@ func (d *Document) check() error {
 	if d.Complete != (len(d.Incomplete) == 0) {
 		return errors.New("its fields contradict each other about whether it is complete")
 	}
-	for i := range d.Subjects {
-		if err := d.Subjects[i].Check(); err != nil {
+	for i, s := range d.Subjects.All() {
+		if err := s.Check(); err != nil {
 			return fmt.Errorf("subject %d: %w", i+1, err)
 		}
 	}
@@ -90,7 +85,7 @@ func (d *Document) check() error {
 		return err
 	}
 	if d.Breakdown != nil {
-		if len(d.Subjects)+len(d.ClassicTokens) > 0 || d.Comparison != nil {
+		if d.Subjects.Len()+len(d.ClassicTokens) > 0 || d.Comparison != nil {
 			return errors.New("it is a summary, but contains requests or tokens")
 		}
 		return d.Breakdown.Check(&d.Summary, d.partial())
@@ -127,8 +122,7 @@ func (d *Document) checkDerived() error {
 	for _, findings := range classic.Findings(d.ClassicTokens) {
 		countExcepted(excepted, findings)
 	}
-	for i := range d.Subjects {
-		s := &d.Subjects[i]
+	for i, s := range d.Subjects.All() {
 		if err := agrees(s, asOf[s.Organization], len(d.Selection.Rules) > 0); err != nil {
 			return fmt.Errorf("subject %d: %w", i+1, err)
 		}

@@ -32,31 +32,28 @@ func (d *Document) sarifProperties() format.SARIFProperties {
 // sarifResults returns the worst first, so that what is cut weighs the least,
 // and how many are cut.
 func (d *Document) sarifResults() (results []format.SARIFResult, cut int) {
-	results = []format.SARIFResult{}
-	for weight := range len(judged.Severities) + 1 {
-		add := func(f *judged.Finding, result func() format.SARIFResult) {
-			switch {
-			case sarifWeight(f) != weight:
-			case len(results) == format.MaxSARIFResults:
-				cut++
-			default:
-				results = append(results, result())
-			}
-		}
-		for i := range d.Subjects {
-			s := &d.Subjects[i]
-			for k := range s.Findings {
-				add(&s.Findings[k], func() format.SARIFResult { return d.sarifResult(s, &s.Findings[k]) })
-			}
-		}
-		for i := range d.ClassicTokens {
-			t := &d.ClassicTokens[i]
-			for k := range t.Findings {
-				add(&t.Findings[k], func() format.SARIFResult { return d.classicResult(t, &t.Findings[k]) })
-			}
+	byWeight := make([][]format.SARIFResult, len(judged.Severities)+1)
+	all := 0
+	add := func(f *judged.Finding, result func() format.SARIFResult) {
+		all++
+		if same := &byWeight[sarifWeight(f)]; len(*same) < format.MaxSARIFResults {
+			*same = append(*same, result())
 		}
 	}
-	return results, cut
+	for _, s := range d.Subjects.All() {
+		for k := range s.Findings {
+			add(&s.Findings[k], func() format.SARIFResult { return d.sarifResult(s, &s.Findings[k]) })
+		}
+	}
+	for i := range d.ClassicTokens {
+		t := &d.ClassicTokens[i]
+		for k := range t.Findings {
+			add(&t.Findings[k], func() format.SARIFResult { return d.classicResult(t, &t.Findings[k]) })
+		}
+	}
+	results = slices.Concat(byWeight...)
+	results = append([]format.SARIFResult{}, results[:min(len(results), format.MaxSARIFResults)]...)
+	return results, all - len(results)
 }
 
 // classicResult is the result of a finding about a classic token.

@@ -14,17 +14,16 @@ import (
 // Subjects are the requests and tokens of a report that is made while they are judged.
 type Subjects struct {
 	selection judged.Selection
-	list      []judged.Subject
+	list      *judged.Subjects
 	hidden    judged.HiddenCounts
 	build     subjectBuilder
 	denials   judged.Denials
 }
 
-// NewSubjects returns none yet, of those that are to be narrowed to a selection. There is
-// room for so many.
-func NewSubjects(selection judged.Selection, room int) *Subjects {
+// NewSubjects returns none yet, of those that are to be narrowed to a selection.
+func NewSubjects(selection judged.Selection) *Subjects {
 	return &Subjects{
-		selection: selection.Normal(), denials: judged.Denials{}, list: make([]judged.Subject, 0, room),
+		selection: selection.Normal(), denials: judged.Denials{}, list: judged.NewSubjects(),
 		build: subjectBuilder{texts: map[string]*string{}, ranges: map[*diag.Range]*format.SourceRange{}},
 	}
 }
@@ -42,7 +41,7 @@ func (s *Subjects) Add(asOf time.Time, subjects []audit.Subject) {
 		if len(s.selection.Rules) == 0 { // or findings are missing
 			s.denials.Shorten(&shown)
 		}
-		s.list = append(s.list, shown)
+		s.list.Add(&shown)
 	}
 }
 
@@ -51,7 +50,7 @@ func (d *Document) addSubjects(in *Input) {
 	subjects := in.Subjects
 	if subjects == nil {
 		all := in.Audit.Subjects
-		subjects = NewSubjects(in.Selection, len(all))
+		subjects = NewSubjects(in.Selection)
 		for i := range all {
 			subjects.Add(in.Audit.TimeOf(all[i].Organization), all[i:i+1])
 			if in.LetGo {

@@ -102,7 +102,7 @@ func (w textWriter) group(g *group) {
 		w.Line("%s\n", w.Warning(noTemplates))
 	}
 	quiet, unjudged := 0, 0
-	for _, s := range g.subjects {
+	for s := range g.each() {
 		if silent(s) {
 			quiet++
 			if s.Unjudged {

@@ -45,7 +45,7 @@ func (w textWriter) legend(groups []*group) {
 func shownUses(groups []*group) iter.Seq[*use.Seen] {
 	return func(yield func(*use.Seen) bool) {
 		for _, g := range groups {
-			for _, s := range g.subjects {
+			for s := range g.each() {
 				if s.Use != nil && !silent(s) && !yield(s.Use) {
 					return
 				}
@@ -59,7 +59,7 @@ func shownUses(groups []*group) iter.Seq[*use.Seen] {
 func usedSymbols(groups []*group, differ *judged.Differ) map[string]bool {
 	used := map[string]bool{}
 	for _, g := range groups {
-		for _, s := range g.subjects {
+		for s := range g.each() {
 			if silent(s) || !adds(s, used) {
 				continue
 			}

@@ -29,8 +29,8 @@ func TestTimesOfOrganizations(t *testing.T) {
 			},
 		},
 	})
-	if d.Subjects[0].Expired || !d.Subjects[1].Expired {
-		t.Errorf("expired: %t, %t", d.Subjects[0].Expired, d.Subjects[1].Expired)
+	if d.Subjects.At(0).Expired || !d.Subjects.At(1).Expired {
+		t.Errorf("expired: %t, %t", d.Subjects.At(0).Expired, d.Subjects.At(1).Expired)
 	}
 	if !d.Organizations[0].AsOf.Equal(early) || !d.GeneratedAt.Equal(formattest.Time) {
 		t.Errorf("as of %v, all in all %v", d.Organizations[0].AsOf, d.GeneratedAt)

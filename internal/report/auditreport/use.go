@@ -53,8 +53,11 @@ func (d *Document) narrowClassic(t *classic.Token) bool {
 
 // countUse counts the tokens that were observed.
 func (d *Document) countUse() {
-	for i := range d.Subjects {
-		d.Use.Count(d.Subjects[i].Use)
+	if d.Use == nil {
+		return
+	}
+	for _, s := range d.Subjects.All() {
+		d.Use.Count(s.Use)
 	}
 }
 

@@ -38,7 +38,7 @@ type Share struct {
 
 // New counts subjects by rule, template, owner, and organization. Others are the findings
 // of what is no subject.
-func New(subjects []judged.Subject, others [][]judged.Finding) *Breakdown {
+func New(subjects *judged.Subjects, others [][]judged.Finding) *Breakdown {
 	b := OfRules(subjects, others)
 	b.Templates = shares(subjects, func(s *judged.Subject) *string { return s.Template })
 	b.Owners = shares(subjects, func(s *judged.Subject) *string { return &s.Owner })
@@ -47,10 +47,10 @@ func New(subjects []judged.Subject, others [][]judged.Finding) *Breakdown {
 }
 
 // OfRules counts by rule only.
-func OfRules(subjects []judged.Subject, others [][]judged.Finding) *Breakdown {
+func OfRules(subjects *judged.Subjects, others [][]judged.Finding) *Breakdown {
 	byRule := map[string]*RuleCount{}
-	for i := range subjects {
-		countRules(byRule, subjects[i].Findings)
+	for _, s := range subjects.All() {
+		countRules(byRule, s.Findings)
 	}
 	for _, findings := range others {
 		countRules(byRule, findings)
@@ -83,10 +83,10 @@ func countRules(byRule map[string]*RuleCount, findings []judged.Finding) {
 	}
 }
 
-func shares(subjects []judged.Subject, of func(*judged.Subject) *string) []Share {
+func shares(subjects *judged.Subjects, of func(*judged.Subject) *string) []Share {
 	byName := map[string]*Share{}
-	for i := range subjects {
-		s, name := &subjects[i], of(&subjects[i])
+	for _, s := range subjects.All() {
+		name := of(s)
 		key := "" // no template has this address
 		if name != nil {
 			key = "=" + *name

@@ -41,7 +41,7 @@ type Input struct {
 	Summarized    bool // it has counts in the place of its subjects
 	Used          bool // it read what tokens did
 	Organizations []judged.Organization
-	Subjects      []judged.Subject
+	Subjects      *judged.Subjects
 }
 
 // Summary counts the changes by what they are, and what stayed.

@@ -53,7 +53,7 @@ func TestCompareAuditsIsSymmetric(t *testing.T) {
 		r := rand.New(rand.NewPCG(seed, 1))
 		a, b := randomAudit(r), randomAudit(r)
 		same := audittest.Compared(t, a, a).Comparison
-		if len(same.Changes)+len(same.Organizations) > 0 || same.Summary.Unchanged != len(auditreport.NewDocument(a).Subjects) {
+		if len(same.Changes)+len(same.Organizations) > 0 || same.Summary.Unchanged != auditreport.NewDocument(a).Subjects.Len() {
 			t.Fatalf("seed %d: compared with itself: %+v", seed, same)
 		}
 		forth, back := audittest.Compared(t, a, b).Comparison, audittest.Compared(t, b, a).Comparison
@@ -114,7 +114,7 @@ func checkAccounted(t *testing.T, before, after auditreport.Input, c *comparison
 			}
 		}
 	}
-	if want := len(auditreport.NewDocument(before).Subjects) + len(auditreport.NewDocument(after).Subjects); sides != want {
+	if want := auditreport.NewDocument(before).Subjects.Len() + auditreport.NewDocument(after).Subjects.Len(); sides != want {
 		t.Fatalf("%d of %d subjects are accounted for", sides, want)
 	}
 }

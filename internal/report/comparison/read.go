@@ -29,7 +29,7 @@ func (c *Section) Fill() {
 }
 
 // Check finds what contradicts itself or the subjects of the document.
-func (c *Section) Check(subjects []judged.Subject) error {
+func (c *Section) Check(subjects *judged.Subjects) error {
 	if c.With.Complete != (len(c.With.Incomplete) == 0) {
 		return errors.New("its fields contradict each other about whether the earlier audit is complete")
 	}
@@ -47,10 +47,10 @@ func (c *Section) Check(subjects []judged.Subject) error {
 }
 
 // checkHeld finds changes of subjects that the document does not hold.
-func (c *Section) checkHeld(subjects []judged.Subject) error {
-	there := make(map[subjectRef]int, len(subjects))
-	for i := range subjects {
-		there[refOf(&subjects[i])]++
+func (c *Section) checkHeld(subjects *judged.Subjects) error {
+	there := make(map[subjectRef]int, subjects.Len())
+	for _, s := range subjects.All() {
+		there[refOf(s)]++
 	}
 	for i := range c.Changes {
 		change := &c.Changes[i]

@@ -36,7 +36,7 @@ func loginKey(login string) string { return strings.ToLower(login) }
 
 func newComparedSide(d *Input) *comparedSide {
 	side := &comparedSide{
-		doc: d, keys: make([]subjectKey, 0, len(d.Subjects)), byKey: make(map[subjectKey]*judged.Subject, len(d.Subjects)),
+		doc: d, keys: make([]subjectKey, 0, d.Subjects.Len()), byKey: make(map[subjectKey]*judged.Subject, d.Subjects.Len()),
 		organizations: map[string]*judged.Organization{}, gaps: map[string]bool{},
 	}
 	copies := map[subjectKey]int{}
@@ -46,8 +46,7 @@ func newComparedSide(d *Input) *comparedSide {
 	for _, gap := range d.Incomplete {
 		side.gaps[loginKey(gap.Organization)] = true
 	}
-	for i := range d.Subjects {
-		s := &d.Subjects[i]
+	for _, s := range d.Subjects.All() {
 		key := subjectKey{organization: loginKey(s.Organization), kind: s.Kind, id: s.ID}
 		if side.byKey[key] != nil {
 			copies[key]++

@@ -57,11 +57,10 @@ type Calls struct {
 
 // Summarize counts subjects. Of a part of them, chosen or read, there is no
 // coverage: 100 % of what happened to be read is no figure to show.
-func Summarize(subjects []Subject, partial bool) Summary {
+func Summarize(subjects *Subjects, partial bool) Summary {
 	var out Summary
 	var coverage CoverageCounts
-	for i := range subjects {
-		s := &subjects[i]
+	for _, s := range subjects.All() {
 		out.Findings.Add(CountFindings(s.Findings))
 		if s.Kind == pat.KindRequest {
 			out.Requests.Count(s.Verdict)

@@ -62,13 +62,3 @@ func (s *Subject) Denied() *string {
 	text := b.String()
 	return &text
 }
-
-// Whole returns the subject with its reason to deny, as it is written.
-func (s *Subject) Whole() *Subject {
-	if s.denial == nil {
-		return s
-	}
-	out := *s
-	out.DenyReason, out.denial = s.Denied(), nil
-	return &out
-}

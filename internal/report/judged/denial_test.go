@@ -27,13 +27,10 @@ func TestDenied(t *testing.T) {
 			if got := s.Denied(); got == nil || *got != text {
 				t.Errorf("%q with %d findings: got %v", text, n, got)
 			}
-			if whole := s.Whole(); whole.DenyReason == nil || *whole.DenyReason != text {
-				t.Errorf("%q with %d findings: the whole subject has %v", text, n, whole.DenyReason)
-			}
 		}
 	}
 	s := judged.Subject{Findings: findings, DenyReason: nil}
-	if all.Shorten(&s); s.Denied() != nil || s.Whole() != &s {
+	if all.Shorten(&s); s.Denied() != nil {
 		t.Error("a subject without a reason gets one")
 	}
 	text := "It does not fit:\n" + listed

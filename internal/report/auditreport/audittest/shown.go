@@ -20,8 +20,8 @@ func CheckPage(t *testing.T, d *auditreport.Document, page string) {
 	t.Helper()
 	got := DecodePage(t, page).Decoded
 	var want []Subject
-	for i := range d.Subjects {
-		want = append(want, shownSubject(&d.Subjects[i]))
+	for _, s := range d.Subjects.All() {
+		want = append(want, shownSubject(s))
 	}
 	byID := func(a, b Subject) int { return cmp.Compare(a.ID, b.ID) }
 	slices.SortFunc(got, byID)

@@ -1,0 +1,117 @@
+package judged
+
+import (
+	"bytes"
+	"iter"
+
+	"github.com/patctl/patctl/internal/exactjson"
+	"github.com/patctl/patctl/internal/format"
+)
+
+// Subjects are the requests and tokens of an audit, packed: a million with findings take about
+// 100 MB, and the garbage collector has nothing to look at. The zero value is empty.
+type Subjects struct {
+	count  int
+	chunks []chunk
+	packer
+	// whole are those that are not packed, by their place: a few are worth no code.
+	whole map[int]*Subject
+}
+
+// chunk is some subjects one after the other.
+type chunk struct {
+	data   []byte
+	starts []uint32 // of each, in data
+}
+
+// perChunk is how many subjects a chunk has.
+const perChunk = 1 << 10
+
+// NewSubjects packs subjects.
+func NewSubjects(list ...Subject) *Subjects {
+	out := &Subjects{}
+	for i := range list {
+		out.Add(&list[i])
+	}
+	return out
+}
+
+// Len returns how many there are.
+func (l *Subjects) Len() int {
+	if l == nil {
+		return 0
+	}
+	return l.count
+}
+
+// Add packs a subject behind the others. What it points to has to stay as it is.
+func (l *Subjects) Add(s *Subject) {
+	if l.count%perChunk == 0 {
+		if n := len(l.chunks); n > 0 { // it doesn't grow any more
+			l.chunks[n-1].data = bytes.Clone(l.chunks[n-1].data)
+		}
+		l.chunks = append(l.chunks, chunk{starts: make([]uint32, 0, perChunk)})
+	}
+	c := &l.chunks[len(l.chunks)-1]
+	c.starts = append(c.starts, uint32(len(c.data)))
+	if packs(s) {
+		c.data = l.pack(c.data, s)
+	} else {
+		if l.whole == nil {
+			l.whole = map[int]*Subject{}
+		}
+		own := *s
+		l.whole[l.count] = &own
+	}
+	l.count++
+}
+
+// At returns a subject by its place, from 0. It is a copy: changes of it change nothing here.
+func (l *Subjects) At(i int) *Subject {
+	if s := l.whole[i]; s != nil {
+		own := *s
+		return &own
+	}
+	c := &l.chunks[i/perChunk]
+	return l.unpack(c.data[c.starts[i%perChunk]:])
+}
+
+// All returns the subjects in their order, with their places.
+func (l *Subjects) All() iter.Seq2[int, *Subject] {
+	return func(yield func(int, *Subject) bool) {
+		for i := range l.Len() {
+			if !yield(i, l.At(i)) {
+				return
+			}
+		}
+	}
+}
+
+// MarshalJSON is for few subjects: AppendJSON writes them one by one.
+func (l *Subjects) MarshalJSON() ([]byte, error) {
+	out := []byte{'['}
+	for i, s := range l.All() {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = s.AppendJSON(out, "")
+	}
+	return append(out, ']'), nil
+}
+
+// UnmarshalJSON reads a list of subjects as strictly as exactjson does. No list is nil then: an
+// older or a foreign document may lack some.
+func (l *Subjects) UnmarshalJSON(data []byte) error {
+	var list []Subject
+	if err := exactjson.Unmarshal(data, &list); err != nil {
+		return err
+	}
+	*l = Subjects{}
+	for i := range list {
+		s := &list[i]
+		s.Findings, s.UnjudgedWhy = format.NotNil(s.Findings), format.NotNil(s.UnjudgedWhy)
+		s.Use.Fill()
+		l.Add(s)
+	}
+	return nil
+}
