@@ -3,6 +3,7 @@ package format
 import (
 	"encoding/xml"
 	"io"
+	"strings"
 )
 
 // XMLWriter writes an indented document element by element. It leaves errors to
@@ -13,6 +14,14 @@ type XMLWriter struct{ *xml.Encoder }
 func NewXMLWriter(w io.Writer) XMLWriter {
 	enc := xml.NewEncoder(w)
 	enc.Indent("", "  ")
+	return XMLWriter{enc}
+}
+
+// NewXMLPart returns a writer of elements that follow others, some levels deep in a document.
+func NewXMLPart(w io.Writer, depth int) XMLWriter {
+	_, _ = io.WriteString(w, "\n")
+	enc := xml.NewEncoder(w)
+	enc.Indent(strings.Repeat("  ", depth), "  ")
 	return XMLWriter{enc}
 }
 

@@ -154,11 +154,14 @@ type weighed struct {
 	weight [4]int32
 }
 
+// at returns a subject by how bad it is, 0 for the worst.
+func (g *group) at(i int) *judged.Subject { return g.all.At(int(g.subjects[i].place)) }
+
 // each returns the subjects, worst first.
 func (g *group) each() iter.Seq[*judged.Subject] {
 	return func(yield func(*judged.Subject) bool) {
-		for _, s := range g.subjects {
-			if !yield(g.all.At(int(s.place))) {
+		for i := range g.subjects {
+			if !yield(g.at(i)) {
 				return
 			}
 		}

@@ -32,15 +32,14 @@ func (d *Document) csv(b *bufio.Writer, _ format.Palette) {
 		row[0], row[1], row[12] = "incomplete", gap.Organization, gap.What+": "+gap.Why
 		table.Row(append(append(row, datesOf(gap.Organization)...), make([]string, len(use.Columns)+1)...))
 	}
-	for _, s := range d.Subjects.All() {
-		for k, row := range d.subjectRows(s) {
-			rule, permission := "", ""
-			if k < len(s.Findings) {
-				rule, permission = s.Findings[k].Rule, format.OrEmpty(s.Findings[k].Permission)
-			}
-			table.Row(append(append(row, datesOf(s.Organization)...), append(s.Use.Cells(rule, permission), "")...))
+	table.Flush()
+	format.InOrder(b, d.Subjects.Len(), func(b *bufio.Writer, from, to int) {
+		part := format.NewCSVTable(b)
+		for i := from; i < to; i++ {
+			d.csvSubject(part, d.Subjects.At(i), datesOf)
 		}
-	}
+		part.Flush()
+	})
 	for i := range d.ClassicTokens {
 		t := &d.ClassicTokens[i]
 		for _, row := range d.classicRows(t) {
@@ -48,6 +47,17 @@ func (d *Document) csv(b *bufio.Writer, _ format.Palette) {
 		}
 	}
 	table.Flush()
+}
+
+// csvSubject writes the rows of a subject.
+func (d *Document) csvSubject(table format.CSVTable, s *judged.Subject, datesOf func(organization string) []string) {
+	for k, row := range d.subjectRows(s) {
+		rule, permission := "", ""
+		if k < len(s.Findings) {
+			rule, permission = s.Findings[k].Rule, format.OrEmpty(s.Findings[k].Permission)
+		}
+		table.Row(append(append(row, datesOf(s.Organization)...), append(s.Use.Cells(rule, permission), "")...))
+	}
 }
 
 // firstDate is where the columns of dates begin, which are the same for an organization.

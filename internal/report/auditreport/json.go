@@ -34,13 +34,13 @@ func (d *Document) json(w *bufio.Writer, _ format.Palette) {
 // subjectsJSON writes the subjects as the elements of their list.
 func (d *Document) subjectsJSON(w *bufio.Writer) {
 	const prefix = "    "
-	var text []byte
-	for i, s := range d.Subjects.All() {
-		text = text[:0]
-		if i > 0 {
-			text = append(text, ',')
+	format.InOrder(w, d.Subjects.Len(), func(w *bufio.Writer, from, to int) {
+		for i := from; i < to; i++ {
+			if i > 0 {
+				_ = w.WriteByte(',')
+			}
+			text := append(append(w.AvailableBuffer(), '\n'), prefix...)
+			_, _ = w.Write(d.Subjects.At(i).AppendJSON(text, prefix))
 		}
-		text = s.AppendJSON(append(append(text, '\n'), prefix...), prefix)
-		_, _ = w.Write(text)
-	}
+	})
 }

@@ -33,7 +33,7 @@ func (d *Document) junit(b *bufio.Writer, _ format.Palette) {
 	w := format.NewXMLWriter(b)
 	w.Start("testsuites", all.attributes("patctl audit"))
 	for i, g := range groups {
-		d.junitSuite(w, g, sums[i])
+		d.junitSuite(b, w, g, sums[i])
 	}
 	w.End("testsuites")
 	w.Flush()
@@ -57,7 +57,7 @@ func (d *Document) ofNone() *group {
 	return out
 }
 
-func (d *Document) junitSuite(w format.XMLWriter, g *group, sums junitSums) {
+func (d *Document) junitSuite(b *bufio.Writer, w format.XMLWriter, g *group, sums junitSums) {
 	name := diag.Printable(g.login)
 	w.Start("testsuite", append(sums.attributes(name), format.NewXMLAttr("timestamp", d.GeneratedAt.UTC().Format(time.RFC3339))))
 	w.Element("properties", d.junitProperties(g.login))
@@ -67,9 +67,14 @@ func (d *Document) junitSuite(w format.XMLWriter, g *group, sums junitSums) {
 			Error: &format.JUnitResult{Message: diag.Printable(gap.Why), Type: "incomplete"},
 		})
 	}
-	for s := range g.each() {
-		w.Element("testcase", newJUnitCase(s))
-	}
+	w.Flush()
+	format.InOrder(b, len(g.subjects), func(b *bufio.Writer, from, to int) {
+		w := format.NewXMLPart(b, 2)
+		for i := from; i < to; i++ {
+			w.Element("testcase", newJUnitCase(g.at(i)))
+		}
+		w.Flush()
+	})
 	for _, t := range g.classic {
 		w.Element("testcase", t.JUnitCase())
 	}

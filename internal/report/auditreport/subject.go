@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"github.com/patctl/patctl/internal/audit"
-	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/format"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/report/judged"
@@ -16,7 +15,6 @@ type Subjects struct {
 	selection judged.Selection
 	list      *judged.Subjects
 	hidden    judged.HiddenCounts
-	build     subjectBuilder
 	denials   judged.Denials
 }
 
@@ -24,15 +22,13 @@ type Subjects struct {
 func NewSubjects(selection judged.Selection) *Subjects {
 	return &Subjects{
 		selection: selection.Normal(), denials: judged.Denials{}, list: judged.NewSubjects(),
-		build: subjectBuilder{texts: map[string]*string{}, ranges: map[*diag.Range]*format.SourceRange{}},
 	}
 }
 
 // Add adds subjects that were judged as of a time, and counts those that are not selected.
 func (s *Subjects) Add(asOf time.Time, subjects []audit.Subject) {
-	s.build.at = asOf
 	for i := range subjects {
-		shown, hidden, selected := s.selection.Narrow(s.build.subject(&subjects[i]))
+		shown, hidden, selected := s.selection.Narrow(newSubject(asOf, &subjects[i]))
 		s.hidden.Findings.Add(hidden)
 		if !selected {
 			s.hidden.Subjects++
@@ -64,22 +60,15 @@ func (d *Document) addSubjects(in *Input) {
 	d.countUse()
 }
 
-// subjectBuilder makes subjects as of a time. What many of them have in common
-// is in memory once.
-type subjectBuilder struct {
-	at     time.Time
-	texts  map[string]*string
-	ranges map[*diag.Range]*format.SourceRange
-}
-
-func (b *subjectBuilder) subject(s *audit.Subject) judged.Subject {
+// newSubject makes a subject as of a time.
+func newSubject(at time.Time, s *audit.Subject) judged.Subject {
 	out := judged.Subject{
 		Kind: s.Kind, Organization: format.Valid(s.Organization), ID: s.ID, Owner: format.Valid(s.Owner), Verdict: s.Verdict, Unjudged: s.Unjudged,
-		TokenName: format.ValidOrNil(s.TokenName), Template: b.address(s.Template), Nearest: b.address(s.Nearest),
-		MatchedBy: b.shared(string(s.MatchedBy)), Expired: s.ExpiredAt(b.at),
+		TokenName: format.ValidOrNil(s.TokenName), Template: address(s.Template), Nearest: address(s.Nearest),
+		MatchedBy: format.ValidOrNil(string(s.MatchedBy)), Expired: s.ExpiredAt(at),
 		ExpiresAt: format.UTC(s.ExpiresAt), LastUsedAt: format.UTC(s.LastUsedAt),
 		UnjudgedWhy: make([]string, len(s.UnjudgedWhy)),
-		FixURL:      b.shared(s.FixURL), NearestURL: b.shared(s.NearestURL), DenyReason: format.ValidOrNil(s.DenyReason),
+		FixURL:      format.ValidOrNil(s.FixURL), NearestURL: format.ValidOrNil(s.NearestURL), DenyReason: format.ValidOrNil(s.DenyReason),
 		Findings: make([]judged.Finding, len(s.Findings)),
 		Use:      use.NewSeen(s.Use, s.Narrower),
 	}
@@ -94,45 +83,22 @@ func (b *subjectBuilder) subject(s *audit.Subject) judged.Subject {
 		out.UnjudgedWhy[i] = format.Valid(why)
 	}
 	for i := range s.Findings {
-		out.Findings[i] = b.finding(&s.Findings[i])
+		out.Findings[i] = newFinding(&s.Findings[i])
 	}
 	return out
 }
 
-func (b *subjectBuilder) finding(f *audit.Finding) judged.Finding {
-	out := judged.Finding{
+func newFinding(f *audit.Finding) judged.Finding {
+	return judged.Finding{
 		Rule: format.Valid(f.Rule), Severity: f.Severity, Message: format.Valid(f.Message),
-		Permission: b.shared(f.Permission), Declared: b.shared(f.Declared), Actual: format.ValidOrNil(f.Actual),
-		Range: b.place(f.Range), ExceptedBy: b.shared(f.ExceptedBy),
+		Permission: format.ValidOrNil(f.Permission), Declared: format.ValidOrNil(f.Declared), Actual: format.ValidOrNil(f.Actual),
+		Range: rangeOrNil(f.Range), ExceptedBy: format.ValidOrNil(f.ExceptedBy),
 	}
-	if f.Permission != "" { // and so a level, not something of the subject alone
-		out.Actual = b.shared(f.Actual)
-	}
-	return out
 }
 
-// shared is format.ValidOrNil for texts that many subjects have.
-func (b *subjectBuilder) shared(s string) *string {
-	text, ok := b.texts[s]
-	if !ok {
-		text = format.ValidOrNil(s)
-		b.texts[s] = text
-	}
-	return text
-}
-
-func (b *subjectBuilder) address(t *hcl.Template) *string {
+func address(t *hcl.Template) *string {
 	if t == nil {
 		return nil
 	}
-	return b.shared(t.Address)
-}
-
-func (b *subjectBuilder) place(r *diag.Range) *format.SourceRange {
-	place, ok := b.ranges[r]
-	if !ok {
-		place = rangeOrNil(r)
-		b.ranges[r] = place
-	}
-	return place
+	return format.ValidOrNil(t.Address)
 }

@@ -3,6 +3,7 @@ package auditreport
 import (
 	"bufio"
 	"fmt"
+	"sync/atomic"
 
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/format"
@@ -20,7 +21,7 @@ func (d *Document) text(b *bufio.Writer, p format.Palette) {
 	if d.Comparison != nil {
 		d.Comparison.WriteText(w.TextWriter, d.coverage())
 	}
-	w.subjects(d)
+	w.subjects(b, d)
 	use.WriteText(w.TextWriter, d.TemplateUse)
 	classic.WriteText(w.TextWriter, d.ClassicTokens, d.Summary.ClassicTokens)
 	w.exceptions(d)
@@ -34,7 +35,7 @@ func (d *Document) text(b *bufio.Writer, p format.Palette) {
 }
 
 // subjects are those of each organization, or counts in their place.
-func (w textWriter) subjects(d *Document) {
+func (w textWriter) subjects(b *bufio.Writer, d *Document) {
 	if d.Breakdown != nil {
 		d.Breakdown.WriteText(w.TextWriter)
 		return
@@ -42,7 +43,7 @@ func (w textWriter) subjects(d *Document) {
 	groups := d.groups()
 	w.legend(groups)
 	for _, g := range groups {
-		w.group(g)
+		w.group(b, g)
 	}
 }
 
@@ -89,7 +90,7 @@ func (w textWriter) verdict(d *Document) string {
 	return w.Warning(d.headline())
 }
 
-func (w textWriter) group(g *group) {
+func (w textWriter) group(b *bufio.Writer, g *group) {
 	title := fmt.Sprintf("%s: %s, %s", diag.Printable(g.login), format.Count(g.counts.Requests.Total, "request"), format.Count(g.counts.Tokens.Total, "token"))
 	if g.asOf != "" {
 		title += ", " + g.asOf
@@ -101,17 +102,26 @@ func (w textWriter) group(g *group) {
 	if g.bare {
 		w.Line("%s\n", w.Warning(noTemplates))
 	}
-	quiet, unjudged := 0, 0
-	for s := range g.each() {
-		if silent(s) {
-			quiet++
-			if s.Unjudged {
-				unjudged++
+	var quiet, unjudged atomic.Int32
+	format.InOrder(b, len(g.subjects), func(b *bufio.Writer, from, to int) {
+		part := textWriter{format.TextWriter{Writer: b, Palette: w.Palette}, judged.NewDiffer()}
+		for i := from; i < to; i++ {
+			switch s := g.at(i); {
+			case !silent(s):
+				part.subject(s)
+			case s.Unjudged:
+				unjudged.Add(1)
+				fallthrough
+			default:
+				quiet.Add(1)
 			}
-			continue
 		}
-		w.subject(s)
-	}
+	})
+	w.quiet(int(quiet.Load()), int(unjudged.Load()))
+}
+
+// quiet says how many subjects nothing was said about.
+func (w textWriter) quiet(quiet, unjudged int) {
 	switch {
 	case unjudged > 0:
 		w.Line("%s without findings. %d of them could not be fully checked.\n", format.Counted(quiet, "conforming request or token", "conforming requests and tokens"), unjudged)

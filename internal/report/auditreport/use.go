@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/patctl/patctl/internal/audit"
-	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/format"
 	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/report/classic"
@@ -18,9 +17,8 @@ func (d *Document) addClassic(a *audit.Audit) {
 	if !d.ClassicRead && len(a.Classic) == 0 {
 		return
 	}
-	b := subjectBuilder{d.GeneratedAt, map[string]*string{}, map[*diag.Range]*format.SourceRange{}}
 	for i := range a.Classic {
-		t := classic.New(&a.Classic[i], b.finding)
+		t := classic.New(&a.Classic[i], newFinding)
 		if d.narrowClassic(&t) {
 			d.ClassicTokens = append(d.ClassicTokens, t)
 		}

@@ -19,9 +19,7 @@ type packer struct {
 }
 
 // packs reports whether a subject can be packed without losing anything.
-func packs(s *Subject) bool {
-	return s.Use == nil && exactTime(s.ExpiresAt) && exactTime(s.LastUsedAt)
-}
+func packs(s *Subject) bool { return exactTime(s.ExpiresAt) && exactTime(s.LastUsedAt) }
 
 // exactTime reports whether a time is as packer.time returns it: other documents may have a
 // time that is not in UTC, or with fractions of a second.
@@ -39,7 +37,7 @@ const (
 	hasDenial
 )
 
-// pack appends a subject.
+// pack appends a subject, without its use.
 func (p *packer) pack(out []byte, s *Subject) []byte {
 	out = append(out, byte(Flag(s.Unjudged)*isUnjudged+Flag(s.Expired)*isExpired+Flag(s.TokenID != nil)*hasTokenID+
 		Flag(s.ExpiresAt != nil)*expires+Flag(s.LastUsedAt != nil)*wasUsed+Flag(s.denial != nil)*hasDenial))

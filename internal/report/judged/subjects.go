@@ -6,6 +6,7 @@ import (
 
 	"github.com/patctl/patctl/internal/exactjson"
 	"github.com/patctl/patctl/internal/format"
+	"github.com/patctl/patctl/internal/report/use"
 )
 
 // Subjects are the requests and tokens of an audit, packed: a million with findings take about
@@ -14,8 +15,8 @@ type Subjects struct {
 	count  int
 	chunks []chunk
 	packer
-	// whole are those that are not packed, by their place: a few are worth no code.
-	whole map[int]*Subject
+	uses  map[int]*use.Seen // by the place of their subject
+	whole map[int]*Subject  // those that are not packed, by their place
 }
 
 // chunk is some subjects one after the other.
@@ -54,14 +55,21 @@ func (l *Subjects) Add(s *Subject) {
 	}
 	c := &l.chunks[len(l.chunks)-1]
 	c.starts = append(c.starts, uint32(len(c.data)))
-	if packs(s) {
-		c.data = l.pack(c.data, s)
-	} else {
+	switch {
+	case !packs(s):
 		if l.whole == nil {
 			l.whole = map[int]*Subject{}
 		}
 		own := *s
 		l.whole[l.count] = &own
+	case s.Use != nil:
+		if l.uses == nil {
+			l.uses = map[int]*use.Seen{}
+		}
+		l.uses[l.count] = s.Use
+		fallthrough
+	default:
+		c.data = l.pack(c.data, s)
 	}
 	l.count++
 }
@@ -73,7 +81,9 @@ func (l *Subjects) At(i int) *Subject {
 		return &own
 	}
 	c := &l.chunks[i/perChunk]
-	return l.unpack(c.data[c.starts[i%perChunk]:])
+	s := l.unpack(c.data[c.starts[i%perChunk]:])
+	s.Use = l.uses[i]
+	return s
 }
 
 // All returns the subjects in their order, with their places.
