@@ -23,7 +23,7 @@ type GitHub interface {
 	Review(ctx context.Context, r api.Review) error
 }
 
-// Run carries out reviews. All fields are required.
+// Run carries out reviews. All fields are required, except LooksAgain.
 type Run struct {
 	Config  *hcl.Configuration // the one of the plan
 	Host    string
@@ -35,6 +35,10 @@ type Run struct {
 
 	Version string // of patctl, for the journal
 	Name    string // of the run, for the journal; unlike that of every other run
+
+	// LooksAgain is set by a caller that soon calls Recover for whatever stays open. The run then
+	// does not wait for lists that cannot be read, and Recover writes no entry where it learned nothing.
+	LooksAgain bool
 
 	began    bool // a call was made: the next one is paced
 	calls    int

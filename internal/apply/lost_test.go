@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/patctl/patctl/internal/apply"
 	"github.com/patctl/patctl/internal/github"
@@ -77,6 +78,40 @@ func TestLostWithTheLists(t *testing.T) {
 	}
 	if open := apply.Open(r.log.entries); len(open) > 0 || len(told) != 5 {
 		t.Errorf("the journal leaves open %v after %d outcomes", open, len(told))
+	}
+	r.wantPosts(3)
+}
+
+// TestListsThatCannotBeRead: a run of a server, which looks again soon, does not wait for lists
+// that cannot be read, and its calls stay open. As long as nothing more is known, the journal
+// does not grow.
+func TestListsThatCannotBeRead(t *testing.T) {
+	r := newRig(t, world())
+	server := func(name string) *apply.Run {
+		run := r.run()
+		run.LooksAgain, run.Name = true, name
+		return run
+	}
+	run, job, began := server("first"), r.plan(), r.clock()
+	run.GitHub = &breaking{GitHub: r.client}
+	if _, err := run.Do(t.Context(), job); err != nil {
+		t.Fatal(err)
+	}
+	entries := len(r.log.entries)
+	run = server("second")
+	run.GitHub = &breaking{GitHub: r.client, broken: true}
+	told, err := run.Recover(t.Context(), apply.Open(r.log.entries), nil)
+	if err != nil || len(told) != 5 || len(apply.Open(r.log.entries)) != 3 || len(r.log.entries) != entries {
+		t.Errorf("%v, outcomes %v, %d entries after %d, open %v", err, results(told), len(r.log.entries), entries, apply.Open(r.log.entries))
+	}
+	if took := r.clock().Sub(began); took > 5*time.Second {
+		t.Errorf("both took %s", took)
+	}
+	if told, err = server("third").Recover(t.Context(), apply.Open(r.log.entries), nil); err != nil || len(told) != 5 || told[0].Result != apply.Done {
+		t.Errorf("%v, %v", err, results(told))
+	}
+	if open := apply.Open(r.log.entries); len(open) > 0 {
+		t.Errorf("the journal leaves open %v", open)
 	}
 	r.wantPosts(3)
 }

@@ -116,6 +116,7 @@ func (x *trial) do(name string) {
 	x.hub.interrupt = cancel
 	var told []apply.Outcome
 	run := x.hub.run(watched{x}, name, func(o apply.Outcome) { told = append(told, o) })
+	run.LooksAgain = x.seed%2 == 1
 	x.outcomes, x.err = run.Do(ctx, x.job)
 	if len(told) != len(x.outcomes) {
 		x.failf("%d outcomes were told, and %d returned", len(told), len(x.outcomes))
@@ -149,6 +150,7 @@ func (x *trial) again() {
 	entries := x.log.entries
 	x.log = &book{entries: slices.Clone(entries)}
 	run := x.hub.run(x.log, "second", func(apply.Outcome) {})
+	run.LooksAgain = x.seed%2 == 1
 	recovered, err := run.Recover(x.Context(), apply.Open(entries), nil)
 	if err != nil || len(x.hub.calls) > 0 {
 		x.failf("to look back: %v, with %d calls", err, len(x.hub.calls))

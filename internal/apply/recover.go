@@ -9,7 +9,7 @@ import (
 
 // Recover finds out what happened to calls that a journal leaves open, as Open
 // gives them, and completes the journal. It makes no call that changes anything,
-// and waits as long for their effect as for that of new ones. What is settled is
+// and waits as long for their effect as Do waits for that of new ones. What is settled is
 // not looked at: those organizations, in lower case, are taken at their word.
 func (r *Run) Recover(ctx context.Context, open []Entry, settled map[string]bool) ([]Outcome, error) {
 	var out []Outcome
@@ -64,7 +64,7 @@ func doubtOf(e *Entry) string {
 func (w *work) settleUnread() error {
 	seen := map[subject]sight{}
 	for _, s := range w.sent {
-		seen[subject{s.Kind, s.ID}] = sight{result: Settled, message: "The user closed the call with --settle. Its result was not checked."}
+		seen[s.subject()] = sight{result: Settled, message: "The user closed the call with --settle. Its result was not checked."}
 	}
 	return w.conclude(seen)
 }

@@ -40,12 +40,14 @@ func (w *work) verify(ctx context.Context) error {
 		var waiting []sentReview
 		for _, s := range pending {
 			now := w.sight(s, lists)
-			seen[subject{s.Kind, s.ID}] = now
+			seen[s.subject()] = now
 			if now.result != Done {
 				waiting = append(waiting, s)
 			}
 		}
-		pending = waiting
+		if pending = waiting; w.LooksAgain && !slices.ContainsFunc(pending, func(s sentReview) bool { return seen[s.subject()].result != Unknown }) {
+			break // the lists can't be read, which another look finds out later
+		}
 	}
 	return w.conclude(seen)
 }
@@ -169,7 +171,7 @@ func (w *work) deniedActive(s sentReview) sight {
 func (w *work) conclude(seen map[subject]sight) error {
 	groups := map[string][]sentReview{}
 	for _, s := range w.sent {
-		key := subject{s.Kind, s.ID}
+		key := s.subject()
 		if _, ok := seen[key]; !ok {
 			seen[key] = sight{result: Unknown, message: s.told("The run was interrupted before patctl checked whether it took effect. The next apply checks it.")}
 		}
@@ -182,7 +184,10 @@ func (w *work) conclude(seen map[subject]sight) error {
 	entries := make([]Entry, 0, len(groups))
 	for _, name := range sortedKeys(groups) {
 		group := groups[name]
-		first := seen[subject{group[0].Kind, group[0].ID}]
+		first := seen[group[0].subject()]
+		if w.LooksAgain && first.result == Unknown && group[0].run != w.Name {
+			continue // the journal has the call open anyway, and would grow with each look
+		}
 		for part := range slices.Chunk(group, pat.MaxReviewed) {
 			entries = append(entries, w.seenEntry(part, first))
 		}

@@ -55,6 +55,8 @@ type sentReview struct {
 	expected string // plan.Access of what is approved; "": not known
 }
 
+func (s *sentReview) subject() subject { return subject{s.Kind, s.ID} }
+
 // all carries out the reviews of the organization. What has no outcome then was
 // not reached.
 func (w *work) all(ctx context.Context, reviews []plan.Review) error {

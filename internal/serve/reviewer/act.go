@@ -22,6 +22,7 @@ func (k *look) newRun(ctx context.Context) *apply.Run {
 	return &apply.Run{
 		Config: k.Config, Host: k.Host, GitHub: k.client, Journal: k.Store.Journal(context.WithoutCancel(ctx), k.Organization), Now: k.Now, Sleep: k.Sleep,
 		Tell: func(o apply.Outcome) { k.tell(o, false) }, Version: k.Version, Name: k.NewRunName(),
+		LooksAgain: true,
 	}
 }
 

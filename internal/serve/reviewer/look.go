@@ -161,7 +161,10 @@ func (k *look) outcome(of key) *Outcome {
 // tell takes down the outcome of a review.
 func (k *look) tell(o apply.Outcome, recovered bool) {
 	level := slog.LevelInfo
-	if o.Result.Failed() {
+	switch {
+	case recovered && k.repeats(&o):
+		level = slog.LevelDebug // an earlier look has logged it
+	case o.Result.Failed():
 		level = slog.LevelWarn
 	}
 	attributes := []slog.Attr{
@@ -174,6 +177,13 @@ func (k *look) tell(o apply.Outcome, recovered bool) {
 	k.Log.LogAttrs(context.Background(), level, "review", attributes...)
 	k.outcomes = append(k.outcomes, Outcome{Outcome: o, At: k.Now(), Recovered: recovered})
 	k.outcomeAt[key{o.Kind, o.ID}] = len(k.outcomes)
+}
+
+// repeats reports whether an earlier look came to the same result.
+func (k *look) repeats(o *apply.Outcome) bool {
+	return slices.ContainsFunc(k.before.Done, func(d status.Review) bool {
+		return d.Kind == o.Kind && d.ID == o.ID && d.Result == string(o.Result) && d.Message == o.Message
+	})
 }
 
 // since is when a request was made.

@@ -87,14 +87,15 @@ func (h *Hub) answer(r *http.Request, body []byte) answer {
 		a.wait = time.Duration(h.luck.IntN(4000)) * time.Millisecond
 	case f == lost:
 		return a
+	case blind && h.options.Forbidden:
+		refuse(a, "Resource not accessible by integration", "rest/orgs/personal-access-tokens#list-fine-grained-personal-access-tokens-with-access-to-organization-resources")
+		return a
 	case f == badGate || blind:
 		a.WriteHeader(http.StatusBadGateway)
 		return a
 	case f == limited:
 		a.Header().Set("Retry-After", strconv.Itoa(1+h.luck.IntN(3)))
-		a.Header().Set("Content-Type", "application/json; charset=utf-8")
-		a.WriteHeader(http.StatusForbidden)
-		_, _ = a.WriteString(`{"message":"You have exceeded a secondary rate limit.","documentation_url":"https://docs.github.com/rest/overview/rate-limits-for-the-rest-api#about-secondary-rate-limits"}`)
+		refuse(a, "You have exceeded a secondary rate limit.", "rest/overview/rate-limits-for-the-rest-api#about-secondary-rate-limits")
 		return a
 	}
 	if review {
@@ -110,6 +111,12 @@ func (h *Hub) answer(r *http.Request, body []byte) answer {
 		a.WriteHeader(http.StatusBadGateway)
 	}
 	return a
+}
+
+func refuse(a answer, message, page string) {
+	a.Header().Set("Content-Type", "application/json; charset=utf-8")
+	a.WriteHeader(http.StatusForbidden)
+	_, _ = fmt.Fprintf(a, `{"message":%q,"documentation_url":"https://docs.github.com/%s"}`, message, page)
 }
 
 // draw chooses how a call fails.

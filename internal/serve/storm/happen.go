@@ -42,6 +42,26 @@ func (h *Hub) Happen() string {
 	return org.login
 }
 
+// Request lets somebody request a token in an organization that conforms, and returns its id.
+func (h *Hub) Request(login string) int64 {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	at := slices.IndexFunc(h.organizations, func(o *organization) bool { return o.login == login })
+	var g githubtest.Grant
+	h.Change(func(all []githubtest.Organization) {
+		g = h.newGrant(h.organizations[at], pat.KindRequest, pat.Conforming)
+		all[at].Requests = append(slices.Clone(all[at].Requests), g)
+	})
+	return g.ID
+}
+
+// Reviewed reports whether a review of a request has taken effect.
+func (h *Hub) Reviewed(request int64) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.subjects[key{pat.KindRequest, request}].done != ""
+}
+
 // thinOut takes away some, by chance, of more than there may be.
 func (h *Hub) thinOut(all []githubtest.Grant, most int) []githubtest.Grant {
 	for len(all) > most {
@@ -52,17 +72,28 @@ func (h *Hub) thinOut(all []githubtest.Grant, most int) []githubtest.Grant {
 	return all
 }
 
-// arrive returns a new request or token.
+// arrive returns a new request or token, whose verdict is left to chance.
 func (h *Hub) arrive(org *organization, kind pat.Kind) githubtest.Grant {
+	verdict := pat.Conforming
+	switch h.random.IntN(4) {
+	case 0:
+		verdict = pat.Drifted
+	case 1:
+		verdict = pat.Undeclared
+	}
+	return h.newGrant(org, kind, verdict)
+}
+
+func (h *Hub) newGrant(org *organization, kind pat.Kind, verdict pat.Verdict) githubtest.Grant {
 	h.next++
 	now := h.options.Now().UTC().Truncate(time.Second)
 	g := githubtest.Grant{Grant: pat.Grant{Kind: kind, ID: h.next, TokenID: 900_000 + h.next, TokenName: "reader", Owner: "octocat", Since: &now}}
-	verdict, level := pat.Conforming, pat.Read
-	switch h.random.IntN(4) {
-	case 0:
-		verdict, level = pat.Drifted, pat.Write
-	case 1:
-		verdict, level, g.TokenName = pat.Undeclared, pat.Write, "mine"
+	level := pat.Read
+	if verdict != pat.Conforming {
+		level = pat.Write
+	}
+	if verdict == pat.Undeclared {
+		g.TokenName = "mine"
 	}
 	g.Permissions.Repository = pat.Permissions{"contents": level, "metadata": pat.Read}
 	h.add(org, g, verdict)

@@ -16,6 +16,7 @@ type Options struct {
 	Seed          uint64
 	Organizations int
 	Faults        float64 // the share of calls that fail, from 0 to 1; of reviews it is three times as many
+	Forbidden     bool    // lists of tokens that cannot be read are answered with 403, and otherwise with 502
 	Now           func() time.Time
 	Sleep         func(time.Duration) // of slow answers; nil: there are none
 }
