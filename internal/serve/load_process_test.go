@@ -3,9 +3,6 @@ package serve_test
 import (
 	"bufio"
 	"bytes"
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -19,6 +16,9 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/patctl/patctl/internal/github/credential"
+	"github.com/patctl/patctl/internal/serve/webhook"
 )
 
 // Secrets of a server that only tests reach.
@@ -127,8 +127,6 @@ func (p *process) deliver(login string, id int64) time.Duration {
 // event tells the server that something happened to a request.
 func (p *process) event(action, login string, id int64) time.Duration {
 	body := fmt.Appendf(nil, `{"action":%q,"personal_access_token_request":{"id":%d},"organization":{"login":%q,"id":1},"sender":{"login":"mona","id":2},"installation":{"id":3}}`, action, id, login)
-	mac := hmac.New(sha256.New, []byte(loadSecret))
-	mac.Write(body)
 	req, err := http.NewRequest(http.MethodPost, "http://"+p.address+"/webhook", bytes.NewReader(body))
 	if err != nil {
 		p.Error(err)
@@ -136,7 +134,7 @@ func (p *process) event(action, login string, id int64) time.Duration {
 	}
 	for name, value := range map[string]string{
 		"Content-Type": "application/json", "X-GitHub-Event": "personal_access_token_request", "X-GitHub-Delivery": fmt.Sprintf("00000000-0000-0000-0000-%012d", id),
-		"X-Hub-Signature-256": "sha256=" + hex.EncodeToString(mac.Sum(nil)),
+		webhook.SignatureHeader: webhook.Sign(credential.NewSecret(loadSecret), body),
 	} {
 		req.Header.Set(name, value)
 	}

@@ -2,9 +2,6 @@ package demo
 
 import (
 	"bytes"
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"path/filepath"
@@ -14,6 +11,7 @@ import (
 
 	"github.com/patctl/patctl/internal/github/githubtest/body"
 	"github.com/patctl/patctl/internal/pat"
+	"github.com/patctl/patctl/internal/serve/webhook"
 )
 
 // event is a delivery about a request, without the fields that only say where things are.
@@ -82,14 +80,12 @@ func (d *Demo) deliveryFile() string { return filepath.Join(d.dir, "delivery.jso
 // such as http://127.0.0.1:8080. It is one line, and means the same in sh, zsh, and
 // PowerShell: the body is in a file, and nothing in double quotes is special.
 func (d *Demo) Command(listen string) string {
-	mac := hmac.New(sha256.New, []byte(webhookSecret))
-	mac.Write(d.body)
 	curl := "curl"
 	if runtime.GOOS == "windows" {
 		curl = "curl.exe" // PowerShell has another command called curl
 	}
-	return fmt.Sprintf(`%s -H "Content-Type: application/json" -H "X-GitHub-Event: personal_access_token_request" -H "X-GitHub-Delivery: %s" -H "X-Hub-Signature-256: sha256=%s" --data-binary "@%s" "%s/webhook"`,
-		curl, deliveryID, hex.EncodeToString(mac.Sum(nil)), d.deliveryFile(), strings.TrimSuffix(listen, "/"))
+	return fmt.Sprintf(`%s -H "Content-Type: application/json" -H "X-GitHub-Event: personal_access_token_request" -H "X-GitHub-Delivery: %s" -H "%s: %s" --data-binary "@%s" "%s/webhook"`,
+		curl, deliveryID, webhook.SignatureHeader, webhook.Sign(d.WebhookSecret, d.body), d.deliveryFile(), strings.TrimSuffix(listen, "/"))
 }
 
 // deliveryID is a GUID, as GitHub gives each delivery one.

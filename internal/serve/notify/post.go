@@ -3,10 +3,7 @@ package notify
 import (
 	"bytes"
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
 	"crypto/tls"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -20,6 +17,7 @@ import (
 	"github.com/patctl/patctl/internal/github"
 	"github.com/patctl/patctl/internal/lazyregexp"
 	"github.com/patctl/patctl/internal/serve/notify/message"
+	"github.com/patctl/patctl/internal/serve/webhook"
 )
 
 const (
@@ -49,7 +47,7 @@ func (l *line) post(ctx context.Context, t *Target, m *message.Message, delivery
 	if t.Kind == Webhook {
 		req.Header.Set("X-Patctl-Delivery", delivery)
 		if !t.Secret.IsZero() {
-			req.Header.Set("X-Patctl-Signature-256", sign(t.Secret.Reveal(), body))
+			req.Header.Set("X-Patctl-Signature-256", webhook.Sign(t.Secret, body))
 		}
 	}
 	if password, ok := u.User.Password(); ok {
@@ -73,13 +71,6 @@ func bodyOf(kind Kind, m *message.Message) []byte {
 		return m.Teams()
 	}
 	return m.Document()
-}
-
-// sign is the signature of a body, as GitHub signs its deliveries.
-func sign(secret string, body []byte) string {
-	mac := hmac.New(sha256.New, []byte(secret))
-	mac.Write(body)
-	return "sha256=" + hex.EncodeToString(mac.Sum(nil))
 }
 
 // slackError is how Slack names what is wrong.

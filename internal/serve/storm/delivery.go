@@ -4,9 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"io"
 	"net"
@@ -14,6 +11,7 @@ import (
 	"time"
 
 	"github.com/patctl/patctl/internal/github/credential"
+	"github.com/patctl/patctl/internal/serve/webhook"
 )
 
 // Kind is how a delivery is made.
@@ -86,13 +84,11 @@ func (d Delivery) body() []byte {
 }
 
 func (d Delivery) signature(body []byte) string {
-	secret := d.Secret.Reveal()
+	secret := d.Secret
 	if d.Kind == Forged {
-		secret += "?"
+		secret = credential.NewSecret(secret.Reveal() + "?")
 	}
-	mac := hmac.New(sha256.New, []byte(secret))
-	mac.Write(body)
-	return "sha256=" + hex.EncodeToString(mac.Sum(nil))
+	return webhook.Sign(secret, body)
 }
 
 // write writes the request. The server may hang up first.
@@ -112,7 +108,7 @@ func (d Delivery) write(c io.Writer) {
 	var head bytes.Buffer
 	fmt.Fprintf(&head, "%s /webhook HTTP/1.1\r\nHost: patctl.example\r\nUser-Agent: GitHub-Hookshot/1\r\nContent-Type: %s\r\nX-GitHub-Event: %s\r\nX-GitHub-Delivery: 0b989ba4\r\n", method, kind, event)
 	if d.Kind != Unsigned {
-		fmt.Fprintf(&head, "X-Hub-Signature-256: %s\r\n", d.signature(body))
+		fmt.Fprintf(&head, "%s: %s\r\n", webhook.SignatureHeader, d.signature(body))
 	}
 	if d.Kind == HugeChunked {
 		_, _ = fmt.Fprintf(c, "%sTransfer-Encoding: chunked\r\n\r\n%x\r\n", head.Bytes(), hugeBody)
