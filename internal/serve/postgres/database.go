@@ -46,7 +46,7 @@ type pace struct {
 }
 
 var usual = pace{
-	retry: time.Second, retryMax: 5 * time.Minute, forward: 5 * time.Second, slow: 10 * time.Second, add: 500 * time.Millisecond,
+	retry: queue.FirstDelay, retryMax: queue.LastDelay, forward: queue.EventDelay, slow: queue.SlowLook, add: 500 * time.Millisecond,
 	tick: time.Second, janitor: 2 * time.Second, grace: 3 * time.Second, alive: time.Second, stop: 20 * time.Second,
 }
 

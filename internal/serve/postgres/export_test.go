@@ -63,11 +63,5 @@ func (d *Database) Text(ctx context.Context, sql string, args ...any) ([]string,
 	return pgx.CollectRows(rows, pgx.RowTo[string])
 }
 
-// Backoff is the time until the attempt after one that failed, in usual options.
-func Backoff(o Options, attempt int) time.Duration {
-	o.pace = usual
-	return (&Queue{Database: &Database{options: o}}).backoff(attempt)
-}
-
 // JournalQueries are the queries of every look.
 func JournalQueries() []string { return []string{openCalls, revocations} }

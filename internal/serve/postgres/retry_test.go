@@ -7,31 +7,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/patctl/patctl/internal/serve/postgres"
 	"github.com/patctl/patctl/internal/serve/queue"
 )
 
 var errLook = errors.New("GitHub is down")
-
-// TestBackoff: the time between attempts doubles, up to five minutes, and is spread.
-func TestBackoff(t *testing.T) {
-	var got []time.Duration
-	for _, attempt := range []int{1, 2, 3, 9, 10, 1000} {
-		got = append(got, postgres.Backoff(postgres.Options{}, attempt))
-		for _, jitter := range []float64{0, 0.5, 0.999} {
-			d := postgres.Backoff(postgres.Options{Jitter: func() float64 { return jitter }}, attempt)
-			if last := got[len(got)-1]; d < last*3/4 || d > last*5/4 {
-				t.Errorf("attempt %d with jitter %v: %s", attempt, jitter, d)
-			}
-		}
-	}
-	want := []time.Duration{time.Second, 2 * time.Second, 4 * time.Second, 256 * time.Second, 5 * time.Minute, 5 * time.Minute}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("attempts (-want +got):\n%s", diff)
-	}
-}
 
 // TestFailedLooks are tried again, with the event that asked for them, and are counted until
 // one succeeds. A panic is a failure as well.

@@ -183,12 +183,9 @@ func (q *Queue) finish(ctx context.Context, args lookArgs, r result, attempt int
 
 // backoff is the time until the attempt after one that failed.
 func (q *Queue) backoff(attempt int) time.Duration {
-	wait := q.options.pace.retryMax
-	if attempt < 30 {
-		wait = min(wait, q.options.pace.retry<<(attempt-1))
+	random := 0.0
+	if q.options.Jitter != nil {
+		random = q.options.Jitter()
 	}
-	if q.options.Jitter == nil {
-		return wait
-	}
-	return wait*3/4 + time.Duration(float64(wait/2)*q.options.Jitter())
+	return queue.Backoff(q.options.pace.retry, q.options.pace.retryMax, attempt, random)
 }

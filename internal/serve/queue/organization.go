@@ -2,14 +2,6 @@ package queue
 
 import "time"
 
-// What decides on when and in which lane an organization is looked at next.
-const (
-	firstDelay = time.Second      // after a failed look; doubles with each further one
-	lastDelay  = 5 * time.Minute  // at most
-	eventDelay = 5 * time.Second  // from a failed look to the one that an event brings forward
-	slowLook   = 10 * time.Second // a look that takes longer sends its organization to the slow lane
-)
-
 // organization is what the queue knows of one.
 type organization struct {
 	login    string
@@ -33,7 +25,7 @@ func (o *organization) ask(since, now time.Time, order uint64) {
 	case !o.asked:
 		o.asked, o.due, o.order = true, now, order
 	case o.failures > 0 && !o.running && !since.IsZero() && o.due.After(now):
-		o.due = earlier(o.due, latest(now, o.ended.Add(eventDelay)))
+		o.due = earlier(o.due, latest(now, o.ended.Add(EventDelay)))
 	}
 }
 
@@ -48,28 +40,18 @@ func (o *organization) begin() Look {
 // end takes in how a look ended. One that failed is asked for again.
 func (o *organization) end(look Look, began, now time.Time, failed bool, random float64, order uint64) {
 	o.running, o.ended = false, now
-	o.slow = failed || now.Sub(began) > slowLook
+	o.slow = failed || now.Sub(began) > SlowLook
 	if !failed {
 		o.failures = 0
 		return
 	}
 	o.failures++
-	again := now.Add(delay(o.failures, random))
+	again := now.Add(Backoff(FirstDelay, LastDelay, o.failures, random))
 	if o.asked && !o.since.IsZero() {
-		again = earlier(again, now.Add(eventDelay))
+		again = earlier(again, now.Add(EventDelay))
 	}
 	o.asked, o.due, o.order = true, again, order
 	o.since = older(o.since, look.Since)
-}
-
-// delay is the time until the next attempt after a number of failures in a row: up to half
-// of it is left to chance, so that what failed together is not tried again together.
-func delay(failures int, random float64) time.Duration {
-	d := lastDelay
-	if doublings := failures - 1; doublings < 9 { // 2^9 s are more than lastDelay
-		d = min(d, firstDelay<<doublings)
-	}
-	return d - time.Duration(random*float64(d/2))
 }
 
 // older is the earlier of two times, where the zero one is none.
