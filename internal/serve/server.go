@@ -63,6 +63,7 @@ type Server struct {
 	loginsAt time.Time // when the organizations were listed; of the goroutine of tend
 	unlisted bool      // the newest configuration waits for its organizations; of the same goroutine
 	stopping atomic.Bool
+	reading  reading
 }
 
 // Run serves until the context ends, and then ends in order: it takes in no more deliveries,

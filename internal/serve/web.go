@@ -42,7 +42,8 @@ func (s *Server) page(ctx context.Context) (page.Page, error) {
 	if err != nil {
 		return page.Page{}, err
 	}
-	now, ready := s.force.state(), s.readiness(ctx)
+	now := s.force.state()
+	ready := readinessOf(now, completeAt(known), s.Now())
 	out := page.Page{
 		Now: s.Now(), Version: s.Version, Host: s.Host, Acting: s.Act, Queue: s.Queue.Depth(), Organizations: known,
 		Configuration: page.Configuration{LoadedAt: now.loadedAt}, Readiness: page.Readiness{OK: ready.ready, Reasons: ready.notes},
