@@ -140,7 +140,7 @@ func (s *Server) work(ctx context.Context, l queue.Look) error {
 	}
 	defer release()
 	began := s.Now()
-	found, err := c.Look(ctx, l)
+	found, err := s.look(ctx, c, l)
 	s.observe(l, &found, err, s.Now().Sub(began))
 	if found.Notices.Organization != "" {
 		s.Notifier.Tell(found.Notices)

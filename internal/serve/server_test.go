@@ -55,6 +55,7 @@ type rig struct {
 	inForce []string      // hosts of configurations that were put in force
 	ahead   time.Duration // the clock of looks
 	failing map[string]bool
+	panics  bool
 	told    []notify.Look
 	targets int
 }
@@ -116,9 +117,12 @@ func (r *rig) Changed() bool { return false }
 
 func (r *rig) look(ctx context.Context, l queue.Look) (reviewer.Found, error) {
 	r.mu.Lock()
-	failed, hold, ahead := r.failing[l.Organization], r.hold, r.ahead
+	failed, hold, ahead, panics := r.failing[l.Organization], r.hold, r.ahead, r.panics
 	r.mu.Unlock()
 	r.looks <- l
+	if panics {
+		panic("index out of\nrange")
+	}
 	if hold != nil {
 		<-hold
 	}

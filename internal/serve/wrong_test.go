@@ -1,10 +1,13 @@
 package serve_test
 
 import (
+	"bytes"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -64,6 +67,57 @@ func TestLooksInTheFuture(t *testing.T) {
 	if err := stop(); err != nil || len(r.looks) > 0 {
 		t.Errorf("%v, %d more looks", err, len(r.looks))
 	}
+}
+
+// TestPanics: a look that panics is a failed look of its organization in the log, in the metrics,
+// and on the page, and what earlier looks found stays. The next look is made as after any failure.
+func TestPanics(t *testing.T) {
+	r := newRig(t, "octo-org")
+	var log buffer
+	r.server.Log = slog.New(slog.NewTextHandler(&log, nil))
+	r.run()
+	r.looked(1)
+	r.until("the first look", func() bool { code, _ := r.get("/readyz"); return code == http.StatusOK })
+	r.set(func() { r.panics = true })
+	r.deliver(firstSecret, "octo-org")
+	r.looked(1)
+	wait := func(what string, wants ...string) {
+		t.Helper()
+		for _, want := range wants {
+			r.until(what+": "+want, func() bool { _, body := r.get("/metrics"); return strings.Contains(body, want) })
+		}
+	}
+	wait("the failed look", `patctl_organization_failures{organization="octo-org"} 1`, `patctl_looks_total{result="failed"} 1`, "patctl_look_seconds_count 2\n")
+	if _, body := r.get("/?organization=octo-org"); !strings.Contains(body, "patctl has a bug: the look panicked.") {
+		t.Error("the page does not show the panic")
+	}
+	if code, body := r.get("/readyz"); code != http.StatusOK {
+		t.Errorf("/readyz: %d %s", code, body)
+	}
+	if text := log.String(); !strings.Contains(text, "server_test.go") || !strings.Contains(text, "organization=octo-org result=failed") {
+		t.Errorf("the log does not have the stack and the failed look:\n%s", text)
+	}
+	r.set(func() { r.panics = false })
+	r.looked(1)
+	wait("the next look", `patctl_organization_failures{organization="octo-org"} 0`)
+}
+
+// buffer is a log that several goroutines write.
+type buffer struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (b *buffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.text.Write(p)
+}
+
+func (b *buffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.text.String()
 }
 
 // TestNothingIsCached: no proxy and no browser keeps what needs the token.
