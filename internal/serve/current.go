@@ -210,6 +210,6 @@ func (s *Server) put(c *Configuration, logins []string) error {
 
 func (s *Server) keepOld(err error) {
 	s.force.failed(err)
+	s.Log.Error("the configuration was not replaced", "error", diag.Printable(strings.Join(strings.Fields(err.Error()), " ")))
 	s.Metrics.Reloaded(false, s.Now())
-	s.Log.Error("the configuration was not replaced", "error", err.Error())
 }

@@ -275,11 +275,13 @@ func TestReadiness(t *testing.T) {
 // force for all parts, and the one before is closed once its looks have ended.
 func TestReload(t *testing.T) {
 	r := newRig(t, "octo-org")
+	var log buffer
+	r.server.Log = slog.New(slog.NewTextHandler(&log, nil))
 	r.run()
 	r.looked(1)
 	r.until("the first look", func() bool { code, _ := r.get("/readyz"); return code == http.StatusOK })
 
-	r.set(func() { r.broken = errors.New("main.pat.hcl:3: Unknown permission") })
+	r.set(func() { r.broken = errors.New("main.pat.hcl:3: Unknown permission. To see it, run:\n\n  patctl validate\n") })
 	r.reload <- struct{}{}
 	r.until("the failed reload", func() bool {
 		_, body := r.get("/metrics")
@@ -290,6 +292,9 @@ func TestReload(t *testing.T) {
 	}
 	if _, body := r.get("/"); !strings.Contains(body, "Unknown permission") {
 		t.Error("the page does not say why the configuration was not replaced")
+	}
+	if want := `error="main.pat.hcl:3: Unknown permission. To see it, run: patctl validate"`; !strings.Contains(log.String(), want) {
+		t.Errorf("the log does not have the error on one line:\n%s", log.String())
 	}
 	if code := r.deliver(firstSecret, "octo-org"); code != http.StatusAccepted {
 		t.Errorf("with the earlier configuration, a delivery got %d", code)
@@ -411,7 +416,7 @@ func TestFailureBeforeTheStop(t *testing.T) {
 // TestBrokenAtTheStart: the first configuration has to load.
 func TestBrokenAtTheStart(t *testing.T) {
 	r := newRig(t, "octo-org")
-	r.broken = errors.New("main.pat.hcl:3: Unknown permission")
+	r.broken = errors.New("main.pat.hcl:3: Unknown permission. To see it, run:\n\n  patctl validate\n")
 	if err := r.run()(); err == nil || !strings.Contains(err.Error(), "Unknown permission") {
 		t.Errorf("the server started: %v", err)
 	}

@@ -79,14 +79,15 @@ func (o *options) serve(ctx context.Context, e *cli.Env, v *cli.View, with setti
 	return s.Run(ctx)
 }
 
-// hostOf returns the host of the configuration, and prints what is wrong with it before
-// anything is started.
+// hostOf returns the host of the configuration, and prints its errors before anything is started.
+// Warnings are left to the log, which has those of every configuration that is loaded.
 func hostOf(e *cli.Env, v *cli.View) (string, error) {
 	e = e.Again()
 	defer e.CloseRoots()
-	cfg, err := workspace.LoadConfig(e, v)
-	if err != nil {
-		return "", err
+	cfg, diags := workspace.ReadConfig(e)
+	if diags.HasErrors() {
+		v.Diagnostics(diags, cfg.Sources)
+		return "", cli.ErrPrinted
 	}
 	return workspace.HostOf(cfg), nil
 }
