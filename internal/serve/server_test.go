@@ -281,7 +281,9 @@ func TestReload(t *testing.T) {
 	r.looked(1)
 	r.until("the first look", func() bool { code, _ := r.get("/readyz"); return code == http.StatusOK })
 
-	r.set(func() { r.broken = errors.New("main.pat.hcl:3: Unknown permission. To see it, run:\n\n  patctl validate\n") })
+	r.set(func() {
+		r.broken = errors.New("main.pat.hcl:3: Unknown permission. To see it, run:\n\n  patctl validate\n")
+	})
 	r.reload <- struct{}{}
 	r.until("the failed reload", func() bool {
 		_, body := r.get("/metrics")
