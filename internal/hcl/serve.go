@@ -23,6 +23,21 @@ type Serve struct {
 	Range    diag.Range
 }
 
+// IssueRepositories returns the repositories of the issue targets, in the form owner/name. Without
+// a serve block, there are none.
+func (s *Serve) IssueRepositories() []string {
+	if s == nil {
+		return nil
+	}
+	var out []string
+	for _, t := range s.Targets {
+		if t.Repository != "" {
+			out = append(out, t.Repository)
+		}
+	}
+	return out
+}
+
 // The interval of looks at organizations.
 const (
 	DefaultInterval = 10 * time.Minute

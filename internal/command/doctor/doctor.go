@@ -20,7 +20,8 @@ const doctorLong = `Checks each step that is needed to read organizations, and r
 credentials, the address of GitHub's API, the clock, the identity that GitHub sees, the
 installation of the App and its permissions in each organization, access to each list,
 and the remaining rate limit. For each problem, it suggests the next step. With --classic
-and --use, it also checks what pull needs with these flags. With --webhook, it also
+and --use, it also checks what pull needs with these flags. If the serve block has issue
+targets, it checks access to the issues of their repositories. With --webhook, it also
 checks the webhook of the App that tells patctl serve about requests: its configuration,
 its events, and whether GitHub could deliver them.
 
@@ -102,18 +103,15 @@ func diagnose(ctx context.Context, e *cli.Env, v *cli.View, cfg *hcl.Configurati
 	if err != nil && checks.Problems(found) == 0 {
 		found = append(found, api.Check{Name: "organizations", Status: api.CheckProblem, Detail: err.Error()})
 	}
-	if webhook {
-		found = append(found, diagnoseWebhook(ctx, client, found)...)
+	identified := checks.Identified(found)
+	if identified {
+		found = append(found, client.DiagnoseIssues(ctx, cfg.Serve.IssueRepositories())...)
+	}
+	switch {
+	case webhook && identified:
+		found = append(found, client.DiagnoseWebhook(ctx)...)
+	case webhook:
+		found = append(found, api.Check{Name: "webhook", Status: api.CheckSkipped, Detail: "Not checked because of the previous problem."})
 	}
 	return found
-}
-
-// diagnoseWebhook checks the webhook, if GitHub could be asked who it sees.
-func diagnoseWebhook(ctx context.Context, client *api.Client, found []api.Check) []api.Check {
-	for _, c := range found {
-		if c.Name == "identity" && c.Status == api.CheckOK {
-			return client.DiagnoseWebhook(ctx)
-		}
-	}
-	return []api.Check{{Name: "webhook", Status: api.CheckSkipped, Detail: "Not checked because of the previous problem."}}
 }

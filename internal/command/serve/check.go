@@ -163,5 +163,8 @@ func (o *options) checkGitHub(ctx context.Context, e *cli.Env, cfg *hcl.Configur
 	if err != nil && checks.Problems(found) == 0 {
 		found = append(found, problem("organizations", "%s", sentence(detailOf(err))))
 	}
+	if checks.Identified(found) {
+		found = append(found, client.DiagnoseIssues(ctx, cfg.Serve.IssueRepositories())...)
+	}
 	return append(found, client.DiagnoseWebhook(ctx)...)
 }

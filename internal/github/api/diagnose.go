@@ -27,7 +27,7 @@ const (
 
 // Check is one step on the way to reading organizations.
 type Check struct {
-	Name         string // credentials, address, clock, identity, organizations, installation, requests, tokens, teams, classic, use, limit; of the webhook: webhook, events, deliveries
+	Name         string // credentials, address, clock, identity, organizations, installation, requests, tokens, teams, classic, use, limit; of serve: issues, webhook, events, deliveries
 	Organization string // "": the check is about none
 	Status       CheckStatus
 	Detail       string // whole sentences: what was found, and of a problem what to do

@@ -2,6 +2,8 @@
 package checks
 
 import (
+	"slices"
+
 	"github.com/patctl/patctl/internal/cli"
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/format"
@@ -17,6 +19,11 @@ func Problems(checks []api.Check) int {
 		}
 	}
 	return n
+}
+
+// Identified reports whether GitHub has accepted the credentials.
+func Identified(checks []api.Check) bool {
+	return slices.ContainsFunc(checks, func(c api.Check) bool { return c.Name == "identity" && c.Status == api.CheckOK })
 }
 
 // Write prints checks, one on a line, and after them how many problems there are; without
