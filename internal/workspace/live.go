@@ -44,6 +44,8 @@ type LiveOptions struct {
 	// Secrets are those of a server, which makes a client whenever it loads its configuration.
 	// See api.Options.
 	Secrets *credential.Secrets
+	// Warn is told what is left out, instead of the view; nil: the view is.
+	Warn func(summary, detail string)
 }
 
 // AddUseFlags adds the flags for what is read beside requests and tokens.
@@ -99,8 +101,17 @@ func (o *LiveOptions) Open(e *cli.Env, v *cli.View, host string, attempts int) (
 	return api.NewClient(credentials, api.Options{
 		Host: host, APIURL: apiURL, Version: cli.BuildVersion(), CacheDir: o.cacheDir(e), Memory: o.Memory, Timeout: o.Timeout,
 		Parallelism: o.Parallelism, Total: total, Unattended: o.Unattended, Secrets: o.Secrets, Attempts: attempts, MaxWait: o.MaxWait, Classic: o.Classic, Use: o.Use, Public: o.Public,
-		Now: e.Now, Sleep: e.Sleep, Log: e.Log, Progress: ShowProgress(v, e),
+		Now: e.Now, Sleep: e.Sleep, Log: e.Log, Progress: ShowProgress(v, e), Warn: o.warn(v),
 	})
+}
+
+func (o *LiveOptions) warn(v *cli.View) func(summary, detail string) {
+	if o.Warn != nil {
+		return o.Warn
+	}
+	return func(summary, detail string) {
+		v.Diagnostics(diag.Diagnostics{AsWarning(diag.General(summary, detail))}, nil)
+	}
 }
 
 func (o *LiveOptions) cacheDir(e *cli.Env) string {

@@ -8,10 +8,10 @@ import (
 	"math/rand/v2"
 	"net"
 	"os"
+	"sync"
 	"syscall"
 	"time"
 
-	"github.com/patctl/patctl/internal/audit"
 	"github.com/patctl/patctl/internal/cli"
 	"github.com/patctl/patctl/internal/format"
 	"github.com/patctl/patctl/internal/github/api"
@@ -56,6 +56,7 @@ func (o *options) serve(ctx context.Context, e *cli.Env, v *cli.View, with setti
 	defer listener.Close()
 	reload, stop := hangups(e)
 	defer stop()
+	o.live.Warn = warnOnce(log)
 	from := &source{env: e, opts: o, log: log}
 	from.look = func(cfg *hcl.Configuration, client *api.Client) lookFunc {
 		return o.reviewer(e, cfg, client, kept.store, log)
@@ -100,7 +101,6 @@ var errTooLong = fmt.Errorf("it took longer than %s", format.Span(lookTimeout))
 
 // reviewer returns what looks at organizations by a configuration.
 func (o *options) reviewer(e *cli.Env, cfg *hcl.Configuration, client *api.Client, store serve.Store, log *slog.Logger) lookFunc {
-	client.ReadTeams(audit.NamedTeams(cfg))
 	r := &reviewer.Reviewer{
 		Config: cfg, Client: client, Store: store, Act: o.act, Version: cli.BuildVersion(), Host: workspace.HostOf(cfg),
 		Now: e.Now, Sleep: e.Wait, Log: log,
@@ -113,6 +113,16 @@ func (o *options) reviewer(e *cli.Env, cfg *hcl.Configuration, client *api.Clien
 		ctx, cancel := context.WithTimeoutCause(ctx, lookTimeout, errTooLong)
 		defer cancel()
 		return r.Look(ctx, l)
+	}
+}
+
+// warnOnce logs each warning once: the organizations are listed again and again.
+func warnOnce(log *slog.Logger) func(summary, detail string) {
+	var seen sync.Map
+	return func(summary, detail string) {
+		if _, known := seen.LoadOrStore(summary+detail, true); !known {
+			log.Warn(summary + ": " + detail)
+		}
 	}
 }
 

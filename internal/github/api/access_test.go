@@ -190,6 +190,23 @@ func TestInstallations(t *testing.T) {
 	}
 }
 
+// TestEnterpriseInstallation: an App that is installed in an enterprise, too, is used in the
+// organizations, and the one that is left out is told.
+func TestEnterpriseInstallation(t *testing.T) {
+	var told []string
+	w := githubtest.World{App: &githubtest.App{Enterprises: []string{"octo-business"}}, Organizations: []githubtest.Organization{organization("octo-org", 1)}}
+	r := newRig(t, w, setup{options: func(o *api.Options) {
+		o.Warn = func(summary, detail string) { told = append(told, summary+": "+detail) }
+	}})
+	got, err := r.client.Installations(t.Context())
+	if diff := cmp.Diff([]string{"octo-org"}, got); err != nil || diff != "" {
+		t.Errorf("%v (-want +got):\n%s", err, diff)
+	}
+	if len(told) != 1 || !strings.HasPrefix(told[0], "Installation skipped: Installation ") {
+		t.Errorf("told %q", told)
+	}
+}
+
 func TestInstallationsNeedAnApp(t *testing.T) {
 	w := githubtest.World{Credentials: []githubtest.Credential{{Token: "ghu_1", Kind: githubtest.AppUserToken}}}
 	r := newRig(t, w, setup{getenv: map[string]string{"GITHUB_TOKEN": "ghu_1"}})

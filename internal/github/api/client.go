@@ -63,8 +63,9 @@ type Options struct {
 	// Secrets are what no answer may hold. Clients that follow one another in a process share them: what
 	// an earlier one was given is still valid. nil: the client has its own.
 	Secrets  *credential.Secrets
-	Log      *slog.Logger   // nil: silent
-	Progress func(Progress) // nil: nobody watches; never called twice at once
+	Log      *slog.Logger                 // nil: silent
+	Progress func(Progress)               // nil: nobody watches; never called twice at once
+	Warn     func(summary, detail string) // about what is left out, and fails nothing; nil: nobody is told
 }
 
 // Client reads from one host with one set of credentials. It may be used by
@@ -168,6 +169,9 @@ func (o *Options) fill() {
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Warn == nil {
+		o.Warn = func(string, string) {}
 	}
 }
 

@@ -67,8 +67,8 @@ func (c *Client) installation(ctx context.Context, organization string) (*gh.Ins
 }
 
 // Installations returns the logins of the organizations that have installed the
-// App, sorted. Without the key of an App, or where the list could not be read
-// whole, it is an error.
+// App, sorted. An enterprise can have installed it, too: that has no tokens of members, and Options.Warn
+// is told. Without the key of an App, or where the list could not be read whole, it is an error.
 //
 // https://docs.github.com/en/rest/apps/apps
 func (c *Client) Installations(ctx context.Context) ([]string, error) {
@@ -85,13 +85,18 @@ func (c *Client) Installations(ctx context.Context) ([]string, error) {
 	var logins []string
 	for i, element := range elements {
 		var installation gh.Installation
-		if err := json.Unmarshal(element, &installation); err != nil || installation.GetID() <= 0 || installation.GetAccount().GetLogin() == "" {
-			return nil, fmt.Errorf("list the installations: installation %d of the list does not have an ID or an account", i+1)
-		}
-		if installation.GetTargetType() == "User" {
-			continue // has no tokens of members
+		if err := json.Unmarshal(element, &installation); err != nil || installation.GetID() <= 0 {
+			return nil, fmt.Errorf("list the installations: installation %d of the list does not have an ID", i+1)
 		}
 		login := installation.GetAccount().GetLogin()
+		switch {
+		case installation.GetTargetType() == "User":
+			continue // has no tokens of members
+		case installation.GetTargetType() == "Enterprise" || login == "":
+			c.options.Warn("Installation skipped", fmt.Sprintf(
+				"Installation %d of the App is in an enterprise, or its account is unknown. Only organizations have requests and tokens of members.", installation.GetID()))
+			continue
+		}
 		logins = append(logins, login)
 		c.common.grant(login, &installation, c.options.Now())
 	}

@@ -47,10 +47,26 @@ func (h *Handler) installed() []*Organization {
 }
 
 func listInstallations(h *Handler, r *request) *answer {
-	orgs := h.installed()
-	return r.list(len(orgs), func(i int) element {
-		return element{body: body.Marshal(h.installation(orgs[i]))}
+	orgs, enterprises := h.installed(), h.world.App.Enterprises
+	return r.list(len(orgs)+len(enterprises), func(i int) element {
+		if i < len(orgs) {
+			return element{body: body.Marshal(h.installation(orgs[i]))}
+		}
+		return element{body: body.Marshal(h.onEnterprise(enterprises[i-len(orgs)]))}
 	})
+}
+
+// onEnterprise is the installation in an enterprise, whose account has no login.
+func (h *Handler) onEnterprise(slug string) map[string]any {
+	id := body.Number(slug)
+	fields := h.installation(&Organization{Login: slug, ID: id, Installation: &Installation{ID: id}})
+	address := "https://github.com/enterprises/" + slug
+	fields["target_type"], fields["html_url"] = "Enterprise", fmt.Sprintf("%s/settings/installations/%d", address, id)
+	fields["account"] = map[string]any{
+		"id": id, "node_id": "E_" + slug, "name": slug, "slug": slug, "description": nil, "website_url": nil,
+		"html_url": address, "avatar_url": "https://avatars.githubusercontent.com/b/1", "created_at": body.Made, "updated_at": body.Made,
+	}
+	return fields
 }
 
 func organizationInstallation(h *Handler, r *request) *answer {

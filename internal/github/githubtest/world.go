@@ -38,9 +38,10 @@ type App struct {
 	Permissions map[string]string `json:"permissions,omitempty"` // nil: both of the review API, to write
 	// TokenLifetime is how many seconds an installation token lives: 3600.
 	TokenLifetime int        `json:"token_lifetime,omitempty"`
-	Events        []string   `json:"events,omitempty"`     // that it is subscribed to
-	Hook          *Hook      `json:"hook,omitempty"`       // nil: it has no webhook
-	Deliveries    []Delivery `json:"deliveries,omitempty"` // of the webhook, newest first
+	Enterprises   []string   `json:"enterprises,omitempty"` // slugs of enterprises in which it is installed
+	Events        []string   `json:"events,omitempty"`      // that it is subscribed to
+	Hook          *Hook      `json:"hook,omitempty"`        // nil: it has no webhook
+	Deliveries    []Delivery `json:"deliveries,omitempty"`  // of the webhook, newest first
 }
 
 // Organization is an organization with its requests and tokens.
