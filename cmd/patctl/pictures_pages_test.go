@@ -26,6 +26,8 @@ var pagePictures = []pagePicture{
 	{name: "inventory-dark.png", args: "render -o html", height: 820, dark: true},
 	{name: "drift-report.png", args: "audit --snapshot snapshot.json -o html", height: 1160},
 	{name: "drift-report-dark.png", args: "audit --snapshot snapshot.json -o html", height: 1160, dark: true},
+	{name: "status.png", write: statusPage, height: 1430},
+	{name: "status-dark.png", write: statusPage, height: 1430, dark: true},
 }
 
 const (
@@ -43,7 +45,8 @@ const (
 
 type pagePicture struct {
 	name   string
-	args   string // of patctl, in the example octo-org
+	args   string // of patctl, in the example octo-org; "": write writes the page
+	write  func(*testing.T) string
 	height int64
 	dark   bool
 }
@@ -66,6 +69,9 @@ func TestPagePictures(t *testing.T) {
 
 func (p pagePicture) page(t *testing.T) string {
 	t.Helper()
+	if p.write != nil {
+		return p.write(t)
+	}
 	defer func(real string) { cli.Version = real }(cli.Version)
 	cli.Version = pictureVersion
 	page, stderr, code := runIn(t, filepath.Join(examplesDir, "octo-org"), strings.Fields(p.args)...)
