@@ -12,8 +12,6 @@ import (
 	"github.com/patctl/patctl/internal/pat"
 )
 
-func rawJSON(b []byte) json.RawMessage { return b }
-
 // AppID returns the id of the World's App, or 0.
 func (h *Handler) AppID() int64 {
 	if h.world.App == nil {

@@ -15,11 +15,12 @@ type Call struct {
 	Path       string // without /api/v3
 	Operation  string // GET /orgs/{org}/personal-access-tokens; empty: GitHub has no such call
 	Query      url.Values
-	Enterprise bool   // under /api/v3
-	Host       string // as the client named it
-	Credential string // Fingerprint of the Authorization header; empty: there was none
-	APIVersion string // X-GitHub-Api-Version
-	Status     int    // of the answer; 0: it got lost, or is not yet given
+	Enterprise bool        // under /api/v3
+	Host       string      // as the client named it
+	Credential string      // Fingerprint of the Authorization header; empty: there was none
+	APIVersion string      // X-GitHub-Api-Version
+	Status     int         // of the answer; 0: it got lost, or is not yet given
+	Faults     []FaultKind // those that the call met
 }
 
 // Fingerprint tells Authorization headers apart without showing them.
@@ -49,10 +50,13 @@ func (h *Handler) begin(r *http.Request, path string, op *operation) (*Call, int
 	return call, h.begun
 }
 
-// answered records the status of an answer that is about to be sent.
-func (h *Handler) answered(call *Call, a *answer) {
+// answered records the status of an answer that is about to be sent, and what it met.
+func (h *Handler) answered(call *Call, r *request, a *answer) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	for i := range r.faults {
+		call.Faults = append(call.Faults, r.faults[i].Do)
+	}
 	if a.wire == "" {
 		call.Status = a.status
 	}
@@ -144,7 +148,7 @@ func (h *Handler) Change(f func(organizations []Organization)) {
 	if err != nil {
 		panic(fmt.Sprintf("githubtest: %v", err))
 	}
-	h.world = world
+	h.world, h.before = world, map[string][]Grant{}
 }
 
 // Listed returns the ids of an organization's requests and tokens as they are

@@ -32,6 +32,9 @@ const (
 	FaultElement  FaultKind = "element"   // Value instead of the element Index
 	FaultGrow     FaultKind = "grow"      // Count (1) new elements come before the first
 	FaultShrink   FaultKind = "shrink"    // the first Count (1) elements go
+	FaultStale    FaultKind = "stale"     // requests or tokens as they were before the list last grew or shrank, as of a replica that lags
+	FaultEmpty    FaultKind = "empty"     // the page has no elements, and names others as ever
+	FaultPartial  FaultKind = "partial"   // the page lacks its first Count (1) elements, and says so, as for single sign-on
 
 	// What the server holds goes wrong.
 	FaultExpireToken FaultKind = "expire_token" // the call's token ends now
@@ -41,8 +44,8 @@ const (
 
 var faultKinds = []FaultKind{
 	FaultStatus, FaultPrimaryLimit, FaultSecondaryLimit, FaultHTML, FaultRedirect, FaultEcho, FaultCut, FaultHang,
-	FaultReset, FaultNextSelf, FaultEndless, FaultRepeat, FaultElement, FaultGrow, FaultShrink, FaultExpireToken,
-	FaultNoEffect, FaultLate,
+	FaultReset, FaultNextSelf, FaultEndless, FaultRepeat, FaultElement, FaultGrow, FaultShrink, FaultStale, FaultEmpty,
+	FaultPartial, FaultExpireToken, FaultNoEffect, FaultLate,
 }
 
 // Fault makes some calls go wrong: those for which all of the first group of

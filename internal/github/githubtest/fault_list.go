@@ -2,15 +2,20 @@ package githubtest
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 
 	"github.com/patctl/patctl/internal/github/githubtest/body"
 	"github.com/patctl/patctl/internal/pat"
 )
 
-// move makes a list grow or shrink at its beginning before it is read.
-func (h *Handler) move(r *request, kind pat.Kind) {
-	list := r.org.grants(kind)
+// move makes a list grow or shrink at its beginning before it is read, and returns it as the call
+// sees it: as it is, or as it was before it last moved.
+func (h *Handler) move(r *request, kind pat.Kind) []Grant {
+	list, key := r.org.grants(kind), r.org.Login+" "+string(kind)
+	if r.fault(FaultShrink) != nil || r.fault(FaultGrow) != nil {
+		h.before[key] = slices.Clone(*list)
+	}
 	if f := r.fault(FaultShrink); f != nil {
 		*list = slices.Delete(*list, 0, min(max(1, f.Count), len(*list)))
 	}
@@ -19,6 +24,10 @@ func (h *Handler) move(r *request, kind pat.Kind) {
 			*list = slices.Insert(*list, 0, h.newcomer(kind))
 		}
 	}
+	if before, moved := h.before[key]; moved && r.fault(FaultStale) != nil {
+		return before
+	}
+	return *list
 }
 
 // newcomer is a request or token that was not there before.
@@ -49,8 +58,15 @@ func (r *request) invented(page, perPage, total int, at func(int) element) []ele
 	return out
 }
 
-// breakElements puts what a fault says in the place of an element.
-func (r *request) breakElements(elements []element) []element {
+// breakElements puts what a fault says in the place of an element, or leaves elements out.
+func (r *request) breakElements(elements []element, header http.Header) []element {
+	if r.fault(FaultEmpty) != nil {
+		return nil
+	}
+	if f := r.fault(FaultPartial); f != nil {
+		header.Set("X-GitHub-SSO", "partial-results; organizations=652551")
+		elements = elements[min(max(1, f.Count), len(elements)):]
+	}
 	for _, f := range r.faults {
 		if f.Do == FaultElement && f.Index < len(elements) {
 			elements[f.Index] = element{f.Value, true}

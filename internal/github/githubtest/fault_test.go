@@ -134,6 +134,8 @@ func TestListsGoWrong(t *testing.T) {
 		{"repeated", githubtest.Fault{Do: githubtest.FaultRepeat, Count: 1}, page2, []int64{2, 3, 4}, "3"},
 		{"grown", githubtest.Fault{Do: githubtest.FaultGrow, Count: 1}, page2, []int64{2, 3}, "3"},
 		{"shrunk", githubtest.Fault{Do: githubtest.FaultShrink, Count: 1}, page2, []int64{4, 5}, ""},
+		{"empty", githubtest.Fault{Do: githubtest.FaultEmpty}, page2, []int64{}, "3"},
+		{"partial", githubtest.Fault{Do: githubtest.FaultPartial}, page2, []int64{4}, "3"},
 		{"another element", githubtest.Fault{Do: githubtest.FaultElement, Index: 1, Value: []byte(`{"id":77}`)}, page2, []int64{3, 77}, "3"},
 	}
 	for _, test := range tests {
@@ -148,6 +150,19 @@ func TestListsGoWrong(t *testing.T) {
 				t.Errorf("the pages named are %q, want next %q", links, test.next)
 			}
 		})
+	}
+}
+
+// TestStaleList: a list that has moved is answered as it was before.
+func TestStaleList(t *testing.T) {
+	s := checked.New(t, octoOrg(tokens(3),
+		githubtest.Fault{Do: githubtest.FaultStale, Path: tokensPath, Nth: 1, Times: 1},
+		githubtest.Fault{Do: githubtest.FaultShrink, Path: tokensPath, Nth: 2, Times: 1},
+		githubtest.Fault{Do: githubtest.FaultStale, Path: tokensPath, Nth: 3, Times: 1}))
+	for i, want := range [][]int64{{1, 2, 3}, {2, 3}, {1, 2, 3}, {2, 3}} {
+		if diff := cmp.Diff(want, get(t, s, tokensPath).ids(t)); diff != "" {
+			t.Errorf("call %d: %s", i+1, diff)
+		}
 	}
 }
 

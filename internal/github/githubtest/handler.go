@@ -37,6 +37,7 @@ type Handler struct {
 	limits     map[string]*window
 	hits       []int // of each fault, how often it was met
 	late       []lateReview
+	before     map[string][]Grant // lists as they were before they last moved
 	nextID     int64
 	inFlight   int
 	calls      []*Call
@@ -58,7 +59,7 @@ func NewHandler(w World, d Description) (*Handler, error) {
 	}
 	return &Handler{
 		description: d, key: key, closed: make(chan struct{}), world: world,
-		issued: map[string]Credential{}, through: map[string]int64{}, expired: map[string]bool{}, limits: map[string]*window{},
+		issued: map[string]Credential{}, through: map[string]int64{}, expired: map[string]bool{}, limits: map[string]*window{}, before: map[string][]Grant{},
 		hits: make([]int, len(world.Faults)), nextID: 50_000_001,
 	}, nil
 }
@@ -129,7 +130,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if h.description != nil && req.op != nil && !a.broken && h.isNew(req.op, a) {
 		h.violate(r, h.description.CheckAnswer(path, r, a.checked())...)
 	}
-	h.answered(call, a)
+	h.answered(call, req, a)
 	h.send(w, r, a)
 }
 

@@ -2,6 +2,7 @@ package githubtest
 
 import (
 	"cmp"
+	"encoding/json"
 	"net/http"
 	"slices"
 	"strconv"
@@ -27,14 +28,14 @@ func (o *Organization) grants(kind pat.Kind) *[]Grant {
 func listGrants(kind pat.Kind) func(*Handler, *request) *answer {
 	return func(h *Handler, r *request) *answer {
 		h.settle()
-		h.move(r, kind)
+		list := h.move(r, kind)
 		keep, a := newFilter(r)
 		if a != nil {
 			return a
 		}
 		var found []*Grant
-		for i := range *r.org.grants(kind) {
-			if g := &(*r.org.grants(kind))[i]; keep(g) {
+		for i := range list {
+			if g := &list[i]; keep(g) {
 				found = append(found, g)
 			}
 		}
@@ -183,7 +184,7 @@ func installationRepositories(_ *Handler, r *request) *answer {
 		return element{body: body.Marshal(org.user().FullRepository(org.Repositories[i]))}
 	})
 	a := jsonAnswer(http.StatusOK, map[string]any{
-		"total_count": len(org.Repositories), "repository_selection": "all", "repositories": rawJSON(page.body),
+		"total_count": len(org.Repositories), "repository_selection": "all", "repositories": json.RawMessage(page.body),
 	})
 	if link := page.header.Get("Link"); link != "" {
 		a.header.Set("Link", link)

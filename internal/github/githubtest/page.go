@@ -37,8 +37,8 @@ func (r *request) paging() (page, perPage int) {
 // list answers with the page of a list of total elements that is asked for.
 func (r *request) list(total int, at func(int) element) *answer {
 	elements, last := r.elements(total, at)
-	elements = r.breakElements(elements)
 	a := emptyAnswer(http.StatusOK)
+	elements = r.breakElements(elements, a.header)
 	a.header.Set("Content-Type", jsonType)
 	if link := r.link(last); link != "" {
 		a.header.Set("Link", link)
