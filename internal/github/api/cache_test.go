@@ -70,7 +70,7 @@ func TestChangeIsSeenThroughTheCache(t *testing.T) {
 	cached := setup{options: cacheIn(filepath.Join(t.TempDir(), "cache"))}
 	r := newRig(t, githubtest.World{
 		Organizations: []githubtest.Organization{organization("octo-org", 150)},
-		Faults:        []githubtest.Fault{{Path: listTokens, Nth: 4, Times: 1, Do: githubtest.FaultShrink, Count: 60}},
+		Faults:        []githubtest.Fault{{Path: listTokens, Nth: 5, Times: 1, Do: githubtest.FaultShrink, Count: 60}},
 	}, cached)
 	wantComplete(t, r.read(t, "octo-org", nil), 150)
 	r.client = r.newClient(t, cached)
@@ -238,6 +238,7 @@ func TestSpoiledCache(t *testing.T) {
 		"half":  func(b []byte) []byte { return b[:len(b)/2] },
 		"zeros": func(b []byte) []byte { return make([]byte, len(b)) },
 		"other": func([]byte) []byte { return []byte(`{"etag":"","body":[]}`) },
+		"pages": func(b []byte) []byte { return bytes.Replace(b, []byte(`"next_page"`), []byte(`"nexu_page"`), 1) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := filepath.Join(t.TempDir(), "cache")
@@ -253,6 +254,18 @@ func TestSpoiledCache(t *testing.T) {
 			wantComplete(t, r.read(t, "octo-org", nil), 150)
 		})
 	}
+}
+
+// TestOddLinksAreNotKept: what GitHub has mended is not wrong any longer for the cache.
+func TestOddLinksAreNotKept(t *testing.T) {
+	cached := setup{options: cacheIn(filepath.Join(t.TempDir(), "cache"))}
+	r := newRig(t, githubtest.World{
+		Organizations: []githubtest.Organization{organization("octo-org", 150)},
+		Faults:        []githubtest.Fault{{Path: listTokens, Page: 1, Times: 1, Do: githubtest.FaultNextSelf}},
+	}, cached)
+	wantGap(t, r.read(t, "octo-org", nil), "tokens", "Page 1 links to page 1 as the next page")
+	r.client = r.newClient(t, cached)
+	wantComplete(t, r.read(t, "octo-org", nil), 150)
 }
 
 // TestCacheThatCannotBeWritten does without it.

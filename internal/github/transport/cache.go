@@ -131,12 +131,13 @@ func (e *cacheEntry) link(req *http.Request) string {
 	return strings.Join(links, ", ")
 }
 
-// keep stores an answer that has a tag. One whose pages are told in a way that
-// an entry cannot hold is not kept.
+// keep stores an answer that has a tag. One whose pages are told in a way that an entry cannot
+// hold is not kept, and none that names pages out of order: a 304 would say so again as long as
+// the page does not change, although GitHub may have mended it.
 func (t *Cache) keep(key, within string, resp *http.Response) {
 	etag := resp.Header.Get("ETag")
 	links, err := LinksOf(resp.Header)
-	if etag == "" || err != nil {
+	if etag == "" || err != nil || !links.inOrder(max(pageNumber(resp.Request.URL.String()), 1)) {
 		return
 	}
 	body, err := io.ReadAll(resp.Body)

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"hash"
 	"os"
 	"path/filepath"
@@ -18,15 +19,20 @@ type cacheEntry struct {
 	Range    string `json:"range,omitempty"` // of time, that the answer is about
 	NextPage int    `json:"next_page,omitempty"`
 	LastPage int    `json:"last_page,omitempty"`
-	Sum      string `json:"sum"` // of the body
+	Sum      string `json:"sum"` // of all of this and the body
 	body     []byte
 }
 
 func newHash() hash.Hash { return sha256.New() }
 
-func sumOf(body []byte) string {
-	sum := sha256.Sum256(body)
+func sumOf(text []byte) string {
+	sum := sha256.Sum256(text)
 	return hex.EncodeToString(sum[:])
+}
+
+// sum is that of an entry. A disk may also spoil the numbers of pages, which decide what is read.
+func (e *cacheEntry) sum() string {
+	return sumOf(append(fmt.Appendf(nil, "%q %q %d %d\n", e.ETag, e.Range, e.NextPage, e.LastPage), e.body...))
 }
 
 // cacheVersion changes when entries of earlier releases must not be used any more:
@@ -50,7 +56,7 @@ func (d Directory) read(key string) (*cacheEntry, bool) {
 	}
 	head, body, found := bytes.Cut(data, []byte("\n"))
 	entry := cacheEntry{body: body}
-	if !found || json.Unmarshal(head, &entry) != nil || entry.ETag == "" || entry.Sum != sumOf(body) {
+	if !found || json.Unmarshal(head, &entry) != nil || entry.ETag == "" || entry.Sum != entry.sum() {
 		return nil, false
 	}
 	return &entry, true
@@ -61,7 +67,7 @@ func (d Directory) write(key string, e *cacheEntry) { _ = e.write(d.file(key)) }
 // write replaces a file of the user alone, whole or not at all. It does not wait
 // for the disk: an entry that a crash has spoiled is no entry.
 func (e *cacheEntry) write(file string) error {
-	e.Sum = sumOf(e.body)
+	e.Sum = e.sum()
 	head, err := json.Marshal(e)
 	if err != nil {
 		return err

@@ -85,6 +85,11 @@ func (l *PageLinks) set(rel string, number int) error {
 	return nil
 }
 
+// inOrder reports whether these can be the links of a page: to the one after it, or to none.
+func (l PageLinks) inOrder(page int) bool {
+	return l.Next == page+1 || l.Next == 0 && l.Last <= page
+}
+
 // pageNumber returns the parameter page of an address, or 0.
 func pageNumber(address string) int {
 	u, err := url.Parse(address)
