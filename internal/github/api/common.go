@@ -67,7 +67,7 @@ func (c *common) grant(organization string, installation *gh.Installation, now t
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	key := strings.ToLower(organization)
-	a := &access{installation, now, &transport.Kept{}}
+	a := &access{installation, now, transport.NewKept()}
 	if old := c.granted[key]; old != nil && old.installation.GetID() == installation.GetID() {
 		a.kept = old.kept
 	}

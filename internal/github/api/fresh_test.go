@@ -2,11 +2,13 @@ package api_test
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"net/http"
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/patctl/patctl/internal/github"
@@ -88,6 +90,36 @@ func TestRemovedInstallation(t *testing.T) {
 	r.look(t, "octo-org")
 	o, _ = r.look(t, "octo-org")
 	wantComplete(t, o, 3)
+}
+
+// TestWaitForTheTokenOfAnotherLook: a look that waits while another one makes the access token ends
+// when it is interrupted, and not when the other one does.
+func TestWaitForTheTokenOfAnotherLook(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		making := make(chan struct{})
+		client := fleetClient(t, fleet(1, 3, false), func(r *http.Request) bool {
+			return strings.HasSuffix(r.URL.Path, "/access_tokens")
+		})
+		if _, err := client.Installations(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		ctx, stop := context.WithCancel(t.Context())
+		go func() {
+			defer close(making)
+			client.Fresh().Read(t.Context(), []string{"org-0"}, nil)
+		}()
+		synctest.Wait()
+		done := make(chan *github.Snapshot, 1)
+		go func() { done <- client.Fresh().Read(ctx, []string{"org-0"}, nil) }()
+		synctest.Wait()
+		start := time.Now()
+		stop()
+		wantGap(t, (<-done).Organizations[0], "requests and tokens", "The operation was interrupted.")
+		if waited := time.Since(start); waited > 0 {
+			t.Errorf("it ended %s after the interruption", waited)
+		}
+		<-making
+	})
 }
 
 // TestNewPermissions: an owner who accepts new permissions need not wait for the end of an access token,

@@ -58,16 +58,23 @@ type InstallationTokens struct {
 
 // Kept is the access token at hand of one installation, which clients share.
 type Kept struct {
-	mu      sync.Mutex
+	turn    chan struct{} // full while a token is looked at or made, which may take as long as GitHub wants
 	current credential.Secret
 	expires time.Time
 }
 
+// NewKept has no token yet.
+func NewKept() *Kept { return &Kept{turn: make(chan struct{}, 1)} }
+
 // Token returns the token at hand, or a new one where that is about to end or was refused.
 func (t *InstallationTokens) Token(ctx context.Context, refused credential.Secret) (credential.Secret, error) {
 	k := t.Kept
-	k.mu.Lock()
-	defer k.mu.Unlock()
+	select {
+	case k.turn <- struct{}{}:
+		defer func() { <-k.turn }()
+	case <-ctx.Done():
+		return credential.Secret{}, ctx.Err()
+	}
 	wasRefused := !refused.IsZero() && refused.Equal(k.current)
 	if !k.current.IsZero() && !wasRefused && t.Now().Before(k.expires.Add(-renewBefore)) {
 		return k.current, nil
