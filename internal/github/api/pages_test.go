@@ -3,6 +3,7 @@ package api_test
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/patctl/patctl/internal/github"
@@ -15,7 +16,7 @@ func TestPages(t *testing.T) {
 	for _, test := range []struct{ tokens, calls int }{
 		{0, 1}, {1, 1},
 		{30, 2}, {100, 2}, // the page is full, so the next is asked for
-		{101, 3},   // two pages, and the first once more
+		{101, 4},   // two pages, and both once more
 		{250, 5},   // three pages, and the first and the last once more
 		{1000, 13}, // and the page after the last, which is full
 	} {
@@ -134,6 +135,50 @@ func TestListMovesWhileItIsRead(t *testing.T) {
 					t.Errorf("%d tokens were read, and there are %d", len(got), len(want))
 				}
 			})
+		}
+	}
+}
+
+// TestEmptyLastPage: a page that the first one names has elements. Without them it is read again,
+// and if it stays empty, the list is not whole.
+func TestEmptyLastPage(t *testing.T) {
+	for _, n := range []int{150, 250} {
+		last := (n + 99) / 100
+		for times, whole := range map[int]bool{1: true, 0: false} {
+			r := newRig(t, githubtest.World{
+				Organizations: []githubtest.Organization{organization("octo-org", n)},
+				Faults:        []githubtest.Fault{{Path: listTokens, Page: last, Times: times, Do: githubtest.FaultEmpty}},
+			}, setup{})
+			o := r.read(t, "octo-org", nil)
+			if whole {
+				wantComplete(t, o, n)
+			} else {
+				wantGap(t, o, "tokens", fmt.Sprintf("The pages are inconsistent: page %d of %d is empty.", last, last))
+				wantTokens(t, o, (last-1)*100)
+			}
+		}
+	}
+}
+
+// TestReplicaThatLags: a page that is older than the others lacks what has moved to it, which shows
+// on the page that comes before or after it, or when it is read again.
+func TestReplicaThatLags(t *testing.T) {
+	for _, n := range []int{150, 250, 350} {
+		for _, do := range []githubtest.FaultKind{githubtest.FaultGrow, githubtest.FaultShrink} {
+			for page := range (n + 199) / 100 {
+				r := newRig(t, githubtest.World{
+					Organizations: []githubtest.Organization{organization("octo-org", n)},
+					Faults: []githubtest.Fault{
+						{Path: listTokens, Times: 1, Do: do},
+						{Path: listTokens, Page: page + 1, Times: 1, Do: githubtest.FaultStale},
+					},
+				}, setup{})
+				o := r.read(t, "octo-org", nil)
+				_, want := r.server.Listed("octo-org")
+				if got := idsOf(o.Tokens); !o.Complete() || !slices.Equal(got, want) {
+					t.Errorf("%s of %d, page %d is old: %d of %d tokens, %+v", do, n, page+1, len(got), len(want), o.Incomplete)
+				}
+			}
 		}
 	}
 }
