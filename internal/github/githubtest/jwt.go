@@ -3,7 +3,6 @@ package githubtest
 import (
 	"net/http"
 	"strconv"
-	"time"
 
 	"github.com/patctl/patctl/internal/github/githubtest/assertion"
 )
@@ -12,34 +11,18 @@ import (
 // gives it to people.
 func (h *Handler) AppPEM() []byte { return assertion.PEM(h.key) }
 
-// maxTokenAge is how far in the future a JSON web token may end.
-const maxTokenAge = 10 * time.Minute
-
 func (h *Handler) identifyApp(token string) (*caller, *answer) {
 	c, ok := assertion.Decode(&h.key.PublicKey, token)
 	if !ok {
-		return nil, unauthorized("A JSON web token could not be decoded")
+		return nil, errorAnswer(http.StatusUnauthorized, "A JSON web token could not be decoded", docRest)
 	}
-	issued, errIssued := c.IssuedAt.Int64()
-	expires, errExpires := c.Expires.Int64()
-	now := h.now()
-	switch {
-	case c.Issuer == nil:
-		return nil, unauthorized("Missing 'issuer' claim ('iss') in assertion")
-	case errIssued != nil || issued > now.Unix():
-		return nil, unauthorized("'Issued at' claim ('iat') must be an Integer representing the time that the assertion was issued")
-	case errExpires != nil || expires <= now.Unix():
-		return nil, unauthorized("'Expiration time' claim ('exp') must be a numeric value representing the future time at which the assertion expires")
-	case expires > now.Add(maxTokenAge).Unix():
-		return nil, unauthorized("'Expiration time' claim ('exp') is too far in the future")
-	case !h.world.App.issues(c.Issuer):
+	if problem := c.Problem(h.now()); problem != "" {
+		return nil, errorAnswer(http.StatusUnauthorized, problem, docRest)
+	}
+	if !h.world.App.issues(c.Issuer) {
 		return nil, errorAnswer(http.StatusNotFound, "Integration not found", docRest)
 	}
 	return &caller{isApp: true, account: "App"}, nil
-}
-
-func unauthorized(message string) *answer {
-	return errorAnswer(http.StatusUnauthorized, message, docRest)
 }
 
 // issues reports whether a token's issuer is the App.

@@ -13,6 +13,7 @@ import (
 	"encoding/pem"
 	"strings"
 	"sync"
+	"time"
 )
 
 // Key makes the key of the App once in a process: no key is kept in a file.
@@ -51,6 +52,27 @@ func Decode(key *rsa.PublicKey, token string) (Claims, bool) {
 	}
 	sum := sha256.Sum256([]byte(parts[0] + "." + parts[1]))
 	return c, rsa.VerifyPKCS1v15(key, crypto.SHA256, sum[:], signature) == nil
+}
+
+// maxAge is how far in the future a token may end.
+const maxAge = 10 * time.Minute
+
+// Problem returns what is wrong with the claims at a time, as GitHub words it, or "". Whether the
+// App exists is not its matter.
+func (c Claims) Problem(now time.Time) string {
+	issued, errIssued := c.IssuedAt.Int64()
+	expires, errExpires := c.Expires.Int64()
+	switch {
+	case c.Issuer == nil:
+		return "Missing 'issuer' claim ('iss') in assertion"
+	case errIssued != nil || issued > now.Unix():
+		return "'Issued at' claim ('iat') must be an Integer representing the time that the assertion was issued"
+	case errExpires != nil || expires <= now.Unix():
+		return "'Expiration time' claim ('exp') must be a numeric value representing the future time at which the assertion expires"
+	case expires > now.Add(maxAge).Unix():
+		return "'Expiration time' claim ('exp') is too far in the future"
+	}
+	return ""
 }
 
 func decodePart(part string, into any) error {
