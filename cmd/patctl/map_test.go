@@ -51,7 +51,7 @@ var packageMap = map[string][]string{
 	"internal/workspace":                    slices.Concat([]string{"internal/workspace/shards", "internal/cli", "internal/report/*", "internal/format"}, domain),
 	"internal/cli":                          {"internal/report/*", "internal/format", "internal/input", "internal/hcl", "internal/diag"}, // hcl: which files are a configuration, for hints
 	"internal/cli/clitest":                  {"internal/cli", "internal/diag"},                                                           // imported from tests only
-	"internal/report/auditreport":           {"internal/report/comparison", "internal/report/breakdown", "internal/report/classic", "internal/report/use", "internal/report/judged", "internal/format", "internal/audit", "internal/hcl", "internal/exactjson", "internal/diag", "internal/pat"},
+	"internal/report/auditreport":           {"internal/report/rows", "internal/report/comparison", "internal/report/breakdown", "internal/report/classic", "internal/report/use", "internal/report/judged", "internal/format", "internal/audit", "internal/hcl", "internal/exactjson", "internal/diag", "internal/pat"},
 	"internal/report/planreport":            {"internal/report/declared", "internal/report/judged", "internal/format", "internal/plan", "internal/audit", "internal/exactjson", "internal/diag", "internal/pat"},
 	"internal/report/linkreport":            {"internal/format", "internal/check", "internal/prefill", "internal/diag", "internal/pat", "internal/check/linkcheck"},
 	"internal/report/templatereport":        {"internal/report/declared", "internal/format", "internal/hcl", "internal/prefill", "internal/catalog", "internal/catalog/condition", "internal/exactjson", "internal/diag", "internal/pat"},
@@ -59,6 +59,7 @@ var packageMap = map[string][]string{
 	"internal/report/migratereport":         {"internal/format", "internal/migrate", "internal/usage", "internal/record", "internal/catalog", "internal/catalog/condition", "internal/diag", "internal/pat"},
 	"internal/report/testreport":            {"internal/format", "internal/testcase", "internal/diag", "internal/pat"},
 	"internal/report/snapshotreport":        {"internal/format", "internal/github", "internal/diag", "internal/pat"},
+	"internal/report/rows":                  {"internal/report/comparison", "internal/report/judged", "internal/format", "internal/diag", "internal/pat"},        // the list of the page of an audit
 	"internal/report/comparison":            {"internal/report/judged", "internal/format", "internal/diag", "internal/pat"},                                      // a section of the document of an audit
 	"internal/report/judged":                {"internal/report/use", "internal/format", "internal/exactjson", "internal/audit", "internal/diag", "internal/pat"}, // shapes that documents share
 	"internal/report/breakdown":             {"internal/report/judged", "internal/format", "internal/diag", "internal/pat"},                                      // a section of the document of an audit

@@ -25,6 +25,13 @@ var (
 	filtersScript string
 	//go:embed html/explorer.js
 	explorerScript string
+	// PackedScript is a script for pages with data of a Packer. It comes first.
+	//go:embed html/packed.js
+	PackedScript string
+	// PagerScript is a script for lists that are too long for an Explorer. It comes
+	// after the others.
+	//go:embed html/pager.js
+	PagerScript string
 )
 
 // SharedStyle is the style that all pages share, for pages that are not of a document.
@@ -68,6 +75,22 @@ func (k pageKind) Write(b io.Writer, page Page, data any) {
 	if err := k.shell.Execute(b, page); err != nil {
 		panic(fmt.Sprintf("write a page: %v", err)) // a buffer takes everything
 	}
+}
+
+// dataElement begins the data of a page. The texts of a page have no quotes that
+// are not escaped, so it is there once.
+const dataElement = `<script type="application/json" id="data">`
+
+// WriteAround writes a page of the kind around data that is written while it is made:
+// JSON without < and >. It doesn't look at errors of w, which has to keep them.
+func (k pageKind) WriteAround(w io.Writer, page Page, write func(io.Writer)) {
+	var b bytes.Buffer
+	k.Write(&b, page, struct{}{})
+	before, after, _ := bytes.Cut(b.Bytes(), []byte(dataElement+"{}"))
+	_, _ = w.Write(before)
+	_, _ = io.WriteString(w, dataElement)
+	write(w)
+	_, _ = w.Write(after)
 }
 
 // Policy is the Content-Security-Policy of the page. It names its script and its

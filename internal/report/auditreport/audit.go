@@ -26,7 +26,7 @@ var formats = []Format{
 	{"text", (*Document).text},
 	{"json", (*Document).json},
 	{"markdown", inMemory((*Document).markdown)},
-	{"html", inMemory((*Document).html)},
+	{"html", (*Document).html},
 	{"sarif", (*Document).sarif},
 	{"junit", (*Document).junit},
 	{"csv", (*Document).csv},
@@ -57,7 +57,7 @@ func FormatNamed(name string) (Format, error) { return format.Named(formats, nam
 const bufferSize = 64 << 10
 
 // Write writes the audit in the format, part by part: what it needs of memory
-// beside the document does not grow with the result, but for pages. Only text
+// beside the document does not grow with the result, but for the lists of pages. Only text
 // heeds the style. The same document and style give the same bytes. An error is
 // one of w, to which a part may have been written.
 func (f Format) Write(w io.Writer, d *Document, style format.Style) error {

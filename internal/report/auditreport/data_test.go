@@ -47,6 +47,9 @@ func checkPageOf(t *testing.T, text string) {
 	page := audittest.Write(t, "html", d, false)
 	formattest.CheckPage(t, "the page of "+text, page)
 	audittest.CheckPage(t, d, page)
+	page = d.PackedPage()
+	formattest.CheckPage(t, "the packed page of "+text, page)
+	audittest.CheckPage(t, d, page)
 }
 
 // TestReportSizes holds the reports of a large organization under their limit.

@@ -1,6 +1,7 @@
 package auditreport
 
 import (
+	"bufio"
 	"bytes"
 	_ "embed" // for the parts of the page
 	"fmt"
@@ -11,6 +12,7 @@ import (
 	"github.com/patctl/patctl/internal/report/classic"
 	"github.com/patctl/patctl/internal/report/comparison"
 	"github.com/patctl/patctl/internal/report/judged"
+	"github.com/patctl/patctl/internal/report/rows"
 	"github.com/patctl/patctl/internal/report/use"
 )
 
@@ -22,10 +24,29 @@ var (
 	style string
 	//go:embed html/subjects.js
 	subjectsScript string
+	//go:embed html/rows.js
+	rowsScript string
+	//go:embed html/times.js
+	timesScript string
 	//go:embed html/audit.js
 	script string
+	//go:embed html/list.js
+	listScript string
 
-	pageKind = format.NewPageKind(shell+comparison.Templates+use.Templates+classic.Templates, style, subjectsScript+comparison.Script+use.Script+script)
+	//go:embed html/packed.css
+	packedStyle string
+	//go:embed html/packed.tmpl
+	packedTemplate string
+	//go:embed html/store.js
+	storeScript string
+	//go:embed html/find.js
+	findScript string
+
+	templates = shell + packedTemplate + comparison.Templates + use.Templates + classic.Templates
+	pageKind  = format.NewPageKind(templates, style, subjectsScript+rowsScript+timesScript+comparison.Script+use.Script+script+listScript)
+	// packedKind is the page of more rows than a script can keep as objects.
+	packedKind = format.NewPageKind(templates, style+packedStyle, format.PackedScript+subjectsScript+storeScript+timesScript+
+		comparison.Script+use.Script+script+format.PagerScript+findScript)
 )
 
 // maxOpenBars is how many organizations are shown. The others are folded.
@@ -47,6 +68,7 @@ type pageContent struct {
 	Findings      string
 	Coverage      string
 	Hidden        string
+	Packed        *rows.First // nil: the rows are plain data
 	Organizations pageBars
 	Bare          []string // organizations that no template is for
 	Expiries      pageExpiries
@@ -78,16 +100,53 @@ type pageException struct {
 	Attention           bool
 }
 
+// maxPlain is how many requests and tokens a page has as plain data, which a script
+// reads at once. More of them are packed.
+const maxPlain = 5000
+
 // html writes the drift report.
-func (d *Document) html(b *bytes.Buffer, p format.Palette) {
+func (d *Document) html(w *bufio.Writer, p format.Palette) {
+	d.page(w, p, maxPlain)
+}
+
+func (d *Document) page(w *bufio.Writer, p format.Palette, most int) {
 	title := "Audit of fine-grained personal access tokens"
 	if !d.Complete {
 		title = "INCOMPLETE: " + title
 	}
-	pageKind.Write(b, format.Page{
+	content := d.htmlPage(p)
+	page := format.Page{
 		Title: title, Heading: "Audit of fine-grained personal access tokens", Version: diag.Printable(d.PatctlVersion),
-		Command: "patctl report --from FILE -o markdown", Content: d.htmlPage(p),
-	}, d.htmlData())
+		Command: "patctl report --from FILE -o markdown",
+	}
+	rows := d.rows()
+	if d.Subjects.Len() <= most {
+		page.Content = content
+		var b bytes.Buffer
+		pageKind.Write(&b, page, rows.Plain())
+		_, _ = b.WriteTo(w) // which keeps the error
+		return
+	}
+	content.Packed = rows.First()
+	page.Content = content
+	packedKind.WriteAround(w, page, rows.Pack)
+}
+
+// rows are the rows of the page.
+func (d *Document) rows() *rows.Audit {
+	groups := d.groups()
+	return &rows.Audit{
+		Directory: d.Configuration.Directory, At: d.GeneratedAt, Comparison: d.Comparison, Total: d.Subjects.Len(),
+		Subjects: func(yield func(*judged.Subject) bool) {
+			for _, g := range groups {
+				for s := range g.each() {
+					if !yield(s) {
+						return
+					}
+				}
+			}
+		},
+	}
 }
 
 func (d *Document) htmlPage(p format.Palette) pageContent {

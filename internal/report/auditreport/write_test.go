@@ -24,7 +24,7 @@ func (p *parts) Write(b []byte) (int, error) {
 }
 
 // TestAuditIsWrittenInParts: no format that grows with the subjects is in memory
-// as a whole. Pages are, and SARIF and Markdown have a limit of their own.
+// as a whole. Small pages are, and SARIF and Markdown have a limit of their own.
 func TestAuditIsWrittenInParts(t *testing.T) {
 	d := auditreport.NewDocument(audittest.Many(20_000))
 	for _, name := range []string{"text", "json", "junit", "csv"} {

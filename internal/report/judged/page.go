@@ -49,7 +49,7 @@ func (w *PageRows) FindingPlaces(findings []Finding, own Marks) []int {
 func (w *PageRows) finding(f *Finding, own Marks) int {
 	w.rule(f.Rule)
 	of := own.of(f)
-	message, numbers := withoutNumbers(of.Replace(diag.Printable(f.Message)))
+	message, numbers := WithoutNumbers(of.Replace(diag.Printable(f.Message)))
 	out := []int64{
 		int64(w.Shapes.Place([5]int{
 			w.Text(f.Rule), w.Text(string(f.Severity)), w.Texts.Place(message), w.Texts.Place(w.place(f)), w.Optional(f.ExceptedBy),

@@ -18,7 +18,10 @@ import (
 // CheckPage holds the subjects of a page against the document.
 func CheckPage(t *testing.T, d *auditreport.Document, page string) {
 	t.Helper()
-	got := DecodePage(t, page).Decoded
+	got, packed := decodePacked(t, page)
+	if !packed {
+		got = DecodePage(t, page).Decoded
+	}
 	var want []Subject
 	for _, s := range d.Subjects.All() {
 		want = append(want, shownSubject(s))

@@ -1,6 +1,7 @@
-package auditreport
+package rows
 
 import (
+	"iter"
 	"time"
 
 	"github.com/patctl/patctl/internal/diag"
@@ -41,18 +42,26 @@ type dataWriter struct {
 	at      time.Time // of the report
 }
 
-func (d *Document) htmlData() pageData {
-	rows := judged.NewPageRows(d.Configuration.Directory)
-	w := dataWriter{PageRows: rows, changes: d.Comparison.Rows(rows), uses: [][]any{}, at: d.GeneratedAt}
-	subjects := make([][]any, 0, d.Subjects.Len())
-	for _, g := range d.groups() {
-		for s := range g.each() {
-			subjects = append(subjects, w.subject(s))
-		}
+// Audit is what the rows of an audit are made of.
+type Audit struct {
+	Directory  string // of the configuration, for the places of findings
+	At         time.Time
+	Comparison *comparison.Section       // nil: it is compared with none
+	Subjects   iter.Seq[*judged.Subject] // in the order of the page; each only until the next
+	Total      int                       // of the subjects
+}
+
+// Plain returns the rows as data that is written as JSON.
+func (a *Audit) Plain() any {
+	rows := judged.NewPageRows(a.Directory)
+	w := dataWriter{PageRows: rows, changes: a.Comparison.Rows(rows), uses: [][]any{}, at: a.At}
+	subjects := make([][]any, 0, a.Total)
+	for s := range a.Subjects {
+		subjects = append(subjects, w.subject(s))
 	}
 	gone := w.changes.GoneRows()
 	return pageData{
-		At: d.GeneratedAt.Unix(), Texts: w.Texts.List, Rules: w.Rules.List, Alike: w.Alike.List, Shapes: w.Shapes.List,
+		At: a.At.Unix(), Texts: w.Texts.List, Rules: w.Rules.List, Alike: w.Alike.List, Shapes: w.Shapes.List,
 		Columns: dataColumns, Subjects: subjects, Findings: w.Findings.Rows, Changes: w.changes.Changes(), Uses: w.uses, Gone: gone,
 	}
 }
@@ -60,15 +69,20 @@ func (d *Document) htmlData() pageData {
 // subject writes a subject in the order of dataColumns.
 func (w *dataWriter) subject(s *judged.Subject) []any {
 	own := judged.NewMarks(s)
-	_, url := s.Link()
 	return judged.Compact([]any{
-		judged.ExactInteger(s.ID), w.Optional(s.TokenName), w.Text(s.Owner), w.Alike.Place([7]int{
-			w.Text(string(s.Verdict)), w.Text(string(s.Kind)), w.Text(s.Organization), w.Optional(s.Template), w.Optional(s.MatchedBy),
-			w.Optional(s.Nearest), w.Optional(url),
-		}),
+		judged.ExactInteger(s.ID), w.Optional(s.TokenName), w.Text(s.Owner), w.alike(s),
 		w.seconds(s.ExpiresAt), w.seconds(s.LastUsedAt), tokenID(s), w.FindingPlaces(s.Findings, own),
-		w.Texts.Place(own.Replace(own.Messages(diag.PrintableText(format.OrEmpty(s.Denied())), s))),
+		w.Texts.Place(own.Reason(s)),
 		w.Texts.Place(own.Replace(diag.PrintableText(format.OrEmpty(s.Reason)))), judged.Flag(s.Expired), w.unjudged(s), w.changes.Change(s, own), w.use(s),
+	})
+}
+
+// alike is the place of what a subject has in common with others.
+func (w *dataWriter) alike(s *judged.Subject) int {
+	_, url := s.Link()
+	return w.Alike.Place([7]int{
+		w.Text(string(s.Verdict)), w.Text(string(s.Kind)), w.Text(s.Organization), w.Optional(s.Template), w.Optional(s.MatchedBy),
+		w.Optional(s.Nearest), w.Optional(url),
 	})
 }
 

@@ -1,0 +1,2 @@
+const rows = data.subjects.map(subject);
+
