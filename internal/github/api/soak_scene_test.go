@@ -233,6 +233,7 @@ func (s *scene) look(ctx context.Context, n int) {
 	for _, call := range s.handler.Calls() {
 		for _, kind := range call.Faults {
 			s.met[string(kind)]++
+			s.limited = s.limited || slices.Contains(forAll, kind)
 		}
 	}
 	for _, w := range s.wire.wrong {
