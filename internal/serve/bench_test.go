@@ -78,6 +78,7 @@ func measure(b *testing.B, bin string, lasts time.Duration) {
 	b.ReportMetric(milliseconds(percentile(accepted, 99)), "p99-decision-ms")
 	b.ReportMetric(milliseconds(percentile(seen, 50)), "p50-seen-ms")
 	b.ReportMetric(milliseconds(percentile(seen, 99)), "p99-seen-ms")
+	b.ReportMetric(milliseconds(percentile(answers, 50)), "p50-answer-ms")
 	b.ReportMetric(milliseconds(percentile(answers, 99)), "p99-answer-ms")
 	b.ReportMetric(float64(p.peak())/1e6, "peak-MB")
 	b.ReportMetric(float64(len(accepted)), "decisions")

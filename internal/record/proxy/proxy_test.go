@@ -364,13 +364,26 @@ func TestAnswersBeforeTheBody(t *testing.T) {
 	}
 }
 
-// BenchmarkCall is one call over a connection that is open, through the proxy.
+// BenchmarkCall is one call over a connection that is open, through the proxy and without it.
 func BenchmarkCall(b *testing.B) {
 	r := newRunning(b, http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
-	for b.Loop() {
-		if _, err := get(r.client, "https://api.github.com/user"); err != nil {
-			b.Fatal(err)
-		}
+	direct := r.client.Transport.(*http.Transport).Clone()
+	direct.Proxy = nil
+	direct.DialContext = func(ctx context.Context, network, _ string) (net.Conn, error) {
+		return (&net.Dialer{}).DialContext(ctx, network, r.far)
+	}
+	b.Cleanup(direct.CloseIdleConnections)
+	for _, way := range []struct {
+		name   string
+		client *http.Client
+	}{{"proxy", r.client}, {"direct", &http.Client{Transport: direct}}} {
+		b.Run(way.name, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := get(way.client, "https://api.github.com/user"); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }
 
