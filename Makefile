@@ -27,8 +27,8 @@ mutants: ## change one line at a time where patctl decides and acts: some test h
 	$(GO) run ./internal/mutants
 
 .PHONY: bench
-bench: build ## measure, side by side with what patctl is held against
-	bench/run.sh
+bench: ## measure patctl beside other programs and print a table, or with UPDATE=1 put it into docs/performance.md too
+	$(GO) run ./bench $(if $(UPDATE),--update docs/performance.md)
 
 .PHONY: generate
 generate: ## write the catalog and docs/commands.md anew

@@ -22,7 +22,7 @@ import (
 // TestCommandsDoc.
 var documents = []string{
 	"README.md", "CONTRIBUTING.md", "CHANGELOG.md",
-	"docs/agents.md", "docs/apply.md", "docs/ci.md", "docs/credentials.md", "docs/decisions.md", "docs/dependencies.md", "docs/editors.md", "docs/fleet.md", "docs/import.md", "docs/platforms.md",
+	"docs/agents.md", "docs/apply.md", "docs/ci.md", "docs/credentials.md", "docs/decisions.md", "docs/dependencies.md", "docs/editors.md", "docs/fleet.md", "docs/import.md", "docs/performance.md", "docs/platforms.md",
 	"docs/language.md", "docs/other-ci.md", "docs/snapshots.md", "docs/testing.md", "docs/use.md",
 }
 

@@ -114,6 +114,7 @@ var packageMap = map[string][]string{
 	"internal/lsp/filename":                 {"internal/hcl", "internal/testcase"},                                                                                                                                                                                                                                                 // how the files of each kind end
 	"internal/lsp/outline":                  {"internal/lsp/protocol"},
 	"internal/lsp/protocol":                 {},
+	"bench":                                 {},                                 // runs programs, and knows none of their packages
 	"bench/worst":                           {},                                 // writes what benchmarks read
 	"internal/mutants":                      {},                                 // changes lines of other packages, as text
 	"internal/git":                          {},                                 // files of a revision, and of a working tree; knows nothing of templates

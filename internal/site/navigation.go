@@ -17,7 +17,7 @@ var groups = []group{
 	{"Get started", []string{"README.md", "docs/import.md", "docs/credentials.md"}},
 	{"Use", []string{"docs/apply.md", "docs/serve.md", "docs/ci.md", "docs/snapshots.md", "docs/fleet.md", "docs/testing.md", "docs/use.md", "docs/agents.md", "docs/editors.md"}},
 	{"Reference", []string{"docs/commands.md", "docs/language.md", "docs/rules.md", "docs/platforms.md"}},
-	{project, []string{"CHANGELOG.md", "SECURITY.md", "CONTRIBUTING.md", "docs/decisions.md", "docs/dependencies.md"}},
+	{project, []string{"CHANGELOG.md", "SECURITY.md", "CONTRIBUTING.md", "docs/decisions.md", "docs/dependencies.md", "docs/performance.md"}},
 }
 
 const (

@@ -1,7 +1,10 @@
 package main
 
 import (
-	"testing"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/gohcl"
@@ -11,8 +14,25 @@ import (
 	"github.com/zclconf/go-cty/cty/function/stdlib"
 )
 
-// plainConfiguration is benchConfiguration as a program would read it that does
-// nothing but decode.
+// bare are the programs that patctl is compared with and that only decode their input. Each
+// is run as a process of its own, by this program's first argument.
+var bare = map[string]func(string) error{
+	"decode-json": decodeJSON,
+	"decode-hcl":  decodeHCL,
+}
+
+// decodeJSON decodes a file with encoding/json into any.
+func decodeJSON(name string) error {
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	var document any
+	return json.Unmarshal(data, &document)
+}
+
+// plainConfiguration is what writeTemplates writes, as a program would read it that only
+// decodes.
 type plainConfiguration struct {
 	Templates []plainTemplate `hcl:"template,block"`
 	Rest      hcl.Body        `hcl:",remain"`
@@ -30,12 +50,35 @@ type plainTemplate struct {
 	Labels       map[string]string `hcl:"labels"`
 }
 
-// decodeWithGohcl returns the number of templates that it read.
-func decodeWithGohcl(b *testing.B, src []byte) int {
-	file, diags := hclparse.NewParser().ParseHCL(src, "main.pat.hcl")
-	if diags.HasErrors() {
-		b.Fatal(diags)
+// decodeHCL decodes the files of a directory with hclparse and gohcl, one after another.
+func decodeHCL(dir string) error {
+	files, err := filepath.Glob(filepath.Join(dir, "*.pat.hcl"))
+	if err != nil {
+		return err
 	}
+	ctx, templates := plainContext(), 0
+	for _, name := range files {
+		src, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		file, diags := hclparse.NewParser().ParseHCL(src, name)
+		if diags.HasErrors() {
+			return diags
+		}
+		var out plainConfiguration
+		if diags := gohcl.DecodeBody(file.Body, ctx, &out); diags.HasErrors() {
+			return diags
+		}
+		templates += len(out.Templates)
+	}
+	if templates == 0 {
+		return fmt.Errorf("%s has no templates", dir)
+	}
+	return nil
+}
+
+func plainContext() *hcl.EvalContext {
 	object := func(pairs ...string) cty.Value {
 		values := map[string]cty.Value{}
 		for i := 0; i < len(pairs); i += 2 {
@@ -43,7 +86,7 @@ func decodeWithGohcl(b *testing.B, src []byte) int {
 		}
 		return cty.ObjectVal(values)
 	}
-	ctx := &hcl.EvalContext{
+	return &hcl.EvalContext{
 		Functions: map[string]function.Function{"merge": stdlib.MergeFunc},
 		Variables: map[string]cty.Value{
 			"var":  object("org", "octo-org"),
@@ -54,9 +97,4 @@ func decodeWithGohcl(b *testing.B, src []byte) int {
 			}),
 		},
 	}
-	var out plainConfiguration
-	if diags := gohcl.DecodeBody(file.Body, ctx, &out); diags.HasErrors() {
-		b.Fatal(diags)
-	}
-	return len(out.Templates)
 }
