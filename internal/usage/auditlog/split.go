@@ -169,12 +169,14 @@ const (
 // not JSON, and a line that begins like the object's own is the next object: the object is
 // then cut off at that line. It returns how many line breaks are before the end.
 func findEnd(data []byte, at, indent int, last bool) (end, lines int, is state) {
-	depth, newline := 0, lineEnd(data, at)
+	depth := 0
 	for i := at; i < len(data); i++ {
 		switch data[i] {
 		case '"':
-			if i = textEnd(data, i); i > newline {
-				return newline, lines, cut
+			begin := i
+			i = textEnd(data, i)
+			if newline := bytes.IndexByte(data[begin:i], '\n'); newline >= 0 {
+				return begin + newline, lines, cut
 			}
 		case '{', '[':
 			depth++
@@ -190,17 +192,9 @@ func findEnd(data []byte, at, indent int, last bool) (end, lines int, is state) 
 				return i, lines, cut
 			}
 			lines++
-			newline = lineEnd(data, i+1)
 		}
 	}
 	return len(data), lines, incomplete
-}
-
-func lineEnd(data []byte, at int) int {
-	if end := bytes.IndexByte(data[at:], '\n'); end >= 0 {
-		return at + end
-	}
-	return len(data)
 }
 
 // textEnd returns where the text that begins at a byte has its closing quote, or the length
