@@ -10,10 +10,19 @@ import (
 // Stated checks templates that no file declares, such as those that links state.
 // Policies are not asked: they judge what a link does not say. It is not for several
 // goroutines at once.
-type Stated struct{ run *run }
+type Stated struct {
+	run   *run
+	meant map[string]string // permissions by the names that were written for them
+}
+
+// maxMeant bounds the names whose permission is searched for: a search compares the name with
+// everything that there is. Who has that many mistakes does not read them all.
+const maxMeant = 2000
 
 // NewStated returns checks with the catalog and the organizations of a configuration.
-func NewStated(cfg *hcl.Configuration) *Stated { return &Stated{newRun(cfg, time.Time{})} }
+func NewStated(cfg *hcl.Configuration) *Stated {
+	return &Stated{newRun(cfg, time.Time{}), map[string]string{}}
+}
 
 // statedChecks are the checks of templates that also hold for one that no file
 // declares.
@@ -40,5 +49,13 @@ func (s *Stated) Check(t *hcl.Template) diag.Diagnostics {
 	return s.run.diagnostics(nil)
 }
 
-// SuggestPermission returns the permission that was likely meant by a name, or "".
-func (s *Stated) SuggestPermission(name string) string { return s.run.Catalog.SuggestPermission(name) }
+// SuggestPermission returns the permission that was likely meant by a name, or "". After many
+// different names it searches no more.
+func (s *Stated) SuggestPermission(name string) string {
+	meant, known := s.meant[name]
+	if !known && len(s.meant) < maxMeant {
+		meant = s.run.Catalog.SuggestPermission(name)
+		s.meant[name] = meant
+	}
+	return meant
+}
