@@ -8,6 +8,9 @@ import (
 // maxDepth is how deep brackets are followed.
 const maxDepth = 80
 
+// maxFactors is how many operators in a row are followed.
+const maxFactors = 1000
+
 // operators divide expressions, those that bind least first.
 var operators = [][]string{
 	{"or"}, {"and"},
@@ -102,9 +105,16 @@ func (p *parser) product(from, to int) *program.Expr {
 		if p.tokens[from].Is("-") && to-from == 2 {
 			return p.at(p.tokens[from], &program.Expr{})
 		}
-		return p.product(from+1, to)
+		for from < to && p.find(from, from+1, "%", "*", "/", "-", "//", "**") == from {
+			from++
+		}
+		return p.product(from, to)
 	}
 	e := p.at(p.tokens[from], &program.Expr{})
+	if p.factors++; p.factors > maxFactors { // each is one call more
+		return e
+	}
+	defer func() { p.factors-- }()
 	if p.tokens[at].Is("%") {
 		e.Kind, e.X = program.Call, p.at(p.tokens[at], &program.Expr{Kind: program.Name, Text: "%"})
 	}

@@ -14,6 +14,7 @@ type parser struct {
 	own     map[string]string // modules of the program itself, by the names that are imported from them
 	levels  []level
 	depth   int
+	factors int // of the product that is read
 }
 
 // level is what is indented by as much.

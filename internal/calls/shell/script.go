@@ -85,28 +85,51 @@ func (r *reader) run(whole *piece, at int, certain bool) int {
 		return at
 	}
 	p, done := whole.rest(at), 0
+	text, code := lineIn{text: p.text}, lineIn{text: p.code}
+	seen, isComment := -1, false // of the line that was looked at last
 	var group []*syntax.Stmt
 	r.statements(p.code, false, func(stmt *syntax.Stmt) bool {
 		end := p.stmtEnd(stmt)
-		if !certain && (!p.isShell(stmt, end) || r.errorAt(p, source.LineBegin(p.text, end)) || p.inComment(stmt)) {
-			return false
+		if !certain {
+			if first := text.begin(begin(stmt)); first != seen {
+				seen, isComment = first, p.inComment(first)
+			}
+			if !p.isShell(stmt, end) || r.errorAt(p, text.begin(end)) || isComment {
+				return false
+			}
 		}
 		group = append(group, stmt)
-		if lineDone.MatchString(p.code[end:source.LineEnd(p.code, end)]) {
-			done = r.between(p, done, source.LineBegin(p.text, begin(group[0])), certain)
-			next := source.LineEnd(p.code, end)
-			r.group(p, group, done, next)
-			done, group = next, nil
+		last := code.end(end)
+		if !lineDone.MatchString(p.code[end:last]) {
+			return true
 		}
+		done = r.between(p, done, source.LineBegin(p.text, begin(group[0])), certain)
+		r.group(p, group, done, last)
+		done, group = last, nil
 		return certain || !r.errorAt(p, done) && !r.host.IsRequest(p.text[done:source.LineEnd(p.text, done)])
 	})
 	return at + done
 }
 
-// inComment reports whether a statement is the beginning of a comment of another
-// language.
-func (p *piece) inComment(stmt *syntax.Stmt) bool {
-	line := p.text[source.LineBegin(p.text, begin(stmt)):]
+// lineIn is a line of a text. It is looked for again only for a place that is not in it: a line
+// may have many statements.
+type lineIn struct {
+	text     string
+	from, to int
+}
+
+func (l *lineIn) find(at int) {
+	if at < l.from || at >= l.to {
+		l.from, l.to = source.LineBegin(l.text, at), source.LineEnd(l.text, at)
+	}
+}
+
+func (l *lineIn) begin(at int) int { l.find(at); return l.from }
+func (l *lineIn) end(at int) int   { l.find(at); return l.to }
+
+// inComment reports whether a line is the beginning of a comment of another language.
+func (p *piece) inComment(at int) bool {
+	line := p.text[at:]
 	size, _ := source.CommentBlock(line)
 	return size > 0 || strings.HasPrefix(strings.TrimLeft(line, " \t"), "//")
 }

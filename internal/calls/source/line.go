@@ -22,10 +22,12 @@ type Line struct {
 type Text struct {
 	Text   string
 	Starts []int // of its lines
+
+	near struct{ offset, line, column int } // that was asked for last: a line may have many
 }
 
 // New finds the lines of a text.
-func New(text string) *Text { return &Text{text, lineStarts(text)} }
+func New(text string) *Text { return &Text{Text: text, Starts: lineStarts(text)} }
 
 // LineAt is a line whose text begins at an offset.
 func (t *Text) LineAt(text string, at int) Line {
@@ -39,11 +41,18 @@ func (t *Text) Unclear(at int, call string) reading.Unclear {
 	return reading.Unclear{Line: line, Column: column, Call: call}
 }
 
-// At gives the line and the column, in characters, of an offset, both from 1.
+// At gives the line and the column, in characters, of an offset, both from 1. It is not for
+// several goroutines.
 func (t *Text) At(offset int) (line, column int) {
 	line = sort.SearchInts(t.Starts, offset+1)
-	begin := t.Starts[line-1]
-	return line, utf8.RuneCountInString(t.Text[begin:min(offset, len(t.Text))]) + 1
+	offset = min(offset, len(t.Text))
+	from, column := t.Starts[line-1], 1
+	if n := t.near; n.line == line && n.offset <= offset && utf8.RuneStart(t.Text[min(n.offset, len(t.Text)-1)]) {
+		from, column = n.offset, n.column
+	}
+	column += utf8.RuneCountInString(t.Text[from:offset])
+	t.near.offset, t.near.line, t.near.column = offset, line, column
+	return line, column
 }
 
 // BlockStart begins a comment of several lines in many languages. In a shell it

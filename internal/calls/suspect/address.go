@@ -45,13 +45,8 @@ var nameUse = lazyregexp.New(`^(?:[}\])"'\s]*[+/,.]|[}\])]+["'` + "`" + `]?\s*(?
 // usesName reports whether a line uses the name of an address, other than to give
 // it a value.
 func (s *signs) usesName(text string) bool {
-	if s.names == nil || len(s.bases) == 0 {
+	if s.names == nil || len(s.bases) == 0 || s.baseTexts[text] {
 		return false
-	}
-	for _, base := range s.bases {
-		if base.Text == text || source.WithoutComment(base.Text) == text {
-			return false
-		}
 	}
 	for _, at := range s.names.FindAllStringIndex(text, -1) {
 		if nameUse.MatchString(text[at[1]:]) {

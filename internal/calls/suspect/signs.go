@@ -20,6 +20,7 @@ type signs struct {
 	used      map[*library]bool        // a call of it was found
 	names     *regexp.Regexp           // of what holds the address, or a client; nil: none
 	bases     []source.Line            // lines with the address without a path
+	baseTexts map[string]bool          // these lines, with and without comments
 	found     bool                     // the present line holds calls that were read
 	read      []reading.Call           // these calls
 	argument  bool                     // the text is an argument of a command line, and no sentence
@@ -31,7 +32,7 @@ var named = lazyregexp.New(`([A-Za-z_]\w*)(?:\s*:\s*[\w<>\[\]., ]+)?\s*(?::=|\?=
 
 // signsOf looks through a text, once, but for the lines to skip.
 func signsOf(text string, skip map[int]bool) signs {
-	s := signs{hints: map[*library]source.Line{}, used: map[*library]bool{}}
+	s := signs{hints: map[*library]source.Line{}, used: map[*library]bool{}, baseTexts: map[string]bool{}}
 	if !mentionsGitHub(text) {
 		return s
 	}
@@ -50,6 +51,7 @@ func signsOf(text string, skip map[int]bool) signs {
 		here := source.Line{Text: line, At: at}
 		if address.Base.MatchString(line) && !silentLine.MatchString(line) {
 			s.bases = append(s.bases, here)
+			s.baseTexts[line], s.baseTexts[source.WithoutComment(line)] = true, true
 			names = append(names, nameOf(lines, i)...)
 		}
 		s.look(here)
