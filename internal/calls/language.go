@@ -2,6 +2,7 @@ package calls
 
 import (
 	"bytes"
+	"fmt"
 	"path"
 	"strings"
 
@@ -37,13 +38,29 @@ func ReadNamed(name string, text []byte) (reading.Reading, error) {
 		return readBatch(text)
 	}
 	read := readerOf(LanguageOf(name, text))
-	if read == nil {
+	switch {
+	case read == nil:
 		return Read(text)
+	case isTooLarge(text):
+		return reading.Reading{
+			Unclear: []reading.Unclear{{Line: 1, Column: 1, Call: reading.Unreadable}},
+			Notes:   []string{fmt.Sprintf("it is larger than %d MiB, or has more than %d words and signs. patctl did not read this script or program. Divide it into several files.", maxProgram>>20, maxWords)},
+		}, nil
 	}
 	found := read(strings.ReplaceAll(string(text), "\r\n", "\n"))
 	found.Token = found.Token || len(found.Runs) > 0 && delegate.NamesToken(string(text))
 	return found, nil
 }
+
+// What a script or a program may be at most that is read as one: to read it takes some 300 bytes
+// of memory for each word and each sign, and seconds for each MiB.
+const (
+	maxProgram = 4 << 20
+	maxWords   = 1_000_000
+)
+
+// isTooLarge reports whether a script or a program is too large to be read.
+func isTooLarge(text []byte) bool { return len(text) > maxProgram || source.Words(text) > maxWords }
 
 // plain is a text without a mark before it, without tokens of GitHub, and with ends of
 // lines where it has only those of old systems.

@@ -143,7 +143,10 @@ func (f *feed) Read(to []byte) (int, error) {
 }
 
 // next says that the parser goes on to another statement.
-func (f *feed) next() { f.size, f.opened = 0, 0 }
+func (f *feed) next() {
+	f.size, f.opened = 0, 0
+	*f.spent -= statementCost
+}
 
 // openings counts what may have something nested in it.
 func openings(text string) int {
@@ -199,8 +202,12 @@ func (r *reader) statements(code string, repair bool, yield func(*syntax.Stmt) b
 	return !stopped
 }
 
-// parserCost is what a parser costs before it reads anything, in bytes that are read.
-const parserCost = 256
+// What a parser costs before it reads anything, and what a statement costs however small it is,
+// in bytes that are read.
+const (
+	parserCost    = 256
+	statementCost = 64
+)
 
 // maxRepairs is more than a line leaves open.
 const maxRepairs = 10

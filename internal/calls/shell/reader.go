@@ -108,5 +108,5 @@ var fold = lazyregexp.New(`([^\n\\])\n`)
 // line by line: more than what scripts cost, and some seconds.
 const (
 	minBudget     = 24 << 20
-	budgetPerByte = 1
+	budgetPerByte = 2
 )
