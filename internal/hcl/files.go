@@ -47,6 +47,12 @@ func (l *loader) files(dir string, subject hcl.Range) ([]*file, hcl.Diagnostics)
 		}
 		f, more := l.file(path.Join(dir, entry.Name()))
 		diags = append(diags, more...)
+		if own := syntax.Words(f.src); own <= syntax.MaxWords {
+			if l.words += own; l.words > syntax.MaxWords { // else the file alone is too large, which is told below
+				diags = append(diags, syntax.TooManyWords(hcl.Range{Filename: f.name}, "Up to this file, the configuration has")...)
+				continue
+			}
+		}
 		files, texts = append(files, f), append(texts, syntax.Text{Name: f.name, Src: f.src})
 	}
 	for i, p := range syntax.ParseAll(texts) {

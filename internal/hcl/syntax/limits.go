@@ -32,9 +32,9 @@ const (
 	// another twice double at every level.
 	MaxInstances = 200_000
 
-	// maxMarks bounds brackets and operators of a file: each becomes a token, of
-	// a hundred bytes.
-	maxMarks = 3_000_000
+	// MaxWords bounds the words and signs of a configuration: each takes some 300
+	// bytes of memory. Ten thousand templates have some 800,000.
+	MaxWords = 1_250_000
 
 	// maxExponent bounds the digits in the exponent of a number: to write out
 	// 1e10000000 as a string takes many seconds.
@@ -44,6 +44,9 @@ const (
 // CheckComplexity refuses a source that the parser and the evaluation should not
 // be trusted with. It reads tokens only where a count of bytes gives reason to.
 func CheckComplexity(src []byte, filename string) hcl.Diagnostics {
+	if Words(src) > MaxWords {
+		return TooManyWords(StartOf(filename), "This file has")
+	}
 	json := strings.HasSuffix(filename, ".json")
 	if !json {
 		if diags := checkLiterals(src, filename); diags.HasErrors() {
@@ -56,10 +59,6 @@ func CheckComplexity(src []byte, filename string) hcl.Diagnostics {
 	if json {
 		return checkComplexityJSON(src, filename)
 	}
-	if marks(src) > maxMarks {
-		return tooComplex(StartOf(filename),
-			fmt.Sprintf("This file has more than %d brackets and operators. Split it.", maxMarks))
-	}
 	tokens, _ := hclsyntax.LexConfig(src, filename, hcl.InitialPos)
 	meter := nestingMeter{}
 	for _, token := range tokens {
@@ -68,6 +67,11 @@ func CheckComplexity(src []byte, filename string) hcl.Diagnostics {
 		}
 	}
 	return nil
+}
+
+// TooManyWords refuses a file, or a configuration up to a file, that has more than MaxWords.
+func TooManyWords(at hcl.Range, which string) hcl.Diagnostics {
+	return tooComplex(at, fmt.Sprintf("%s more than %d words and signs, and patctl would need too much memory for it. Divide it into configurations in directories of their own.", which, MaxWords))
 }
 
 func tooComplex(at hcl.Range, problem string) hcl.Diagnostics {

@@ -165,6 +165,20 @@ func largeExponent(src []byte) bool {
 
 func digit(b byte) bool { return '0' <= b && b <= '9' }
 
+// Words counts the words and the signs of a source, line breaks among them. It is about the
+// number of its tokens; the words of a text in quotes count, too.
+func Words(src []byte) int {
+	n, inWord := 0, false
+	for _, b := range src {
+		letter := 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z' || digit(b) || b == '_' || b >= utf8.RuneSelf
+		if letter && !inWord || !letter && b != ' ' && b != '\t' && b != '\r' {
+			n++
+		}
+		inWord = letter
+	}
+	return n
+}
+
 // marks counts what may be brackets, operators and escapes of them.
 func marks(src []byte) int {
 	n := 0
