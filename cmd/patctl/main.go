@@ -63,35 +63,48 @@ func endBySignal(s os.Signal) {
 }
 
 // collectLess trades memory for time: a run is short, and with Go's own setting
-// a third of it goes into collecting garbage. Near the limit, with which an
-// audit of a million tokens stays below 1 GiB, the collector works as usual, and where more
-// than that is in use, the limit moves. The variables that set both win.
+// a third of it goes into collecting garbage. The collector keeps to the limit that
+// memoryLimit returns. The variables that set both win.
 func collectLess() {
-	const percent, limit = 400, 900 << 20
+	const percent = 400
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(percent)
 	}
 	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(limit)
-		moveLimit(limit, new(collection))
+		debug.SetMemoryLimit(memoryLimit(0))
+		moveLimit(new(collection))
 	}
+}
+
+// memoryLimit is how much memory the collector may leave in use, by what was in use after
+// the last collection. With what most runs hold, patctl stays within 512 MiB. Where that is
+// not possible without collecting all the time, it takes up to 900 MiB, with which an audit of
+// a million tokens stays below 1 GiB. Where more than that is in use, the limit is above it:
+// a collector at work all the time would not change it.
+func memoryLimit(inUse int64) int64 {
+	const small, large = 432 << 20, 900 << 20
+	switch {
+	case inUse < small/8*5:
+		return small
+	case inUse < large/3:
+		return 3 * inUse
+	}
+	return max(large, inUse+inUse/4)
 }
 
 // collection is collected whenever garbage is. It holds a pointer, because Go puts what holds
 // none together with others.
 type collection struct{ _ *collection }
 
-// moveLimit sees after each collection to it that the limit is above what is in use, which
-// a collector that is always at work would not change.
-func moveLimit(least int64, c *collection) {
+// moveLimit sets the limit again after each collection.
+func moveLimit(c *collection) {
 	runtime.SetFinalizer(c, func(c *collection) {
 		live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 		metrics.Read(live)
 		if live[0].Value.Kind() == metrics.KindUint64 {
-			inUse := int64(min(live[0].Value.Uint64(), math.MaxInt64/2))
-			debug.SetMemoryLimit(max(least, inUse+inUse/4))
+			debug.SetMemoryLimit(memoryLimit(int64(min(live[0].Value.Uint64(), math.MaxInt64/2))))
 		}
-		moveLimit(least, c)
+		moveLimit(c)
 	})
 }
 
