@@ -40,6 +40,8 @@ func (l *loader) files(dir string, subject hcl.Range) ([]*file, hcl.Diagnostics)
 		files []*file
 		diags hcl.Diagnostics
 		texts []syntax.Text
+
+		skipped []*file // the configuration is too large with them
 	)
 	for _, entry := range entries {
 		if !configurationFile(entry.Name()) || entry.IsDir() {
@@ -47,9 +49,10 @@ func (l *loader) files(dir string, subject hcl.Range) ([]*file, hcl.Diagnostics)
 		}
 		f, more := l.file(path.Join(dir, entry.Name()))
 		diags = append(diags, more...)
-		if own := syntax.Words(f.src); own <= syntax.MaxWords {
-			if l.words += own; l.words > syntax.MaxWords { // else the file alone is too large, which is told below
-				diags = append(diags, syntax.TooManyWords(hcl.Range{Filename: f.name}, "Up to this file, the configuration has")...)
+		if own := syntax.Words(f.src); own <= syntax.MaxWords { // else it is refused below
+			if l.words += own; l.words > syntax.MaxWords {
+				f.broken = &hcl.InitialPos
+				skipped = append(skipped, f)
 				continue
 			}
 		}
@@ -58,6 +61,10 @@ func (l *loader) files(dir string, subject hcl.Range) ([]*file, hcl.Diagnostics)
 	for i, p := range syntax.ParseAll(texts) {
 		files[i].body, files[i].broken = p.Body, p.Broken
 		diags = append(diags, p.Diags...)
+	}
+	if len(skipped) > 0 {
+		files = append(files, skipped...)
+		diags = append(diags, syntax.TooManyWords(syntax.StartOf(skipped[0].name), "Up to this file, the configuration has")...)
 	}
 	if len(files) == 0 {
 		diags = append(diags, diag.Error(subject, "no-configuration-files", "No configuration files",

@@ -46,6 +46,11 @@ func TestTooComplex(t *testing.T) {
 		{"parentheses in JSON that Go does not read", "main.pat.json", "{\"locals\": {\"a\": \"\t\", \"x\": \"${" + r("(", 100_000) + `"}}`},
 		{"number in JSON", "main.pat.json", `{"locals": {"x": 1e100000000}}`},
 		{"references", "main.pat.hcl", chain(5_000)},
+		{"digits", "main.pat.hcl", local(r("1", 1_000_000))},
+		{"digits in JSON", "main.pat.json", `{"locals": {"x": ` + r("1", 1_000_000) + `}}`},
+		{"words", "main.pat.hcl", local("[" + r("1,", 700_000) + "]")},
+		{"lines", "main.pat.hcl", r("\n", 1_300_000)},
+		{"words in JSON", "main.pat.json", `{"locals": {"x": [1` + r(",1", 700_000) + `]}}`},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -240,4 +245,17 @@ func TestOddFiles(t *testing.T) {
 		"nested/deep/x.pat.json": "broken",
 	}))
 	wantSummaries(t, cfg, diags)
+}
+
+// TestManyFiles: files that are each small enough are refused from the one on with which the
+// configuration is too large, and the others are not lost.
+func TestManyFiles(t *testing.T) {
+	file := "locals {\n" + strings.Repeat("# a comment of six words\n", 100_000) + "}\n"
+	cfg, diags := load(directory(map[string]string{
+		"a.pat.hcl": file, "b.pat.hcl": file, "c.pat.hcl": "template \"t\" {\n  name = \"t\"\n}\n",
+	}))
+	refused := slices.DeleteFunc(diags, func(d *diag.Diagnostic) bool { return diag.CodeOf(d) != "too-complex" })
+	if len(refused) != 1 || refused[0].Subject.Filename != "b.pat.hcl" {
+		t.Errorf("refused are:\n%.600s", text(t, cfg, refused))
+	}
 }

@@ -39,6 +39,9 @@ const (
 	// maxExponent bounds the digits in the exponent of a number: to write out
 	// 1e10000000 as a string takes many seconds.
 	maxExponent = 3
+
+	// maxDigits bounds the digits of a number: the time to read them grows with their square.
+	maxDigits = 1000
 )
 
 // CheckComplexity refuses a source that the parser and the evaluation should not
@@ -78,10 +81,12 @@ func tooComplex(at hcl.Range, problem string) hcl.Diagnostics {
 	return hcl.Diagnostics{diag.Error(at, "too-complex", "Source too complex", problem)}
 }
 
-// hugeNumber reports whether the exponent of a number has too many digits.
+var digitsProblem = fmt.Sprintf("A number has more than %d digits, or its exponent has more than %d.", maxDigits, maxExponent)
+
+// hugeNumber reports whether a number or its exponent has too many digits.
 func hugeNumber(text string) bool {
 	at := strings.IndexAny(text, "eE")
-	return at >= 0 && len(strings.TrimLeft(text[at+1:], "+-0")) > maxExponent
+	return len(text) > maxDigits || at >= 0 && len(strings.TrimLeft(text[at+1:], "+-0")) > maxExponent
 }
 
 // nestingMeter measures a stream of tokens.
@@ -96,7 +101,7 @@ type nestingMeter struct {
 // add returns what is wrong from this token on, or "".
 func (m *nestingMeter) add(token hclsyntax.Token) string {
 	if token.Type == hclsyntax.TokenNumberLit && hugeNumber(string(token.Bytes)) {
-		return fmt.Sprintf("The exponent of a number has more than %d digits.", maxExponent)
+		return digitsProblem
 	}
 	m.addDirective(token)
 	m.count(token.Type)

@@ -36,6 +36,7 @@ type byteMeter struct {
 	directives int
 	uncertain  bool
 	hugeNumber bool
+	digits     int // in a row
 }
 
 func measure(src []byte, json bool) *byteMeter {
@@ -48,6 +49,11 @@ func measure(src []byte, json bool) *byteMeter {
 }
 
 func (m *byteMeter) step(b byte) {
+	m.digits++
+	if !digit(b) {
+		m.digits = 0
+	}
+	m.hugeNumber = m.hugeNumber || m.digits > maxDigits
 	switch b {
 	case '{', '[', '(':
 		m.open(b)

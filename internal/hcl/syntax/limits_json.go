@@ -46,7 +46,7 @@ func JsonProblem(src []byte, inString func(string) string) (string, error) {
 			}
 		case json.Number:
 			if hugeNumber(token.String()) {
-				return fmt.Sprintf("The exponent of a number has more than %d digits.", maxExponent), nil
+				return digitsProblem, nil
 			}
 		case string:
 			if problem := inString(token); problem != "" {
