@@ -1,6 +1,28 @@
 package calls
 
-import "testing"
+import (
+	"strings"
+	"testing"
+
+	"github.com/patctl/patctl/internal/calls/reading"
+)
+
+// TestTooLarge: a program that is too large is a call that is not clear, and never one without
+// calls. A log of that size is read.
+func TestTooLarge(t *testing.T) {
+	for name, text := range map[string]string{
+		"a.py": "#" + strings.Repeat("a", maxProgram), "a.js": strings.Repeat("f(", maxWords/2+1), "a.sh": strings.Repeat("\n", maxWords+1),
+	} {
+		got, err := ReadNamed(name, []byte(text))
+		if err != nil || len(got.Unclear) != 1 || got.Unclear[0].Call != reading.Unreadable || len(got.Notes) != 1 {
+			t.Errorf("%s: %v, %v, %v", name, got.Unclear, got.Notes, err)
+		}
+	}
+	got, err := ReadNamed("a.log", []byte(strings.Repeat("\n", maxWords+1)+"GET /user\n"))
+	if err != nil || len(got.Calls) != 1 || len(got.Unclear) != 0 {
+		t.Errorf("a.log: %v, %v, %v", got.Calls, got.Unclear, err)
+	}
+}
 
 func TestLanguageOf(t *testing.T) {
 	workflow := "on: push\njobs:\n  a:\n    steps:\n      - run: gh pr list\n"

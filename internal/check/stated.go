@@ -16,7 +16,7 @@ type Stated struct {
 }
 
 // maxMeant bounds the names whose permission is searched for: a search compares the name with
-// everything that there is. Who has that many mistakes does not read them all.
+// all names and labels. Who has that many mistakes does not read them all.
 const maxMeant = 2000
 
 // NewStated returns checks with the catalog and the organizations of a configuration.

@@ -32,7 +32,8 @@ A FILE is a script, a workflow, a program in JavaScript, TypeScript, Python, Go,
 PowerShell, a GraphQL document, a log, a list of endpoints, or a HAR file. explain finds
 out which by the name, the first line, and the content. In a directory, explain reads the
 files that Git does not ignore, and skips binary files, documentation, and data. The
-answer begins with the calls of each file and their lines.
+answer begins with the calls of each file and their lines. explain doesn't read a script
+or program of more than 4 MiB, or of more than 1,000,000 words and signs, and says so.
 
 If you name a permission instead, explain lists what it opens, at the level after the
 colon or at all levels.
