@@ -184,6 +184,7 @@ var packageMap = map[string][]string{
 	"internal/record/recordtest/client":     {},                  // a program of the tests
 	"internal/diag":                         {},
 	"internal/lazyregexp":                   {},
+	"internal/hostile":                      {}, // hostile texts; imported from tests only
 	"internal/mutate":                       {}, // varies the seeds of fuzz targets; imported from tests only
 	"internal/pat":                          {},
 	"internal/site":                         {"internal/format"}, // the style of pages
@@ -240,7 +241,7 @@ func TestPackageMap(t *testing.T) {
 var forAll = []string{"internal/lazyregexp"}
 
 // forTests are packages that every test may import, and nothing else.
-var forTests = []string{"internal/github/githubtest/checked", "internal/github/githubtest/invented", "internal/mutate", "internal/cli/clitest", "internal/format/formattest", "internal/report/auditreport/audittest", "internal/calls/program/programtest"}
+var forTests = []string{"internal/github/githubtest/checked", "internal/github/githubtest/invented", "internal/hostile", "internal/mutate", "internal/cli/clitest", "internal/format/formattest", "internal/report/auditreport/audittest", "internal/calls/program/programtest"}
 
 // importedByTests are packages above one that only its external tests import.
 var importedByTests = map[string][]string{
