@@ -24,7 +24,10 @@ const (
 )
 
 // every is one of how many texts is tried where PATCTL_TEST_BOMBS is not set.
-const every = 73
+const every = 149
+
+// tooSlow is a text whose many diagnostics still take too long.
+const tooSlow = "unknown functions"
 
 // bang is what a command took.
 type bang struct {
@@ -52,7 +55,7 @@ func TestBombs(t *testing.T) {
 	n := 0
 	for _, c := range bombedCommands() {
 		for _, text := range c.texts {
-			if n++; n%every != 0 && !all {
+			if n++; !all && (n%every != 0 || text.Name == tooSlow) {
 				continue
 			}
 			t.Run(c.name+"/"+text.Name, func(t *testing.T) {
