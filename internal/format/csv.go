@@ -3,6 +3,7 @@ package format
 import (
 	"encoding/csv"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/patctl/patctl/internal/diag"
@@ -18,12 +19,17 @@ type CSVTable struct{ *csv.Writer }
 func NewCSVTable(w io.Writer) CSVTable { return CSVTable{csv.NewWriter(w)} }
 
 // Row writes a row.
-func (t CSVTable) Row(cells []string) {
-	harmless := make([]string, len(cells))
+func (t CSVTable) Row(cells []string) { t.Harmless(HarmlessCells(slices.Clone(cells))) }
+
+// Harmless writes a row of cells that HarmlessCells returned.
+func (t CSVTable) Harmless(cells []string) { _ = t.Write(cells) } // the writer keeps the error
+
+// HarmlessCells makes cells harmless in place, and returns them.
+func HarmlessCells(cells []string) []string {
 	for i, cell := range cells {
-		harmless[i] = csvCell(cell)
+		cells[i] = csvCell(cell)
 	}
-	_ = t.Write(harmless) // the writer keeps the error
+	return cells
 }
 
 // csvCell makes text harmless in a cell. A cell that begins with an apostrophe

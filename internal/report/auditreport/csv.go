@@ -49,16 +49,30 @@ func (d *Document) csv(b *bufio.Writer, _ format.Palette) {
 	table.Flush()
 }
 
-// csvSubject writes the rows of a subject.
+// csvSubject writes the rows of a subject, which differ in the cells of the finding and of its use.
 func (d *Document) csvSubject(table format.CSVTable, s *judged.Subject, datesOf func(organization string) []string) {
-	for k, row := range d.subjectRows(s) {
-		rule, permission := "", ""
-		if k < len(s.Findings) {
-			rule, permission = s.Findings[k].Rule, format.OrEmpty(s.Findings[k].Permission)
-		}
-		table.Row(append(append(row, datesOf(s.Organization)...), append(s.Use.Cells(rule, permission), "")...))
+	row := append(append(d.csvRow(s), datesOf(s.Organization)...), make([]string, len(use.Columns)+1)...)
+	firstUse := len(row) - len(use.Columns) - 1
+	format.HarmlessCells(row)
+	if len(s.Findings) == 0 {
+		copy(row[firstUse:], format.HarmlessCells(s.Use.Cells("", "")))
+		table.Harmless(row)
+		return
+	}
+	for i := range s.Findings {
+		f := &s.Findings[i]
+		place := d.place(s.Organization, f.Range)
+		copy(row[firstOfFinding:], format.HarmlessCells([]string{
+			f.Rule, string(f.Severity), f.Message, format.OrEmpty(f.Permission), format.OrEmpty(f.Declared), format.OrEmpty(f.Actual), format.OrEmpty(f.ExceptedBy),
+			place.Filename, strconv.Itoa(place.Start.Line),
+		}))
+		copy(row[firstUse:], format.HarmlessCells(s.Use.Cells(f.Rule, format.OrEmpty(f.Permission))))
+		table.Harmless(row)
 	}
 }
+
+// firstOfFinding is where the columns of a finding begin, and ofFinding how many there are.
+const firstOfFinding, ofFinding = 10, 9
 
 // firstDate is where the columns of dates begin, which are the same for an organization.
 const firstDate = 26
@@ -91,23 +105,8 @@ func (d *Document) classicRows(t *classic.Token) [][]string {
 	return rows
 }
 
-func (d *Document) subjectRows(s *judged.Subject) [][]string {
-	if len(s.Findings) == 0 {
-		return [][]string{d.csvRow(s, make([]string, 9))}
-	}
-	rows := make([][]string, 0, len(s.Findings))
-	for _, f := range s.Findings {
-		place := d.place(s.Organization, f.Range)
-		rows = append(rows, d.csvRow(s, []string{
-			f.Rule, string(f.Severity), f.Message, format.OrEmpty(f.Permission), format.OrEmpty(f.Declared), format.OrEmpty(f.Actual), format.OrEmpty(f.ExceptedBy),
-			place.Filename, strconv.Itoa(place.Start.Line),
-		}))
-	}
-	return rows
-}
-
-// csvRow puts the cells of a finding between those of its subject.
-func (d *Document) csvRow(s *judged.Subject, finding []string) []string {
+// csvRow has the cells of a subject, and empty ones of a finding between them.
+func (d *Document) csvRow(s *judged.Subject) []string {
 	tokenID := ""
 	if s.TokenID != nil {
 		tokenID = strconv.FormatInt(*s.TokenID, 10)
@@ -116,7 +115,7 @@ func (d *Document) csvRow(s *judged.Subject, finding []string) []string {
 		string(s.Kind), s.Organization, strconv.FormatInt(s.ID, 10), tokenID, format.OrEmpty(s.TokenName), s.Owner, string(s.Verdict),
 		format.OrEmpty(s.Template), format.OrEmpty(s.MatchedBy), format.OrEmpty(s.Nearest),
 	}
-	row = append(row, finding...)
+	row = append(row, make([]string, ofFinding)...)
 	return append(row, format.OrEmpty(s.Reason), format.Stamp(s.ExpiresAt), format.Stamp(s.LastUsedAt), format.OrEmpty(s.FixURL), format.OrEmpty(s.Denied()), format.OrEmpty(s.NearestURL), strings.Join(s.UnjudgedWhy, " "))
 }
 
