@@ -132,17 +132,24 @@ func (r *RepositoryRef) UnmarshalJSON(b []byte) error {
 	if len(b) > 0 && b[0] == '"' {
 		return json.Unmarshal(b, (*string)(r))
 	}
+	name, err := DecodeRepository(b)
+	*r = RepositoryRef(name)
+	return err
+}
+
+// DecodeRepository returns the full name of a repository in the form that GitHub's API gives: an
+// object with full_name.
+func DecodeRepository(element []byte) (string, error) {
 	var object struct {
 		FullName string `json:"full_name"`
 	}
-	if err := exactjson.Unmarshal(b, &object); err != nil {
-		return err
+	if err := exactjson.Unmarshal(element, &object); err != nil {
+		return "", err
 	}
 	if object.FullName == "" {
-		return errors.New("a repository does not have a full_name")
+		return "", errors.New("a repository does not have a full_name")
 	}
-	*r = RepositoryRef(object.FullName)
-	return nil
+	return object.FullName, nil
 }
 
 // grant checks a wire form for what no judgement can do without.

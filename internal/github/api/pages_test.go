@@ -217,6 +217,21 @@ func TestMalformedElementIsNamed(t *testing.T) {
 	}
 }
 
+// TestMalformedRepositoryIsNamed: a name alone is what snapshots have, and no repository of GitHub's.
+func TestMalformedRepositoryIsNamed(t *testing.T) {
+	for _, value := range []string{`"x"`, `7`, `null`, `{}`, `{"full_name": 7}`} {
+		r := newRig(t, githubtest.World{
+			Organizations: []githubtest.Organization{{Login: "octo-org", Tokens: tokens(2, true)}},
+			Faults:        []githubtest.Fault{{Path: listTokens + "/{pat_id}/repositories", Do: githubtest.FaultElement, Value: json.RawMessage(value)}},
+		}, setup{})
+		o := r.read(t, "octo-org", func(*github.Organization) (requests, tokens []int) { return nil, []int{0, 1} })
+		wantGap(t, o, "repositories of tokens 1, 2", "patctl cannot read repository 1 of its list")
+		if o.Tokens[0].RepositoriesRead && o.Tokens[1].RepositoriesRead {
+			t.Errorf("%s: repositories %v and %v", value, o.Tokens[0].Repositories, o.Tokens[1].Repositories)
+		}
+	}
+}
+
 // TestOrganizationsFailAlone is the scene of a security team on a bad day.
 func TestOrganizationsFailAlone(t *testing.T) {
 	w := githubtest.World{

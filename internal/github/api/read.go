@@ -10,7 +10,6 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"github.com/patctl/patctl/internal/exactjson"
 	"github.com/patctl/patctl/internal/github"
 	"github.com/patctl/patctl/internal/lazyregexp"
 	"github.com/patctl/patctl/internal/pat"
@@ -169,11 +168,11 @@ func (c *Client) repositoriesOfOne(ctx context.Context, s *session, organization
 	}
 	names := make([]string, 0, len(elements))
 	for i, element := range elements {
-		var name github.RepositoryRef
-		if err := exactjson.Unmarshal(element, &name); err != nil {
+		name, err := github.DecodeRepository(element)
+		if err != nil {
 			return []github.Gap{{What: l.what, Why: fmt.Sprintf("patctl cannot read repository %d of its list: %v.", i+1, err)}}
 		}
-		names = append(names, string(name))
+		names = append(names, name)
 	}
 	slices.Sort(names)
 	g.Repositories, g.RepositoriesRead = slices.Compact(names), true
