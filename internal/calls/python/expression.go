@@ -8,8 +8,12 @@ import (
 // maxDepth is how deep brackets are followed.
 const maxDepth = 80
 
-// maxFactors is how many operators in a row are followed.
+// maxFactors is how many operators in a row are read as operators of each other. The operands
+// after them are read one by one.
 const maxFactors = 1000
+
+// factors are the operators of a product.
+var factors = []string{"%", "*", "/", "-", "//", "**"}
 
 // operators divide expressions, those that bind least first.
 var operators = [][]string{
@@ -97,7 +101,7 @@ func (p *parser) sum(from, to int) *program.Expr {
 
 // product reads "a % b", which may be a format, and other operators.
 func (p *parser) product(from, to int) *program.Expr {
-	at := p.find(from, to, "%", "*", "/", "-", "//", "**")
+	at := p.find(from, to, factors...)
 	if at >= to {
 		return p.unary(from, to)
 	}
@@ -105,16 +109,17 @@ func (p *parser) product(from, to int) *program.Expr {
 		if p.tokens[from].Is("-") && to-from == 2 {
 			return p.at(p.tokens[from], &program.Expr{})
 		}
-		for from < to && p.find(from, from+1, "%", "*", "/", "-", "//", "**") == from {
+		for from < to && p.find(from, from+1, factors...) == from {
 			from++
 		}
 		return p.product(from, to)
 	}
-	e := p.at(p.tokens[from], &program.Expr{})
-	if p.factors++; p.factors > maxFactors { // each is one call more
-		return e
-	}
+	p.factors++
 	defer func() { p.factors-- }()
+	if p.factors > maxFactors { // each is one call more
+		return p.divided(from, to, factors)
+	}
+	e := p.at(p.tokens[from], &program.Expr{})
 	if p.tokens[at].Is("%") {
 		e.Kind, e.X = program.Call, p.at(p.tokens[at], &program.Expr{Kind: program.Name, Text: "%"})
 	}
