@@ -47,7 +47,7 @@ func (t *Text) At(offset int) (line, column int) {
 	line = sort.SearchInts(t.Starts, offset+1)
 	offset = min(offset, len(t.Text))
 	from, column := t.Starts[line-1], 1
-	if n := t.near; n.line == line && n.offset <= offset && utf8.RuneStart(t.Text[min(n.offset, len(t.Text)-1)]) {
+	if n := t.near; n.line == line && n.offset <= offset && (n.offset == len(t.Text) || utf8.RuneStart(t.Text[n.offset])) {
 		from, column = n.offset, n.column
 	}
 	column += utf8.RuneCountInString(t.Text[from:offset])
