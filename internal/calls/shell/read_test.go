@@ -2,6 +2,7 @@ package shell
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -131,5 +132,15 @@ func TestReadOddSyntax(t *testing.T) {
 		if diff := cmp.Diff(first, second); diff != "" {
 			t.Errorf("%q is read in two ways:\n%s", text, diff)
 		}
+	}
+}
+
+// TestTooCostly: where parsing would cost too much, the rest of a script is not clear.
+func TestTooCostly(t *testing.T) {
+	nested := strings.Repeat("(", 4000) + "\n"
+	got := Read("gh pr list\n" + strings.Repeat(nested, 20) + "tool=gh\n$tool issue list\n")
+	at := slices.IndexFunc(got.Unclear, func(u reading.Unclear) bool { return u.Call == reading.Unreadable })
+	if at < 0 || got.Unclear[at].Line < 2 || got.Unclear[at].Line > 21 {
+		t.Errorf("unclear are %v", got.Unclear)
 	}
 }

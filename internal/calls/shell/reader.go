@@ -60,13 +60,26 @@ func (r *reader) readTwice() {
 	for _, r.collecting = range []bool{true, false} {
 		r.budget = minBudget + budgetPerByte*len(r.source.Text)
 		r.values.whole = !r.collecting && !r.exhausted // else a variable may have another value
+		r.exhausted = false
 		r.readAll()
-		r.exhausted = r.exhausted || r.budget < 0
+		r.exhaust(len(r.source.Text))
 	}
 	for _, held := range r.held {
 		if !held.of.used {
 			r.host.SuspectLine(held.line)
 		}
+	}
+}
+
+// exhaust notes, once each time that the text is read, that parsing may cost no more. From there
+// on, the text is only read line by line, and may hold calls that no line shows.
+func (r *reader) exhaust(at int) {
+	if r.budget >= 0 || r.exhausted || r.muted > 0 {
+		return
+	}
+	r.exhausted = true
+	if !r.collecting {
+		r.unclear(at, reading.Unreadable)
 	}
 }
 

@@ -7,7 +7,6 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 
 	"github.com/patctl/patctl/internal/calls/delegate"
-	"github.com/patctl/patctl/internal/calls/reading"
 	"github.com/patctl/patctl/internal/calls/source"
 	"github.com/patctl/patctl/internal/lazyregexp"
 )
@@ -21,10 +20,7 @@ var interpreted = lazyregexp.New(`^#!\s*\S*/(?:env\s+(?:-S\s+)?)?(?:ba|z|da|k|a)
 // left to the finders of single lines.
 func (r *reader) scripts(p *piece, certain bool) {
 	for at := 0; at < len(p.text); {
-		if r.budget < 0 && !r.exhausted && !r.collecting {
-			r.exhausted = true
-			r.unclear(p.place(at), reading.Unreadable) // the rest is only looked through line by line
-		}
+		r.exhaust(p.place(at))
 		if end := r.skip(p, at, certain); end > at {
 			at = end
 			continue
