@@ -207,6 +207,21 @@ func TestEnterpriseInstallation(t *testing.T) {
 	}
 }
 
+// TestInstallationWithoutAccount: an organization whose name GitHub does not say is not left out.
+func TestInstallationWithoutAccount(t *testing.T) {
+	for _, account := range []string{`null`, `{}`, `{"id":7}`} {
+		value := []byte(`{"id":7,"target_type":"Organization","account":` + account + `}`)
+		w := githubtest.World{
+			Organizations: []githubtest.Organization{organization("octo-org", 1)},
+			Faults:        []githubtest.Fault{{Path: "/app/installations", Do: githubtest.FaultElement, Value: value}},
+		}
+		r := newRig(t, w, setup{})
+		if got, err := r.client.Installations(t.Context()); err == nil || !strings.Contains(err.Error(), "does not have an account") {
+			t.Errorf("%s: %v, %v", account, got, err)
+		}
+	}
+}
+
 func TestInstallationsNeedAnApp(t *testing.T) {
 	w := githubtest.World{Credentials: []githubtest.Credential{{Token: "ghu_1", Kind: githubtest.AppUserToken}}}
 	r := newRig(t, w, setup{getenv: map[string]string{"GITHUB_TOKEN": "ghu_1"}})

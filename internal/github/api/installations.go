@@ -92,14 +92,26 @@ func (c *Client) Installations(ctx context.Context) ([]string, error) {
 		switch {
 		case installation.GetTargetType() == "User":
 			continue // has no tokens of members
-		case installation.GetTargetType() == "Enterprise" || login == "":
+		case installation.GetTargetType() == "Enterprise" || login == "" && hasSlug(element):
 			c.options.Warn("Installation skipped", fmt.Sprintf(
-				"Installation %d of the App is in an enterprise, or its account is unknown. Only organizations have requests and tokens of members.", installation.GetID()))
+				"Installation %d of the App is in an enterprise. Only organizations have requests and tokens of members.", installation.GetID()))
 			continue
+		case login == "": // an organization without a name must not be left out
+			return nil, fmt.Errorf("list the installations: installation %d of the list does not have an account", i+1)
 		}
 		logins = append(logins, login)
 		c.common.grant(login, &installation, c.options.Now())
 	}
 	slices.Sort(logins)
 	return logins, nil
+}
+
+// hasSlug reports whether the account of an installation has a slug, as only an enterprise has.
+func hasSlug(installation json.RawMessage) bool {
+	var of struct {
+		Account struct {
+			Slug string `json:"slug"`
+		} `json:"account"`
+	}
+	return json.Unmarshal(installation, &of) == nil && of.Account.Slug != ""
 }
