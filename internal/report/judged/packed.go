@@ -19,8 +19,8 @@ type PackedRows struct {
 	places map[placeKey]sourcePlace
 }
 
-// placeKey is what determines where most findings depart from.
-type placeKey struct{ template, rule, permission string }
+// placeKey is what determines where most findings depart from, as places of texts.
+type placeKey struct{ template, rule, permission int }
 
 type sourcePlace struct {
 	file string
@@ -44,16 +44,16 @@ const (
 // PackedMarks are the marks for the findings of a subject.
 type PackedMarks struct {
 	own                  Marks
-	template             string // or the nearest one
+	template             int // or the nearest one: a text
 	expires              string
 	daysUnused, daysLeft string // "": none
 }
 
 // Marks returns the marks for the findings of a subject. own are those for its other texts.
 func (w *PackedRows) Marks(s *Subject, own Marks) PackedMarks {
-	m := PackedMarks{own: own, template: format.OrEmpty(s.Template)}
-	if m.template == "" {
-		m.template = format.OrEmpty(s.Nearest)
+	m := PackedMarks{own: own, template: w.Optional(s.Template)}
+	if m.template == 0 {
+		m.template = w.Optional(s.Nearest)
 	}
 	const day = 24 * 60 * 60
 	if s.LastUsedAt != nil {
@@ -76,26 +76,24 @@ func (w *PackedRows) Kind(f *Finding, m *PackedMarks) (kind int, numbers []int64
 	own := Marks{}.with(whole, markActual).with(declared, markDeclared).with(format.OrEmpty(f.Permission), markPermission).with(m.expires, markExpires)
 	own.pairs = append(own.pairs, m.own.pairs...)
 	message, more := WithoutNumbers(own.ready().Replace(diag.Printable(f.Message)), append([][2]string{{whole, markActual}, {declared, markDeclared}}, days...)...)
+	key := placeKey{m.template, w.Text(f.Rule), w.Optional(f.Permission)}
 	return w.Kinds.Place([4]int{
-		w.Shapes.Place([5]int{w.Text(f.Rule), w.Text(string(f.Severity)), w.Texts.Place(message), w.placeOf(f, m.template), w.Optional(f.ExceptedBy)}),
-		w.Texts.Place(m.own.Replace(declared)), w.Texts.Place(actual), w.Optional(f.Permission),
+		w.Shapes.Place([5]int{key.rule, w.Text(string(f.Severity)), w.Texts.Place(message), w.placeOf(f, key), w.Optional(f.ExceptedBy)}),
+		w.Texts.Place(m.own.Replace(declared)), w.Texts.Place(actual), key.permission,
 	}), append(numbers, more...)
 }
 
 // placeOf is a text: the place of a finding, or a mark for the one that its kind of
 // finding has had before.
-func (w *PackedRows) placeOf(f *Finding, template string) int {
+func (w *PackedRows) placeOf(f *Finding, key placeKey) int {
 	if f.Range == nil {
 		return w.Texts.Place("")
 	}
 	at := sourcePlace{f.Range.Filename, f.Range.Start.Line}
-	key := placeKey{template, f.Rule, format.OrEmpty(f.Permission)}
 	known, ok := w.places[key]
 	if !ok {
 		w.places[key], known = at, at
-		w.Places = append(w.Places, [5]any{
-			w.Text(template), w.Text(f.Rule), w.Text(key.permission), w.Text(path.Join(w.directory, at.file)), at.line,
-		})
+		w.Places = append(w.Places, [5]any{key.template, key.rule, key.permission, w.Text(path.Join(w.directory, at.file)), at.line})
 	}
 	if known != at {
 		return w.Texts.Place(w.place(f))
