@@ -1,11 +1,9 @@
 package main
 
 import (
-	"bytes"
 	"go/parser"
 	"go/token"
 	"io/fs"
-	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -192,9 +190,6 @@ var packageMap = map[string][]string{
 	"internal/picture":                      {},                  // draws terminals for the documentation; imported from tests only
 }
 
-// vagueNames say nothing about what a package holds.
-var vagueNames = []string{"util", "utils", "common", "helpers", "types", "models", "core"}
-
 // documentPackages are the packages that each know one document, from its shape in JSON to
 // its page. None imports another.
 var documentPackages = []string{
@@ -280,30 +275,6 @@ func mayImport(dir, other string) bool {
 	})
 }
 
-// Beyond these a folder of Go code is too large to be kept in mind. Tests are not
-// counted.
-const maxFiles, maxLines = 25, 3000
-
-func TestFoldersAreSmall(t *testing.T) {
-	files, lines := map[string]int{}, map[string]int{}
-	for _, f := range goFiles(t) {
-		if strings.HasSuffix(f, "_test.go") {
-			continue
-		}
-		source, err := os.ReadFile(filepath.Join(moduleRoot, filepath.FromSlash(f)))
-		if err != nil {
-			t.Fatal(err)
-		}
-		files[path.Dir(f)]++
-		lines[path.Dir(f)] += bytes.Count(source, []byte("\n"))
-	}
-	for dir, n := range files {
-		if n > maxFiles || lines[dir] > maxLines {
-			t.Errorf("%s has %d files and %d lines; at most %d and %d", dir, n, lines[dir], maxFiles, maxLines)
-		}
-	}
-}
-
 // TestOneHCLPerFile keeps the two packages called hcl apart, so that neither
 // needs another name.
 func TestOneHCLPerFile(t *testing.T) {
@@ -311,14 +282,6 @@ func TestOneHCLPerFile(t *testing.T) {
 		imports := importsOf(t, f)
 		if slices.Contains(imports, modulePath+"/internal/hcl") && slices.Contains(imports, "github.com/hashicorp/hcl/v2") {
 			t.Errorf("%s imports both internal/hcl and hashicorp's hcl", f)
-		}
-	}
-}
-
-func TestPackageNamesSaySomething(t *testing.T) {
-	for _, f := range goFiles(t) {
-		if name := path.Base(path.Dir(f)); slices.Contains(vagueNames, name) {
-			t.Errorf("%s: a package is called %s", f, name)
 		}
 	}
 }
