@@ -52,8 +52,8 @@ func ReadNamed(name string, text []byte) (reading.Reading, error) {
 	return found, nil
 }
 
-// What a script or a program may be at most that is read as one: to read it takes some 300 bytes
-// of memory for each word and each sign, and seconds for each MiB.
+// The size of the largest script or program that is read. Each word and each sign takes some 300
+// bytes of memory, and each MiB takes seconds.
 const (
 	maxProgram = 4 << 20
 	maxWords   = 1_000_000

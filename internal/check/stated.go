@@ -16,7 +16,7 @@ type Stated struct {
 }
 
 // maxMeant bounds the names whose permission is searched for: a search compares the name with
-// all names and labels. Who has that many mistakes does not read them all.
+// all names and labels. Nobody reads more suggestions.
 const maxMeant = 2000
 
 // NewStated returns checks with the catalog and the organizations of a configuration.

@@ -41,7 +41,7 @@ func (l *loader) files(dir string, subject hcl.Range) ([]*file, hcl.Diagnostics)
 		diags hcl.Diagnostics
 		texts []syntax.Text
 
-		skipped []*file // the configuration is too large with them
+		skipped []*file // those with which the configuration would be too large
 	)
 	for _, entry := range entries {
 		if !configurationFile(entry.Name()) || entry.IsDir() {

@@ -56,7 +56,8 @@ type reading struct {
 	ready    bool
 }
 
-// keep is how long a probe may use it. A server that is not ready is waited for.
+// keep is how long a probe may use it. It is short while the server is not ready, because others
+// wait for that.
 func (r *reading) keep() time.Duration {
 	if r.ready && !r.failed {
 		return 5 * time.Second

@@ -12,8 +12,8 @@ import (
 	"github.com/patctl/patctl/internal/diag"
 )
 
-// maxMeant bounds the names that are compared with all functions. Who has that many mistakes in
-// an expression does not read them all.
+// maxMeant bounds the names that are compared with all functions. Nobody reads more suggestions
+// for one expression.
 const maxMeant = 100
 
 // NameFunctions words anew that a function does not exist: hcl picks one of the

@@ -27,7 +27,7 @@ func exactTime(t *time.Time) bool {
 	return t == nil || t.Location() == time.UTC && t.Nanosecond() == 0
 }
 
-// What is one bit of a packed subject.
+// The bits of the first byte of a packed subject.
 const (
 	isUnjudged = 1 << iota
 	isExpired
@@ -79,15 +79,15 @@ func (p *packer) finding(out []byte, f *Finding) []byte {
 	return binary.AppendUvarint(out, p.place(f.Range))
 }
 
-// How a text is packed: nothing, its own bytes, or from sharedText on its place among texts.
+// How a text is packed: no text, its own bytes, or its place among texts plus sharedText.
 const (
 	noText = iota
 	ownText
 	sharedText
 )
 
-// maxShared is how many texts are kept to be shared, and maxSharedBytes how long one is. What
-// is different everywhere is not worth more.
+// maxShared is how many texts are kept to be shared, and maxSharedBytes is the length of the
+// longest one. To keep more would take memory, and few subjects would share it.
 const maxShared, maxSharedBytes = 1 << 17, 1 << 10
 
 func (p *packer) text(out []byte, text *string) []byte {
@@ -111,7 +111,7 @@ func (p *packer) text(out []byte, text *string) []byte {
 	return append(out, *text...)
 }
 
-// place is that of a range, from 1, or 0 for none.
+// place returns the place of a range, from 1, or 0 if there is none.
 func (p *packer) place(r *format.SourceRange) uint64 {
 	if r == nil {
 		return 0

@@ -48,7 +48,7 @@ func (l *Subjects) Len() int {
 // Add packs a subject behind the others. What it points to has to stay as it is.
 func (l *Subjects) Add(s *Subject) {
 	if l.count%perChunk == 0 {
-		if n := len(l.chunks); n > 0 { // it doesn't grow any more
+		if n := len(l.chunks); n > 0 { // it no longer grows
 			l.chunks[n-1].data = bytes.Clone(l.chunks[n-1].data)
 		}
 		l.chunks = append(l.chunks, chunk{starts: make([]uint32, 0, perChunk)})
