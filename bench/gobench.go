@@ -45,7 +45,7 @@ func (b *bench) benchmark(dir, name, times string) (map[string]metrics, error) {
 		}
 	}
 	if len(found) == 0 {
-		return nil, fmt.Errorf("Benchmark%s reported nothing\n%s", name, out)
+		return nil, fmt.Errorf("the benchmark %s reported nothing\n%s", name, out)
 	}
 	return found, nil
 }

@@ -87,7 +87,7 @@ func (k *soak) world(t *testing.T) {
 }
 
 func (s *scene) wrong(format string, args ...any) {
-	s.TB.Errorf("lane %d, world %d, %s: %s", s.lane, s.worlds, s.access, fmt.Sprintf(format, args...))
+	s.Errorf("lane %d, world %d, %s: %s", s.lane, s.worlds, s.access, fmt.Sprintf(format, args...))
 }
 
 // scenery is the world with what goes wrong in it.
@@ -185,7 +185,7 @@ func (s *scene) look(ctx context.Context, n int) {
 	if n == 0 || s.in(50) {
 		client, err := api.NewClient(findCredentials(s.TB, s.options.APIURL, s.getenv), s.options)
 		if err != nil {
-			s.TB.Fatal(err)
+			s.Fatal(err)
 		}
 		s.client = client
 		if s.teams {
@@ -290,7 +290,7 @@ func (s *scene) spoilCache() {
 		}
 		s.met["damaged file of the cache"]++
 		if err := os.WriteFile(file, data, 0o600); err != nil {
-			s.TB.Fatal(err)
+			s.Fatal(err)
 		}
 	}
 }
