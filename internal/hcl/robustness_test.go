@@ -48,9 +48,9 @@ func TestTooComplex(t *testing.T) {
 		{"references", "main.pat.hcl", chain(5_000)},
 		{"digits", "main.pat.hcl", local(r("1", 1_000_000))},
 		{"digits in JSON", "main.pat.json", `{"locals": {"x": ` + r("1", 1_000_000) + `}}`},
-		{"words", "main.pat.hcl", local("[" + r("1,", 700_000) + "]")},
-		{"lines", "main.pat.hcl", r("\n", 1_300_000)},
-		{"words in JSON", "main.pat.json", `{"locals": {"x": [1` + r(",1", 700_000) + `]}}`},
+		{"words", "main.pat.hcl", local("[" + r("1,", 1_400_000) + "]")},
+		{"lines", "main.pat.hcl", r("\n", 2_600_000)},
+		{"words in JSON", "main.pat.json", `{"locals": {"x": [1` + r(",1", 1_400_000) + `]}}`},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -250,7 +250,7 @@ func TestOddFiles(t *testing.T) {
 // TestManyFiles: files that are each small enough are refused from the one on with which the
 // configuration is too large, and the others are not lost.
 func TestManyFiles(t *testing.T) {
-	file := "locals {\n" + strings.Repeat("# a comment of six words\n", 100_000) + "}\n"
+	file := "locals {\n" + strings.Repeat("# a comment of six words\n", 200_000) + "}\n"
 	cfg, diags := load(directory(map[string]string{
 		"a.pat.hcl": file, "b.pat.hcl": file, "c.pat.hcl": "template \"t\" {\n  name = \"t\"\n}\n",
 	}))

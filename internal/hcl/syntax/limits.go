@@ -33,8 +33,8 @@ const (
 	MaxInstances = 200_000
 
 	// MaxWords bounds the words and signs of a configuration: each takes some 300
-	// bytes of memory. Ten thousand templates have some 800,000.
-	MaxWords = 1_250_000
+	// bytes of memory. Ten thousand templates with all arguments have some 1,300,000.
+	MaxWords = 2_500_000
 
 	// maxExponent bounds the digits in the exponent of a number: to write out
 	// 1e10000000 as a string takes many seconds.
