@@ -95,7 +95,7 @@ func TestPanics(t *testing.T) {
 		t.Errorf("/readyz: %d %s", code, body)
 	}
 	r.until("the log has the failed look", func() bool { return strings.Contains(log.String(), "organization=octo-org result=failed") })
-	if text := log.String(); !strings.Contains(text, "server_test.go") {
+	if text := log.String(); !strings.Contains(text, "rig_test.go") {
 		t.Errorf("the log does not have the stack:\n%s", text)
 	}
 	r.set(func() { r.panics = false })
