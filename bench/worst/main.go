@@ -2,7 +2,7 @@
 //
 //	go run ./bench/worst COUNT DIRECTORY
 //
-// There are 1,000 templates, and most tokens depart from one of them in two or three ways.
+// It declares 1,000 templates. Nine of ten tokens have the name of a template and more access than it grants.
 package main
 
 import (

@@ -18,7 +18,7 @@ type Object struct {
 // step is one step of indentation.
 const step = "  "
 
-// AppendObject begins an object whose lines, but for the first, have a prefix.
+// AppendObject begins an object. All its lines after the first begin with the prefix.
 func AppendObject(out []byte, prefix string) *Object {
 	return &Object{out: append(out, '{'), prefix: prefix, inner: "\n" + prefix + step}
 }
@@ -110,7 +110,7 @@ func (o *Object) position(name string, p SourcePosition) {
 	o.out = inner.End()
 }
 
-// List adds a list of n elements, each of which is appended behind a prefix.
+// List adds a list of n elements. The function appends one of them; its lines begin with the prefix.
 func (o *Object) List(name string, n int, element func(out []byte, prefix string, i int) []byte) {
 	o.key(name)
 	o.out = append(o.out, '[')

@@ -52,9 +52,10 @@ func (c counter) count() format.FindingCounts {
 
 type counter map[string]int
 
-func countText(_ *testing.T, out string) format.FindingCounts {
+// countMatches counts findings by an expression for the severity, and for what follows if it is excepted.
+func countMatches(out, expression string) format.FindingCounts {
 	c := counter{}
-	for _, m := range regexp.MustCompile(`(?m)(?:^ {8}|    |; )[a-z-]+(?::[a-z-]+)?, (error|warning|notice)(, excepted by "legacy")?(?:: |; |$)`).FindAllStringSubmatch(out, -1) {
+	for _, m := range regexp.MustCompile(expression).FindAllStringSubmatch(out, -1) {
 		switch {
 		case m[2] != "":
 			c["excepted"]++
@@ -65,17 +66,12 @@ func countText(_ *testing.T, out string) format.FindingCounts {
 	return c.count()
 }
 
+func countText(_ *testing.T, out string) format.FindingCounts {
+	return countMatches(out, `(?m)(?:^ {8}|    |; )[a-z-]+(?::[a-z-]+)?, (error|warning|notice)(, excepted by "legacy")?(?:: |; |$)`)
+}
+
 func countMarkdown(_ *testing.T, out string) format.FindingCounts {
-	c := counter{}
-	for _, m := range regexp.MustCompile("(?:\\| |<br>|` )`[^`]+`, (error|warning|notice)(, excepted by `)?").FindAllStringSubmatch(out, -1) {
-		switch {
-		case m[2] != "":
-			c["excepted"]++
-		default:
-			c[m[1]]++
-		}
-	}
-	return c.count()
+	return countMatches(out, "(?:\\| |<br>|` )`[^`]+`, (error|warning|notice)(, excepted by `)?")
 }
 
 func countCSV(t *testing.T, out string) format.FindingCounts {

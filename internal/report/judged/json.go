@@ -2,8 +2,8 @@ package judged
 
 import "github.com/patctl/patctl/internal/format"
 
-// AppendJSON appends what format.WriteJSON writes of a subject, with its reason to deny, behind
-// a prefix. Of a million subjects encoding/json takes most of the time of an audit.
+// AppendJSON appends a subject with its reason to deny, as format.WriteJSON writes it. All its lines
+// after the first begin with the prefix. encoding/json would take most of the time of a large audit.
 func (s *Subject) AppendJSON(out []byte, prefix string) []byte {
 	o := format.AppendObject(out, prefix)
 	o.String("kind", string(s.Kind))

@@ -19,7 +19,7 @@ type PackedRows struct {
 	places map[placeKey]sourcePlace
 }
 
-// placeKey is what determines where most findings depart from, as places of texts.
+// placeKey has the numbers of three texts. Findings for which they are equal mostly have one place in the configuration.
 type placeKey struct{ template, rule, permission int }
 
 type sourcePlace struct {
