@@ -12,6 +12,10 @@ import (
 // https://docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api
 var errPartial = errors.New("GitHub left out organizations that require single sign-on, because the token is not authorized for them")
 
+// errNoHeaders is about an answer that lost its headers, and with them what GitHub may have said
+// there: that it left something out, or that another page follows.
+var errNoHeaders = errors.New("the response lacks the headers that GitHub sends, so elements may be missing. A proxy may have removed the headers")
+
 // decodePage reads a page. What is no array, null among it, is no empty list.
 func decodePage(body []byte) ([]json.RawMessage, error) {
 	var out []json.RawMessage

@@ -89,6 +89,8 @@ func wholeAnswer(resp *http.Response) error {
 		return fmt.Errorf("GitHub answered %d, so the list may be incomplete", resp.StatusCode)
 	case transport.IsPartial(resp.Header):
 		return errPartial
+	case resp.Header.Get("Content-Type") == "":
+		return errNoHeaders
 	}
 	return nil
 }

@@ -69,6 +69,8 @@ func TestPagesThatLeadAstray(t *testing.T) {
 			Header: map[string]string{"Link": `<https://x/?page=3>; rel="next", <https://x/?page=3>; rel="last"`}}, "tokens", "page 2 of 3 is empty. patctl read them 3 times"},
 		"a part": {githubtest.Fault{Page: 1, Do: githubtest.FaultStatus, Status: 200, Body: "[]",
 			Header: map[string]string{"X-GitHub-SSO": "partial-results; organizations=1"}}, "tokens", "GitHub left out"},
+		"no headers": {githubtest.Fault{Page: 1, Do: githubtest.FaultStatus, Status: 200, Body: "[]",
+			Header: map[string]string{"Content-Type": ""}}, "tokens", "response lacks the headers that GitHub sends"},
 		"null":      {githubtest.Fault{Do: githubtest.FaultStatus, Status: 200, Body: "null"}, "tokens", "response is not a list"},
 		"an object": {githubtest.Fault{Do: githubtest.FaultStatus, Status: 200, Body: "{}"}, "tokens", "response is not a list"},
 	} {
