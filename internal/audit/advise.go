@@ -1,9 +1,8 @@
 package audit
 
 import (
-	"cmp"
+	"bytes"
 	"fmt"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/patctl/patctl/internal/hcl"
@@ -19,7 +18,7 @@ func (j *judge) advise(s *Subject, allowed bool) {
 		return
 	}
 	if allowed {
-		s.FixURL, s.NearestURL = j.link(s.Template, false), j.link(s.Nearest, false)
+		s.FixURL, s.NearestURL = j.link(s.Template, false).url, j.link(s.Nearest, false).url
 	}
 	s.DenyReason = j.denyReason(s)
 }
@@ -30,21 +29,45 @@ type linkOf struct {
 	brief bool
 }
 
+// link is an address with the two ends that a reason to deny may have: for subjects that
+// have the template, and for those that it is the closest of.
+type link struct {
+	url               string
+	matching, closest ending
+}
+
+// ending is a text and how many characters it has.
+type ending struct {
+	text   string
+	length int
+}
+
+func newEnding(format string, args ...any) ending {
+	text := fmt.Sprintf(format, args...)
+	return ending{text, utf8.RuneCountInString(text)}
+}
+
 // link renders a template's link once, however many subjects need it.
-func (j *judge) link(t *hcl.Template, brief bool) string {
+func (j *judge) link(t *hcl.Template, brief bool) link {
 	if t == nil {
-		return ""
+		return link{}
 	}
-	url, ok := j.links[linkOf{t, brief}]
+	out, ok := j.links[linkOf{t, brief}]
 	if !ok {
 		linked := t.Template
 		if brief {
 			linked.Description = ""
 		}
-		url = prefill.URL(j.host, linked, j.cfg.Catalog)
-		j.links[linkOf{t, brief}] = url
+		url := prefill.URL(j.host, linked, j.cfg.Catalog)
+		out = link{
+			url:      url,
+			matching: newEnding("Create a token that matches %s with this link:\n%s", t.Address, url),
+			// It may not be enough, and is never called more than the closest.
+			closest: newEnding("If the closest template, %s, grants enough, create a token with its link:\n%s", t.Address, url),
+		}
+		j.links[linkOf{t, brief}] = out
 	}
-	return url
+	return out
 }
 
 // leastForFindings is how many characters of a reason are left to what is wrong.
@@ -53,46 +76,44 @@ const leastForFindings = 256
 // denyReason lists what is wrong and ends with the link. One that is too long
 // goes without its description, which a person can write into the form.
 func (j *judge) denyReason(s *Subject) string {
-	var b strings.Builder
-	for _, f := range s.Findings {
-		if f.Severity == pat.SeverityError && f.ExceptedBy == "" {
-			b.WriteString("- " + f.Message + "\n")
+	j.reason = append(j.reason[:0], "This token does not match what the organization agreed on:\n"...)
+	for i := range s.Findings {
+		if f := &s.Findings[i]; f.Severity == pat.SeverityError && f.ExceptedBy == "" {
+			j.reason = append(append(append(j.reason, "- "...), f.Message...), '\n')
 		}
 	}
-	end := ""
-	if s.FixURL+s.NearestURL != "" {
+	var end ending
+	if s.FixURL != "" || s.NearestURL != "" {
 		for _, brief := range []bool{false, true} {
 			end = j.closing(s, brief)
-			if utf8.RuneCountInString(end) <= pat.MaxReason/2 {
+			if end.length <= pat.MaxReason/2 {
 				break
 			}
 		}
 	}
-	if utf8.RuneCountInString(end) > pat.MaxReason-leastForFindings {
-		end = ""
+	if end.length > pat.MaxReason-leastForFindings {
+		end = ending{}
 	}
-	return clip("This token does not match what the organization agreed on:\n"+b.String(), pat.MaxReason-utf8.RuneCountInString(end)) + end
+	j.reason = append(clip(j.reason, pat.MaxReason-end.length), end.text...)
+	return string(j.reason)
 }
 
-// closing says which link to use. The closest template may not be enough, and
-// is never called more than that.
-func (j *judge) closing(s *Subject, brief bool) string {
-	url := j.link(cmp.Or(s.Template, s.Nearest), brief)
+// closing says which link to use.
+func (j *judge) closing(s *Subject, brief bool) ending {
 	if s.Template == nil {
-		return fmt.Sprintf("If the closest template, %s, grants enough, create a token with its link:\n%s", s.Nearest.Address, url)
+		return j.link(s.Nearest, brief).closest
 	}
-	return fmt.Sprintf("Create a token that matches %s with this link:\n%s", s.Template.Address, url)
+	return j.link(s.Template, brief).matching
 }
 
 // clip cuts text to a number of characters, at the end of a line.
-func clip(text string, most int) string {
-	r := []rune(text)
-	if len(r) <= most {
+func clip(text []byte, most int) []byte {
+	if len(text) <= most || utf8.RuneCount(text) <= most {
 		return text
 	}
-	cut := string(r[:max(most-20, 0)])
-	if at := strings.LastIndexByte(cut, '\n'); at > 0 {
+	cut := []byte(string([]rune(string(text))[:max(most-20, 0)]))
+	if at := bytes.LastIndexByte(cut, '\n'); at > 0 {
 		cut = cut[:at+1]
 	}
-	return cut + "- and more\n"
+	return append(cut, "- and more\n"...)
 }

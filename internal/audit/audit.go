@@ -150,8 +150,11 @@ type judge struct {
 	rules      map[string]setting
 	templates  map[string][]*hcl.Template // by target, lower case
 	exceptions []exceptionState
-	links      map[linkOf]string
+	links      map[linkOf]link
 	texts      map[string]string // each that is shared
+	days       map[daysText]string
+	reason     []byte
+	scratch    []Finding // those of a subject are put together here
 	exceptionIndex
 
 	gaps     []Gap
@@ -171,7 +174,7 @@ type setting struct {
 
 func newJudge(cfg *hcl.Configuration, host string) *judge {
 	j := &judge{cfg: cfg, host: cmp.Or(host, cfg.Host),
-		rules: map[string]setting{}, templates: map[string][]*hcl.Template{}, links: map[linkOf]string{}, texts: map[string]string{}}
+		rules: map[string]setting{}, templates: map[string][]*hcl.Template{}, links: map[linkOf]link{}, texts: map[string]string{}, days: map[daysText]string{}}
 	for _, r := range pat.Rules() {
 		j.rules[r.Name] = setting{r.Severity, r.Severity, r.Days, r.NamedOnly, r.Needs}
 	}
@@ -230,11 +233,13 @@ func (j *judge) subject(organization string, grant *pat.Grant, index *index) Sub
 	closest := j.take(&s, shape, facts, index)
 	j.unread(&s, shape, facts, index)
 	j.unreadTeams(&s, shape, facts, index)
-	s.Findings = append(s.Findings, j.regardless(&s, shape)...)
+	s.Findings = j.regardless(s.Findings, &s, shape)
 	allowed := closest != nil && !facts.excluded(closest)
 	s.Findings = append(s.Findings, j.policies(&s, shape)...)
 	s.Findings = append(s.Findings, j.observe(&s, closest, allowed)...)
 	j.except(&s)
+	j.scratch = s.Findings
+	s.Findings = slices.Clone(s.Findings)
 	sortFindings(s.Findings)
 	s.Verdict = verdict(&s)
 	j.unsaid(&s, shape)
@@ -250,13 +255,13 @@ func (j *judge) take(s *Subject, shape *shape, f *facts, index *index) *profile 
 	p := fit.profile
 	if p != nil {
 		s.Template, s.MatchedBy = p.Template, fit.by
-		deviations := j.compare(s, shape, p)
+		deviations := j.compare(j.scratch[:0], s, shape, p)
 		if s.Kind == pat.KindRequest {
 			s.Tolerated = j.tolerated(deviations)
 		}
 		s.Findings = j.report(deviations)
 		if fit.by == ByShape {
-			s.Findings = append(s.Findings, j.otherName(s, p)...)
+			s.Findings = j.otherName(s.Findings, s, p)
 		}
 		return p
 	}
@@ -264,7 +269,8 @@ func (j *judge) take(s *Subject, shape *shape, f *facts, index *index) *profile 
 	if p != nil {
 		s.Nearest = p.Template
 	}
-	s.Findings = append(j.undeclared(s, shape, p, len(index.profiles) == 0), j.endless(s)...)
+	found := j.undeclared(s, shape, p, len(index.profiles) == 0)
+	s.Findings = j.endless(j.add(j.scratch[:0], undeclaredToken, found), s)
 	return p
 }
 

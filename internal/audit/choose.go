@@ -34,11 +34,11 @@ func (x *index) choose(shape *shape, f *facts, name string) fit {
 
 // otherName reports that a subject does not bear the name of its template. One that
 // does may still be found by its shape only: a glob may claim other names.
-func (j *judge) otherName(s *Subject, p *profile) []Finding {
+func (j *judge) otherName(findings []Finding, s *Subject, p *profile) []Finding {
 	if strings.EqualFold(s.TokenName, p.Name) {
-		return nil
+		return findings
 	}
-	return j.finding("name-differs", Finding{
+	return j.add(findings, "name-differs", Finding{
 		Message:  "The token matches the template but has a different name.",
 		Declared: p.Name, Actual: s.TokenName, Range: p.at("name", ""),
 	})

@@ -36,7 +36,7 @@ func (j *judge) judgeClassic(tokens []classictoken.Token) []Classic {
 		}
 		// What selects a subject selects a classic token by the same words.
 		stand := Subject{Organization: t.Organization, Grant: pat.Grant{TokenID: t.ID, TokenName: t.Note, Owner: t.Owner}}
-		stand.Findings = j.finding(classicToken, Finding{Message: t.message(), Range: j.organizationRange(t.Organization)})
+		stand.Findings = j.add(nil, classicToken, Finding{Message: t.message(), Range: j.organizationRange(t.Organization)})
 		j.except(&stand)
 		t.Findings = stand.Findings
 	}

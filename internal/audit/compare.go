@@ -10,11 +10,30 @@ import (
 	"github.com/patctl/patctl/internal/pat"
 )
 
-// finding completes a finding with the severity that holds for its rule; of a
-// rule that is off there is none.
-func (j *judge) finding(rule string, f Finding) []Finding {
-	f.Rule = rule
-	return j.report([]Finding{f})
+// add adds a finding with the severity that holds for its rule; of a rule that is
+// off there is none.
+func (j *judge) add(findings []Finding, rule string, f Finding) []Finding {
+	f.Rule, f.Severity = rule, j.rules[rule].severity
+	if f.Severity == pat.SeverityOff {
+		return findings
+	}
+	return append(findings, f)
+}
+
+// inDays returns a text with a number of days in the place of its %s.
+func (j *judge) inDays(text string, days int) string {
+	id := daysText{text, days}
+	out, ok := j.days[id]
+	if !ok {
+		out = fmt.Sprintf(text, diag.Counted(days, "day"))
+		j.days[id] = out
+	}
+	return out
+}
+
+type daysText struct {
+	text string
+	days int
 }
 
 // shared returns one copy of a text that many findings have: a million tokens
@@ -59,49 +78,74 @@ func (j *judge) tolerated(deviations []Finding) []Finding {
 	return out
 }
 
-// compare lists what departs from a template, whatever its rules weigh. A
+// compare adds what departs from a template, whatever its rules weigh. A
 // severity is set only where no rule block decides on it.
-func (j *judge) compare(s *Subject, shape *shape, p *profile) []Finding {
-	deviations := append(j.permissions(shape, p), j.missing(shape, p)...)
-	deviations = append(deviations, j.repositories(s, p)...)
-	deviations = append(deviations, j.lifetime(s, p)...)
-	return append(deviations, p.owner(s)...)
+func (j *judge) compare(out []Finding, s *Subject, shape *shape, p *profile) []Finding {
+	out = j.missing(j.permissions(out, shape, p), shape, p)
+	out = j.lifetime(j.repositories(out, s, p), s, p)
+	return p.owner(out, s)
 }
 
 // permissions compares levels: extra and elevated ones.
-func (j *judge) permissions(shape *shape, p *profile) []Finding {
-	var out []Finding
+func (j *judge) permissions(out []Finding, shape *shape, p *profile) []Finding {
 	for _, name := range shape.sorted {
 		actual, declared := shape.permissions[name], p.permissions[name]
-		switch {
-		case declared.Includes(actual):
-		case declared == pat.NoAccess:
-			out = append(out, Finding{
-				Rule:       "permission-extra",
-				Message:    j.shared("The permission " + name + " is not in the template."),
-				Permission: name, Actual: string(actual), Range: p.at("permissions", ""),
-			})
-		default:
-			out = append(out, Finding{
-				Rule:       "permission-elevated",
-				Message:    j.shared(fmt.Sprintf("The template grants %s = %q, and the token has %q.", name, declared, actual)),
-				Permission: name, Declared: string(declared), Actual: string(actual), Range: p.at("permissions", name),
-			})
+		if declared.Includes(actual) {
+			continue
 		}
+		id := held{name, actual}
+		f, known := p.excess[id]
+		if !known {
+			f = j.excess(name, declared, actual, p)
+			p.excess.keep(id, f)
+		}
+		out = append(out, f)
 	}
 	return out
 }
 
-// missing lists what the template grants and the subject lacks: an error where
+func (j *judge) excess(name string, declared, actual pat.Level, p *profile) Finding {
+	if declared == pat.NoAccess {
+		return Finding{
+			Rule:       "permission-extra",
+			Message:    j.shared("The permission " + name + " is not in the template."),
+			Permission: name, Actual: string(actual), Range: p.at("permissions", ""),
+		}
+	}
+	return Finding{
+		Rule:       "permission-elevated",
+		Message:    j.shared(fmt.Sprintf("The template grants %s = %q, and the token has %q.", name, declared, actual)),
+		Permission: name, Declared: string(declared), Actual: string(actual), Range: p.at("permissions", name),
+	}
+}
+
+// levelFindings are findings about one permission as many subjects of a template have them.
+type levelFindings map[held]Finding
+
+// held is a permission at the level that a subject has.
+type held struct {
+	name  string
+	level pat.Level
+}
+
+// maxLevelFindings is how many are kept: GitHub has fewer permissions and levels.
+const maxLevelFindings = 1 << 10
+
+func (l levelFindings) keep(id held, f Finding) {
+	if len(l) < maxLevelFindings {
+		l[id] = f
+	}
+}
+
+// missing adds what the template grants and the subject lacks: an error where
 // the template is exact, whatever a rule block says. A subject without any
 // permission is never taken for an exact match, even of a template without any:
 // GitHub may just not have said.
-func (j *judge) missing(shape *shape, p *profile) []Finding {
+func (j *judge) missing(out []Finding, shape *shape, p *profile) []Finding {
 	var severity pat.Severity // of the rule
 	if p.Match.Exact {
 		severity = pat.SeverityError
 	}
-	var out []Finding
 	if shape.empty {
 		out = append(out, Finding{
 			Rule: "permission-missing", Severity: severity, Message: noPermissions, Range: p.at("permissions", ""),
@@ -112,11 +156,17 @@ func (j *judge) missing(shape *shape, p *profile) []Finding {
 		if !lacks(actual, declared) {
 			continue
 		}
-		out = append(out, Finding{
-			Rule: "permission-missing", Severity: severity,
-			Message:    j.shared(lessMessage(name, declared, actual)),
-			Permission: name, Declared: string(declared), Actual: string(actual), Range: p.at("permissions", name),
-		})
+		id := held{name, actual}
+		f, known := p.lack[id]
+		if !known {
+			f = Finding{
+				Rule: "permission-missing", Severity: severity,
+				Message:    j.shared(lessMessage(name, declared, actual)),
+				Permission: name, Declared: string(declared), Actual: string(actual), Range: p.at("permissions", name),
+			}
+			p.lack.keep(id, f)
+		}
+		out = append(out, f)
 	}
 	return out
 }
@@ -129,23 +179,23 @@ func lessMessage(name string, declared, actual pat.Level) string {
 }
 
 // repositories compares the choice of repositories with the declared one.
-func (j *judge) repositories(s *Subject, p *profile) []Finding {
+func (j *judge) repositories(out []Finding, s *Subject, p *profile) []Finding {
 	fits, byList := p.selects(s.RepositorySelection)
 	switch {
 	case byList:
-		return j.listed(s, p)
+		return j.listed(out, s, p)
 	case fits:
-		return nil
+		return out
 	}
 	declared := string(p.Repositories.Selection)
 	if p.Repositories.Patterns != nil {
-		declared = strings.Join(p.Repositories.Patterns, ", ")
+		declared = p.listText
 	}
-	return []Finding{{
+	return append(out, Finding{
 		Rule:     "repositories-wider",
 		Message:  "The selection of repositories is wider than the template's.",
 		Declared: declared, Actual: s.RepositorySelection, Range: p.at("repositories", ""),
-	}}
+	})
 }
 
 // selects reports whether a selection is within the declared one, or whether
@@ -165,27 +215,26 @@ func (p *profile) selects(selection string) (fits, byList bool) {
 const notRead = "unknown"
 
 // listed compares the selected repositories with the declared list.
-func (j *judge) listed(s *Subject, p *profile) []Finding {
-	if s.RepositoriesRead && !slices.ContainsFunc(s.Repositories, func(r string) bool { return !p.lists(strings.ToLower(r)) }) {
-		return nil
-	}
-	declared := strings.Join(p.Repositories.Patterns, ", ")
+func (j *judge) listed(out []Finding, s *Subject, p *profile) []Finding {
 	if !s.RepositoriesRead {
-		return []Finding{{
+		return append(out, Finding{
 			Rule:     "repository-extra",
 			Message:  "The repositories that it selects were not read, so they cannot be compared with the template's list.",
-			Declared: declared, Actual: notRead, Range: p.at("repositories", ""),
-		}}
+			Declared: p.listText, Actual: notRead, Range: p.at("repositories", ""),
+		})
 	}
-	var out []Finding
-	for _, repository := range slices.Sorted(slices.Values(s.Repositories)) {
+	sorted := s.Repositories
+	if !slices.IsSorted(sorted) {
+		sorted = slices.Sorted(slices.Values(sorted))
+	}
+	for _, repository := range sorted {
 		if p.lists(strings.ToLower(repository)) {
 			continue
 		}
 		out = append(out, Finding{
 			Rule:     "repository-extra",
-			Message:  fmt.Sprintf("The repository %s is not in the template's list.", repository),
-			Declared: declared, Actual: repository, Range: p.at("repositories", ""),
+			Message:  "The repository " + repository + " is not in the template's list.",
+			Declared: p.listText, Actual: repository, Range: p.at("repositories", ""),
 		})
 	}
 	return out
@@ -211,25 +260,25 @@ const tolerance = 1
 // lifetime compares the lifetime with the declared one, with a day's tolerance.
 // That of a request is its whole one; that of a token is what remains, because
 // a token that was generated anew keeps the time at which access was granted.
-func (j *judge) lifetime(s *Subject, p *profile) []Finding {
+func (j *judge) lifetime(out []Finding, s *Subject, p *profile) []Finding {
 	limit := p.limit
 	if limit == endless {
-		return nil
+		return out
 	}
 	if s.ExpiresAt == nil {
-		return []Finding{{
+		return append(out, Finding{
 			Rule:     "never-expires",
 			Message:  neverExpires,
 			Declared: strconv.Itoa(limit), Actual: "none", Range: p.at("expires_in", ""),
-		}}
+		})
 	}
 	days := j.daysOfLife(&s.Grant)
 	if days <= limit+tolerance {
-		return nil
+		return out
 	}
-	return []Finding{{
+	return append(out, Finding{
 		Rule:     "lifetime-exceeded",
-		Message:  j.shared(fmt.Sprintf("The lifetime is %s, and the template allows %d.", diag.Counted(days, "day"), limit)),
+		Message:  j.inDays(p.lifetimeText, days),
 		Declared: strconv.Itoa(limit), Actual: strconv.Itoa(days), Range: p.at("expires_in", ""),
-	}}
+	})
 }

@@ -29,10 +29,10 @@ func TestDepartsSaysWhatCompareSays(t *testing.T) {
 		shape := x.shape(s.Grant)
 		facts := j.facts(&s.Grant)
 		for i, p := range x.profiles {
-			if weighed, errors := facts.weigh(shape, i, p), countErrors(j.compare(&s, shape, p)); weighed.errors != errors {
+			if weighed, errors := facts.weigh(shape, i, p), countErrors(j.compare(nil, &s, shape, p)); weighed.errors != errors {
 				t.Fatalf("%d errors, and the findings have %d, for %+v and %+v", weighed.errors, errors, s.Grant, p.Template)
 			}
-			findings := slices.DeleteFunc(j.compare(&s, shape, p), func(f Finding) bool {
+			findings := slices.DeleteFunc(j.compare(nil, &s, shape, p), func(f Finding) bool {
 				return f.Rule == "permission-missing" && !p.Match.Exact
 			})
 			want := shape.empty || len(findings) > 0

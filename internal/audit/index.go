@@ -2,6 +2,7 @@ package audit
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -24,6 +25,10 @@ type profile struct {
 	ranks       []int           // of permissions, by their number in the index
 	total       int             // sum of ranks
 	ranges      map[place]*diag.Range
+
+	excess, lack levelFindings
+	listText     string // the listed repositories, as written
+	lifetimeText string // of the rule lifetime-exceeded, with %s for the days
 }
 
 // endless is the limit of a template that sets no end.
@@ -37,7 +42,8 @@ type index struct {
 	globs    map[string][]glob
 	lengths  []int // of the literal beginnings in globs, ascending
 	shapes   map[string]*shape
-	numbers  map[string]int // of the permissions that any profile has
+	same     map[storage]*shape // by what their grants are stored in, which is quicker to compare
+	numbers  map[string]int     // of the permissions that any profile has
 }
 
 type glob struct {
@@ -46,7 +52,7 @@ type glob struct {
 }
 
 func newIndex(templates []*hcl.Template, c *catalog.Catalog, known teams) *index {
-	x := &index{catalog: c, exact: map[string][]int{}, globs: map[string][]glob{}, shapes: map[string]*shape{}, numbers: map[string]int{}}
+	x := &index{catalog: c, exact: map[string][]int{}, globs: map[string][]glob{}, shapes: map[string]*shape{}, same: map[storage]*shape{}, numbers: map[string]int{}}
 	for _, t := range templates {
 		x.profiles = append(x.profiles, newProfile(t, c, known))
 	}
@@ -93,7 +99,8 @@ func (x *index) number() {
 }
 
 func newProfile(t *hcl.Template, c *catalog.Catalog, known teams) *profile {
-	p := &profile{Template: t, permissions: c.Canonical(t.Permissions), ranges: map[place]*diag.Range{}}
+	p := &profile{Template: t, permissions: c.Canonical(t.Permissions), ranges: map[place]*diag.Range{},
+		excess: levelFindings{}, lack: levelFindings{}, listText: strings.Join(t.Repositories.Patterns, ", ")}
 	if p.permissions == nil {
 		p.permissions = pat.Permissions{}
 	}
@@ -117,6 +124,7 @@ func newProfile(t *hcl.Template, c *catalog.Catalog, known teams) *profile {
 	case t.ExpiresIn.IsZero():
 		p.limit = pat.DefaultExpiryDays
 	}
+	p.lifetimeText = fmt.Sprintf("The lifetime is %%s, and the template allows %d.", p.limit)
 	return p
 }
 
@@ -185,15 +193,20 @@ const maxDistances = 8 << 20
 
 // shape returns the shared shape of a grant's permissions.
 func (x *index) shape(g pat.Grant) *shape {
+	stored := storageOf(g.Permissions)
+	if s, ok := x.same[stored]; ok {
+		return s
+	}
 	id := key(g.Permissions)
 	if s, ok := x.shapes[id]; ok {
 		return s
 	}
 	if len(x.shapes)*len(x.profiles) > maxDistances {
 		clear(x.shapes)
+		clear(x.same)
 	}
 	s := newShape(g.Permissions, x.catalog)
-	x.shapes[id] = s
+	x.shapes[id], x.same[stored] = s, s
 	s.distances = make([]distance, len(x.profiles))
 	measure := x.measure(s.permissions)
 	for i, p := range x.profiles {

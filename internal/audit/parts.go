@@ -41,7 +41,8 @@ func (j *judge) all(organization string, known teams, grants []*pat.Grant, subje
 func (j *judge) fork() *judge {
 	part := *j
 	part.gaps, part.subjects, part.misses = nil, nil, nil
-	part.links, part.texts = map[linkOf]string{}, map[string]string{}
+	part.links, part.texts, part.days = map[linkOf]link{}, map[string]string{}, map[daysText]string{}
+	part.scratch, part.reason = nil, nil
 	part.exceptions = slices.Clone(j.exceptions)
 	for i := range part.exceptions {
 		part.exceptions[i].covered = 0

@@ -15,7 +15,7 @@ import (
 const undeclaredToken = "undeclared-token"
 
 // undeclared says that no template matches, and how far the closest one is.
-func (j *judge) undeclared(s *Subject, shape *shape, closest *profile, bare bool) []Finding {
+func (j *judge) undeclared(s *Subject, shape *shape, closest *profile, bare bool) Finding {
 	if closest == nil {
 		f := Finding{Message: "No template matches. " + noneShared, Actual: s.TokenName, Range: j.organizationRange(s.Organization)}
 		switch {
@@ -24,26 +24,27 @@ func (j *judge) undeclared(s *Subject, shape *shape, closest *profile, bare bool
 		case shape.empty:
 			f.Message = "No template matches. " + noPermissions
 		}
-		return j.finding(undeclaredToken, f)
+		return f
 	}
 	f := Finding{
 		Message:  "No template matches. The closest is " + closest.Address,
 		Declared: closest.Address, Actual: s.TokenName, Range: &closest.Range,
 	}
-	if beyond := exceeds(j.compare(s, shape, closest), closest); beyond != "" {
+	j.scratch = j.compare(j.scratch[:0], s, shape, closest)
+	if beyond := exceeds(j.scratch, closest); beyond != "" {
 		f.Message += beyondClosest + beyond
 	}
 	f.Message += "."
-	return j.finding(undeclaredToken, f)
+	return f
 }
 
 // endless says that a subject without a template never expires: that needs no
 // template to be found, and is as bad for one that nobody agreed on.
-func (j *judge) endless(s *Subject) []Finding {
+func (j *judge) endless(findings []Finding, s *Subject) []Finding {
 	if s.ExpiresAt != nil {
-		return nil
+		return findings
 	}
-	return j.finding("never-expires", Finding{Message: neverExpires, Actual: "none", Range: j.departure(s)})
+	return j.add(findings, "never-expires", Finding{Message: neverExpires, Actual: "none", Range: j.departure(s)})
 }
 
 // neverExpires is the message of the rule never-expires.
@@ -123,24 +124,22 @@ func (j *judge) unknownText(name string) string {
 	return fmt.Sprintf("The permission %s is not in the catalog.", name)
 }
 
-// regardless lists what is to be said about a subject whatever its template.
-func (j *judge) regardless(s *Subject, shape *shape) []Finding {
-	var findings []Finding
+// regardless adds what is to be said about a subject whatever its template.
+func (j *judge) regardless(findings []Finding, s *Subject, shape *shape) []Finding {
 	for _, name := range shape.unknown {
-		findings = append(findings, j.finding("unknown-permission", Finding{
+		findings = j.add(findings, "unknown-permission", Finding{
 			Message:    j.unknownText(name),
 			Permission: name, Actual: string(shape.permissions[name]), Range: j.departure(s),
-		})...)
+		})
 	}
 	expired := s.ExpiredAt(j.asOf)
 	switch {
 	case s.Kind == pat.KindRequest && expired:
-		findings = append(findings, j.finding("expired-request", Finding{
+		findings = j.add(findings, "expired-request", Finding{
 			Message: "The token of this request has expired.", Actual: stamp(s.ExpiresAt), Range: j.departure(s),
-		})...)
+		})
 	case s.Kind == pat.KindToken && !expired:
-		findings = append(findings, j.expiresSoon(s)...)
-		findings = append(findings, j.unused(s)...)
+		findings = j.unused(j.expiresSoon(findings, s), s)
 	}
 	return findings
 }
@@ -156,40 +155,40 @@ func (j *judge) departure(s *Subject) *diag.Range {
 	return j.organizationRange(s.Organization)
 }
 
-func (j *judge) expiresSoon(s *Subject) []Finding {
+func (j *judge) expiresSoon(findings []Finding, s *Subject) []Finding {
 	limit := j.rules["expires-soon"].days
 	if s.ExpiresAt == nil {
-		return nil
+		return findings
 	}
 	days := daysUp(j.asOf, *s.ExpiresAt)
 	if days > limit {
-		return nil
+		return findings
 	}
-	return j.finding("expires-soon", Finding{
-		Message: j.shared(fmt.Sprintf("The token expires in %s.", diag.Counted(days, "day"))),
+	return j.add(findings, "expires-soon", Finding{
+		Message: j.inDays("The token expires in %s.", days),
 		Actual:  stamp(s.ExpiresAt), Range: j.departure(s),
 	})
 }
 
 // unused counts from the last use, or from when access was granted.
-func (j *judge) unused(s *Subject) []Finding {
+func (j *judge) unused(findings []Finding, s *Subject) []Finding {
 	limit := j.rules["unused-token"].days
 	days, known := j.daysUnused(s)
 	switch {
 	case !known:
-		return j.finding("unused-token", Finding{
+		return j.add(findings, "unused-token", Finding{
 			Message: "The token was never used, and GitHub does not say when access was granted.", Range: j.departure(s),
 		})
 	case days < limit:
-		return nil
+		return findings
 	case s.LastUsedAt == nil:
-		return j.finding("unused-token", Finding{
-			Message:  j.shared(fmt.Sprintf("The token was never used in the %s since access was granted.", diag.Counted(days, "day"))),
+		return j.add(findings, "unused-token", Finding{
+			Message:  j.inDays("The token was never used in the %s since access was granted.", days),
 			Declared: strconv.Itoa(limit), Actual: strconv.Itoa(days), Range: j.departure(s),
 		})
 	}
-	return j.finding("unused-token", Finding{
-		Message:  j.shared(fmt.Sprintf("The token has not been used for %s.", diag.Counted(days, "day"))),
+	return j.add(findings, "unused-token", Finding{
+		Message:  j.inDays("The token has not been used for %s.", days),
 		Declared: strconv.Itoa(limit), Actual: strconv.Itoa(days), Range: j.departure(s),
 	})
 }

@@ -3,6 +3,7 @@ package audit
 import (
 	"cmp"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -97,6 +98,15 @@ func higher(a, b pat.Level) pat.Level {
 		return a
 	}
 	return b
+}
+
+// storage identifies permissions by the maps that they are stored in, which must not be let go
+// or changed meanwhile.
+type storage [3]uintptr
+
+func storageOf(p pat.GrantPermissions) storage {
+	address := func(m pat.Permissions) uintptr { return reflect.ValueOf(m).Pointer() }
+	return storage{address(p.Organization), address(p.Repository), address(p.Other)}
 }
 
 // key identifies a set of permissions.

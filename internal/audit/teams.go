@@ -76,9 +76,9 @@ func (p *profile) entries() int {
 // owner says that somebody may not hold a token, or that nobody knows. Then the
 // finding keeps the verdict from being a good one, as one about repositories
 // that were not read does.
-func (p *profile) owner(s *Subject) []Finding {
+func (p *profile) owner(out []Finding, s *Subject) []Finding {
 	if p.owners == nil || p.owners[strings.ToLower(s.Owner)] {
-		return nil
+		return out
 	}
 	f := Finding{
 		Rule:     "owner-not-allowed",
@@ -90,7 +90,7 @@ func (p *profile) owner(s *Subject) []Finding {
 		f.Message = fmt.Sprintf("The members of %s were not read, so it is unknown whether %s is an allowed owner of tokens from %s.",
 			strings.Join(p.unknown, ", "), s.Owner, p.Address)
 	}
-	return []Finding{f}
+	return append(out, f)
 }
 
 // teamNotRead says why a gap about a team is one: reading it failed, or nobody

@@ -190,19 +190,19 @@ func (j *judge) unusedFindings(s *Subject) []Finding {
 		switch {
 		case p.Name == metadata:
 		case p.State == usage.NotSeen && long(unusedPermission):
-			findings = append(findings, j.finding(unusedPermission, Finding{
+			findings = j.add(findings, unusedPermission, Finding{
 				Message:    j.shared(fmt.Sprintf("The token has not used %s = %q", p.Name, p.Granted) + where),
 				Permission: p.Name, Range: j.departure(s),
-			})...)
+			})
 		case p.State == usage.Narrower && long(unusedWrite):
-			findings = append(findings, j.finding(unusedWrite, Finding{
+			findings = j.add(findings, unusedWrite, Finding{
 				Message:    j.shared(fmt.Sprintf("The token has %s = %q, but has only used %q", p.Name, p.Granted, p.Seen) + where),
 				Permission: p.Name, Range: j.departure(s),
-			})...)
+			})
 		}
 	}
 	if seen.Repository.State == usage.Narrower && long(unusedRepositories) {
-		findings = append(findings, j.finding(unusedRepositories, Finding{Message: unusedRepositoriesText(seen) + where, Range: j.departure(s)})...)
+		findings = j.add(findings, unusedRepositories, Finding{Message: unusedRepositoriesText(seen) + where, Range: j.departure(s)})
 	}
 	return findings
 }
@@ -226,11 +226,11 @@ func (j *judge) beyond(s *Subject, p *profile) []Finding {
 	var findings []Finding
 	for _, b := range j.used.Observer.Beyond(s.Organization, &s.Grant, p.permissions) {
 		declared := p.permissions[b.Permission]
-		findings = append(findings, j.finding(beyondTemplate, Finding{
+		findings = j.add(findings, beyondTemplate, Finding{
 			Message: j.shared(fmt.Sprintf("According to %s, the token made calls that need %s = %q, such as %s. Its template does not grant that.",
 				SourcesWords(s.Use.Sources), b.Permission, b.Level, b.Example)),
 			Permission: b.Permission, Declared: string(declared), Actual: string(b.Level), Range: p.at("permissions", declaredName(declared, b.Permission)),
-		})...)
+		})
 	}
 	return findings
 }
