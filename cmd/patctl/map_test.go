@@ -57,10 +57,10 @@ var packageMap = map[string][]string{
 	"internal/report/migratereport":         {"internal/format", "internal/migrate", "internal/usage", "internal/record", "internal/catalog", "internal/catalog/condition", "internal/diag", "internal/pat"},
 	"internal/report/testreport":            {"internal/format", "internal/testcase", "internal/diag", "internal/pat"},
 	"internal/report/snapshotreport":        {"internal/format", "internal/github", "internal/diag", "internal/pat"},
-	"internal/report/rows":                  {"internal/report/comparison", "internal/report/judged", "internal/format", "internal/diag", "internal/pat"},        // the list of the page of an audit
-	"internal/report/comparison":            {"internal/report/judged", "internal/format", "internal/diag", "internal/pat"},                                      // a section of the document of an audit
-	"internal/report/judged":                {"internal/report/use", "internal/format", "internal/exactjson", "internal/audit", "internal/diag", "internal/pat"}, // shapes that documents share
-	"internal/report/breakdown":             {"internal/report/judged", "internal/format", "internal/diag", "internal/pat"},                                      // a section of the document of an audit
+	"internal/report/rows":                  {"internal/report/comparison", "internal/report/judged", "internal/format", "internal/diag", "internal/pat"},                                 // the list of the page of an audit
+	"internal/report/comparison":            {"internal/report/judged", "internal/format", "internal/diag", "internal/pat"},                                                               // a section of the document of an audit
+	"internal/report/judged":                {"internal/report/use", "internal/format", "internal/exactjson", "internal/audit", "internal/audit/excess", "internal/diag", "internal/pat"}, // shapes that documents share
+	"internal/report/breakdown":             {"internal/report/judged", "internal/format", "internal/diag", "internal/pat"},                                                               // a section of the document of an audit
 	"internal/report/classic":               {"internal/report/judged", "internal/format", "internal/audit", "internal/audit/classictoken", "internal/usage", "internal/diag"},
 	"internal/report/use":                   {"internal/format", "internal/audit", "internal/usage", "internal/diag", "internal/pat"}, // what documents show of the use of tokens
 	"internal/report/declared":              {"internal/format", "internal/diag", "internal/pat"},
@@ -74,7 +74,8 @@ var packageMap = map[string][]string{
 	"internal/overlay":                      {},
 	"internal/testcase":                     {"internal/audit", "internal/check/linkcheck", "internal/hcl", "internal/hcl/expression", "internal/hcl/layout", "internal/hcl/literal", "internal/hcl/schema", "internal/hcl/syntax", "internal/hcl/tree", "internal/github", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat"},
 	"internal/tokenrequest":                 {"internal/exactjson", "internal/check", "internal/catalog", "internal/catalog/condition", "internal/diag", "internal/pat"},
-	"internal/audit":                        {"internal/hcl", "internal/github", "internal/audit/classictoken", "internal/usage", "internal/record", "internal/prefill", "internal/catalog", "internal/catalog/gap", "internal/diag", "internal/pat"},
+	"internal/audit":                        {"internal/hcl", "internal/github", "internal/audit/classictoken", "internal/audit/excess", "internal/usage", "internal/record", "internal/prefill", "internal/catalog", "internal/catalog/gap", "internal/diag", "internal/pat"},
+	"internal/audit/excess":                 {"internal/lazyregexp"},
 	"internal/audit/classictoken":           {"internal/usage", "internal/github", "internal/record", "internal/pat"},
 	"internal/check":                        {"internal/hcl", "internal/hcl/subject", "internal/prefill", "internal/catalog", "internal/catalog/gap", "internal/catalog/condition", "internal/diag", "internal/pat"},
 	"internal/check/linkcheck":              {"internal/check", "internal/hcl", "internal/prefill", "internal/catalog", "internal/catalog/scope", "internal/diag", "internal/pat"},

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/patctl/patctl/internal/audit"
+	"github.com/patctl/patctl/internal/audit/excess"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -39,9 +40,9 @@ func TestReadExcess(t *testing.T) {
 				continue
 			}
 			g := s.Grant
-			_, list, more := audit.ReadExcess(messageOf(s, "undeclared-token"))
+			_, list, more := excess.Read(messageOf(s, "undeclared-token"))
 			rest, _ := strconv.Atoi(more)
-			want := map[audit.Excess]bool{}
+			want := map[excess.Excess]bool{}
 			for _, f := range p.deviations(g, s.Nearest) {
 				if f.rule != "permission-missing" && f.actual != "unknown" || f.permission != "" && f.rule != "permission-missing" {
 					want[excessOf(f)] = true
@@ -73,11 +74,11 @@ func messageOf(s *audit.Subject, rule string) string {
 }
 
 // excessOf is a deviation as the message has it.
-func excessOf(f plainFinding) audit.Excess {
+func excessOf(f plainFinding) excess.Excess {
 	if strings.HasPrefix(f.rule, "permission-") {
 		f.rule = "permission-extra"
 	}
-	return audit.Excess{Rule: f.rule, Permission: f.permission, Actual: f.actual}
+	return excess.Excess{Rule: f.rule, Permission: f.permission, Actual: f.actual}
 }
 
 // TestReadExcessOfStrangers: a name that could pass for another entry leaves the
@@ -90,13 +91,15 @@ func TestReadExcessOfStrangers(t *testing.T) {
 		"No template matches. The closest is template.a; this token also has contents:write, the owner a b.",
 		"No template matches. The closest is template.a; this token also has contents:write, .",
 	} {
-		sentence, list, more := audit.ReadExcess(message)
+		sentence, list, more := excess.Read(message)
 		if sentence != message || list != nil || more != "" {
 			t.Errorf("%q is read as %q, %v, %q", message, sentence, list, more)
 		}
 	}
-	sentence, list, more := audit.ReadExcess("No template matches. The closest is template.a; this token also has contents:write, no expiration and 12 more.")
-	want := []audit.Excess{{"permission-extra", "contents", "write"}, {"never-expires", "", "none"}}
+	sentence, list, more := excess.Read("No template matches. The closest is template.a; this token also has contents:write, no expiration and 12 more.")
+	want := []excess.Excess{
+		{Rule: "permission-extra", Permission: "contents", Actual: "write"}, {Rule: "never-expires", Actual: "none"},
+	}
 	if diff := cmp.Diff(want, list); diff != "" || sentence != "No template matches. The closest is template.a." || more != "12" {
 		t.Errorf("%q, %q, %s", sentence, more, diff)
 	}

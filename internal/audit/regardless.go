@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/patctl/patctl/internal/audit/excess"
 	"github.com/patctl/patctl/internal/catalog/gap"
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/pat"
@@ -32,7 +33,7 @@ func (j *judge) undeclared(s *Subject, shape *shape, closest *profile, bare bool
 	}
 	j.scratch = j.compare(j.scratch[:0], s, shape, closest)
 	if beyond := exceeds(j.scratch, closest); beyond != "" {
-		f.Message += beyondClosest + beyond
+		f.Message += excess.Opening + beyond
 	}
 	f.Message += "."
 	return f

@@ -4,7 +4,7 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/patctl/patctl/internal/audit"
+	"github.com/patctl/patctl/internal/audit/excess"
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/format"
 	"github.com/patctl/patctl/internal/pat"
@@ -270,7 +270,7 @@ func (d *Differ) unread(f *Finding, name string) {
 
 // undeclared adds what a subject has beyond the closest template.
 func (d *Differ) undeclared(s *Subject, f *Finding) {
-	sentence, list, more := audit.ReadExcess(f.Message)
+	sentence, list, more := excess.Read(f.Message)
 	declared := d.link(s.NearestURL)
 	for _, e := range list {
 		d.diff.Lines = append(d.diff.Lines, excessLine(e, declared))
@@ -282,7 +282,7 @@ func (d *Differ) undeclared(s *Subject, f *Finding) {
 	d.note(f, words, "")
 }
 
-func excessLine(e audit.Excess, declared url.Values) DiffLine {
+func excessLine(e excess.Excess, declared url.Values) DiffLine {
 	name, write := e.Permission, Quoted
 	switch e.Rule {
 	case "repositories-wider", "repository-extra":

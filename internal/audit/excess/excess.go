@@ -1,4 +1,6 @@
-package audit
+// Package excess reads from the message of a finding what a request or token has beyond the
+// closest template.
+package excess
 
 import (
 	"strings"
@@ -13,10 +15,10 @@ type Excess struct {
 	Actual     string // as in a finding of the rule
 }
 
-// beyondClosest precedes the list in the message of the rule undeclared-token.
-const beyondClosest = "; this token also has "
+// Opening precedes the list in the message of the rule undeclared-token.
+const Opening = "; this token also has "
 
-// excessWords are the forms of the words that exceeds writes. None of them
+// excessWords are the forms of the words in the list. None of them
 // takes a space or a comma from outside, so that a list falls apart in one way only.
 var excessWords = []struct {
 	rule  string
@@ -33,12 +35,12 @@ var excessWords = []struct {
 // moreExcess ends a list that join cut.
 var moreExcess = lazyregexp.New(` and ([0-9]+) more$`)
 
-// ReadExcess reads the message of the rule undeclared-token, which is all that a
+// Read reads the message of the rule undeclared-token, which is all that a
 // saved report has of what a request or token has beyond the closest template.
 // It returns the sentence before the list, the list, and by how many entries it was
 // cut, as a number, or "". A message that is written otherwise has no list.
-func ReadExcess(message string) (sentence string, list []Excess, more string) {
-	sentence, words, found := strings.Cut(message, beyondClosest)
+func Read(message string) (sentence string, list []Excess, more string) {
+	sentence, words, found := strings.Cut(message, Opening)
 	words, ends := strings.CutSuffix(words, ".")
 	if !found || !ends {
 		return message, nil, ""
@@ -69,7 +71,7 @@ func readExcess(word string) (Excess, bool) {
 			e.Permission = m[1]
 		case "repositories-wider":
 			if e.Actual == "selected" {
-				e.Actual = subset
+				e.Actual = "subset" // as GitHub's API calls it
 			}
 		case "never-expires":
 			e.Actual = "none"
