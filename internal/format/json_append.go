@@ -18,9 +18,20 @@ type Object struct {
 // step is one step of indentation.
 const step = "  "
 
+// blank is a line that begins with more spaces than most do.
+const blank = "\n                                "
+
+// indented returns what is before a line with the prefix and one step more: a line break, and then both.
+func indented(prefix string) string {
+	if n := 1 + len(prefix) + len(step); n <= len(blank) && prefix == blank[1:1+len(prefix)] {
+		return blank[:n]
+	}
+	return "\n" + prefix + step
+}
+
 // AppendObject begins an object. All its lines after the first begin with the prefix.
 func AppendObject(out []byte, prefix string) *Object {
-	return &Object{out: append(out, '{'), prefix: prefix, inner: "\n" + prefix + step}
+	return &Object{out: append(out, '{'), prefix: prefix, inner: indented(prefix)}
 }
 
 // End ends the object, and returns the text with it.
@@ -94,7 +105,7 @@ func (o *Object) Range(name string, r *SourceRange) {
 		return
 	}
 	o.key(name)
-	inner := AppendObject(o.out, o.prefix+step)
+	inner := AppendObject(o.out, o.inner[1:])
 	inner.String("filename", r.Filename)
 	inner.position("start", r.Start)
 	inner.position("end", r.End)
@@ -103,7 +114,7 @@ func (o *Object) Range(name string, r *SourceRange) {
 
 func (o *Object) position(name string, p SourcePosition) {
 	o.key(name)
-	inner := AppendObject(o.out, o.prefix+step)
+	inner := AppendObject(o.out, o.inner[1:])
 	inner.Int("line", int64(p.Line))
 	inner.Int("column", int64(p.Column))
 	inner.Int("byte", int64(p.Byte))
@@ -115,12 +126,12 @@ func (o *Object) List(name string, n int, element func(out []byte, prefix string
 	o.key(name)
 	o.out = append(o.out, '[')
 	if n > 0 {
-		inner := o.prefix + step + step
+		inner := indented(o.inner[1:])
 		for i := range n {
 			if i > 0 {
 				o.out = append(o.out, ',')
 			}
-			o.out = element(append(append(o.out, '\n'), inner...), inner, i)
+			o.out = element(append(o.out, inner...), inner[1:], i)
 		}
 		o.out = append(append(append(o.out, '\n'), o.prefix...), step...)
 	}
@@ -130,27 +141,47 @@ func (o *Object) List(name string, n int, element func(out []byte, prefix string
 // Any adds what encoding/json makes of a value.
 func (o *Object) Any(name string, value any) {
 	var b bytes.Buffer
-	EncodeJSON(NewJSONEncoder(&b, o.prefix+step, step), value)
+	EncodeJSON(NewJSONEncoder(&b, o.inner[1:], step), value)
 	o.key(name)
 	o.out = AppendEscaped(o.out, bytes.TrimSuffix(b.Bytes(), []byte("\n")))
 }
 
 // AppendString appends a text in quotes.
 func AppendString(out []byte, text string) []byte {
-	if plain(text) {
-		return append(append(append(out, '"'), text...), '"')
+	start := len(out)
+	out = append(out, '"')
+	from := 0 // of what is still to be appended
+	for i := range len(text) {
+		if plain[text[i]] {
+			continue
+		}
+		c := text[i]
+		if c == '\n' {
+			c = 'n'
+		} else if c != '"' && c != '\\' {
+			return appendAnyString(out[:start], text)
+		}
+		out = append(append(out, text[from:i]...), '\\', c)
+		from = i + 1
 	}
+	out = append(append(out, text[from:]...), '"')
+	if strings.Contains(text, "##[") {
+		return appendAnyString(out[:start], text)
+	}
+	return out
+}
+
+// appendAnyString appends a text with characters that are rare.
+func appendAnyString(out []byte, text string) []byte {
 	var b bytes.Buffer
 	EncodeJSON(NewJSONEncoder(&b, "", ""), text)
 	return AppendEscaped(out, bytes.TrimSuffix(b.Bytes(), []byte("\n")))
 }
 
-// plain reports whether a text is between quotes as it is.
-func plain(text string) bool {
-	for i := range len(text) {
-		if c := text[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
-			return false
-		}
+// plain are the characters that stand between quotes as they are.
+var plain = func() (out [256]bool) {
+	for c := ' '; c <= '~'; c++ {
+		out[c] = c != '"' && c != '\\'
 	}
-	return !strings.Contains(text, "##[")
-}
+	return out
+}()

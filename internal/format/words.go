@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // Count is a number of things: "1 token", "2 tokens".
@@ -83,4 +84,16 @@ func ValidOrNil(s string) *string {
 	}
 	s = Valid(s)
 	return &s
+}
+
+// ValidAt returns what ValidOrNil does, but mostly text itself instead of a copy.
+func ValidAt[S ~string](text *S) *S {
+	switch {
+	case *text == "":
+		return nil
+	case utf8.ValidString(string(*text)):
+		return text
+	}
+	valid := S(Valid(string(*text)))
+	return &valid
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/patctl/patctl/internal/audit"
+	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/format"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/report/judged"
@@ -16,19 +17,23 @@ type Subjects struct {
 	list      *judged.Subjects
 	hidden    judged.HiddenCounts
 	denials   judged.Denials
+	ranges    map[*diag.Range]*format.SourceRange
+	next      judged.Subject // is used again for each
 }
 
 // NewSubjects returns none yet, of those that are to be narrowed to a selection.
 func NewSubjects(selection judged.Selection) *Subjects {
 	return &Subjects{
 		selection: selection.Normal(), denials: judged.Denials{}, list: judged.NewSubjects(),
+		ranges: map[*diag.Range]*format.SourceRange{},
 	}
 }
 
 // Add adds subjects that were judged as of a time, and counts those that are not selected.
 func (s *Subjects) Add(asOf time.Time, subjects []audit.Subject) {
 	for i := range subjects {
-		shown, hidden, selected := s.selection.Narrow(newSubject(asOf, &subjects[i]))
+		s.read(asOf, &subjects[i])
+		shown, hidden, selected := s.selection.Narrow(s.next)
 		s.hidden.Findings.Add(hidden)
 		if !selected {
 			s.hidden.Subjects++
@@ -60,45 +65,63 @@ func (d *Document) addSubjects(in *Input) {
 	d.countUse()
 }
 
-// newSubject makes a subject as of a time.
-func newSubject(at time.Time, s *audit.Subject) judged.Subject {
-	out := judged.Subject{
-		Kind: s.Kind, Organization: format.Valid(s.Organization), ID: s.ID, Owner: format.Valid(s.Owner), Verdict: s.Verdict, Unjudged: s.Unjudged,
-		TokenName: format.ValidOrNil(s.TokenName), Template: address(s.Template), Nearest: address(s.Nearest),
-		MatchedBy: format.ValidOrNil(string(s.MatchedBy)), Expired: s.ExpiredAt(at),
-		ExpiresAt: format.UTC(s.ExpiresAt), LastUsedAt: format.UTC(s.LastUsedAt),
-		UnjudgedWhy: make([]string, len(s.UnjudgedWhy)),
-		FixURL:      format.ValidOrNil(s.FixURL), NearestURL: format.ValidOrNil(s.NearestURL), DenyReason: format.ValidOrNil(s.DenyReason),
-		Findings: make([]judged.Finding, len(s.Findings)),
-		Use:      use.NewSeen(s.Use, s.Narrower),
+// read makes the next subject, as of a time. Most of its texts are those of the audit's.
+func (s *Subjects) read(at time.Time, from *audit.Subject) {
+	matchedBy := string(from.MatchedBy)
+	s.next = judged.Subject{
+		Kind: from.Kind, Organization: format.Valid(from.Organization), ID: from.ID, Owner: format.Valid(from.Owner), Verdict: from.Verdict, Unjudged: from.Unjudged,
+		TokenName: format.ValidAt(&from.TokenName), Template: address(from.Template), Nearest: address(from.Nearest),
+		MatchedBy: format.ValidAt(&matchedBy), Expired: from.ExpiredAt(at),
+		ExpiresAt: format.UTC(from.ExpiresAt), LastUsedAt: format.UTC(from.LastUsedAt),
+		UnjudgedWhy: s.next.UnjudgedWhy[:0],
+		FixURL:      format.ValidAt(&from.FixURL), NearestURL: format.ValidAt(&from.NearestURL), DenyReason: format.ValidAt(&from.DenyReason),
+		Findings: s.next.Findings[:0],
+		Use:      use.NewSeen(from.Use, from.Narrower),
 	}
-	if id := s.TokenID; id != 0 { // a copy, which does not keep the whole audit
-		out.TokenID = &id
+	if from.TokenID != 0 {
+		s.next.TokenID = &from.TokenID
 	}
-	if s.Reason != nil {
-		reason := format.Valid(*s.Reason)
-		out.Reason = &reason
+	if from.Reason != nil {
+		reason := format.Valid(*from.Reason)
+		s.next.Reason = &reason
 	}
-	for i, why := range s.UnjudgedWhy {
-		out.UnjudgedWhy[i] = format.Valid(why)
+	for _, why := range from.UnjudgedWhy {
+		s.next.UnjudgedWhy = append(s.next.UnjudgedWhy, format.Valid(why))
 	}
-	for i := range s.Findings {
-		out.Findings[i] = newFinding(&s.Findings[i])
+	for i := range from.Findings {
+		f := &from.Findings[i]
+		s.next.Findings = append(s.next.Findings, newFinding(f, s.rangeOrNil(f.Range)))
 	}
-	return out
 }
 
-func newFinding(f *audit.Finding) judged.Finding {
+// newFinding makes a finding, with the texts of the audit's and the place of its range.
+func newFinding(f *audit.Finding, place *format.SourceRange) judged.Finding {
 	return judged.Finding{
 		Rule: format.Valid(f.Rule), Severity: f.Severity, Message: format.Valid(f.Message),
-		Permission: format.ValidOrNil(f.Permission), Declared: format.ValidOrNil(f.Declared), Actual: format.ValidOrNil(f.Actual),
-		Range: rangeOrNil(f.Range), ExceptedBy: format.ValidOrNil(f.ExceptedBy),
+		Permission: format.ValidAt(&f.Permission), Declared: format.ValidAt(&f.Declared), Actual: format.ValidAt(&f.Actual),
+		Range: place, ExceptedBy: format.ValidAt(&f.ExceptedBy),
 	}
+}
+
+// maxRanges is how many places are remembered: a configuration seldom has more.
+const maxRanges = 1 << 16
+
+// rangeOrNil makes one place of each pointer.
+func (s *Subjects) rangeOrNil(r *diag.Range) *format.SourceRange {
+	if out, known := s.ranges[r]; known || r == nil {
+		return out
+	}
+	if len(s.ranges) == maxRanges {
+		clear(s.ranges)
+	}
+	out := rangeOrNil(r)
+	s.ranges[r] = out
+	return out
 }
 
 func address(t *hcl.Template) *string {
 	if t == nil {
 		return nil
 	}
-	return format.ValidOrNil(t.Address)
+	return format.ValidAt(&t.Address)
 }

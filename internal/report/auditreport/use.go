@@ -18,7 +18,7 @@ func (d *Document) addClassic(a *audit.Audit) {
 		return
 	}
 	for i := range a.Classic {
-		t := classic.New(&a.Classic[i], newFinding)
+		t := classic.New(&a.Classic[i], func(f *audit.Finding) judged.Finding { return newFinding(f, rangeOrNil(f.Range)) })
 		if d.narrowClassic(&t) {
 			d.ClassicTokens = append(d.ClassicTokens, t)
 		}

@@ -51,14 +51,16 @@ func (s *Subject) Denied() *string {
 	if s.denial == nil {
 		return s.DenyReason
 	}
-	var b strings.Builder
-	b.WriteString(s.denial.before)
+	text := string(s.appendDenial(nil))
+	return &text
+}
+
+func (s *Subject) appendDenial(out []byte) []byte {
+	out = append(out, s.denial.before...)
 	for i := range s.Findings {
 		if f := &s.Findings[i]; denies(f) {
-			b.WriteString(listed + f.Message + "\n")
+			out = append(append(append(out, listed...), f.Message...), '\n')
 		}
 	}
-	b.WriteString(s.denial.after)
-	text := b.String()
-	return &text
+	return append(out, s.denial.after...)
 }

@@ -14,6 +14,7 @@ type packer struct {
 	places   map[string]uint64 // of texts
 	ranges   []*format.SourceRange
 	placesOf map[format.SourceRange]uint64 // of ranges
+	known    map[*format.SourceRange]uint64 // the same for some, which is quicker to find
 	denials  []*Denial
 	placeOf  map[*Denial]uint64
 }
@@ -111,10 +112,16 @@ func (p *packer) text(out []byte, text *string) []byte {
 	return append(out, *text...)
 }
 
+// maxKnown is how many pointers are known.
+const maxKnown = 1 << 16
+
 // place returns the place of a range, from 1, or 0 if there is none.
 func (p *packer) place(r *format.SourceRange) uint64 {
 	if r == nil {
 		return 0
+	}
+	if place, known := p.known[r]; known {
+		return place
 	}
 	place, known := p.placesOf[*r]
 	if !known {
@@ -126,6 +133,10 @@ func (p *packer) place(r *format.SourceRange) uint64 {
 		place = uint64(len(p.ranges))
 		p.placesOf[own] = place
 	}
+	if p.known == nil || len(p.known) == maxKnown {
+		p.known = map[*format.SourceRange]uint64{}
+	}
+	p.known[r] = place
 	return place
 }
 

@@ -3,6 +3,7 @@ package judged
 import (
 	"bytes"
 	"iter"
+	"time"
 
 	"github.com/patctl/patctl/internal/exactjson"
 	"github.com/patctl/patctl/internal/format"
@@ -45,7 +46,8 @@ func (l *Subjects) Len() int {
 	return l.count
 }
 
-// Add packs a subject behind the others. What it points to has to stay as it is.
+// Add packs a subject behind the others. Of what it points to, its use, its denial, and its places
+// have to stay as they are.
 func (l *Subjects) Add(s *Subject) {
 	if l.count%perChunk == 0 {
 		if n := len(l.chunks); n > 0 { // it no longer grows
@@ -60,8 +62,7 @@ func (l *Subjects) Add(s *Subject) {
 		if l.whole == nil {
 			l.whole = map[int]*Subject{}
 		}
-		own := *s
-		l.whole[l.count] = &own
+		l.whole[l.count] = l.clone(s)
 	case s.Use != nil:
 		if l.uses == nil {
 			l.uses = map[int]*use.Seen{}
@@ -72,6 +73,19 @@ func (l *Subjects) Add(s *Subject) {
 		c.data = l.pack(c.data, s)
 	}
 	l.count++
+}
+
+// clone returns a subject that shares with s only what Add says.
+func (l *Subjects) clone(s *Subject) *Subject {
+	own := l.unpack(l.pack(nil, s))
+	for _, t := range []struct{ to, from **time.Time }{{&own.ExpiresAt, &s.ExpiresAt}, {&own.LastUsedAt, &s.LastUsedAt}} {
+		if *t.from != nil {
+			exact := **t.from
+			*t.to = &exact
+		}
+	}
+	own.Use = s.Use
+	return own
 }
 
 // At returns a subject by its place, from 0. It is a copy: changes of it change nothing here.
