@@ -3,6 +3,7 @@ package auditreport
 import (
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -90,17 +91,9 @@ func adds(s *judged.Subject, used map[string]bool) bool {
 	if s.Unjudged && !used[format.SymbolUnknown] {
 		return true
 	}
-	for i := range s.Findings {
-		switch s.Findings[i].Rule {
-		case "permission-missing":
-			return true
-		case "repository-extra", "owner-not-allowed":
-			if !used[format.SymbolUnknown] {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(s.Findings, func(f judged.Finding) bool {
+		return f.Rule == "permission-missing" || f.Actual != nil && *f.Actual == judged.NotRead && !used[format.SymbolUnknown]
+	})
 }
 
 // silent reports whether there is nothing to say about a subject. Those are counted.

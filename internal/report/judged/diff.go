@@ -217,15 +217,15 @@ func (d *Differ) permission(f *Finding) bool {
 	return d.line(f, diag.Printable(*f.Permission), Quoted)
 }
 
-// notRead is what is actual where package audit could not read it.
-const notRead = "unknown"
+// NotRead is what is actual where package audit could not read it.
+const NotRead = "unknown"
 
 // repository adds a repository below the declared list.
 func (d *Differ) repository(f *Finding) bool {
 	switch {
 	case f.Declared == nil || f.Actual == nil:
 		return d.line(f, "repositories", Quoted)
-	case *f.Actual == notRead:
+	case *f.Actual == NotRead:
 		d.unread(f, "repositories")
 		return true
 	}
@@ -251,12 +251,12 @@ func (d *Differ) owner(s *Subject, f *Finding) bool {
 	if f.Declared == nil || f.Actual == nil {
 		return false
 	}
-	if *f.Actual == notRead && s.Owner != notRead {
+	if *f.Actual == NotRead && s.Owner != NotRead {
 		d.unread(f, "owner")
 		return true
 	}
 	line := DiffLine{Symbol: format.SymbolChange, Name: "owner", Before: listValue(*f.Declared), Value: Quoted(*f.Actual)}
-	if *f.Actual == notRead {
+	if *f.Actual == NotRead {
 		line.Comment = diag.Printable(f.Message)
 	}
 	d.add(line, f)

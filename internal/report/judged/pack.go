@@ -13,7 +13,7 @@ type packer struct {
 	texts    []*string
 	places   map[string]uint64 // of texts
 	ranges   []*format.SourceRange
-	placesOf map[format.SourceRange]uint64 // of ranges
+	placesOf map[format.SourceRange]uint64  // of ranges
 	known    map[*format.SourceRange]uint64 // the same for some, which is quicker to find
 	denials  []*Denial
 	placeOf  map[*Denial]uint64
