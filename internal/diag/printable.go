@@ -15,12 +15,19 @@ import (
 // wherever it stands: ##[ becomes #\x23[. Text that holds none of them is
 // returned as it is.
 func Printable(s string) string {
-	s = strings.ReplaceAll(s, command, maskedCommand)
+	if strings.Contains(s, command) {
+		s = strings.ReplaceAll(s, command, maskedCommand)
+	}
 	if isPrintable(s) {
 		return s
 	}
 	var b strings.Builder
 	for len(s) > 0 {
+		if n := plainASCII(s); n > 0 {
+			b.WriteString(s[:n])
+			s = s[n:]
+			continue
+		}
 		r, size := utf8.DecodeRuneInString(s)
 		b.WriteString(printableRune(s[:size], r))
 		s = s[size:]
@@ -48,7 +55,18 @@ func PrintableText(s string) string {
 	return strings.Join(lines, "\n")
 }
 
+// plainASCII returns how many bytes at the beginning are printable ASCII, as nearly all are.
+func plainASCII(s string) int {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return i
+		}
+	}
+	return len(s)
+}
+
 func isPrintable(s string) bool {
+	s = s[plainASCII(s):]
 	for i, r := range s {
 		if r == utf8.RuneError && !strings.HasPrefix(s[i:], "\uFFFD") {
 			return false

@@ -1,6 +1,7 @@
 package format
 
 import (
+	"bytes"
 	"encoding/csv"
 	"io"
 	"slices"
@@ -19,17 +20,35 @@ type CSVTable struct{ *csv.Writer }
 func NewCSVTable(w io.Writer) CSVTable { return CSVTable{csv.NewWriter(w)} }
 
 // Row writes a row.
-func (t CSVTable) Row(cells []string) { t.Harmless(HarmlessCells(slices.Clone(cells))) }
+func (t CSVTable) Row(cells []string) { _ = t.Write(harmless(slices.Clone(cells))) } // the writer keeps the error
 
-// Harmless writes a row of cells that HarmlessCells returned.
-func (t CSVTable) Harmless(cells []string) { _ = t.Write(cells) } // the writer keeps the error
-
-// HarmlessCells makes cells harmless in place, and returns them.
-func HarmlessCells(cells []string) []string {
+// harmless makes cells harmless in place, and returns them.
+func harmless(cells []string) []string {
 	for i, cell := range cells {
 		cells[i] = csvCell(cell)
 	}
 	return cells
+}
+
+// CSVCells makes parts of rows, so that what many rows have in common is made once.
+type CSVCells struct {
+	b bytes.Buffer
+	w *csv.Writer
+}
+
+// NewCSVCells returns what makes parts of rows as CSVTable does.
+func NewCSVCells() *CSVCells {
+	c := &CSVCells{}
+	c.w = csv.NewWriter(&c.b)
+	return c
+}
+
+// Append appends two or more cells, with commas between them. It makes them harmless in place.
+func (c *CSVCells) Append(out []byte, cells []string) []byte {
+	c.b.Reset()
+	_ = c.w.Write(harmless(cells)) // a Buffer takes everything
+	c.w.Flush()
+	return append(out, bytes.TrimSuffix(c.b.Bytes(), []byte("\n"))...)
 }
 
 // csvCell makes text harmless in a cell. A cell that begins with an apostrophe
@@ -50,6 +69,9 @@ const formulaStart = "=+-@\uFF1D\uFF0B\uFF0D\uFF20"
 
 // isFormula looks past spaces and quotation marks, which some spreadsheets take off.
 func isFormula(s string) bool {
+	if s == "" || 'a' <= s[0] && s[0] <= 'z' || 'A' <= s[0] && s[0] <= 'Z' || '0' <= s[0] && s[0] <= '9' {
+		return false // as nearly all cells
+	}
 	s = strings.TrimLeft(s, " \u00A0\u3000\"'`")
 	return s != "" && strings.ContainsAny(firstRune(s), formulaStart)
 }

@@ -34,11 +34,10 @@ func (d *Document) csv(b *bufio.Writer, _ format.Palette) {
 	}
 	table.Flush()
 	format.InOrder(b, d.Subjects.Len(), func(b *bufio.Writer, from, to int) {
-		part := format.NewCSVTable(b)
+		part := csvPart{Document: d, cells: format.NewCSVCells(), datesOf: datesOf}
 		for i := from; i < to; i++ {
-			d.csvSubject(part, d.Subjects.At(i), datesOf)
+			part.subject(b, d.Subjects.At(i))
 		}
-		part.Flush()
 	})
 	for i := range d.ClassicTokens {
 		t := &d.ClassicTokens[i]
@@ -49,26 +48,39 @@ func (d *Document) csv(b *bufio.Writer, _ format.Palette) {
 	table.Flush()
 }
 
-// csvSubject writes the rows of a subject, which differ in the cells of the finding and of its use.
-func (d *Document) csvSubject(table format.CSVTable, s *judged.Subject, datesOf func(organization string) []string) {
-	row := append(append(d.csvRow(s), datesOf(s.Organization)...), make([]string, len(use.Columns)+1)...)
-	firstUse := len(row) - len(use.Columns) - 1
-	format.HarmlessCells(row)
+// csvPart writes the rows of some subjects.
+type csvPart struct {
+	*Document
+	cells         *format.CSVCells
+	datesOf       func(organization string) []string
+	row           []byte
+	before, after []byte // the cells of the subject around those of a finding, with commas
+}
+
+// subject writes the rows of a subject, which differ in the cells of the finding and of its use.
+func (p *csvPart) subject(b *bufio.Writer, s *judged.Subject) {
+	row := append(p.csvRow(s), p.datesOf(s.Organization)...)
+	p.before = append(p.cells.Append(p.before[:0], row[:firstOfFinding]), ',')
+	p.after = append(p.cells.Append(append(p.after[:0], ','), row[firstOfFinding+ofFinding:]), ',')
 	if len(s.Findings) == 0 {
-		copy(row[firstUse:], format.HarmlessCells(s.Use.Cells("", "")))
-		table.Harmless(row)
+		p.write(b, row[firstOfFinding:firstOfFinding+ofFinding], s.Use.Cells("", ""))
 		return
 	}
 	for i := range s.Findings {
 		f := &s.Findings[i]
-		place := d.place(s.Organization, f.Range)
-		copy(row[firstOfFinding:], format.HarmlessCells([]string{
+		place := p.place(s.Organization, f.Range)
+		p.write(b, []string{
 			f.Rule, string(f.Severity), f.Message, format.OrEmpty(f.Permission), format.OrEmpty(f.Declared), format.OrEmpty(f.Actual), format.OrEmpty(f.ExceptedBy),
 			place.Filename, strconv.Itoa(place.Start.Line),
-		}))
-		copy(row[firstUse:], format.HarmlessCells(s.Use.Cells(f.Rule, format.OrEmpty(f.Permission))))
-		table.Harmless(row)
+		}, s.Use.Cells(f.Rule, format.OrEmpty(f.Permission)))
 	}
+}
+
+// write writes a row of the subject. After its use, the column of scopes is empty.
+func (p *csvPart) write(b *bufio.Writer, finding, use []string) {
+	p.row = append(p.cells.Append(append(p.row[:0], p.before...), finding), p.after...)
+	p.row = append(p.cells.Append(p.row, append(use, "")), '\n')
+	_, _ = b.Write(p.row) // the writer keeps the error
 }
 
 // firstOfFinding is where the columns of a finding begin, and ofFinding how many there are.
