@@ -25,11 +25,13 @@ const (
 type file struct {
 	name   string // relative to the configuration directory
 	src    []byte
-	body   hcl.Body // nil where nothing could be parsed
-	broken *hcl.Pos // where its first syntax error stands
+	body   hcl.Body               // nil where nothing could be parsed
+	broken *hcl.Pos               // where its first syntax error stands
+	parse  func() hcl.Diagnostics // sets body and broken, once; nil: they are set
 }
 
-// files reads the configuration files of dir, sorted by name.
+// files reads the configuration files of dir, sorted by name. They are parsed while what was
+// parsed before is decoded.
 func (l *loader) files(dir string, subject hcl.Range) ([]*file, hcl.Diagnostics) {
 	entries, err := fs.ReadDir(l.Fsys, dir)
 	if err != nil {
@@ -58,9 +60,13 @@ func (l *loader) files(dir string, subject hcl.Range) ([]*file, hcl.Diagnostics)
 		}
 		files, texts = append(files, f), append(texts, syntax.Text{Name: f.name, Src: f.src})
 	}
-	for i, p := range syntax.ParseAll(texts) {
-		files[i].body, files[i].broken = p.Body, p.Broken
-		diags = append(diags, p.Diags...)
+	wait := syntax.ParseAll(texts)
+	for i, f := range files {
+		f.parse = func() hcl.Diagnostics {
+			p := wait(i)
+			f.body, f.broken = p.Body, p.Broken
+			return p.Diags
+		}
 	}
 	if len(skipped) > 0 {
 		files = append(files, skipped...)

@@ -66,6 +66,9 @@ func (l *loader) source(dir string, subject hcl.Range) *source {
 	l.add(diags...)
 	s.files = files
 	for _, f := range files {
+		if f.parse != nil {
+			l.add(f.parse()...)
+		}
 		if f.broken != nil {
 			l.hide(syntax.PerhapsSensitive(f.name, f.src)...)
 		}

@@ -20,11 +20,32 @@ type Parsed struct {
 	Diags  hcl.Diagnostics
 }
 
-// ParseAll parses texts, several at the same time. The results have the order of the texts.
-func ParseAll(texts []Text) []Parsed {
-	out := make([]Parsed, len(texts))
-	together(len(texts), func(i int) { out[i] = parseText(texts[i]) })
-	return out
+// ParseAll begins to parse texts, several at the same time. It returns what waits for a text by
+// its place, once. A panic of a parser is one of the function.
+func ParseAll(texts []Text) (wait func(i int) Parsed) {
+	type result struct {
+		Parsed
+		panicked any
+	}
+	results := make([]chan result, len(texts))
+	for i := range results {
+		results[i] = make(chan result, 1)
+	}
+	go together(len(texts), func(i int) {
+		var r result
+		defer func() {
+			r.panicked = recover()
+			results[i] <- r
+		}()
+		r.Parsed = parseText(texts[i])
+	})
+	return func(i int) Parsed {
+		r := <-results[i]
+		if r.panicked != nil {
+			panic(r.panicked)
+		}
+		return r.Parsed
+	}
 }
 
 // together calls a function with each number below n, on all processors.
