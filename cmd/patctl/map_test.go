@@ -67,7 +67,7 @@ var packageMap = map[string][]string{
 	"internal/format":                       {"internal/exactjson", "internal/diag", "internal/pat"},                                                                                                                                                                                                                                              // knows no document
 	"internal/format/formattest":            {"internal/hcl", "internal/catalog", "internal/diag", "internal/pat"},                                                                                                                                                                                                                                // imported from tests only
 	"internal/report/auditreport/audittest": {"internal/audit/classictoken", "internal/usage", "internal/report/auditreport", "internal/report/comparison", "internal/report/judged", "internal/format", "internal/format/formattest", "internal/audit", "internal/hcl", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat"}, // imported from tests only
-	"internal/apply":                        {"internal/plan", "internal/audit", "internal/hcl", "internal/github", "internal/github/githubtest", "internal/exactjson", "internal/pat", "internal/github/api", "internal/github/credential"},                                                                                                      // the one that acts: plan stays pure; githubtest: from tests
+	"internal/apply":                        {"internal/plan", "internal/audit", "internal/hcl", "internal/github", "internal/github/githubtest", "internal/exactjson", "internal/pat", "internal/github/api", "internal/github/transport", "internal/github/credential"},                                                                         // the one that acts: plan stays pure; githubtest: from tests
 	"internal/plan":                         {"internal/audit", "internal/check", "internal/hcl", "internal/github", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat", "internal/hcl/subject"},
 	"internal/adopt":                        {"internal/audit", "internal/check", "internal/hcl", "internal/github", "internal/github/githubtest", "internal/prefill", "internal/catalog", "internal/diag", "internal/pat", "internal/check/linkcheck", "internal/hcl/layout", "internal/hcl/literal", "internal/tokenrequest"}, // githubtest, tokenrequest: from tests
 	"internal/migrate":                      {"internal/usage", "internal/record", "internal/calls/known", "internal/calls/reading", "internal/catalog", "internal/catalog/gap", "internal/catalog/scope", "internal/pat"},                                                                                                      // proposes values; writes no configuration
@@ -184,6 +184,7 @@ var packageMap = map[string][]string{
 	"internal/diag":                         {},
 	"internal/lazyregexp":                   {},
 	"internal/hostile":                      {}, // hostile texts; imported from tests only
+	"internal/clocktest":                    {}, // times of a machine that was suspended; imported from tests only
 	"internal/mutate":                       {}, // varies the seeds of fuzz targets; imported from tests only
 	"internal/pat":                          {},
 	"internal/site":                         {"internal/format"}, // the style of pages
@@ -237,7 +238,7 @@ func TestPackageMap(t *testing.T) {
 var forAll = []string{"internal/lazyregexp"}
 
 // forTests are packages that every test may import, and nothing else.
-var forTests = []string{"internal/github/githubtest/checked", "internal/github/githubtest/invented", "internal/hostile", "internal/mutate", "internal/cli/clitest", "internal/format/formattest", "internal/report/auditreport/audittest", "internal/calls/program/programtest"}
+var forTests = []string{"internal/github/githubtest/checked", "internal/github/githubtest/invented", "internal/hostile", "internal/mutate", "internal/clocktest", "internal/cli/clitest", "internal/format/formattest", "internal/report/auditreport/audittest", "internal/calls/program/programtest"}
 
 // importedByTests are packages above one that only its external tests import.
 var importedByTests = map[string][]string{

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/patctl/patctl/internal/github/api"
+	"github.com/patctl/patctl/internal/github/transport"
 	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/plan"
 )
@@ -64,7 +65,7 @@ func (w *work) all(ctx context.Context, reviews []plan.Review) error {
 	queue := batches(reviews)
 	var failed error
 	for len(queue) > 0 && ctx.Err() == nil && failed == nil {
-		if w.readAt.IsZero() || w.Now().Sub(w.readAt) > fresh {
+		if w.readAt.IsZero() || transport.Passed(w.Now(), w.readAt.Add(fresh)) {
 			w.readAgain(ctx, w.open(slices.Concat(queue...)))
 		}
 		batch := w.open(queue[0])

@@ -2,6 +2,8 @@ package api_test
 
 import (
 	"bytes"
+	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -65,4 +67,75 @@ func TestTimesThatAreNone(t *testing.T) {
 			t.Errorf("reset %s: %s were waited", reset, r.clock.total())
 		}
 	}
+}
+
+// TestClockSetAfterSigning: an assertion that the clock makes invalid before it arrives is replaced
+// once, and the run goes on.
+func TestClockSetAfterSigning(t *testing.T) {
+	for _, by := range []time.Duration{time.Hour, -time.Hour} {
+		var r *rig
+		refusing := false
+		r = newRig(t, githubtest.World{
+			Organizations: []githubtest.Organization{organization("octo-org", 3), organization("octodemo", 3)},
+			// The fake's clock is read when a call is checked, after it was signed.
+			Clock: func() time.Time { return r.clock.Now() },
+		}, setup{options: func(o *api.Options) { o.Parallelism = 1 }})
+		r.server.Latency = func(req *http.Request) {
+			if !refusing && strings.HasSuffix(req.URL.Path, "/installation") {
+				refusing = true
+				r.clock.mu.Lock()
+				r.clock.now = r.clock.now.Add(by)
+				r.clock.mu.Unlock()
+			}
+		}
+		s := r.client.Read(t.Context(), []string{"octo-org", "octodemo"}, nil)
+		for _, o := range s.Organizations {
+			wantTokens(t, o, 3)
+		}
+		// Both organizations may have been asked for with the first assertion.
+		if got := r.server.CountStatus(http.StatusUnauthorized); got < 1 || got > 2 {
+			t.Errorf("%s: GitHub refused %d calls", by, got)
+		}
+	}
+}
+
+// TestLimitByTheClockOfGitHub: how long a period lasts is told by the Date header. Without one, a
+// wrong clock makes no wait longer than was allowed.
+func TestLimitByTheClockOfGitHub(t *testing.T) {
+	for _, test := range []struct {
+		ahead time.Duration
+		date  bool
+		whole bool
+	}{
+		{5 * time.Hour, true, true}, {-5 * time.Hour, true, true}, {5 * time.Hour, false, true}, {-5 * time.Hour, false, false},
+	} {
+		r := newRig(t, githubtest.World{
+			Organizations: []githubtest.Organization{organization("octo-org", 3)},
+			Credentials:   []githubtest.Credential{{Token: "ghu_1", Kind: githubtest.AppUserToken}},
+			Faults:        []githubtest.Fault{{Path: listTokens, Times: 1, Do: githubtest.FaultPrimaryLimit, Seconds: 90}},
+		}, setup{getenv: map[string]string{"GH_TOKEN": "ghu_1"}, options: func(o *api.Options) {
+			now := o.Now
+			o.Now = func() time.Time { return now().Add(test.ahead) }
+			if !test.date {
+				o.HTTP = undated{}
+			}
+		}})
+		if o := r.read(t, "octo-org", nil); test.whole != (len(o.Tokens) == 3) {
+			t.Errorf("%+v: %d tokens, gaps %+v", test, len(o.Tokens), o.Incomplete)
+		}
+		if waited := r.clock.total(); waited > 2*time.Minute || test.date && waited < 90*time.Second {
+			t.Errorf("%+v: %s were waited", test, waited)
+		}
+	}
+}
+
+// undated takes the Date header from responses, as some proxies do.
+type undated struct{}
+
+func (undated) RoundTrip(req *http.Request) (*http.Response, error) {
+	resp, err := http.DefaultTransport.RoundTrip(req)
+	if err == nil {
+		resp.Header.Del("Date")
+	}
+	return resp, err
 }

@@ -29,12 +29,14 @@ type Assertions struct {
 	made    time.Time
 }
 
-// Token returns an assertion that is valid for some minutes.
-func (a *Assertions) Token(context.Context, credential.Secret) (credential.Secret, error) {
+// Token returns an assertion that is valid for some minutes, and another one where that was
+// refused: the machine may have been suspended, or its clock set, after it was signed.
+func (a *Assertions) Token(_ context.Context, refused credential.Secret) (credential.Secret, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	now := a.Now()
-	if age := now.Sub(a.made); !a.current.IsZero() && age >= 0 && age < assertionReuse {
+	now := a.Now().Round(0) // by the clock that GitHub compares with its own, which may have been set
+	wasRefused := !refused.IsZero() && refused.Equal(a.current)
+	if age := now.Sub(a.made); !a.current.IsZero() && !wasRefused && age >= 0 && age < assertionReuse {
 		return a.current, nil
 	}
 	var err error

@@ -12,6 +12,11 @@ import (
 // MaxSkew is how far a clock may be off before what is judged by it misleads.
 const MaxSkew = 5 * time.Minute
 
+// Passed reports whether a time has passed by either clock of the machine. Go compares by the one
+// that no correction moves, which stands still while the machine is suspended: what was read an hour
+// ago would look new, and what was signed then still valid.
+func Passed(now, at time.Time) bool { return now.After(at) || now.Round(0).After(at) }
+
 // Clocks compares the clock of this machine with that in GitHub's answers.
 type Clocks struct {
 	Now func() time.Time

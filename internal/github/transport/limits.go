@@ -75,7 +75,7 @@ func (t *Limits) RoundTrip(req *http.Request) (*http.Response, error) {
 		if err := t.await(req.Context()); err != nil {
 			return nil, err
 		}
-		if at, ok := req.Context().Value(notAfterKey{}).(time.Time); ok && t.Now().After(at) {
+		if at, ok := req.Context().Value(notAfterKey{}).(time.Time); ok && Passed(t.Now(), at) {
 			return nil, ErrLate
 		}
 		resp, err := t.Next.RoundTrip(req)
@@ -98,7 +98,7 @@ func (t *Limits) RoundTrip(req *http.Request) (*http.Response, error) {
 type notAfterKey struct{}
 
 // ErrLate is that of a call that was not made, since it would have come too late.
-var ErrLate = errors.New("the call was not made, because its subject may have changed while patctl waited for GitHub's rate limit")
+var ErrLate = errors.New("the call was not made, because its subject may have changed while patctl waited")
 
 // NotAfter keeps calls from being made after a time, unless that is zero.
 func NotAfter(ctx context.Context, at time.Time) context.Context {
