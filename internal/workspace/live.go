@@ -86,6 +86,9 @@ func (o *LiveOptions) Open(e *cli.Env, v *cli.View, host string, attempts int) (
 	if err != nil {
 		return nil, err
 	}
+	if err := checkProxy(e, apiURL); err != nil {
+		return nil, err
+	}
 	credentials, err := credential.FindCredentials(credential.Lookup{
 		Host: host, APIURL: apiURL, Getenv: e.Getenv, Stored: e.StoredToken,
 		ReadFile: func(name string) ([]byte, error) { return readKeyFile(e, name) },
@@ -103,6 +106,22 @@ func (o *LiveOptions) Open(e *cli.Env, v *cli.View, host string, attempts int) (
 		Parallelism: o.Parallelism, Total: total, Unattended: o.Unattended, Secrets: o.Secrets, Attempts: attempts, MaxWait: o.MaxWait, Classic: o.Classic, Use: o.Use, Public: o.Public,
 		Now: e.Now, Sleep: e.Sleep, Log: e.Log, Progress: ShowProgress(v, e), Warn: o.warn(v),
 	})
+}
+
+// checkProxy finds a proxy that can't be used: Go would connect without it, on a way that the
+// user did not choose. Addresses with http are those of this machine, which never take a proxy.
+func checkProxy(e *cli.Env, apiURL string) error {
+	for _, name := range []string{"HTTPS_PROXY", "https_proxy"} { // in the order in which Go takes them
+		address := e.Getenv(name)
+		if address == "" || !strings.HasPrefix(apiURL, "https:") {
+			continue
+		}
+		if err := transport.CheckProxy(address); err != nil {
+			return fmt.Errorf("read the variable %s: %w", name, err)
+		}
+		return nil
+	}
+	return nil
 }
 
 func (o *LiveOptions) warn(v *cli.View) func(summary, detail string) {

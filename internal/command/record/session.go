@@ -16,6 +16,7 @@ import (
 
 	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/cli"
+	"github.com/patctl/patctl/internal/github/transport"
 	"github.com/patctl/patctl/internal/record"
 	"github.com/patctl/patctl/internal/record/authority"
 	"github.com/patctl/patctl/internal/record/child"
@@ -123,7 +124,7 @@ func upstreamOf(ctx context.Context, e *cli.Env) (func(*url.URL) (*url.URL, erro
 			if address == "" {
 				continue
 			}
-			if err := proxy.CheckUpstream(address); err != nil && failed == nil {
+			if err := transport.CheckProxy(address); err != nil && failed == nil {
 				failed = fmt.Errorf("read the variable %s: %w", name, err)
 			}
 			return address
@@ -137,7 +138,7 @@ func upstreamOf(ctx context.Context, e *cli.Env) (func(*url.URL) (*url.URL, erro
 	}
 	if config.HTTPSProxy == "" {
 		config.HTTPSProxy = gitSetting(e)(ctx, "http.proxy")
-		if err := proxy.CheckUpstream(config.HTTPSProxy); config.HTTPSProxy != "" && err != nil {
+		if err := transport.CheckProxy(config.HTTPSProxy); config.HTTPSProxy != "" && err != nil {
 			failed = fmt.Errorf("read the setting http.proxy of Git: %w", err)
 		}
 	}

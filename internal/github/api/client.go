@@ -184,6 +184,7 @@ func newTransport(total int) http.RoundTripper {
 	}
 	t = t.Clone()
 	t.MaxIdleConnsPerHost = total
+	t.OnProxyConnectResponse = transport.ProxyAnswered
 	return t
 }
 

@@ -77,8 +77,11 @@ func (c *Client) explainFailure(err error) string {
 		untrusted *tls.CertificateVerificationError
 		redirect  *transport.RedirectError
 		failed    *url.Error
+		proxy     *transport.ProxyError
 	)
 	switch {
+	case errors.As(err, &proxy) && errors.As(err, &failed):
+		return sentence(failed.Err) + " " + adviceOnProxy(proxy)
 	case errors.As(err, &notJSON) && notJSON.Html:
 		return sentence(notJSON) + " " + c.notGitHub()
 	case errors.As(err, &dns) && dns.IsNotFound:
@@ -91,6 +94,17 @@ func (c *Client) explainFailure(err error) string {
 		return sentence(failed.Err)
 	}
 	return sentence(err)
+}
+
+// adviceOnProxy says what to do about a proxy that gave no connection.
+func adviceOnProxy(e *transport.ProxyError) string {
+	switch e.Status {
+	case http.StatusProxyAuthRequired:
+		return "Check the user name and the password of the proxy in HTTPS_PROXY."
+	case 0:
+		return "Check the address of the proxy in HTTPS_PROXY."
+	}
+	return "Check whether the proxy in HTTPS_PROXY allows connections to the API of GitHub."
 }
 
 func (c *Client) notGitHub() string {

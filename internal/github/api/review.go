@@ -116,12 +116,13 @@ func (c *Client) reviewError(ctx context.Context, err error, r reading) *ReviewE
 		install  *transport.InstallationError
 		rate     *gh.RateLimitError
 		abuse    *gh.AbuseRateLimitError
+		proxy    *transport.ProxyError
 	)
 	switch {
 	case errors.Is(err, transport.ErrLate):
 		out.Outcome = Late
-	// The wait for a limit, or the one for a token, comes before the call.
-	case errors.As(err, &limit), errors.As(err, &moved), errors.As(err, &install), errors.Is(err, transport.ErrOutage):
+	// The wait for a limit, or the one for a token, comes before the call, as the way through a proxy does.
+	case errors.As(err, &limit), errors.As(err, &proxy), errors.As(err, &moved), errors.As(err, &install), errors.Is(err, transport.ErrOutage):
 		out.Outcome = Unsent
 	case errors.As(err, &server):
 		out.Status = server.Status

@@ -151,8 +151,11 @@ func passing(err error) bool {
 		dns    *net.DNSError
 		refuse *tls.CertificateVerificationError
 		plain  tls.RecordHeaderError
+		proxy  *ProxyError
 	)
 	switch {
+	case errors.As(err, &proxy) && !proxy.passing():
+		return false
 	case errors.As(err, new(*permanentError)), errors.As(err, new(*RedirectError)), errors.As(err, new(*InstallationError)):
 		return false
 	case errors.As(err, &dns) && dns.IsNotFound, errors.As(err, &refuse), errors.As(err, &plain):

@@ -46,7 +46,7 @@ func (t *Whole) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, &timeoutError{t.Timeout}
 	}
 	if err != nil {
-		return nil, err
+		return nil, ofProxy(err)
 	}
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
 	_ = resp.Body.Close() // everything that counts is read

@@ -10,39 +10,9 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"slices"
-	"strconv"
-	"strings"
 
 	"golang.org/x/net/proxy"
 )
-
-// upstreamSchemes are the kinds of proxies that can lie behind this one. SOCKS proxies look
-// up the names of hosts, with either scheme.
-var upstreamSchemes = []string{"http", "https", "socks5", "socks5h"}
-
-// CheckUpstream reports why the address of a proxy, as in HTTPS_PROXY, can't be used. The error
-// holds nothing of the address, which may have a password. An address without a scheme is one
-// of HTTP.
-func CheckUpstream(text string) error {
-	const example = "write it as http://HOST:PORT, or with https, socks5, or socks5h"
-	if !strings.Contains(text, "://") {
-		text = "http://" + text
-	}
-	u, err := url.Parse(text)
-	switch {
-	case err != nil || u.Hostname() == "":
-		return errors.New("it is not the address of a proxy: " + example)
-	case !slices.Contains(upstreamSchemes, u.Scheme):
-		return errors.New("it is a kind of proxy that record can't use: " + example)
-	}
-	if port := u.Port(); port != "" {
-		if number, err := strconv.ParseUint(port, 10, 16); err != nil || number == 0 {
-			return errors.New("its port is not a number from 1 to 65535")
-		}
-	}
-	return nil
-}
 
 // dial connects to an address (HOST:PORT), through the proxy that was set before this one.
 func (p *Proxy) dial(ctx context.Context, address string) (net.Conn, error) {
