@@ -2,15 +2,12 @@ package main
 
 import (
 	"encoding/base64"
-	"encoding/pem"
 	"io"
-	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
@@ -28,7 +25,7 @@ func pullFrom(t *testing.T, address string, env ...string) (int, string) {
 	cmd := exec.Command("patctl", "pull", "--organization", "octo-org", "--max-wait", "0s")
 	cmd.Dir = t.TempDir()
 	cmd.Env = append(os.Environ(), "GITHUB_API_URL="+address, "GH_TOKEN=ghu_1", "GITHUB_APP_ID=", "HOME=", "XDG_CACHE_HOME=", "PATCTL_LOG=debug",
-		"HTTPS_PROXY=", "https_proxy=", "NO_PROXY=", "no_proxy=")
+		"HTTPS_PROXY=", "https_proxy=", "HTTP_PROXY=", "http_proxy=", "NO_PROXY=", "no_proxy=", "SSL_CERT_FILE=", "SSL_CERT_DIR=")
 	cmd.Env = append(cmd.Env, env...)
 	out, _ := cmd.CombinedOutput() // its exit code tells
 	return cmd.ProcessState.ExitCode(), string(out)
@@ -82,14 +79,8 @@ func TestPullThroughAProxy(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		return // elsewhere, Go asks the system for its authorities
 	}
-	server := httptest.NewUnstartedServer(http.HandlerFunc(emptyLists))
-	server.Config.ErrorLog = log.New(io.Discard, "", 0) // it is told that the certificate is not trusted
-	server.StartTLS()
-	defer server.Close()
-	authority := filepath.Join(t.TempDir(), "authority.pem")
-	if err := os.WriteFile(authority, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw}), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	server := newBehindProxies(t)
+	authority := server.authority
 	proxy := strings.TrimPrefix(tunnel(t, server.Listener.Addr().String(), "hunter2").URL, "http://")
 	const address = "https://example.com" // which the certificate names
 	for _, test := range []struct {
