@@ -7,9 +7,13 @@ import (
 	"testing"
 	"time"
 
+	"github.com/patctl/patctl/internal/clocktest"
 	"github.com/patctl/patctl/internal/github"
 	"github.com/patctl/patctl/internal/github/api"
+	"github.com/patctl/patctl/internal/github/credential"
 	"github.com/patctl/patctl/internal/github/githubtest"
+	"github.com/patctl/patctl/internal/github/githubtest/checked"
+	"github.com/patctl/patctl/internal/github/transport"
 )
 
 // TestClocksApart: what is judged by a wrong clock is no complete audit.
@@ -138,4 +142,38 @@ func (undated) RoundTrip(req *http.Request) (*http.Response, error) {
 		resp.Header.Del("Date")
 	}
 	return resp, err
+}
+
+// TestAssertionOfAnotherTime: an assertion is used for some minutes of the clock that people read,
+// and not after GitHub refused it.
+func TestAssertionOfAnotherTime(t *testing.T) {
+	server := checked.New(t, githubtest.World{})
+	credentials := findCredentials(t, server.URL, map[string]string{"GITHUB_APP_ID": "1", "GITHUB_APP_PEM": string(server.AppPEM())})
+	noon := githubtest.DefaultNow
+	for name, test := range map[string]struct {
+		shown, running time.Duration
+		refused, again bool
+	}{
+		"soon":                     {4 * time.Minute, 4 * time.Minute, false, false},
+		"later":                    {6 * time.Minute, 6 * time.Minute, false, true},
+		"suspended":                {time.Hour, time.Second, false, true},
+		"the clock was set back":   {-time.Hour, time.Second, false, true},
+		"refused":                  {time.Second, time.Second, true, true},
+		"refused, and not changed": {0, 0, true, false}, // it would be the same again
+	} {
+		now := clocktest.Time(noon, time.Hour)
+		a := &transport.Assertions{Of: credentials, Now: func() time.Time { return now }}
+		first, err := a.Token(t.Context(), credential.Secret{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		now = clocktest.Time(noon.Add(test.shown), time.Hour+test.running)
+		refused := credential.Secret{}
+		if test.refused {
+			refused = first
+		}
+		if second, err := a.Token(t.Context(), refused); err != nil || second.Equal(first) == test.again {
+			t.Errorf("%s: another assertion: %t, %v", name, !second.Equal(first), err)
+		}
+	}
 }

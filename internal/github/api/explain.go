@@ -81,7 +81,7 @@ func (c *Client) explainFailure(err error) string {
 	)
 	switch {
 	case errors.As(err, &proxy) && errors.As(err, &failed):
-		return sentence(failed.Err) + " " + adviceOnProxy(proxy)
+		return sentence(failed.Err) + " " + proxy.Advice()
 	case errors.As(err, &notJSON) && notJSON.Html:
 		return sentence(notJSON) + " " + c.notGitHub()
 	case errors.As(err, &dns) && dns.IsNotFound:
@@ -94,17 +94,6 @@ func (c *Client) explainFailure(err error) string {
 		return sentence(failed.Err)
 	}
 	return sentence(err)
-}
-
-// adviceOnProxy says what to do about a proxy that gave no connection.
-func adviceOnProxy(e *transport.ProxyError) string {
-	switch e.Status {
-	case http.StatusProxyAuthRequired:
-		return "Check the user name and the password of the proxy in HTTPS_PROXY."
-	case 0:
-		return "Check the address of the proxy in HTTPS_PROXY."
-	}
-	return "Check whether the proxy in HTTPS_PROXY allows connections to the API of GitHub."
 }
 
 func (c *Client) notGitHub() string {

@@ -54,6 +54,17 @@ func (e *ProxyError) Error() string {
 
 func (e *ProxyError) Unwrap() error { return e.Err }
 
+// Advice is a sentence that says what to do.
+func (e *ProxyError) Advice() string {
+	switch e.Status {
+	case http.StatusProxyAuthRequired:
+		return "Check the user name and the password of the proxy in HTTPS_PROXY."
+	case 0:
+		return "Check the address of the proxy in HTTPS_PROXY."
+	}
+	return "Check whether the proxy in HTTPS_PROXY allows connections to the API of GitHub."
+}
+
 // passing reports whether the proxy may answer otherwise soon.
 func (e *ProxyError) passing() bool {
 	return e.Status == 0 || e.Status >= 500 || e.Status == http.StatusRequestTimeout || e.Status == http.StatusTooManyRequests
