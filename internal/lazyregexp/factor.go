@@ -2,127 +2,270 @@ package lazyregexp
 
 import (
 	"regexp/syntax"
+	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
-// factors are texts: every match of an expression holds at least one. Without any, nothing is
-// known. To look for them takes a small part of the time of a match, which matters where most
-// texts do not match.
-type factors struct {
-	texts []string
-	fold  bool // capitals do not count; the texts are in small letters
+// factor is a text that is in what an expression matches.
+type factor struct {
+	text       string // in small letters if capitals do not count
+	fold       bool   // capitals do not count
+	begin, end bool   // no letter, digit, or underscore is before it, or behind it
+	sure       bool   // a text that has it matches
 }
 
 const (
-	maxFactors = 16 // a search for more takes as long as a match
-	minFactor  = 2  // bytes; a letter is in most texts
+	maxFactors = 128 // a table has few bits, and with more factors each is found too often
+	maxText    = 24  // bytes; more make no factor rarer
+	maxClass   = 8   // characters of a class that are tried one by one
 )
 
-// factorsOf finds the factors of a pattern.
-func factorsOf(pattern string) factors {
+// factorsOf finds the factors of a pattern: every match has at least one of them. Without any,
+// nothing is known.
+func factorsOf(pattern string) []factor {
 	parsed, err := syntax.Parse(pattern, syntax.Perl)
 	if err != nil {
-		return factors{}
+		return nil
 	}
-	return required(parsed)
+	f := findIn(parsed)
+	return better(f.exact, f.inside)
 }
 
-func required(x *syntax.Regexp) factors {
+// found is what is known of the texts that an expression matches.
+type found struct {
+	exact  []factor // all of them; nil: not known
+	inside []factor // each holds one of these; nil: not known
+}
+
+// nothing is an empty text. With a condition, such as that a line begins there, it is not sure.
+func nothing(sure bool) found { return found{exact: []factor{{sure: sure}}} }
+
+func findIn(x *syntax.Regexp) found {
 	switch x.Op {
 	case syntax.OpLiteral:
-		return literal(x)
-	case syntax.OpCapture, syntax.OpPlus:
-		return required(x.Sub[0])
+		return found{exact: literal(x)}
+	case syntax.OpCharClass:
+		return found{exact: class(x)}
+	case syntax.OpEmptyMatch:
+		return nothing(true)
+	case syntax.OpBeginLine, syntax.OpEndLine, syntax.OpBeginText, syntax.OpEndText, syntax.OpNoWordBoundary:
+		return nothing(false)
+	case syntax.OpCapture:
+		return findIn(x.Sub[0])
+	case syntax.OpPlus:
+		return repeated(x.Sub[0], 1)
 	case syntax.OpRepeat:
 		if x.Min > 0 {
-			return required(x.Sub[0])
+			return repeated(x.Sub[0], x.Min)
+		}
+	case syntax.OpQuest:
+		if f := findIn(x.Sub[0]); f.exact != nil && len(f.exact) < maxFactors {
+			return found{exact: append(slices.Clone(f.exact), factor{sure: true})}
 		}
 	case syntax.OpConcat:
-		var best factors
-		for _, sub := range x.Sub {
-			if f := required(sub); f.shortest() > best.shortest() {
-				best = f
-			}
-		}
-		return best
+		return inRow(x.Sub)
 	case syntax.OpAlternate:
 		return either(x.Sub)
 	}
-	return factors{}
+	return found{}
 }
 
 // literal is a text that is written out. Those in which capitals do not count are factors only
 // if they are ASCII.
-func literal(x *syntax.Regexp) factors {
+func literal(x *syntax.Regexp) []factor {
 	text := string(x.Rune)
 	fold := x.Flags&syntax.FoldCase != 0
-	if len(text) < minFactor || fold && !isASCII(text) {
-		return factors{}
+	if fold && !isASCII(text) || strings.ContainsRune(text, utf8.RuneError) { // each broken byte is one
+		return nil
 	}
 	if fold {
 		text = strings.ToLower(text)
 	}
-	return factors{[]string{text}, fold}
+	return []factor{{text: text, fold: fold, sure: true}}
 }
 
-// either are the factors of all alternatives. If one has none, there are none.
-func either(alternatives []*syntax.Regexp) factors {
-	var all factors
-	for i, sub := range alternatives {
-		f := required(sub)
-		if f.texts == nil || i > 0 && f.fold != all.fold || len(all.texts)+len(f.texts) > maxFactors {
-			return factors{}
+func class(x *syntax.Regexp) []factor {
+	var all []factor
+	for i := 0; i < len(x.Rune); i += 2 {
+		from, to := x.Rune[i], x.Rune[i+1]
+		if int(to-from) >= maxClass || len(all)+int(to-from) >= maxClass || to >= utf8.RuneSelf {
+			return nil
 		}
-		all = factors{append(all.texts, f.texts...), f.fold}
+		for r := from; r <= to; r++ {
+			all = append(all, factor{text: string(r), sure: true})
+		}
 	}
 	return all
 }
 
-func (f factors) shortest() int {
-	shortest := 0
-	for i, text := range f.texts {
-		if i == 0 || len(text) < shortest {
-			shortest = len(text)
-		}
+// repeated is found in what matches an expression so many times or more.
+func repeated(x *syntax.Regexp, least int) found {
+	f := findIn(x)
+	inside := better(f.exact, f.inside)
+	if least > 1 {
+		inside = unsure(inside)
 	}
-	return shortest
+	return found{inside: inside}
 }
 
-// in reports whether a text may match.
-func (f factors) in(s string) bool {
-	if f.texts == nil || f.fold && !isASCII(s) { // letters such as ſ count as ASCII letters
-		return true
+// unsure are factors of a part of an expression.
+func unsure(factors []factor) []factor {
+	out := slices.Clone(factors)
+	for i := range out {
+		out[i].sure = false
 	}
-	for _, text := range f.texts {
-		if f.fold && containsFold(s, text) || !f.fold && strings.Contains(s, text) {
-			return true
+	return out
+}
+
+// inRow puts together what is known of expressions one after another.
+func inRow(parts []*syntax.Regexp) found {
+	var best []factor
+	row, whole := nothing(true).exact, true
+	cut := func() {
+		best, row, whole = better(best, row), nothing(true).exact, false
+	}
+	for _, part := range parts {
+		if part.Op == syntax.OpWordBoundary {
+			row = bounded(row)
+			continue
+		}
+		f := findIn(part)
+		if f.exact == nil {
+			cut()
+			best = better(best, f.inside)
+			continue
+		}
+		both, ok := pairs(row, f.exact)
+		if !ok {
+			cut()
+			both = f.exact
+		}
+		row = both
+	}
+	if best = better(best, row); !whole {
+		return found{inside: unsure(best)}
+	}
+	return found{exact: row, inside: best}
+}
+
+// bounded notes that a word ends, or begins, behind each text.
+func bounded(row []factor) []factor {
+	out := slices.Clone(row)
+	for i, f := range out {
+		switch {
+		case f.text == "":
+			out[i].begin = true
+		case isWord(f.text[len(f.text)-1]):
+			out[i].end = true
+		default:
+			out[i].sure = false // a word begins there
 		}
 	}
-	return false
+	return out
+}
+
+// pairs are all texts that begin with one of the first and go on with one of the second, if they are few. The
+// end of a word within a text cannot be told.
+func pairs(before, after []factor) ([]factor, bool) {
+	if len(before)*len(after) > maxFactors {
+		return nil, false
+	}
+	var out []factor
+	for _, a := range before {
+		for _, b := range after {
+			both := factor{text: a.text + b.text, fold: a.fold || b.fold, begin: a.begin, end: b.end, sure: a.sure && b.sure && (a.fold == b.fold || !b.fold && isPlain(b.text) || !a.fold && isPlain(a.text))}
+			switch {
+			case b.text == "" && b.begin || a.end && b.text != "" || len(both.text) > maxText || both.fold && !isASCII(both.text):
+				return nil, false
+			case a.text == "":
+				both.begin = (a.begin || b.begin) && b.text != "" && isWord(b.text[0])
+				both.sure = both.sure && both.begin == (a.begin || b.begin) // else a word ends there
+			case b.text == "":
+				both.end = a.end
+			case b.begin:
+				return nil, false
+			}
+			if both.fold {
+				both.text = strings.ToLower(both.text)
+			}
+			out = append(out, both)
+		}
+	}
+	return out, true
+}
+
+// either is what is known of alternatives. If nothing is known of one, nothing is of all.
+func either(alternatives []*syntax.Regexp) found {
+	all := found{exact: []factor{}, inside: []factor{}}
+	for _, sub := range alternatives {
+		f := findIn(sub)
+		inside := better(f.exact, f.inside)
+		if f.exact == nil || all.exact == nil || len(all.exact)+len(f.exact) > maxFactors {
+			all.exact = nil
+		} else {
+			all.exact = append(all.exact, f.exact...)
+		}
+		if inside == nil || all.inside == nil || len(all.inside)+len(inside) > maxFactors {
+			all.inside = nil
+		} else {
+			all.inside = append(all.inside, inside...)
+		}
+	}
+	return all
+}
+
+// better are those factors that are found in fewer texts. Those with an empty text are in all.
+func better(a, b []factor) []factor {
+	if rarity(b) > rarity(a) {
+		return b
+	}
+	if rarity(a) == 0 {
+		return nil
+	}
+	return a
+}
+
+// rarity is that of the factor that is found most.
+func rarity(all []factor) int {
+	rarest := 0
+	for i, f := range all {
+		if r := f.rarity(); i == 0 || r < rarest {
+			rarest = r
+		}
+	}
+	return rarest
+}
+
+func (f factor) rarity() int {
+	switch {
+	case f.text == "":
+		return 0
+	case len(f.text) == 1 && (f.text == " " || isWord(f.text[0])): // in most texts
+		return 0
+	}
+	n := 2 * len(f.text)
+	if f.begin {
+		n++
+	}
+	if f.end {
+		n++
+	}
+	return n
 }
 
 func isASCII(s string) bool {
 	for i := range len(s) {
-		if s[i] >= 0x80 {
+		if s[i] >= utf8.RuneSelf {
 			return false
 		}
 	}
 	return true
 }
 
-// containsFold reports whether ASCII text contains another, which is in small letters.
-func containsFold(s, small string) bool {
-	for i := 0; i+len(small) <= len(s); i++ {
-		if lower(s[i]) == small[0] && strings.EqualFold(s[i:i+len(small)], small) {
-			return true
-		}
-	}
-	return false
-}
+// isPlain reports whether a text has no letters.
+func isPlain(s string) bool { return isASCII(s) && strings.ToLower(s) == strings.ToUpper(s) }
 
-func lower(c byte) byte {
-	if 'A' <= c && c <= 'Z' {
-		return c + 'a' - 'A'
-	}
-	return c
+func isWord(c byte) bool {
+	return c == '_' || '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
 }

@@ -63,11 +63,26 @@ func (w *writer) rune(r rune, fold bool) {
 	w.WriteRune(r)
 }
 
+// around writes each factor with something before and behind it.
+func (w *writer) around(factors []factor) []string {
+	sides := []string{"", "x", "_", " ", "-", "é", "ſ", "\xc5", "\xff", "7", "\n"}
+	var texts []string
+	for _, f := range factors {
+		text := f.text
+		if w.IntN(2) == 0 {
+			text = strings.ToUpper(text)
+		}
+		texts = append(texts, sides[w.IntN(len(sides))]+text+sides[w.IntN(len(sides))])
+	}
+	return texts
+}
+
 // TestFactorsAreRequired: for every pattern of the module, a text that matches is never taken for
 // one that does not, and no result differs from that of package regexp.
 func TestFactorsAreRequired(t *testing.T) {
 	matched, kept, skipped := 0, 0, 0
-	for _, pattern := range append(patterns(t), `(?i)k(?:ls)+`, `(?i)straße|x{2,}`, `ab|a(?:b|c)*`, `(?:abc)?`, `(?i)abc|abc`) {
+	for _, pattern := range append(patterns(t), `(?i)k(?:ls)+`, `(?i)straße|x{2,}`, `ab|a(?:b|c)*`, `(?:abc)?`, `(?i)abc|abc`,
+		`(?i)\b(?:gh|GI[tT])\b|hub\s|40[134]\b`, `\b-x\b|y-\b`, `\bab\B|a{2}b`, `(?i:k)-s|é+|(?i:a)É`, `^ab$|(?m)^cd$`, `(?:ab|\b)cd`, `ab(?:\b|-)cd?`) {
 		parsed, err := syntax.Parse(pattern, syntax.Perl)
 		if err != nil {
 			t.Fatal(err)
@@ -78,7 +93,7 @@ func TestFactorsAreRequired(t *testing.T) {
 			w.Reset()
 			w.any(parsed)
 			text := w.String()
-			for _, s := range []string{text, "x" + text + " y", text[:w.IntN(len(text)+1)], strings.ToUpper(text), ""} {
+			for _, s := range append(w.around(ours.search().factors), text, "x"+text+" y", text[:w.IntN(len(text)+1)], strings.ToUpper(text), "") {
 				if plain.MatchString(s) {
 					matched++
 				} else if !ours.may(s) {
@@ -88,7 +103,7 @@ func TestFactorsAreRequired(t *testing.T) {
 				}
 				if ours.MatchString(s) != plain.MatchString(s) || !slices.Equal(ours.FindStringSubmatchIndex(s), plain.FindStringSubmatchIndex(s)) ||
 					!slices.Equal(ours.FindAllString(s, -1), plain.FindAllString(s, -1)) || ours.ReplaceAllString(s, "<$0>") != plain.ReplaceAllString(s, "<$0>") {
-					t.Fatalf("%s: another result for %q (factors %q)", pattern, s, ours.factors().texts)
+					t.Fatalf("%s: another result for %q (factors %v)", pattern, s, ours.search().factors)
 				}
 			}
 		}
@@ -97,4 +112,33 @@ func TestFactorsAreRequired(t *testing.T) {
 		t.Errorf("%d texts matched, %d did not, and %d of these were not tried: too few to tell", matched, kept+skipped, skipped)
 	}
 	t.Logf("%d texts matched; %d of %d others were not tried", matched, skipped, kept+skipped)
+}
+
+// TestLinesAreDecided: most lines of a log need no match to tell that an expression does not
+// match, or that one does that is a list of words. A match takes fifty times as long.
+func TestLinesAreDecided(t *testing.T) {
+	lines := []string{
+		"2026-11-22T09:00:01.1234567Z [12/999] CC src/archive/object.o", "npm http fetch GET 200 https://registry.npmjs.org/react 13ms (cache hit)",
+		"    at Module.load (/home/runner/work/api/node_modules/target/lib/index.js:12:3)", "ok  \tgithub.com/octo-org/api/internal/weights\t0.401s",
+		`{"level":"info","msg":"high rest of the build","dur":40100}`, "Downloading archive-3.tar.gz (4013 kB) |##########|", "E   assert target == 'high rest'", " ---> 0123456789ab",
+	}
+	tried, all := 0, 0
+	for _, pattern := range patterns(t) {
+		r := New(pattern)
+		for _, line := range lines {
+			if all++; r.search().in(line) == maybe && !r.compiled().MatchString(line) {
+				tried++
+			}
+		}
+	}
+	if tried*10 > all*3 {
+		t.Errorf("%d of %d lines were tried", tried, all)
+	}
+	t.Logf("%d of %d lines were tried", tried, all)
+	words := New(`(?i)\bgh\b|\bgit\b|github|uses:|curl|\b(?:GET|POST|PUT|PATCH|DELETE)\b|hub\s|^hub\d+|\b40[134]\b|denied to`)
+	for line, want := range map[string]verdict{lines[0]: no, lines[1]: yes, lines[3]: yes, lines[4]: no, "HTTP 404": yes, "the weight of 4040 targets": no, "a hub of": yes, "a hub1": maybe} {
+		if got := words.search().in(line); got != want {
+			t.Errorf("%d, not %d, of %q", got, want, line)
+		}
+	}
 }

@@ -10,7 +10,7 @@ import (
 // Regexp is a regular expression. Several goroutines may use it at once.
 type Regexp struct {
 	compiled func() *regexp.Regexp
-	factors  func() factors
+	search   func() *search
 }
 
 // New returns the expression of a pattern. A pattern that is wrong panics at its first use; a
@@ -18,17 +18,20 @@ type Regexp struct {
 func New(pattern string) *Regexp {
 	return &Regexp{
 		compiled: sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) }),
-		factors:  sync.OnceValue(func() factors { return factorsOf(pattern) }),
+		search:   sync.OnceValue(func() *search { return newSearch(factorsOf(pattern)) }),
 	}
 }
 
 // may reports whether a text may match. It takes less time than a match.
-func (r *Regexp) may(s string) bool { return r.factors().in(s) }
+func (r *Regexp) may(s string) bool { return r.search().in(s) != no }
 
 // The methods work like those of regexp.Regexp.
 
 // MatchString calls the method of regexp.Regexp.
-func (r *Regexp) MatchString(s string) bool { return r.may(s) && r.compiled().MatchString(s) }
+func (r *Regexp) MatchString(s string) bool {
+	v := r.search().in(s)
+	return v == yes || v == maybe && r.compiled().MatchString(s)
+}
 
 // Match calls the method of regexp.Regexp.
 func (r *Regexp) Match(b []byte) bool { return r.compiled().Match(b) }

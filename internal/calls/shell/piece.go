@@ -61,9 +61,6 @@ func withoutEscapes(text string) string { return escape.ReplaceAllString(text, f
 var (
 	// expression is a value that GitHub puts into a script before it runs.
 	expression = lazyregexp.New(`\$\{\{.*?\}\}`)
-	// placeholder is what people write for a value. Behind another mark it is a
-	// heredoc.
-	placeholder = lazyregexp.New(`(^|[^<])<([A-Za-z][\w-]*)>`)
 	// makeSign is a dollar sign of a recipe, and makeName a variable of Make that is
 	// no name.
 	makeSign = lazyregexp.New(`\$\$`)
@@ -80,9 +77,7 @@ func newPiece(text string, at int, recipe bool) *piece {
 			return "${" + strings.Repeat("_", len(found)-len("${}")) + "}"
 		})
 	}
-	if strings.Contains(code, "<") {
-		code = placeholder.ReplaceAllString(code, "$1{$2}")
-	}
+	code = withoutPlaceholders(code)
 	if recipe {
 		code = makePrefix.ReplaceAllStringFunc(code, func(found string) string { return strings.Repeat(" ", len(found)) })
 		code = makeSign.ReplaceAllString(code, filler+"$")
@@ -91,6 +86,40 @@ func newPiece(text string, at int, recipe bool) *piece {
 	}
 	return &piece{text: text, code: printable(code), at: at}
 }
+
+// withoutPlaceholders puts curly brackets around the names that people write for values, such as
+// <owner>. Behind another "<" it is a heredoc. Between two of them is at least one other character.
+func withoutPlaceholders(code string) string {
+	var out []byte
+	for at, free := 0, 0; ; {
+		i := strings.IndexByte(code[at:], '<')
+		if i < 0 {
+			break
+		}
+		at += i + 1
+		if before := at - 2; before >= 0 && (before < free || code[before] == '<') || at == len(code) || !isLetter(code[at]) {
+			continue
+		}
+		end := at
+		for end < len(code) && (isLetter(code[end]) || '0' <= code[end] && code[end] <= '9' || code[end] == '_' || code[end] == '-') {
+			end++
+		}
+		if end == len(code) || code[end] != '>' {
+			continue
+		}
+		if out == nil {
+			out = []byte(code)
+		}
+		out[at-1], out[end] = '{', '}'
+		at, free = end+1, end+1
+	}
+	if out == nil {
+		return code
+	}
+	return string(out)
+}
+
+func isLetter(c byte) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' }
 
 // printable replaces bytes that are no text, at which the parser would stop.
 func printable(code string) string {

@@ -10,7 +10,7 @@ import (
 )
 
 // fetchers are commands that call an address.
-var fetchers = lazyregexp.New(`(?i)(?:^\s*[-@+]+|^|[^\w.-])(?:curl|wget|invoke-restmethod|invoke-webrequest|iwr|irm|xh|aria2c|http|https)(?:\.exe)?\s`)
+var fetchers = lazyregexp.New(`(?i)(?:^\s*[-@+]+|^|[^\w.-])\b(?:curl|wget|invoke-restmethod|invoke-webrequest|iwr|irm|xh|aria2c|http|https)(?:\.exe)?\s`)
 
 // openValue is a value that is not in the text, or an option that takes its
 // arguments from one.

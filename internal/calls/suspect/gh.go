@@ -11,7 +11,7 @@ import (
 // ghCommand matches a gh command other than gh api, with the text before it.
 //
 // https://cli.github.com/manual
-var ghCommand = lazyregexp.New(`(^\s*[-@+]+|^|[^\w.-])gh(?:\.exe)?(?:\s+(?:-R|--repo|--hostname)[\s=]\S+)*\s+(agent-task|attestation|auth|browse|cache|codespace|cs|discussion|extension|ext|gist|gpg-key|issue|label|org|pr|project|release|repo|ruleset|rs|run|search|secret|ssh-key|status|variable|workflow|co|licenses|preview|skill|copilot|models)\b(?:(?:\s+(?:-R|--repo)[\s=]\S+)*\s+([a-z][a-z-]+)(?:\s+(add|create|delete|list|view)\b)?)?`)
+var ghCommand = lazyregexp.New(`(^\s*[-@+]+|^|[^\w.-])\bgh(?:\.exe)?\b(?:\s+(?:-R|--repo|--hostname)[\s=]\S+)*\s+(agent-task|attestation|auth|browse|cache|codespace|cs|discussion|extension|ext|gist|gpg-key|issue|label|org|pr|project|release|repo|ruleset|rs|run|search|secret|ssh-key|status|variable|workflow|co|licenses|preview|skill|copilot|models)\b(?:(?:\s+(?:-R|--repo)[\s=]\S+)*\s+([a-z][a-z-]+)(?:\s+(add|create|delete|list|view)\b)?)?`)
 
 // localGH are commands of gh that call nothing.
 var localGH = []string{"auth token", "auth setup-git", "auth logout", "auth switch", "extension list", "ext list"}

@@ -10,7 +10,7 @@ import (
 
 // gitCommand matches a Git command that connects to another host, with the text before it
 // and its arguments.
-var gitCommand = lazyregexp.New(`(^\s*[-@+]+|^|[^\w.-])git(?:\.exe)?(?:\s+(?:-[cC]\s+\S+|--?[\w.-]+(?:=\S+)?))*\s+(push|clone|fetch|pull|ls-remote|submodule\s+(?:update|add)|remote\s+(?:update|show)|lfs\s+(?:push|pull|fetch|clone)|subtree\s+(?:push|pull|add)|archive\s+--remote)(?:\s([^;&|\n]*)|$)`)
+var gitCommand = lazyregexp.New(`(^\s*[-@+]+|^|[^\w.-])\bgit(?:\.exe)?\b(?:\s+(?:-[cC]\s+\S+|--?[\w.-]+(?:=\S+)?))*\s+(push|clone|fetch|pull|ls-remote|submodule\s+(?:update|add)|remote\s+(?:update|show)|lfs\s+(?:push|pull|fetch|clone)|subtree\s+(?:push|pull|add)|archive\s+--remote)(?:\s([^;&|\n]*)|$)`)
 
 // gitArray is a call of Git by a program.
 var gitArray = lazyregexp.New(`["']git["']\s*[,)\]]\s*(?:\[\s*|args\(\s*\[?|arg\()?["'](push|clone|fetch|pull|ls-remote)["']`)

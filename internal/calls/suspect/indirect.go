@@ -7,7 +7,7 @@ import (
 
 // ghMentioned is a call of gh api, or of curl with the API, in a text that another
 // program may run.
-var ghMentioned = lazyregexp.New("(?:^|[\\s\"'`;&|(=/])gh(?:\\.exe)?\\s+api\\b")
+var ghMentioned = lazyregexp.New("(?:^|[\\s\"'`;&|(=/])\\bgh(?:\\.exe)?\\s+api\\b")
 
 // spoken is a line of a program that writes a text.
 var spoken = lazyregexp.New("\\b(?:console\\.\\w+|print(?:ln|f)?|log(?:ger|ging)?\\.\\w+|fmt\\.\\w*rint\\w*)\\s*\\(\\s*[fru]?[\"'`]")
