@@ -21,13 +21,14 @@ type PageRows struct {
 	Shapes    format.Numbered[[5]int]
 	Rules     format.Numbered[[4]string]
 	Findings  format.NumberedRows[int64]
+	explained map[string]bool // names of rules
 }
 
 // NewPageRows returns a writer without rows.
 func NewPageRows(directory string) *PageRows {
 	return &PageRows{
 		directory: directory, Texts: format.NewTexts(), Alike: format.NewNumbered[[7]int](), Shapes: format.NewNumbered[[5]int](), Rules: format.NewNumbered[[4]string](),
-		Findings: format.NewNumberedRows[int64](),
+		Findings: format.NewNumberedRows[int64](), explained: map[string]bool{},
 	}
 }
 
@@ -60,8 +61,12 @@ func (w *PageRows) finding(f *Finding, own Marks) int {
 	return w.Findings.Add(append(out, numbers...))
 }
 
-// rule explains a rule.
+// rule explains a rule, once.
 func (w *PageRows) rule(name string) {
+	if w.explained[name] {
+		return
+	}
+	w.explained[name] = true
 	about, page := DescribeRule(name)
 	w.Rules.Place([4]string{diag.Printable(name), about.What, about.Todo, format.SafeLink(page)})
 }
