@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"runtime"
+	"sync"
 )
 
 // perPart is how many things are written by one goroutine at a time.
@@ -19,13 +20,14 @@ func InOrder(w *bufio.Writer, n int, write func(w *bufio.Writer, from, to int)) 
 		write(w, 0, n)
 		return
 	}
+	var buffers sync.Pool
 	made := make(chan chan part, runtime.GOMAXPROCS(0)) // as many are made, or wait to be written
 	go func() {
 		defer close(made)
 		for from := 0; from < n; from += perPart {
 			one := make(chan part, 1)
 			made <- one
-			go func() { one <- newPart(from, min(from+perPart, n), write) }()
+			go func() { one <- newPart(&buffers, from, min(from+perPart, n), write) }()
 		}
 	}()
 	var failed any
@@ -35,7 +37,9 @@ func InOrder(w *bufio.Writer, n int, write func(w *bufio.Writer, from, to int)) 
 			failed = p.failed
 		}
 		if failed == nil {
-			_, _ = w.Write(p.text)
+			_, _ = w.Write(p.text.Bytes())
+			p.text.Reset()
+			buffers.Put(p.text)
 		}
 	}
 	if failed != nil {
@@ -45,15 +49,19 @@ func InOrder(w *bufio.Writer, n int, write func(w *bufio.Writer, from, to int)) 
 
 // part is what was made of some things.
 type part struct {
-	text   []byte
+	text   *bytes.Buffer
 	failed any // of a panic; nil: none
 }
 
-func newPart(from, to int, write func(w *bufio.Writer, from, to int)) (p part) {
+// newPart puts what write makes into one of the buffers, which are used again.
+func newPart(buffers *sync.Pool, from, to int, write func(w *bufio.Writer, from, to int)) (p part) {
 	defer func() { p.failed = recover() }()
-	var text bytes.Buffer
-	w := bufio.NewWriter(&text)
+	text, used := buffers.Get().(*bytes.Buffer)
+	if !used {
+		text = &bytes.Buffer{}
+	}
+	w := bufio.NewWriter(text)
 	write(w, from, to)
 	_ = w.Flush() // a Buffer takes everything
-	return part{text: text.Bytes()}
+	return part{text: text}
 }

@@ -35,12 +35,13 @@ func (d *Document) json(w *bufio.Writer, _ format.Palette) {
 func (d *Document) subjectsJSON(w *bufio.Writer) {
 	const prefix = "    "
 	format.InOrder(w, d.Subjects.Len(), func(w *bufio.Writer, from, to int) {
+		var text []byte
 		for i := from; i < to; i++ {
 			if i > 0 {
 				_ = w.WriteByte(',')
 			}
-			text := append(append(w.AvailableBuffer(), '\n'), prefix...)
-			_, _ = w.Write(d.Subjects.At(i).AppendJSON(text, prefix))
+			text = d.Subjects.At(i).AppendJSON(append(append(text[:0], '\n'), prefix...), prefix)
+			_, _ = w.Write(text)
 		}
 	})
 }
