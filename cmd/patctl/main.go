@@ -46,11 +46,22 @@ func runProcess(args []string, e *cli.Env) int {
 		}
 	}
 	go e.Signals.Watch(signals, cancel, os.Stderr, os.Exit)
+	catchClosed(e, cancel)
 	code := command.Run(ctx, args, e)
 	if e.EndSignal != nil {
 		endBySignal(e.EndSignal)
 	}
 	return code
+}
+
+// catchClosed makes of SIGPIPE an error of the write to a pipe that nobody reads, so that the run
+// ends in order. Where something else than the streams of patctl writes, it stays the signal.
+func catchClosed(e *cli.Env, cancel context.CancelCauseFunc) {
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) // nobody receives it: connections cause it, too
+	for _, s := range []*cli.Stream{e.Stdout, e.Stderr} {
+		s.Closed = func() { e.Signals.Closed(cancel, os.Exit) }
+		s.HandedOut = func() { signal.Reset(syscall.SIGPIPE) }
+	}
 }
 
 // endBySignal ends the process as the command ended that it ran. It returns where that is
@@ -111,6 +122,9 @@ func moveLimit(c *collection) {
 func processEnv() *cli.Env {
 	dir, err := os.Getwd()
 	cacheDir, _ := os.UserCacheDir() // patctl does without
+	if !filepath.IsAbs(cacheDir) {   // HOME is relative: it would be in the directory of the configuration
+		cacheDir = ""
+	}
 	return &cli.Env{
 		Stdin:           os.Stdin,
 		StdinIsTerminal: term.IsTerminal(int(os.Stdin.Fd())),

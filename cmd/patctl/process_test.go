@@ -77,7 +77,7 @@ func (p *processes) write(name, text string) {
 	}
 }
 
-// process is a patctl apply that runs, or has run.
+// process is a patctl that runs, or has run.
 type process struct {
 	*exec.Cmd
 	stdout, stderr bytes.Buffer
@@ -87,8 +87,22 @@ type process struct {
 // the patctl that is found.
 func (p *processes) start() *process {
 	p.Helper()
-	out := &process{Cmd: exec.Command("patctl", "apply", "--auto-approve")}
+	return p.startCommand(nil, "apply", "--auto-approve")
+}
+
+// startCommand starts a command, whose standard output goes to a file unless that is nil.
+func (p *processes) startCommand(stdout *os.File, args ...string) *process {
+	p.Helper()
+	return p.startProgram(stdout, "patctl", args...)
+}
+
+func (p *processes) startProgram(stdout *os.File, program string, args ...string) *process {
+	p.Helper()
+	out := &process{Cmd: exec.Command(program, args...)}
 	out.Dir, out.Env, out.Stdout, out.Stderr = p.dir, p.env, &out.stdout, &out.stderr
+	if stdout != nil {
+		out.Stdout = stdout
+	}
 	if err := out.Start(); err != nil {
 		p.Fatal(err)
 	}

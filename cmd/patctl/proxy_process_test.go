@@ -63,8 +63,7 @@ func TestProxyThatCannotBeUsed(t *testing.T) {
 		{"plan --live", "HTTPS_PROXY=http://"},
 		{"apply --auto-approve", "https_proxy=http://mona:hunter2@127.0.0.1:99999"},
 		{"doctor", "https_proxy=ftp://mona:hunter2@127.0.0.1:1"},
-		{"serve --check", "HTTPS_PROXY=:hunter2"},
-		{"serve --listen 127.0.0.1:0", "HTTPS_PROXY=hunter2@"},
+		{"serve --check", "HTTPS_PROXY=hunter2@"}, {"doctor --json", "HTTPS_PROXY=:hunter2"},
 	} {
 		cmd := exec.Command("patctl", strings.Fields(test.command)...)
 		cmd.Dir = dir

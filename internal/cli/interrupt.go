@@ -12,23 +12,31 @@ import (
 // signalError is why a run's context is done: the process got a signal.
 type signalError struct{ os.Signal }
 
-func (s signalError) Error() string { return "interrupted" }
+func (s signalError) Error() string {
+	if s.Signal == syscall.SIGPIPE {
+		return "interrupted, because nobody reads the output any more"
+	}
+	return "interrupted"
+}
 
 // code is the exit code that shells give to a process that a signal ended.
 func (s signalError) code() int {
-	if s.Signal == syscall.SIGTERM {
+	switch s.Signal {
+	case syscall.SIGTERM:
 		return ExitTerminated
+	case syscall.SIGPIPE:
+		return ExitClosed
 	}
 	return ExitInterrupted
 }
 
-// InterruptedCode is the exit code of a run that ended because of its context.
-func InterruptedCode(ctx context.Context) int {
+// Interrupted returns the exit code of a run that ended because of its context, and why it ended.
+func Interrupted(ctx context.Context) (code int, why error) {
 	var s signalError
 	if errors.As(context.Cause(ctx), &s) {
-		return s.code()
+		return s.code(), s
 	}
-	return ExitInterrupted
+	return ExitInterrupted, errors.New("interrupted")
 }
 
 // Interruption decides what a signal does. Evaluating, judging and writing heed
@@ -101,6 +109,21 @@ func (i *Interruption) Watch(signals <-chan os.Signal, cancel context.CancelCaus
 		exit(why.code())
 		return
 	}
+}
+
+// Closed ends a run whose output nobody reads any more, without a message, as other programs end by
+// SIGPIPE. What heeds the context ends by itself, and records what was done.
+func (i *Interruption) Closed(cancel context.CancelCauseFunc, exit func(code int)) {
+	why := signalError{syscall.SIGPIPE}
+	i.mu.Lock()
+	heeding := i.heeding > 0
+	i.mu.Unlock()
+	if heeding {
+		cancel(why)
+		return
+	}
+	Unfinished.abandon()
+	exit(why.code())
 }
 
 // Unfinished has the files of the process that are not written whole. Like the

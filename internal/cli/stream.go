@@ -2,8 +2,10 @@ package cli
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
+	"syscall"
 	"time"
 
 	"github.com/patctl/patctl/internal/diag"
@@ -26,6 +28,13 @@ type Stream struct {
 	run      time.Time // of the run
 	Width    int       // in cells
 	program  diag.Program
+
+	// Closed is called at the first write to a pipe that nobody reads any more, as in
+	// "patctl list | head -1"; nil: it is an error like any other.
+	Closed func()
+	// HandedOut is called before something else than the stream writes to where it writes; nil: nobody
+	// wants to know.
+	HandedOut func()
 }
 
 // NewStream returns a stream that writes to w, which is no terminal.
@@ -44,6 +53,9 @@ func (s *Stream) Write(p []byte) (int, error) {
 // kept so far is written first.
 func (s *Stream) Unbuffered() io.Writer {
 	s.Flush()
+	if s.HandedOut != nil {
+		s.HandedOut()
+	}
 	return s.out
 }
 
@@ -56,8 +68,12 @@ func (s *Stream) Printf(format string, args ...any) {
 func (s *Stream) Flush() { s.keep(s.buf.Flush()) }
 
 func (s *Stream) keep(err error) {
-	if s.Err == nil {
-		s.Err = err
+	if s.Err != nil || err == nil {
+		return
+	}
+	s.Err = err
+	if s.Closed != nil && errors.Is(err, syscall.EPIPE) {
+		s.Closed()
 	}
 }
 

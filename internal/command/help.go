@@ -41,6 +41,8 @@ const exitCodesHelp = `patctl exits with one of these status codes:
      if the command that it ran succeeded.
   130, 143  Interrupted by Ctrl-C, or stopped by SIGTERM. No file is left
      half-written. A server (serve) that a signal stops exits with status 0.
+  141  Nobody reads the output any more, as in "patctl list | head -1". This
+     replaces the other codes, so that a report that was cut off is never a success.
 `
 
 // EnvironmentHelp is the help topic about variables of the environment.
@@ -95,7 +97,8 @@ names, from files:
 
 The block serve can name more variables, such as the URLs of Slack webhooks.
 
-record reads the proxies that HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, and NO_PROXY set, and
+Calls to GitHub go through the proxy that HTTPS_PROXY sets, unless NO_PROXY names the
+host. record reads the proxies that HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, and NO_PROXY set, and
 connects through them. It sets these variables, and those that name certificates, for the
 command that it runs. If GH_HOST, GITHUB_API_URL, GITHUB_SERVER_URL, GITHUB_GRAPHQL_URL, or
 GITHUB_BASE_URL names a server, its calls are recorded, too.

@@ -56,3 +56,30 @@ func signalled(t *testing.T, i *cli.Interruption, stderr io.Writer, code *int, s
 	i.Watch(signals, cancel, stderr, func(c int) { *code = c })
 	return ctx
 }
+
+// TestNobodyReads: what heeds its context ends in order, and everything else at once without a message.
+func TestNobodyReads(t *testing.T) {
+	for _, heeds := range []bool{false, true} {
+		var stderr bytes.Buffer
+		i, code := new(cli.Interruption), 0
+		if heeds {
+			defer i.Heeds()()
+		}
+		ctx, cancel := context.WithCancelCause(t.Context())
+		e := clitest.NewEnv(t, failingWriter{syscall.EPIPE}, &stderr)
+		e.Stdout.Closed = func() { i.Closed(cancel, func(c int) { code = c }) }
+		for range 2 { // a second write changes nothing
+			e.Stdout.Printf("a line\n")
+			e.Stdout.Flush()
+		}
+		if (code == cli.ExitClosed) == heeds || (ctx.Err() != nil) != heeds || stderr.Len() > 0 {
+			t.Errorf("heeds %t: exit code %d, context %v, stderr %q", heeds, code, ctx.Err(), &stderr)
+		}
+		if heeds {
+			if got := finish(ctx, e, ctx.Err()); got != cli.ExitClosed || stderr.String() != "Error: interrupted, because nobody reads the output any more\n\n" {
+				t.Errorf("the run ends with %d, stderr %q", got, &stderr)
+			}
+		}
+		cli.Unfinished = cli.UnfinishedFiles{}
+	}
+}

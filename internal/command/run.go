@@ -46,14 +46,15 @@ func finish(ctx context.Context, e *cli.Env, err error) int {
 	switch {
 	case errors.As(err, new(cli.PrintedError)):
 	case err != nil && ctx.Err() != nil:
-		v.Failure(errors.New("interrupted"))
-		code = cli.InterruptedCode(ctx)
+		var why error
+		code, why = cli.Interrupted(ctx)
+		v.Failure(why)
 	case err != nil:
 		v.Failure(err)
 	}
 	e.CloseRoots()
 	e.Stdout.Flush()
-	if e.Stdout.Err != nil {
+	if e.Stdout.Err != nil && code != cli.ExitClosed {
 		v.Failure(fmt.Errorf("write the result: %w", e.Stdout.Err))
 		code = cli.ExitError
 	}

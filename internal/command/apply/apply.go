@@ -180,5 +180,8 @@ func (o *applyOptions) makeAndShow(ctx context.Context, e *cli.Env, v *cli.View,
 	v.Text(workspace.RenderPlan(doc, "text", planreport.Style{Style: v.Stdout.Style(), Concise: o.concise}))
 	v.Printf("\n")
 	v.Stdout.Flush()
+	if v.Stdout.Err != nil {
+		return nil, cli.ErrPrinted // by the end of the run: nobody has seen the whole plan
+	}
 	return doc, nil
 }

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"syscall"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -64,7 +65,7 @@ func ghConfigOf(e Environ) string {
 // ghSettings are the settings of a file, which may not exist, with the socket.
 func ghSettings(file, socket string) ([]byte, error) {
 	text, err := os.ReadFile(file)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR) { // the home directory may be a file
 		return nil, fmt.Errorf("read the configuration of gh: %w", err)
 	}
 	settings := map[string]any{}
@@ -82,16 +83,17 @@ func ghSettings(file, socket string) ([]byte, error) {
 const hostsFile = "hosts.yml"
 
 // linkHosts lets gh find the accounts where they are, and "gh auth login" write them there: a
-// token must not get into a temporary directory. A file system without links gets no copy.
+// token must not get into a temporary directory. A file system without links gets no copy. If the
+// user's directory can't be made, the link leads nowhere: gh has no accounts there, and can't write any.
 func (d *Directory) linkHosts(source string) error {
 	file, link := filepath.Join(source, hostsFile), filepath.Join(d.ghConfig, hostsFile)
 	made, err := makeDirectories(source)
 	d.made = made
+	if linked := os.Symlink(file, link); linked == nil {
+		return nil
+	}
 	if err != nil {
 		return fmt.Errorf("link the accounts of gh: %w", err)
-	}
-	if err := os.Symlink(file, link); err == nil {
-		return nil
 	}
 	if f, err := os.OpenFile(file, os.O_CREATE|os.O_EXCL, 0o600); err == nil {
 		d.emptyHosts = file
