@@ -170,7 +170,8 @@ func (p Permission) toWrite() string {
 
 // wordIndex is what a search for another word needs.
 type wordIndex struct {
-	names  []string              // of every status, in the order of the form: of equally near ones the first is suggested
+	all    []Permission          // of every status, in the order of the form: of equally near ones the first is suggested
+	names  []string              // of all, in this order
 	labels map[string]Permission // by their normal word
 	// labelled are the names of all permissions that the form shows so, by the
 	// normal word.
@@ -182,7 +183,8 @@ func (c *Catalog) index() *wordIndex {
 	c.indexOnce.Do(func() {
 		c.words.labels = make(map[string]Permission, len(c.permissions))
 		c.words.labelled = map[string][]string{}
-		for _, p := range c.Permissions() {
+		c.words.all = c.Permissions()
+		for _, p := range c.words.all {
 			c.words.names = append(c.words.names, p.Name)
 			label := normalWord(p.DisplayName)
 			if label != "" && p.Status.Usable() && p.Status != Alias {

@@ -62,7 +62,7 @@ func lacking(words, asked []string) int {
 func (c *Catalog) withWords(normal string) (names []string, ok bool) {
 	asked := stems(normal)
 	var found []ranked
-	for _, p := range c.Permissions() {
+	for _, p := range c.index().all {
 		name, label, section := stems(p.Name), stems(normalWord(p.DisplayName)), string(p.Section)
 		if lacking(asked, slices.Concat(name, label, []string{section})) > 0 || len(asked) == 0 {
 			continue
@@ -113,7 +113,7 @@ func best(found []ranked, slack int) []string {
 // labels, word by word.
 func (c *Catalog) withLetters(normal string) []string {
 	var found []ranked
-	for _, p := range c.Permissions() {
+	for _, p := range c.index().all {
 		cost, near := lettersApart(normal, p.Name)
 		if other, also := lettersApart(normal, normalWord(p.DisplayName)); also && (!near || other < cost) {
 			cost, near = other, true

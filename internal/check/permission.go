@@ -46,10 +46,10 @@ func unknownPermission(r *run, t *template, name string) {
 }
 
 // suggestPermission asks "Did you mean ...?" with what the catalog suggests, once for
-// each name: instances of a block repeat it.
+// each name: instances of a block repeat it. After many names it asks no more.
 func (r *run) suggestPermission(name string) string {
 	s, known := r.suggestions[name]
-	if !known {
+	if !known && len(r.suggestions) < maxMeant {
 		s = r.Catalog.DidYouMean(name)
 		r.suggestions[name] = s
 	}

@@ -15,6 +15,9 @@ const (
 	maxCluster = 32
 	// bytesPerCell bounds how much of a long line is looked at.
 	bytesPerCell = 8
+	// plainPerCell is the same where each byte is a character. It is more than 1, so that
+	// something is left to be cut.
+	plainPerCell = 2
 	ellipsis     = "..."
 )
 
@@ -37,6 +40,14 @@ func (f *file) showLine(number, start, end, width int) shownLine {
 	start = min(max(start, lineStart), lineEnd)
 	end = min(max(end, start), lineEnd)
 	limit := width * bytesPerCell
+	if few := width * plainPerCell; f.isPlain(start-few, start+few) && f.isPlain(end-few, end+few) {
+		limit = few
+	}
+	return f.showPart(lineStart, lineEnd, start, end, limit).cut(width, f.runeStart(start-limit) > lineStart, f.runeStart(end+limit) < lineEnd)
+}
+
+// showPart prepares the bytes of a line from a limit before the subject to a limit behind it.
+func (f *file) showPart(lineStart, lineEnd, start, end, limit int) shownLine {
 	from := max(lineStart, f.runeStart(start-limit))
 	to := min(lineEnd, f.runeStart(end+limit))
 	var l shownLine
@@ -44,8 +55,20 @@ func (f *file) showLine(number, start, end, width int) shownLine {
 	l.before, column = appendCells(nil, f.src[from:start], column)
 	l.subject, column = appendCells(nil, f.src[start:min(end, f.runeStart(start+limit))], column)
 	l.after, _ = appendCells(nil, f.src[end:to], column)
-	return l.cut(width, from > lineStart, to < lineEnd)
+	return l
 }
+
+// isPlain reports whether the bytes of a range, as far as there are any, are shown as they are.
+func (f *file) isPlain(from, to int) bool {
+	for _, c := range f.src[max(from, 0):min(to, len(f.src))] {
+		if c != '\n' && !isPlainByte(c) || c == '#' {
+			return false
+		}
+	}
+	return true
+}
+
+func isPlainByte(c byte) bool { return ' ' <= c && c <= '~' }
 
 // runeStart returns the offset, or the one before it at which a character begins.
 func (f *file) runeStart(offset int) int {
@@ -173,6 +196,10 @@ func plainPrefix(raw []byte) int {
 func appendClusters(cells []cell, text string, column int) ([]cell, int) {
 	state := -1
 	for text != "" {
+		if isPlainByte(text[0]) && (len(text) == 1 || isPlainByte(text[1])) {
+			cells, text, column, state = append(cells, cell{text[:1], 1}), text[1:], column+1, -1
+			continue
+		}
 		var cluster string
 		var width int
 		cluster, text, width, state = uniseg.FirstGraphemeClusterInString(text, state)

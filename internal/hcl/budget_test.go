@@ -93,10 +93,22 @@ var bombs = []struct{ name, locals string }{
 	{"yamldecode with merge keys", "x = yamldecode(\"a0: &a0 {k: 1}\\n" + strings.ReplaceAll(aliases(40), "[", "{<<: [") + "\")"},
 	{"numbers", doubling(60, `9`, `@ * @`) + "y = tostring(local.x60)"},
 	{"small numbers", doubling(60, `0.1`, `@ * @`) + "y = \"${local.x60}\""},
+	{"unknown functions", "x = [" + repeated("f%d(),", 20_000) + "]"},
+	{"unknown functions in many values", repeated("x%d = f()\n", 20_000)},
+	{"sums of texts", "x = [" + repeated("%d + \"a\",", 20_000) + "]"},
 	{"powers", doubling(60, `9`, `pow(@, @)`)},
 	{"number in a string", "x = \"1e999999999\" * 1\ny = format(\"%d\", \"1e999999999\")"},
 	{"a file a thousand times", "x = [for i in range(1000) : file(\"large/${i % 2}\")]"},
 	{"a template a thousand times", "x = [for i in range(1000) : templatefile(\"template\", { n = i })]"},
+}
+
+// repeated is a text as often as asked for, with the numbers from 0 up.
+func repeated(text string, n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, text, i)
+	}
+	return b.String()
 }
 
 // aliases are lines of YAML, each of which uses the one before twice.

@@ -108,7 +108,7 @@ func (b *Budget) diagnostic(otherwise hcl.Range) *hcl.Diagnostic {
 		at = end.at
 	}
 	return diag.Error(*at, "evaluation-limit", "Evaluation limit exceeded",
-		fmt.Sprintf("patctl stopped at this expression because the expressions of the configuration take more than %d steps, counting elements, text, and calls. "+
+		fmt.Sprintf("patctl stopped at this expression because the expressions of the configuration take more than %d steps, counting elements, text, calls, and errors. "+
 			"No other expressions were evaluated. Use fewer elements or less text here.", b.steps))
 }
 

@@ -36,6 +36,10 @@ func (r *result) copied() hcl.Diagnostics {
 	return out
 }
 
+// diagnosticSteps is what a diagnostic of an expression takes: hcl compares an unknown function with
+// all others. It is more than each argument adds to a budget.
+const diagnosticSteps = 2 * refillOfArgument
+
 // Value evaluates the expression. It panics with unwinding when the budget is
 // used up.
 func (m *Metered) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
@@ -46,7 +50,8 @@ func (m *Metered) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 		m.budget.unwind(m.SrcRange)
 	}
 	v, diags := m.Expression.Value(ctx)
-	if m.budget.UsedUp() { // go-cty has recovered the panic in a function
+	m.budget.Draw(len(diags) * diagnosticSteps)
+	if m.budget.UsedUp() { // if not by these, go-cty has recovered the panic in a function
 		m.budget.unwind(m.SrcRange)
 	}
 	if problem := m.Draw(v); problem != "" {
