@@ -2,12 +2,13 @@ package functions
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 
 	ctyyaml "github.com/zclconf/go-cty-yaml"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
-	"github.com/zclconf/go-cty/cty/json"
+	ctyjson "github.com/zclconf/go-cty/cty/json"
 
 	"github.com/patctl/patctl/internal/hcl/syntax"
 )
@@ -41,12 +42,107 @@ func decodeFunc(decode func([]byte) (cty.Value, error), problem func([]byte) str
 	})
 }
 
+// decodeJSON reads a text once. What go-cty does, which reads each element several times, says what
+// is wrong with a text.
 func decodeJSON(src []byte) (cty.Value, error) {
-	ty, err := json.ImpliedType(src)
+	r := jsonReader{decoder: json.NewDecoder(bytes.NewReader(src)), numbers: map[json.Number]cty.Value{}}
+	r.decoder.UseNumber()
+	if token, err := r.decoder.Token(); err == nil {
+		if v, ok := r.value(token); ok && !r.decoder.More() {
+			return v, nil
+		}
+	}
+	ty, err := ctyjson.ImpliedType(src)
 	if err != nil {
 		return cty.NilVal, err
 	}
-	return json.Unmarshal(src, ty)
+	return ctyjson.Unmarshal(src, ty)
+}
+
+// jsonReader reads the values of a text.
+type jsonReader struct {
+	decoder *json.Decoder
+	numbers map[json.Number]cty.Value // some that were read, since a text often has the same ones
+}
+
+// maxNumbers is how many different numbers are kept.
+const maxNumbers = 1000
+
+// value is the value that begins with a token. It is not ok if something is wrong.
+func (r *jsonReader) value(token json.Token) (cty.Value, bool) {
+	switch token := token.(type) {
+	case nil:
+		return cty.NullVal(cty.DynamicPseudoType), true
+	case bool:
+		return cty.BoolVal(token), true
+	case string:
+		return cty.StringVal(token), true
+	case json.Number:
+		return r.number(token)
+	case json.Delim:
+		if token == '{' {
+			return r.object()
+		}
+		if token == '[' {
+			return r.tuple()
+		}
+	}
+	return cty.NilVal, false
+}
+
+func (r *jsonReader) number(text json.Number) (cty.Value, bool) {
+	v, known := r.numbers[text]
+	if known {
+		return v, true
+	}
+	v, err := cty.ParseNumberVal(text.String())
+	if err == nil && len(r.numbers) < maxNumbers {
+		r.numbers[text] = v
+	}
+	return v, err == nil
+}
+
+func (r *jsonReader) tuple() (cty.Value, bool) {
+	var elements []cty.Value
+	for {
+		token, err := r.decoder.Token()
+		if err != nil {
+			return cty.NilVal, false
+		}
+		if token == json.Delim(']') {
+			return cty.TupleVal(elements), true
+		}
+		v, ok := r.value(token)
+		if !ok {
+			return cty.NilVal, false
+		}
+		elements = append(elements, v)
+	}
+}
+
+func (r *jsonReader) object() (cty.Value, bool) {
+	attributes := map[string]cty.Value{}
+	for {
+		token, err := r.decoder.Token()
+		if err != nil {
+			return cty.NilVal, false
+		}
+		if token == json.Delim('}') {
+			return cty.ObjectVal(attributes), true
+		}
+		name, ok := token.(string)
+		if !ok || name != cty.NormalizeString(name) {
+			return cty.NilVal, false
+		}
+		if token, err = r.decoder.Token(); err != nil {
+			return cty.NilVal, false
+		}
+		v, ok := r.value(token)
+		if twice, exists := attributes[name]; !ok || exists && !twice.Type().Equals(v.Type()) {
+			return cty.NilVal, false
+		}
+		attributes[name] = v
+	}
 }
 
 // yamlProblem bounds the brackets of a YAML text, and the indicators of sequences
