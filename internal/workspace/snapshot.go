@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/patctl/patctl/internal/cli"
 	"github.com/patctl/patctl/internal/diag"
@@ -27,7 +28,7 @@ func ReadSnapshots(ctx context.Context, e *cli.Env, v *cli.View, files []string)
 		return nil, err
 	}
 	merged, apart := &github.Snapshot{}, shards.Shards{}
-	from := map[string]string{} // file by organization, lower case
+	from := map[string]origin{} // by organization, folded
 	var all []github.Organization
 	for i, name := range files {
 		s, err := ReadSnapshot(ctx, e, name)
@@ -48,33 +49,54 @@ func ReadSnapshots(ctx context.Context, e *cli.Env, v *cli.View, files []string)
 		}
 		all = slices.Concat(s.Organizations, all) // of equally old ones, the last that was named comes first
 	}
-	slices.SortStableFunc(all, func(a, b github.Organization) int { return b.ReadAt.Compare(a.ReadAt) })
-	for i := range merged.Organizations {
-		fill(&merged.Organizations[i], all)
-	}
+	fill(merged.Organizations, all)
 	merged.Incomplete = apart.Gaps()
 	return merged, nil
 }
 
-// fill takes what an organization was not asked for from the other readings of it, the newest
+// fill takes what organizations were not asked for from the other readings of them, the newest
 // first.
-func fill(o *github.Organization, all []github.Organization) {
-	for _, other := range all {
-		if strings.EqualFold(other.Login, o.Login) {
-			o.Fill(other)
+func fill(organizations, all []github.Organization) {
+	slices.SortStableFunc(all, func(a, b github.Organization) int { return b.ReadAt.Compare(a.ReadAt) })
+	readings := map[string][]int{}
+	for i := range all {
+		id := folded(all[i].Login)
+		readings[id] = append(readings[id], i)
+	}
+	for i := range organizations {
+		for _, other := range readings[folded(organizations[i].Login)] {
+			organizations[i].Fill(all[other])
 		}
 	}
 }
 
-func mergeOrganization(v *cli.View, merged *github.Snapshot, from map[string]string, o github.Organization, file string) {
-	id := strings.ToLower(o.Login)
-	at := slices.IndexFunc(merged.Organizations, func(other github.Organization) bool { return strings.EqualFold(other.Login, o.Login) })
-	if at < 0 {
+// folded is the same for logins that strings.EqualFold takes for the same.
+func folded(login string) string {
+	return strings.Map(func(r rune) rune {
+		least := r
+		for other := unicode.SimpleFold(r); other != r; other = unicode.SimpleFold(other) {
+			least = min(least, other)
+		}
+		return least
+	}, login)
+}
+
+// origin is where an organization is among those that were merged, and the file that it is from.
+type origin struct {
+	at   int
+	file string
+}
+
+func mergeOrganization(v *cli.View, merged *github.Snapshot, from map[string]origin, o github.Organization, file string) {
+	id := folded(o.Login)
+	known, exists := from[id]
+	if !exists {
+		from[id] = origin{len(merged.Organizations), file}
 		merged.Organizations = append(merged.Organizations, o)
-		from[id] = file
 		return
 	}
-	taken, left := file, from[id]
+	at := known.at
+	taken, left := file, known.file
 	if have := merged.Organizations[at]; o.ReadAt.Equal(have.ReadAt) {
 		o.Incomplete = slices.Concat(o.Incomplete, slices.DeleteFunc(slices.Clone(have.Incomplete), func(g github.Gap) bool {
 			return slices.Contains(o.Incomplete, g)
@@ -83,7 +105,7 @@ func mergeOrganization(v *cli.View, merged *github.Snapshot, from map[string]str
 	if o.ReadAt.Before(merged.Organizations[at].ReadAt) {
 		taken, left = left, taken
 	} else {
-		merged.Organizations[at], from[id] = o, file
+		merged.Organizations[at], from[id] = o, origin{at, file}
 	}
 	v.Note("Several snapshots contain the organization %s. patctl uses %s, because it is newer than %s or comes after it.",
 		diag.Printable(o.Login), diag.Printable(taken), diag.Printable(left))
