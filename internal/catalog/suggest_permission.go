@@ -173,8 +173,7 @@ type wordIndex struct {
 	all    []Permission          // of every status, in the order of the form: of equally near ones the first is suggested
 	names  []string              // of all, in this order
 	labels map[string]Permission // by their normal word
-	// labelled are the names of all permissions that the form shows so, by the
-	// normal word.
+	// labelled are the names of all permissions that the form shows so, by the normal word.
 	labelled map[string][]string
 }
 

@@ -7,12 +7,12 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/patctl/patctl/internal/cli"
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/github"
 	"github.com/patctl/patctl/internal/github/transport"
+	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/workspace/shards"
 )
 
@@ -60,25 +60,14 @@ func fill(organizations, all []github.Organization) {
 	slices.SortStableFunc(all, func(a, b github.Organization) int { return b.ReadAt.Compare(a.ReadAt) })
 	readings := map[string][]int{}
 	for i := range all {
-		id := folded(all[i].Login)
+		id := pat.FoldLogin(all[i].Login)
 		readings[id] = append(readings[id], i)
 	}
 	for i := range organizations {
-		for _, other := range readings[folded(organizations[i].Login)] {
+		for _, other := range readings[pat.FoldLogin(organizations[i].Login)] {
 			organizations[i].Fill(all[other])
 		}
 	}
-}
-
-// folded is the same for logins that strings.EqualFold takes for the same.
-func folded(login string) string {
-	return strings.Map(func(r rune) rune {
-		least := r
-		for other := unicode.SimpleFold(r); other != r; other = unicode.SimpleFold(other) {
-			least = min(least, other)
-		}
-		return least
-	}, login)
 }
 
 // origin is where an organization is among those that were merged, and the file that it is from.
@@ -88,7 +77,7 @@ type origin struct {
 }
 
 func mergeOrganization(v *cli.View, merged *github.Snapshot, from map[string]origin, o github.Organization, file string) {
-	id := folded(o.Login)
+	id := pat.FoldLogin(o.Login)
 	known, exists := from[id]
 	if !exists {
 		from[id] = origin{len(merged.Organizations), file}

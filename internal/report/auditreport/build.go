@@ -10,6 +10,7 @@ import (
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/format"
 	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/pat"
 	"github.com/patctl/patctl/internal/report/classic"
 	"github.com/patctl/patctl/internal/report/judged"
 	"github.com/patctl/patctl/internal/report/use"
@@ -73,27 +74,30 @@ func configurationFiles(cfg *hcl.Configuration) []string {
 }
 
 func newOrganizations(in Input) []judged.Organization {
+	readAt := map[string]*time.Time{}
+	for i := range in.Audit.Organizations {
+		if o := &in.Audit.Organizations[i]; !o.ReadAt.IsZero() {
+			readAt[o.Login] = &o.ReadAt
+		}
+	}
+	addresses, ranges := map[string][]string{}, map[string]*diag.Range{} // by folded logins
+	for _, t := range in.Configuration.Templates {
+		login := pat.FoldLogin(t.TargetName)
+		addresses[login] = append(addresses[login], format.Valid(t.Address))
+	}
+	for _, block := range in.Configuration.Organizations {
+		ranges[pat.FoldLogin(block.Login)] = &block.Range
+	}
 	out := []judged.Organization{}
 	for _, login := range in.Organizations {
-		o := judged.Organization{Login: format.Valid(login), TemplateAddresses: []string{}}
+		folded := pat.FoldLogin(login)
+		o := judged.Organization{Login: format.Valid(login), TemplateAddresses: append([]string{}, addresses[folded]...)}
 		at := in.Audit.TimeOf(login).UTC()
 		o.AsOf = &at
-		for _, judged := range in.Audit.Organizations {
-			if judged.Login == login && !judged.ReadAt.IsZero() {
-				o.ReadAt = format.UTC(&judged.ReadAt)
-			}
+		if read := readAt[login]; read != nil {
+			o.ReadAt = format.UTC(read)
 		}
-		for _, t := range in.Configuration.Templates {
-			if strings.EqualFold(t.TargetName, login) {
-				o.Templates++
-				o.TemplateAddresses = append(o.TemplateAddresses, format.Valid(t.Address))
-			}
-		}
-		for _, block := range in.Configuration.Organizations {
-			if strings.EqualFold(block.Login, login) {
-				o.Range = rangeOrNil(&block.Range)
-			}
-		}
+		o.Templates, o.Range = len(o.TemplateAddresses), rangeOrNil(ranges[folded])
 		slices.Sort(o.TemplateAddresses)
 		out = append(out, o)
 	}
