@@ -191,6 +191,10 @@ func (x *index) claimed(name string) []int {
 // permissions of its own, keeping them would be of no use.
 const maxDistances = 8 << 20
 
+// maxSame is how many grants are found by what they are stored in, beside one of each shape:
+// that stays in memory for it.
+const maxSame = 1 << 14
+
 // shape returns the shared shape of a grant's permissions.
 func (x *index) shape(g pat.Grant) *shape {
 	stored := storageOf(g.Permissions)
@@ -199,6 +203,9 @@ func (x *index) shape(g pat.Grant) *shape {
 	}
 	id := key(g.Permissions)
 	if s, ok := x.shapes[id]; ok {
+		if len(x.same) < maxSame {
+			x.same[stored], s.others = s, append(s.others, g.Permissions)
+		}
 		return s
 	}
 	if len(x.shapes)*len(x.profiles) > maxDistances {

@@ -14,12 +14,13 @@ import (
 // shape is a set of permissions as subjects share it, and what follows from it
 // for the templates of one organization.
 type shape struct {
-	granted     pat.GrantPermissions // as the first subject had them
-	permissions pat.Permissions      // under the catalog's names, metadata:read implied beside repository permissions
-	sorted      []string             // names of permissions
-	unknown     []string             // names that the catalog does not know, sorted
-	vague       []string             // names of permissions whose level no one knows, sorted
-	empty       bool                 // GitHub gave no permission at all
+	granted     pat.GrantPermissions   // as the first subject had them
+	permissions pat.Permissions        // under the catalog's names, metadata:read implied beside repository permissions
+	sorted      []string               // names of permissions
+	unknown     []string               // names that the catalog does not know, sorted
+	vague       []string               // names of permissions whose level no one knows, sorted
+	others      []pat.GrantPermissions // that are stored apart, and are known
+	empty       bool                   // GitHub gave no permission at all
 
 	distances []distance // to each profile, by its index; nil: not computed
 	fits      []int      // profiles that grant all of it, narrowest first
