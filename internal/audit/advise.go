@@ -85,7 +85,9 @@ func (j *judge) denyReason(s *Subject) string {
 	var end ending
 	if s.FixURL != "" || s.NearestURL != "" {
 		for _, brief := range []bool{false, true} {
-			end = j.closing(s, brief)
+			if end = j.link(s.Nearest, brief).closest; s.Template != nil {
+				end = j.link(s.Template, brief).matching
+			}
 			if end.length <= pat.MaxReason/2 {
 				break
 			}
@@ -96,14 +98,6 @@ func (j *judge) denyReason(s *Subject) string {
 	}
 	j.reason = append(clip(j.reason, pat.MaxReason-end.length), end.text...)
 	return string(j.reason)
-}
-
-// closing says which link to use.
-func (j *judge) closing(s *Subject, brief bool) ending {
-	if s.Template == nil {
-		return j.link(s.Nearest, brief).closest
-	}
-	return j.link(s.Template, brief).matching
 }
 
 // clip cuts text to a number of characters, at the end of a line.

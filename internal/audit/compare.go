@@ -128,11 +128,8 @@ type held struct {
 	level pat.Level
 }
 
-// maxLevelFindings is how many are kept: GitHub has fewer permissions and levels.
-const maxLevelFindings = 1 << 10
-
 func (l levelFindings) keep(id held, f Finding) {
-	if len(l) < maxLevelFindings {
+	if len(l) < 1<<10 { // GitHub has fewer permissions and levels
 		l[id] = f
 	}
 }
