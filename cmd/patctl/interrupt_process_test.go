@@ -3,12 +3,14 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/json"
 	"io"
 	"io/fs"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -86,7 +88,7 @@ func TestSignalWhileReading(t *testing.T) {
 		{"apply --auto-approve", nil, nil},
 		{"doctor", nil, nil},
 	} {
-		signal := []syscall.Signal{syscall.SIGINT, syscall.SIGTERM}[i%2]
+		signal := []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP}[i%3]
 		p := newProcesses(t)
 		p.write("earlier", "what was there before")
 		before := p.files()
@@ -112,7 +114,7 @@ func TestSignalWhileReading(t *testing.T) {
 // TestSignalWhileActing: apply makes no more calls, says of each review what is known of it, and gives
 // back its lock. The next run finds out the rest, and goes on.
 func TestSignalWhileActing(t *testing.T) {
-	for _, signal := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM} {
+	for _, signal := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
 		p := newProcesses(t)
 		arrived, release := p.hold(reviewOf(tokensList))
 		run := p.start()
@@ -259,5 +261,40 @@ func TestSignalWhileRecording(t *testing.T) {
 		if left, _ := filepath.Glob(filepath.Join(temp, "*")); left != nil {
 			t.Errorf("%v is left", left)
 		}
+	}
+}
+
+// TestServerHangup: SIGHUP lets a server load its configuration again, and SIGTERM ends it.
+func TestServerHangup(t *testing.T) {
+	p := newProcesses(t)
+	cmd := exec.CommandContext(limited(t), "patctl", "serve", "--listen", "127.0.0.1:0")
+	cmd.Dir, cmd.Env = p.dir, append(p.env, "PATCTL_WEBHOOK_SECRET=0123456789abcdef0123456789abcdef")
+	log, err := cmd.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(log)
+	for _, next := range []struct {
+		says string
+		send syscall.Signal
+	}{{"serving", syscall.SIGHUP}, {"configuration loaded", syscall.SIGTERM}, {"stopped", 0}} {
+		said := ""
+		for !strings.Contains(lines.Text(), `"`+next.says+`"`) || said == "" {
+			if !lines.Scan() {
+				t.Fatalf("it does not say %q:\n%s", next.says, said)
+			}
+			said += lines.Text() + "\n"
+		}
+		if next.send != 0 {
+			_ = cmd.Process.Signal(next.send)
+		}
+	}
+	for lines.Scan() {
+	}
+	if err := cmd.Wait(); err != nil {
+		t.Errorf("it ended with %v", err)
 	}
 }

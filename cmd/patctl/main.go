@@ -40,8 +40,8 @@ func runProcess(args []string, e *cli.Env) int {
 	log.SetOutput(io.Discard) // net/http writes into it what servers send
 	ctx, cancel := context.WithCancelCause(context.Background())
 	signals := make(chan os.Signal, 2)
-	for _, asks := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
-		if !signal.Ignored(asks) { // a shell starts what runs in the background so
+	for _, asks := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
+		if !signal.Ignored(asks) { // a shell starts what runs in the background so, and nohup what it runs
 			signal.Notify(signals, asks)
 		}
 	}
@@ -147,6 +147,7 @@ func processEnv() *cli.Env {
 // hangups tells of each SIGHUP until stop is called.
 func hangups() (<-chan os.Signal, func()) {
 	c := make(chan os.Signal, 1)
+	signal.Reset(syscall.SIGHUP) // it does not end the process
 	signal.Notify(c, syscall.SIGHUP)
 	return c, func() { signal.Stop(c) }
 }

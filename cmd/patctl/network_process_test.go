@@ -22,7 +22,7 @@ func emptyLists(w http.ResponseWriter, _ *http.Request) {
 // pullFrom runs a pull of an address as a process, and returns its exit code and all that it printed.
 func pullFrom(t *testing.T, address string, env ...string) (int, string) {
 	t.Helper()
-	cmd := exec.Command("patctl", "pull", "--organization", "octo-org", "--max-wait", "0s")
+	cmd := exec.CommandContext(limited(t), "patctl", "pull", "--organization", "octo-org", "--max-wait", "0s")
 	cmd.Dir = t.TempDir()
 	cmd.Env = append(os.Environ(), "GITHUB_API_URL="+address, "GH_TOKEN=ghu_1", "GITHUB_APP_ID=", "HOME=", "XDG_CACHE_HOME=", "PATCTL_LOG=debug",
 		"HTTPS_PROXY=", "https_proxy=", "HTTP_PROXY=", "http_proxy=", "NO_PROXY=", "no_proxy=", "SSL_CERT_FILE=", "SSL_CERT_DIR=")

@@ -98,7 +98,7 @@ func (p *processes) startCommand(stdout *os.File, args ...string) *process {
 
 func (p *processes) startProgram(stdout *os.File, program string, args ...string) *process {
 	p.Helper()
-	out := &process{Cmd: exec.Command(program, args...)}
+	out := &process{Cmd: exec.CommandContext(limited(p.T), program, args...)}
 	out.Dir, out.Env, out.Stdout, out.Stderr = p.dir, p.env, &out.stdout, &out.stderr
 	if stdout != nil {
 		out.Stdout = stdout
@@ -106,8 +106,15 @@ func (p *processes) startProgram(stdout *os.File, program string, args ...string
 	if err := out.Start(); err != nil {
 		p.Fatal(err)
 	}
-	p.Cleanup(func() { _ = out.Process.Kill() }) // it has ended, unless the test failed
 	return out
+}
+
+// limited is a context after which a process of a test that fails is killed.
+func limited(t *testing.T) context.Context {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	t.Cleanup(cancel)
+	return ctx
 }
 
 // wantRun runs an apply to its end and fails unless it ends with a code and says

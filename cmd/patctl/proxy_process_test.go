@@ -65,7 +65,7 @@ func TestProxyThatCannotBeUsed(t *testing.T) {
 		{"doctor", "https_proxy=ftp://mona:hunter2@127.0.0.1:1"},
 		{"serve --check", "HTTPS_PROXY=hunter2@"}, {"doctor --json", "HTTPS_PROXY=:hunter2"},
 	} {
-		cmd := exec.Command("patctl", strings.Fields(test.command)...)
+		cmd := exec.CommandContext(limited(t), "patctl", strings.Fields(test.command)...)
 		cmd.Dir = dir
 		name, _, _ := strings.Cut(test.variable, "=")
 		cmd.Env = append(os.Environ(), "GITHUB_API_URL=https://patctl.invalid", "GH_TOKEN=ghu_1", "GITHUB_APP_ID=", "PATCTL_LOG=debug",

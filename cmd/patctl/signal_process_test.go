@@ -18,7 +18,7 @@ func TestSignalEndsProcess(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("there is no way to send the signal")
 	}
-	for signal, want := range map[os.Signal]int{os.Interrupt: 130, syscall.SIGTERM: 143} {
+	for signal, want := range map[os.Signal]int{os.Interrupt: 130, syscall.SIGTERM: 143, syscall.SIGHUP: 129} {
 		cmd := exec.Command("patctl", "fmt", "-")
 		cmd.Dir = t.TempDir()
 		var stderr bytes.Buffer

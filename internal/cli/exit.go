@@ -10,6 +10,7 @@ const (
 	ExitFormat     = 3 // fmt --check found differences
 	ExitIncomplete = 4 // the scan was incomplete; wins over exitDone and exitFindings
 
+	ExitHangup      = 129 // the terminal was closed: SIGHUP
 	ExitClosed      = 141 // nobody reads the output any more: SIGPIPE
 	ExitInterrupted = 130 // by Ctrl-C: 128 and the number of the signal, as shells count
 	ExitTerminated  = 143 // by SIGTERM

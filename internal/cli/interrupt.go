@@ -26,6 +26,8 @@ func (s signalError) code() int {
 		return ExitTerminated
 	case syscall.SIGPIPE:
 		return ExitClosed
+	case syscall.SIGHUP:
+		return ExitHangup
 	}
 	return ExitInterrupted
 }

@@ -39,8 +39,9 @@ const exitCodesHelp = `patctl exits with one of these status codes:
   4  Something could not be read or checked, so the result is incomplete. This
      status replaces 0 and 2 unless you use --allow-incomplete. record exits with it
      if the command that it ran succeeded.
-  130, 143  Interrupted by Ctrl-C, or stopped by SIGTERM. No file is left
-     half-written. A server (serve) that a signal stops exits with status 0.
+  129, 130, 143  Stopped by a closed terminal (SIGHUP), by Ctrl-C, or by SIGTERM. No
+     file is left half-written. A server (serve) that a signal stops exits with
+     status 0. SIGHUP doesn't stop it.
   141  Nobody reads the output any more, as in "patctl list | head -1". This
      replaces the other codes, so that a report that was cut off is never a success.
 `
