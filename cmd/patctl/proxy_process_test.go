@@ -75,6 +75,9 @@ func TestProxyThatCannotBeUsed(t *testing.T) {
 		if code := cmd.ProcessState.ExitCode(); code != 1 || !strings.Contains(said, "read the variable "+name+": it") || strings.Contains(said, "hunter2") || strings.Contains(said, "msg=call") {
 			t.Errorf("%s with %s: exit code %d\n%s", test.command, test.variable, code, out)
 		}
+		if strings.Contains(said, "problem") && !strings.Contains(said, "problem address:") && !strings.Contains(said, `"name": "address"`) {
+			t.Errorf("%s finds another problem:\n%s", test.command, out)
+		}
 	}
 }
 

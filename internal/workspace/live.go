@@ -83,11 +83,11 @@ func (o *LiveOptions) Check(cmd *cobra.Command) error {
 // Open makes the client for the host of a configuration. It makes no call.
 func (o *LiveOptions) Open(e *cli.Env, v *cli.View, host string, attempts int) (*api.Client, error) {
 	apiURL, err := github.APIURL(host, e.Getenv("GITHUB_API_URL"))
-	if err != nil {
-		return nil, err
+	if err == nil {
+		err = checkProxy(e, apiURL)
 	}
-	if err := checkProxy(e, apiURL); err != nil {
-		return nil, err
+	if err != nil {
+		return nil, &addressError{err}
 	}
 	credentials, err := credential.FindCredentials(credential.Lookup{
 		Host: host, APIURL: apiURL, Getenv: e.Getenv, Stored: e.StoredToken,
@@ -106,6 +106,19 @@ func (o *LiveOptions) Open(e *cli.Env, v *cli.View, host string, attempts int) (
 		Parallelism: o.Parallelism, Total: total, Unattended: o.Unattended, Secrets: o.Secrets, Attempts: attempts, MaxWait: o.MaxWait, Classic: o.Classic, Use: o.Use, Public: o.Public,
 		Now: e.Now, Sleep: e.Sleep, Log: e.Log, Progress: ShowProgress(v, e), Warn: o.warn(v),
 	})
+}
+
+// addressError is about the address of the API, or of the proxy before it.
+type addressError struct{ error }
+
+func (e *addressError) Unwrap() error { return e.error }
+
+// FailedCheck names the check of doctor that an error of Open is about.
+func FailedCheck(err error) string {
+	if errors.As(err, new(*addressError)) {
+		return "address"
+	}
+	return "credentials"
 }
 
 // checkProxy finds a proxy that can't be used: Go would connect without it, on a way that the

@@ -95,7 +95,7 @@ func diagnose(ctx context.Context, e *cli.Env, v *cli.View, cfg *hcl.Configurati
 		if errors.Is(err, credential.ErrNoCredentials) {
 			detail = opts.CredentialsHint(cfg)
 		}
-		return []api.Check{{Name: "credentials", Status: api.CheckProblem, Detail: detail}}
+		return []api.Check{{Name: workspace.FailedCheck(err), Status: api.CheckProblem, Detail: detail}}
 	}
 	logins, err := opts.Logins(ctx, client, cfg)
 	client.ReadTeams(audit.NamedTeams(cfg))

@@ -155,7 +155,7 @@ func (o *options) checkGitHub(ctx context.Context, e *cli.Env, cfg *hcl.Configur
 		if errors.Is(err, credential.ErrNoCredentials) {
 			detail = o.live.CredentialsHint(cfg)
 		}
-		return []api.Check{problem("credentials", "%s", detail)}
+		return []api.Check{problem(workspace.FailedCheck(err), "%s", detail)}
 	}
 	logins, err := o.live.Logins(ctx, client, cfg)
 	client.ReadTeams(audit.NamedTeams(cfg))
