@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
@@ -145,23 +146,28 @@ func TestFullPagesWithoutALink(t *testing.T) {
 
 // TestPartialResultsAreNotKept: the second run is as incomplete as the first.
 func TestPartialResultsAreNotKept(t *testing.T) {
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header()["Date"] = nil
-		w.Header().Set("ETag", `"tag"`)
-		if r.Header.Get("If-None-Match") != "" {
-			w.WriteHeader(http.StatusNotModified)
-			return
-		}
-		w.Header().Set("X-GitHub-SSO", "Partial-Results; organizations=1")
-		fmt.Fprint(w, elementsJSON(1, 2))
-	}))
-	defer server.Close()
-	dir := filepath.Join(t.TempDir(), "cache")
-	for run := range 2 {
-		o := readFrom(t, server.URL, cacheIn(dir))
-		wantGap(t, o, "tokens", "GitHub left out")
-		if len(o.Tokens) != 2 {
-			t.Errorf("run %d: %d tokens", run, len(o.Tokens))
+	for why, header := range map[string]http.Header{
+		"GitHub left out": {"X-Github-Sso": {"Partial-Results; organizations=1"}},
+		"the headers":     {"Content-Type": nil},
+	} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			w.Header()["Date"] = nil
+			w.Header().Set("ETag", `"tag"`)
+			if r.Header.Get("If-None-Match") != "" {
+				w.WriteHeader(http.StatusNotModified)
+				return
+			}
+			maps.Copy(w.Header(), header)
+			fmt.Fprint(w, elementsJSON(1, 2))
+		}))
+		defer server.Close()
+		dir := filepath.Join(t.TempDir(), "cache")
+		for run := range 2 {
+			o := readFrom(t, server.URL, cacheIn(dir))
+			wantGap(t, o, "tokens", why)
+			if len(o.Tokens) != 2 {
+				t.Errorf("run %d: %d tokens", run, len(o.Tokens))
+			}
 		}
 	}
 }

@@ -11,8 +11,8 @@ import (
 
 // Cache asks GitHub whether an answer has changed, which costs nothing
 // of the limit as long as it has not. It keeps bodies, tags and numbers of pages;
-// neither headers nor credentials, and no answer from which something was left out:
-// a 304 would not say so again. What it cannot read or write it does without.
+// neither headers nor credentials, and no answer from which something was left out, or
+// that lost headers: a 304 would not say so again. What it cannot read or write it does without.
 //
 // https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api
 type Cache struct {
@@ -60,7 +60,7 @@ func (t *Cache) RoundTrip(req *http.Request) (*http.Response, error) {
 	switch {
 	case known && resp.StatusCode == http.StatusNotModified:
 		entry.answer(req, resp)
-	case resp.StatusCode == http.StatusOK && !IsPartial(resp.Header):
+	case resp.StatusCode == http.StatusOK && !IsPartial(resp.Header) && resp.Header.Get("Content-Type") != "":
 		t.keep(key, within, resp)
 	}
 	return resp, nil
