@@ -117,6 +117,17 @@ module "off" {
 	}
 }
 
+// TestBrokenFiles: what is wrong in one file does not depend on where another one breaks off, or on
+// which of them is first.
+func TestBrokenFiles(t *testing.T) {
+	const whole = "variable \"org\" {\n  default = \"octo-org\"\n  validation {\n    condition     = length(\"abc\") > 5\n    error_message = \"No.\"\n  }\n}\n"
+	const broken = "locals {\n  a = var.org\n  b =\n"
+	for _, files := range []map[string]string{{"a.pat.hcl": whole, "b.pat.hcl": broken}, {"a.pat.hcl": broken, "b.pat.hcl": whole}, {"a.pat.hcl": whole + broken}} {
+		cfg, diags := load(directory(files))
+		wantSummaries(t, cfg, diags, "Condition does not use variable", "Invalid expression")
+	}
+}
+
 // TestCarriageReturns: a checkout with the line breaks of Windows means the same.
 func TestCarriageReturns(t *testing.T) {
 	const src = "template \"t\" {\n  name = \"t\"\n  justification = <<-EOT\n    one\n    two\n  EOT\n  owners = split(\"\\n\", chomp(<<-EOT\n    mona\n    octocat\n  EOT\n  ))\n  labels = { text = <<EOT\na\nb\nEOT\n  }\n}\n"

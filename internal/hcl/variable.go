@@ -143,7 +143,7 @@ func (l *loader) decodeValidation(s *source, v *variable.Variable, b *hcl.Block)
 		Condition: s.Quietly(v.Name, condition.Expr),
 		Message:   s.Quietly(v.Name, message.Expr),
 	}
-	if !expression.RefersTo(out.Condition, v.Name) && !s.broken() {
+	if !expression.RefersTo(out.Condition, v.Name) {
 		l.add(diag.Error(condition.Expr.Range(), "invalid-validation", "Condition does not use variable",
 			fmt.Sprintf("The condition must refer to var.%s.", v.Name)))
 		return
