@@ -17,6 +17,8 @@ func FuzzRead(f *testing.F) {
 	}
 	mutate.Add(f, "a: &a\n  <<: *a\n  run: CALL1\n")
 	mutate.Add(f, "a: &a [*a]\n")
+	mutate.Add(f, "\ruses:")
+	mutate.Add(f, "a: 1\u0085steps:\u2029- run: |\r    CALL1\r    UNCLEAR2\n")
 	mutate.Add(f, strings.Repeat("[", 9000)+"run: CALL1")
 	f.Fuzz(func(t *testing.T, text string) {
 		lines := strings.Count(text, "\n") + 1

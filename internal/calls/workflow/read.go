@@ -32,11 +32,15 @@ func Read(text string, scripts Scripts) reading.Reading {
 		found.Runs = nil // not all of it is a script
 		return found
 	}
-	r := &reader{scripts: scripts, lines: strings.Split(text, "\n"), seen: map[*yaml.Node]bool{}}
+	lines, starts := linesOf(text)
+	r := &reader{scripts: scripts, lines: lines, seen: map[*yaml.Node]bool{}}
 	for _, document := range documents {
 		r.node(document, surroundings{})
 	}
-	r.count()
+	if strings.ContainsAny(text, otherBreaks) {
+		inText(&r.found, starts)
+	}
+	r.count(strings.Split(text, "\n"))
 	slices.SortStableFunc(r.found.Calls, func(a, b reading.Call) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
@@ -64,7 +68,7 @@ func parse(text string) ([]*yaml.Node, error) {
 type reader struct {
 	found   reading.Reading
 	scripts Scripts
-	lines   []string
+	lines   []string            // of YAML
 	seen    map[*yaml.Node]bool // an alias leads to what was read at its anchor
 }
 
@@ -101,7 +105,7 @@ func (r *reader) node(n *yaml.Node, around surroundings) {
 }
 
 // count counts the lines without a call.
-func (r *reader) count() {
+func (r *reader) count(lines []string) {
 	busy := map[int]bool{}
 	for _, call := range r.found.Calls {
 		busy[call.Line] = true
@@ -110,7 +114,7 @@ func (r *reader) count() {
 		busy[unclear.Line] = true
 	}
 	r.found.Comments, r.found.Others = 0, 0
-	for i, line := range r.lines {
+	for i, line := range lines {
 		switch line = strings.TrimSpace(line); {
 		case line == "" || busy[i+1]:
 		case line[0] == '#':

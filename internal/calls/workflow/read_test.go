@@ -58,6 +58,7 @@ var files = map[string]struct {
 	text string
 	want []string
 }{
+	"old line breaks": {"a: 1\rsteps:\r  - run: CALL1 x\n  - run: CALL2 y\u2028  - run: UNCLEAR3", []string{"1:22 shell CALL1", "2:10 shell CALL2", "2:27 unclear shell UNCLEAR3"}},
 	"uses": {
 		"jobs:\n  a:\n    steps:\n      - uses: actions/checkout@v4\n      - uses: \"peter-evans/create-pull-request@v7\"\n        with: { token: \"${{ secrets.BOT }}\", base: main }\n" +
 			"      - uses: github/codeql-action/init@v3\n      - uses: ./local\n      - uses: docker://ghcr.io/octo-org/tool:1\n      - uses: docker://alpine:3\n      - uses: ${{ inputs.action }}\n",

@@ -72,7 +72,7 @@ func mixedLinks(seed, count int, words string) (text string, want []string) {
 // plainWords are letters and signs that are no link and join nothing.
 func plainWords(words string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || strings.ContainsRune("+.\\`\"'(&$%{", r) {
+		if unicode.IsControl(r) || strings.ContainsRune("+.~\\`\"'(&$%{", r) {
 			return ' '
 		}
 		return r
