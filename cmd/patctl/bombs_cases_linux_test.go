@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"slices"
 
 	"github.com/patctl/patctl/internal/hostile"
@@ -16,7 +17,9 @@ type bombed struct {
 	texts  []hostile.Text
 	args   []string
 	others map[string]string
-	wrap   func(string) string // what makes the text the input; nil: it is
+	wrap   func(string) string                // what makes the text the input; nil: it is
+	spread func(size int) map[string]string   // the files, instead of a text
+	serve  func(text string) http.HandlerFunc // what GitHub answers, instead of a file
 }
 
 const (
@@ -35,21 +38,21 @@ var (
 
 // bombedCommands are all commands that read what a hostile person may have written.
 func bombedCommands() []bombed {
-	return slices.Concat(bombedConfigurations(), bombedDocuments(), bombedCalls(), bombedSessions())
+	return slices.Concat(bombedConfigurations(), bombedDocuments(), bombedCalls(), bombedSessions(), bombedTrees(), bombedAnswers())
 }
 
 func bombedConfigurations() []bombed {
 	all := hostile.Configurations()
 	out := []bombed{
-		{"fmt", "", all, []string{"fmt", "--check", "--diff", "-"}, nil, nil},
-		{"validate JSON", "main.pat.json", hostile.JSON(), []string{"validate"}, nil, nil},
-		{"validate --var-file", "x.patvars", all, []string{"validate", "--var-file", "x.patvars"}, besideTemplate, nil},
-		{"validate --var-file JSON", "x.patvars.json", hostile.JSON(), []string{"validate", "--var-file", "x.patvars.json"}, besideTemplate, nil},
-		{"test", "x.pattest.hcl", all, []string{"test"}, besideTemplate, nil},
-		{"validate jsondecode", "x", hostile.JSON(), []string{"validate"}, decodes("jsondecode"), nil},
-		{"validate yamldecode", "x", hostile.YAML(), []string{"validate"}, decodes("yamldecode"), nil},
-		{"validate csvdecode", "x", hostile.Tables(), []string{"validate"}, decodes("csvdecode"), nil},
-		{"validate .gitignore", ".gitignore", hostile.Texts(), []string{"validate"}, besideTemplate, nil},
+		{"fmt", "", all, []string{"fmt", "--check", "--diff", "-"}, nil, nil, nil, nil},
+		{"validate JSON", "main.pat.json", hostile.JSON(), []string{"validate"}, nil, nil, nil, nil},
+		{"validate --var-file", "x.patvars", all, []string{"validate", "--var-file", "x.patvars"}, besideTemplate, nil, nil, nil},
+		{"validate --var-file JSON", "x.patvars.json", hostile.JSON(), []string{"validate", "--var-file", "x.patvars.json"}, besideTemplate, nil, nil, nil},
+		{"test", "x.pattest.hcl", all, []string{"test"}, besideTemplate, nil, nil, nil},
+		{"validate jsondecode", "x", hostile.JSON(), []string{"validate"}, decodes("jsondecode"), nil, nil, nil},
+		{"validate yamldecode", "x", hostile.YAML(), []string{"validate"}, decodes("yamldecode"), nil, nil, nil},
+		{"validate csvdecode", "x", hostile.Tables(), []string{"validate"}, decodes("csvdecode"), nil, nil, nil},
+		{"validate .gitignore", ".gitignore", hostile.Texts(), []string{"validate"}, besideTemplate, nil, nil, nil},
 	}
 	for name, args := range map[string][]string{
 		"validate": {"validate"}, "validate sarif": {"validate", "-o", "sarif"}, "validate json": {"validate", "--json"},
@@ -57,7 +60,7 @@ func bombedConfigurations() []bombed {
 		"audit of configuration": {"audit", "--snapshot", "snapshot.json"}, "show template": {"show", "template.t"}, "explain template": {"explain", "GET /user", "--template", "template.t"},
 		"import beside configuration": {"import", "snapshot.json"}, "serve --check": {"serve", "--check"},
 	} {
-		out = append(out, bombed{name, "main.pat.hcl", all, args, besideSnapshot, nil})
+		out = append(out, bombed{name, "main.pat.hcl", all, args, besideSnapshot, nil, nil, nil})
 	}
 	slices.SortFunc(out, func(a, b bombed) int { return len(a.name) - len(b.name) })
 	return out
@@ -66,7 +69,7 @@ func bombedConfigurations() []bombed {
 func bombedDocuments() []bombed {
 	var out []bombed
 	add := func(name, file string, texts []hostile.Text, args ...string) {
-		out = append(out, bombed{name, file, texts, args, nil, nil})
+		out = append(out, bombed{name, file, texts, args, nil, nil, nil, nil})
 	}
 	snapshots := slices.Concat(hostile.JSON(), hostile.Snapshots())
 	add("audit --snapshot", "s.json", snapshots, "audit", "--snapshot", "s.json")
@@ -109,25 +112,25 @@ func bombedCalls() []bombed {
 		{"x.graphql", hostile.GraphQL()}, {".github/workflows/x.yml", hostile.YAML()}, {".gitlab-ci.yml", hostile.YAML()}, {"x.log", hostile.Texts()}, {"Dockerfile", hostile.Shell()}, {"Makefile", hostile.Shell()},
 		{"x.har", slices.Concat(hostile.Archives(), hostile.JSON())}, {"x", slices.Concat(hostile.Shell(), hostile.JavaScript())}, {"record.json", hostile.Records()}, {"package.json", hostile.JSON()}, {"x.bat", hostile.Shell()},
 	} {
-		out = append(out, bombed{"explain " + l.file, l.file, l.texts, []string{"explain", "--file", l.file}, nil, nil})
+		out = append(out, bombed{"explain " + l.file, l.file, l.texts, []string{"explain", "--file", l.file}, nil, nil, nil, nil})
 	}
 	return append(out, []bombed{
-		{"links", "x.txt", hostile.Texts(), []string{"links", "x.txt"}, nil, nil},
-		{"links --fix", "x.txt", hostile.Texts(), []string{"links", "x.txt", "--fix"}, nil, nil},
-		{"links sarif", "x.txt", hostile.Texts(), []string{"links", "x.txt", "-o", "sarif"}, nil, nil},
-		{"links in a script", "x.sh", hostile.Shell(), []string{"links", "x.sh"}, nil, nil},
-		{"links in JavaScript", "x.js", hostile.JavaScript(), []string{"links", "x.js"}, nil, nil},
-		{"links with .gitignore", ".gitignore", hostile.Texts(), []string{"links", "."}, map[string]string{"x.txt": "x"}, nil},
+		{"links", "x.txt", hostile.Texts(), []string{"links", "x.txt"}, nil, nil, nil, nil},
+		{"links --fix", "x.txt", hostile.Texts(), []string{"links", "x.txt", "--fix"}, nil, nil, nil, nil},
+		{"links sarif", "x.txt", hostile.Texts(), []string{"links", "x.txt", "-o", "sarif"}, nil, nil, nil, nil},
+		{"links in a script", "x.sh", hostile.Shell(), []string{"links", "x.sh"}, nil, nil, nil, nil},
+		{"links in JavaScript", "x.js", hostile.JavaScript(), []string{"links", "x.js"}, nil, nil, nil, nil},
+		{"links with .gitignore", ".gitignore", hostile.Texts(), []string{"links", "."}, map[string]string{"x.txt": "x"}, nil, nil, nil},
 	}...)
 }
 
 // bombedSessions are commands that answer on standard input.
 func bombedSessions() []bombed {
-	open := bombed{"lsp", "", hostile.Configurations(), []string{"lsp"}, besideTemplate, opened}
+	open := bombed{"lsp", "", hostile.Configurations(), []string{"lsp"}, besideTemplate, opened, nil, nil}
 	return []bombed{
-		{"console", "", hostile.Configurations(), []string{"console"}, besideTemplate, nil},
-		{"mcp", "", hostile.JSON(), []string{"mcp"}, besideTemplate, nil},
-		{"lsp messages", "", hostile.JSON(), []string{"lsp"}, besideTemplate, framed},
+		{"console", "", hostile.Configurations(), []string{"console"}, besideTemplate, nil, nil, nil},
+		{"mcp", "", hostile.JSON(), []string{"mcp"}, besideTemplate, nil, nil, nil},
+		{"lsp messages", "", hostile.JSON(), []string{"lsp"}, besideTemplate, framed, nil, nil},
 		open,
 	}
 }

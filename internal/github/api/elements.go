@@ -4,11 +4,14 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"strings"
+
+	"github.com/patctl/patctl/internal/exactjson"
+	"github.com/patctl/patctl/internal/github"
 )
 
-// errPartial is about an answer from which GitHub left something out.
-//
+// errPartial is about an answer from which GitHub left something out:
 // https://docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api
 var errPartial = errors.New("GitHub left out organizations that require single sign-on, because the token is not authorized for them")
 
@@ -18,6 +21,9 @@ var errNoHeaders = errors.New("the response lacks the headers that GitHub sends,
 
 // decodePage reads a page. What is no array, null among it, is no empty list.
 func decodePage(body []byte) ([]json.RawMessage, error) {
+	if most := 100 * github.PerPage; exactjson.HasMore(body, most) {
+		return nil, fmt.Errorf("the page has more than %d elements, although patctl asked for %d", most, github.PerPage)
+	}
 	var out []json.RawMessage
 	if err := json.Unmarshal(body, &out); err != nil || out == nil {
 		return nil, errors.New("GitHub's response is not a list")

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/patctl/patctl/internal/github"
@@ -71,8 +72,9 @@ func TestPagesThatLeadAstray(t *testing.T) {
 			Header: map[string]string{"X-GitHub-SSO": "partial-results; organizations=1"}}, "tokens", "GitHub left out"},
 		"no headers": {githubtest.Fault{Page: 1, Do: githubtest.FaultStatus, Status: 200, Body: "[]",
 			Header: map[string]string{"Content-Type": ""}}, "tokens", "response lacks the headers that GitHub sends"},
-		"null":      {githubtest.Fault{Do: githubtest.FaultStatus, Status: 200, Body: "null"}, "tokens", "response is not a list"},
-		"an object": {githubtest.Fault{Do: githubtest.FaultStatus, Status: 200, Body: "{}"}, "tokens", "response is not a list"},
+		"too many elements": {githubtest.Fault{Do: githubtest.FaultStatus, Status: 200, Body: "[" + strings.Repeat("1,", 10_000) + "1]"}, "tokens", "page has more than 10000 elements, although patctl asked for 100"},
+		"null":              {githubtest.Fault{Do: githubtest.FaultStatus, Status: 200, Body: "null"}, "tokens", "response is not a list"},
+		"an object":         {githubtest.Fault{Do: githubtest.FaultStatus, Status: 200, Body: "{}"}, "tokens", "response is not a list"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			test.fault.Path = listTokens
