@@ -1,9 +1,12 @@
 package audit_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/patctl/patctl/internal/audit"
 	"github.com/patctl/patctl/internal/pat"
@@ -44,6 +47,29 @@ func TestExactlyAtTheLimit(t *testing.T) {
 				t.Errorf("%s %v", s.Verdict, found(s))
 			}
 		})
+	}
+}
+
+// TestMessagesOfEqualDays: each rule, and each template, has its own words for the same number of days.
+func TestMessagesOfEqualDays(t *testing.T) {
+	unused := func(g *pat.Grant) { g.LastUsedAt = days(-100) }
+	never := func(g *pat.Grant) { g.Since, g.LastUsedAt = days(-100), nil }
+	const short = "template \"short\" {\n  name = \"short\"\n  target_name = \"octo-org\"\n  expires_in = 7\n  permissions = { contents = \"read\" }\n}\n"
+	const soon = "rule \"expires-soon\" {\n  days = 100\n}\n"
+	a := judge(t, reader+short+soon, token(until(days(100)), unused), token(until(days(100)), never), token(named("short"), until(days(100)), unused))
+	for i, want := range [][]string{
+		{"The lifetime is 100 days, and the template allows 30.", "The token expires in 100 days.", "The token has not been used for 100 days."},
+		{"The lifetime is 100 days, and the template allows 30.", "The token expires in 100 days.", "The token was never used in the 100 days since access was granted."},
+		{"The lifetime is 100 days, and the template allows 7.", "The token expires in 100 days.", "The token has not been used for 100 days."},
+	} {
+		var got []string
+		for _, f := range a.Subjects[i].Findings {
+			got = append(got, f.Message)
+		}
+		slices.Sort(got)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("token %d: %s", i, diff)
+		}
 	}
 }
 

@@ -114,6 +114,34 @@ func TestSubjects(t *testing.T) {
 	}
 }
 
+// TestSubjectsAreCopied: what is packed stays as it was when the subject is used again for another one.
+func TestSubjectsAreCopied(t *testing.T) {
+	want, packed := randomSubjects(2, 500), &judged.Subjects{}
+	for _, s := range randomSubjects(2, 500) {
+		packed.Add(&s)
+		for _, text := range []*string{s.TokenName, s.Template, s.MatchedBy, s.Nearest, s.Reason, s.FixURL, s.NearestURL, s.DenyReason} {
+			if text != nil {
+				*text = "of another one"
+			}
+		}
+		for _, at := range []*time.Time{s.ExpiresAt, s.LastUsedAt} {
+			if at != nil {
+				*at = time.Time{}
+			}
+		}
+		if s.TokenID != nil {
+			*s.TokenID = 1
+		}
+		clear(s.UnjudgedWhy)
+		clear(s.Findings)
+	}
+	for i, got := range packed.All() {
+		if diff := cmp.Diff(&want[i], got, cmpopts.IgnoreUnexported(judged.Subject{})); diff != "" {
+			t.Fatalf("%d: %s", i, diff)
+		}
+	}
+}
+
 // TestSubjectJSON: what is appended is what encoding/json writes, and is read back.
 func TestSubjectJSON(t *testing.T) {
 	type document struct {
