@@ -54,8 +54,8 @@ func runProcess(args []string, e *cli.Env) int {
 	return code
 }
 
-// catchClosed makes of SIGPIPE an error of the write to a pipe that nobody reads, so that the run
-// ends in order. Where something else than the streams of patctl writes, it stays the signal.
+// catchClosed turns SIGPIPE into an error of the write, so that a run whose output nobody reads can
+// end in order. Once others write to a stream, the signal ends the process again.
 func catchClosed(e *cli.Env, cancel context.CancelCauseFunc) {
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) // nobody receives it: connections cause it, too
 	for _, s := range []*cli.Stream{e.Stdout, e.Stderr} {

@@ -29,8 +29,8 @@ type linkOf struct {
 	brief bool
 }
 
-// link is an address with the two ends that a reason to deny may have: for subjects that
-// have the template, and for those that it is the closest of.
+// link is an address, and how a reason to deny ends: for subjects that have the template, and for
+// those that are only close to it.
 type link struct {
 	url               string
 	matching, closest ending

@@ -154,7 +154,7 @@ type judge struct {
 	texts      map[string]string // each that is shared
 	days       map[daysText]string
 	reason     []byte
-	scratch    []Finding // those of a subject are put together here
+	scratch    []Finding // of one subject at a time
 	exceptionIndex
 
 	gaps     []Gap

@@ -119,7 +119,7 @@ func (j *judge) excess(name string, declared, actual pat.Level, p *profile) Find
 	}
 }
 
-// levelFindings are findings about one permission as many subjects of a template have them.
+// levelFindings are the findings about a permission at a level, which many subjects share.
 type levelFindings map[held]Finding
 
 // held is a permission at the level that a subject has.

@@ -42,7 +42,7 @@ type index struct {
 	globs    map[string][]glob
 	lengths  []int // of the literal beginnings in globs, ascending
 	shapes   map[string]*shape
-	same     map[storage]*shape // by what their grants are stored in, which is quicker to compare
+	same     map[storage]*shape // by the maps of their grants, which are compared faster than their keys
 	numbers  map[string]int     // of the permissions that any profile has
 }
 
@@ -191,8 +191,8 @@ func (x *index) claimed(name string) []int {
 // permissions of its own, keeping them would be of no use.
 const maxDistances = 8 << 20
 
-// maxSame is how many grants are found by what they are stored in, beside one of each shape:
-// that stays in memory for it.
+// maxSame is how many grants, beside the first of each shape, are found by their maps. The maps stay
+// in memory.
 const maxSame = 1 << 14
 
 // shape returns the shared shape of a grant's permissions.

@@ -19,7 +19,7 @@ type shape struct {
 	sorted      []string               // names of permissions
 	unknown     []string               // names that the catalog does not know, sorted
 	vague       []string               // names of permissions whose level no one knows, sorted
-	others      []pat.GrantPermissions // that are stored apart, and are known
+	others      []pat.GrantPermissions // equal ones in other maps, kept so that no new map gets their addresses
 	empty       bool                   // GitHub gave no permission at all
 
 	distances []distance // to each profile, by its index; nil: not computed
@@ -101,8 +101,8 @@ func higher(a, b pat.Level) pat.Level {
 	return b
 }
 
-// storage identifies permissions by the maps that they are stored in, which must not be let go
-// or changed meanwhile.
+// storage identifies permissions by the addresses of their maps. It holds as long as these are in
+// memory, and do not change.
 type storage [3]uintptr
 
 func storageOf(p pat.GrantPermissions) storage {

@@ -30,10 +30,10 @@ type Stream struct {
 	program  diag.Program
 
 	// Closed is called at the first write to a pipe that nobody reads any more, as in
-	// "patctl list | head -1"; nil: it is an error like any other.
+	// "patctl list | head -1". If it is nil, that is an error like any other.
 	Closed func()
-	// HandedOut is called before something else than the stream writes to where it writes; nil: nobody
-	// wants to know.
+	// HandedOut is called before Unbuffered returns the writer, to which others write from then on.
+	// It may be nil.
 	HandedOut func()
 }
 

@@ -18,10 +18,10 @@ type Object struct {
 // step is one step of indentation.
 const step = "  "
 
-// blank is a line that begins with more spaces than most do.
+// blank is a line break, and more indentation than most lines have.
 const blank = "\n                                "
 
-// indented returns what is before a line with the prefix and one step more: a line break, and then both.
+// indented returns a line break, the prefix, and one step.
 func indented(prefix string) string {
 	if n := 1 + len(prefix) + len(step); n <= len(blank) && prefix == blank[1:1+len(prefix)] {
 		return blank[:n]
@@ -178,7 +178,7 @@ func appendAnyString(out []byte, text string) []byte {
 	return AppendEscaped(out, bytes.TrimSuffix(b.Bytes(), []byte("\n")))
 }
 
-// plain are the characters that stand between quotes as they are.
+// plain are the characters that need no escape between quotes.
 var plain = func() (out [256]bool) {
 	for c := ' '; c <= '~'; c++ {
 		out[c] = c != '"' && c != '\\'

@@ -30,8 +30,8 @@ type file struct {
 	parse  func() hcl.Diagnostics // sets body and broken, once; nil: they are set
 }
 
-// files reads the configuration files of dir, sorted by name. They are parsed while what was
-// parsed before is decoded.
+// files reads the configuration files of dir, sorted by name. Files are parsed while the ones
+// before them are decoded.
 func (l *loader) files(dir string, subject hcl.Range) ([]*file, hcl.Diagnostics) {
 	entries, err := fs.ReadDir(l.Fsys, dir)
 	if err != nil {

@@ -9,10 +9,10 @@ import (
 
 // factor is a text that is in what an expression matches.
 type factor struct {
-	text       string // in small letters if capitals do not count
-	fold       bool   // capitals do not count
-	begin, end bool   // no letter, digit, or underscore is before it, or behind it
-	sure       bool   // a text that has it matches
+	text       string // lower case if case is ignored
+	fold       bool   // case is ignored
+	begin, end bool   // no letter, digit, or underscore is before it, or after it
+	sure       bool   // every text with it matches
 }
 
 const (
@@ -71,8 +71,7 @@ func findIn(x *syntax.Regexp) found {
 	return found{}
 }
 
-// literal is a text that is written out. Those in which capitals do not count are factors only
-// if they are ASCII.
+// literal is a text that is written out. If case is ignored, it is a factor only if it is ASCII.
 func literal(x *syntax.Regexp) []factor {
 	text := string(x.Rune)
 	fold := x.Flags&syntax.FoldCase != 0
@@ -149,7 +148,7 @@ func inRow(parts []*syntax.Regexp) found {
 	return found{exact: row, inside: best}
 }
 
-// bounded notes that a word ends, or begins, behind each text.
+// bounded notes that a word ends, or begins, after each text.
 func bounded(row []factor) []factor {
 	out := slices.Clone(row)
 	for i, f := range out {
@@ -165,8 +164,8 @@ func bounded(row []factor) []factor {
 	return out
 }
 
-// pairs are all texts that begin with one of the first and go on with one of the second, if they are few. The
-// end of a word within a text cannot be told.
+// pairs are all texts of one of the first and then one of the second, if they are few. A factor cannot say
+// that a word ends within its text.
 func pairs(before, after []factor) ([]factor, bool) {
 	if len(before)*len(after) > maxFactors {
 		return nil, false

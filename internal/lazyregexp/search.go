@@ -6,9 +6,9 @@ import "strings"
 // matters where most texts do not match.
 type search struct {
 	factors []factor
-	alone   string // the only text, if capitals count and what is beside it does not
-	// For each byte, a bit for every group of factors that have it at the first, second, or third
-	// place. Of a shorter one, all bytes have the bits of the places behind it.
+	alone   string // the only text, if case counts and its neighbors do not
+	// For each byte, a bit for every group with a factor that has it as its first, second, or third
+	// byte. Shorter factors set the bits of the places after them for all bytes.
 	first, second, third [256]uint8
 	groups               [8][]factor
 }

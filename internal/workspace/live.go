@@ -121,8 +121,8 @@ func FailedCheck(err error) string {
 	return "credentials"
 }
 
-// checkProxy finds a proxy that can't be used: Go would connect without it, on a way that the
-// user did not choose. Addresses with http are those of this machine, which never take a proxy.
+// checkProxy finds a proxy that can't be used: Go would connect without it, which the user did not
+// choose. Addresses with http are on this machine, and are called without a proxy.
 func checkProxy(e *cli.Env, apiURL string) error {
 	for _, name := range []string{"HTTPS_PROXY", "https_proxy"} { // in the order in which Go takes them
 		address := e.Getenv(name)

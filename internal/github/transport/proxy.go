@@ -12,8 +12,8 @@ import (
 	"strings"
 )
 
-// proxySchemes are the kinds of proxies that can lie before GitHub. SOCKS proxies look
-// up the names of hosts, with either scheme.
+// proxySchemes are the kinds of proxies that patctl can use. SOCKS proxies look up the names of
+// hosts, with either scheme.
 var proxySchemes = []string{"http", "https", "socks5", "socks5h"}
 
 // CheckProxy reports why the address of a proxy, as in HTTPS_PROXY, can't be used. Go ignores
@@ -39,9 +39,9 @@ func CheckProxy(text string) error {
 	return nil
 }
 
-// ProxyError means that the proxy before GitHub gave no connection to it.
+// ProxyError means that the proxy gave no connection to GitHub.
 type ProxyError struct {
-	Status int   // that the proxy answered; 0: there was no connection to the proxy
+	Status int   // of the proxy's answer; 0: there was no connection to the proxy
 	Err    error // why there was none
 }
 

@@ -20,8 +20,8 @@ type Parsed struct {
 	Diags  hcl.Diagnostics
 }
 
-// ParseAll begins to parse texts, several at the same time. It returns what waits for a text by
-// its place, once. A panic of a parser is one of the function.
+// ParseAll starts to parse texts, several at the same time. The function that it returns waits for
+// the text at a place, and may be called once for each. If the parser panics, it panics.
 func ParseAll(texts []Text) (wait func(i int) Parsed) {
 	type result struct {
 		Parsed

@@ -84,7 +84,7 @@ const hostsFile = "hosts.yml"
 
 // linkHosts lets gh find the accounts where they are, and "gh auth login" write them there: a
 // token must not get into a temporary directory. A file system without links gets no copy. If the
-// user's directory can't be made, the link leads nowhere: gh has no accounts there, and can't write any.
+// user's directory can't be made, the link leads nowhere: gh finds no accounts, and can't write any.
 func (d *Directory) linkHosts(source string) error {
 	file, link := filepath.Join(source, hostsFile), filepath.Join(d.ghConfig, hostsFile)
 	made, err := makeDirectories(source)

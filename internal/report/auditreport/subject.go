@@ -18,7 +18,7 @@ type Subjects struct {
 	hidden    judged.HiddenCounts
 	denials   judged.Denials
 	ranges    map[*diag.Range]*format.SourceRange
-	next      judged.Subject // is used again for each
+	next      judged.Subject // overwritten by each
 }
 
 // NewSubjects returns none yet, of those that are to be narrowed to a selection.
@@ -65,7 +65,7 @@ func (d *Document) addSubjects(in *Input) {
 	d.countUse()
 }
 
-// read makes the next subject, as of a time. Most of its texts are those of the audit's.
+// read makes the next subject, as of a time. It points to most of the texts of the audit's subject.
 func (s *Subjects) read(at time.Time, from *audit.Subject) {
 	matchedBy := string(from.MatchedBy)
 	s.next = judged.Subject{
@@ -94,7 +94,7 @@ func (s *Subjects) read(at time.Time, from *audit.Subject) {
 	}
 }
 
-// newFinding makes a finding, with the texts of the audit's and the place of its range.
+// newFinding makes a finding that points to the texts of the audit's.
 func newFinding(f *audit.Finding, place *format.SourceRange) judged.Finding {
 	return judged.Finding{
 		Rule: format.Valid(f.Rule), Severity: f.Severity, Message: format.Valid(f.Message),
@@ -106,7 +106,7 @@ func newFinding(f *audit.Finding, place *format.SourceRange) judged.Finding {
 // maxRanges is how many places are remembered: a configuration seldom has more.
 const maxRanges = 1 << 16
 
-// rangeOrNil makes one place of each pointer.
+// rangeOrNil returns the same place for the same pointer.
 func (s *Subjects) rangeOrNil(r *diag.Range) *format.SourceRange {
 	if out, known := s.ranges[r]; known || r == nil {
 		return out
