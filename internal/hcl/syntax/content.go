@@ -1,16 +1,30 @@
 package syntax
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+
+	"github.com/patctl/patctl/internal/diag"
 )
 
+// maxUnknown is how many unknown words of a body are errors of their own. For each, hcl looks for
+// a known word that is like it.
+const maxUnknown = 1000
+
 // ContentOf takes a body apart. Where a word is unknown and none is like it, the
-// diagnostic lists the known words.
+// diagnostic lists the known words. More than 1,000 unknown words are one error.
 func ContentOf(body hcl.Body, schema *hcl.BodySchema) (*hcl.BodyContent, hcl.Diagnostics) {
+	if unknown := unknownWords(body, schema); len(unknown) > maxUnknown {
+		slices.SortFunc(unknown, func(a, b hcl.Range) int { return cmp.Compare(a.Start.Byte, b.Start.Byte) })
+		content, _, diags := body.PartialContent(schema)
+		return content, append(diags, diag.Error(unknown[0], "too-complex", "Unsupported arguments",
+			fmt.Sprintf("Here and below, %d arguments and blocks have names that patctl does not know.", len(unknown))))
+	}
 	content, diags := body.Content(schema)
 	for _, d := range diags {
 		if !strings.Contains(d.Detail, "Did you mean") {
@@ -18,6 +32,26 @@ func ContentOf(body hcl.Body, schema *hcl.BodySchema) (*hcl.BodyContent, hcl.Dia
 		}
 	}
 	return content, diags
+}
+
+// unknownWords are where a native body has arguments and blocks that the schema does not.
+func unknownWords(body hcl.Body, schema *hcl.BodySchema) []hcl.Range {
+	native, ok := body.(*hclsyntax.Body)
+	if !ok {
+		return nil
+	}
+	var out []hcl.Range
+	for name, a := range native.Attributes {
+		if !slices.ContainsFunc(schema.Attributes, func(known hcl.AttributeSchema) bool { return known.Name == name }) {
+			out = append(out, a.NameRange)
+		}
+	}
+	for _, b := range native.Blocks {
+		if !slices.ContainsFunc(schema.Blocks, func(known hcl.BlockHeaderSchema) bool { return known.Type == b.Type }) {
+			out = append(out, b.TypeRange)
+		}
+	}
+	return out
 }
 
 // namesHere returns a sentence with the names that a schema knows, where the

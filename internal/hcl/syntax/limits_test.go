@@ -1,6 +1,7 @@
 package syntax
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -68,4 +69,23 @@ func FuzzSuspicious(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestManyUnknownWords: a flood of unknown words is one error, which counts them.
+func TestManyUnknownWords(t *testing.T) {
+	schema := &hcl.BodySchema{Attributes: []hcl.AttributeSchema{{Name: "name"}}, Blocks: []hcl.BlockHeaderSchema{{Type: "match"}}}
+	for unknown, want := range map[int]int{1000: 1000, 1001: 1} {
+		src := "name = 1\nmatch {\n}\nfirst {\n}\n"
+		for i := range unknown - 1 {
+			src += fmt.Sprintf("a%d = 1\n", i)
+		}
+		body, diags := Parse([]byte(src), "main.pat.hcl")
+		content, more := ContentOf(body, schema)
+		if diags = append(diags, more...); len(diags) != want || len(content.Attributes) != 1 || len(content.Blocks) != 1 {
+			t.Errorf("%d unknown words: %d errors, %d arguments, %d blocks", unknown, len(diags), len(content.Attributes), len(content.Blocks))
+		}
+		if want == 1 && (diags[0].Subject.Start.Line != 4 || !strings.Contains(diags[0].Detail, "1001 arguments and blocks")) {
+			t.Errorf("%v: %s", diags[0].Subject, diags[0].Detail)
+		}
+	}
 }
