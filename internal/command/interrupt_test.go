@@ -75,10 +75,13 @@ func TestNobodyReads(t *testing.T) {
 		if (code == cli.ExitClosed) == heeds || (ctx.Err() != nil) != heeds || stderr.Len() > 0 {
 			t.Errorf("heeds %t: exit code %d, context %v, stderr %q", heeds, code, ctx.Err(), &stderr)
 		}
-		if heeds {
-			if got := finish(ctx, e, ctx.Err()); got != cli.ExitClosed || stderr.String() != "Error: interrupted, because nobody reads the output any more\n\n" {
-				t.Errorf("the run ends with %d, stderr %q", got, &stderr)
+		for i, err := range []error{nil, cli.ErrPrinted, ctx.Err()} { // with the first two, it had nothing left to do
+			if got := finish(ctx, e, err); heeds && (got != cli.ExitClosed || i < 2 && stderr.Len() > 0) {
+				t.Errorf("after %v, the run ends with %d, stderr %q", err, got, &stderr)
 			}
+		}
+		if heeds && stderr.String() != "Error: interrupted, because nobody reads the output any more\n\n" {
+			t.Errorf("stderr %q", &stderr)
 		}
 		cli.Unfinished = cli.UnfinishedFiles{}
 	}

@@ -54,6 +54,9 @@ func finish(ctx context.Context, e *cli.Env, err error) int {
 	}
 	e.CloseRoots()
 	e.Stdout.Flush()
+	if closed, _ := cli.Interrupted(ctx); closed == cli.ExitClosed {
+		code = closed // also if the run had nothing left to do
+	}
 	if e.Stdout.Err != nil && code != cli.ExitClosed {
 		v.Failure(fmt.Errorf("write the result: %w", e.Stdout.Err))
 		code = cli.ExitError
