@@ -61,12 +61,12 @@ func tunnel(t *testing.T, to, password string) *httptest.Server {
 			return
 		}
 		w.WriteHeader(http.StatusOK)
-		in, _, err := http.NewResponseController(w).Hijack()
+		in, sent, err := http.NewResponseController(w).Hijack()
 		if err != nil {
 			t.Error(err)
 			return
 		}
-		go func() { _, _ = io.Copy(out, in); _ = out.Close() }()
+		go func() { _, _ = io.Copy(out, sent); _ = out.Close() }() // which may have some bytes of it already
 		go func() { _, _ = io.Copy(in, out); _ = in.Close() }()
 	}))
 	t.Cleanup(proxy.Close)

@@ -55,6 +55,7 @@ type processes struct {
 
 func newProcesses(t *testing.T, faults ...githubtest.Fault) *processes {
 	t.Helper()
+	heedSignals(t)
 	grant := func(id int64, name string, level pat.Level) githubtest.Grant {
 		return githubtest.Grant{Grant: pat.Grant{ID: id, TokenName: name, Permissions: pat.GrantPermissions{Repository: pat.Permissions{"contents": level}}}}
 	}

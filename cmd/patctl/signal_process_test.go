@@ -6,11 +6,20 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"os/signal"
 	"runtime"
 	"strings"
 	"syscall"
 	"testing"
 )
+
+// heedSignals has processes that a test starts heed signals, although the test may have been
+// started with some of them ignored, as nohup and shells do.
+func heedSignals(t *testing.T) {
+	caught := make(chan os.Signal, 3)
+	signal.Notify(caught, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	t.Cleanup(func() { signal.Stop(caught) })
+}
 
 // TestSignalEndsProcess: a process that reads its standard input, as one that
 // evaluates, ends at once.
@@ -18,6 +27,7 @@ func TestSignalEndsProcess(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("there is no way to send the signal")
 	}
+	heedSignals(t)
 	for signal, want := range map[os.Signal]int{os.Interrupt: 130, syscall.SIGTERM: 143, syscall.SIGHUP: 129} {
 		cmd := exec.Command("patctl", "fmt", "-")
 		cmd.Dir = t.TempDir()
