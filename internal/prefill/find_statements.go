@@ -10,8 +10,8 @@ import (
 const maxStatements = 4 << 10
 
 // What precedes the literal of a link: the variable that holds it, and
-// the call that makes an object of it.
-var holder = lazyregexp.New(`([A-Za-z_]\w*)(?:\s*,\s*\w+)?(?:\s*:\s*[A-Za-z][\w.<>]*)?\s*:?=\s*\(?\s*(new\s+[A-Z]\w*\(\s*|[\w.]*[Uu][Rr][LlIi]\w*(?:\.\w+)*\(\s*)?$`)
+// the call that makes an object of it. In Go, the call also returns an error, in a second variable.
+var holder = lazyregexp.New(`([A-Za-z_]\w*)(?:[ \t]*,[ \t]*([A-Za-z_]\w*))?(?:[ \t]*:[ \t]*[A-Za-z][\w.<>]*)?\s*:?=\s*\(?\s*(new\s+[A-Z]\w*\(\s*|[\w.]*[Uu][Rr][LlIi]\w*(?:\.\w+)*\(\s*)?$`)
 
 // maxHolder is how much before a link is looked at for its variable.
 const maxHolder = 120
@@ -27,7 +27,10 @@ func heldBy(text []byte, start int) (name string, object bool) {
 	if m == nil {
 		return "", false
 	}
-	return string(m[1]), len(m[2]) > 0
+	if call := m[3]; len(m[2]) == 0 || len(call) > 0 && !bytes.HasPrefix(call, []byte("new")) {
+		return string(m[1]), len(call) > 0
+	}
+	return string(m[2]), len(m[3]) > 0
 }
 
 // beforeLiteral returns where the literal begins that holds the link as a

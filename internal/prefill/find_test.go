@@ -102,6 +102,26 @@ func TestAppendedWithoutEnd(t *testing.T) {
 	}
 }
 
+// TestAppendedAfterOtherWords: what is before a variable is not taken for its name.
+func TestAppendedAfterOtherWords(t *testing.T) {
+	for _, before := range []string{"", "Do this first,\n\n", "Example:\n\n", "else:\n    ", "const a = b, ", "let ", "var x,\ty = 1, 2\n"} {
+		text := before + `url = "https://github.com/settings/personal-access-tokens/new?name=x"` + "\nurl += \"&actions=read\"\n"
+		found := prefill.Finder{}.Find("a.txt", []byte(text))
+		if len(found) != 1 || len(found[0].Parameters) != 2 || found[0].Parameters[1].String() != "actions=read" {
+			t.Errorf("%q: %+v", before, found)
+		}
+	}
+	for _, text := range []string{
+		`let url: string = "https://github.com/settings/personal-access-tokens/new?name=x"; url += "&actions=read"`,
+		`u, err := url.Parse("https://github.com/settings/personal-access-tokens/new?name=x")` + "\nu.RawQuery += \"&actions=read\"",
+	} {
+		found := prefill.Finder{}.Find("a.ts", []byte(text))
+		if len(found) != 1 || len(found[0].Parameters) == 1 && found[0].Unread == "" {
+			t.Errorf("%s: %+v", text, found)
+		}
+	}
+}
+
 // FuzzFind: any text can be searched, and the links are in order and in it.
 func FuzzFind(f *testing.F) {
 	mutate.Add(f, "a.md", "[x](https://github.com/settings/personal-access-tokens/new?name=x&amp;contents=read)")

@@ -83,6 +83,7 @@ func plainWords(words string) string {
 // of the first is found with its parameters, and each of the others is an error.
 // Nothing else is found.
 func FuzzLinksMixed(f *testing.F) {
+	mutate.Add(f, 55, -98, "AA,")
 	for seed := range 5 {
 		mutate.Add(f, seed, seed, []string{"why", "it is odd", "/new?contents=write", "*/ -->", "settings/tokens"}[seed%5])
 	}
