@@ -14,6 +14,7 @@ import (
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/hcl/expression"
 	"github.com/patctl/patctl/internal/hcl/schema"
+	"github.com/patctl/patctl/internal/hcl/syntax"
 	"github.com/patctl/patctl/internal/hcl/tree"
 	"github.com/patctl/patctl/internal/hcl/variable"
 )
@@ -104,6 +105,12 @@ func (m *instance) modules() {
 		if call.dir == "" || !m.enter(call) {
 			m.l.config.Incomplete = true
 			continue
+		}
+		if m.l.sources[call.dir] == nil && len(m.l.sources) > syntax.MaxModules {
+			m.l.add(diag.Error(call.sourceAt, "too-complex", "Too many modules",
+				fmt.Sprintf("The configuration has more than %d directories with modules.", syntax.MaxModules)))
+			m.l.config.Incomplete = true
+			return
 		}
 		child := m.l.source(call.dir, call.sourceAt)
 		if len(child.files) == 0 {

@@ -28,6 +28,9 @@ const (
 	// for the same reason.
 	MaxReferences = 2000
 
+	// MaxModules bounds the directories with modules.
+	MaxModules = 5000
+
 	// MaxInstances bounds templates and modules together: modules that call one
 	// another twice double at every level.
 	MaxInstances = 200_000
