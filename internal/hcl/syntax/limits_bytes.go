@@ -172,10 +172,14 @@ func largeExponent(src []byte) bool {
 func digit(b byte) bool { return '0' <= b && b <= '9' }
 
 // Words counts the words and the signs of a source, line breaks among them. It is about the
-// number of its tokens; the words of a text in quotes count, too.
+// number of its tokens; the words of a text in quotes count, too, and so does each byte that no
+// valid text has, and each carriage return without a line break.
 func Words(src []byte) int {
 	n, inWord := 0, false
-	for _, b := range src {
+	for i, b := range src {
+		if b == '\r' && (i+1 == len(src) || src[i+1] != '\n') || b == 0xC0 || b == 0xC1 || b > 0xF4 {
+			n++
+		}
 		letter := 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z' || digit(b) || b == '_' || b >= utf8.RuneSelf
 		if letter && !inWord || !letter && b != ' ' && b != '\t' && b != '\r' {
 			n++

@@ -89,3 +89,12 @@ func TestManyUnknownWords(t *testing.T) {
 		}
 	}
 }
+
+// TestWordsOfBrokenText: bytes that are errors of their own count.
+func TestWordsOfBrokenText(t *testing.T) {
+	for src, want := range map[string]int{"a\r\nb\r\n": 4, "\r\r\r": 3, "\xff\xc0\xff": 4, "a = \"\u00e9\"\n": 6} {
+		if got := Words([]byte(src)); got != want {
+			t.Errorf("%q: %d, want %d", src, got, want)
+		}
+	}
+}
