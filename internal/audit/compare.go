@@ -78,8 +78,8 @@ func (j *judge) tolerated(deviations []Finding) []Finding {
 	return out
 }
 
-// compare adds what departs from a template, whatever its rules weigh. A
-// severity is set only where no rule block decides on it.
+// compare adds every difference from a template, also those whose rules are off. It sets a
+// severity only if no rule block can change it.
 func (j *judge) compare(out []Finding, s *Subject, shape *shape, p *profile) []Finding {
 	out = j.missing(j.permissions(out, shape, p), shape, p)
 	out = j.lifetime(j.repositories(out, s, p), s, p)

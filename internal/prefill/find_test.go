@@ -102,7 +102,7 @@ func TestAppendedWithoutEnd(t *testing.T) {
 	}
 }
 
-// TestAppendedAfterOtherWords: what is before a variable is not taken for its name.
+// TestAppendedAfterOtherWords: the word before a variable is not mistaken for its name.
 func TestAppendedAfterOtherWords(t *testing.T) {
 	for _, before := range []string{"", "Do this first,\n\n", "Example:\n\n", "else:\n    ", "const a = b, ", "let ", "var x,\ty = 1, 2\n"} {
 		text := before + `url = "https://github.com/settings/personal-access-tokens/new?name=x"` + "\nurl += \"&actions=read\"\n"

@@ -8,7 +8,7 @@ import (
 	"github.com/patctl/patctl/internal/calls/reading"
 )
 
-// otherBreaks end a line of YAML, as a line feed does, and no line of a text.
+// otherBreaks are characters that end a line only in YAML. Elsewhere, only a line feed does.
 const otherBreaks = "\r\u0085\u2028\u2029"
 
 // start is where a line of YAML begins in the text: a line and a column, from 1.
@@ -34,7 +34,7 @@ func linesOf(text string) (lines []string, starts []start) {
 	return lines, starts
 }
 
-// inText makes of places in lines of YAML places in the text.
+// inText converts places in lines of YAML to places in the text.
 func inText(found *reading.Reading, starts []start) {
 	move := func(line, column *int) {
 		s := starts[min(max(*line, 1), len(starts))-1]

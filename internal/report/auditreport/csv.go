@@ -76,7 +76,7 @@ func (p *csvPart) subject(b *bufio.Writer, s *judged.Subject) {
 	}
 }
 
-// write writes a row of the subject. After its use, the column of scopes is empty.
+// write writes a row for a finding. The last column, the scopes of classic tokens, is empty.
 func (p *csvPart) write(b *bufio.Writer, finding, use []string) {
 	p.row = append(p.cells.Append(append(p.row[:0], p.before...), finding), p.after...)
 	p.row = append(p.cells.Append(p.row, append(use, "")), '\n')

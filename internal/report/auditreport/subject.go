@@ -94,7 +94,7 @@ func (s *Subjects) read(at time.Time, from *audit.Subject) {
 	}
 }
 
-// newFinding makes a finding that points to the texts of the audit's.
+// newFinding converts a finding. Its texts are those of f.
 func newFinding(f *audit.Finding, place *format.SourceRange) judged.Finding {
 	return judged.Finding{
 		Rule: format.Valid(f.Rule), Severity: f.Severity, Message: format.Valid(f.Message),

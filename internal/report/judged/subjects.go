@@ -75,7 +75,7 @@ func (l *Subjects) Add(s *Subject) {
 	l.count++
 }
 
-// clone returns a subject that shares with s only what Add says.
+// clone returns a copy, except of what Add says has to stay as it is.
 func (l *Subjects) clone(s *Subject) *Subject {
 	own := l.unpack(l.pack(nil, s))
 	for _, t := range []struct{ to, from **time.Time }{{&own.ExpiresAt, &s.ExpiresAt}, {&own.LastUsedAt, &s.LastUsedAt}} {
