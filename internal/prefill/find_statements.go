@@ -9,9 +9,13 @@ import (
 // maxStatements is how far behind a link its program may add to it, in bytes.
 const maxStatements = 4 << 10
 
-// What precedes the literal of a link: the variable that holds it, and
+// What precedes the literal of a link: the variable that holds it, its type, and
 // the call that makes an object of it. In Go, the call also returns an error, in a second variable.
-var holder = lazyregexp.New(`([A-Za-z_]\w*)(?:[ \t]*,[ \t]*([A-Za-z_]\w*))?(?:[ \t]*:[ \t]*[A-Za-z][\w.<>]*)?\s*:?=\s*\(?\s*(new\s+[A-Z]\w*\(\s*|[\w.]*[Uu][Rr][LlIi]\w*(?:\.\w+)*\(\s*)?$`)
+var (
+	holder   = lazyregexp.New(`([A-Za-z_]\w*)(?:[ \t]*,[ \t]*([A-Za-z_]\w*))?(?:[ \t]*:[ \t]*([A-Za-z][\w.<>]*))?\s*:?=\s*\(?\s*(new\s+[A-Z]\w*\(\s*|[\w.]*[Uu][Rr][LlIi]\w*(?:\.\w+)*\(\s*)?$`)
+	branch   = lazyregexp.New(`^(?:default|else|try|finally)$`)
+	declared = lazyregexp.New(`(?:^|[\n{};,(])[ \t]*(?:(?:const|declare|export|final|internal|lazy|lateinit|let|mut|override|private|protected|public|readonly|static|val|var)[ \t]+)*$`)
+)
 
 // maxHolder is how much before a link is looked at for its variable.
 const maxHolder = 120
@@ -23,14 +27,19 @@ func heldBy(text []byte, start int) (name string, object bool) {
 	if len(before) == 0 || before[len(before)-1] != '=' && before[len(before)-1] != '(' {
 		return "", false
 	}
-	m := holder.FindSubmatch(before)
-	if m == nil {
+	at := holder.FindSubmatchIndex(before)
+	if at == nil {
 		return "", false
 	}
-	if call := m[3]; len(m[2]) == 0 || len(call) > 0 && !bytes.HasPrefix(call, []byte("new")) {
-		return string(m[1]), len(call) > 0
+	group := func(i int) []byte { return before[max(at[2*i], 0):max(at[2*i+1], 0)] }
+	first, second, kind, call := group(1), group(2), group(3), group(4)
+	switch {
+	case len(second) > 0 && (len(call) == 0 || bytes.HasPrefix(call, []byte("new"))):
+		first = second
+	case len(kind) > 0 && (branch.Match(first) || !declared.Match(before[:at[2]])): // default: url = ...
+		first = kind[bytes.LastIndexByte(kind, '.')+1:]
 	}
-	return string(m[2]), len(m[3]) > 0
+	return string(first), len(call) > 0
 }
 
 // beforeLiteral returns where the literal begins that holds the link as a

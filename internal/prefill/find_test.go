@@ -104,7 +104,7 @@ func TestAppendedWithoutEnd(t *testing.T) {
 
 // TestAppendedAfterOtherWords: the word before a variable is not mistaken for its name.
 func TestAppendedAfterOtherWords(t *testing.T) {
-	for _, before := range []string{"", "Do this first,\n\n", "Example:\n\n", "else:\n    ", "const a = b, ", "let ", "var x,\ty = 1, 2\n"} {
+	for _, before := range []string{"", "Do this first,\n\n", "Example:\n\n", "else:\n    ", "default: ", "default: this.", "else: ", "if x: ", "case A: ", "case \"a\": ", "while a == b: ", "const a = b, ", "let ", "var x,\ty = 1, 2\n"} {
 		text := before + `url = "https://github.com/settings/personal-access-tokens/new?name=x"` + "\nurl += \"&actions=read\"\n"
 		found := prefill.Finder{}.Find("a.txt", []byte(text))
 		if len(found) != 1 || len(found[0].Parameters) != 2 || found[0].Parameters[1].String() != "actions=read" {
@@ -113,6 +113,9 @@ func TestAppendedAfterOtherWords(t *testing.T) {
 	}
 	for _, text := range []string{
 		`let url: string = "https://github.com/settings/personal-access-tokens/new?name=x"; url += "&actions=read"`,
+		`class C { private readonly url: string = "https://github.com/settings/personal-access-tokens/new?name=x"; f() { url += "&actions=read"; } }`,
+		"url: str = \"https://github.com/settings/personal-access-tokens/new?name=x\"\nurl += \"&actions=read\"\n",
+		"switch (a) { default: u = new URL(\"https://github.com/settings/personal-access-tokens/new?name=x\"); u.searchParams.set(\"actions\", \"read\"); }",
 		`u, err := url.Parse("https://github.com/settings/personal-access-tokens/new?name=x")` + "\nu.RawQuery += \"&actions=read\"",
 	} {
 		found := prefill.Finder{}.Find("a.ts", []byte(text))

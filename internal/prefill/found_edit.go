@@ -18,7 +18,7 @@ func (f *Found) Replace(index int, name, value string) (edits []Edit, ok bool) {
 		return nil, false
 	}
 	if p.equals == p.to {
-		return f.replace(nil, p.from, p.to, name+f.encoded('=')+value)
+		return f.replace(nil, p.from, p.to, name+f.equals()+value)
 	}
 	if p.Name != name {
 		if edits, ok = f.replace(edits, p.from, p.equals, name); !ok {
@@ -65,18 +65,12 @@ func (f *Found) balanced(from, to int) bool {
 	return open == [len(brackets) / 2]int{}
 }
 
-// encoded is how the link has a character that has to be percent-encoded in it.
-func (f *Found) encoded(c byte) string {
-	text := string(c)
-	const digits = "0123456789ABCDEF"
-	for range f.depth {
-		if text == string(c) {
-			text = "%" + string(digits[c>>4]) + string(digits[c&15])
-			continue
-		}
-		text = strings.ReplaceAll(text, "%", "%25")
+// equals is how the link has the sign behind a name, which may be percent-encoded more than once.
+func (f *Found) equals() string {
+	if f.depth == 0 {
+		return "="
 	}
-	return text
+	return "%" + strings.Repeat("25", f.depth-1) + "3D"
 }
 
 // With returns the link with another name and value of the parameter with the

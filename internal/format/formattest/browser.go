@@ -222,7 +222,8 @@ func evaluate[T any](ctx context.Context, expression string) (T, error) {
 	return chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
 }
 
-// WaitFor waits until an expression is true in the page. It looks at every
+// WaitFor waits until the page is there to its end and an expression is true in it. An exception
+// counts as false, because the page may not have what the expression reads yet. It looks at every
 // frame, and not with eval, which the page's policy forbids. If the tab goes to another page
 // meanwhile, it goes on there.
 func (p *Tab) WaitFor(expression string) {
@@ -230,7 +231,7 @@ func (p *Tab) WaitFor(expression string) {
 	ctx, cancel := context.WithTimeout(p.Ctx, patience)
 	defer cancel()
 	for {
-		_, err := evaluate[bool](ctx, fmt.Sprintf(`(async () => { while (!(%s)) { await new Promise(requestAnimationFrame); } return true; })()`, expression))
+		_, err := evaluate[bool](ctx, fmt.Sprintf(`(async () => { const is = () => { try { return document.readyState !== "loading" && (%s); } catch { return false; } }; while (!is()) { await new Promise(requestAnimationFrame); } return true; })()`, expression))
 		if err == nil {
 			return
 		}
