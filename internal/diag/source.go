@@ -40,7 +40,7 @@ type file struct {
 var byteOrderMark = []byte("\xef\xbb\xbf")
 
 func newFile(name string, src []byte) *file {
-	f := &file{src: src, starts: []int{0}}
+	f := &file{src: src, starts: make([]int, 1, bytes.Count(src, []byte("\n"))+1)}
 	if bytes.HasPrefix(src, byteOrderMark) {
 		f.starts[0] = len(byteOrderMark)
 	}

@@ -39,6 +39,10 @@ const (
 	// bytes of memory. Ten thousand templates with all arguments have some 1,300,000.
 	MaxWords = 2_500_000
 
+	// maxName bounds the name of a block or an argument in bytes: to find the name that it is a
+	// misspelling of takes time.
+	maxName = 10_000
+
 	// maxExponent bounds the digits in the exponent of a number: to write out
 	// 1e10000000 as a string takes many seconds.
 	maxExponent = 3
@@ -50,7 +54,8 @@ const (
 // CheckComplexity refuses a source that the parser and the evaluation should not
 // be trusted with. It reads tokens only where a count of bytes gives reason to.
 func CheckComplexity(src []byte, filename string) hcl.Diagnostics {
-	if Words(src) > MaxWords {
+	count, longest := words(src)
+	if count > MaxWords {
 		return TooManyWords(StartOf(filename), "This file has")
 	}
 	json := strings.HasSuffix(filename, ".json")
@@ -59,7 +64,7 @@ func CheckComplexity(src []byte, filename string) hcl.Diagnostics {
 			return diags
 		}
 	}
-	if !suspicious(src, json) {
+	if !suspicious(src, json) && (json || longest <= maxName) {
 		return nil
 	}
 	if json {
@@ -105,6 +110,9 @@ type nestingMeter struct {
 func (m *nestingMeter) add(token hclsyntax.Token) string {
 	if token.Type == hclsyntax.TokenNumberLit && hugeNumber(string(token.Bytes)) {
 		return digitsProblem
+	}
+	if token.Type == hclsyntax.TokenIdent && len(token.Bytes) > maxName {
+		return fmt.Sprintf("This name has more than %d characters.", maxName)
 	}
 	m.addDirective(token)
 	m.count(token.Type)

@@ -98,3 +98,16 @@ func TestWordsOfBrokenText(t *testing.T) {
 		}
 	}
 }
+
+// TestLongNames: a name has at most maxName bytes; a text may have more.
+func TestLongNames(t *testing.T) {
+	long := strings.Repeat("a", maxName+1)
+	for src, refused := range map[string]bool{
+		long + " = 1": true, "b {\n  " + long + "\n}\n": true, "a = " + long: true,
+		long[1:] + " = 1\n": false, "a = \"" + long + "\"\n": false, "# " + long + "\n": false,
+	} {
+		if diags := CheckComplexity([]byte(src), "main.pat.hcl"); diags.HasErrors() != refused {
+			t.Errorf("%.20q of %d bytes: %v", src, len(src), diags)
+		}
+	}
+}
