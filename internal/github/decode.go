@@ -83,11 +83,18 @@ func isObject(value json.RawMessage) bool { return bytes.HasPrefix(value, []byte
 
 func isFullPage(n int) bool { return n == PerPage || n == DefaultPerPage }
 
+// shortest is how many bytes a list has at least for each comma: a list of a million numbers
+// would take much memory before each is reported.
+const shortest = 8
+
 // listIn returns the elements of a list, or of the lists in it, or an element alone,
 // and whether others may follow: gh has fetched all pages of what is a list of lists.
 func listIn(value json.RawMessage) (out []json.RawMessage, cut bool, err error) {
 	if isObject(value) {
 		return []json.RawMessage{value}, false, isElement(value)
+	}
+	if commas := bytes.Count(value, []byte(",")); commas > maxMalformed && len(value) < shortest*commas {
+		return nil, false, errors.New("its elements are too short to be requests or tokens")
 	}
 	var elements []json.RawMessage
 	if err := exactjson.Unmarshal(value, &elements); err != nil {
@@ -133,12 +140,22 @@ func isElement(value json.RawMessage) error {
 	return errors.New("it is an object without an ID, but a list is required")
 }
 
+// maxMalformed is how many elements may be malformed before the rest is not read. A list of
+// millions of them costs gigabytes.
+const maxMalformed = 10_000
+
 // DecodeElements decodes each element for itself, with a gap for each reason for
 // which some cannot be read.
 func DecodeElements(elements []json.RawMessage, kind pat.Kind) ([]pat.Grant, []Gap) {
-	grants := make([]pat.Grant, 0, len(elements))
+	grants := make([]pat.Grant, 0, min(len(elements), maxMalformed))
 	var failed Failures
 	for i, element := range elements {
+		if i-len(grants) >= maxMalformed {
+			return grants, append(malformed(&failed, kind), Gap{
+				What: fmt.Sprintf("elements %d to %d of the %ss", i+1, len(elements), kind),
+				Why:  fmt.Sprintf("They were not read, because %d elements before them are malformed.", maxMalformed),
+			})
+		}
 		var w wireGrant
 		err := exactjson.Unmarshal(element, &w)
 		var g pat.Grant

@@ -266,6 +266,32 @@ func TestOrganizationsKeepTheirTimes(t *testing.T) {
 	}
 }
 
+// TestManyMalformedElements: a flood of them ends the reading, and a gap says what was not read.
+func TestManyMalformedElements(t *testing.T) {
+	const token = `{"id":1,"token_id":1,"token_name":"t","owner":{"login":"octocat"},"repository_selection":"none","permissions":{},"access_granted_at":"2026-11-01T12:00:00Z","token_expired":false}`
+	if _, _, err := github.DecodeGrants([]byte("["+strings.Repeat("null,", 10_001)+token+"]"), pat.KindToken); err == nil || !strings.Contains(err.Error(), "too short") {
+		t.Errorf("short elements: %v", err)
+	}
+	for bad, want := range map[int]string{9999: "[1]", 10_000: "[]"} {
+		list := "[" + strings.Repeat(`"malformed",`, bad) + token + "]"
+		grants, gaps, err := github.DecodeGrants([]byte(list), pat.KindToken)
+		if err != nil || fmt.Sprint(idsOf(grants)) != want {
+			t.Fatalf("%d malformed elements: read the tokens %v, want %s: %v", bad, idsOf(grants), want, err)
+		}
+		if last := gaps[len(gaps)-1]; (last.What == "elements 10001 to 10001 of the tokens") != (len(grants) == 0) {
+			t.Errorf("%d malformed elements: %+v", bad, last)
+		}
+	}
+}
+
+func idsOf(grants []pat.Grant) []int64 {
+	ids := make([]int64, 0, len(grants))
+	for _, g := range grants {
+		ids = append(ids, g.ID)
+	}
+	return ids
+}
+
 // The body of a webhook, in the form in which GitHub delivers it.
 const delivered = `{"action":"created","personal_access_token_request":{"id":3,"owner":{"login":"mona","id":2},
 	"permissions_added":{},"permissions_upgraded":{},"permissions_result":{"organization":{},"repository":{"contents":"write"},"other":{}},

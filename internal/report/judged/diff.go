@@ -2,6 +2,7 @@ package judged
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/patctl/patctl/internal/audit/excess"
@@ -73,14 +74,23 @@ func (l *DiffLine) Values() string {
 type Differ struct {
 	closest map[string]url.Values
 	diff    Diff
+	named   int            // the last line with a name
+	list    int            // the line of the last list
+	listed  string         // what that list is of, as the finding has it
+	first   map[string]int // the first line of each name, of the first lines
+	indexed int            // how many of the lines first knows
 }
 
 // NewDiffer returns a Differ.
-func NewDiffer() *Differ { return &Differ{closest: map[string]url.Values{}} }
+func NewDiffer() *Differ {
+	return &Differ{closest: map[string]url.Values{}, first: map[string]int{}}
+}
 
 // Diff returns the diff of a subject. It holds until the next call.
 func (d *Differ) Diff(s *Subject) *Diff {
 	d.diff.Lines, d.diff.Use, d.diff.Notes = d.diff.Lines[:0], d.diff.Use[:0], d.diff.Notes[:0]
+	d.named, d.list, d.indexed = 0, -1, 0
+	clear(d.first)
 	for _, line := range s.Use.Lines() {
 		d.diff.Use = append(d.diff.Use, UseLine{Line: line})
 	}
@@ -150,18 +160,34 @@ const lifetime = "expires_in"
 
 // beside puts a finding beside a line that is there.
 func (d *Differ) beside(name string, f *Finding) bool {
-	for i := range d.diff.Lines {
-		line := &d.diff.Lines[i]
-		if name == "" || line.Name != diag.Printable(name) || name == lifetime && line.Value != plainValue(format.OrEmpty(f.Actual)) {
-			continue
-		}
-		line.Findings = append(line.Findings, f)
-		if f.Rule == "unknown-permission" {
-			line.comment(f.Message)
-		}
-		return true
+	i := d.find(diag.Printable(name))
+	if name == lifetime {
+		value := plainValue(format.OrEmpty(f.Actual))
+		i = slices.IndexFunc(d.diff.Lines, func(l DiffLine) bool { return l.Name == lifetime && l.Value == value })
 	}
-	return false
+	if name == "" || i < 0 {
+		return false
+	}
+	line := &d.diff.Lines[i]
+	line.Findings = append(line.Findings, f)
+	if f.Rule == "unknown-permission" {
+		line.comment(f.Message)
+	}
+	return true
+}
+
+// find returns the first line of a name, or -1.
+func (d *Differ) find(name string) int {
+	for i, line := range d.diff.Lines[d.indexed:] {
+		if _, known := d.first[line.Name]; !known {
+			d.first[line.Name] = d.indexed + i
+		}
+	}
+	d.indexed = len(d.diff.Lines)
+	if i, ok := d.first[name]; ok {
+		return i
+	}
+	return -1
 }
 
 // compared adds the line of a finding that compares, or reports that it has none.
@@ -200,6 +226,13 @@ func (d *Differ) line(f *Finding, name string, write func(string) string) bool {
 
 func (d *Differ) add(line DiffLine, f *Finding) {
 	line.Findings = []*Finding{f}
+	d.put(line)
+}
+
+func (d *Differ) put(line DiffLine) {
+	if line.Name != "" {
+		d.named = len(d.diff.Lines)
+	}
 	d.diff.Lines = append(d.diff.Lines, line)
 }
 
@@ -229,20 +262,12 @@ func (d *Differ) repository(f *Finding) bool {
 		d.unread(f, "repositories")
 		return true
 	}
-	if list := selectionValue(*f.Declared); !d.endsWith(list) {
-		d.diff.Lines = append(d.diff.Lines, DiffLine{Symbol: format.SymbolChange, Name: "repositories", Value: list})
+	if d.list != d.named || d.listed != *f.Declared {
+		d.list, d.listed = len(d.diff.Lines), *f.Declared
+		d.put(DiffLine{Symbol: format.SymbolChange, Name: "repositories", Value: selectionValue(*f.Declared)})
 	}
 	d.add(DiffLine{Symbol: format.SymbolAdd, Value: Quoted(*f.Actual)}, f)
 	return true
-}
-
-// endsWith reports whether the last line is an element of a list.
-func (d *Differ) endsWith(list string) bool {
-	at := len(d.diff.Lines) - 1
-	for at > 0 && d.diff.Lines[at].Name == "" {
-		at--
-	}
-	return at >= 0 && at < len(d.diff.Lines)-1 && d.diff.Lines[at].Value == list
 }
 
 // owner tells an owner who is not in the list from one whose teams were not read.
@@ -273,7 +298,7 @@ func (d *Differ) undeclared(s *Subject, f *Finding) {
 	sentence, list, more := excess.Read(f.Message)
 	declared := d.link(s.NearestURL)
 	for _, e := range list {
-		d.diff.Lines = append(d.diff.Lines, excessLine(e, declared))
+		d.put(excessLine(e, declared))
 	}
 	words := diag.Printable(sentence)
 	if more != "" {

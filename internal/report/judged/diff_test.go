@@ -1,7 +1,9 @@
 package judged_test
 
 import (
+	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -124,6 +126,30 @@ func TestDiffOfUndeclared(t *testing.T) {
 	s.NearestURL = nil // the owner may not hold it
 	if got := written(differ.Diff(&s))[0]; got != `+ contents = "write"` {
 		t.Errorf("without a link: %s", got)
+	}
+}
+
+// TestDiffOfMany: with a hundred thousand lines, each finding is beside its line, and it takes no
+// hours to put it there.
+func TestDiffOfMany(t *testing.T) {
+	const many = 100_000
+	template, declared := "template.a", "octo-org/z"
+	s := judged.Subject{Kind: pat.KindToken, Verdict: pat.Drifted, Template: &template}
+	for i := range many {
+		name, repository := fmt.Sprintf("p%d", i), fmt.Sprintf("octo-org/r%d", i)
+		s.Findings = append(s.Findings, judged.Finding{Rule: "permission-extra", Permission: &name, Actual: &name},
+			judged.Finding{Rule: "unknown-permission", Permission: &name, Message: "GitHub has no " + name + "."},
+			judged.Finding{Rule: "repository-extra", Declared: &declared, Actual: &repository})
+	}
+	slices.SortStableFunc(s.Findings, func(a, b judged.Finding) int { return strings.Compare(a.Rule, b.Rule) })
+	diff := judged.NewDiffer().Diff(&s)
+	if len(diff.Notes) != 0 || len(diff.Lines) != 2*many+1 {
+		t.Fatalf("%d lines and %d notes", len(diff.Lines), len(diff.Notes))
+	}
+	for i, line := range diff.Lines[:many] {
+		if len(line.Findings) != 2 || line.Comment != "GitHub has no "+line.Name+"." {
+			t.Fatalf("line %d: %s # %s, %d findings", i, line.Text(), line.Comment, len(line.Findings))
+		}
 	}
 }
 
