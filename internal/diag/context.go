@@ -8,9 +8,9 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
-// maxContextSource is the size in bytes from which the block of a place is not
-// looked for: the tokens of a file take some twenty times its size.
-const maxContextSource = 8 << 20
+// maxContextWords is how many words and signs a file has at most for the block of a place to be
+// looked for: each takes some 100 bytes of memory as a token.
+const maxContextWords = 1_000_000
 
 // contexts knows which block a place of a file belongs to. It goes by tokens,
 // not by a syntax tree: it is also needed for files that do not parse, and no
@@ -25,10 +25,10 @@ type span struct {
 }
 
 func newContexts(src []byte, isJSON bool) *contexts {
-	switch {
-	case len(src) > maxContextSource:
+	if n, _ := Words(src); n > maxContextWords {
 		return &contexts{}
-	case isJSON:
+	}
+	if isJSON {
 		return &contexts{levels: jsonSpans(src)}
 	}
 	return &contexts{levels: [][]span{blockSpans(src)}}

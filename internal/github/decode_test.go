@@ -284,6 +284,21 @@ func TestManyMalformedElements(t *testing.T) {
 	}
 }
 
+// TestManyPermissions: a token with more than any can have is a gap.
+func TestManyPermissions(t *testing.T) {
+	for n, want := range map[int]string{1000: "[1]", 1001: "[]"} {
+		var permissions []string
+		for i := range n {
+			permissions = append(permissions, fmt.Sprintf(`"p%d":"read"`, i))
+		}
+		grants, gaps, err := github.DecodeGrants([]byte(`[{"id":1,"token_id":1,"token_name":"t","owner":{"login":"octocat"},"repository_selection":"none","permissions":{"organization":{`+
+			strings.Join(permissions, ",")+`}},"access_granted_at":"2026-11-01T12:00:00Z","token_expired":false}]`), pat.KindToken)
+		if err != nil || fmt.Sprint(idsOf(grants)) != want || len(gaps) != 1-len(grants) {
+			t.Errorf("%d permissions: read the tokens %v, want %s: %v %v", n, idsOf(grants), want, gaps, err)
+		}
+	}
+}
+
 func idsOf(grants []pat.Grant) []int64 {
 	ids := make([]int64, 0, len(grants))
 	for _, g := range grants {

@@ -152,6 +152,10 @@ func DecodeRepository(element []byte) (string, error) {
 	return object.FullName, nil
 }
 
+// maxPermissions bounds the permissions of a request or token. GitHub has about a hundred, and a
+// file with a million of them would make as many findings.
+const maxPermissions = 1000
+
 // grant checks a wire form for what no judgement can do without.
 func (w *wireGrant) grant(kind pat.Kind) (pat.Grant, error) {
 	if w.ID == nil || *w.ID <= 0 {
@@ -183,6 +187,9 @@ func (w *wireGrant) grant(kind pat.Kind) (pat.Grant, error) {
 		g.Since = w.AccessGrantedAt
 	}
 	g.Permissions, g.PermissionsUnsaid = w.Permissions.sections(), w.Permissions.unsaid()
+	if n := len(g.Permissions.Organization) + len(g.Permissions.Repository) + len(g.Permissions.Other); n > maxPermissions {
+		return pat.Grant{}, fmt.Errorf("%s %d has %d permissions, and at most %d are read", kind, *w.ID, n, maxPermissions)
+	}
 	if w.Repositories != nil {
 		g.RepositoriesRead = true
 		if n := len(*w.Repositories); n > 0 {

@@ -51,7 +51,7 @@ func (l *loader) files(dir string, subject hcl.Range) ([]*file, hcl.Diagnostics)
 		}
 		f, more := l.file(path.Join(dir, entry.Name()))
 		diags = append(diags, more...)
-		if own := syntax.Words(f.src); own <= syntax.MaxWords { // else it is refused below
+		if own, _ := diag.Words(f.src); own <= syntax.MaxWords { // else it is refused below
 			if l.words += own; l.words > syntax.MaxWords {
 				f.broken = &hcl.InitialPos
 				skipped = append(skipped, f)

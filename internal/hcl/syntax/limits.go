@@ -54,7 +54,7 @@ const (
 // CheckComplexity refuses a source that the parser and the evaluation should not
 // be trusted with. It reads tokens only where a count of bytes gives reason to.
 func CheckComplexity(src []byte, filename string) hcl.Diagnostics {
-	count, longest := words(src)
+	count, longest := diag.Words(src)
 	if count > MaxWords {
 		return TooManyWords(StartOf(filename), "This file has")
 	}

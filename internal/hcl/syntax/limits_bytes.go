@@ -171,39 +171,6 @@ func largeExponent(src []byte) bool {
 
 func digit(b byte) bool { return '0' <= b && b <= '9' }
 
-// Words counts the words and the signs of a source, line breaks among them. It is about the
-// number of its tokens; the words of a text in quotes count, too, and so does each byte that no
-// valid text has, and each carriage return without a line break.
-func Words(src []byte) int {
-	n, _ := words(src)
-	return n
-}
-
-// words returns also how long the longest word is, in bytes.
-func words(src []byte) (n, longest int) {
-	inWord, start := false, 0
-	for i, b := range src {
-		if b == '\r' && (i+1 == len(src) || src[i+1] != '\n') || b == 0xC0 || b == 0xC1 || b > 0xF4 {
-			n++
-		}
-		letter := 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z' || digit(b) || b == '_' || b >= utf8.RuneSelf
-		if letter && !inWord || !letter && b != ' ' && b != '\t' && b != '\r' {
-			n++
-		}
-		switch {
-		case letter && !inWord:
-			start = i
-		case inWord && !letter:
-			longest = max(longest, i-start)
-		}
-		inWord = letter
-	}
-	if inWord {
-		longest = max(longest, len(src)-start)
-	}
-	return n, longest
-}
-
 // marks counts what may be brackets, operators and escapes of them.
 func marks(src []byte) int {
 	n := 0

@@ -90,15 +90,6 @@ func TestManyUnknownWords(t *testing.T) {
 	}
 }
 
-// TestWordsOfBrokenText: bytes that are errors of their own count.
-func TestWordsOfBrokenText(t *testing.T) {
-	for src, want := range map[string]int{"a\r\nb\r\n": 4, "\r\r\r": 3, "\xff\xc0\xff": 4, "a = \"\u00e9\"\n": 6} {
-		if got := Words([]byte(src)); got != want {
-			t.Errorf("%q: %d, want %d", src, got, want)
-		}
-	}
-}
-
 // TestLongNames: a name has at most maxName bytes; a text may have more.
 func TestLongNames(t *testing.T) {
 	long := strings.Repeat("a", maxName+1)
