@@ -96,7 +96,9 @@ func (s *session) readAll(ctx context.Context, r io.Reader) error {
 			return nil
 		}
 		pending.add(lines.Text(), s.line)
-		if pending.open() {
+		if open, err := pending.open(); err != nil {
+			return err
+		} else if open {
 			continue
 		}
 		if err := s.evaluate(&pending); err != nil {
@@ -135,7 +137,9 @@ func (s *session) converse(ctx context.Context, prompt func(string) (string, err
 			continue
 		}
 		pending.add(line, s.line)
-		if pending.open() {
+		if open, err := pending.open(); err != nil {
+			return err
+		} else if open {
 			continue
 		}
 		if err := s.evaluate(&pending); err != nil && !errors.Is(err, cli.ErrPrinted) {
@@ -175,7 +179,10 @@ func (s *session) evaluate(in *input) error {
 	if !diags.HasErrors() {
 		value, diags = s.config.Evaluate(e)
 	}
-	sources := map[string][]byte{stdin: []byte(strings.Repeat("\n", line-1) + text)}
+	sources := map[string][]byte{}
+	if len(diags) > 0 {
+		sources[stdin] = []byte(strings.Repeat("\n", line-1) + text)
+	}
 	if s.json {
 		if err := s.print(text, value, diags, sources); err != nil {
 			return err
