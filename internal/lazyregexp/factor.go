@@ -17,31 +17,83 @@ type factor struct {
 
 const (
 	maxFactors = 128 // a table has few bits, and with more factors each is found too often
-	maxText    = 24  // bytes; more make no factor rarer
-	maxClass   = 8   // characters of a class that are tried one by one
+	maxText    = 32  // bytes; more make no factor rarer
+	maxClass   = 10  // characters of a class that are tried one by one
+	maxSets    = 3   // texts that have a factor of each are few
 )
 
-// factorsOf finds the factors of a pattern: every match has at least one of them. Without any,
-// nothing is known.
-func factorsOf(pattern string) []factor {
+// analyze gives sets of factors, the rarest first: every text that matches has at least one factor of each.
+// Each match begins with one of starts. nil: nothing is known.
+func analyze(pattern string) (sets [][]factor, starts []factor) {
 	parsed, err := syntax.Parse(pattern, syntax.Perl)
 	if err != nil {
-		return nil
+		return nil, nil
 	}
-	f := findIn(parsed)
-	return better(f.exact, f.inside)
+	a := analysis{}
+	return a.sets(parsed), a.starts(parsed)
+}
+
+func (a analysis) sets(x *syntax.Regexp) [][]factor {
+	f := a.findIn(x)
+	if best := better(f.exact, f.inside); best == nil || rarity(best) == rarity(f.exact) {
+		return slices.DeleteFunc([][]factor{best}, func(set []factor) bool { return set == nil })
+	}
+	sets := slices.DeleteFunc(append([][]factor{f.inside}, f.more...), func(set []factor) bool { return rarity(set) == 0 })
+	slices.SortStableFunc(sets, func(a, b []factor) int { return rarity(b) - rarity(a) })
+	var kept [][]factor
+	for _, set := range sets {
+		set = distinct(set)
+		if len(kept) < maxSets && !slices.ContainsFunc(kept, func(rarer []factor) bool { return implies(rarer, set) }) {
+			kept = append(kept, set)
+		}
+	}
+	return kept
+}
+
+// distinct leaves out what is there twice.
+func distinct(factors []factor) []factor {
+	var kept []factor
+	for _, f := range factors {
+		if !slices.Contains(kept, f) {
+			kept = append(kept, f)
+		}
+	}
+	return kept
+}
+
+// implies reports whether a text with one of the first factors has one of the second.
+func implies(first, second []factor) bool {
+	for _, a := range first {
+		if !slices.ContainsFunc(second, func(b factor) bool { return strings.Contains(a.text, b.text) }) {
+			return false
+		}
+	}
+	return true
 }
 
 // found is what is known of the texts that an expression matches.
 type found struct {
-	exact  []factor // all of them; nil: not known
-	inside []factor // each holds one of these; nil: not known
+	exact  []factor   // all of them; nil: not known
+	inside []factor   // each holds one of these; nil: not known
+	more   [][]factor // and one of each of these
 }
 
 // nothing is an empty text. With a condition, such as that a line begins there, it is not sure.
 func nothing(sure bool) found { return found{exact: []factor{{sure: sure}}} }
 
-func findIn(x *syntax.Regexp) found {
+// analysis is what was found in the parts of an expression. Each is looked at several times.
+type analysis map[*syntax.Regexp]found
+
+func (a analysis) findIn(x *syntax.Regexp) found {
+	f, known := a[x]
+	if !known {
+		f = a.find(x)
+		a[x] = f
+	}
+	return f
+}
+
+func (a analysis) find(x *syntax.Regexp) found {
 	switch x.Op {
 	case syntax.OpLiteral:
 		return found{exact: literal(x)}
@@ -52,21 +104,21 @@ func findIn(x *syntax.Regexp) found {
 	case syntax.OpBeginLine, syntax.OpEndLine, syntax.OpBeginText, syntax.OpEndText, syntax.OpNoWordBoundary:
 		return nothing(false)
 	case syntax.OpCapture:
-		return findIn(x.Sub[0])
+		return a.findIn(x.Sub[0])
 	case syntax.OpPlus:
-		return repeated(x.Sub[0], 1)
+		return a.repeated(x.Sub[0], 1)
 	case syntax.OpRepeat:
 		if x.Min > 0 {
-			return repeated(x.Sub[0], x.Min)
+			return a.repeated(x.Sub[0], x.Min)
 		}
 	case syntax.OpQuest:
-		if f := findIn(x.Sub[0]); f.exact != nil && len(f.exact) < maxFactors {
+		if f := a.findIn(x.Sub[0]); f.exact != nil && len(f.exact) < maxFactors {
 			return found{exact: append(slices.Clone(f.exact), factor{sure: true})}
 		}
 	case syntax.OpConcat:
-		return inRow(x.Sub)
+		return a.inRow(x.Sub)
 	case syntax.OpAlternate:
-		return either(x.Sub)
+		return a.either(x.Sub)
 	}
 	return found{}
 }
@@ -99,8 +151,8 @@ func class(x *syntax.Regexp) []factor {
 }
 
 // repeated is found in what matches an expression so many times or more.
-func repeated(x *syntax.Regexp, least int) found {
-	f := findIn(x)
+func (a analysis) repeated(x *syntax.Regexp, least int) found {
+	f := a.findIn(x)
 	inside := better(f.exact, f.inside)
 	if least > 1 {
 		inside = unsure(inside)
@@ -118,32 +170,37 @@ func unsure(factors []factor) []factor {
 }
 
 // inRow puts together what is known of expressions one after another.
-func inRow(parts []*syntax.Regexp) found {
-	var best []factor
+func (a analysis) inRow(parts []*syntax.Regexp) found {
+	var sets [][]factor
 	row, whole := nothing(true).exact, true
-	cut := func() {
-		best, row, whole = better(best, row), nothing(true).exact, false
-	}
-	for _, part := range parts {
+	for i, part := range parts {
 		if part.Op == syntax.OpWordBoundary {
 			row = bounded(row)
 			continue
 		}
-		f := findIn(part)
+		f := a.findIn(part)
 		if f.exact == nil {
-			cut()
-			best = better(best, f.inside)
+			sets = append(append(sets, row, joined(row, a.edgeOfRow(parts[i:], false)), f.inside), f.more...)
+			row, whole = a.edgeOfRow(parts[:i+1], true), false
 			continue
 		}
 		both, ok := pairs(row, f.exact)
 		if !ok {
-			cut()
-			both = f.exact
+			sets = append(sets, row)
+			both, whole = f.exact, false
 		}
 		row = both
 	}
-	if best = better(best, row); !whole {
-		return found{inside: unsure(best)}
+	sets = append(sets, row)
+	var best []factor
+	for i := range sets {
+		if !whole {
+			sets[i] = unsure(sets[i])
+		}
+		best = better(best, sets[i])
+	}
+	if !whole {
+		return found{inside: best, more: sets}
 	}
 	return found{exact: row, inside: best}
 }
@@ -170,7 +227,7 @@ func pairs(before, after []factor) ([]factor, bool) {
 	if len(before)*len(after) > maxFactors {
 		return nil, false
 	}
-	var out []factor
+	out := make([]factor, 0, len(before)*len(after))
 	for _, a := range before {
 		for _, b := range after {
 			both := factor{text: a.text + b.text, fold: a.fold || b.fold, begin: a.begin, end: b.end, sure: a.sure && b.sure && (a.fold == b.fold || !b.fold && isPlain(b.text) || !a.fold && isPlain(a.text))}
@@ -195,10 +252,10 @@ func pairs(before, after []factor) ([]factor, bool) {
 }
 
 // either is what is known of alternatives. If nothing is known of one, nothing is of all.
-func either(alternatives []*syntax.Regexp) found {
+func (a analysis) either(alternatives []*syntax.Regexp) found {
 	all := found{exact: []factor{}, inside: []factor{}}
 	for _, sub := range alternatives {
-		f := findIn(sub)
+		f := a.findIn(sub)
 		inside := better(f.exact, f.inside)
 		if f.exact == nil || all.exact == nil || len(all.exact)+len(f.exact) > maxFactors {
 			all.exact = nil

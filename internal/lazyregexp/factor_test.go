@@ -63,12 +63,12 @@ func (w *writer) rune(r rune, fold bool) {
 	w.WriteRune(r)
 }
 
-// around writes each factor with something before and behind it.
+// around writes some factors, each with something before and behind it.
 func (w *writer) around(factors []factor) []string {
 	sides := []string{"", "x", "_", " ", "-", "é", "ſ", "\xc5", "\xff", "7", "\n"}
 	var texts []string
-	for _, f := range factors {
-		text := f.text
+	for range min(len(factors), 12) {
+		text := factors[w.IntN(len(factors))].text
 		if w.IntN(2) == 0 {
 			text = strings.ToUpper(text)
 		}
@@ -82,18 +82,24 @@ func (w *writer) around(factors []factor) []string {
 func TestFactorsAreRequired(t *testing.T) {
 	matched, kept, skipped := 0, 0, 0
 	for _, pattern := range append(patterns(t), `(?i)k(?:ls)+`, `(?i)straße|x{2,}`, `ab|a(?:b|c)*`, `(?:abc)?`, `(?i)abc|abc`,
-		`(?i)\b(?:gh|GI[tT])\b|hub\s|40[134]\b`, `\b-x\b|y-\b`, `\bab\B|a{2}b`, `(?i:k)-s|é+|(?i:a)É`, `^ab$|(?m)^cd$`, `(?:ab|\b)cd`, `ab(?:\b|-)cd?`) {
+		`(?i)\b(?:gh|GI[tT])\b|hub\s|40[134]\b`, calledIn, `(?:x|ab*)+(?:c|d\b)*ef|\bgh?\s*ij`, `(?m)^(?:ab|cd)+$|(?:ab)?ce`, `k(?:a|b)*(?i:k)s+`, `\b-x\b|y-\b`, `\bab\B|a{2}b`, `(?i:k)-s|é+|(?i:a)É`, `^ab$|(?m)^cd$`, `(?:ab|\b)cd`, `ab(?:\b|-)cd?`) {
 		parsed, err := syntax.Parse(pattern, syntax.Perl)
 		if err != nil {
 			t.Fatal(err)
 		}
 		plain, ours := regexp.MustCompile(pattern), New(pattern)
+		sets, starts := analyze(pattern)
+		factors := slices.Concat(slices.Concat(sets...), starts)
 		w := &writer{Rand: rand.New(rand.NewPCG(1, uint64(len(pattern))))}
 		for range 60 {
 			w.Reset()
 			w.any(parsed)
 			text := w.String()
-			for _, s := range append(w.around(ours.search().factors), text, "x"+text+" y", text[:w.IntN(len(text)+1)], strings.ToUpper(text), "") {
+			long := ""
+			if w.IntN(8) == 0 {
+				long = strings.Repeat(text+" ", maxShort/(len(text)+1)+1)
+			}
+			for _, s := range append(w.around(factors), text, "x"+text+" y", text[:w.IntN(len(text)+1)], strings.ToUpper(text), "", long) {
 				if plain.MatchString(s) {
 					matched++
 				} else if !ours.may(s) {
@@ -103,7 +109,7 @@ func TestFactorsAreRequired(t *testing.T) {
 				}
 				if ours.MatchString(s) != plain.MatchString(s) || !slices.Equal(ours.FindStringSubmatchIndex(s), plain.FindStringSubmatchIndex(s)) ||
 					!slices.Equal(ours.FindAllString(s, -1), plain.FindAllString(s, -1)) || ours.ReplaceAllString(s, "<$0>") != plain.ReplaceAllString(s, "<$0>") {
-					t.Fatalf("%s: another result for %q (factors %v)", pattern, s, ours.search().factors)
+					t.Fatalf("%s: another result for %q (factors %v)", pattern, s, factors)
 				}
 			}
 		}
@@ -112,6 +118,47 @@ func TestFactorsAreRequired(t *testing.T) {
 		t.Errorf("%d texts matched, %d did not, and %d of these were not tried: too few to tell", matched, kept+skipped, skipped)
 	}
 	t.Logf("%d texts matched; %d of %d others were not tried", matched, skipped, kept+skipped)
+}
+
+// calledIn is a call, its status, and text between them of any size.
+const calledIn = `\b(GET|POST)\s+((?:https?://[^\s]+?)?/[^\s]*?)[:,]?\s+(?:-\s+|returned\s+|\[)*(?:40[0-9]|422)\b`
+
+// TestManyCallsInOneLine: what is before the status rules out all of a long line.
+func TestManyCallsInOneLine(t *testing.T) {
+	line := strings.Repeat("GET /repos/octo-org/r403/issues ", 1000)
+	if r := New(calledIn); r.may(line) || !r.may(line+"403") {
+		t.Error("each call was tried, or none was")
+	}
+}
+
+// TestTriesEnd: where tries fail one after another, they read no more than a few times the text.
+func TestTriesEnd(t *testing.T) {
+	const pattern = `ab([^x]*)xy`
+	for _, text := range []string{"abxy" + strings.Repeat("ab", 100), "abxy" + strings.Repeat("ab", 10_000), strings.Repeat("ab", 300) + "xy", strings.Repeat("abxy", 10_000)} {
+		r, tries := New(pattern), New(pattern).triesOf(text)
+		for from, ok := 0, true; ok; {
+			var match []int
+			if match, ok = tries.next(from); match == nil {
+				break
+			}
+			from = match[1]
+		}
+		if spent := maxTries*len(text) - tries.left; spent > (maxTries+1)*len(text) {
+			t.Errorf("tries read %d bytes of %d", spent, len(text))
+		}
+		if !slices.EqualFunc(r.FindAllStringSubmatch(text, -1), regexp.MustCompile(pattern).FindAllStringSubmatch(text, -1), slices.Equal) {
+			t.Errorf("other matches of %.20q", text)
+		}
+	}
+	n := 0
+	for range New(pattern).EachStringSubmatch(strings.Repeat("abxy", 10)) {
+		if n++; n == 3 {
+			break
+		}
+	}
+	if n != 3 {
+		t.Errorf("%d matches", n)
+	}
 }
 
 // TestLinesAreDecided: for most lines of a log, the texts in them tell whether an expression matches,

@@ -3,6 +3,7 @@
 package lazyregexp
 
 import (
+	"iter"
 	"regexp"
 	"sync"
 )
@@ -10,15 +11,20 @@ import (
 // Regexp is a regular expression. Several goroutines may use it at once.
 type Regexp struct {
 	compiled func() *regexp.Regexp
-	search   func() *search
+	// first matches only at the beginning of a text, and behind only after its first character.
+	first, behind func() *regexp.Regexp
+	search        func() *search
 }
 
 // New returns the expression of a pattern. A pattern that is wrong panics at its first use; a
 // test compiles all of them.
 func New(pattern string) *Regexp {
+	compiled := func(begin, end string) func() *regexp.Regexp {
+		return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(begin + pattern + end) })
+	}
 	return &Regexp{
-		compiled: sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) }),
-		search:   sync.OnceValue(func() *search { return newSearch(factorsOf(pattern)) }),
+		compiled: compiled("", ""), first: compiled(`\A(?:`, ")"), behind: compiled(`\A(?s:.)(?:`, ")"),
+		search: sync.OnceValue(func() *search { return newSearch(analyze(pattern)) }),
 	}
 }
 
@@ -29,8 +35,18 @@ func (r *Regexp) may(s string) bool { return r.search().in(s) != no }
 
 // MatchString calls the method of regexp.Regexp.
 func (r *Regexp) MatchString(s string) bool {
-	v := r.search().in(s)
-	return v == yes || v == maybe && r.compiled().MatchString(s)
+	switch r.search().in(s) {
+	case yes:
+		return true
+	case no:
+		return false
+	}
+	if t := r.triesOf(s); t != nil {
+		if match, ok := t.next(0); ok {
+			return match != nil
+		}
+	}
+	return r.compiled().MatchString(s)
 }
 
 // Match calls the method of regexp.Regexp.
@@ -38,10 +54,11 @@ func (r *Regexp) Match(b []byte) bool { return r.compiled().Match(b) }
 
 // FindString calls the method of regexp.Regexp.
 func (r *Regexp) FindString(s string) string {
-	if !r.may(s) {
+	match := r.find(s)
+	if match == nil {
 		return ""
 	}
-	return r.compiled().FindString(s)
+	return s[match[0]:match[1]]
 }
 
 // Find calls the method of regexp.Regexp.
@@ -49,10 +66,11 @@ func (r *Regexp) Find(b []byte) []byte { return r.compiled().Find(b) }
 
 // FindStringIndex calls the method of regexp.Regexp.
 func (r *Regexp) FindStringIndex(s string) []int {
-	if !r.may(s) {
+	match := r.find(s)
+	if match == nil {
 		return nil
 	}
-	return r.compiled().FindStringIndex(s)
+	return match[:2]
 }
 
 // FindIndex calls the method of regexp.Regexp.
@@ -60,10 +78,11 @@ func (r *Regexp) FindIndex(b []byte) []int { return r.compiled().FindIndex(b) }
 
 // FindStringSubmatch calls the method of regexp.Regexp.
 func (r *Regexp) FindStringSubmatch(s string) []string {
-	if !r.may(s) {
+	match := r.find(s)
+	if match == nil {
 		return nil
 	}
-	return r.compiled().FindStringSubmatch(s)
+	return groups(s, match)
 }
 
 // FindSubmatch calls the method of regexp.Regexp.
@@ -71,10 +90,7 @@ func (r *Regexp) FindSubmatch(b []byte) [][]byte { return r.compiled().FindSubma
 
 // FindStringSubmatchIndex calls the method of regexp.Regexp.
 func (r *Regexp) FindStringSubmatchIndex(s string) []int {
-	if !r.may(s) {
-		return nil
-	}
-	return r.compiled().FindStringSubmatchIndex(s)
+	return r.find(s)
 }
 
 // FindSubmatchIndex calls the method of regexp.Regexp.
@@ -82,10 +98,7 @@ func (r *Regexp) FindSubmatchIndex(b []byte) []int { return r.compiled().FindSub
 
 // FindAllString calls the method of regexp.Regexp.
 func (r *Regexp) FindAllString(s string, n int) []string {
-	if !r.may(s) {
-		return nil
-	}
-	return r.compiled().FindAllString(s, n)
+	return upTo(n, r.all(s), func(match []int) string { return s[match[0]:match[1]] })
 }
 
 // FindAll calls the method of regexp.Regexp.
@@ -93,10 +106,7 @@ func (r *Regexp) FindAll(b []byte, n int) [][]byte { return r.compiled().FindAll
 
 // FindAllStringIndex calls the method of regexp.Regexp.
 func (r *Regexp) FindAllStringIndex(s string, n int) [][]int {
-	if !r.may(s) {
-		return nil
-	}
-	return r.compiled().FindAllStringIndex(s, n)
+	return upTo(n, r.all(s), func(match []int) []int { return match[:2] })
 }
 
 // FindAllIndex calls the method of regexp.Regexp.
@@ -104,10 +114,18 @@ func (r *Regexp) FindAllIndex(b []byte, n int) [][]int { return r.compiled().Fin
 
 // FindAllStringSubmatch calls the method of regexp.Regexp.
 func (r *Regexp) FindAllStringSubmatch(s string, n int) [][]string {
-	if !r.may(s) {
-		return nil
+	return upTo(n, r.all(s), func(match []int) []string { return groups(s, match) })
+}
+
+// EachStringSubmatch gives what FindAllStringSubmatch does, but looks for no match before it is asked for.
+func (r *Regexp) EachStringSubmatch(s string) iter.Seq[[]string] {
+	return func(yield func([]string) bool) {
+		for match := range r.all(s) {
+			if !yield(groups(s, match)) {
+				return
+			}
+		}
 	}
-	return r.compiled().FindAllStringSubmatch(s, n)
 }
 
 // FindAllSubmatch calls the method of regexp.Regexp.
@@ -117,10 +135,7 @@ func (r *Regexp) FindAllSubmatch(b []byte, n int) [][][]byte {
 
 // FindAllStringSubmatchIndex calls the method of regexp.Regexp.
 func (r *Regexp) FindAllStringSubmatchIndex(s string, n int) [][]int {
-	if !r.may(s) {
-		return nil
-	}
-	return r.compiled().FindAllStringSubmatchIndex(s, n)
+	return upTo(n, r.all(s), func(match []int) []int { return match })
 }
 
 // FindAllSubmatchIndex calls the method of regexp.Regexp.
