@@ -70,6 +70,13 @@ type reader struct {
 	suspect *suspect.Finder
 	inError map[int]bool // lines of errors that were read as a whole
 	headers map[int]bool // lines with headers of answers
+	asked   request      // the line that IsRequest was asked about last
+}
+
+// request is a line, and whether it is one of a log.
+type request struct {
+	line string
+	is   bool
 }
 
 func newReader(text string) *reader {
@@ -133,5 +140,8 @@ func find(text string) []reading.Call {
 
 // IsRequest reports whether a line is one of a log.
 func (r *reader) IsRequest(line string) bool {
-	return requestsIn(line) != nil || refusal.Calls(line) != nil
+	if r.asked.line != line {
+		r.asked = request{line, requestsIn(line) != nil || refusal.Calls(line) != nil}
+	}
+	return r.asked.is
 }

@@ -282,8 +282,11 @@ var setting = lazyregexp.New(`^\s*(?:ENV\s+([A-Za-z_]\w*)[=\s]|([A-Za-z_]\w*)\s*
 
 // collectLine notes such a variable.
 func (r *reader) collectLine(text string) {
+	if len(text) > maxValue {
+		return
+	}
 	match := setting.FindStringSubmatch(text)
-	if match == nil || len(text) > maxValue {
+	if match == nil {
 		return
 	}
 	value := match[5]

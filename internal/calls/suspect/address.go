@@ -73,9 +73,6 @@ var (
 
 // hostsCalled finds calls of GitHub's other hosts.
 func hostsCalled(text string, s *signs) []string {
-	if s.found && fetchers.MatchString(text) {
-		return nil // package catalog knows the hosts of calls that were read
-	}
 	var found []string
 	for _, pattern := range []*lazyregexp.Regexp{otherHost, registry} {
 		for _, match := range pattern.FindAllStringSubmatch(text, -1) {
@@ -84,6 +81,9 @@ func hostsCalled(text string, s *signs) []string {
 	}
 	if webDownload.MatchString(text) {
 		found = append(found, "host github.com")
+	}
+	if found != nil && s.found && fetchers.MatchString(text) {
+		return nil // package catalog knows the hosts of calls that were read
 	}
 	return found
 }

@@ -1,7 +1,6 @@
 package suspect
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -18,7 +17,7 @@ type signs struct {
 	libraries []*library
 	hints     map[*library]source.Line // where each library is named first
 	used      map[*library]bool        // a call of it was found
-	names     *regexp.Regexp           // of what holds the address, or a client; nil: none
+	names     *lazyregexp.Regexp       // of what holds the address, or a client; nil: none
 	bases     []source.Line            // lines with the address without a path
 	baseTexts map[string]bool          // these lines, with and without comments
 	found     bool                     // the present line holds calls that were read
@@ -146,7 +145,7 @@ const maxNames = 200
 // commonNames would be found in every line, in whatever sense.
 var commonNames = []string{"if", "const", "let", "var", "return", "export", "default", "type", "name", "run", "env", "with", "on", "jobs", "steps", "headers", "data", "e", "i", "_", "err", "async", "await", "for", "in", "echo", "ctx", "string", "error", "answer", "response", "result", "res", "output", "body", "json"}
 
-func anyName(names []string) *regexp.Regexp {
+func anyName(names []string) *lazyregexp.Regexp {
 	var parts []string
 	for _, name := range names {
 		if !slices.Contains(commonNames, name) && len(name) > 1 && !slices.Contains(parts, name) && len(parts) < maxNames {
@@ -156,7 +155,7 @@ func anyName(names []string) *regexp.Regexp {
 	if parts == nil {
 		return nil
 	}
-	return regexp.MustCompile(`\b(?:` + strings.Join(parts, "|") + `)\b`)
+	return lazyregexp.New(`\b(?:` + strings.Join(parts, "|") + `)\b`)
 }
 
 // any reports whether a line may be one that the signs are about.

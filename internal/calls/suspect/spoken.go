@@ -20,7 +20,7 @@ func spokenCalls(text string, s *signs) []string {
 	if s.argument || len(s.read) > 0 && !s.read[0].InText {
 		return nil
 	}
-	for _, match := range inSentence.FindAllStringSubmatch(text, -1) {
+	for match := range inSentence.EachStringSubmatch(text) {
 		if !s.isRead(match[1], strings.TrimRight(match[2], ".:")) {
 			return []string{reading.Unreadable}
 		}
