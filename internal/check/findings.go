@@ -18,6 +18,8 @@ const MaxNamed = 3
 type findings struct {
 	found []*finding
 	index map[findingKey]*finding
+
+	cutter diag.Cutter
 }
 
 type finding struct {
@@ -61,7 +63,10 @@ func (f *findings) say(t *template, at diag.Range, p *problem) {
 
 // add keeps a diagnostic, which has a subject, or finds the one that it repeats.
 func (f *findings) add(t *template, d *diag.Diagnostic) *finding {
-	key := findingKey{*d.Subject, diag.IsError(d), d.Summary, d.Detail}
+	if diag.TooMany(len(f.found)) {
+		f.keep(f.cutter.Cut(f.list()))
+	}
+	key := keyOf(d)
 	found, ok := f.index[key]
 	if !ok {
 		found = &finding{Diagnostic: d}
@@ -77,6 +82,34 @@ func (f *findings) add(t *template, d *diag.Diagnostic) *finding {
 	return found
 }
 
+func keyOf(d *diag.Diagnostic) findingKey {
+	return findingKey{*d.Subject, diag.IsError(d), d.Summary, d.Detail}
+}
+
+// list are the diagnostics so far.
+func (f *findings) list() diag.Diagnostics {
+	diags := make(diag.Diagnostics, 0, len(f.found))
+	for _, found := range f.found {
+		diags = append(diags, found.Diagnostic)
+	}
+	return diags
+}
+
+// keep forgets what is not in a list.
+func (f *findings) keep(diags diag.Diagnostics) {
+	kept := make(map[*diag.Diagnostic]bool, len(diags))
+	for _, d := range diags {
+		kept[d] = true
+	}
+	f.found = slices.DeleteFunc(f.found, func(found *finding) bool {
+		if !kept[found.Diagnostic] {
+			delete(f.index, keyOf(found.Diagnostic))
+			return true
+		}
+		return false
+	})
+}
+
 // lastOf is the end of the list: templates are checked one after another.
 func lastOf(list []*hcl.Template) []*hcl.Template { return list[max(len(list)-1, 0):] }
 
@@ -90,7 +123,8 @@ func (f *findings) diagnostics(all []*hcl.Template) diag.Diagnostics {
 	for _, t := range all {
 		instances[t.Range]++
 	}
-	diags := make(diag.Diagnostics, 0, len(f.found))
+	diags := f.cutter.Finish(f.list())
+	f.keep(diags)
 	for _, found := range f.found {
 		switch {
 		case found.unjudged:
@@ -98,7 +132,6 @@ func (f *findings) diagnostics(all []*hcl.Template) diag.Diagnostics {
 		case found.aboutSome(instances):
 			found.Detail += "\n\nThis applies to " + nameTemplates(found.about) + "."
 		}
-		diags = append(diags, found.Diagnostic)
 	}
 	diag.Sort(diags)
 	return diags

@@ -30,6 +30,7 @@ type Extra struct {
 	// HideSource keeps the source line out of every output: it may hold a
 	// sensitive value.
 	HideSource bool
+	others     int // how many diagnostics it stands for that were left out; 0: it is one itself
 }
 
 // Error returns a diagnostic of severity error about the source range subject.
@@ -81,24 +82,22 @@ func hidesSource(d *Diagnostic) bool {
 	return extra.HideSource
 }
 
-// Count returns the numbers of errors and of warnings.
+// Count returns the numbers of errors and of warnings, those included that Limit has left out.
 func Count(diags Diagnostics) (errors, warnings int) {
+	var count [2]int
 	for _, d := range diags {
-		if IsError(d) {
-			errors++
-		} else {
-			warnings++
-		}
+		count[kind(d)] += max(othersOf(d), 1)
 	}
-	return errors, warnings
+	return count[0], count[1]
 }
 
 // Sort orders diagnostics by place: file, byte, then summary and detail. One
-// without a place comes first. hcl walks maps in several places, so what it
+// without a place comes first, and what stands for those left out comes last. hcl walks maps in several places, so what it
 // returns has another order every time.
 func Sort(diags Diagnostics) {
 	slices.SortStableFunc(diags, func(a, b *Diagnostic) int {
 		return cmp.Or(
+			cmp.Compare(min(othersOf(a), 1), min(othersOf(b), 1)),
 			compareRange(a.Subject, b.Subject),
 			cmp.Compare(a.Severity, b.Severity),
 			cmp.Compare(a.Summary, b.Summary),

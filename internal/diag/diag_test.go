@@ -61,3 +61,29 @@ func TestHideWhereHclLosesTheEnd(t *testing.T) {
 		t.Errorf("hidden %t, the range is %v", hidesSource(lost), *lost.Subject)
 	}
 }
+
+// TestHideAmongManySecrets: a diagnostic is hidden if any of the ranges touches its lines, and the
+// time for many of both does not grow with their product.
+func TestHideAmongManySecrets(t *testing.T) {
+	var secrets []Range
+	for i := range 200_000 {
+		secrets = append(secrets, Range{Filename: "f", Start: Pos{Line: 4 * i}, End: Pos{Line: 4*i + 1}})
+	}
+	secrets = append(secrets, Range{Filename: "g", Start: Pos{Line: 1}, End: Pos{Line: 100}}, Range{Filename: "g", Start: Pos{Line: 5}, End: Pos{Line: 6}})
+	var diags Diagnostics
+	for i := range 400_000 {
+		diags = append(diags, Error(Range{Filename: "f", Start: Pos{Line: 2 * i}, End: Pos{Line: 2 * i}}, "x", "", ""))
+	}
+	for _, line := range []int{50, 101} {
+		diags = append(diags, Error(Range{Filename: "g", Start: Pos{Line: line}, End: Pos{Line: line}}, "x", "", ""))
+	}
+	Hide(diags, secrets)
+	for i, d := range diags[:400_000] {
+		if hidesSource(d) != (i%2 == 0) {
+			t.Fatalf("line %d: hidden %t", 2*i, hidesSource(d))
+		}
+	}
+	if !hidesSource(diags[400_000]) || hidesSource(diags[400_001]) {
+		t.Error("a range within another ends it")
+	}
+}

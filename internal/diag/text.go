@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-
-	"github.com/hashicorp/hcl/v2"
 )
 
 const (
@@ -19,8 +17,6 @@ const (
 	// workingDirectory is the place of a diagnostic about the directory as a
 	// whole. There is nothing to point at, and the text says which one it is.
 	workingDirectory = "."
-	// maxShown is how many errors are shown at most, and how many warnings. Nobody reads as many.
-	maxShown = 10_000
 	// maxLines is how many source lines one diagnostic shows at most.
 	maxLines = 8
 )
@@ -39,7 +35,7 @@ type Printer struct {
 // the first 10,000 and how many more there are, and the same of warnings.
 func (p *Printer) Text(w io.Writer, diags Diagnostics) error {
 	sources := newFiles(p.Sources)
-	for _, d := range shown(diags) {
+	for _, d := range Limit(diags) {
 		block := textBlock{printer: p, d: d}
 		block.compose(sources)
 		if _, err := io.WriteString(w, block.String()); err != nil {
@@ -47,33 +43,6 @@ func (p *Printer) Text(w io.Writer, diags Diagnostics) error {
 		}
 	}
 	return nil
-}
-
-// shown are the diagnostics to write.
-func shown(diags Diagnostics) Diagnostics {
-	if len(diags) <= maxShown {
-		return diags
-	}
-	var out Diagnostics
-	errors, warnings := 0, 0
-	for _, d := range diags {
-		count := &warnings
-		if IsError(d) {
-			count = &errors
-		}
-		if *count++; *count <= maxShown {
-			out = append(out, d)
-		}
-	}
-	if errors > maxShown {
-		out = append(out, General("Too many errors", fmt.Sprintf("patctl found %d errors, and shows the first %d. Correct them, and run the command again.", errors, maxShown)))
-	}
-	if warnings > maxShown {
-		last := General("Too many warnings", fmt.Sprintf("patctl found %d warnings, and shows the first %d. Correct them, and run the command again.", warnings, maxShown))
-		last.Severity = hcl.DiagWarning
-		out = append(out, last)
-	}
-	return out
 }
 
 // available returns the columns of a line beside the box.

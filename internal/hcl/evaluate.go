@@ -16,11 +16,11 @@ import (
 func (c *Configuration) Evaluate(e hcl.Expression) (cty.Value, diag.Diagnostics) {
 	l := c.root.l
 	l.budget.Reset(budget.RefillOfJudgment)
-	l.diags = nil
+	l.diags, l.cutter = nil, diag.Cutter{}
 	references := expression.NewReferences(l.budget, c.root.src)
 	x := references.Expression(e, expression.ScopeNames|expression.ScopeTemplates)
 	l.add(references.Mistakes...)
-	l.add(references.Resolve()...)
+	references.Resolve(l.add)
 	value := cty.DynamicVal
 	if !l.diags.HasErrors() {
 		value = c.root.value(x, nil, nil)

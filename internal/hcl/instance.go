@@ -55,12 +55,15 @@ func (l *loader) instantiate(s *source, parent *instance, address string, given 
 	m.setVariables(given)
 	for _, name := range s.localNames() {
 		m.node(expression.Reference{Root: "local", Name: name})
+		l.cut()
 	}
 	for _, name := range s.templateNames() {
 		m.node(expression.Reference{Root: "template", Name: name})
+		l.cut()
 	}
 	for _, name := range slices.Sorted(maps.Keys(s.policies)) {
 		m.policy(s.policies[name])
+		l.cut()
 	}
 	if parent == nil {
 		m.rootBlocks()

@@ -47,6 +47,7 @@ type loader struct {
 	words      int                // of the files, so far, as syntax.Words counts them
 	lostValues bool               // a file of values could not be read: it may have any variable's
 	diags      hcl.Diagnostics
+	cutter     diag.Cutter // of the diagnostics
 }
 
 // Load reads the configuration in the directory dir (slash-separated, "." for
@@ -100,12 +101,12 @@ func (l *loader) written(at hcl.Range) (string, bool) {
 // template tend to have the same mistake.
 func (l *loader) diagnostics() hcl.Diagnostics {
 	diag.Hide(l.diags, l.config.Secrets)
-	diag.Sort(l.diags)
-	return slices.CompactFunc(l.diags, func(a, b *hcl.Diagnostic) bool {
-		return a.Severity == b.Severity && a.Summary == b.Summary && a.Detail == b.Detail &&
-			a.Subject != nil && b.Subject != nil && *a.Subject == *b.Subject
-	})
+	return l.cutter.Finish(l.diags)
 }
+
+// cut keeps few of very many diagnostics. It is called where nobody looks at those that were
+// added last.
+func (l *loader) cut() { l.diags = l.cutter.Cut(l.diags) }
 
 // rootBlocks reads the blocks that only the root module can have.
 func (m *instance) rootBlocks() {
@@ -141,12 +142,14 @@ func (l *loader) unused() {
 			if !s.Used["var."+name] {
 				l.add(diag.Warning(v.At, "unused-variable", "Unused variable",
 					fmt.Sprintf("Nothing refers to var.%s. Remove the variable, or use it.", name)))
+				l.cut()
 			}
 		}
 		for name, local := range s.locals {
 			if !s.Used["local."+name] {
 				l.add(diag.Warning(local.at, "unused-local", "Unused local value",
 					fmt.Sprintf("Nothing refers to local.%s. Remove the value, or use it.", name)))
+				l.cut()
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package hcl_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
@@ -134,5 +135,24 @@ func TestCarriageReturns(t *testing.T) {
 	unix, windows := mustLoad(t, src).Templates[0], mustLoad(t, strings.ReplaceAll(src, "\n", "\r\n")).Templates[0]
 	if diff := cmp.Diff(unix.Template, windows.Template); diff != "" {
 		t.Errorf("with carriage returns (-without +with):\n%s", diff)
+	}
+}
+
+// TestMistakesAreCounted: of very many mistakes, those that come first are kept, and all are counted.
+func TestMistakesAreCounted(t *testing.T) {
+	const n = 50_000
+	var src strings.Builder
+	src.WriteString("locals {\n")
+	for i := range n {
+		fmt.Fprintf(&src, "l%d = local.m%d\n", i, i)
+	}
+	src.WriteString("}\n")
+	_, diags := loadText(src.String())
+	// For a hundred of them, a suggestion uses a local value.
+	if errors, warnings := diag.Count(diags); errors != n || warnings < n-100 || warnings > n {
+		t.Errorf("%d errors and %d warnings", errors, warnings)
+	}
+	if len(diags) > 20_002 || diags[0].Subject.Start.Line > 3 {
+		t.Errorf("%d diagnostics are kept, from line %d", len(diags), diags[0].Subject.Start.Line)
 	}
 }

@@ -75,8 +75,10 @@ func (l *loader) source(dir string, subject hcl.Range) *source {
 		l.hide(syntax.CallsWithText(f.name, f.src)...)
 		l.decodeFile(s, f)
 	}
-	l.add(s.Mistakes...)
-	l.add(s.Resolve()...)
+	s.Resolve(func(diags ...*hcl.Diagnostic) {
+		l.add(diags...)
+		l.cut()
+	})
 	return s
 }
 
@@ -93,7 +95,11 @@ func (l *loader) decodeFile(s *source, f *file) {
 			continue
 		}
 		l.decodeBlock(s, b)
+		l.add(s.Mistakes...)
+		s.Mistakes = nil
+		l.cut()
 	}
+	f.body = nil // what is needed of it has been taken
 }
 
 // whole reports whether a block of a broken file ends before the first error,
@@ -140,7 +146,7 @@ func (l *loader) decodeLocals(s *source, b *hcl.Block) {
 			l.add(expression.Duplicate("local value", name, a.NameRange, first.at))
 			continue
 		}
-		if !hclsyntax.ValidIdentifier(name) {
+		if !syntax.ValidName(name) {
 			l.add(expression.InvalidName("local value", name, a.NameRange))
 			continue
 		}
@@ -154,7 +160,7 @@ func (l *loader) named(what string, b *hcl.Block, first *hcl.Range) bool {
 		l.add(expression.Duplicate(what, b.Labels[0], b.DefRange, *first))
 		return false
 	}
-	if !hclsyntax.ValidIdentifier(b.Labels[0]) {
+	if !syntax.ValidName(b.Labels[0]) {
 		l.add(expression.InvalidName(what, b.Labels[0], b.LabelRanges[0]))
 		return false
 	}

@@ -102,7 +102,7 @@ func loadAndCheck(e *cli.Env, fsys fs.FS, dir string, opts hcl.Options, diags di
 	diag.Hide(checked, cfg.Secrets)
 	diags = diag.WithoutConsequences(slices.Concat(diags, loaded, checked))
 	diag.Sort(diags)
-	return cfg, diags
+	return cfg, diag.Limit(diags)
 }
 
 func loadOptions(e *cli.Env, top string, files []hcl.InputFile) hcl.Options {

@@ -59,9 +59,10 @@ type References struct {
 	declared declared
 
 	unresolved  []unresolved
-	Mistakes    hcl.Diagnostics // of expressions
-	Used        map[string]bool // references, as "var.org"
-	suggestions int             // searches for the name that a wrong reference meant
+	Mistakes    hcl.Diagnostics     // of expressions
+	Used        map[string]bool     // references, as "var.org"
+	suggestions int                 // searches for the name that a wrong reference meant
+	names       map[string][]string // those that declared has returned, by root
 }
 
 // declared is what a module declares.
@@ -121,21 +122,20 @@ func newReference(t hcl.Traversal) Reference {
 	return r
 }
 
-// Resolve checks that every reference names something, and notes what is used.
-func (r *References) Resolve() hcl.Diagnostics {
-	var diags hcl.Diagnostics
+// Resolve checks that every reference names something, and notes what is used. It hands what is
+// wrong to add.
+func (r *References) Resolve(add func(...*hcl.Diagnostic)) {
 	for _, x := range r.unresolved {
 		for _, ref := range x.Refs {
 			if d := r.check(ref, x.allowed); d != nil {
 				x.Broken = true
-				diags = append(diags, d)
+				add(d)
 			}
 			if ref.String() != x.except {
 				r.Used[ref.String()] = true
 			}
 		}
 	}
-	return diags
 }
 
 // selfAttributes are those of self in a policy.
@@ -152,13 +152,13 @@ var (
 func (r *References) check(ref Reference, allowed Scope) *hcl.Diagnostic {
 	switch {
 	case ref.Root == "var" && allowed&ScopeNames != 0:
-		return r.named(ref, r.declared.Has(ref.Root, ref.Name), "variable", func() []string { return r.declared.Names(ref.Root) })
+		return r.named(ref, r.declared.Has(ref.Root, ref.Name), "variable", func() []string { return r.namesOf(ref.Root) })
 	case ref.Root == "local" && allowed&ScopeNames != 0:
-		return r.named(ref, r.declared.Has(ref.Root, ref.Name), "local value", func() []string { return r.declared.Names(ref.Root) })
+		return r.named(ref, r.declared.Has(ref.Root, ref.Name), "local value", func() []string { return r.namesOf(ref.Root) })
 	case ref.Root == "path" && allowed&ScopeNames != 0:
 		return r.named(ref, slices.Contains(pathAttributes, ref.Name), "attribute of path", func() []string { return pathAttributes })
 	case ref.Root == "template" && allowed&ScopeTemplates != 0:
-		return r.named(ref, r.declared.Has(ref.Root, ref.Name), "template", func() []string { return r.declared.Names(ref.Root) })
+		return r.named(ref, r.declared.Has(ref.Root, ref.Name), "template", func() []string { return r.namesOf(ref.Root) })
 	case ref.Root == "self" && allowed&ScopeRefusal != 0:
 		return r.named(ref, slices.Contains(subject.RefusalAttributes, ref.Name), "attribute of self in a message", func() []string { return subject.RefusalAttributes })
 	case ref.Root == "self" && allowed&ScopeNotice != 0:
@@ -272,6 +272,20 @@ func (r *References) suggest(name string, candidates func() []string) string {
 		return ""
 	}
 	return diag.Suggest(name, candidates())
+}
+
+// namesOf are the names behind a root. All blocks are known by now, so they are asked for once: to
+// sort them takes time.
+func (r *References) namesOf(root string) []string {
+	names, ok := r.names[root]
+	if !ok {
+		names = r.declared.Names(root)
+		if r.names == nil {
+			r.names = map[string][]string{}
+		}
+		r.names[root] = names
+	}
+	return names
 }
 
 func declaredIn(root string) string {
