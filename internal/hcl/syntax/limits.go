@@ -37,7 +37,7 @@ const (
 
 	// MaxWords bounds the words and signs of a configuration: each takes some 300
 	// bytes of memory. Ten thousand templates with all arguments have some 1,300,000.
-	MaxWords = 2_500_000
+	MaxWords = 1_500_000
 
 	// maxName bounds the name of a block or an argument in bytes: to find the name that it is a
 	// misspelling of takes time.
