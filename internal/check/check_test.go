@@ -167,20 +167,3 @@ func TestDiagnosticsAreSortedByPlace(t *testing.T) {
 		t.Errorf("%d diagnostics, sorted: %t", len(diags), slices.Equal(diags, sorted))
 	}
 }
-
-// TestFindingsAreCounted: of very many findings few are kept, and all are counted.
-func TestFindingsAreCounted(t *testing.T) {
-	const n = 40_100
-	var src strings.Builder
-	for i := range n {
-		fmt.Fprintf(&src, "template \"t%d\" {\n  name = \"n%d\"\n  expires_in = 30\n  permissions = { p%d = \"read\" }\n}\n", i, i, i)
-	}
-	cfg, diags := hcl.Load(fstest.MapFS{"main.pat.hcl": {Data: []byte(src.String())}}, ".", hcl.Options{})
-	if diags.HasErrors() {
-		t.Fatal(diags[0])
-	}
-	diags = check.Run(cfg, time.Unix(0, 0))
-	if errors, _ := diag.Count(diags); errors < n || len(diags) > 20_002 {
-		t.Errorf("%d errors are counted, and %d diagnostics are kept", errors, len(diags))
-	}
-}
