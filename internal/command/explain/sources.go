@@ -62,7 +62,7 @@ func readSources(ctx context.Context, e *cli.Env, names []string) (*sources, err
 	}
 	found := s.files
 	slices.SortFunc(found, func(a, b *source) int { return strings.Compare(a.name, b.name) })
-	s.each(named, func(f *source) { f.reading, f.err = readNamedFile(ctx, e, f.name) })
+	s.each(named, func(f *source) { f.reading, f.err = s.namedFile(ctx, f.name) })
 	for _, f := range named {
 		if f.err != nil {
 			return s, fmt.Errorf("read calls from %s: %w", shownName(f.name), f.err)
@@ -116,11 +116,20 @@ func directoryNamed(e *cli.Env, name string) (real string, ok bool) {
 	return real, err == nil && info.IsDir()
 }
 
-// readNamedFile reads a file that the user named, whatever it is.
-func readNamedFile(ctx context.Context, e *cli.Env, name string) (reading.Reading, error) {
-	raw, err := readCalls(ctx, e, name)
+// slowFile is the size in bytes of a file that takes seconds to read: a log has no limit.
+const slowFile = 4 << 20
+
+// namedFile reads a file that the user named, whatever it is.
+func (s *sources) namedFile(ctx context.Context, name string) (reading.Reading, error) {
+	raw, err := readCalls(ctx, s.env, name)
 	if err != nil {
 		return reading.Reading{}, err
+	}
+	if len(raw) > slowFile {
+		s.count(func() {
+			s.env.Stderr.Printf("Reading %s, which has %d MiB. This can take 2 seconds for each MiB.\n", shownName(name), len(raw)>>20)
+			s.env.Stderr.Flush()
+		})
 	}
 	text, err := worktree.Read(strings.NewReader(string(raw)))
 	if err != nil {
