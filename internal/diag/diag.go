@@ -30,7 +30,7 @@ type Extra struct {
 	// HideSource keeps the source line out of every output: it may hold a
 	// sensitive value.
 	HideSource bool
-	others     int // how many diagnostics it stands for that were left out; 0: it is one itself
+	others     int // how many were left out, if it says so
 }
 
 // Error returns a diagnostic of severity error about the source range subject.
@@ -92,7 +92,7 @@ func Count(diags Diagnostics) (errors, warnings int) {
 }
 
 // Sort orders diagnostics by place: file, byte, then summary and detail. One
-// without a place comes first, and what stands for those left out comes last. hcl walks maps in several places, so what it
+// without a place comes first, and the number of those left out comes last. hcl walks maps in several places, so what it
 // returns has another order every time.
 func Sort(diags Diagnostics) {
 	slices.SortStableFunc(diags, func(a, b *Diagnostic) int {

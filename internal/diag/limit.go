@@ -84,7 +84,7 @@ func (c *Cutter) first(diags Diagnostics, cut func(*Diagnostic)) Diagnostics {
 	return kept
 }
 
-// rest are the diagnostics that stand for those that are left out.
+// rest are the diagnostics that say how many are left out.
 func (c *Cutter) rest(kept Diagnostics) Diagnostics {
 	var (
 		out   Diagnostics

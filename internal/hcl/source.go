@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
-	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/patctl/patctl/internal/hcl/expression"
@@ -91,7 +90,7 @@ func (l *loader) decodeFile(s *source, f *file) {
 		l.add(diags...)
 	}
 	for _, b := range content.Blocks {
-		if f.broken != nil && !whole(b, *f.broken) {
+		if f.broken != nil && !syntax.Whole(b, *f.broken) {
 			continue
 		}
 		l.decodeBlock(s, b)
@@ -100,13 +99,6 @@ func (l *loader) decodeFile(s *source, f *file) {
 		l.cut()
 	}
 	f.body = nil // what is needed of it has been taken
-}
-
-// whole reports whether a block of a broken file ends before the first error,
-// so that nothing of it can be missing.
-func whole(b *hcl.Block, broken hcl.Pos) bool {
-	body, ok := b.Body.(*hclsyntax.Body)
-	return ok && body.EndRange.End.Byte <= broken.Byte
 }
 
 func (l *loader) decodeBlock(s *source, b *hcl.Block) {

@@ -121,3 +121,10 @@ func EndOf(b *hcl.Block) hcl.Range {
 	}
 	return hcl.Range{}
 }
+
+// Whole reports whether a block of a broken file ends before the first error,
+// so that nothing of it can be missing.
+func Whole(b *hcl.Block, broken hcl.Pos) bool {
+	body, ok := b.Body.(*hclsyntax.Body)
+	return ok && body.EndRange.End.Byte <= broken.Byte
+}
