@@ -57,6 +57,7 @@ func (l *loader) files(dir string, subject hcl.Range) ([]*file, hcl.Diagnostics)
 				skipped = append(skipped, f)
 				continue
 			}
+			diags = append(diags, syntax.ManyWords(f.name, own, l.words)...)
 		}
 		files, texts = append(files, f), append(texts, syntax.Text{Name: f.name, Src: f.src})
 	}

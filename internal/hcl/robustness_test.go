@@ -247,6 +247,16 @@ func TestOddFiles(t *testing.T) {
 	wantSummaries(t, cfg, diags)
 }
 
+// TestLargeConfiguration: that a configuration is so large that it takes time is said once, at the
+// file with which it is.
+func TestLargeConfiguration(t *testing.T) {
+	file := "locals {\n" + strings.Repeat("# a comment of six words\n", 60_000) + "}\n" // 420,003 words
+	_, diags := load(directory(map[string]string{"a.pat.hcl": file, "b.pat.hcl": file, "c.pat.hcl": file, "d.pat.hcl": "locals {\n}\n"}))
+	if len(diags) != 1 || diag.CodeOf(diags[0]) != "large-configuration" || diags[0].Subject.Filename != "c.pat.hcl" || !strings.Contains(diags[0].Detail, "1260") {
+		t.Errorf("%d: %s", len(diags), diags)
+	}
+}
+
 // TestManyFiles: files that are each small enough are refused from the one on with which the
 // configuration is too large, and the others are not lost.
 func TestManyFiles(t *testing.T) {

@@ -39,6 +39,10 @@ const (
 	// bytes of memory. Ten thousand templates with all arguments have some 1,300,000.
 	MaxWords = 1_500_000
 
+	// manyWords is how many words and signs a configuration has at most to be read in 10 seconds and
+	// with 512 MiB, whatever is in it.
+	manyWords = 1_000_000
+
 	// maxName bounds the name of a block or an argument in bytes: to find the name that it is a
 	// misspelling of takes time.
 	maxName = 10_000
@@ -83,6 +87,16 @@ func CheckComplexity(src []byte, filename string) hcl.Diagnostics {
 // TooManyWords refuses a file, or a configuration up to a file, that has more than MaxWords.
 func TooManyWords(at hcl.Range, which string) hcl.Diagnostics {
 	return tooComplex(at, fmt.Sprintf("%s more than %d words and signs, and patctl would need too much memory for it. Divide it into configurations in directories of their own.", which, MaxWords))
+}
+
+// ManyWords warns once of a configuration that is large, but not too large: own are the words of
+// the file at hand, and all those up to its end.
+func ManyWords(filename string, own, all int) hcl.Diagnostics {
+	if all <= manyWords || all-own > manyWords {
+		return nil
+	}
+	return hcl.Diagnostics{diag.Warning(StartOf(filename), "large-configuration", "Large configuration",
+		fmt.Sprintf("Up to the end of this file, the configuration has %d words and signs. Above %d, patctl may take 1 GiB of memory and 30 seconds. Divide the configuration into several in directories of their own.", all, manyWords))}
 }
 
 func tooComplex(at hcl.Range, problem string) hcl.Diagnostics {
