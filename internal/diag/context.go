@@ -1,6 +1,7 @@
 package diag
 
 import (
+	"bytes"
 	"sort"
 	"strings"
 
@@ -31,7 +32,7 @@ func newContexts(src []byte, isJSON bool) *contexts {
 	if isJSON {
 		return &contexts{levels: jsonSpans(src)}
 	}
-	return &contexts{levels: [][]span{blockSpans(src)}}
+	return &contexts{levels: [][]span{blockSpans(src, minPiece)}}
 }
 
 // at returns the innermost known block around the offset, or "".
@@ -46,18 +47,47 @@ func (c *contexts) at(offset int) string {
 	return name
 }
 
+// The tokens of a file take twenty times its size, so it is read in pieces of a size in bytes that
+// is doubled where a block is longer. What is behind a block of more than maxPiece is not looked at.
+const (
+	minPiece = 64 << 10
+	maxPiece = 512 << 10
+)
+
 // blockSpans returns the blocks at the top of a file in native syntax.
-func blockSpans(src []byte) []span {
-	// The scanner's complaints are the parser's to report.
-	tokens, _ := hclsyntax.LexConfig(src, "", hcl.InitialPos)
+func blockSpans(src []byte, piece int) []span {
+	var spans []span
+	for at, size := 0, piece; at < len(src) && size <= max(maxPiece, piece); {
+		end := len(src)
+		if at+size < end {
+			if newline := bytes.IndexByte(src[at+size:], '\n'); newline >= 0 {
+				end = at + size + newline + 1
+			}
+		}
+		more, next := spansIn(src, at, end)
+		if size *= 2; next > at {
+			spans, at, size = append(spans, more...), next, piece
+		}
+	}
+	return spans
+}
+
+// spansIn returns the blocks that begin from at on and are whole before end, and where no block is
+// open: the last place before end, or at for none.
+func spansIn(src []byte, at, end int) (spans []span, next int) {
 	var (
-		spans  []span
 		header hclsyntax.Tokens
 		depth  int
 		open   bool
+		whole  int // spans before next
 	)
-	for _, t := range tokens {
+	// The scanner's complaints are the parser's to report.
+	tokens, _ := hclsyntax.LexConfig(src[at:end], "", hcl.Pos{Byte: at, Line: 1, Column: 1})
+	next = at
+	for i, t := range tokens {
 		switch {
+		case end < len(src) && t.Type == hclsyntax.TokenStar && i > 0 && tokens[i-1].Type == hclsyntax.TokenSlash:
+			return spans[:whole], next // a comment that may end behind the piece
 		case opens(t.Type):
 			if depth++; depth == 1 {
 				if open = t.Type == hclsyntax.TokenOBrace && isHeader(header); open {
@@ -71,12 +101,15 @@ func blockSpans(src []byte) []span {
 			}
 		case depth > 0:
 		case t.Type == hclsyntax.TokenNewline, t.Type == hclsyntax.TokenComment:
-			header = nil
+			header, next, whole = nil, t.Range.End.Byte, len(spans)
 		default:
 			header = append(header, t)
 		}
 	}
-	return spans
+	if end == len(src) {
+		return spans, end
+	}
+	return spans[:whole], next
 }
 
 func opens(t hclsyntax.TokenType) bool {

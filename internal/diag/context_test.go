@@ -1,6 +1,7 @@
 package diag
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -61,5 +62,29 @@ func TestContextOfDeepNestingTakesLittleMemory(t *testing.T) {
 	})
 	if allocated > 2_000_000 {
 		t.Errorf("%v allocations for 100,000 levels", allocated)
+	}
+}
+
+// TestBlocksInPieces: a file that is read in pieces has the blocks that it has as a whole.
+func TestBlocksInPieces(t *testing.T) {
+	text := "# one\nlocals {\n  a = <<-EOT\n    }\n    template \"no\" {\n  EOT\n}\n/*\ntemplate \"no\" {\n}\n*/\ntemplate \"a\" {\n  b = \"}\" // }\n  c { d = [\n 1 ] }\n}\n" +
+		"module \"m\" {}\nx = <<E\ntemplate \"no\" {\n}\nE\ntemplate \"b\" {\n  a = \"${f(\"\n"
+	var names []string
+	for _, s := range blockSpans([]byte(text), len(text)) {
+		names = append(names, s.name)
+	}
+	if want := []string{"locals", `template "a"`, `module "m"`, `template "b"`}; !slices.Equal(names, want) {
+		t.Fatalf("the blocks are %q, want %q", names, want)
+	}
+	text = strings.Repeat(text[:strings.Index(text, "template \"b\"")], 3) + text
+	want := blockSpans([]byte(text), len(text))
+	for size := 1; size < 500; size++ {
+		if got := blockSpans([]byte(text), size); !slices.Equal(got, want) {
+			t.Errorf("in pieces of %d bytes: %v, want %v", size, got, want)
+		}
+	}
+	long := "template \"a\" {\n}\nlocals {\n" + strings.Repeat("  x = 1\n", maxPiece/8) + "}\ntemplate \"b\" {\n}\n"
+	if got := blockSpans([]byte(long), minPiece); len(got) != 1 || got[0].name != `template "a"` {
+		t.Errorf("before a block of %d bytes: %v", maxPiece, got)
 	}
 }
