@@ -14,7 +14,7 @@ const maxStatements = 4 << 10
 var (
 	holder   = lazyregexp.New(`([A-Za-z_]\w*)(?:[ \t]*,[ \t]*([A-Za-z_]\w*))?(?:[ \t]*:[ \t]*([A-Za-z][\w.<>]*))?\s*:?=\s*\(?\s*(new\s+[A-Z]\w*\(\s*|[\w.]*[Uu][Rr][LlIi]\w*(?:\.\w+)*\(\s*)?$`)
 	branch   = lazyregexp.New(`^(?:default|else|try|finally)$`)
-	declared = lazyregexp.New(`(?:^|[\n{};,(])[ \t]*(?:(?:const|declare|export|final|internal|lazy|lateinit|let|mut|override|private|protected|public|readonly|static|val|var)[ \t]+)*$`)
+	declared = lazyregexp.New(`(?:^|[\n{};,(])[ \t]*(?:(?:abstract|const|declare|export|fileprivate|final|implicit|inline|internal|lazy|lateinit|let|mut|open|override|private|protected|public|pub|readonly|static|unowned|val|var|volatile|weak)[ \t]+)*(?:[A-Za-z_]\w*\.)*$`)
 )
 
 // maxHolder is how much before a link is looked at for its variable.

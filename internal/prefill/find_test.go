@@ -114,6 +114,8 @@ func TestAppendedAfterOtherWords(t *testing.T) {
 	for _, text := range []string{
 		`let url: string = "https://github.com/settings/personal-access-tokens/new?name=x"; url += "&actions=read"`,
 		`class C { private readonly url: string = "https://github.com/settings/personal-access-tokens/new?name=x"; f() { url += "&actions=read"; } }`,
+		"def f(self):\n    self.url: str = \"https://github.com/settings/personal-access-tokens/new?name=x\"\n    self.url += \"&actions=read\"\n",
+		`open class C { open var url: String = "https://github.com/settings/personal-access-tokens/new?name=x"; fun f() { url += "&actions=read" } }`,
 		"url: str = \"https://github.com/settings/personal-access-tokens/new?name=x\"\nurl += \"&actions=read\"\n",
 		"switch (a) { default: u = new URL(\"https://github.com/settings/personal-access-tokens/new?name=x\"); u.searchParams.set(\"actions\", \"read\"); }",
 		`u, err := url.Parse("https://github.com/settings/personal-access-tokens/new?name=x")` + "\nu.RawQuery += \"&actions=read\"",
