@@ -19,7 +19,7 @@ type input struct {
 const maxRead = 16 << 20
 
 // mayClose matches a line that may end something that is open: a bracket, a comment, or a heredoc.
-var mayClose = regexp.MustCompile(`[])}]|\*/|^\s*[\p{L}_][\p{L}\p{N}_-]*\s*$`)
+var mayClose = regexp.MustCompile(`[])}]|\*/|^[\s\v]*(?:[\w-]|[^\x00-\x7F])+[\s\v]*$`)
 
 func (in *input) empty() bool { return len(in.lines) == 0 }
 

@@ -158,7 +158,7 @@ func TestManyLines(t *testing.T) {
 	if err := run(t, &stdout, &stderr, dir, strings.Repeat("1\n", many)); err != nil || stdout.String() != strings.Repeat("1\n", many) {
 		t.Errorf("printed %d bytes: %v", stdout.Len(), err)
 	}
-	for _, text := range []string{"[" + strings.Repeat("\n1,", 5000) + "\n]", "<<E\n" + strings.Repeat("- a\n", 4000) + "E", "<<-E\na\n  E", "1 /* (\n*/", "[ # [\n]", "{\n}"} {
+	for _, text := range []string{"[" + strings.Repeat("\n1,", 5000) + "\n]", "<<E\n" + strings.Repeat("- a\n", 4000) + "E", "<<-E\na\n  E", "<<हिन्दी\na\nहिन्दी", "<<Ⅷ\na\n\u00a0Ⅷ\v", "1 /* (\n*/", "[ # [\n]", "{\n}"} {
 		stdout.Reset()
 		if err := run(t, &stdout, &stderr, dir, text+"\n\"the end\"\n"); err != nil || !strings.HasSuffix(stdout.String(), "\n\"the end\"\n") {
 			t.Errorf("%.20q is not evaluated before the next line: %v\n%.200s", text, err, stdout.String())
