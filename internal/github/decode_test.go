@@ -272,6 +272,10 @@ func TestManyMalformedElements(t *testing.T) {
 	if _, _, err := github.DecodeGrants([]byte("["+strings.Repeat("null,", 10_001)+token+"]"), pat.KindToken); err == nil || !strings.Contains(err.Error(), "too short") {
 		t.Errorf("short elements: %v", err)
 	}
+	named := strings.Replace(token, `"t"`, `"\"`+strings.Repeat(",", 20_000)+`"`, 1)
+	if grants, _, err := github.DecodeGrants([]byte("["+named+"]"), pat.KindToken); err != nil || len(grants) != 1 {
+		t.Errorf("a text of commas: %d tokens, %v", len(grants), err)
+	}
 	for bad, want := range map[int]string{9999: "[1]", 10_000: "[]"} {
 		list := "[" + strings.Repeat(`"malformed",`, bad) + token + "]"
 		grants, gaps, err := github.DecodeGrants([]byte(list), pat.KindToken)
