@@ -127,8 +127,7 @@ func (s *sources) namedFile(ctx context.Context, name string) (reading.Reading, 
 	}
 	if len(raw) > slowFile {
 		s.count(func() {
-			s.env.Stderr.Printf("Reading %s, which has %d MiB. This can take 2 seconds for each MiB.\n", shownName(name), len(raw)>>20)
-			s.env.Stderr.Flush()
+			cli.NewView(s.env).Remark("Reading %s, which has %d MiB. This can take 2 seconds for each MiB.", shownName(name), len(raw)>>20)
 		})
 	}
 	text, err := worktree.Read(strings.NewReader(string(raw)))

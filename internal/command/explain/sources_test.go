@@ -29,4 +29,9 @@ func TestLargeLogs(t *testing.T) {
 	if want := "Reading large.log, which has 4 MiB. This can take 2 seconds for each MiB.\n"; stderr.String() != want {
 		t.Errorf("stderr is %q, want %q", stderr.String(), want)
 	}
+	stderr.Reset()
+	e.Global.Quiet = true
+	if _, err := readSources(t.Context(), e, []string{"large.log"}); err != nil || stderr.Len() > 0 {
+		t.Errorf("with --quiet, stderr is %q: %v", stderr.String(), err)
+	}
 }
