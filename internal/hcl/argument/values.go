@@ -1,8 +1,6 @@
 package argument
 
 import (
-	"github.com/hashicorp/hcl/v2"
-
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/hcl/expression"
 )
@@ -65,11 +63,10 @@ func (a Values) ElementRange(name string, index int) diag.Range {
 	if x == nil {
 		return a.header()
 	}
-	elements, diags := hcl.ExprList(x.Expression)
-	if diags.HasErrors() || index < 0 || index >= len(elements) {
-		return x.Range()
+	if elements := x.Elements(); 0 <= index && index < len(elements) {
+		return elements[index].Range()
 	}
-	return elements[index].Range()
+	return x.Range()
 }
 
 // PermissionRange returns the place where the argument permissions names a

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"sync"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -36,6 +37,19 @@ type Expression struct {
 	Refs    []Reference
 	Objects []*hclsyntax.ObjectConsExpr // written out, with keys that are not
 	Broken  bool                        // refers to something that does not exist, which is reported
+
+	listed   sync.Once
+	elements []hcl.Expression // of a list that is written out; set once
+}
+
+// Elements returns the elements of a list that is written out, or none.
+func (x *Expression) Elements() []hcl.Expression {
+	x.listed.Do(func() {
+		if elements, diags := hcl.ExprList(x.Expression); !diags.HasErrors() {
+			x.elements = elements
+		}
+	})
+	return x.elements
 }
 
 // Reference is the part of a traversal that names an object: var.org.

@@ -38,3 +38,20 @@ func TestNamesAreAskedForOnce(t *testing.T) {
 		t.Errorf("%d of %d references are wrong, and the names were asked for %d times", wrong, n, m.asked)
 	}
 }
+
+// TestElements: the elements of a list are found once, however often they are asked for.
+func TestElements(t *testing.T) {
+	for src, want := range map[string]int{"[1, a, \"b\"]": 3, "a": 0, "{}": 0} {
+		e, diags := hclsyntax.ParseExpression([]byte(src), "", hcl.InitialPos)
+		if diags.HasErrors() {
+			t.Fatal(diags)
+		}
+		x := &Expression{Expression: e}
+		if got := x.Elements(); len(got) != want {
+			t.Errorf("%s: %d elements, want %d", src, len(got), want)
+		}
+		if n := testing.AllocsPerRun(10, func() { x.Elements() }); n != 0 {
+			t.Errorf("%s: asked again, it takes %v allocations", src, n)
+		}
+	}
+}
