@@ -92,12 +92,9 @@ func collectLess() {
 // collector would work all the time, so the limit grows up to 900 MiB, with which an audit of a
 // million tokens stays below 1 GiB. If even more is in use, the limit is above it.
 func memoryLimit(inUse int64) int64 {
-	const small, large = 432 << 20, 900 << 20
-	switch {
-	case inUse < small/8*5:
+	const small, large = 416 << 20, 900 << 20
+	if inUse < small/4*3 {
 		return small
-	case inUse < large/3:
-		return 3 * inUse
 	}
 	return max(large, inUse+inUse/4)
 }

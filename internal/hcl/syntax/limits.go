@@ -41,7 +41,7 @@ const (
 
 	// manyWords is how many words and signs a configuration has at most to be read in 10 seconds and
 	// with 512 MiB, whatever is in it.
-	manyWords = 1_000_000
+	manyWords = 900_000
 
 	// maxName bounds the name of a block or an argument in bytes: to find the name that it is a
 	// misspelling of takes time.
