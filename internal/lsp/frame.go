@@ -2,6 +2,7 @@ package lsp
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -13,6 +14,9 @@ import (
 // maxMessage bounds a message in bytes. The largest file has 16 MiB, and a letter of it takes up
 // to six bytes in JSON.
 const maxMessage = 128 << 20
+
+// maxBatch bounds a batch of messages in bytes, which JSON-RPC has, and the protocol has not.
+const maxBatch = 1 << 20
 
 // framed are messages behind headers with their lengths, as the protocol frames them.
 type framed struct {
@@ -55,7 +59,9 @@ func (f framed) Recv() ([]byte, error) {
 		return nil, fmt.Errorf("a message has the length %q, which must be a number up to %d", length, maxMessage)
 	}
 	message := make([]byte, size)
-	_, err = io.ReadFull(f.in, message)
+	if _, err = io.ReadFull(f.in, message); err == nil && size > maxBatch && bytes.HasPrefix(bytes.TrimSpace(message), []byte("[")) {
+		return nil, fmt.Errorf("a batch of messages has %d bytes, and at most %d are read", size, maxBatch)
+	}
 	return message, err
 }
 

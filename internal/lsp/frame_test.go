@@ -2,6 +2,7 @@ package lsp
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -22,6 +23,12 @@ func TestFrames(t *testing.T) {
 	for _, bad := range []string{"", "\r\n{}", "{}\r\n", "Content-Length: 3\r\n\r\n{}", "Content-Length: -1\r\n\r\n", "Content-Length: 40000000000\r\n\r\n{}", "Content-Length: 9000000000000000000\r\n\r\n{}", "Content-Length: x\r\n\r\n", strings.Repeat("x", 1<<20)} {
 		if got, err := newFramed(strings.NewReader(bad), nil).Recv(); err == nil {
 			t.Errorf("%.40q is the message %q", bad, got)
+		}
+	}
+	for size, ok := range map[int]bool{maxBatch: true, maxBatch + 1: false} {
+		batch := " [" + strings.Repeat(" ", size-3) + "]"
+		if _, err := newFramed(strings.NewReader(fmt.Sprintf("Content-Length: %d\r\n\r\n%s", size, batch)), nil).Recv(); (err == nil) != ok {
+			t.Errorf("a batch of %d bytes: %v", size, err)
 		}
 	}
 	var out output

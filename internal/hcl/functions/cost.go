@@ -28,7 +28,7 @@ var costs = map[string]cost{
 	"formatlist":      formatlistSteps,
 	"indent":          indentSteps,
 	"join":            joinSteps,
-	"jsondecode":      func(args []cty.Value, _ []budget.Extent) int { return 4 * countAny(args[0], ",:[{") },
+	"jsondecode":      func(args []cty.Value, _ []budget.Extent) int { return 6 * countAny(args[0], ",:[{") },
 	"jsonencode":      manyTimes(2),
 	"keys":            func(args []cty.Value, _ []budget.Extent) int { return 3 * elementsOf(args[0]) },
 	"length":          func(args []cty.Value, _ []budget.Extent) int { return characterSteps(args[0]) },

@@ -81,28 +81,27 @@ func (d *Document) markdownDates(b *bytes.Buffer, p format.Palette) {
 	}
 }
 
-// asOfOrganization returns as of when an organization was audited: all as of one
-// time that was asked for, or each as of when it was read.
-func (d *Document) asOfOrganization(login string) time.Time {
-	for _, o := range d.Organizations {
-		if o.Login == login && o.AsOf != nil {
-			return *o.AsOf
-		}
-	}
-	return d.GeneratedAt
-}
-
 // atOneTime reports whether all organizations were audited as of one time.
 func (d *Document) atOneTime() bool {
 	return !slices.ContainsFunc(d.Organizations, func(o judged.Organization) bool { return o.AsOf != nil && !o.AsOf.Equal(d.GeneratedAt) })
 }
 
-// readAt returns when an organization was read, or nil where it is not known.
-func (d *Document) readAt(login string) *time.Time {
-	for i := range d.Organizations {
-		if d.Organizations[i].Login == login {
-			return d.Organizations[i].ReadAt
+// datesOf returns as of when an organization was audited, which is as of one time that was asked
+// for, or each as of when it was read, and when it was read, or nil where that is not known.
+func (d *Document) datesOf(login string) (asOf time.Time, read *time.Time) {
+	if d.at == nil {
+		d.at = make(map[string]int, len(d.Organizations))
+		for i := range slices.Backward(d.Organizations) {
+			d.at[d.Organizations[i].Login] = i
 		}
 	}
-	return nil
+	i, ok := d.at[login]
+	if !ok {
+		return d.GeneratedAt, nil
+	}
+	o := &d.Organizations[i]
+	if o.AsOf == nil {
+		return d.GeneratedAt, o.ReadAt
+	}
+	return *o.AsOf, o.ReadAt
 }

@@ -77,7 +77,7 @@ func (d *Document) htmlBars() []pageBar {
 	var bars []pageBar
 	for i, g := range all {
 		bar := pageBar{Login: diag.Printable(g.login), Incomplete: len(g.gaps) > 0, Total: counts[i].Total, Counts: counts[i].List()[1:]}
-		if at := d.readAt(g.login); at != nil {
+		if _, at := d.datesOf(g.login); at != nil {
 			bar.Read = format.Minute(*at)
 		}
 		bar.draw(longest)

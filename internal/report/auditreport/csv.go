@@ -135,7 +135,7 @@ func (d *Document) csvRow(s *judged.Subject) []string {
 func (d *Document) csvDates() func(organization string) []string {
 	known := map[string][]string{}
 	for _, o := range d.Organizations { // once for each, not for each row
-		at := d.asOfOrganization(o.Login)
+		at, _ := d.datesOf(o.Login)
 		known[o.Login] = []string{format.Stamp(&at), format.Stamp(o.ReadAt)}
 	}
 	return func(organization string) []string {

@@ -29,6 +29,7 @@ type Document struct {
 	Breakdown     *breakdown.Breakdown  `json:"breakdown"`  // instead of the subjects, after Summarize; null: they are there
 	Comparison    *comparison.Section   `json:"comparison"` // what Compare found; null: it is compared with none
 	asked         time.Time             // as of when the run was told to judge; zero: it was not
+	at            map[string]int        // where the organization of a login is; see datesOf
 	Use           *use.Log              `json:"use"`                 // what was read of the use of tokens; null: nothing was asked for
 	TemplateUse   []use.Template        `json:"template_use"`        // of the templates with observed tokens, by address
 	ClassicRead   bool                  `json:"classic_tokens_read"` // the classic tokens that GitHub knows of were asked for

@@ -86,9 +86,9 @@ func (d *Document) junitSuite(b *bufio.Writer, w format.XMLWriter, g *group, sum
 
 // junitProperties say as of when an organization was audited, and when it was read.
 func (d *Document) junitProperties(login string) format.JUnitProperties {
-	at := d.asOfOrganization(login)
+	at, read := d.datesOf(login)
 	out := format.JUnitProperties{Properties: []format.JUnitProperty{{Name: "as_of", Value: format.Stamp(&at)}}}
-	if read := d.readAt(login); read != nil {
+	if read != nil {
 		out.Properties = append(out.Properties, format.JUnitProperty{Name: "read_at", Value: format.Stamp(read)})
 	}
 	return out
