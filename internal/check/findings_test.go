@@ -17,7 +17,7 @@ func TestFindingsAreCounted(t *testing.T) {
 			f.error(nil, diag.Range{Filename: "a", Start: diag.Pos{Line: i + 1, Byte: i}}, "x", "Wrong", fmt.Sprint(i))
 		}
 	}
-	if !(len(f.found) < n && len(f.index) == len(f.found)) {
+	if len(f.found) >= n || len(f.index) != len(f.found) {
 		t.Errorf("%d findings are kept, and %d are known", len(f.found), len(f.index))
 	}
 	diags := f.diagnostics(nil)
