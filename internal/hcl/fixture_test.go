@@ -213,6 +213,7 @@ func TestEveryCodeHasFixture(t *testing.T) {
 		"unknown-value":        "TestUnknownValues",
 		"too-many-references":  "TestTooComplex",
 		"too-many-instances":   "TestModulesThatDouble",
+		"large-configuration":  "TestLargeConfiguration",
 	}
 	seen := map[diag.Code]bool{}
 	for _, path := range fixtures(t, "err") {
