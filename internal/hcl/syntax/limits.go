@@ -3,6 +3,7 @@ package syntax
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -43,7 +44,7 @@ const (
 	// with 512 MiB, whatever is in it.
 	manyWords = 900_000
 
-	// maxName bounds the name of a block or an argument in bytes: to find the name that it is a
+	// maxName bounds the characters of the name of a block or an argument: to find the name that it is a
 	// misspelling of takes time.
 	maxName = 10_000
 
@@ -125,7 +126,7 @@ func (m *nestingMeter) add(token hclsyntax.Token) string {
 	if token.Type == hclsyntax.TokenNumberLit && hugeNumber(string(token.Bytes)) {
 		return digitsProblem
 	}
-	if token.Type == hclsyntax.TokenIdent && len(token.Bytes) > maxName {
+	if token.Type == hclsyntax.TokenIdent && utf8.RuneCount(token.Bytes) > maxName {
 		return fmt.Sprintf("This name has more than %d characters.", maxName)
 	}
 	m.addDirective(token)
