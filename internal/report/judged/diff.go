@@ -160,12 +160,16 @@ const lifetime = "expires_in"
 
 // beside puts a finding beside a line that is there.
 func (d *Differ) beside(name string, f *Finding) bool {
-	i := d.find(diag.Printable(name))
-	if name == lifetime {
+	i := -1
+	switch name {
+	case "":
+	case lifetime: // there may be several
 		value := plainValue(format.OrEmpty(f.Actual))
 		i = slices.IndexFunc(d.diff.Lines, func(l DiffLine) bool { return l.Name == lifetime && l.Value == value })
+	default:
+		i = d.find(diag.Printable(name))
 	}
-	if name == "" || i < 0 {
+	if i < 0 {
 		return false
 	}
 	line := &d.diff.Lines[i]
@@ -336,40 +340,4 @@ func (d *Differ) link(address *string) url.Values {
 		d.closest[*address] = values
 	}
 	return values
-}
-
-// Quoted writes text from outside as HCL writes a string.
-func Quoted(s string) string {
-	return `"` + strings.ReplaceAll(diag.Printable(s), `"`, `\"`) + `"`
-}
-
-// plainValue leaves out the quotation marks of a number.
-func plainValue(s string) string {
-	if s == "" || strings.Trim(s, "0123456789") != "" {
-		return Quoted(s)
-	}
-	return s
-}
-
-// selectionValue writes a choice of repositories: a word, or a list.
-func selectionValue(s string) string {
-	if s == "subset" { // as GitHub calls it
-		return Quoted("selected")
-	}
-	if !strings.Contains(s, "/") {
-		return Quoted(s)
-	}
-	return listValue(s)
-}
-
-// listValue writes a list that a finding joins with commas.
-func listValue(s string) string {
-	var b strings.Builder
-	for i, part := range strings.Split(s, ", ") {
-		if i > 0 {
-			b.WriteString(", ")
-		}
-		b.WriteString(Quoted(part))
-	}
-	return "[" + b.String() + "]"
 }
