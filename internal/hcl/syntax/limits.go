@@ -40,8 +40,8 @@ const (
 	// bytes of memory. Ten thousand templates with all arguments have some 1,300,000.
 	MaxWords = 1_500_000
 
-	// manyWords is how many words and signs a configuration has at most to be read in 10 seconds and
-	// with 512 MiB, whatever is in it.
+	// manyWords is how many words and signs a configuration has at most to be read in about 10 seconds
+	// and with about 512 MiB, whatever is in it.
 	manyWords = 900_000
 
 	// maxName bounds the characters of the name of a block or an argument: to find the name that it is a
