@@ -35,11 +35,12 @@ type bang struct {
 	seconds float64 // of all processors
 	mib     int64   // at most at one time
 	code    int
-	said    string
+	said    string // the first of standard error
+	warned  bool   // it said that this may take more
 }
 
-// TestBombs: no command takes more than 10 seconds, unless it says so, or 512 MiB for a hostile file
-// of 16 MiB, and none crashes. PATCTL_TEST_BOMBS is the size of the files in MiB, with which all commands read
+// TestBombs: no command takes more than 10 seconds or 512 MiB for a hostile file of 16 MiB, unless
+// it says so, and none crashes. PATCTL_TEST_BOMBS is the size of the files in MiB, with which all commands read
 // all texts. Without it, each reads a few texts of 1 MiB.
 func TestBombs(t *testing.T) {
 	size, all := 1<<20, false
@@ -61,7 +62,7 @@ func TestBombs(t *testing.T) {
 			t.Run(c.name+"/"+text.Name, func(t *testing.T) {
 				b := c.run(t, patctl, text, size)
 				bangs = append(bangs, b)
-				if all && b.worst() > 1 || b.slow() || b.crashed() { // the test binary collects garbage otherwise
+				if all && b.worst() > 1 || b.seconds > mostSeconds && !b.warned || b.crashed() { // the test binary collects garbage otherwise
 					t.Errorf("%v", b)
 				}
 			})
@@ -73,18 +74,12 @@ func TestBombs(t *testing.T) {
 	}
 }
 
-// slow reports whether a command took longer than it may without a word about it.
-func (b bang) slow() bool {
-	return b.seconds > mostSeconds && !strings.Contains(b.said, "This can take")
-}
-
-// worst is the larger share of what a command may take.
+// worst is the larger share of what a command may take without a word about it.
 func (b bang) worst() float64 {
-	share := float64(b.mib) / mostMiB
-	if b.slow() {
-		share = max(share, b.seconds/mostSeconds)
+	if b.warned {
+		return 0
 	}
-	return share
+	return max(float64(b.mib)/mostMiB, b.seconds/mostSeconds)
 }
 
 // crashed reports whether the command was ended, or failed by a mistake of its own.
@@ -93,7 +88,11 @@ func (b bang) crashed() bool {
 }
 
 func (b bang) String() string {
-	return fmt.Sprintf("%6.1f s %5d MiB  exit %2d  %s: %.100s", b.seconds, b.mib, b.code, b.name, b.said)
+	warned := " "
+	if b.warned {
+		warned = "*"
+	}
+	return fmt.Sprintf("%6.1f s %5d MiB %s exit %2d  %s: %.100s", b.seconds, b.mib, warned, b.code, b.name, b.said)
 }
 
 // run runs the command with a text. What ends it where it takes far too much are a limit of the
@@ -132,8 +131,8 @@ func (c bombed) run(t *testing.T, patctl string, text hostile.Text, size int) ba
 		defer in.Close()
 		cmd.Stdin = in
 	}
-	var said head
-	cmd.Stderr = &said
+	var result, said written
+	cmd.Stdout, cmd.Stderr = &result, &said
 	// Linux counts the most that this process had in memory as memory of the one that it starts.
 	debug.FreeOSMemory()
 	_ = os.WriteFile("/proc/self/clear_refs", []byte("5"), 0) // best effort: it forgets the most
@@ -146,7 +145,7 @@ func (c bombed) run(t *testing.T, patctl string, text hostile.Text, size int) ba
 	use := cmd.ProcessState.SysUsage().(*syscall.Rusage)
 	return bang{
 		name: t.Name(), code: cmd.ProcessState.ExitCode(), said: strings.Join(strings.Fields(said.String()), " "),
-		seconds: (cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()).Seconds(), mib: use.Maxrss >> 10,
+		seconds: (cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()).Seconds(), mib: use.Maxrss >> 10, warned: result.warned || said.warned,
 	}
 }
 
@@ -169,13 +168,23 @@ func (c bombed) write(t *testing.T, dir string, hostile map[string]string) {
 	}
 }
 
-// head keeps the first bytes of what is written.
-type head struct{ bytes.Buffer }
+// written keeps the first bytes of what is written, and whether a text in it says that more than the
+// goal may be taken.
+type written struct {
+	bytes.Buffer
+	last   []byte // what may be the start of such a text
+	warned bool
+}
 
-func (h *head) Write(p []byte) (int, error) {
+func (w *written) Write(p []byte) (int, error) {
 	const most = 4 << 10
-	if room := most - h.Len(); room > 0 {
-		h.Buffer.Write(p[:min(room, len(p))])
+	if room := most - w.Len(); room > 0 {
+		w.Buffer.Write(p[:min(room, len(p))])
 	}
+	seen := slices.Concat(w.last, p)
+	for _, text := range []string{"This can take", "Large configuration", "large-configuration"} {
+		w.warned = w.warned || bytes.Contains(seen, []byte(text))
+	}
+	w.last = seen[max(0, len(seen)-20):]
 	return len(p), nil
 }

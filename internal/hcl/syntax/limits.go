@@ -37,8 +37,8 @@ const (
 	MaxInstances = 200_000
 
 	// MaxWords bounds the words and signs of a configuration: each takes some 300
-	// bytes of memory. Ten thousand templates with all arguments have some 1,300,000.
-	MaxWords = 1_500_000
+	// bytes of memory. Ten thousand templates with nearly all arguments have some 1,600,000.
+	MaxWords = 2_000_000
 
 	// manyWords is how many words and signs a configuration has at most to be read in about 10 seconds
 	// and with about 512 MiB, whatever is in it.
