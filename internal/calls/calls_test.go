@@ -144,9 +144,11 @@ func TestReadHAR(t *testing.T) {
 		`{"log": {"entries": [`: "read it as JSON, because it begins with a brace: unexpected EOF",
 		`{"version": 1}`:        "it is JSON without requests",
 		`{"log": []}`:           "it is JSON without requests",
+		"[" + strings.Repeat("{},", 20_000) + "{}]": "it is JSON, and its values are too short to be requests",
+		`{"log": [` + strings.Repeat("{},", 20_000): "read it as JSON, because it begins with a brace: unexpected EOF",
 	} {
 		if _, err := Read([]byte(text)); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%s: %v, want an error with %q", text, err, want)
+			t.Errorf("%.50s: %v, want an error with %q", text, err, want)
 		}
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/patctl/patctl/internal/calls/address"
 	"github.com/patctl/patctl/internal/calls/reading"
 	"github.com/patctl/patctl/internal/calls/refusal"
+	"github.com/patctl/patctl/internal/exactjson"
 	"github.com/patctl/patctl/internal/record"
 )
 
@@ -24,13 +25,21 @@ func readJSON(text []byte) (r reading.Reading, ok bool, err error) {
 	}
 	requests := requestReader{}
 	decoder := json.NewDecoder(bytes.NewReader(trimmed))
+	dense := exactjson.IsDense(trimmed)
 	for decoder.More() {
 		var value any
-		if err := decoder.Decode(&value); err != nil {
+		into := any(&value)
+		if dense {
+			into = new(json.RawMessage)
+		}
+		if err := decoder.Decode(into); err != nil {
 			if requests.values > 0 || trimmed[0] == '{' && len(trimmed) > 1 && startsObject(trimmed) {
 				return r, false, fmt.Errorf("read it as JSON, because it begins with a brace: %w", err)
 			}
 			return r, false, nil
+		}
+		if dense {
+			return r, false, errors.New("it is JSON, and its values are too short to be requests")
 		}
 		if object, isObject := value.(map[string]any); isObject && requests.values == 0 && record.Is(object) {
 			return readRecord(trimmed)

@@ -55,3 +55,22 @@ func check(data []byte, s *shape) error {
 	}
 	return fmt.Errorf("%s", w.wrong)
 }
+
+// IsDense reports whether JSON has so many values for its size that it can't be a list of objects for people:
+// more than 10,000 commas outside strings, and fewer than 8 bytes for each. Decoded, millions of numbers or empty objects
+// take fifty times the memory of their text.
+func IsDense(data []byte) bool {
+	const many, shortest = 10_000, 8
+	commas, quoted := 0, false
+	for i := 0; i < len(data); i++ {
+		switch {
+		case data[i] == '"':
+			quoted = !quoted
+		case quoted && data[i] == '\\':
+			i++
+		case !quoted && data[i] == ',':
+			commas++
+		}
+	}
+	return commas > many && len(data) < shortest*commas
+}

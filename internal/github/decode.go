@@ -83,17 +83,13 @@ func isObject(value json.RawMessage) bool { return bytes.HasPrefix(value, []byte
 
 func isFullPage(n int) bool { return n == PerPage || n == DefaultPerPage }
 
-// shortest is how many bytes a list has at least for each comma outside its texts: a list of a million numbers
-// would take much memory before each is reported.
-const shortest = 8
-
 // listIn returns the elements of a list, or of the lists in it, or an element alone,
 // and whether others may follow: gh has fetched all pages of what is a list of lists.
 func listIn(value json.RawMessage) (out []json.RawMessage, cut bool, err error) {
 	if isObject(value) {
 		return []json.RawMessage{value}, false, isElement(value)
 	}
-	if n := commas(value); n > maxMalformed && len(value) < shortest*n {
+	if exactjson.IsDense(value) { // a requester writes the reason of a request, commas included
 		return nil, false, errors.New("its elements are too short to be requests or tokens")
 	}
 	var elements []json.RawMessage
@@ -117,22 +113,6 @@ func listIn(value json.RawMessage) (out []json.RawMessage, cut bool, err error) 
 		out = append(out, inner...)
 	}
 	return out, !slurped && isFullPage(len(out)), nil
-}
-
-// commas counts the commas outside texts. A requester writes the reason of a request, commas included.
-func commas(value []byte) int {
-	n, quoted := 0, false
-	for i := 0; i < len(value); i++ {
-		switch {
-		case value[i] == '"':
-			quoted = !quoted
-		case quoted && value[i] == '\\':
-			i++
-		case !quoted && value[i] == ',':
-			n++
-		}
-	}
-	return n
 }
 
 // isElement returns an error for an object alone that is no element of a list.

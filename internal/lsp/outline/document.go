@@ -51,11 +51,11 @@ func (d *Document) Size() int { return d.starts[len(d.parts)].Byte }
 
 // Bytes is the whole text.
 func (d *Document) Bytes() []byte {
-	out := make([]byte, 0, d.Size())
-	for _, p := range d.parts {
-		out = append(out, p.text...)
+	texts := make([][]byte, len(d.parts))
+	for i, p := range d.parts {
+		texts[i] = p.text
 	}
-	return out
+	return bytes.Join(texts, nil)
 }
 
 // At is the part with a byte of the text. The end of the text is in the last part. A document
@@ -142,9 +142,14 @@ func (d *Document) slice(part, end int) []byte {
 // rest is the text from a byte to the end of its part.
 func (d *Document) rest(part, from int) []byte { return d.parts[part].text[from-d.starts[part].Byte:] }
 
+// place notes where the parts begin. Too many parts become one.
 func (d *Document) place() {
-	if len(d.parts) == 0 {
+	switch {
+	case len(d.parts) == 0:
 		d.parts = []*Part{{}}
+	case len(d.parts) > maxParts:
+		text := d.Bytes()
+		d.parts = []*Part{{text, countLines(text)}}
 	}
 	d.starts = make([]Start, len(d.parts)+1)
 	for i, p := range d.parts {

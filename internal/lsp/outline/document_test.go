@@ -40,6 +40,20 @@ func TestParts(t *testing.T) {
 	}
 }
 
+// TestManyParts: a text of too many parts is one, until an edit makes them fewer.
+func TestManyParts(t *testing.T) {
+	const line = "a=1\n"
+	text := strings.Repeat(line, maxParts)
+	for _, d := range []*Document{New([]byte(text+line), heads), New([]byte(text), heads).Replace(7, 7, "\nb")} {
+		if got := texts(d); len(got) != 1 || d.Position(d.Size()).Line != maxParts+1 {
+			t.Fatalf("a text of %d parts has %d", maxParts+1, len(got))
+		}
+		if got := texts(d.Replace(0, 4, "")); len(got) != maxParts {
+			t.Errorf("a text of %d parts has %d", maxParts, len(got))
+		}
+	}
+}
+
 // TestEditsAsNew: after any edits, the parts and places are those of the text, and a
 // position and a byte lead to each other.
 func TestEditsAsNew(t *testing.T) {

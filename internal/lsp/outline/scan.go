@@ -15,14 +15,18 @@ const (
 	inside                 // within a comment or a heredoc
 )
 
-// split divides a text, and says how it ends.
+// maxParts bounds the parts of a text. One with more has too many words for a configuration, and its
+// parts aren't worth the memory.
+const maxParts = 1 << 20
+
+// split divides a text, and says how it ends. It stops after more than maxParts.
 func (d *Document) split(text []byte) ([]*Part, ending) {
 	if d.heads == nil {
 		return []*Part{{text, countLines(text)}}, inside
 	}
 	s := scanner{text: text, heads: d.heads}
 	s.scan()
-	var parts []*Part
+	parts := make([]*Part, 0, len(s.cuts)+1)
 	from := 0
 	for _, cut := range append(s.cuts, len(text)) {
 		if cut > from {
@@ -63,7 +67,7 @@ func (s *scanner) end() ending {
 }
 
 func (s *scanner) scan() {
-	for s.at < len(s.text) {
+	for s.at < len(s.text) && len(s.cuts) <= maxParts {
 		switch c := s.text[s.at]; {
 		case c == '\n':
 			s.newline()
