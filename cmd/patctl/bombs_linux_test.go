@@ -144,7 +144,7 @@ func (c bombed) run(t *testing.T, patctl string, text hostile.Text, size int) ba
 	stop.Stop()
 	use := cmd.ProcessState.SysUsage().(*syscall.Rusage)
 	return bang{
-		name: t.Name(), code: cmd.ProcessState.ExitCode(), said: strings.Join(strings.Fields(said.String()), " "),
+		name: t.Name(), code: cmd.ProcessState.ExitCode(), said: strings.Join(strings.Fields(said.first.String()), " "),
 		seconds: (cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()).Seconds(), mib: use.Maxrss >> 10, warned: result.warned || said.warned,
 	}
 }
@@ -171,15 +171,15 @@ func (c bombed) write(t *testing.T, dir string, hostile map[string]string) {
 // written keeps the first bytes of what is written, and whether a text in it says that more than the
 // goal may be taken.
 type written struct {
-	bytes.Buffer
+	first  bytes.Buffer
 	last   []byte // what may be the start of such a text
 	warned bool
 }
 
 func (w *written) Write(p []byte) (int, error) {
 	const most = 4 << 10
-	if room := most - w.Len(); room > 0 {
-		w.Buffer.Write(p[:min(room, len(p))])
+	if room := most - w.first.Len(); room > 0 {
+		w.first.Write(p[:min(room, len(p))])
 	}
 	seen := slices.Concat(w.last, p)
 	for _, text := range []string{"This can take", "Large configuration", "large-configuration"} {
