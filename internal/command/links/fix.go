@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/patctl/patctl/internal/check/linkcheck"
 	"github.com/patctl/patctl/internal/cli"
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/prefill"
@@ -16,50 +17,57 @@ import (
 
 // fix writes a file anew where parameters of its links can be put right, and
 // keeps the links as they are then. A file that cannot be written stays as it
-// is, which is reported.
+// is, which is reported. No more than one link is in memory beside the report.
 func (s *linkSearch) fix(name string, f *linkFile) {
-	var links []*prefill.Found
-	s.elsewhere(s.finder.Each(name, f.text.UTF8, func(l *prefill.Found) { links = append(links, l) }))
-	judged := s.all(links)
-	after := s.fixed(name, f, judged)
-	for _, l := range after {
-		f.links.Add(linkreport.NewEntry(f.reported(), l))
+	var before linkreport.List
+	var judged []correction
+	var edits []prefill.Edit
+	s.elsewhere(s.finder.Each(name, f.text.UTF8, func(l *prefill.Found) {
+		j := s.judged(l)
+		before.Add(linkreport.NewEntry(f.reported(), j))
+		judged = append(judged, correction{j.Fixes, j.FixedURL})
+		for _, fix := range j.Fixes {
+			edits = append(edits, fix.Edits...)
+		}
+	}))
+	f.links = before
+	if len(edits) > 0 {
+		text := edited(f.text.UTF8, edits)
+		after, announced := s.corrected(name, f, text, judged)
+		if err := f.write(text, announced); err != nil {
+			s.notWritten(f, err)
+		} else {
+			f.links = after
+		}
 	}
 	f.text = nil
 }
 
-func (s *linkSearch) all(links []*prefill.Found) []linkreport.Judged {
-	judged := make([]linkreport.Judged, len(links))
-	for i, l := range links {
-		judged[i] = s.judged(l)
-	}
-	return judged
+// correction is what can be put right in a link, and its URL then, or "".
+type correction struct {
+	fixes []linkcheck.Fix
+	url   string
 }
 
-// fixed makes the edits, and returns the links afterwards.
-func (s *linkSearch) fixed(name string, f *linkFile, judged []linkreport.Judged) []linkreport.Judged {
-	var edits []prefill.Edit
-	for _, l := range judged {
-		for _, fix := range l.Fixes {
-			edits = append(edits, fix.Edits...)
+// corrected are the links of the new text, and whether they are what was to become of those
+// before.
+func (s *linkSearch) corrected(name string, f *linkFile, text []byte, before []correction) (after linkreport.List, announced bool) {
+	n := 0
+	announced = true
+	s.finder.Each(name, text, func(l *prefill.Found) {
+		if n++; n > len(before) || before[n-1].url != "" && before[n-1].url != l.URL {
+			announced = false
 		}
-	}
-	if len(edits) == 0 {
-		return judged
-	}
-	text := edited(f.text.UTF8, edits)
-	links := s.finder.Find(name, text)
-	if err := f.write(text, asAnnounced(judged, links)); err != nil {
-		s.notWritten(f, err)
-		return judged
-	}
-	after := s.all(links)
-	for i := range after {
-		if len(judged[i].Fixes) > 0 {
-			after[i].Fixes, after[i].FixedURL, after[i].Done = judged[i].Fixes, "", true
+		if !announced {
+			return
 		}
-	}
-	return after
+		j := s.judged(l)
+		if b := before[n-1]; len(b.fixes) > 0 {
+			j.Fixes, j.FixedURL, j.Done = b.fixes, "", true
+		}
+		after.Add(linkreport.NewEntry(f.reported(), j))
+	})
+	return after, announced && n == len(before)
 }
 
 func (s *linkSearch) notWritten(f *linkFile, err error) {
@@ -79,20 +87,6 @@ func edited(text []byte, edits []prefill.Edit) []byte {
 		from = e.End
 	}
 	return append(out, text[from:]...)
-}
-
-// asAnnounced reports whether the links of the new text are what was to become
-// of those before.
-func asAnnounced(before []linkreport.Judged, after []*prefill.Found) bool {
-	if len(before) != len(after) {
-		return false
-	}
-	for i, l := range before {
-		if l.FixedURL != "" && l.FixedURL != after[i].URL {
-			return false
-		}
-	}
-	return true
 }
 
 // write writes the file with another text, unless its links would not be as

@@ -3,7 +3,6 @@ package links
 import (
 	"context"
 	"path/filepath"
-	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -130,19 +129,7 @@ func knownLinksFormat(name string) error {
 	return err
 }
 
-// memoryGoal is how much memory a run should need at most, in bytes. The
-// collector then works more often; nothing fails beyond it.
-const memoryGoal = 768 << 20
-
-// boundMemory sets the goal, unless GOMEMLIMIT has set one.
-func boundMemory(e *cli.Env) {
-	if e.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(memoryGoal)
-	}
-}
-
 func runLinks(ctx context.Context, e *cli.Env, v *cli.View, opts linksOptions) error {
-	boundMemory(e)
 	cfg, err := loadLinksConfig(e, v)
 	if err != nil {
 		return err
