@@ -12,14 +12,16 @@ import (
 type input struct {
 	lines []string
 	first int // the number of the first line
-	read  int // how many bytes were read to find out whether it is there
+
+	depth int            // the brackets that are open before the lines from rest on
+	rest  int            // the first line that has to be read with those that follow
+	ends  *regexp.Regexp // matches a line that may end what is open beside brackets; nil: nothing is
+	read  int            // how many bytes were read to find out whether the last line ends the expression
 }
 
-// maxRead bounds these bytes: a line that may end the expression is read with all before it.
-const maxRead = 16 << 20
-
-// mayClose matches a line that may end something that is open: a bracket, a comment, or a heredoc.
-var mayClose = regexp.MustCompile(`[])}]|\*/|^[\s\v]*(?:[\w-]|[^\x00-\x7F])+[\s\v]*$`)
+// maxRead bounds these bytes: within a template, a comment, or a heredoc, a line that may end it is
+// read with all before it.
+const maxRead = 8 << 20
 
 func (in *input) empty() bool { return len(in.lines) == 0 }
 
@@ -34,14 +36,19 @@ func (in *input) text() string { return strings.Join(in.lines, "\n") }
 
 // open reports whether another line has to follow. It fails for an expression of too many lines.
 func (in *input) open() (bool, error) {
-	if in.read > 0 && !mayClose.MatchString(in.lines[len(in.lines)-1]) {
+	if in.ends != nil && !in.ends.MatchString(in.lines[len(in.lines)-1]) {
 		return true, nil
 	}
-	text := in.text()
+	text := strings.Join(in.lines[in.rest:], "\n")
 	if in.read += len(text); in.read > maxRead {
 		return false, fmt.Errorf("the expression from line %d of standard input has too many lines. Put it in a file as a local value", in.first)
 	}
-	return syntax.IsOpen(text), nil
+	opened := syntax.OpenedBy(text)
+	depth := in.depth + opened.Depth
+	if in.ends = opened.Ends; in.ends == nil {
+		in.depth, in.rest = depth, len(in.lines)
+	}
+	return depth > 0, nil
 }
 
 // take returns the expression and the line at which it begins, and forgets it.
@@ -50,6 +57,6 @@ func (in *input) take() (text string, line int) {
 	if len(in.lines) > 1 {
 		text += "\n" // the end of a heredoc has to have one
 	}
-	in.lines, in.read = nil, 0
+	*in = input{first: in.first}
 	return text, max(in.first, 1)
 }

@@ -147,7 +147,7 @@ func TestTerraformHasNoValueEither(t *testing.T) {
 	}
 }
 
-// TestManyLines: many expressions are evaluated, and one that never ends is refused.
+// TestManyLines: many expressions are evaluated, and long ones, too. One that never ends is refused.
 func TestManyLines(t *testing.T) {
 	dir := t.TempDir()
 	if err := os.WriteFile(dir+"/main.pat.hcl", []byte("locals {\n  x = 1\n}\n"), 0o600); err != nil {
@@ -158,13 +158,15 @@ func TestManyLines(t *testing.T) {
 	if err := run(t, &stdout, &stderr, dir, strings.Repeat("1\n", many)); err != nil || stdout.String() != strings.Repeat("1\n", many) {
 		t.Errorf("printed %d bytes: %v", stdout.Len(), err)
 	}
-	for _, text := range []string{"[" + strings.Repeat("\n1,", 5000) + "\n]", "<<E\n" + strings.Repeat("- a\n", 4000) + "E", "<<-E\na\n  E", "<<हिन्दी\na\nहिन्दी", "<<Ⅷ\na\n\u00a0Ⅷ\v", "1 /* (\n*/", "[ # [\n]", "{\n}"} {
+	for _, text := range []string{"[" + strings.Repeat("\n1,", 5000) + "\n]", "<<E\n" + strings.Repeat("- a\n", 4000) + "E", "<<-E\na\n  E", "<<हिन्दी\na\nहिन्दी", "<<Ⅷ\na\n\u00a0Ⅷ\v", "1 /* (\n*/", "[ # [\n]", "{\n}",
+		"[\n/* <<E\n*/\n]", "[\n<<E\n${\n\"}\"\n}]\nE\n]", "[\n\"${\n<<E\n}\nE\n}\"\n]",
+		"[\n" + strings.Repeat(`{ name = "octo", repositories = ["api"] },`+"\n", 3000) + "]", "<<E\n" + strings.Repeat("[{ \"a\": 1 }],\n", 5000) + "E"} {
 		stdout.Reset()
 		if err := run(t, &stdout, &stderr, dir, text+"\n\"the end\"\n"); err != nil || !strings.HasSuffix(stdout.String(), "\n\"the end\"\n") {
 			t.Errorf("%.20q is not evaluated before the next line: %v\n%.200s", text, err, stdout.String())
 		}
 	}
-	err := run(t, &stdout, &stderr, dir, "1\n[\n"+strings.Repeat("(1),\n", 1<<16))
+	err := run(t, &stdout, &stderr, dir, "1\n[\n\"${\n"+strings.Repeat("(1),\n", 1<<12))
 	if err == nil || !strings.Contains(err.Error(), "the expression from line 2 of standard input has too many lines") {
 		t.Errorf("an expression of many lines: %v", err)
 	}

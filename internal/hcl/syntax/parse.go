@@ -165,19 +165,3 @@ func ParseExpression(text, name string, line int) (hcl.Expression, hcl.Diagnosti
 	}
 	return hclsyntax.ParseExpression([]byte(text), name, hcl.Pos{Line: line, Column: 1, Byte: line - 1})
 }
-
-// IsOpen reports whether a bracket, a template, or a heredoc is open at the end of an
-// expression, so that another line has to follow.
-func IsOpen(text string) bool {
-	tokens, _ := hclsyntax.LexExpression([]byte(text+"\n"), "", hcl.InitialPos)
-	depth := 0
-	for _, t := range tokens {
-		switch t.Type {
-		case hclsyntax.TokenOBrace, hclsyntax.TokenOBrack, hclsyntax.TokenOParen, hclsyntax.TokenTemplateInterp, hclsyntax.TokenTemplateControl, hclsyntax.TokenOHeredoc:
-			depth++
-		case hclsyntax.TokenCBrace, hclsyntax.TokenCBrack, hclsyntax.TokenCParen, hclsyntax.TokenTemplateSeqEnd, hclsyntax.TokenCHeredoc:
-			depth--
-		}
-	}
-	return depth > 0
-}
