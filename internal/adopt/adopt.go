@@ -9,6 +9,7 @@ import (
 	"github.com/patctl/patctl/internal/github"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/hcl/layout"
+	"github.com/patctl/patctl/internal/hcl/syntax"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -44,12 +45,20 @@ type Left struct {
 	Why string // a part of a sentence
 }
 
-// TooLargeError says that the result is larger than a file may be.
-type TooLargeError struct{ Bytes int }
+// TooLargeError says that the result is larger than a file or a configuration may be.
+type TooLargeError struct{ why string }
+
+func tooManyBytes() *TooLargeError {
+	return &TooLargeError{fmt.Sprintf("is larger than %d MB, which is the limit for a configuration file", layout.MaxFormatSize>>20)}
+}
+
+func tooManyWords() *TooLargeError {
+	return &TooLargeError{fmt.Sprintf("has too many words and signs. A configuration can have at most %d", syntax.MaxWords)}
+}
 
 // Error says what the limit is, and what to do.
 func (e *TooLargeError) Error() string {
-	return fmt.Sprintf("the result is larger than %d MB, which is the limit for a configuration file. Import fewer organizations at a time", layout.MaxFormatSize>>20)
+	return fmt.Sprintf("the result %s. Import fewer organizations at a time", e.why)
 }
 
 // ConflictError says that the existing configuration cannot be loaded
@@ -115,14 +124,17 @@ func Templates(in Input) (*Output, error) {
 func formatted(doc *document) ([]byte, error) {
 	src := doc.source()
 	if len(src) > layout.MaxFormatSize {
-		return nil, &TooLargeError{len(src)}
+		return nil, tooManyBytes()
+	}
+	if words, _ := diag.Words(src); words > syntax.MaxWords {
+		return nil, tooManyWords()
 	}
 	src, diags := layout.Format(src, FileName)
 	switch {
 	case diags.HasErrors():
 		panic(fmt.Sprintf("adopt: what was written cannot be read: %v", diags))
 	case len(src) > layout.MaxFormatSize:
-		return nil, &TooLargeError{len(src)}
+		return nil, tooManyBytes()
 	}
 	return src, nil
 }

@@ -196,13 +196,20 @@ func TestOrderDoesNotMatter(t *testing.T) {
 	}
 }
 
-// TestTooLargeBaseline: what no file of a configuration may hold is not written.
+// TestTooLargeBaseline: what no file of a configuration may hold is not written, alone or together
+// with the files that are there.
 func TestTooLargeBaseline(t *testing.T) {
-	cfg, load := loader(configuration)
-	in := adopt.Input{Config: cfg, Snapshot: noisy(1, 1000), Kinds: []pat.Kind{pat.KindToken}, Load: load}
-	_, err := adopt.Baseline(in, strings.Repeat("x", 20_000), now.AddDate(0, 0, 90))
-	if tooLarge := new(adopt.TooLargeError); !errors.As(err, &tooLarge) {
-		t.Errorf("20 MB of exceptions: %v", err)
+	for name, test := range map[string]struct{ main, reason, want string }{
+		"20 MB":                  {configuration, strings.Repeat("x", 20_000), "larger than 16 MB"},
+		"3,000,000 signs":        {configuration, strings.Repeat("-", 3000), "too many words and signs"},
+		"1,950,000 signs before": {configuration + "#" + strings.Repeat("-", 1_950_000), "x", "too many words and signs"},
+	} {
+		cfg, load := loader(test.main)
+		in := adopt.Input{Config: cfg, Snapshot: noisy(1, 1000), Kinds: []pat.Kind{pat.KindToken}, Load: load}
+		_, err := adopt.Baseline(in, test.reason, now.AddDate(0, 0, 90))
+		if tooLarge := new(adopt.TooLargeError); !errors.As(err, &tooLarge) || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 

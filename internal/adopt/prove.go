@@ -22,7 +22,7 @@ func (a *adoption) refused(cfg *hcl.Configuration, diags diag.Diagnostics) (bool
 	found := false
 	var others diag.Diagnostics
 	for _, d := range diags {
-		if !diag.IsError(d) {
+		if !diag.IsError(d) || diag.IsCount(d) { // the next pass finds those that were left out
 			continue
 		}
 		t := templateAt(cfg, d)
@@ -47,6 +47,8 @@ func (a *adoption) conflict(errors diag.Diagnostics) error {
 		switch {
 		case diag.CodeOf(d) == "malformed-host":
 			return fmt.Errorf("import the snapshot: its host %q is not valid in a configuration", a.Snapshot.Host)
+		case isOurs(d) && diag.CodeOf(d) == "too-complex": // the file is the last, and too much together with the others
+			return tooManyWords()
 		case isOurs(d):
 			panic(fmt.Sprintf("adopt: the result is not valid: %s: %s: %s", d.Subject, d.Summary, d.Detail))
 		}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"hash/maphash"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 )
@@ -93,14 +94,15 @@ func (c *Cutter) rest(kept Diagnostics) Diagnostics {
 	for _, d := range kept {
 		count[kind(d)]++
 	}
-	for k, words := range []string{"errors", "warnings"} {
+	for k, code := range []Code{"too-many-errors", "too-many-warnings"} {
 		others := c.others[k] + len(c.cut[k])
 		if others == 0 {
 			continue
 		}
-		d := Error(Range{Filename: workingDirectory}, "too-many-"+Code(words), "Too many "+words,
+		words := strings.TrimPrefix(string(code), "too-many-")
+		d := Error(Range{Filename: workingDirectory}, code, "Too many "+words,
 			fmt.Sprintf("patctl found %d %s, and shows the first %d. Correct them, and run the command again.", count[k]+others, words, count[k]))
-		d.Extra = Extra{Code: CodeOf(d), others: others}
+		d.Extra = Extra{Code: code, others: others}
 		if k > 0 {
 			d.Severity = hcl.DiagWarning
 		}
@@ -108,6 +110,9 @@ func (c *Cutter) rest(kept Diagnostics) Diagnostics {
 	}
 	return out
 }
+
+// IsCount reports whether a diagnostic only says how many others were left out.
+func IsCount(d *Diagnostic) bool { return othersOf(d) > 0 }
 
 // kind is 0 for an error and 1 for a warning.
 func kind(d *Diagnostic) int {
