@@ -26,3 +26,12 @@ func TestRefusedManyTimes(t *testing.T) {
 		t.Errorf("again %t, left %q, %v", again, a.left[token], err)
 	}
 }
+
+// TestManyWarnings: if warnings about the result were left out, one of the others says so.
+func TestManyWarnings(t *testing.T) {
+	warning := diag.Warning(diag.Range{Filename: FileName}, "policy-violation", "Policy violation", "No.")
+	out := ownWarnings(&hcl.Configuration{}, diag.Limit(slices.Repeat(diag.Diagnostics{warning}, 10_001)))
+	if len(out) != 2 || !diag.IsCount(out[1]) || out[1].Subject != nil {
+		t.Errorf("the warnings are %v", out)
+	}
+}

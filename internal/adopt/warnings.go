@@ -24,7 +24,7 @@ func ownWarnings(cfg *hcl.Configuration, diags diag.Diagnostics) diag.Diagnostic
 	found := map[[2]string]*warning{}
 	var order []*warning
 	for _, d := range diags {
-		if diag.IsError(d) || d.Subject == nil || d.Subject.Filename != FileName {
+		if diag.IsError(d) || d.Subject == nil || d.Subject.Filename != FileName && !diag.IsCount(d) {
 			continue
 		}
 		key := [2]string{d.Summary, d.Detail}
