@@ -89,7 +89,7 @@ func collectLess() {
 
 // memoryLimit is how much memory the collector may leave in use, by what was in use after
 // the last collection. Most runs have little in use, and stay within 512 MiB. With more, the
-// collector would work all the time, so the limit grows up to 900 MiB, with which an audit of a
+// collector would work all the time, so the limit is then 900 MiB, with which an audit of a
 // million tokens stays below 1 GiB. If even more is in use, the limit is above it.
 func memoryLimit(inUse int64) int64 {
 	const small, large = 416 << 20, 900 << 20
