@@ -25,22 +25,16 @@ func message(d *diag.Diagnostic) string {
 	return d.Detail
 }
 
-// sarif writes SARIF 2.1.0 for code scanning: each diagnostic is a result.
+// sarif writes SARIF 2.1.0 for code scanning: each diagnostic is a result. diag.Limit leaves fewer
+// than format.MaxSARIFResults.
 func (d *Document) sarif(b *bytes.Buffer, _ format.Style) {
 	results, summaries := d.sarifResults()
-	cut := max(len(results)-format.MaxSARIFResults, 0)
-	results = results[:len(results)-cut]
 	describe := func(r format.SARIFResult) format.SARIFRule {
 		return format.NewSARIFRule(r.RuleID, format.RuleText{What: summaries[r.RuleID] + "."}, page, r.Level)
 	}
 	run := format.NewSARIFRun("patctl-validate/", d.PatctlVersion, results, describe)
-	invocation := format.SARIFInvocation{Successful: true, Notifications: []format.SARIFNotification{}}
-	if cut > 0 {
-		invocation.Notifications = append(invocation.Notifications, format.NewSARIFNotification("warning",
-			format.Count(cut, "more diagnostic")+" omitted, because a SARIF file cannot contain more."))
-	}
 	errors, warnings := diag.Count(d.Diagnostics)
-	run.Invocations = []format.SARIFInvocation{invocation}
+	run.Invocations = []format.SARIFInvocation{{Successful: true, Notifications: []format.SARIFNotification{}}}
 	run.Properties = format.SARIFProperties{Tally: d.Tally(), Counts: &format.FindingCounts{Error: errors, Warning: warnings}}
 	run.Write(b)
 }
