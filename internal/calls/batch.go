@@ -32,23 +32,36 @@ var batchComment = lazyregexp.New(`(?i)^[ \t]*(?:@?[ \t]*rem(?:[ \t].*)?|::.*)$|
 // withoutBatchComments replaces the comments of a batch file by spaces, and the sign that
 // continues a line by that of a shell. It also gives how many lines are comments.
 func withoutBatchComments(text []byte) ([]byte, int) {
-	lines := bytes.Split(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")), []byte("\n"))
+	var out bytes.Buffer
+	out.Grow(len(text))
 	comments := 0
-	for i, line := range lines {
-		line = batchComment.ReplaceAllFunc(line, func(comment []byte) []byte {
-			blank := bytes.Repeat([]byte(" "), len(comment))
-			if comment[0] == '(' { // the bracket that closes stays, too
-				blank[0] = '('
-			}
-			return blank
-		})
-		if len(bytes.TrimSpace(line)) == 0 && len(bytes.TrimSpace(lines[i])) > 0 {
+	for line := range bytes.Lines(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))) {
+		line, ended := bytes.CutSuffix(line, []byte("\n"))
+		before := line
+		if batchComment.Match(line) {
+			line = batchComment.ReplaceAllFunc(line, blanked)
+		}
+		if len(bytes.TrimSpace(line)) == 0 && len(bytes.TrimSpace(before)) > 0 {
 			comments++
 		}
-		if bytes.HasSuffix(line, []byte("^")) {
-			line = append(bytes.Clone(line[:len(line)-1]), '\\')
+		if kept, continued := bytes.CutSuffix(line, []byte("^")); continued {
+			out.Write(kept)
+			out.WriteByte('\\')
+		} else {
+			out.Write(line)
 		}
-		lines[i] = line
+		if ended {
+			out.WriteByte('\n')
+		}
 	}
-	return bytes.Join(lines, []byte("\n")), comments
+	return out.Bytes(), comments
+}
+
+// blanked is a comment as spaces.
+func blanked(comment []byte) []byte {
+	blank := bytes.Repeat([]byte(" "), len(comment))
+	if comment[0] == '(' { // the bracket that closes stays, too
+		blank[0] = '('
+	}
+	return blank
 }

@@ -9,6 +9,7 @@ import (
 	"testing/fstest"
 	"time"
 
+	"github.com/patctl/patctl/internal/audit"
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/github"
 	"github.com/patctl/patctl/internal/hcl"
@@ -289,5 +290,16 @@ func BenchmarkRun(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// TestTooManyCases: cases that don't fit into a test file are an error that says which limit they exceed.
+func TestTooManyCases(t *testing.T) {
+	subject := &audit.Subject{Grant: pat.Grant{Kind: pat.KindToken, ID: 1, TokenName: "deploy", Owner: "mona"}, Organization: "octo-org", Verdict: pat.Undeclared}
+	for n, want := range map[int]string{70_000: "has more than 2000000 words and signs", 200_000: "is larger than 16 MB"} {
+		src, err := testcase.Write([]testcase.Judged{{File: "s.json", AsOf: now, Subjects: slices.Repeat([]*audit.Subject{subject}, n)}})
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%d cases are %d bytes: %v", n, len(src), err)
+		}
 	}
 }

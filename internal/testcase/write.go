@@ -9,6 +9,7 @@ import (
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/hcl/layout"
 	"github.com/patctl/patctl/internal/hcl/literal"
+	"github.com/patctl/patctl/internal/hcl/syntax"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -20,7 +21,7 @@ type Judged struct {
 }
 
 // Write returns a test file with a case for each request and token, which expects what was
-// found. The error says that the file would be too large to be read.
+// found. The error says that the file would be too large to be read, and what the limit is.
 func Write(all []Judged) ([]byte, error) {
 	var b strings.Builder
 	b.WriteString("# What an audit of these snapshots finds. If a verdict changes on purpose, change it here.\n")
@@ -36,6 +37,9 @@ func Write(all []Judged) ([]byte, error) {
 	}
 	if b.Len() > layout.MaxFormatSize {
 		return nil, tooLarge()
+	}
+	if words, _ := diag.Words([]byte(b.String())); words > syntax.MaxWords {
+		return nil, fmt.Errorf("the result has more than %d words and signs, which is the limit for a test file. Import fewer organizations at a time", syntax.MaxWords)
 	}
 	src, diags := layout.Format([]byte(b.String()), "import"+Suffix)
 	switch {

@@ -125,7 +125,9 @@ var acceptedHeader = lazyregexp.New(`(?i)\bx-accepted-github-permissions\\?["']?
 // lines with response headers.
 func Sayings(r *reading.Reading, t *source.Text) map[int]bool {
 	headers := map[int]bool{}
-	for i, text := range strings.Split(t.Text, "\n") {
+	i := -1
+	for text := range strings.SplitSeq(t.Text, "\n") {
+		i++
 		if strings.Contains(text, "not accessible by") || mayBeHeader(text) {
 			saying(r, headers, t.LineAt(text, t.Starts[i]+len(text)-len(strings.TrimLeft(text, " \t"))))
 		}
