@@ -1,8 +1,13 @@
 package diag
 
 import (
+	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
 // TestWordsOfBrokenText: bytes that are errors of their own count.
@@ -25,3 +30,45 @@ func TestContextsOfManyWords(t *testing.T) {
 		t.Errorf("a crowded file: %q", at)
 	}
 }
+
+// TestWordsCountTextsOnce: what is in quotes and in comments counts once, as far as it is certain.
+func TestWordsCountTextsOnce(t *testing.T) {
+	for src, want := range map[string]int{
+		`a = "GET /repos/{owner}/{repo}/pulls"`: 5,
+		`a = "one \"two\" three" + b`:           9,
+		"# one, two, three\na = 1 // it's\n":    7,
+		`a = "x ${var.y} z" + b`:                13,
+		"a = \"${f(\"x y z\")} b c\"\n":         19, // a quote in an interpolation
+		"a = \"open\n}\" b c d\"\n":             12,
+		"/* \" */ a b c \" d e\n":               12,
+		"# ${\n\" a b c \"\n":                   10,
+	} {
+		if got, _ := Words([]byte(src)); got != want {
+			t.Errorf("%q: %d, want %d", src, got, want)
+		}
+	}
+}
+
+// TestWordsAreNotFewerThanTokens: memory is bounded by words, so no text has many more tokens.
+func TestWordsAreNotFewerThanTokens(t *testing.T) {
+	for i := range 3000 {
+		words := slices.Concat(quoting, quoting, []string{"<<E\n", "E\n", "/*", "*/", "# ", "// "})
+		if i%2 == 0 {
+			words = quoting
+		}
+		chance := rand.New(rand.NewPCG(2, uint64(i)))
+		var src strings.Builder
+		for range 60 {
+			src.WriteString(words[chance.IntN(len(words))])
+		}
+		// A desynchronized count would miss all of these.
+		src.WriteString("[" + strings.Repeat("1,", 500) + "]\n")
+		tokens, _ := hclsyntax.LexConfig([]byte(src.String()), "x", hcl.InitialPos)
+		if got, _ := Words([]byte(src.String())); got < len(tokens)*9/10 {
+			t.Fatalf("%q: %d words, %d tokens", src.String(), got, len(tokens))
+		}
+	}
+}
+
+// quoting are words that begin and end texts, or seem to.
+var quoting = []string{"\"", "\"", "\\", "${", "%{", "}", "{", "$", "%", "\n", "\r", "a", " ", "\xff", "é"}
