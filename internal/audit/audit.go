@@ -160,7 +160,8 @@ type judge struct {
 	gaps     []Gap
 	subjects []Subject
 	hand     func(asOf time.Time, subjects []Subject) // of JudgeEach; nil: they are kept
-	misses   []*miss                                  // once for each policy, organization and kind
+	missed   map[missed]*miss
+	misses   []*miss // once for each policy, organization and kind
 }
 
 // setting is what holds for a rule: its default, or what a rule block says.

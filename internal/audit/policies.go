@@ -33,7 +33,10 @@ func (j *judge) policies(s *Subject, shape *shape) []Finding {
 		case s.RepositorySelection == subset && !s.RepositoriesRead && p.Reads("repositories"):
 			j.unevaluated(p, s, "The repositories that it selects were not read, and the policy looks at them.", nil)
 		}
-		if violation == nil {
+		switch {
+		case violation == nil && hcl.Stopped(diags): // no other can be evaluated either
+			return findings
+		case violation == nil:
 			continue
 		}
 		message := violation.Message

@@ -91,9 +91,14 @@ type miss struct {
 // maxNamed is how many subjects a gap names.
 const maxNamed = 20
 
-// same reports whether two are about the same thing.
-func (m *miss) same(other *miss) bool {
-	return m.organization == other.organization && m.module == other.module && m.policy == other.policy && m.about == other.about && m.team == other.team && m.kind == other.kind
+// missed is what a miss is about.
+type missed struct {
+	organization, module, policy, about, team string
+	kind                                      pat.Kind
+}
+
+func (m *miss) key() missed {
+	return missed{m.organization, m.module, m.policy, m.about, m.team, m.kind}
 }
 
 // merge adds another about the same thing. The order does not matter.
@@ -147,10 +152,14 @@ func (m *miss) subjects() string {
 
 // miss adds what could not be judged to what is known of it.
 func (j *judge) miss(m *miss) {
-	if at := slices.IndexFunc(j.misses, m.same); at >= 0 {
-		j.misses[at].merge(m)
+	if known := j.missed[m.key()]; known != nil {
+		known.merge(m)
 		return
 	}
+	if j.missed == nil {
+		j.missed = map[missed]*miss{}
+	}
+	j.missed[m.key()] = m
 	j.misses = append(j.misses, m)
 }
 

@@ -25,13 +25,14 @@ func policiesHold(r *run, t *template) {
 	}
 	self := hcl.NewSelf(r.subject(t))
 	for _, p := range r.ofTemplates {
-		if p.Covers(t.Module) && p.readable(t) {
-			r.judge(t, p.Policy, self)
+		if p.Covers(t.Module) && p.readable(t) && !r.judge(t, p.Policy, self) {
+			return // no other can be evaluated either
 		}
 	}
 }
 
-func (r *run) judge(t *template, p *hcl.Policy, self hcl.Self) {
+// judge reports whether evaluation may go on.
+func (r *run) judge(t *template, p *hcl.Policy, self hcl.Self) bool {
 	violation, diags := p.Judge(self)
 	for _, d := range diags {
 		if d.Subject == nil {
@@ -40,13 +41,14 @@ func (r *run) judge(t *template, p *hcl.Policy, self hcl.Self) {
 		r.add(t, d).unjudged = true
 	}
 	if violation == nil {
-		return
+		return !hcl.Stopped(diags)
 	}
 	detail := fmt.Sprintf("%s\n\nThis was checked by the policy %q at %s.",
 		strings.TrimSpace(violation.Message), p.Name, diag.Place(violation.CheckedBy))
 	if d := r.violated(t, p, detail); d.Expression == nil { // the values are those of the first instance
 		violation.Explain(d)
 	}
+	return !hcl.Stopped(diags)
 }
 
 // violated reports a violation as heavy as the policy says.

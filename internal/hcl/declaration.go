@@ -7,7 +7,6 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"github.com/patctl/patctl/internal/diag"
-	"github.com/patctl/patctl/internal/hcl/budget"
 )
 
 // Declaration is a template block of the root module in native syntax.
@@ -48,7 +47,7 @@ func (c *Configuration) Declarations() []Declaration {
 // time: else many cheap evaluations would come to the limit.
 func (c *Configuration) Refill() {
 	if !c.budget.UsedUp() {
-		c.budget.Reset(budget.RefillOfJudgment)
+		c.budget.Reset(0)
 	}
 }
 

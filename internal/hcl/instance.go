@@ -146,6 +146,9 @@ func (m *instance) explained(ctx *hcl.EvalContext) bool {
 
 // Evaluate is Value, with nothing sensitive in the diagnostics.
 func (m *instance) Evaluate(x *expression.Expression, ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
+	if m.l.budget.UsedUp() { // what is said of it shows no value
+		return m.l.budget.Evaluate(x.Metered, ctx)
+	}
 	v, diags := m.l.budget.Evaluate(x.Metered, ctx)
 	m.l.budget.Protect(func() { diags = append(diags, expression.DuplicateKeys(x.Objects, ctx)...) })
 	if len(diags) == 0 {

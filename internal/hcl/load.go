@@ -41,13 +41,14 @@ type loader struct {
 	config  *Configuration
 	sources map[string]*source // by directory
 
-	budget     *budget.Budget
-	instances  int                // of templates and modules, so far
-	library    *functions.Library // of functions
-	words      int                // of the files, so far, as diag.Words counts them
-	lostValues bool               // a file of values could not be read: it may have any variable's
-	diags      hcl.Diagnostics
-	cutter     diag.Cutter // of the diagnostics
+	budget      *budget.Budget
+	instances   int                // of templates and modules, so far
+	library     *functions.Library // of functions
+	permissions int                // that are declared, so far
+	words       int                // of the files, so far, as diag.Words counts them
+	lostValues  bool               // a file of values could not be read: it may have any variable's
+	diags       hcl.Diagnostics
+	cutter      diag.Cutter // of the diagnostics
 }
 
 // Load reads the configuration in the directory dir (slash-separated, "." for
@@ -65,7 +66,7 @@ func Load(fsys fs.FS, dir string, opts Options) (*Configuration, diag.Diagnostic
 		l.unused()
 	}
 	l.config.sort()
-	l.budget.Reset(budget.RefillOfJudgment)
+	l.budget.Reset(0)
 	return l.config, l.diagnostics()
 }
 

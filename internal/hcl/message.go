@@ -9,6 +9,7 @@ import (
 	"github.com/zclconf/go-cty/cty/convert"
 
 	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/hcl/budget"
 	"github.com/patctl/patctl/internal/hcl/expression"
 	"github.com/patctl/patctl/internal/hcl/syntax"
 )
@@ -42,6 +43,7 @@ func (m *instance) noMessage(x *expression.Expression) bool {
 
 // told evaluates the message of a block.
 func (m *instance) told(x *expression.Expression, self cty.Value) (string, diag.Diagnostics) {
+	m.l.budget.Allow(budget.RefillOfJudgment)
 	v, diags := m.Evaluate(x, m.context(x, nil, &self))
 	if diags.HasErrors() {
 		return "", diags

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/hcl/argument"
+	"github.com/patctl/patctl/internal/hcl/budget"
 	"github.com/patctl/patctl/internal/hcl/expression"
 	"github.com/patctl/patctl/internal/hcl/schema"
 	"github.com/patctl/patctl/internal/hcl/subject"
@@ -152,10 +154,13 @@ func (p *Policy) Reads(attribute string) bool {
 }
 
 // Self is a subject in the form that conditions see.
-type Self struct{ value cty.Value }
+type Self struct {
+	value  cty.Value
+	judged *atomic.Bool // by a policy
+}
 
 // NewSelf makes a subject ready for policies.
-func NewSelf(s pat.Subject) Self { return Self{subject.Value(s)} }
+func NewSelf(s pat.Subject) Self { return Self{subject.Value(s), new(atomic.Bool)} }
 
 // Judge evaluates the policy for a subject. The violation is nil where the
 // condition holds. Errors without a violation: the condition could not be
@@ -165,16 +170,28 @@ func (p *Policy) Judge(self Self) (*Violation, diag.Diagnostics) {
 	if p.block.condition == nil || p.block.message == nil || p.block.condition.Broken || p.block.message.Broken {
 		return nil, nil // reported when it was loaded
 	}
+	steps := p.in.l.budget
+	if !self.judged.Swap(true) {
+		steps.Allow(budget.RefillOfJudgment)
+	}
+	steps.Draw(budget.StepsOfJudgment)
 	seen, ctx, holds, diags := p.condition(self.value)
 	if holds || diags.HasErrors() {
 		return nil, diags
 	}
+	steps.Draw(budget.StepsOfViolation)
 	message, more := p.message(seen)
 	return &Violation{
 		Message:   message,
 		CheckedBy: p.block.condition.Range(),
 		condition: &hcl.Diagnostic{Expression: p.block.condition.Expression, EvalContext: ctx},
 	}, append(diags, more...)
+}
+
+// Stopped reports whether diagnostics say that evaluation was stopped, so that no other policy can
+// be evaluated either.
+func Stopped(diags diag.Diagnostics) bool {
+	return slices.ContainsFunc(diags, func(d *diag.Diagnostic) bool { return diag.CodeOf(d) == "evaluation-limit" })
 }
 
 // Explain adds the values behind the condition to a diagnostic about the violation.

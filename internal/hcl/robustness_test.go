@@ -250,7 +250,7 @@ func TestOddFiles(t *testing.T) {
 // TestLargeConfiguration: that a configuration is so large that it takes time is said once, at the
 // file with which it is.
 func TestLargeConfiguration(t *testing.T) {
-	file := "locals {\n" + strings.Repeat("# a comment of six words\n", 60_000) + "}\n" // 420,003 words
+	file := "locals {\n" + strings.Repeat("/* a comment of four words */\n", 42_000) + "}\n" // 420,004 words
 	_, diags := load(directory(map[string]string{"a.pat.hcl": file, "b.pat.hcl": file, "c.pat.hcl": file, "d.pat.hcl": "locals {\n}\n"}))
 	if len(diags) != 1 || diag.CodeOf(diags[0]) != "large-configuration" || diags[0].Subject.Filename != "c.pat.hcl" {
 		t.Errorf("%d: %s", len(diags), diags)
@@ -260,7 +260,7 @@ func TestLargeConfiguration(t *testing.T) {
 // TestManyFiles: files that are each small enough are refused from the one on with which the
 // configuration is too large, and the others are not lost.
 func TestManyFiles(t *testing.T) {
-	file := "locals {\n" + strings.Repeat("# a comment of six words\n", 200_000) + "}\n"
+	file := "locals {\n" + strings.Repeat("/* a comment of four words */\n", 150_000) + "}\n"
 	cfg, diags := load(directory(map[string]string{
 		"a.pat.hcl": file, "b.pat.hcl": file, "c.pat.hcl": "template \"t\" {\n  name = \"t\"\n}\n",
 	}))

@@ -156,5 +156,12 @@ func (l *loader) addPermission(p catalog.Permission, b *hcl.Block) {
 			return
 		}
 	}
+	if l.permissions++; l.permissions > syntax.MaxPermissions {
+		if l.permissions == syntax.MaxPermissions+1 {
+			l.add(diag.Error(b.DefRange, "too-complex", "Too many permissions",
+				fmt.Sprintf("A configuration can declare at most %d permissions. patctl ignored this one and those after it.", syntax.MaxPermissions)))
+		}
+		return
+	}
 	l.config.Catalog = l.config.Catalog.With(p)
 }

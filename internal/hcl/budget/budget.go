@@ -20,11 +20,16 @@ const (
 	// and 1 GB. A configuration of 10,000 templates takes a million.
 	DefaultSteps = 10_000_000
 
-	// Each argument that is evaluated, and each subject that a policy judges,
+	// Each argument that is evaluated, and each subject that policies judge,
 	// adds to what is left, up to the limit: a large configuration may take long
 	// as a whole, one expression may not.
 	refillOfArgument = 100
 	RefillOfJudgment = 5000
+
+	// Each policy that judges a subject draws steps beside those of its condition, and each
+	// violation draws more: policies multiply with subjects.
+	StepsOfJudgment  = 10
+	StepsOfViolation = 50
 )
 
 // Budget is what evaluation may still cost. Functions, expressions, and decoders draw
@@ -67,8 +72,10 @@ func (b *Budget) Spent() int { return int(b.given.Load() + b.steps - b.left.Load
 func (b *Budget) Limit() int { return int(b.steps) }
 
 // begin notes that an argument or a policy is evaluated once more.
-func (b *Budget) begin() {
-	refill := b.refill.Load()
+func (b *Budget) begin() { b.Allow(b.refill.Load()) }
+
+// Allow adds to what evaluation may still take, up to the limit.
+func (b *Budget) Allow(refill int64) {
 	if over := b.left.Add(refill) - b.steps; over > 0 {
 		b.left.Store(b.steps)
 		refill -= over

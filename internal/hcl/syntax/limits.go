@@ -36,8 +36,11 @@ const (
 	// another twice double at every level.
 	MaxInstances = 200_000
 
+	// MaxPermissions bounds the permissions that a configuration declares: each makes a new catalog.
+	MaxPermissions = 1000
+
 	// MaxWords bounds the words and signs of a configuration: each takes some 300
-	// bytes of memory. Ten thousand templates with nearly all arguments have some 1,600,000.
+	// bytes of memory. Ten thousand templates with all arguments have some 1,800,000.
 	MaxWords = 2_000_000
 
 	// manyWords is how many words and signs a configuration has at most to be read in about 10 seconds

@@ -1,0 +1,60 @@
+package hcl_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/pat"
+)
+
+// TestManyPoliciesAreNoWayAroundTheLimit: a subject adds to what is left once, however many policies
+// judge it, and each judgment takes some.
+func TestManyPoliciesAreNoWayAroundTheLimit(t *testing.T) {
+	const steps = 100_000
+	load := func() *hcl.Policy {
+		cfg, diags := hcl.Load(directory(map[string]string{"main.pat.hcl": "policy \"p\" {\n  condition     = self.kind == \"token\"\n  error_message = \"m\"\n}\n"}), ".", hcl.Options{Steps: steps})
+		if diags.HasErrors() {
+			t.Fatal(diags)
+		}
+		return cfg.Policies[0]
+	}
+	name := "n"
+	limit := func(kind pat.Kind, one bool) int {
+		p, self := load(), hcl.NewSelf(pat.Subject{Kind: kind, Name: &name})
+		for n := range steps {
+			if !one {
+				self = hcl.NewSelf(pat.Subject{Kind: kind, Name: &name})
+			}
+			if _, diags := p.Judge(self); diags.HasErrors() {
+				return n
+			}
+		}
+		return steps
+	}
+	if n := limit(pat.KindToken, true); n < steps/50 || n > steps/5 {
+		t.Errorf("one subject was judged %d times", n)
+	}
+	if n := limit(pat.KindRequest, true); n < steps/200 || n > steps/50 {
+		t.Errorf("one subject was found to violate a policy %d times", n)
+	}
+	if n := limit(pat.KindRequest, false); n < steps {
+		t.Errorf("only %d subjects were judged", n)
+	}
+}
+
+// TestManyPermissions: of permissions that are declared, those beyond the limit are one error.
+func TestManyPermissions(t *testing.T) {
+	var blocks strings.Builder
+	for i := range 1500 {
+		fmt.Fprintf(&blocks, "permission \"p%d\" {\n section = \"repository\"\n levels = [\"read\"]\n}\n", i)
+	}
+	cfg, diags := hcl.Load(directory(map[string]string{"main.pat.hcl": "patctl {\n" + blocks.String() + "}\n"}), ".", hcl.Options{})
+	if len(diags) != 1 || diags[0].Summary != "Too many permissions" || diags[0].Subject.Start.Line != 4002 {
+		t.Errorf("%s", diags)
+	}
+	if _, ok := cfg.Catalog.Permission("p999"); !ok {
+		t.Error("a permission within the limit is lost")
+	}
+}
