@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/pat"
 )
@@ -56,5 +57,26 @@ func TestManyPermissions(t *testing.T) {
 	}
 	if _, ok := cfg.Catalog.Permission("p999"); !ok {
 		t.Error("a permission within the limit is lost")
+	}
+}
+
+// TestStoppedOnce: that evaluation was stopped is said once, not for each argument.
+func TestStoppedOnce(t *testing.T) {
+	_, diags := hcl.Load(directory(map[string]string{"main.pat.hcl": "locals {\n  s = range(1000)\n}\ntemplate \"t\" {\n  for_each = { for i in local.s : i => i }\n" +
+		"  name = \"t${each.key}\"\n  repositories = [for x in local.s : \"a/${x}\" if x == each.value]\n}\n"}), ".", hcl.Options{Steps: 200_000})
+	if len(diags) != 1 || diag.CodeOf(diags[0]) != "evaluation-limit" {
+		t.Errorf("%d: %s", len(diags), diags)
+	}
+}
+
+// TestStepsOfJSON: jsonencode takes long for each element.
+func TestStepsOfJSON(t *testing.T) {
+	spent := func(of string) int {
+		cfg, _ := hcl.Load(directory(map[string]string{"main.pat.hcl": "locals {\n  l = range(1000)\n  x = " + of + "\n}\n"}), ".", hcl.Options{})
+		steps, _ := cfg.Spent()
+		return steps
+	}
+	if more := spent("jsonencode(local.l)") - spent("local.l"); more < 8000 {
+		t.Errorf("it takes %d steps", more)
 	}
 }

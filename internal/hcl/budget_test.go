@@ -94,6 +94,7 @@ var bombs = []struct{ name, locals string }{
 	{"numbers", doubling(60, `9`, `@ * @`) + "y = tostring(local.x60)"},
 	{"small numbers", doubling(60, `0.1`, `@ * @`) + "y = \"${local.x60}\""},
 	{"unknown functions", "x = [" + repeated("f%d(),", 20_000) + "]"},
+	{"unknown functions with long names", "x = [" + repeated(strings.Repeat("f", 2000)+"%d(),", 500) + "]"},
 	{"unknown functions in many values", repeated("x%d = f()\n", 20_000)},
 	{"sums of texts", "x = [" + repeated("%d + \"a\",", 20_000) + "]"},
 	{"powers", doubling(60, `9`, `pow(@, @)`)},

@@ -121,8 +121,12 @@ func (m *instance) declaration(id string) hcl.Range {
 // then unknown. So is one that is unknown although all that it refers to is
 // known: nothing else would tell of it, and readers take it for not given.
 func (m *instance) value(x *expression.Expression, each *expression.Each, self *cty.Value) cty.Value {
+	if m.l.stopped {
+		return cty.DynamicVal
+	}
 	ctx := m.context(x, each, self)
 	v, diags := m.Evaluate(x, ctx)
+	m.l.stopped = m.l.budget.UsedUp() // which is reported now, once
 	if !diags.HasErrors() && !v.IsWhollyKnown() && !m.explained(ctx) {
 		diags = append(diags, expression.UnknownValue(x.Range()))
 	}

@@ -45,6 +45,7 @@ type loader struct {
 	instances   int                // of templates and modules, so far
 	library     *functions.Library // of functions
 	permissions int                // that are declared, so far
+	stopped     bool               // evaluation, because it took too many steps
 	words       int                // of the files, so far, as diag.Words counts them
 	lostValues  bool               // a file of values could not be read: it may have any variable's
 	diags       hcl.Diagnostics

@@ -1,11 +1,20 @@
 package hostile
 
+import "strings"
+
 // Configurations returns files of HCL with templates, values, and expressions.
 func Configurations() []Text {
 	return named(append(append(expressions, blocks...), Text{
 		Name: "words of HCL", Words: []string{"template ", `"a" `, "{", "}", "\n", "= ", "${", "%{ for x in y }", "<<E\n", "E\n", "[", "]", "(", ")", "for ", "in ", ": ", "? ", "local.a ", "# x\n", "/*", "*/", `"`, "1.5e9 ", ", ", "... ", "name", " "},
 	})...)
 }
+
+// instances are as many templates as range makes.
+const instances = "template \"t\" {\n  for_each = { for n in setproduct(range(100), range(100)) : \"${n[0]}-${n[1]}\" => n }\n  name = each.key\n  expires_in = 30\n  permissions = { contents = \"read\" }\n}\n"
+
+// padding is a comment that takes bytes and hardly any words, so that other limits are come to than that
+// of words.
+var padding = "# " + strings.Repeat("-", 200) + "\n"
 
 var blocks = []Text{
 	{Name: "templates", Unit: "template \"t№\" {\n  name = \"n№\"\n  expires_in = 30\n  permissions = { contents = \"read\" }\n}\n"},
@@ -28,6 +37,11 @@ var blocks = []Text{
 	{Name: "modules", Unit: "module \"m№\" {\n  source = \"./m\"\n}\n"},
 	{Name: "modules in itself", Unit: "module \"m№\" {\n  source = \".\"\n}\n"},
 	{Name: "policies", Unit: "policy \"p№\" {\n  condition = self.name != \"x\"\n  message = \"m\"\n}\n"},
+	{Name: "policies for many templates", Head: instances, Unit: "policy \"p№\" {\n  condition = self.name != \"x\"\n  error_message = \"m\"\n}\n" + padding},
+	{Name: "policies that many templates violate", Head: instances, Unit: "policy \"p№\" {\n  condition = self.name == \"x\"\n  error_message = self.name\n}\n" + padding},
+	{Name: "loops in many instances", Head: "locals {\n  s = {\n", Unit: "k№ = [№]\n" + padding, Tail: "}\n}\ntemplate \"t\" {\n  for_each = local.s\n  name = each.key\n  repositories = [for k, v in local.s : k if k == each.key]\n}\n"},
+	{Name: "JSON in a loop", Head: "locals {\n  b = [for i in range(1000) : jsonencode(local.a)]\n  a = [\n", Unit: "№,\n" + padding, Tail: "]\n}\n"},
+	{Name: "declared permissions", Head: "patctl {\n", Unit: "permission \"p№\" {\n  section = \"repository\"\n  levels = [\"read\"]\n}\n" + padding, Tail: "}\n"},
 	{Name: "exceptions", Unit: "exception \"e№\" {\n  organization = \"octo-org\"\n  token_id = №\n  rules = [\"undeclared-token\"]\n  reason = \"r\"\n  expires = \"2027-01-01\"\n}\n"},
 	{Name: "organizations", Unit: "organization \"o№\" {\n}\n"},
 	{Name: "rules", Unit: "rule \"unused-token\" {\n  severity = \"error\"\n}\n"},
@@ -69,6 +83,7 @@ var expressions = []Text{
 	{Name: "calls", Head: "locals {\n a = [", Unit: "upper(\"a\"),", Tail: "]\n}\n"},
 	{Name: "nested calls", Head: "locals {\n a = ", Unit: "upper(", Middle: `"a"`, End: ")", Tail: "\n}\n"},
 	{Name: "unknown functions", Head: "locals {\n a = [", Unit: "f№(),", Tail: "]\n}\n"},
+	{Name: "unknown functions with long names", Head: "locals {\n a = [", Unit: strings.Repeat("f", 2000) + "№(),", Tail: "]\n}\n"},
 	{Name: "loops", Head: "locals {\n a = [", Unit: "[for x in [1]: x],", Tail: "]\n}\n"},
 	{Name: "nested loops", Head: "locals {\n a = ", Unit: "[for x in [1]: ", Middle: "1", End: "]", Tail: "\n}\n"},
 	{Name: "directives", Head: "locals {\n a = \"", Unit: "%{if true}", Middle: "a", End: "%{endif}", Tail: "\"\n}\n"},

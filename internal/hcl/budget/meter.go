@@ -168,8 +168,15 @@ func (m *Meter) composed(e hclsyntax.Expression, f facts) (hclsyntax.Expression,
 	return m.put(e, &f, makes), f
 }
 
+// longName is longer in bytes than the name of any function. hcl compares an unknown name with those
+// of all functions.
+const longName = 100
+
 func (m *Meter) call(e *hclsyntax.FunctionCallExpr, f *facts) {
 	f.literal = false
+	if len(e.Name) > longName {
+		f.steps += 15 * len(e.Name)
+	}
 	for i := range e.Args {
 		if e.ExpandFinal && i == len(e.Args)-1 {
 			m.measured(&e.Args[i], f, length)

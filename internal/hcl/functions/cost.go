@@ -29,7 +29,7 @@ var costs = map[string]cost{
 	"indent":          indentSteps,
 	"join":            joinSteps,
 	"jsondecode":      func(args []cty.Value, _ []budget.Extent) int { return 6 * countAny(args[0], ",:[{") },
-	"jsonencode":      manyTimes(2),
+	"jsonencode":      manyTimes(10),
 	"keys":            func(args []cty.Value, _ []budget.Extent) int { return 3 * elementsOf(args[0]) },
 	"length":          func(args []cty.Value, _ []budget.Extent) int { return characterSteps(args[0]) },
 	"lower":           manyTimes(3),
