@@ -46,7 +46,7 @@ func (a *Audit) TimeOf(organization string) time.Time {
 		return a.Organizations[at].AsOf
 	}
 	for _, o := range a.Organizations {
-		if equalFold(o.Login, organization) {
+		if strings.EqualFold(o.Login, organization) {
 			return o.AsOf
 		}
 	}
@@ -175,7 +175,7 @@ type setting struct {
 
 func newJudge(cfg *hcl.Configuration, host string) *judge {
 	j := &judge{cfg: cfg, host: cmp.Or(host, cfg.Host),
-		rules: map[string]setting{}, templates: map[string][]*hcl.Template{}, links: map[linkOf]link{}, texts: map[string]string{}, days: map[daysText]string{}}
+		rules: map[string]setting{}, templates: map[string][]*hcl.Template{}, links: map[linkOf]link{}, texts: map[string]string{}, days: map[daysText]string{}, missed: map[missed]*miss{}}
 	for _, r := range pat.Rules() {
 		j.rules[r.Name] = setting{r.Severity, r.Severity, r.Days, r.NamedOnly, r.Needs}
 	}

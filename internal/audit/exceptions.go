@@ -83,7 +83,7 @@ func (j *judge) candidates(s *Subject) []int {
 // selects reports whether a subject fits all selectors of an exception.
 func (e *exceptionState) selects(s *Subject) bool {
 	switch {
-	case e.Organization != "" && !equalFold(e.Organization, s.Organization):
+	case e.Organization != "" && !strings.EqualFold(e.Organization, s.Organization):
 		return false
 	case e.TokenID == nil && e.owner == "" && e.name == "" && e.Template == "":
 		return false // it selects nothing, which is an error elsewhere
@@ -138,7 +138,7 @@ func (j *judge) unasked(rules []string) bool {
 func (a *Audit) latest(organization string) time.Time {
 	var at time.Time
 	for _, o := range a.Organizations {
-		if (organization == "" || equalFold(organization, o.Login)) && o.AsOf.After(at) {
+		if (organization == "" || strings.EqualFold(organization, o.Login)) && o.AsOf.After(at) {
 			at = o.AsOf
 		}
 	}

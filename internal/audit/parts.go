@@ -40,7 +40,7 @@ func (j *judge) all(organization string, known teams, grants []*pat.Grant, subje
 // fork returns a judge by the same configuration that has found nothing yet.
 func (j *judge) fork() *judge {
 	part := *j
-	part.gaps, part.subjects, part.misses, part.missed = nil, nil, nil, nil
+	part.gaps, part.subjects, part.misses, part.missed = nil, nil, nil, map[missed]*miss{}
 	part.links, part.texts, part.days = map[linkOf]link{}, map[string]string{}, map[daysText]string{}
 	part.scratch, part.reason = nil, nil
 	part.exceptions = slices.Clone(j.exceptions)

@@ -2,13 +2,11 @@ package audit
 
 import (
 	"slices"
-	"strings"
 
+	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/pat"
 )
-
-func equalFold(a, b string) bool { return strings.EqualFold(a, b) }
 
 // policies holds a subject against the policies on its kind. One whose condition
 // cannot be evaluated leaves a gap, since nobody knows whether it holds, and so
@@ -34,7 +32,7 @@ func (j *judge) policies(s *Subject, shape *shape) []Finding {
 			j.unevaluated(p, s, "The repositories that it selects were not read, and the policy looks at them.", nil)
 		}
 		switch {
-		case violation == nil && hcl.Stopped(diags): // no other can be evaluated either
+		case violation == nil && diag.Stopped(diags): // no other can be evaluated either
 			return findings
 		case violation == nil:
 			continue

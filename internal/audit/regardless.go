@@ -105,7 +105,7 @@ func join(words []string) string {
 
 func (j *judge) organizationRange(login string) *diag.Range {
 	for _, o := range j.cfg.Organizations {
-		if equalFold(o.Login, login) {
+		if strings.EqualFold(o.Login, login) {
 			return &o.Range
 		}
 	}

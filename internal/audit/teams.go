@@ -108,7 +108,7 @@ func (j *judge) teamNotRead(team string) string {
 func (j *judge) unreadTeams(s *Subject, shape *shape, f *facts, x *index) {
 	for _, team := range x.teamsDecide(shape, f, s.TokenName) {
 		s.doubt(fmt.Sprintf("The members of %s were not read, and the verdict depends on them.", team))
-		j.miss(&miss{organization: s.Organization, team: team, why: j.teamNotRead(team), kind: s.Kind, ids: []int64{s.ID}, count: 1})
+		j.miss(&miss{missed: missed{organization: s.Organization, team: team, kind: s.Kind}, why: j.teamNotRead(team), ids: []int64{s.ID}, count: 1})
 	}
 }
 

@@ -38,7 +38,7 @@ func (j *judge) unsaid(s *Subject, shape *shape) {
 		s.doubt(noPermissions)
 	}
 	if s.PermissionsUnsaid && good {
-		j.miss(&miss{organization: s.Organization, about: "permissions", why: noPermissionsGap, kind: s.Kind, ids: []int64{s.ID}, count: 1})
+		j.miss(&miss{missed: missed{organization: s.Organization, about: "permissions", kind: s.Kind}, why: noPermissionsGap, ids: []int64{s.ID}, count: 1})
 	}
 	if len(shape.vague) > 0 && good {
 		s.doubt(fmt.Sprintf("The access level of %s is unknown.", strings.Join(shape.vague, ", ")))
@@ -58,7 +58,7 @@ func (j *judge) fromFuture(s *Subject) {
 		return
 	}
 	s.doubt("According to GitHub, it was created or used after it was read.")
-	j.miss(&miss{organization: s.Organization, about: "times", why: laterThanRead, kind: s.Kind, ids: []int64{s.ID}, count: 1})
+	j.miss(&miss{missed: missed{organization: s.Organization, about: "times", kind: s.Kind}, why: laterThanRead, ids: []int64{s.ID}, count: 1})
 }
 
 // unread leaves a gap where the verdict depends on repositories that were not
@@ -68,7 +68,7 @@ func (j *judge) unread(s *Subject, shape *shape, f *facts, x *index) {
 		return
 	}
 	s.doubt(noRepositories)
-	j.miss(&miss{organization: s.Organization, about: "repositories", why: "They were not read, and the verdict depends on them.", kind: s.Kind, ids: []int64{s.ID}, count: 1})
+	j.miss(&miss{missed: missed{organization: s.Organization, about: "repositories", kind: s.Kind}, why: "They were not read, and the verdict depends on them.", ids: []int64{s.ID}, count: 1})
 }
 
 // miss is something that could not be judged for some subjects of an
@@ -76,16 +76,12 @@ func (j *judge) unread(s *Subject, shape *shape, f *facts, x *index) {
 // because the reason mostly concerns all of them, with the diagnostics of the
 // subject with the lowest number.
 type miss struct {
-	organization   string
-	module, policy string // "": it is about something else
-	about          string // what was not read or said, as in "repositories", of the subjects
-	team           string // whose members were not read
-	kind           pat.Kind
-	ids            []int64 // the lowest, ascending
-	count          int
-	why            string
-	unread         bool // the policy looks at something that was not read
-	diags          diag.Diagnostics
+	missed
+	ids    []int64 // the lowest, ascending
+	count  int
+	why    string
+	unread bool // the policy looks at something that was not read
+	diags  diag.Diagnostics
 }
 
 // maxNamed is how many subjects a gap names.
@@ -93,12 +89,11 @@ const maxNamed = 20
 
 // missed is what a miss is about.
 type missed struct {
-	organization, module, policy, about, team string
-	kind                                      pat.Kind
-}
-
-func (m *miss) key() missed {
-	return missed{m.organization, m.module, m.policy, m.about, m.team, m.kind}
+	organization   string
+	module, policy string // "": it is about something else
+	about          string // what was not read or said, as in "repositories", of the subjects
+	team           string // whose members were not read
+	kind           pat.Kind
 }
 
 // merge adds another about the same thing. The order does not matter.
@@ -152,24 +147,19 @@ func (m *miss) subjects() string {
 
 // miss adds what could not be judged to what is known of it.
 func (j *judge) miss(m *miss) {
-	if known := j.missed[m.key()]; known != nil {
+	if known := j.missed[m.missed]; known != nil {
 		known.merge(m)
 		return
 	}
-	if j.missed == nil {
-		j.missed = map[missed]*miss{}
-	}
-	j.missed[m.key()] = m
+	j.missed[m.missed] = m
 	j.misses = append(j.misses, m)
 }
 
 // unevaluated notes that a policy could not be evaluated for a subject.
 func (j *judge) unevaluated(p *hcl.Policy, s *Subject, why string, diags diag.Diagnostics) {
 	s.doubt(fmt.Sprintf("The policy %q could not be evaluated.", p.Name))
-	j.miss(&miss{
-		organization: s.Organization, module: p.Module, policy: p.Name,
-		kind: s.Kind, ids: []int64{s.ID}, count: 1, why: why, unread: len(diags) == 0, diags: diags,
-	})
+	about := missed{organization: s.Organization, module: p.Module, policy: p.Name, kind: s.Kind}
+	j.miss(&miss{missed: about, ids: []int64{s.ID}, count: 1, why: why, unread: len(diags) == 0, diags: diags})
 }
 
 func compareGaps(a, b Gap) int {

@@ -41,14 +41,14 @@ func (r *run) judge(t *template, p *hcl.Policy, self hcl.Self) bool {
 		r.add(t, d).unjudged = true
 	}
 	if violation == nil {
-		return !hcl.Stopped(diags)
+		return !diag.Stopped(diags)
 	}
 	detail := fmt.Sprintf("%s\n\nThis was checked by the policy %q at %s.",
 		strings.TrimSpace(violation.Message), p.Name, diag.Place(violation.CheckedBy))
 	if d := r.violated(t, p, detail); d.Expression == nil { // the values are those of the first instance
 		violation.Explain(d)
 	}
-	return !hcl.Stopped(diags)
+	return !diag.Stopped(diags)
 }
 
 // violated reports a violation as heavy as the policy says.

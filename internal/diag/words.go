@@ -43,7 +43,7 @@ func Words(src []byte) (n, longest int) {
 type quotes struct {
 	in      place
 	escaped bool
-	more    int // how many tokens the last byte stands for, besides its own
+	more    int // tokens of the last byte, besides its own
 }
 
 type place int

@@ -170,28 +170,18 @@ func (p *Policy) Judge(self Self) (*Violation, diag.Diagnostics) {
 	if p.block.condition == nil || p.block.message == nil || p.block.condition.Broken || p.block.message.Broken {
 		return nil, nil // reported when it was loaded
 	}
-	steps := p.in.l.budget
-	if !self.judged.Swap(true) {
-		steps.Allow(budget.RefillOfJudgment)
-	}
-	steps.Draw(budget.StepsOfJudgment)
+	p.in.l.budget.Judge(!self.judged.Swap(true))
 	seen, ctx, holds, diags := p.condition(self.value)
 	if holds || diags.HasErrors() {
 		return nil, diags
 	}
-	steps.Draw(budget.StepsOfViolation)
+	p.in.l.budget.Draw(budget.StepsOfViolation)
 	message, more := p.message(seen)
 	return &Violation{
 		Message:   message,
 		CheckedBy: p.block.condition.Range(),
 		condition: &hcl.Diagnostic{Expression: p.block.condition.Expression, EvalContext: ctx},
 	}, append(diags, more...)
-}
-
-// Stopped reports whether diagnostics say that evaluation was stopped, so that no other policy can
-// be evaluated either.
-func Stopped(diags diag.Diagnostics) bool {
-	return slices.ContainsFunc(diags, func(d *diag.Diagnostic) bool { return diag.CodeOf(d) == "evaluation-limit" })
 }
 
 // Explain adds the values behind the condition to a diagnostic about the violation.

@@ -1,7 +1,9 @@
 package hcl
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/hashicorp/hcl/v2"
@@ -113,6 +115,6 @@ func (m *instance) serve(b *serveBlock) *Serve {
 	for _, t := range b.targets {
 		out.Targets = append(out.Targets, m.target(t))
 	}
-	sortTargets(out.Targets)
+	slices.SortFunc(out.Targets, func(a, b *Target) int { return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Name, b.Name)) })
 	return out
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/diag"
+	"github.com/patctl/patctl/internal/hcl/argument"
 	"github.com/patctl/patctl/internal/hcl/expression"
 	"github.com/patctl/patctl/internal/hcl/schema"
 	"github.com/patctl/patctl/internal/hcl/syntax"
@@ -135,21 +136,12 @@ func (l *loader) literalLevels(a *hcl.Attribute) []pat.Level {
 	return slices.Compact(levels)
 }
 
-// knownText says what the catalog knows of a permission that a block declares.
-// Without the block a template cannot grant one that tokens cannot have.
-func knownText(known catalog.Permission) string {
-	if !known.Status.Usable() {
-		return fmt.Sprintf("According to the catalog, fine-grained tokens cannot have the permission %q. The block overrides the catalog. Remove it when no template grants the permission.", known.Name)
-	}
-	return fmt.Sprintf("The catalog already contains the permission %q. The block overrides the catalog. Remove it when it is no longer needed.", known.Name)
-}
-
 // addPermission teaches the catalog a permission, unless it knows it differently.
 func (l *loader) addPermission(p catalog.Permission, b *hcl.Block) {
 	known, ok := l.config.Catalog.Permission(p.Name)
 	if ok {
 		if known.Status != catalog.Declared {
-			l.add(diag.Warning(b.DefRange, "known-permission", "Permission already in the catalog", knownText(known)))
+			l.add(diag.Warning(b.DefRange, "known-permission", "Permission already in the catalog", argument.KnownPermission(known.Name, known.Status.Usable())))
 		} else if known.Section != p.Section || !slices.Equal(known.Levels, p.Levels) {
 			l.add(diag.Error(b.DefRange, "duplicate-declaration", "Duplicate permission",
 				fmt.Sprintf("The permission %q is declared elsewhere with a different section or different levels.", p.Name)))
@@ -158,8 +150,7 @@ func (l *loader) addPermission(p catalog.Permission, b *hcl.Block) {
 	}
 	if l.permissions++; l.permissions > syntax.MaxPermissions {
 		if l.permissions == syntax.MaxPermissions+1 {
-			l.add(diag.Error(b.DefRange, "too-complex", "Too many permissions",
-				fmt.Sprintf("A configuration can declare at most %d permissions. patctl ignored this one and those after it.", syntax.MaxPermissions)))
+			l.add(syntax.TooManyPermissions(b.DefRange))
 		}
 		return
 	}

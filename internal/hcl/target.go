@@ -1,9 +1,7 @@
 package hcl
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -66,10 +64,6 @@ func (l *loader) decodeTarget(s *source, b *hcl.Block) *targetBlock {
 		}
 	}
 	return t
-}
-
-func sortTargets(targets []*Target) {
-	slices.SortFunc(targets, func(a, b *Target) int { return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Name, b.Name)) })
 }
 
 func (m *instance) target(b *targetBlock) *Target {

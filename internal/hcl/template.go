@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
-	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/patctl/patctl/internal/diag"
@@ -171,19 +170,7 @@ func StatedTemplate(t pat.Template, header diag.Range, at, permissions map[strin
 		b.Args[name] = &expression.Expression{Expression: hcl.StaticExpr(cty.DynamicVal, r)}
 	}
 	if len(permissions) > 0 {
-		b.Args["permissions"] = &expression.Expression{Expression: statedPermissions(header, permissions)}
+		b.Args["permissions"] = &expression.Expression{Expression: argument.StatedPermissions(header, permissions)}
 	}
 	return &Template{Template: t, arguments: argument.Stated(b, unread), Range: header}
-}
-
-// statedPermissions is an object with the names at their places.
-func statedPermissions(header diag.Range, permissions map[string]diag.Range) *hclsyntax.ObjectConsExpr {
-	object := &hclsyntax.ObjectConsExpr{SrcRange: header}
-	for name, r := range permissions {
-		object.Items = append(object.Items, hclsyntax.ObjectConsItem{
-			KeyExpr:   &hclsyntax.LiteralValueExpr{Val: cty.StringVal(name), SrcRange: r},
-			ValueExpr: &hclsyntax.LiteralValueExpr{Val: cty.DynamicVal, SrcRange: r},
-		})
-	}
-	return object
 }

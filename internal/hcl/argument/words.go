@@ -43,3 +43,12 @@ func (r *Reader) EndOfDay(name string) time.Time {
 	}
 	return day.AddDate(0, 0, 1)
 }
+
+// KnownPermission says what the catalog knows of a permission that a block declares.
+// Without the block a template cannot grant one that tokens cannot have.
+func KnownPermission(name string, usable bool) string {
+	if !usable {
+		return fmt.Sprintf("According to the catalog, fine-grained tokens cannot have the permission %q. The block overrides the catalog. Remove it when no template grants the permission.", name)
+	}
+	return fmt.Sprintf("The catalog already contains the permission %q. The block overrides the catalog. Remove it when it is no longer needed.", name)
+}

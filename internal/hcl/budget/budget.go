@@ -28,7 +28,7 @@ const (
 
 	// Each policy that judges a subject draws steps beside those of its condition, and each
 	// violation draws more: policies multiply with subjects.
-	StepsOfJudgment  = 10
+	stepsOfJudgment  = 10
 	StepsOfViolation = 50
 )
 
@@ -81,6 +81,14 @@ func (b *Budget) Allow(refill int64) {
 		refill -= over
 	}
 	b.given.Add(refill)
+}
+
+// Judge notes that a policy judges a subject, which may be the first that does.
+func (b *Budget) Judge(first bool) {
+	if first {
+		b.Allow(RefillOfJudgment)
+	}
+	b.Draw(stepsOfJudgment)
 }
 
 // Draw takes n steps. It reports whether evaluation may go on.

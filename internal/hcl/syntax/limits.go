@@ -93,6 +93,12 @@ func TooManyWords(at hcl.Range, which string) hcl.Diagnostics {
 	return tooComplex(at, fmt.Sprintf("%s more than %d words and signs, and patctl would need too much memory for it. Divide it into configurations in directories of their own.", which, MaxWords))
 }
 
+// TooManyPermissions refuses the first permission beyond MaxPermissions.
+func TooManyPermissions(at hcl.Range) *hcl.Diagnostic {
+	return diag.Error(at, "too-complex", "Too many permissions",
+		fmt.Sprintf("A configuration can declare at most %d permissions. patctl ignored this one and those after it.", MaxPermissions))
+}
+
 // ManyWords warns once of a configuration that is large, but not too large: own are the words of
 // the file at hand, and all those up to its end.
 func ManyWords(filename string, own, all int) hcl.Diagnostics {
