@@ -5,6 +5,9 @@ import (
 	"strings"
 	"testing"
 
+	hclv2 "github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/pat"
@@ -78,5 +81,19 @@ func TestStepsOfJSON(t *testing.T) {
 	}
 	if more := spent("jsonencode(local.l)") - spent("local.l"); more < 8000 {
 		t.Errorf("it takes %d steps", more)
+	}
+}
+
+// TestStoppedSaysSoAgain: each expression of a console that is stopped has an error.
+func TestStoppedSaysSoAgain(t *testing.T) {
+	cfg, diags := hcl.Load(directory(map[string]string{"main.pat.hcl": "locals {\n  a = 1\n}\n"}), ".", hcl.Options{Steps: 5000, Evaluate: true})
+	if diags.HasErrors() {
+		t.Fatal(diags)
+	}
+	for range 2 {
+		e, _ := hclsyntax.ParseExpression([]byte("[for a in range(1000) : [for b in range(1000) : a]]"), "x", hclv2.InitialPos)
+		if _, diags := cfg.Evaluate(e); !diag.Stopped(diags) {
+			t.Errorf("%s", diags)
+		}
 	}
 }

@@ -16,7 +16,7 @@ import (
 func (c *Configuration) Evaluate(e hcl.Expression) (cty.Value, diag.Diagnostics) {
 	l := c.root.l
 	l.budget.Reset(budget.RefillOfJudgment)
-	l.diags, l.cutter = nil, diag.Cutter{}
+	l.diags, l.cutter, l.stopped = nil, diag.Cutter{}, false
 	references := expression.NewReferences(l.budget, c.root.src)
 	x := references.Expression(e, expression.ScopeNames|expression.ScopeTemplates)
 	l.add(references.Mistakes...)
