@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	hclv2 "github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -94,6 +95,17 @@ func TestStoppedSaysSoAgain(t *testing.T) {
 		e, _ := hclsyntax.ParseExpression([]byte("[for a in range(1000) : [for b in range(1000) : a]]"), "x", hclv2.InitialPos)
 		if _, diags := cfg.Evaluate(e); !diag.Stopped(diags) {
 			t.Errorf("%s", diags)
+		}
+	}
+}
+
+// TestLongPattern: a pattern of more than 100,000 bytes is an error that says so, in each function with patterns.
+func TestLongPattern(t *testing.T) {
+	pattern := strings.Repeat("a", 100_001)
+	for _, call := range []string{`regex("` + pattern + `", "a")`, `regexall("` + pattern + `", "a")`, `replace("a", "/` + pattern + `/", "b")`} {
+		_, diags := hcl.Load(fstest.MapFS{"main.pat.hcl": {Data: []byte("locals {\n  x = " + call + "\n}\n")}}, ".", hcl.Options{Evaluate: true})
+		if len(diags) == 0 || !strings.Contains(fmt.Sprint(diags), "the pattern has more than 100000 bytes") {
+			t.Errorf("%.20s: %.300v", call, diags)
 		}
 	}
 }

@@ -67,6 +67,7 @@ var bombs = []struct{ name, locals string }{
 	{"YAML encoded again", doubling(40, `"x\n"`, `yamlencode([@, @])`)},
 	{"base64", doubling(90, `"x"`, `base64encode("${@}${@}")`)},
 	{"urlencode", doubling(40, `"%"`, `urlencode(@)`) + "y = urlencode(join(local.x20, local.x20, []))"},
+	{"patterns", many + "x = [for a in local.many : can(regex(\"" + strings.Repeat(`\\pL`, 100) + "\", \"${a}\"))]"},
 	{"indent", "x = indent(99999999999, \"a\\nb\")"},
 	{"setproduct", thousand + "x = setproduct(local.thousand, local.thousand, local.thousand)"},
 	{"length of setproduct", thousand + "x = length(setproduct(local.thousand, local.thousand, local.thousand, local.thousand))"},

@@ -27,7 +27,11 @@ func (p patternFunctions) regex() function.Function {
 		Params: patternParameters,
 		Type:   function.StaticReturnType(cty.DynamicPseudoType),
 		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
-			if !p.budget.Draw(budget.Product(len(args[1].AsString())/8, 1+instructions(args[0].AsString())/8)) {
+			size, err := p.instructions(args[0].AsString(), 0)
+			if err != nil {
+				return cty.NilVal, err
+			}
+			if !p.budget.Draw(budget.Product(len(args[1].AsString())/8, 1+size/8)) {
 				return cty.NilVal, errStopped
 			}
 			return stdlib.Regex(args[0], args[1])
@@ -38,11 +42,22 @@ func (p patternFunctions) regex() function.Function {
 func (p patternFunctions) regexall() function.Function {
 	return function.New(&function.Spec{
 		Params: patternParameters,
-		Type:   stdlib.RegexAllFunc.ReturnTypeForValues,
+		Type: func(args []cty.Value) (cty.Type, error) {
+			if args[0].IsKnown() {
+				if _, err := p.instructions(args[0].AsString(), 0); err != nil {
+					return cty.NilType, err
+				}
+			}
+			return stdlib.RegexAllFunc.ReturnTypeForValues(args)
+		},
 		Impl: func(args []cty.Value, want cty.Type) (cty.Value, error) {
 			s := args[1].AsString()
+			size, err := p.instructions(args[0].AsString(), 0)
+			if err != nil {
+				return cty.NilVal, err
+			}
 			re := regexp.MustCompile(args[0].AsString()) // ReturnTypeForValues has compiled it
-			matches, err := p.all(re, s)
+			matches, err := p.all(re, size, s)
 			if err != nil {
 				return cty.NilVal, err
 			}
@@ -67,18 +82,23 @@ func (p patternFunctions) replace() function.Function {
 			if len(pattern) < 2 || !strings.HasPrefix(pattern, "/") || !strings.HasSuffix(pattern, "/") {
 				return stdlib.Replace(args[0], args[1], args[2])
 			}
-			re, err := regexp.Compile(pattern[1 : len(pattern)-1])
+			pattern = pattern[1 : len(pattern)-1]
+			size, err := p.instructions(pattern, 1)
+			if err != nil {
+				return cty.NilVal, err
+			}
+			re, err := regexp.Compile(pattern)
 			if err != nil {
 				return cty.NilVal, function.NewArgError(1, err)
 			}
-			out, err := p.replaceAll(re, args[0].AsString(), args[2].AsString())
+			out, err := p.replaceAll(re, size, args[0].AsString(), args[2].AsString())
 			return cty.StringVal(out), err
 		},
 	})
 }
 
-func (p patternFunctions) replaceAll(re *regexp.Regexp, s, with string) (string, error) {
-	matches, err := p.all(re, s)
+func (p patternFunctions) replaceAll(re *regexp.Regexp, size int, s, with string) (string, error) {
+	matches, err := p.all(re, size, s)
 	if err != nil {
 		return "", err
 	}
@@ -96,19 +116,20 @@ func (p patternFunctions) replaceAll(re *regexp.Regexp, s, with string) (string,
 	return string(append(out, s[end:]...)), nil
 }
 
-// all finds what regexp's FindAllStringSubmatchIndex does, counting what is read.
-func (p patternFunctions) all(re *regexp.Regexp, s string) ([][]int, error) {
+// all finds what regexp's FindAllStringSubmatchIndex does, counting what is read. The size is the number of the
+// pattern's instructions.
+func (p patternFunctions) all(re *regexp.Regexp, size int, s string) ([][]int, error) {
 	var (
 		out   [][]int
 		after *regexp.Regexp
 		last  = -1
-		size  = 1 + instructions(re.String())/16
+		steps = 1 + size/16
 	)
 	if looksAround(re.String()) {
 		after = regexp.MustCompile(`\A(?s:.)(?s:.*?)(` + re.String() + `)`)
 	}
 	for at := 0; at <= len(s); {
-		reader := &countingReader{s: s, at: at, budget: p.budget, steps: size}
+		reader := &countingReader{s: s, at: at, budget: p.budget, steps: steps}
 		match := reader.find(re, after)
 		if reader.stopped {
 			return nil, errStopped
@@ -169,18 +190,35 @@ func asserts(re *syntax.Regexp) bool {
 	return false
 }
 
-// instructions is how large the program of a pattern is, which may be all active
-// at each character of a text.
-func instructions(pattern string) int {
+// maxPattern is how many bytes a pattern may have.
+const maxPattern = 100_000
+
+// instructions draws what it takes to compile a pattern, and returns how large its program is, which may
+// be all active at each character of a text. It returns 1 for a pattern that is not valid. The
+// error names the argument with the pattern.
+func (p patternFunctions) instructions(pattern string, argument int) (int, error) {
+	if len(pattern) > maxPattern {
+		return 0, function.NewArgErrorf(argument, "the pattern has more than %d bytes", maxPattern)
+	}
+	if !p.budget.Draw(len(pattern) / 2) {
+		return 0, errStopped
+	}
 	parsed, err := syntax.Parse(pattern, syntax.Perl)
 	if err != nil {
-		return 1
+		return 1, nil //nolint:nilerr // reported by who compiles it
 	}
 	program, err := syntax.Compile(parsed.Simplify())
 	if err != nil {
-		return 1
+		return 1, nil //nolint:nilerr // as above
 	}
-	return len(program.Inst)
+	runes := 0
+	for _, i := range program.Inst {
+		runes += len(i.Rune)
+	}
+	if !p.budget.Draw(len(program.Inst)/4 + runes/16) {
+		return 0, errStopped
+	}
+	return len(program.Inst), nil
 }
 
 // countingReader draws on the budget for what a search reads.
