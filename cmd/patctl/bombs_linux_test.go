@@ -182,7 +182,7 @@ func (w *written) Write(p []byte) (int, error) {
 		w.first.Write(p[:min(room, len(p))])
 	}
 	seen := slices.Concat(w.last, p)
-	for _, text := range []string{"This can take", "Large configuration", "large-configuration"} {
+	for _, text := range []string{"This can take", "Large configuration", "Large file", "large-configuration"} {
 		w.warned = w.warned || bytes.Contains(seen, []byte(text))
 	}
 	w.last = seen[max(0, len(seen)-20):]

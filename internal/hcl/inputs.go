@@ -116,6 +116,7 @@ func automatic(name string) int {
 // inputFile reads a file of values: name = value, without references.
 func (l *loader) inputFile(s *source, name string, src []byte, given map[string]givenValue) {
 	l.inputSource(name, src)
+	l.add(syntax.LargeFile(name, src)...)
 	diags := syntax.CheckComplexity(src, name)
 	if diags.HasErrors() {
 		l.add(diags...)

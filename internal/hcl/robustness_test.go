@@ -257,6 +257,17 @@ func TestLargeConfiguration(t *testing.T) {
 	}
 }
 
+// TestLargeFile: that a file of values is so large that it takes time is said, too.
+func TestLargeFile(t *testing.T) {
+	values := strings.Repeat("/* a comment of four words */\n", 95_000) + "x = 1\n"
+	_, diags := hcl.Load(directory(map[string]string{"main.pat.hcl": "variable \"x\" {}\n", "patctl.patvars": values}), ".", hcl.Options{})
+	if !slices.ContainsFunc(diags, func(d *diag.Diagnostic) bool {
+		return diag.CodeOf(d) == "large-configuration" && d.Subject.Filename == "patctl.patvars"
+	}) {
+		t.Errorf("no warning: %v", diags)
+	}
+}
+
 // TestManyFiles: files that are each small enough are refused from the one on with which the
 // configuration is too large, and the others are not lost.
 func TestManyFiles(t *testing.T) {

@@ -42,7 +42,7 @@ func (k Kind) expect() *schema.Block { return blocks[k].Blocks[0] }
 // could be read, in their order; each diagnostic has a subject.
 func Read(name string, src []byte) (*File, diag.Diagnostics) {
 	r := reader{file: &File{Name: name, Source: src}, seen: map[Kind]map[string]hcl.Range{}}
-	r.diags = syntax.CheckComplexity(src, name)
+	r.diags = append(syntax.CheckComplexity(src, name), syntax.LargeFile(name, src)...)
 	if r.diags.HasErrors() {
 		return r.broken()
 	}

@@ -19,6 +19,7 @@ import (
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/hcl/layout"
+	"github.com/patctl/patctl/internal/hcl/syntax"
 	"github.com/patctl/patctl/internal/testcase"
 	"github.com/patctl/patctl/internal/workspace"
 )
@@ -45,6 +46,7 @@ func (f *fmtFile) fail(summary, format string, args ...any) {
 func (f *fmtFile) format(src []byte) {
 	f.before = src
 	f.after, f.diags = layout.Format(src, f.name)
+	f.diags = append(f.diags, syntax.LargeFile(f.name, src)...)
 	diag.Sort(f.diags)
 }
 

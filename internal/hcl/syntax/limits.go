@@ -109,6 +109,15 @@ func ManyWords(filename string, own, all int) hcl.Diagnostics {
 		fmt.Sprintf("Up to the end of this file, the configuration has more than %d words and signs, so patctl may take 1 GiB of memory and 30 seconds. Divide the configuration into several in directories of their own.", manyWords))}
 }
 
+// LargeFile warns of a file that is read by itself, and is large, but not too large.
+func LargeFile(filename string, src []byte) hcl.Diagnostics {
+	if n, _ := diag.Words(src); n <= manyWords || n > MaxWords {
+		return nil
+	}
+	return hcl.Diagnostics{diag.Warning(StartOf(filename), "large-configuration", "Large file",
+		fmt.Sprintf("This file has more than %d words and signs, so patctl may take 1 GiB of memory and 30 seconds. Divide it into several files.", manyWords))}
+}
+
 func tooComplex(at hcl.Range, problem string) hcl.Diagnostics {
 	return hcl.Diagnostics{diag.Error(at, "too-complex", "Source too complex", problem)}
 }
