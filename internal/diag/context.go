@@ -48,7 +48,7 @@ func (c *contexts) at(offset int) string {
 }
 
 // The tokens of a file take twenty times its size, so it is read in pieces of a size in bytes that
-// is doubled where a block is longer. What is behind a block of more than maxPiece is not looked at.
+// is doubled where a block, or its lines, are longer. What is behind a block of more than maxPiece is not looked at.
 const (
 	minPiece = 64 << 10
 	maxPiece = 512 << 10
@@ -65,7 +65,7 @@ func blockSpans(src []byte, piece int) []span {
 			}
 		}
 		more, next := spansIn(src, at, end)
-		if size *= 2; next > at {
+		if size = 2 * max(size, end-at); next > at {
 			spans, at, size = append(spans, more...), next, piece
 		}
 	}
