@@ -201,8 +201,8 @@ func TestOrderDoesNotMatter(t *testing.T) {
 func TestTooLargeBaseline(t *testing.T) {
 	for name, test := range map[string]struct{ main, reason, want string }{
 		"20 MB":                  {configuration, strings.Repeat("x", 20_000), "larger than 16 MB"},
-		"3,000,000 signs":        {configuration, strings.Repeat("-", 3000), "too many words and signs"},
-		"1,950,000 signs before": {configuration + "#" + strings.Repeat("-", 1_950_000), "x", "too many words and signs"},
+		"3,000,000 signs":        {configuration, strings.Repeat(`"`, 3000), "too many words and signs"},
+		"1,990,000 signs before": {configuration + "/*" + strings.Repeat("-", 1_990_000) + "*/\n", "x", "too many words and signs"},
 	} {
 		cfg, load := loader(test.main)
 		in := adopt.Input{Config: cfg, Snapshot: noisy(1, 1000), Kinds: []pat.Kind{pat.KindToken}, Load: load}
