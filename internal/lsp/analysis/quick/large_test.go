@@ -17,7 +17,7 @@ func TestLargeStaysLarge(t *testing.T) {
 	}
 	fsys := fstest.MapFS{
 		"a.pat.hcl": {Data: []byte(template("a", ""))},
-		"b.pat.hcl": {Data: []byte(template("b", "  #"+strings.Repeat("-", 1_000_000)+"\n"))},
+		"b.pat.hcl": {Data: []byte(template("b", "  /*"+strings.Repeat("-", 1_000_000)+"*/\n"))},
 	}
 	cfg, diags := read(fsys, ".")
 	base := quick.New(fsys, ".", cfg, diags)
