@@ -6,11 +6,9 @@ import (
 	"testing"
 	"testing/fstest"
 
-	hclv2 "github.com/hashicorp/hcl/v2"
-	"github.com/hashicorp/hcl/v2/hclsyntax"
-
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/hcl"
+	"github.com/patctl/patctl/internal/hcl/syntax"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -92,7 +90,7 @@ func TestStoppedSaysSoAgain(t *testing.T) {
 		t.Fatal(diags)
 	}
 	for range 2 {
-		e, _ := hclsyntax.ParseExpression([]byte("[for a in range(1000) : [for b in range(1000) : a]]"), "x", hclv2.InitialPos)
+		e, _ := syntax.ParseExpression("[for a in range(1000) : [for b in range(1000) : a]]", "x", 1)
 		if _, diags := cfg.Evaluate(e); !diag.Stopped(diags) {
 			t.Errorf("%s", diags)
 		}
