@@ -4,12 +4,14 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/patctl/patctl/internal/audit"
 	"github.com/patctl/patctl/internal/github"
+	"github.com/patctl/patctl/internal/hcl"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -244,6 +246,28 @@ policy "faulty" {
 		}
 	}
 	if len(a.Gaps) != 1 || a.Gaps[0].What != "policy faulty on tokens 1, 2, 4" || !strings.Contains(a.Gaps[0].Why, "null") {
+		t.Errorf("got %+v", a.Gaps)
+	}
+}
+
+// TestPoliciesAfterTheLimit: once evaluation is stopped, a gap names the policy that was the first, and
+// no subject counts as judged.
+func TestPoliciesAfterTheLimit(t *testing.T) {
+	const src = reader + `
+policy "expensive" {
+  on            = ["token"]
+  condition     = length([for a in range(1000) : [for b in range(1000) : a]]) > 0
+  error_message = "No."
+}
+policy "other" {
+  on            = ["token"]
+  condition     = self.name != ""
+  error_message = "No."
+}
+`
+	cfg, _ := hcl.Load(fstest.MapFS{"main.pat.hcl": {Data: []byte(src)}}, ".", hcl.Options{Version: "0.1.0", Steps: 50_000})
+	a, _ := audit.Judge(cfg, snapshot(token(), token()), time.Time{})
+	if len(a.Gaps) != 1 || a.Gaps[0].What != "policy expensive on tokens 1, 2" || !a.Subjects[0].Unjudged || !a.Subjects[1].Unjudged {
 		t.Errorf("got %+v", a.Gaps)
 	}
 }

@@ -56,9 +56,9 @@ func check(data []byte, s *shape) error {
 	return fmt.Errorf("%s", w.wrong)
 }
 
-// IsDense reports whether JSON has so many values for its size that it can't be a list of objects for people:
-// more than 10,000 commas outside strings, and fewer than 8 bytes for each. Decoded, millions of numbers or empty objects
-// take fifty times the memory of their text.
+// IsDense reports whether JSON has so many values for its size that it can't be a list of requests,
+// tokens, or calls: more than 10,000 commas outside strings, and fewer than 8 bytes for each. Millions
+// of numbers or empty objects take fifty times the memory of their text when they are decoded.
 func IsDense(data []byte) bool {
 	const many, shortest = 10_000, 8
 	commas, quoted := 0, false

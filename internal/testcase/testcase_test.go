@@ -303,3 +303,11 @@ func TestTooManyCases(t *testing.T) {
 		}
 	}
 }
+
+// TestLargeFile: that a test file is so large that it takes time is a warning.
+func TestLargeFile(t *testing.T) {
+	_, diags := testcase.Read("x.pattest.hcl", []byte(strings.Repeat("/* a comment of four words */\n", 95_000)))
+	if len(diags) != 1 || diags.HasErrors() || diag.CodeOf(diags[0]) != "large-configuration" {
+		t.Errorf("%v", diags)
+	}
+}

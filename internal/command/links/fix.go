@@ -17,7 +17,7 @@ import (
 
 // fix writes a file anew where parameters of its links can be put right, and
 // keeps the links as they are then. A file that cannot be written stays as it
-// is, which is reported. No more than one link is in memory beside the report.
+// is, which is reported. Beside the report, only the corrections of all links are in memory.
 func (s *linkSearch) fix(name string, f *linkFile) {
 	var before linkreport.List
 	var judged []correction

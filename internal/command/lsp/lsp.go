@@ -55,18 +55,12 @@ func NewCmd(e *cli.Env) *cobra.Command {
 	return cmd
 }
 
-// memoryGoal is how many bytes the server tries to do with. It runs as long as the editor, next to
-// everything else, so unlike the other commands it does not trade memory for time.
-const memoryGoal = 160 << 20
-
-// limitMemory sets the goal, unless the variables of Go have set something else.
+// limitMemory has garbage collected sooner than in the other commands: the server runs as long as the
+// editor, next to everything else.
 func limitMemory(e *cli.Env) {
 	const percent = 150
 	if e.Getenv("GOGC") == "" {
 		debug.SetGCPercent(percent)
-	}
-	if e.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(memoryGoal)
 	}
 }
 
