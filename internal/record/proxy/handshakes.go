@@ -25,8 +25,8 @@ func agentOf(header string) string {
 // one. Others also make connections that they turn out not to need.
 var frugal = []string{"curl", "git"}
 
-// handshakes are the connections whose client has seen the certificate of a host. A client that
-// pins a certificate then ends the connection without a call, and without an error. The zero
+// handshakes are the connections whose client has seen the certificate of a host, or could have. A
+// client that pins a certificate ends the connection without a call, and perhaps without an error. The zero
 // value is empty.
 type handshakes struct {
 	mu   sync.Mutex

@@ -106,8 +106,8 @@ func (l load) run(t *testing.T, protocol string) {
 	if want := l.overTime + l.atOnce + 2; counted != want || int(server.calls.Load()) != want || !document.Complete || len(document.Calls) != 4 {
 		t.Errorf("of %d calls, the server saw %d, and the record has %d: %+v", want, server.calls.Load(), counted, document)
 	}
-	if len(r.tunnels) != 0 || len(r.dialed.open) > counted {
-		t.Errorf("%d tunnels are left, and %d connections are remembered", len(r.tunnels), len(r.dialed.open))
+	if tunnels, remembered := r.kept(); tunnels != 0 || remembered > counted {
+		t.Errorf("%d tunnels are left, and %d connections are remembered", tunnels, remembered)
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/patctl/patctl/internal/record"
@@ -238,11 +239,22 @@ func (p *Proxy) decrypt(conn net.Conn, from client) {
 	secure := tls.Server(target, config)
 	if err := secure.Handshake(); err != nil {
 		_ = conn.Close()
+		if wentAway(err) {
+			p.handshakes.add(target.client)
+			return
+		}
 		p.Log.AddGap(record.Gap{Kind: record.CertificateRefused, Host: target.host(), Detail: "A client ended the connection because it did not trust the certificate of patctl record, or used TLS in a way that the proxy doesn't know."})
 		return
 	}
 	p.handshakes.add(target.client)
 	p.inner.take(secure)
+}
+
+// wentAway reports whether a handshake failed because the connection ended. Clients that make
+// several connections at once leave those that they turn out not to need.
+func wentAway(err error) bool {
+	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed) ||
+		errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE)
 }
 
 // serveInner answers a request that came within TLS to a host of GitHub.

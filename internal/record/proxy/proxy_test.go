@@ -107,26 +107,41 @@ func TestTunnelsByAnotherName(t *testing.T) {
 	}
 }
 
-// TestEndsWithoutACall: a client that sees the certificate and goes away is a gap, unless its
-// program has called the host in another connection, and makes some that it does not use.
+// TestEndsWithoutACall: a client that sees the certificate, or ends within the handshake, and goes
+// away is a gap, unless its program has called the host in another connection, and makes some that
+// it does not use.
 func TestEndsWithoutACall(t *testing.T) {
 	r := newRunning(t, http.HandlerFunc(answer))
 	const api, uploads = "api.github.com", "uploads.github.com"
-	for _, c := range []struct {
-		agent, host string
-		calls       bool
-	}{
-		{"Go-http-client/1.1", api, true}, {"Go-http-client/1.1", api, false}, {"Go-http-client/1.1", uploads, false}, {"pinned/1 secret", api, false},
-		{"curl/8.5.0", api, true}, {"curl/8.5.0", api, false}, {"curl/7.0", api, false}, {"git/2.43", "github.com", true},
+	const call, handshake, halfway = "a call", "a handshake", "half a handshake"
+	for _, c := range []struct{ agent, host, makes string }{
+		{"Go-http-client/1.1", api, call},
+		{"Go-http-client/1.1", api, handshake},
+		{"Go-http-client/1.1", api, halfway},
+		{"Go-http-client/1.1", uploads, handshake},
+		{"pinned/1 secret", api, handshake},
+		{"pinned-too/1 secret", uploads, halfway},
+		{"curl/8.5.0", api, call},
+		{"curl/8.5.0", api, handshake},
+		{"curl/7.0", api, handshake},
+		{"curl/7.0", api, halfway},
+		{"git/2.43", "github.com", call},
 	} {
-		secure := r.secure(t, r.connectAs(t, c.host+":443", c.agent), c.host)
-		if c.calls {
-			_, _ = io.WriteString(secure, "GET /user HTTP/1.1\r\nHost: "+c.host+"\r\nConnection: close\r\n\r\n")
-			if _, err := io.ReadAll(secure); err != nil {
-				t.Error(err)
+		conn := r.connectAs(t, c.host+":443", c.agent)
+		switch c.makes {
+		case halfway:
+			_, _ = io.WriteString(conn, "\x16\x03\x01\x02\x00\x01")
+		default:
+			secure := r.secure(t, conn, c.host)
+			if c.makes == call {
+				_, _ = io.WriteString(secure, "GET /user HTTP/1.1\r\nHost: "+c.host+"\r\nConnection: close\r\n\r\n")
+				if _, err := io.ReadAll(secure); err != nil {
+					t.Error(err)
+				}
 			}
+			_ = secure.Close()
 		}
-		_ = secure.Close()
+		_ = conn.Close()
 	}
 	r.Close(context.Background())
 	var document record.Record
@@ -135,7 +150,7 @@ func TestEndsWithoutACall(t *testing.T) {
 	for _, gap := range document.Gaps {
 		got = append(got, fmt.Sprint(gap.Kind, " ", gap.Host, " ", gap.Count))
 	}
-	if want := []string{"certificate_refused api.github.com 3", "certificate_refused uploads.github.com 1"}; !slices.Equal(got, want) {
+	if want := []string{"certificate_refused api.github.com 4", "certificate_refused uploads.github.com 2"}; !slices.Equal(got, want) {
 		t.Errorf("the gaps are %q", got)
 	}
 	if text := fmt.Sprintf("%+v", document); strings.Contains(text, "pinned") || strings.Contains(text, "curl") {

@@ -150,6 +150,16 @@ func (r running) secure(t *testing.T, conn net.Conn, host string) *tls.Conn {
 	return secure
 }
 
+// kept counts what the proxy still has: tunnels, and connections that it remembers. Connections
+// end beside it.
+func (r running) kept() (tunnels, remembered int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.dialed.mu.Lock()
+	defer r.dialed.mu.Unlock()
+	return len(r.tunnels), len(r.dialed.open)
+}
+
 // gaps ends the proxy, and gives the gaps as "KIND HOST".
 func (r running) gaps() []string {
 	r.Close(context.Background())
