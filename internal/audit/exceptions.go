@@ -46,38 +46,56 @@ func (j *judge) except(s *Subject) {
 	}
 }
 
-// exceptionIndex holds the numbers of exceptions, ascending: a baseline has one
-// for each of very many tokens.
+// exceptionIndex holds the numbers of exceptions, each by what of it selects the fewest: a baseline
+// has one for each of very many tokens.
 type exceptionIndex struct {
-	byToken map[int64][]int
-	others  []int
+	byToken         map[int64][]int
+	byOwner, byName pat.Globs[int]
+	byTemplate      map[string][]int
 }
 
 func newExceptionIndex(exceptions []exceptionState) exceptionIndex {
-	x := exceptionIndex{byToken: map[int64][]int{}}
+	x := exceptionIndex{byToken: map[int64][]int{}, byTemplate: map[string][]int{}}
+	owners, names := map[string]int{}, map[string]int{} // how many have the same literal text
+	for _, e := range exceptions {
+		owners[literal(e.owner)]++
+		names[literal(e.name)]++
+	}
+	owners[""], names[""] = len(exceptions), len(exceptions) // such a glob is tried for everything
 	for i, e := range exceptions {
-		if e.TokenID == nil {
-			x.others = append(x.others, i)
-			continue
+		switch {
+		case e.TokenID != nil:
+			x.byToken[*e.TokenID] = append(x.byToken[*e.TokenID], i)
+		case e.owner != "" && (e.name == "" || owners[literal(e.owner)] < names[literal(e.name)]):
+			x.byOwner.Add(e.owner, i)
+		case e.name != "":
+			x.byName.Add(e.name, i)
+		case e.Template != "":
+			x.byTemplate[e.Template] = append(x.byTemplate[e.Template], i)
 		}
-		x.byToken[*e.TokenID] = append(x.byToken[*e.TokenID], i)
 	}
 	return x
+}
+
+func literal(glob string) string {
+	text, _ := pat.GlobLiteral(glob)
+	return text
 }
 
 // candidates returns the numbers of the exceptions that may select a subject,
 // in their order: the first one that covers a finding is named.
 func (j *judge) candidates(s *Subject) []int {
-	own := j.byToken[s.TokenID]
-	switch {
-	case len(own) == 0:
-		return j.others
-	case len(j.others) == 0:
-		return own
+	if len(s.Findings) == 0 {
+		return nil
 	}
-	both := slices.Concat(own, j.others)
-	slices.Sort(both)
-	return both
+	found := slices.Clone(j.byToken[s.TokenID])
+	found = j.byOwner.Candidates(found, strings.ToLower(s.Owner))
+	found = j.byName.Candidates(found, strings.ToLower(s.TokenName))
+	if s.Template != nil {
+		found = append(found, j.byTemplate[s.Template.Address]...)
+	}
+	slices.Sort(found)
+	return found
 }
 
 // selects reports whether a subject fits all selectors of an exception.

@@ -39,8 +39,7 @@ type index struct {
 	catalog  *catalog.Catalog
 	profiles []*profile       // narrowest first: among equals, the one with the lowest index counts
 	exact    map[string][]int // by name, lower case
-	globs    map[string][]glob
-	lengths  []int // of the literal beginnings in globs, ascending
+	globs    pat.Globs[glob]
 	shapes   map[string]*shape
 	same     map[storage]*shape // by the maps of their grants, which are compared faster than their keys
 	numbers  map[string]int     // of the permissions that any profile has
@@ -52,7 +51,7 @@ type glob struct {
 }
 
 func newIndex(templates []*hcl.Template, c *catalog.Catalog, known teams) *index {
-	x := &index{catalog: c, exact: map[string][]int{}, globs: map[string][]glob{}, shapes: map[string]*shape{}, same: map[storage]*shape{}, numbers: map[string]int{}}
+	x := &index{catalog: c, exact: map[string][]int{}, shapes: map[string]*shape{}, same: map[storage]*shape{}, numbers: map[string]int{}}
 	for _, t := range templates {
 		x.profiles = append(x.profiles, newProfile(t, c, known))
 	}
@@ -63,17 +62,8 @@ func newIndex(templates []*hcl.Template, c *catalog.Catalog, known teams) *index
 			x.exact[strings.ToLower(t.Name)] = append(x.exact[strings.ToLower(t.Name)], i)
 			continue
 		}
-		head := pattern
-		if at := strings.IndexAny(pattern, "*?"); at >= 0 {
-			head = pattern[:at]
-		}
-		x.globs[head] = append(x.globs[head], glob{pattern, i})
+		x.globs.Add(pattern, glob{pattern, i})
 	}
-	for head := range x.globs {
-		x.lengths = append(x.lengths, len(head))
-	}
-	slices.Sort(x.lengths)
-	x.lengths = slices.Compact(x.lengths)
 	x.number()
 	return x
 }
@@ -172,14 +162,9 @@ func (x *index) claimed(name string) []int {
 	}
 	name = strings.ToLower(name)
 	found := slices.Clone(x.exact[name])
-	for _, length := range x.lengths {
-		if length > len(name) {
-			break
-		}
-		for _, g := range x.globs[name[:length]] {
-			if pat.FitsGlob(g.pattern, name) {
-				found = append(found, g.profile)
-			}
+	for _, g := range x.globs.Candidates(nil, name) {
+		if pat.FitsGlob(g.pattern, name) {
+			found = append(found, g.profile)
 		}
 	}
 	slices.Sort(found)

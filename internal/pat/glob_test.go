@@ -1,6 +1,8 @@
 package pat
 
 import (
+	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -19,5 +21,42 @@ func TestFitsGlob(t *testing.T) {
 		if got := FitsGlob(test.pattern, test.s); got != test.want {
 			t.Errorf("FitsGlob(%q, %q) = %v", test.pattern, test.s, got)
 		}
+	}
+}
+
+// TestGlobs: of many globs, those that fit a text are always among the candidates, and most others
+// are not.
+func TestGlobs(t *testing.T) {
+	random := rand.New(rand.NewPCG(2026, 1))
+	word := func(letters string, most int) string {
+		text := make([]byte, random.IntN(most+1))
+		for i := range text {
+			text[i] = letters[random.IntN(len(letters))]
+		}
+		return string(text)
+	}
+	var globs []string
+	var index Globs[int]
+	for i := range 2000 {
+		globs = append(globs, word("aab\xc3\xa9*?", 6))
+		index.Add(globs[i], i)
+	}
+	tried, fitting := 0, 0
+	for range 2000 {
+		text := word("aab\xc3\xa9", 6)
+		candidates := index.Candidates(nil, text)
+		tried += len(candidates)
+		for i, glob := range globs {
+			if !FitsGlob(glob, text) {
+				continue
+			}
+			fitting++
+			if !slices.Contains(candidates, i) {
+				t.Fatalf("%q fits %q and is no candidate", glob, text)
+			}
+		}
+	}
+	if fitting == 0 || tried > 2000*2000/2 {
+		t.Errorf("%d are tried and %d fit", tried, fitting)
 	}
 }
