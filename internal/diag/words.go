@@ -10,6 +10,9 @@ func Words(src []byte) (n, longest int) {
 	inWord, start := false, 0
 	var q quotes
 	for i, b := range src {
+		if inWord && plain[b] || !inWord && b == ' ' { // most bytes; they change nothing
+			continue
+		}
 		next := byte(0)
 		if i+1 < len(src) {
 			next = src[i+1]
@@ -17,7 +20,7 @@ func Words(src []byte) (n, longest int) {
 		if b == '\r' && next != '\n' || b == 0xC0 || b == 0xC1 || b > 0xF4 {
 			n++
 		}
-		letter := 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z' || '0' <= b && b <= '9' || b == '_' || b >= utf8.RuneSelf
+		letter := plain[b] || b >= utf8.RuneSelf
 		switch alone := letter && !inWord || !letter && b != ' ' && b != '\t' && b != '\r'; {
 		case q.step(b, next):
 			n += q.more
@@ -37,6 +40,14 @@ func Words(src []byte) (n, longest int) {
 	}
 	return n, longest
 }
+
+// plain are the bytes of words in ASCII.
+var plain = func() (is [256]bool) {
+	for _, b := range []byte("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") {
+		is[b] = true
+	}
+	return is
+}()
 
 // quotes knows which bytes are in a text in quotes or in a comment. From the first place on where
 // only a parser knows it, it takes every byte for one outside of them.

@@ -51,15 +51,16 @@ func (l *loader) files(dir string, subject hcl.Range) ([]*file, hcl.Diagnostics)
 		}
 		f, more := l.file(path.Join(dir, entry.Name()))
 		diags = append(diags, more...)
-		if own, _ := diag.Words(f.src); own <= syntax.MaxWords { // else it is refused below
-			if l.words += own; l.words > syntax.MaxWords {
+		text := syntax.NewText(f.name, f.src)
+		if text.Words <= syntax.MaxWords { // else it is refused below
+			if l.words += text.Words; l.words > syntax.MaxWords {
 				f.broken = &hcl.InitialPos
 				skipped = append(skipped, f)
 				continue
 			}
-			diags = append(diags, syntax.ManyWords(f.name, own, l.words)...)
+			diags = append(diags, syntax.ManyWords(f.name, text.Words, l.words)...)
 		}
-		files, texts = append(files, f), append(texts, syntax.Text{Name: f.name, Src: f.src})
+		files, texts = append(files, f), append(texts, text)
 	}
 	wait := syntax.ParseAll(texts)
 	for i, f := range files {

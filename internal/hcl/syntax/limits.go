@@ -62,8 +62,12 @@ const (
 // CheckComplexity refuses a source that the parser and the evaluation should not
 // be trusted with. It reads tokens only where a count of bytes gives reason to.
 func CheckComplexity(src []byte, filename string) hcl.Diagnostics {
-	count, longest := diag.Words(src)
-	if count > MaxWords {
+	return checkComplexity(NewText(filename, src))
+}
+
+func checkComplexity(t Text) hcl.Diagnostics {
+	src, filename := t.Src, t.Name
+	if t.Words > MaxWords {
 		return TooManyWords(StartOf(filename), "This file has")
 	}
 	json := strings.HasSuffix(filename, ".json")
@@ -72,7 +76,7 @@ func CheckComplexity(src []byte, filename string) hcl.Diagnostics {
 			return diags
 		}
 	}
-	if !suspicious(src, json) && (json || longest <= maxName) {
+	if !suspicious(src, json) && (json || t.longest <= maxName) {
 		return nil
 	}
 	if json {

@@ -5,12 +5,23 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"golang.org/x/sync/errgroup"
+
+	"github.com/patctl/patctl/internal/diag"
 )
 
-// Text is the text of a file. Src is nil if it could not be read.
+// Text is the text of a file.
 type Text struct {
-	Name string
-	Src  []byte
+	Name  string
+	Src   []byte // nil if it could not be read
+	Words int    // as diag.Words counts them
+
+	longest int // word, in bytes
+}
+
+// NewText counts the words of a text.
+func NewText(name string, src []byte) Text {
+	words, longest := diag.Words(src)
+	return Text{name, src, words, longest}
 }
 
 // Parsed is what could be read of a text.
@@ -66,7 +77,7 @@ func parseText(t Text) Parsed {
 	if t.Src == nil {
 		return p
 	}
-	if p.Diags = CheckComplexity(t.Src, t.Name); !p.Diags.HasErrors() {
+	if p.Diags = checkComplexity(t); !p.Diags.HasErrors() {
 		p.Body, p.Diags = Parse(t.Src, t.Name)
 		p.Broken = FirstError(p.Diags)
 	}
