@@ -58,15 +58,15 @@ func newExceptionIndex(exceptions []exceptionState) exceptionIndex {
 	x := exceptionIndex{byToken: map[int64][]int{}, byTemplate: map[string][]int{}}
 	owners, names := map[string]int{}, map[string]int{} // how many have the same literal text
 	for _, e := range exceptions {
-		owners[literal(e.owner)]++
-		names[literal(e.name)]++
+		owners[pat.GlobLiteral(e.owner)]++
+		names[pat.GlobLiteral(e.name)]++
 	}
 	owners[""], names[""] = len(exceptions), len(exceptions) // such a glob is tried for everything
 	for i, e := range exceptions {
 		switch {
 		case e.TokenID != nil:
 			x.byToken[*e.TokenID] = append(x.byToken[*e.TokenID], i)
-		case e.owner != "" && (e.name == "" || owners[literal(e.owner)] < names[literal(e.name)]):
+		case e.owner != "" && (e.name == "" || owners[pat.GlobLiteral(e.owner)] < names[pat.GlobLiteral(e.name)]):
 			x.byOwner.Add(e.owner, i)
 		case e.name != "":
 			x.byName.Add(e.name, i)
@@ -75,11 +75,6 @@ func newExceptionIndex(exceptions []exceptionState) exceptionIndex {
 		}
 	}
 	return x
-}
-
-func literal(glob string) string {
-	text, _ := pat.GlobLiteral(glob)
-	return text
 }
 
 // candidates returns the numbers of the exceptions that may select a subject,

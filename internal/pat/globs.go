@@ -19,24 +19,23 @@ type literals[T any] struct {
 }
 
 // GlobLiteral is the literal text with which a glob begins, or else that with which it ends.
-func GlobLiteral(glob string) (text string, begins bool) {
+func GlobLiteral(glob string) string {
 	first := strings.IndexAny(glob, "*?")
 	switch {
 	case first < 0:
-		return glob, true
+		return glob
 	case first > 0:
-		return glob[:first], true
+		return glob[:first]
 	}
-	return glob[strings.LastIndexAny(glob, "*?")+1:], false
+	return glob[strings.LastIndexAny(glob, "*?")+1:]
 }
 
 // Add adds a glob with its value.
 func (g *Globs[T]) Add(glob string, value T) {
-	text, begins := GlobLiteral(glob)
-	switch {
+	switch text := GlobLiteral(glob); {
 	case text == "":
 		g.anywhere = append(g.anywhere, value)
-	case begins:
+	case strings.HasPrefix(glob, text):
 		g.beginnings.add(text, value)
 	default:
 		g.endings.add(text, value)
