@@ -64,7 +64,7 @@ func run(t *testing.T, stdout, stderr io.Writer, dir, stdin string, args ...stri
 	e.Log, e.Stdin, e.Dir = slog.New(slog.DiscardHandler), strings.NewReader(stdin), dir
 	cmd := console.NewCmd(e)
 	cmd.SilenceErrors, cmd.SilenceUsage = true, true
-	cmd.SetArgs(args)
+	cmd.SetArgs(append([]string{}, args...)) // not nil, with which cobra takes those of the test
 	err := cmd.ExecuteContext(context.Background())
 	e.Stdout.Flush()
 	e.Stderr.Flush()
