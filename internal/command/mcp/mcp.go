@@ -49,10 +49,7 @@ func runMCP(ctx context.Context, e *cli.Env, run Runner) error {
 	if e.StdinIsTerminal {
 		cli.NewView(e).Remark("patctl mcp waits for the messages of an agent on standard input. To end it, press Ctrl-D.")
 	}
-	x := newExchange()
-	defer context.AfterFunc(ctx, x.end)()
-	transport := &protocol.IOTransport{Reader: &input{Reader: e.Stdin, exchange: x}, Writer: output{e.Stdout, x}, MaxLineLength: maxMessage}
-	err := newServer(&tools{env: e, run: run}).Run(ctx, transport)
+	err := newServer(&tools{env: e, run: run}).Run(ctx, transport{e})
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}

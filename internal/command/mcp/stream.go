@@ -1,66 +1,98 @@
 package mcp
 
 import (
-	"bytes"
+	"context"
 	"encoding/json"
 	"io"
 	"sync"
 
+	"github.com/modelcontextprotocol/go-sdk/jsonrpc"
+	protocol "github.com/modelcontextprotocol/go-sdk/mcp"
+
 	"github.com/patctl/patctl/internal/cli"
 )
 
-// exchange counts the requests of a client that have no answer yet. The end of the input is
-// not passed on before all have theirs: a client may send what it has and close.
+// maxOpen is how many requests are answered at the same time. The answers wait in memory for a
+// client that reads slowly.
+const maxOpen = 16
+
+// exchange is a connection that knows which requests of the client have no answer yet. The end of the input
+// is not passed on before all have theirs: a client may send what it has and close. Nor is more
+// passed on while there are many.
 type exchange struct {
-	mu   sync.Mutex
-	open map[string]bool // by ID
-	none sync.Cond       // there is no open request, or nothing can be written
-	dead bool
+	protocol.Connection
+
+	mu       sync.Mutex
+	open     map[jsonrpc.ID]bool
+	answered sync.Cond // there are fewer open requests, or nothing can be written
+	dead     bool
 }
 
-func newExchange() *exchange {
-	x := &exchange{open: map[string]bool{}}
-	x.none.L = &x.mu
+func newExchange(c protocol.Connection) *exchange {
+	x := &exchange{Connection: c, open: map[jsonrpc.ID]bool{}}
+	x.answered.L = &x.mu
 	return x
-}
-
-// message is what of a message tells whether it is a request or an answer.
-type message struct {
-	ID     json.RawMessage `json:"id"`
-	Method string          `json:"method"`
-	Params struct {
-		RequestID json.RawMessage `json:"requestId"`
-	} `json:"params"`
 }
 
 // cancelled is a message after which a request has no answer.
 const cancelled = "notifications/cancelled"
 
-// note notes a line that came in or goes out.
-func (x *exchange) note(line []byte, in bool) {
-	var m message
-	_ = json.Unmarshal(line, &m) // params of another kind are no reason to miss the rest
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	switch {
-	case in && m.Method == cancelled:
-		delete(x.open, string(m.Params.RequestID))
-		x.none.Broadcast()
-	case len(m.ID) == 0:
-	case in && m.Method != "":
-		x.open[string(m.ID)] = true
-	case !in && m.Method == "":
-		delete(x.open, string(m.ID))
-		x.none.Broadcast()
+func (x *exchange) Read(ctx context.Context) (jsonrpc.Message, error) {
+	defer context.AfterFunc(ctx, x.end)()
+	x.settle(maxOpen - 1)
+	message, err := x.Connection.Read(ctx)
+	if err != nil {
+		x.settle(0)
+		return nil, err
 	}
+	switch request, ok := message.(*jsonrpc.Request); {
+	case !ok:
+	case request.IsCall():
+		x.mu.Lock()
+		x.open[request.ID] = true
+		x.mu.Unlock()
+	case request.Method == cancelled:
+		var params struct {
+			RequestID any `json:"requestId"`
+		}
+		if json.Unmarshal(request.Params, &params) == nil { // else the library reports it
+			id, _ := jsonrpc.MakeID(params.RequestID) // the zero value, where it is none
+			x.close(id)
+		}
+	}
+	return message, nil
 }
 
-// settle waits until every request has its answer.
-func (x *exchange) settle() {
+func (x *exchange) Write(ctx context.Context, message jsonrpc.Message) error {
+	err := x.Connection.Write(ctx, message)
+	if err != nil {
+		x.end()
+	}
+	if response, ok := message.(*jsonrpc.Response); ok {
+		x.close(response.ID)
+	}
+	return err
+}
+
+func (x *exchange) Close() error {
+	x.end()
+	return x.Connection.Close()
+}
+
+// close notes that a request waits no longer for its answer.
+func (x *exchange) close(id jsonrpc.ID) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	for len(x.open) > 0 && !x.dead {
-		x.none.Wait()
+	delete(x.open, id)
+	x.answered.Broadcast()
+}
+
+// settle waits until at most some requests have no answer.
+func (x *exchange) settle(most int) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for len(x.open) > most && !x.dead {
+		x.answered.Wait()
 	}
 }
 
@@ -69,47 +101,23 @@ func (x *exchange) end() {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.dead = true
-	x.none.Broadcast()
+	x.answered.Broadcast()
 }
 
-// input is standard input, whose end comes after the answers.
-type input struct {
-	io.Reader
-	*exchange
-	line []byte
-}
+// transport is standard input and output.
+type transport struct{ *cli.Env }
 
-func (i *input) Read(b []byte) (int, error) {
-	n, err := i.Reader.Read(b)
-	if n > 0 && err == io.EOF {
-		err = nil // comes once more
+func (t transport) Connect(ctx context.Context) (protocol.Connection, error) {
+	streams := &protocol.IOTransport{Reader: io.NopCloser(t.Stdin), Writer: output{t.Stdout}, MaxLineLength: maxMessage}
+	c, err := streams.Connect(ctx)
+	if err != nil {
+		return nil, err
 	}
-	for part := range bytes.SplitAfterSeq(b[:n], []byte("\n")) {
-		if len(i.line)+len(part) <= maxMessage {
-			i.line = append(i.line, part...)
-		}
-		if bytes.HasSuffix(part, []byte("\n")) {
-			i.note(i.line, true)
-			i.line = i.line[:0]
-		}
-	}
-	if err == io.EOF {
-		i.note(i.line, true)
-		i.settle()
-	}
-	return n, err
-}
-
-func (i *input) Close() error {
-	i.end()
-	return nil
+	return newExchange(c), nil
 }
 
 // output is standard output, written through at once.
-type output struct {
-	*cli.Stream
-	*exchange
-}
+type output struct{ *cli.Stream }
 
 func (o output) Write(b []byte) (int, error) {
 	n, err := o.Stream.Write(b)
@@ -117,16 +125,7 @@ func (o output) Write(b []byte) (int, error) {
 	if err == nil {
 		err = o.Err
 	}
-	for line := range bytes.SplitSeq(b, []byte("\n")) {
-		o.note(line, false)
-	}
-	if err != nil {
-		o.end()
-	}
 	return n, err
 }
 
-func (o output) Close() error {
-	o.end()
-	return nil
-}
+func (o output) Close() error { return nil }

@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/google/jsonschema-go/jsonschema"
 	protocol "github.com/modelcontextprotocol/go-sdk/mcp"
 
 	"github.com/patctl/patctl/docs/schemas"
@@ -74,17 +73,18 @@ func add[In any](s *protocol.Server, name, title, description, document string, 
 		})
 }
 
-// schemaOf returns the schema of a document.
-func schemaOf(name string) *jsonschema.Schema {
+// schemaOf returns the schema of a document. Clients may ask for it often, and as text it takes
+// the least to send.
+func schemaOf(name string) json.RawMessage {
 	text, err := schemas.Files.ReadFile(name)
 	if err != nil {
 		panic(err)
 	}
-	var schema jsonschema.Schema
-	if err := json.Unmarshal(text, &schema); err != nil {
+	var short bytes.Buffer
+	if err := json.Compact(&short, text); err != nil {
 		panic(fmt.Sprintf("%s: %v", name, err))
 	}
-	return &schema
+	return short.Bytes()
 }
 
 // result is what a command printed.
