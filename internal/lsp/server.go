@@ -85,7 +85,7 @@ func Serve(ctx context.Context, in io.Reader, out io.WriteCloser, opts Options) 
 		s.rpc.Stop()
 	}
 	defer context.AfterFunc(ctx, s.stop)()
-	s.rpc.Start(canceling{newFramed(passed, out)})
+	s.rpc.Start(newClientChannel(newFramed(passed, out)))
 	var working sync.WaitGroup
 	working.Go(func() { s.analyzeUntil(ctx) })
 	err := s.rpc.Wait()
