@@ -24,7 +24,7 @@ func TestOutage(t *testing.T) {
 	if err := postgres.Migrate(t.Context(), address); err != nil {
 		t.Fatal(err)
 	}
-	d := replica(t, address, postgres.Pace(fast(), 0, 0, 500*time.Millisecond))
+	d := replica(t, address, postgres.Pace(fast(), 0, 0, 10*time.Second))
 	q := d.Queue()
 	looks := make(chan queue.Look, 100)
 	ended := make(chan error, 1)
