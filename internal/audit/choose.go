@@ -5,8 +5,9 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"time"
 
+	"github.com/patctl/patctl/internal/audit/shortlist"
+	"github.com/patctl/patctl/internal/audit/span"
 	"github.com/patctl/patctl/internal/pat"
 )
 
@@ -24,12 +25,43 @@ func (x *index) choose(shape *shape, f *facts, name string) fit {
 	if claimed := x.claimed(name); len(claimed) > 0 {
 		return fit{x.profiles[x.lightest(claimed, shape, f)], ByName}
 	}
-	for _, i := range shape.fits {
-		if p := x.profiles[i]; !f.departs(shape, i, p) {
-			return fit{p, ByShape}
-		}
+	one := f.repositories[:min(len(f.repositories), 1)] // each must be listed
+	if p := x.first(shape, f.owner, one, func(i int, p *profile) bool { return !f.departs(shape, i, p) }); p != nil {
+		return fit{p, ByShape}
 	}
 	return fit{}
+}
+
+// first returns the first template that fits a shape and for which something holds, or nil. It must hold
+// for one in a shortlist if it holds for any.
+func (x *index) first(s *shape, owner string, repositories []string, holds func(i int, p *profile) bool) *profile {
+	lists := x.shortlists()
+	if s.fitLists == nil {
+		s.fitLists = lists.Of(s.fits)
+	}
+	missing := func(i int) int { return s.distances[i].missing }
+	i := lists.Lightest(s.fitLists, owner, repositories, missing, func(i int) int {
+		if holds(i, x.profiles[i]) {
+			return missing(i)
+		}
+		return shortlist.Never
+	})
+	if i < 0 {
+		return nil
+	}
+	return x.profiles[i]
+}
+
+// shortlists are made when they are first needed: most tokens claim a template.
+func (x *index) shortlists() *shortlist.Lists {
+	if x.lists == nil {
+		templates := make([]shortlist.Template, len(x.profiles))
+		for i, p := range x.profiles {
+			templates[i] = shortlist.Template{Template: &p.Template.Template, Ranks: p.ranks, Limit: p.limit, Owners: p.owners, Names: p.names, Patterns: p.patterns}
+		}
+		x.lists = shortlist.New(templates)
+	}
+	return x.lists
 }
 
 // otherName reports that a subject does not bear the name of its template. One that
@@ -195,18 +227,12 @@ func (x *index) nearest(shape *shape, f *facts) *profile {
 	if len(shape.closest) == 0 || !shape.shares(x.profiles[shape.closest[0]]) {
 		return nil
 	}
-	var best *profile
-	fewest := math.MaxInt
-	for _, i := range shape.closest {
-		p := x.profiles[i]
-		if n := f.departures(p); n < fewest {
-			best, fewest = p, n
-		}
-		if fewest == 0 {
-			break
-		}
+	lists := x.shortlists()
+	if shape.closestLists == nil {
+		shape.closestLists = lists.Of(shape.closest)
 	}
-	return best
+	none := func(int) int { return 0 }
+	return x.profiles[lists.Lightest(shape.closestLists, f.owner, f.repositories, none, func(i int) int { return f.departures(x.profiles[i]) })]
 }
 
 // shares reports whether a template has a permission of the shape, at whatever
@@ -222,30 +248,5 @@ func (j *judge) daysOfLife(g *pat.Grant) int {
 	if g.Kind == pat.KindRequest && g.Since != nil && g.Since.Before(from) {
 		from = *g.Since
 	}
-	return daysUp(from, *g.ExpiresAt)
-}
-
-// day has no leap seconds, as in Go's times.
-const day = 24 * 60 * 60
-
-// daysUp are the days from one time to another, rounded up. A difference of times
-// as Go has it ends after 292 years, and GitHub may name the year 9999.
-func daysUp(from, to time.Time) int {
-	seconds := to.Unix() - from.Unix()
-	if to.Nanosecond() > from.Nanosecond() {
-		seconds++
-	}
-	if seconds <= 0 {
-		return int(seconds / day)
-	}
-	return int((seconds-1)/day) + 1
-}
-
-// daysDown are the whole days from one time to another.
-func daysDown(from, to time.Time) int {
-	seconds := to.Unix() - from.Unix()
-	if to.Nanosecond() < from.Nanosecond() {
-		seconds--
-	}
-	return int(seconds / day)
+	return span.DaysUp(from, *g.ExpiresAt)
 }

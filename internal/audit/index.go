@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/patctl/patctl/internal/audit/shortlist"
 	"github.com/patctl/patctl/internal/catalog"
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/hcl"
@@ -43,6 +44,8 @@ type index struct {
 	shapes   map[string]*shape
 	same     map[storage]*shape // by the maps of their grants, which are compared faster than their keys
 	numbers  map[string]int     // of the permissions that any profile has
+	lists    *shortlist.Lists   // nil: not made yet
+	unread   bool               // a profile has owners in a team that was not read
 }
 
 type glob struct {
@@ -57,6 +60,7 @@ func newIndex(templates []*hcl.Template, c *catalog.Catalog, known teams) *index
 	}
 	slices.SortFunc(x.profiles, narrower)
 	for i, t := range x.profiles {
+		x.unread = x.unread || len(t.unknown) > 0
 		pattern := strings.ToLower(t.Match.Name)
 		if pattern == "" {
 			x.exact[strings.ToLower(t.Name)] = append(x.exact[strings.ToLower(t.Name)], i)

@@ -49,15 +49,9 @@ func (x *index) listDecides(shape *shape, f *facts, name string) bool {
 	if claimed := x.claimed(name); len(claimed) > 0 {
 		return slices.ContainsFunc(claimed, func(i int) bool { return x.profiles[i].Repositories.Patterns != nil })
 	}
-	for _, i := range shape.fits {
-		p := x.profiles[i]
-		if f.departsBesides(shape, i, p) {
-			continue
-		}
+	p := x.first(shape, f.owner, nil, func(i int, p *profile) bool {
 		fits, byList := p.selects(subset)
-		if fits || byList {
-			return byList
-		}
-	}
-	return false
+		return (fits || byList) && !f.departsBesides(shape, i, p)
+	})
+	return p != nil && p.Repositories.Patterns != nil
 }

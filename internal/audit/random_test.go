@@ -23,14 +23,20 @@ type world struct{ *rand.Rand }
 
 // templates returns the text of some random templates.
 func (w world) templates() string {
+	n, permissions := w.IntN(9), w.declared
+	if w.IntN(8) == 0 { // so many are alike that not each is compared
+		n = 40
+		same := w.declared()
+		permissions = func() string { return same }
+	}
 	var b strings.Builder
-	for i := range w.IntN(9) {
-		b.WriteString(w.template(i))
+	for i := range n {
+		b.WriteString(w.template(i, permissions()))
 	}
 	return b.String()
 }
 
-func (w world) template(i int) string {
+func (w world) template(i int, permissions string) string {
 	r := w.Rand
 	target := pick(r, `target_name = "octo-org"`, `target_name = "octo-org"`, `target_name = "Octo-Org"`, `target_name = "octodemo"`, maybe(r, `target_name = "elsewhere"`))
 	team := `"mona"`
@@ -45,7 +51,7 @@ func (w world) template(i int) string {
 			`repositories = ["octo-org/web-*", "api"]`, `repositories = ["*"]`, `repositories = ["a?i", "api"]`, `repositories = ["octo-org/secret"]`),
 		pick(r, "", "", `owners = ["mona"]`, `owners = ["Mona", "hubot"]`, `owners = ["octocat"]`,
 			"owners = ["+team+"]", `owners = ["hubot", `+team+"]"),
-		"permissions = {" + w.declared() + "}",
+		"permissions = {" + permissions + "}",
 	}
 	match := pick(r, "", "", fmt.Sprintf("name = %q", pick(r, "t*", "T?", "t1*", "*", "t?-x", "none-*")))
 	exact := maybe(r, `permissions = "exact"`)

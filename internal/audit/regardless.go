@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/patctl/patctl/internal/audit/excess"
+	"github.com/patctl/patctl/internal/audit/span"
 	"github.com/patctl/patctl/internal/catalog/gap"
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/pat"
@@ -161,7 +162,7 @@ func (j *judge) expiresSoon(findings []Finding, s *Subject) []Finding {
 	if s.ExpiresAt == nil {
 		return findings
 	}
-	days := daysUp(j.asOf, *s.ExpiresAt)
+	days := span.DaysUp(j.asOf, *s.ExpiresAt)
 	if days > limit {
 		return findings
 	}
@@ -203,7 +204,7 @@ func (j *judge) daysUnused(s *Subject) (days int, known bool) {
 	if since == nil {
 		return 0, false
 	}
-	return max(daysDown(*since, j.asOf), 0), true
+	return max(span.DaysDown(*since, j.asOf), 0), true
 }
 
 func stamp(t *time.Time) string {

@@ -25,6 +25,8 @@ type shape struct {
 	distances []distance // to each profile, by its index; nil: not computed
 	fits      []int      // profiles that grant all of it, narrowest first
 	closest   []int      // profiles at the smallest distance
+
+	fitLists, closestLists []int // the shortlists that these are in; nil: not known yet
 }
 
 // distance is how far a shape is from a template: what it has beyond it counts

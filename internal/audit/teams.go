@@ -116,6 +116,9 @@ func (j *judge) unreadTeams(s *Subject, shape *shape, f *facts, x *index) {
 // is found of a subject, sorted: those of the templates that claim its name, or
 // of each that fits in permissions and lifetime, up to the one that it has.
 func (x *index) teamsDecide(shape *shape, f *facts, name string) []string {
+	if !x.unread {
+		return nil
+	}
 	var out []string
 	add := func(p *profile) {
 		if f.excluded(p) {

@@ -128,18 +128,6 @@ func (j *judge) logGaps() {
 	}
 }
 
-// SourcesWords names sources for people: "the audit log and API Insights".
-func SourcesWords(sources []usage.Source) string {
-	words := make([]string, len(sources))
-	for i, s := range sources {
-		words[i] = s.Named()
-	}
-	if last := len(words) - 1; last > 0 {
-		return strings.Join(words[:last], ", ") + " and " + words[last]
-	}
-	return strings.Join(words, "")
-}
-
 // observe adds what the log shows of a token, and what the rules find.
 func (j *judge) observe(s *Subject, closest *profile, allowed bool) []Finding {
 	if !j.used.observes() || s.Kind != pat.KindToken || j.stranger {
@@ -183,7 +171,7 @@ func (j *judge) stale(seen *usage.Observation, rule string) bool {
 func (j *judge) unusedFindings(s *Subject) []Finding {
 	var findings []Finding
 	seen := s.Use
-	where := j.shared(fmt.Sprintf(" in %s, according to %s.", diag.Counted(seen.Days, "day"), SourcesWords(seen.Sources)))
+	where := j.shared(fmt.Sprintf(" in %s, according to %s.", diag.Counted(seen.Days, "day"), usage.SourcesWords(seen.Sources)))
 	long := func(rule string) bool { return seen.Days >= j.rules[rule].days && !j.stale(seen, rule) }
 	for i := range seen.Permissions {
 		p := &seen.Permissions[i]
@@ -228,7 +216,7 @@ func (j *judge) beyond(s *Subject, p *profile) []Finding {
 		declared := p.permissions[b.Permission]
 		findings = j.add(findings, beyondTemplate, Finding{
 			Message: j.shared(fmt.Sprintf("According to %s, the token made calls that need %s = %q, such as %s. Its template does not grant that.",
-				SourcesWords(s.Use.Sources), b.Permission, b.Level, b.Example)),
+				usage.SourcesWords(s.Use.Sources), b.Permission, b.Level, b.Example)),
 			Permission: b.Permission, Declared: string(declared), Actual: string(b.Level), Range: p.at("permissions", declaredName(declared, b.Permission)),
 		})
 	}

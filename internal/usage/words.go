@@ -23,6 +23,18 @@ func (s Source) Named() string {
 	return "the " + s.Words()
 }
 
+// SourcesWords names sources for people: "the audit log and API Insights".
+func SourcesWords(sources []Source) string {
+	words := make([]string, len(sources))
+	for i, s := range sources {
+		words[i] = s.Named()
+	}
+	if last := len(words) - 1; last > 0 {
+		return strings.Join(words[:last], ", ") + " and " + words[last]
+	}
+	return strings.Join(words, "")
+}
+
 // NotShown says in sentences what sources do not show of what tokens did.
 func NotShown(sources map[Source]bool) []string {
 	var out []string

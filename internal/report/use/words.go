@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/patctl/patctl/internal/audit"
 	"github.com/patctl/patctl/internal/diag"
 	"github.com/patctl/patctl/internal/format"
 	"github.com/patctl/patctl/internal/pat"
@@ -154,7 +153,7 @@ func (s *Seen) Summary() string {
 	if s.Calls > 0 {
 		calls = format.Count(s.Calls, "call")
 	}
-	out := fmt.Sprintf("According to %s until %s: %s %s", diag.Printable(audit.SourcesWords(s.Sources)), s.To.Format(time.DateOnly), calls, s.period())
+	out := fmt.Sprintf("According to %s until %s: %s %s", diag.Printable(usage.SourcesWords(s.Sources)), s.To.Format(time.DateOnly), calls, s.period())
 	if s.Refused > 0 {
 		out += fmt.Sprintf(", and %d refused", s.Refused)
 	}

@@ -1,0 +1,178 @@
+// Package shortlist finds, of very many templates with the same permissions, the few from which a request or
+// token can depart the least. The others depart at least as much as one that comes before them.
+package shortlist
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"github.com/patctl/patctl/internal/pat"
+)
+
+// Template is what counts of a template.
+type Template struct {
+	*pat.Template
+	Ranks    []int           // of its permissions
+	Limit    int             // of the lifetime
+	Owners   map[string]bool // lower case, with the members of teams; nil: anyone
+	Names    map[string]bool // of the listed repositories, lower case
+	Patterns []string        // of the listed repositories, lower case
+}
+
+// Lists are the templates of an organization by their permissions. Only one goroutine may use them.
+type Lists struct {
+	of    []int // the list of each template
+	lists []*list
+	taken []int // by template: the round in which it was taken last
+	round int
+	short []int // of one list at a time
+	globs []int // of one repository at a time
+}
+
+// list are templates with the same permissions, by their numbers, ascending. Of those that depart equally
+// whatever they are compared with, it has the first only.
+type list struct {
+	all   []int            // where they are few
+	first []int            // of those with the same rest, with and without owners
+	owner map[string][]int // with an owner, the first of those with the same owners and rest
+	name  map[string][]int // that list a repository
+	globs pat.Globs[int]   // that list a pattern
+}
+
+// few templates are not worth a look into tables.
+const few = 8
+
+// New sorts templates into lists.
+func New(templates []Template) *Lists {
+	x := &Lists{of: make([]int, len(templates)), taken: make([]int, len(templates))}
+	var members [][]int
+	numbers := map[string]int{}
+	for i, t := range templates {
+		permissions := fmt.Sprint(t.Ranks, t.Match.Exact)
+		n, known := numbers[permissions]
+		if !known {
+			n = len(members)
+			numbers[permissions], members = n, append(members, nil)
+		}
+		x.of[i], members[n] = n, append(members[n], i)
+	}
+	for _, m := range members {
+		x.lists = append(x.lists, newList(templates, m))
+	}
+	return x
+}
+
+// alike is what templates have in common.
+type alike struct {
+	owned                bool
+	owners, repositories string
+	rest                 rest
+}
+
+// rest is what decides how much something departs, beside permissions and what is listed.
+type rest struct {
+	selection pat.Selection
+	listed    bool
+	limit     int
+}
+
+func newList(templates []Template, members []int) *list {
+	if len(members) <= few {
+		return &list{all: members}
+	}
+	l := &list{owner: map[string][]int{}, name: map[string][]int{}}
+	equal, owned, first := map[alike]bool{}, map[alike]bool{}, map[alike]bool{}
+	for _, i := range members {
+		t := &templates[i]
+		declared := t.Repositories
+		rest := rest{declared.Selection, declared.Patterns != nil, t.Limit}
+		owners := strings.Join(t.Template.Owners, "\n")
+		if !mark(equal, alike{t.Owners != nil, owners, strings.Join(declared.Patterns, "\n"), rest}) {
+			continue
+		}
+		for name := range t.Names {
+			l.name[name] = append(l.name[name], i)
+		}
+		for _, pattern := range t.Patterns {
+			l.globs.Add(pattern, i)
+		}
+		if mark(first, alike{owned: t.Owners != nil, rest: rest}) {
+			l.first = append(l.first, i)
+		}
+		if t.Owners != nil && mark(owned, alike{owners: owners, rest: rest}) {
+			for login := range t.Owners {
+				l.owner[login] = append(l.owner[login], i)
+			}
+		}
+	}
+	return l
+}
+
+// mark reports whether a mark is new.
+func mark(marks map[alike]bool, a alike) bool {
+	old := marks[a]
+	marks[a] = true
+	return !old
+}
+
+// Of returns the lists of templates, in the order of these.
+func (x *Lists) Of(templates []int) []int {
+	var out []int
+	seen := map[int]bool{}
+	for _, i := range templates {
+		if n := x.of[i]; !seen[n] {
+			seen[n], out = true, append(out, n)
+		}
+	}
+	return out
+}
+
+// Never is the weight of a template that does not come into question.
+const Never = math.MaxInt
+
+// Lightest returns the lightest template in some lists for an owner and repositories, in lower case: of equal
+// ones the first, and -1 if none comes into question. Each that is named or has a listed repository must weigh at most as
+// much as without that. The lists are in the order of least, which is what a template at least weighs, as all
+// in its list do.
+func (x *Lists) Lightest(lists []int, owner string, repositories []string, least, weigh func(i int) int) int {
+	best, weight := -1, Never
+	for _, n := range lists {
+		x.shorten(x.lists[n], owner, repositories)
+		if lowest := least(x.short[0]); lowest > weight || lowest == weight && x.short[0] > best {
+			break
+		}
+		for _, i := range x.short {
+			if w := weigh(i); w < weight || w == weight && i < best {
+				best, weight = i, w
+			}
+		}
+	}
+	return best
+}
+
+// shorten sets the short list: the first of all, and whichever may weigh less than that.
+func (x *Lists) shorten(l *list, owner string, repositories []string) {
+	x.short = x.short[:0]
+	if l.all != nil {
+		x.short = append(x.short, l.all...)
+		return
+	}
+	x.round++
+	x.take(l.first)
+	x.take(l.owner[owner])
+	for _, r := range repositories {
+		x.take(l.name[r])
+		x.globs = l.globs.Candidates(x.globs[:0], r)
+		x.take(x.globs)
+	}
+}
+
+// take adds to the short list what is not yet in it.
+func (x *Lists) take(templates []int) {
+	for _, i := range templates {
+		if x.taken[i] != x.round {
+			x.taken[i], x.short = x.round, append(x.short, i)
+		}
+	}
+}
