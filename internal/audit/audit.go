@@ -149,6 +149,7 @@ type judge struct {
 	failed     map[string]bool // teams of the organization, as in "@octo-org/platform", whose members could not be read
 	rules      map[string]setting
 	templates  map[string][]*hcl.Template // by target, lower case
+	declared   map[string]*diag.Range     // where organizations are, by login, lower case
 	exceptions []exceptionState
 	links      map[linkOf]link
 	texts      map[string]string // each that is shared
@@ -175,7 +176,7 @@ type setting struct {
 
 func newJudge(cfg *hcl.Configuration, host string) *judge {
 	j := &judge{cfg: cfg, host: cmp.Or(host, cfg.Host),
-		rules: map[string]setting{}, templates: map[string][]*hcl.Template{}, links: map[linkOf]link{}, texts: map[string]string{}, days: map[daysText]string{}, missed: map[missed]*miss{}}
+		rules: map[string]setting{}, templates: map[string][]*hcl.Template{}, declared: map[string]*diag.Range{}, links: map[linkOf]link{}, texts: map[string]string{}, days: map[daysText]string{}, missed: map[missed]*miss{}}
 	for _, r := range pat.Rules() {
 		j.rules[r.Name] = setting{r.Severity, r.Severity, r.Days, r.NamedOnly, r.Needs}
 	}
@@ -195,6 +196,9 @@ func newJudge(cfg *hcl.Configuration, host string) *judge {
 			target := strings.ToLower(t.TargetName)
 			j.templates[target] = append(j.templates[target], t)
 		}
+	}
+	for _, o := range cfg.Organizations {
+		j.declared[strings.ToLower(o.Login)] = &o.Range
 	}
 	for _, e := range cfg.Exceptions {
 		j.exceptions = append(j.exceptions, newExceptionState(e))

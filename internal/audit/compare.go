@@ -242,12 +242,7 @@ func (p *profile) lists(repository string) bool {
 	if p.names[repository] {
 		return true
 	}
-	for _, pattern := range p.patterns {
-		if pat.FitsGlob(pattern, repository) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(p.globs.Candidates(nil, repository), func(pattern string) bool { return pat.FitsGlob(pattern, repository) })
 }
 
 // tolerance is how many days a lifetime may be longer than declared: nobody

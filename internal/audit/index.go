@@ -16,19 +16,21 @@ import (
 // profile is a template made ready for comparison.
 type profile struct {
 	*hcl.Template
-	permissions pat.Permissions // under the catalog's names, metadata:read implied
-	sorted      []string        // names of permissions, without metadata, which is never missing
-	owners      map[string]bool // lower case, with the members of teams that were read; nil: anyone
-	unknown     []string        // teams among the owners that were not read, as written
-	names       map[string]bool // of the listed repositories, lower case
-	patterns    []string        // of the listed repositories, lower case, those with * and ?
-	limit       int             // of the lifetime in days, or endless
-	ranks       []int           // of permissions, by their number in the index
-	total       int             // sum of ranks
+	permissions pat.Permissions   // under the catalog's names, metadata:read implied
+	sorted      []string          // names of permissions, without metadata, which is never missing
+	owners      map[string]bool   // lower case, with the members of teams that were read; nil: anyone
+	unknown     []string          // teams among the owners that were not read, as written
+	names       map[string]bool   // of the listed repositories, lower case
+	patterns    []string          // of the listed repositories, lower case, those with * and ?
+	globs       pat.Globs[string] // the same
+	limit       int               // of the lifetime in days, or endless
+	ranks       []int             // of permissions, by their number in the index
+	total       int               // sum of ranks
 	ranges      map[place]*diag.Range
 
 	excess, lack levelFindings
 	listText     string // the listed repositories, as written
+	ownersText   string // the owners, as written
 	lifetimeText string // of the rule lifetime-exceeded, with %s for the days
 }
 
@@ -94,7 +96,7 @@ func (x *index) number() {
 
 func newProfile(t *hcl.Template, c *catalog.Catalog, known teams) *profile {
 	p := &profile{Template: t, permissions: c.Canonical(t.Permissions), ranges: map[place]*diag.Range{},
-		excess: levelFindings{}, lack: levelFindings{}, listText: strings.Join(t.Repositories.Patterns, ", ")}
+		excess: levelFindings{}, lack: levelFindings{}, listText: strings.Join(t.Repositories.Patterns, ", "), ownersText: strings.Join(t.Owners, ", ")}
 	if p.permissions == nil {
 		p.permissions = pat.Permissions{}
 	}
@@ -126,6 +128,7 @@ func newProfile(t *hcl.Template, c *catalog.Catalog, known teams) *profile {
 func (p *profile) list(pattern string) {
 	if strings.ContainsAny(pattern, "*?") {
 		p.patterns = append(p.patterns, pattern)
+		p.globs.Add(pattern, pattern)
 		return
 	}
 	if p.names == nil {

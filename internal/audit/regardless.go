@@ -105,12 +105,7 @@ func join(words []string) string {
 }
 
 func (j *judge) organizationRange(login string) *diag.Range {
-	for _, o := range j.cfg.Organizations {
-		if strings.EqualFold(o.Login, login) {
-			return &o.Range
-		}
-	}
-	return nil
+	return j.declared[strings.ToLower(login)]
 }
 
 // unknownText tells a permission that the catalog does not have from one that

@@ -83,7 +83,7 @@ func (p *profile) owner(out []Finding, s *Subject) []Finding {
 	f := Finding{
 		Rule:     "owner-not-allowed",
 		Message:  fmt.Sprintf("%s is not an allowed owner of tokens from %s.", s.Owner, p.Address),
-		Declared: strings.Join(p.Owners, ", "), Actual: s.Owner, Range: p.at("owners", ""),
+		Declared: p.ownersText, Actual: s.Owner, Range: p.at("owners", ""),
 	}
 	if len(p.unknown) > 0 {
 		f.Actual = notRead
