@@ -53,8 +53,13 @@ func wider(before, after *pat.Template) []Escalation {
 // beyond returns the patterns that none of allowed covers. GitHub's names ignore
 // case.
 func beyond(allowed, patterns []string) []string {
+	var globs pat.Globs[string] // what a glob covers has its literal text, too
+	for _, a := range allowed {
+		globs.Add(strings.ToLower(a), strings.ToLower(a))
+	}
 	return slices.DeleteFunc(patterns, func(p string) bool {
-		return slices.ContainsFunc(allowed, func(a string) bool { return covers(strings.ToLower(a), strings.ToLower(p)) })
+		p = strings.ToLower(p)
+		return slices.ContainsFunc(globs.Candidates(nil, p), func(a string) bool { return covers(a, p) })
 	})
 }
 

@@ -1,8 +1,12 @@
 package plan
 
 import (
+	"fmt"
 	"math/rand/v2"
+	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/patctl/patctl/internal/pat"
 )
@@ -45,5 +49,47 @@ func TestCovers(t *testing.T) {
 		if got := covers(test.outer, test.inner); got != test.want {
 			t.Errorf("covers(%q, %q) = %v", test.outer, test.inner, got)
 		}
+	}
+}
+
+// TestBeyond: of very many patterns, those are gained that none of the others covers.
+func TestBeyond(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	some := func() []string {
+		out := make([]string, r.IntN(8))
+		for i := range out {
+			for range r.IntN(5) {
+				out[i] += string("abB*?"[r.IntN(5)])
+			}
+		}
+		return out
+	}
+	for range 20_000 {
+		allowed, patterns := some(), some()
+		var want []string
+		for _, p := range patterns {
+			if !slices.ContainsFunc(allowed, func(a string) bool { return covers(strings.ToLower(a), strings.ToLower(p)) }) {
+				want = append(want, p)
+			}
+		}
+		if got := beyond(allowed, slices.Clone(patterns)); !slices.Equal(got, want) {
+			t.Fatalf("%q beyond %q: %q instead of %q", patterns, allowed, got, want)
+		}
+	}
+}
+
+// TestBeyondOfVeryMany: not each of very many patterns is held against each of very many others, which would take
+// minutes.
+func TestBeyondOfVeryMany(t *testing.T) {
+	allowed, patterns := make([]string, 20_000), make([]string, 20_000)
+	for i := range allowed {
+		allowed[i], patterns[i] = fmt.Sprintf("octo-org/x%d*y*", i), fmt.Sprintf("octo-org/x%d*z*", i)
+	}
+	start := time.Now()
+	if got := beyond(allowed, patterns); len(got) != 20_000 {
+		t.Errorf("%d patterns", len(got))
+	}
+	if took := time.Since(start); took > 10*time.Second {
+		t.Errorf("it took %s", took)
 	}
 }
