@@ -25,42 +25,112 @@ type Classic struct {
 // Classic returns what a link to the form for classic tokens asks for.
 func (l *Checker) Classic(f *prefill.Found) Classic {
 	var out Classic
-	ceiling := pat.Permissions{}
+	var names []string
 	for _, name := range scopesOf(f) {
 		s, ok := scope.Named(name)
-		if !ok || slices.ContainsFunc(out.Scopes, func(other scope.Scope) bool { return other.Name == name }) {
+		if !ok || slices.Contains(names, name) {
 			continue
 		}
-		out.Scopes = append(out.Scopes, s)
+		names, out.Scopes = append(names, name), append(out.Scopes, s)
+	}
+	out.Replacements = l.within(names, out.Scopes)
+	return out
+}
+
+// replacements are the templates of a configuration by what they grant. Very many links have few combinations of
+// scopes, and very many templates have few combinations of permissions.
+type replacements struct {
+	grants []grant
+	within map[string][]string // addresses, by the scopes that they stay within
+	shared map[string][]string // by the numbers of the grants that these have
+}
+
+// grant is a combination of permissions and the templates that have it.
+type grant struct {
+	permissions pat.Permissions
+	templates   []*hcl.Template
+}
+
+func newReplacements(cfg *hcl.Configuration) *replacements {
+	r := &replacements{within: map[string][]string{}, shared: map[string][]string{}}
+	numbers := map[string]int{}
+	for _, t := range cfg.Templates {
+		granted := cfg.Catalog.Canonical(t.Permissions)
+		if len(granted) == 0 {
+			continue
+		}
+		key := fmt.Sprint(granted)
+		i, known := numbers[key]
+		if !known {
+			i = len(r.grants)
+			numbers[key], r.grants = i, append(r.grants, grant{permissions: granted})
+		}
+		r.grants[i].templates = append(r.grants[i].templates, t)
+	}
+	return r
+}
+
+// within returns the addresses of the templates that grant something, and nothing beyond
+// scopes. Links share them.
+func (l *Checker) within(names []string, scopes []scope.Scope) []string {
+	if l.replacements == nil {
+		l.replacements = newReplacements(l.config)
+	}
+	r, id := l.replacements, strings.Join(names, " ")
+	out, known := r.within[id]
+	if !known {
+		out = r.find(scopes)
+		r.within[id] = out
+	}
+	return out
+}
+
+func (r *replacements) find(scopes []scope.Scope) []string {
+	ceiling := pat.Permissions{}
+	for _, s := range scopes {
 		for permission, level := range s.Permissions {
 			if level.Rank() > ceiling[permission].Rank() {
 				ceiling[permission] = level
 			}
 		}
 	}
-	for _, t := range l.within(ceiling) {
-		out.Replacements = append(out.Replacements, t.Address)
+	var numbers []int
+	for i, g := range r.grants {
+		if g.within(ceiling) {
+			numbers = append(numbers, i)
+		}
+	}
+	id := fmt.Sprint(numbers)
+	out, known := r.shared[id]
+	if !known {
+		out = r.addresses(numbers)
+		r.shared[id] = out
 	}
 	return out
 }
 
-// within returns the templates that grant something, and nothing beyond the
-// permissions.
-func (l *Checker) within(ceiling pat.Permissions) []*hcl.Template {
-	var out []*hcl.Template
-	for _, t := range l.config.Templates {
-		granted := l.config.Catalog.Canonical(t.Permissions)
-		beyond := false
-		for name, level := range granted {
-			beyond = beyond || name != "metadata" && level.Rank() > ceiling[name].Rank()
-		}
-		if len(granted) > 0 && !beyond {
-			out = append(out, t)
+func (g *grant) within(ceiling pat.Permissions) bool {
+	for name, level := range g.permissions {
+		if name != "metadata" && level.Rank() > ceiling[name].Rank() {
+			return false
 		}
 	}
-	slices.SortStableFunc(out, func(a, b *hcl.Template) int {
+	return true
+}
+
+// addresses returns those of the templates with some grants, the largest first.
+func (r *replacements) addresses(numbers []int) []string {
+	var templates []*hcl.Template
+	for _, i := range numbers {
+		templates = append(templates, r.grants[i].templates...)
+	}
+	slices.SortFunc(templates, func(a, b *hcl.Template) int {
 		return cmp.Or(len(b.Permissions)-len(a.Permissions), strings.Compare(a.Address, b.Address))
 	})
+	var out []string
+	for _, t := range templates {
+		out = append(out, t.Address)
+	}
 	return out
 }
 

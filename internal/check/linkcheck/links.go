@@ -31,6 +31,8 @@ type Checker struct {
 	templates map[string]string // addresses by the link of the template
 	only      map[string]string // what Catalog.OnlyPermission says, by the word
 	messages  map[string]string // the details of diagnostics in the words of links
+
+	replacements *replacements // of links to the form for classic tokens; nil: there was none
 }
 
 // New returns checks of links with the catalog of a configuration, against

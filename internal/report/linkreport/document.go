@@ -241,7 +241,10 @@ func newProblem(f *prefill.Found, p linkcheck.Problem) Problem {
 
 // classic says what a link to the form for classic tokens asks for.
 func (l *Entry) classic(judged Judged) {
-	l.Kind, l.Scopes, l.Replacements = kindFineGrained, []Scope{}, append([]string{}, judged.Classic.Replacements...)
+	l.Kind, l.Scopes, l.Replacements = kindFineGrained, []Scope{}, judged.Classic.Replacements
+	if l.Replacements == nil {
+		l.Replacements = []string{}
+	}
 	if !judged.Found.Classic {
 		return
 	}
