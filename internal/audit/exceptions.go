@@ -56,17 +56,17 @@ type exceptionIndex struct {
 
 func newExceptionIndex(exceptions []exceptionState) exceptionIndex {
 	x := exceptionIndex{byToken: map[int64][]int{}, byTemplate: map[string][]int{}}
-	owners, names := map[string]int{}, map[string]int{} // how many have the same literal text
+	owners, names := map[pat.GlobEnds]int{}, map[pat.GlobEnds]int{} // how many have the same ends
 	for _, e := range exceptions {
-		owners[pat.GlobLiteral(e.owner)]++
-		names[pat.GlobLiteral(e.name)]++
+		owners[pat.EndsOf(e.owner)]++
+		names[pat.EndsOf(e.name)]++
 	}
-	owners[""], names[""] = len(exceptions), len(exceptions) // such a glob is tried for everything
+	owners[pat.GlobEnds{}], names[pat.GlobEnds{}] = len(exceptions), len(exceptions) // such a glob is tried for everything
 	for i, e := range exceptions {
 		switch {
 		case e.TokenID != nil:
 			x.byToken[*e.TokenID] = append(x.byToken[*e.TokenID], i)
-		case e.owner != "" && (e.name == "" || owners[pat.GlobLiteral(e.owner)] < names[pat.GlobLiteral(e.name)]):
+		case e.owner != "" && (e.name == "" || owners[pat.EndsOf(e.owner)] < names[pat.EndsOf(e.name)]):
 			x.byOwner.Add(e.owner, i)
 		case e.name != "":
 			x.byName.Add(e.name, i)

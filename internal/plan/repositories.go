@@ -53,7 +53,7 @@ func wider(before, after *pat.Template) []Escalation {
 // beyond returns the patterns that none of allowed covers. GitHub's names ignore
 // case.
 func beyond(allowed, patterns []string) []string {
-	var globs pat.Globs[string] // what a glob covers has its literal text, too
+	var globs pat.Globs[string] // what a glob covers has its ends, too
 	for _, a := range allowed {
 		globs.Add(strings.ToLower(a), strings.ToLower(a))
 	}
