@@ -33,11 +33,16 @@ type Lists struct {
 // list are templates with the same permissions, by their numbers, ascending. Of those that depart equally
 // whatever they are compared with, it has the first only.
 type list struct {
-	all   []int            // where they are few
-	first []int            // of those with the same rest, with and without owners
-	owner map[string][]int // with an owner, the first of those with the same owners and rest
-	name  map[string][]int // that list a repository
-	globs pat.Globs[int]   // that list a pattern
+	all    []int // where they are few
+	some   firsts
+	owned  map[string][]*firsts // of those with the same owners, by each owner
+	listed map[string][]int     // that list a repository by its name
+}
+
+// firsts are templates that come before all that are like them.
+type firsts struct {
+	templates []int          // of those with the same rest
+	globs     pat.Globs[int] // of those with the same rest and patterns, by each pattern
 }
 
 // few templates are not worth a look into tables.
@@ -65,10 +70,20 @@ func New(templates []Template) *Lists {
 
 // alike is what templates have in common.
 type alike struct {
-	owned                bool
-	owners, repositories string
-	rest                 rest
+	counts                   counts
+	owned                    bool
+	owners, patterns, listed string // the last of repositories
+	rest                     rest
 }
+
+// counts is what counts of repositories.
+type counts int
+
+const (
+	all counts = iota
+	patterns
+	none
+)
 
 // rest is what decides how much something departs, beside permissions and what is listed.
 type rest struct {
@@ -81,32 +96,46 @@ func newList(templates []Template, members []int) *list {
 	if len(members) <= few {
 		return &list{all: members}
 	}
-	l := &list{owner: map[string][]int{}, name: map[string][]int{}}
-	equal, owned, first := map[alike]bool{}, map[alike]bool{}, map[alike]bool{}
+	l := &list{owned: map[string][]*firsts{}, listed: map[string][]int{}}
+	seen, owned := map[alike]bool{}, map[string]*firsts{}
 	for _, i := range members {
 		t := &templates[i]
-		declared := t.Repositories
-		rest := rest{declared.Selection, declared.Patterns != nil, t.Limit}
 		owners := strings.Join(t.Template.Owners, "\n")
-		if !mark(equal, alike{t.Owners != nil, owners, strings.Join(declared.Patterns, "\n"), rest}) {
+		a := alike{all, t.Owners != nil, owners, strings.Join(t.Patterns, "\n"), strings.Join(t.Repositories.Patterns, "\n"), rest{t.Repositories.Selection, t.Repositories.Patterns != nil, t.Limit}}
+		if !mark(seen, a) {
 			continue
 		}
 		for name := range t.Names {
-			l.name[name] = append(l.name[name], i)
+			l.listed[name] = append(l.listed[name], i)
 		}
-		for _, pattern := range t.Patterns {
-			l.globs.Add(pattern, i)
-		}
-		if mark(first, alike{owned: t.Owners != nil, rest: rest}) {
-			l.first = append(l.first, i)
-		}
-		if t.Owners != nil && mark(owned, alike{owners: owners, rest: rest}) {
-			for login := range t.Owners {
-				l.owner[login] = append(l.owner[login], i)
+		a.listed = ""
+		if t.Owners != nil {
+			if owned[owners] == nil {
+				owned[owners] = &firsts{}
+				for login := range t.Owners {
+					l.owned[login] = append(l.owned[login], owned[owners])
+				}
 			}
+			owned[owners].add(i, t, a, seen)
 		}
+		a.owners = ""
+		l.some.add(i, t, a, seen)
 	}
 	return l
+}
+
+// add adds a template if none before it is like it.
+func (f *firsts) add(i int, t *Template, a alike, seen map[alike]bool) {
+	a.counts = patterns
+	if mark(seen, a) {
+		for _, pattern := range t.Patterns {
+			f.globs.Add(pattern, i)
+		}
+	}
+	a.counts, a.patterns = none, ""
+	if mark(seen, a) {
+		f.templates = append(f.templates, i)
+	}
 }
 
 // mark reports whether a mark is new.
@@ -159,11 +188,19 @@ func (x *Lists) shorten(l *list, owner string, repositories []string) {
 		return
 	}
 	x.round++
-	x.take(l.first)
-	x.take(l.owner[owner])
+	x.takeFirsts(&l.some, repositories)
+	for _, f := range l.owned[owner] {
+		x.takeFirsts(f, repositories)
+	}
 	for _, r := range repositories {
-		x.take(l.name[r])
-		x.globs = l.globs.Candidates(x.globs[:0], r)
+		x.take(l.listed[r])
+	}
+}
+
+func (x *Lists) takeFirsts(f *firsts, repositories []string) {
+	x.take(f.templates)
+	for _, r := range repositories {
+		x.globs = f.globs.Candidates(x.globs[:0], r)
 		x.take(x.globs)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -101,24 +102,29 @@ func TestLightest(t *testing.T) {
 
 // TestLightestOfVeryMany: few of very many templates are asked.
 func TestLightestOfVeryMany(t *testing.T) {
-	templates := make([]Template, 10_000)
-	for i := range templates {
-		owner, name, pattern := fmt.Sprintf("user-%d", i%500), fmt.Sprintf("o/service-%d", i), fmt.Sprintf("o/team-%d-*", i%300)
-		templates[i] = Template{
-			Template: &pat.Template{Owners: []string{owner}, Repositories: pat.Repositories{Patterns: []string{name, pattern}}},
-			Owners:   map[string]bool{owner: true}, Names: map[string]bool{name: true}, Patterns: []string{pattern},
+	for pattern, repositories := range map[string][]string{
+		"o/team-№-*": {"o/service-12", "o/other"},
+		"o/shared-*": {"o/service-12", "o/shared-web"},
+	} {
+		templates := make([]Template, 10_000)
+		for i := range templates {
+			owner, name, pattern := fmt.Sprintf("user-%d", i%500), fmt.Sprintf("o/service-%d", i), strings.Replace(pattern, "№", strconv.Itoa(i%300), 1)
+			templates[i] = Template{
+				Template: &pat.Template{Owners: []string{owner}, Repositories: pat.Repositories{Patterns: []string{name, pattern}}},
+				Owners:   map[string]bool{owner: true}, Names: map[string]bool{name: true}, Patterns: []string{pattern},
+			}
 		}
-	}
-	x := New(templates)
-	asked := 0
-	weigh := func(i int) int {
-		asked++
-		return templates[i].departures("user-7", []string{"o/service-12", "o/other"})
-	}
-	if got := x.Lightest(x.Of([]int{0}), "user-7", []string{"o/service-12", "o/other"}, func(int) int { return 0 }, weigh); got != 7 {
-		t.Errorf("template %d", got)
-	}
-	if asked > 10 {
-		t.Errorf("%d templates were asked", asked)
+		x := New(templates)
+		asked := 0
+		weigh := func(i int) int {
+			asked++
+			return templates[i].departures("user-7", repositories)
+		}
+		if got := x.Lightest(x.Of([]int{0}), "user-7", repositories, func(int) int { return 0 }, weigh); got != 7 {
+			t.Errorf("%s: template %d", pattern, got)
+		}
+		if asked > 10 {
+			t.Errorf("%s: %d templates were asked", pattern, asked)
+		}
 	}
 }
