@@ -29,8 +29,8 @@ type profile struct {
 	ranges      map[place]*diag.Range
 
 	excess, lack levelFindings
-	listText     string // the listed repositories, as written
-	ownersText   string // the owners, as written
+	listText     string // the listed repositories, as written, without those beyond maxListed
+	ownersText   string // the owners, likewise
 	lifetimeText string // of the rule lifetime-exceeded, with %s for the days
 }
 
@@ -74,6 +74,16 @@ func newIndex(templates []*hcl.Template, c *catalog.Catalog, known teams) *index
 	return x
 }
 
+// maxListed is how many names a finding lists. Each of very many findings can be about a list of very many.
+const maxListed = 20
+
+func listed(names []string) string {
+	if more := len(names) - maxListed; more > 0 {
+		return fmt.Sprintf("%s, and %d more", strings.Join(names[:maxListed], ", "), more)
+	}
+	return strings.Join(names, ", ")
+}
+
 // number gives each permission a number, so that distances are sums over
 // arrays: there is one for every shape and profile.
 func (x *index) number() {
@@ -96,7 +106,7 @@ func (x *index) number() {
 
 func newProfile(t *hcl.Template, c *catalog.Catalog, known teams) *profile {
 	p := &profile{Template: t, permissions: c.Canonical(t.Permissions), ranges: map[place]*diag.Range{},
-		excess: levelFindings{}, lack: levelFindings{}, listText: strings.Join(t.Repositories.Patterns, ", "), ownersText: strings.Join(t.Owners, ", ")}
+		excess: levelFindings{}, lack: levelFindings{}, listText: listed(t.Repositories.Patterns), ownersText: listed(t.Owners)}
 	if p.permissions == nil {
 		p.permissions = pat.Permissions{}
 	}

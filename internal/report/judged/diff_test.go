@@ -183,3 +183,19 @@ func TestDiffOfOneCalledUnknown(t *testing.T) {
 		t.Errorf("%+v", line)
 	}
 }
+
+// TestDiffOfLists: what is declared stands as a list, and how many more there are is no name.
+func TestDiffOfLists(t *testing.T) {
+	template := "template.a"
+	for _, c := range []struct{ rule, declared, actual, want string }{
+		{"owner-not-allowed", "mona, hubot, and 5 more", "octocat", `["mona", "hubot", and 5 more]`},
+		{"repositories-wider", "octo-org/api, web, and 5 more", "all", `["octo-org/api", "web", and 5 more]`},
+		{"repositories-wider", "api, web", "all", `["api", "web"]`},
+		{"repositories-wider", "selected", "all", `"selected"`},
+	} {
+		s := judged.Subject{Verdict: pat.Drifted, Template: &template, Findings: []judged.Finding{{Rule: c.rule, Message: "m", Declared: &c.declared, Actual: &c.actual}}}
+		if line := judged.NewDiffer().Diff(&s).Lines[0]; line.Before != c.want {
+			t.Errorf("%s, %s: %+v", c.rule, c.declared, line)
+		}
+	}
+}

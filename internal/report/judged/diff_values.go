@@ -24,18 +24,23 @@ func selectionValue(s string) string {
 	if s == "subset" { // as GitHub calls it
 		return Quoted("selected")
 	}
-	if !strings.Contains(s, "/") {
+	if !strings.Contains(s, "/") && !strings.Contains(s, ", ") {
 		return Quoted(s)
 	}
 	return listValue(s)
 }
 
-// listValue writes a list that a finding joins with commas.
+// listValue writes a list that a finding joins with commas. A part with a blank is no name: it says
+// how many more there are.
 func listValue(s string) string {
 	var b strings.Builder
 	for i, part := range strings.Split(s, ", ") {
 		if i > 0 {
 			b.WriteString(", ")
+		}
+		if strings.Contains(part, " ") {
+			b.WriteString(diag.Printable(part))
+			continue
 		}
 		b.WriteString(Quoted(part))
 	}
