@@ -107,18 +107,27 @@ func (c *changedAttribute) object(before, after map[string]string) {
 
 // list shows what is in one of two lists only, in their order.
 func (c *changedAttribute) list(before, after []string) {
+	was, is := setOf(before), setOf(after)
 	for _, b := range before {
-		if !slices.Contains(after, b) {
+		if !is[b] {
 			c.parts = append(c.parts, changePart{format.SymbolRemove, "", quoted(b)})
 		}
 	}
 	for _, a := range after {
-		if slices.Contains(before, a) {
+		if was[a] {
 			c.unchanged++
 			continue
 		}
 		c.parts = append(c.parts, changePart{format.SymbolAdd, "", quoted(a)})
 	}
+}
+
+func setOf(texts []string) map[string]bool {
+	set := make(map[string]bool, len(texts))
+	for _, text := range texts {
+		set[text] = true
+	}
+	return set
 }
 
 // transition shows a value before and after.
