@@ -85,6 +85,22 @@ func bombedTrees() []bombed {
 	return out
 }
 
+// bombedPairs are commands that read two large files.
+func bombedPairs() []bombed {
+	size := []hostile.Text{{Name: "both", Unit: " "}} // only its size counts
+	var out []bombed
+	for _, pair := range hostile.Pairs() {
+		both := func(size int) map[string]string {
+			// A larger configuration has so many words that patctl warns of it.
+			return map[string]string{"main.pat.hcl": pair.Configuration.Make(size / 8), "s.json": pair.Snapshot.Make(size)}
+		}
+		for _, args := range [][]string{{"audit", "--snapshot", "s.json"}, {"audit", "--snapshot", "s.json", "-o", "json"}, {"plan", "--snapshot", "s.json"}, {"import", "s.json"}} {
+			out = append(out, bombed{strings.Join(args, " ") + ", " + pair.Name, "unused", size, args, nil, nil, both, nil})
+		}
+	}
+	return out
+}
+
 // chain are modules each of which uses the next.
 func chain(size int) map[string]string {
 	files := map[string]string{"main.pat.hcl": "module \"m\" {\n  source = \"./m0\"\n}\n"}

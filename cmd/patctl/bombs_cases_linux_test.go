@@ -38,7 +38,7 @@ var (
 
 // bombedCommands are all commands that read what a hostile person may have written.
 func bombedCommands() []bombed {
-	return slices.Concat(bombedConfigurations(), bombedDocuments(), bombedCalls(), bombedSessions(), bombedTrees(), bombedAnswers())
+	return slices.Concat(bombedConfigurations(), bombedDocuments(), bombedCalls(), bombedSessions(), bombedTrees(), bombedAnswers(), bombedPairs())
 }
 
 func bombedConfigurations() []bombed {

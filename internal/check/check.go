@@ -36,6 +36,7 @@ var configurationChecks = []func(*run){
 	exceptionsNameKnownThings,
 	exceptionsAreReasoned,
 	exceptionsEnd,
+	globsDiffer,
 	serveHasOrganizations,
 	targetsAreMeaningful,
 }

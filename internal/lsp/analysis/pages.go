@@ -26,7 +26,7 @@ var pages = map[string]string{
 	"language.md#references":       "undeclared-reference invalid-reference reference-cycle",
 	"language.md#functions":        "unknown-function",
 	"language.md#sensitive-values": "sensitive-value",
-	"language.md#limits":           "evaluation-limit too-complex large-configuration too-many-instances too-many-references too-many-errors too-many-warnings",
+	"language.md#limits":           "evaluation-limit too-complex large-configuration many-globs too-many-instances too-many-references too-many-errors too-many-warnings",
 	"testing.md#blocks":            "missing-expect duplicate-case missing-name",
 	"testing.md#request-and-token": "missing-organization unknown-organization unknown-team nothing-expected",
 	"testing.md#link":              "invalid-link",

@@ -90,7 +90,7 @@ const unjudged = "The policy could not be evaluated for "
 // the blocks that it is about are not known.
 func entangled(d *diag.Diagnostic) bool {
 	switch diag.CodeOf(d) {
-	case "reference-cycle", "too-many-references", "too-many-instances", "evaluation-limit", "unknown-template", "too-many-errors", "too-many-warnings":
+	case "reference-cycle", "too-many-references", "too-many-instances", "evaluation-limit", "unknown-template", "too-many-errors", "too-many-warnings", "many-globs":
 		return true
 	}
 	return d.Subject == nil || strings.Contains(d.Detail, unjudged) || d.Summary == "Reference to undeclared template"
