@@ -25,15 +25,15 @@ func (x *index) choose(shape *shape, f *facts, name string) fit {
 	if claimed := x.claimed(name); len(claimed) > 0 {
 		return fit{x.profiles[x.lightest(claimed, shape, f)], ByName}
 	}
-	one := f.repositories[:min(len(f.repositories), 1)] // each must be listed
-	if p := x.first(shape, f.owner, one, func(i int, p *profile) bool { return !f.departs(shape, i, p) }); p != nil {
+	if p := x.first(shape, f.owner, f.repositories, func(i int, p *profile) bool { return !f.departs(shape, i, p) }); p != nil {
 		return fit{p, ByShape}
 	}
 	return fit{}
 }
 
-// first returns the first template that fits a shape and for which something holds, or nil. It must hold
-// for one in a shortlist if it holds for any.
+// first returns the first template that fits a shape and for which something holds, or nil. If it holds for
+// a template that neither names the owner nor lists one of the repositories, it must hold for each that
+// differs from it in nothing else.
 func (x *index) first(s *shape, owner string, repositories []string, holds func(i int, p *profile) bool) *profile {
 	lists := x.shortlists()
 	if s.fitLists == nil {

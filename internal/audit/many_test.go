@@ -38,3 +38,20 @@ func TestOwnersAreShared(t *testing.T) {
 		t.Errorf("%q and %q", first, second)
 	}
 }
+
+// TestOneOfManyAlike: of many templates with the same permissions, the one is found that lists all
+// repositories, in whatever order, some of them by a glob that all templates have.
+func TestOneOfManyAlike(t *testing.T) {
+	var templates strings.Builder
+	for i := range 12 {
+		fmt.Fprintf(&templates, "template \"t%d\" {\nname = \"t%d\"\ntarget_name = \"octo-org\"\nexpires_in = 90\npermissions = { contents = \"read\" }\nrepositories = [\"shared-*\", \"service-%d\"]\n}\n", i, i, i)
+	}
+	for _, repositories := range [][]string{{"octo-org/shared-web", "octo-org/service-5"}, {"octo-org/service-5", "octo-org/shared-web"}} {
+		a := judge(t, templates.String(), token(func(g *pat.Grant) {
+			g.TokenName, g.RepositorySelection, g.RepositoriesRead, g.Repositories = "laptop", "subset", true, repositories
+		}))
+		if got := a.Subjects[0].Template; got == nil || got.Address != "template.t5" {
+			t.Errorf("%q: %+v", repositories, a.Subjects[0])
+		}
+	}
+}

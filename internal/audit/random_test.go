@@ -23,20 +23,30 @@ type world struct{ *rand.Rand }
 
 // templates returns the text of some random templates.
 func (w world) templates() string {
-	n, permissions := w.IntN(9), w.declared
-	if w.IntN(8) == 0 { // so many are alike that not each is compared
-		n = 40
-		same := w.declared()
-		permissions = func() string { return same }
+	n, template := w.IntN(9), w.template
+	if w.IntN(4) == 0 { // so many are alike that not each is compared
+		permissions := w.declared()
+		n, template = 40, func(i int) string { return w.alike(i, permissions) }
 	}
 	var b strings.Builder
 	for i := range n {
-		b.WriteString(w.template(i, permissions()))
+		b.WriteString(template(i))
 	}
 	return b.String()
 }
 
-func (w world) template(i int, permissions string) string {
+// alike is a template that differs from others in little.
+func (w world) alike(i int, permissions string) string {
+	r := w.Rand
+	if w.IntN(4) == 0 {
+		return strings.Replace(w.template(i), "permissions = {", "permissions = {"+permissions+"}\n# {", 1)
+	}
+	return fmt.Sprintf("template \"x%d\" {\nname = \"alike %d\"\ntarget_name = \"octo-org\"\nexpires_in = %s\nrepositories = [%s]\n%s\npermissions = {%s}\n}\n", i, i,
+		pick(r, `"none"`, `"none"`, "366"), pick(r, `"web-*", "api"`, `"web-*", "secret"`, `"web*", "infra"`, `"*-1", "secret"`, `"*-1", "infra"`, `"api", "web"`),
+		pick(r, "", "", "", `owners = ["mona"]`, `owners = ["octocat", "hubot"]`), permissions)
+}
+
+func (w world) template(i int) string {
 	r := w.Rand
 	target := pick(r, `target_name = "octo-org"`, `target_name = "octo-org"`, `target_name = "Octo-Org"`, `target_name = "octodemo"`, maybe(r, `target_name = "elsewhere"`))
 	team := `"mona"`
@@ -51,7 +61,7 @@ func (w world) template(i int, permissions string) string {
 			`repositories = ["octo-org/web-*", "api"]`, `repositories = ["*"]`, `repositories = ["a?i", "api"]`, `repositories = ["octo-org/secret"]`),
 		pick(r, "", "", `owners = ["mona"]`, `owners = ["Mona", "hubot"]`, `owners = ["octocat"]`,
 			"owners = ["+team+"]", `owners = ["hubot", `+team+"]"),
-		"permissions = {" + permissions + "}",
+		"permissions = {" + w.declared() + "}",
 	}
 	match := pick(r, "", "", fmt.Sprintf("name = %q", pick(r, "t*", "T?", "t1*", "*", "t?-x", "none-*")))
 	exact := maybe(r, `permissions = "exact"`)
