@@ -49,7 +49,10 @@ func runMCP(ctx context.Context, e *cli.Env, run Runner) error {
 	if e.StdinIsTerminal {
 		cli.NewView(e).Remark("patctl mcp waits for the messages of an agent on standard input. To end it, press Ctrl-D.")
 	}
-	err := newServer(&tools{env: e, run: run}).Run(ctx, transport{e})
+	x := newExchange()
+	defer context.AfterFunc(ctx, x.end)()
+	transport := &protocol.IOTransport{Reader: &input{Reader: e.Stdin, exchange: x}, Writer: output{e.Stdout, x}, MaxLineLength: maxMessage}
+	err := newServer(&tools{env: e, run: run}).Run(ctx, transport)
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
