@@ -1,9 +1,12 @@
 package proxy
 
 import (
+	"context"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
+	"time"
 )
 
 // client is what a connection to GitHub is for, and the kind of program that made it.
@@ -25,12 +28,13 @@ func agentOf(header string) string {
 // one. Others also make connections that they turn out not to need.
 var frugal = []string{"curl", "git"}
 
-// handshakes are the connections whose client has seen the certificate of a host, or could have. A
-// client that pins a certificate ends the connection without a call, and perhaps without an error. The zero
+// handshakes are the connections whose client has seen the certificate of a host, or went away before.
+// A client that pins a certificate ends the connection without a call, and perhaps without an error. The zero
 // value is empty.
 type handshakes struct {
-	mu   sync.Mutex
-	seen map[client]*connections
+	mu      sync.Mutex
+	seen    map[client]*connections
+	running map[chan struct{}]bool // each is closed at the end
 }
 
 type connections struct{ called, all int }
@@ -50,6 +54,43 @@ func (h *handshakes) of(c client) *connections {
 		h.seen[c] = &connections{}
 	}
 	return h.seen[c]
+}
+
+// begin notes that a handshake runs until its end.
+func (h *handshakes) begin() (end func()) {
+	ended := make(chan struct{})
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.running == nil {
+		h.running = map[chan struct{}]bool{}
+	}
+	h.running[ended] = true
+	return func() {
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		delete(h.running, ended)
+		close(ended)
+	}
+}
+
+// handshakeTime is how long handshakes take that still run when the command has ended. Their connections
+// turned out not to be needed, or are those of a process in the background.
+const handshakeTime = time.Second
+
+// wait waits for those that run.
+func (h *handshakes) wait(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, handshakeTime)
+	defer cancel()
+	h.mu.Lock()
+	running := slices.Collect(maps.Keys(h.running))
+	h.mu.Unlock()
+	for _, ended := range running {
+		select {
+		case <-ended:
+		case <-ctx.Done():
+			return
+		}
+	}
 }
 
 func (h *handshakes) add(c client) {

@@ -237,12 +237,20 @@ func (p *Proxy) decrypt(conn net.Conn, from client) {
 		},
 	}
 	secure := tls.Server(target, config)
-	if err := secure.Handshake(); err != nil {
+	end := p.handshakes.begin()
+	err := secure.Handshake()
+	end()
+	switch {
+	case err == nil:
+	case errors.Is(err, net.ErrClosed): // by Close, although it waits
+		p.stillRunning()
+		return
+	case wentAway(err):
 		_ = conn.Close()
-		if wentAway(err) {
-			p.handshakes.add(target.client)
-			return
-		}
+		p.handshakes.add(target.client)
+		return
+	default:
+		_ = conn.Close()
 		p.Log.AddGap(record.Gap{Kind: record.CertificateRefused, Host: target.host(), Detail: "A client ended the connection because it did not trust the certificate of patctl record, or used TLS in a way that the proxy doesn't know."})
 		return
 	}
@@ -253,8 +261,7 @@ func (p *Proxy) decrypt(conn net.Conn, from client) {
 // wentAway reports whether a handshake failed because the connection ended. Clients that make
 // several connections at once leave those that they turn out not to need.
 func wentAway(err error) bool {
-	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed) ||
-		errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE)
+	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE)
 }
 
 // serveInner answers a request that came within TLS to a host of GitHub.
@@ -271,15 +278,16 @@ func (p *Proxy) serveSocket(w http.ResponseWriter, r *http.Request) {
 	p.record(w, r)
 }
 
-// Close ends the proxy. Requests that are still on their way have until the context ends;
-// then those that are left are a gap.
+// Close ends the proxy. Requests and handshakes that are still on their way have until the context
+// ends; then those that are left are a gap.
 func (p *Proxy) Close(ctx context.Context) {
 	for _, listener := range p.listeners {
 		_ = listener.Close()
 	}
+	p.handshakes.wait(ctx)
 	for _, s := range []*server{p.front, p.inner, p.socket} {
 		if err := s.Shutdown(ctx); err != nil {
-			p.Log.AddGap(record.Gap{Kind: record.StillRunning, Detail: "A call was still running after the command ended."})
+			p.stillRunning()
 			_ = s.Close()
 		}
 	}
@@ -291,4 +299,8 @@ func (p *Proxy) Close(ctx context.Context) {
 	for _, host := range p.handshakes.withoutCall() {
 		p.Log.AddGap(record.Gap{Kind: record.CertificateRefused, Host: host, Detail: "A client ended its connection before it made a call. It may accept certain certificates or keys only."})
 	}
+}
+
+func (p *Proxy) stillRunning() {
+	p.Log.AddGap(record.Gap{Kind: record.StillRunning, Detail: "A call was still running after the command ended."})
 }

@@ -10,6 +10,7 @@ import (
 	"net/http/httptrace"
 	"net/textproto"
 	"net/url"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -304,4 +305,27 @@ func TestNoCallBeginsAfterTheEnd(t *testing.T) {
 		t.Errorf("the server saw %d calls, and the record has %d", seen.Load(), calls)
 	}
 	calling.Wait()
+}
+
+// TestHandshakeAtTheEnd: a connection within its handshake when the proxy ends is a gap, also if its
+// program has called the host in another: a process in the background may be about to call.
+func TestHandshakeAtTheEnd(t *testing.T) {
+	r := newRunning(t, http.HandlerFunc(answer))
+	called := r.secure(t, r.connect(t, "api.github.com:443"), "api.github.com")
+	_, _ = io.WriteString(called, "GET /user HTTP/1.1\r\nHost: api.github.com\r\nConnection: close\r\n\r\n")
+	if _, err := io.ReadAll(called); err != nil {
+		t.Fatal(err)
+	}
+	_, _ = io.WriteString(r.connect(t, "api.github.com:443"), "\x16\x03\x01\x02\x00\x01")
+	for r.shaking() == 0 {
+		runtime.Gosched()
+	}
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	r.Close(ended)
+	var document record.Record
+	r.log.Fill(&document)
+	if !slices.ContainsFunc(document.Gaps, func(g record.Gap) bool { return g.Kind == record.StillRunning }) {
+		t.Errorf("the gaps are %+v", document.Gaps)
+	}
 }

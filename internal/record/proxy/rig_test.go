@@ -160,6 +160,13 @@ func (r running) kept() (tunnels, remembered int) {
 	return len(r.tunnels), len(r.dialed.open)
 }
 
+// shaking counts the handshakes that run.
+func (r running) shaking() int {
+	r.handshakes.mu.Lock()
+	defer r.handshakes.mu.Unlock()
+	return len(r.handshakes.running)
+}
+
 // gaps ends the proxy, and gives the gaps as "KIND HOST".
 func (r running) gaps() []string {
 	r.Close(context.Background())
