@@ -88,7 +88,7 @@ func (p *profile) owner(out []Finding, s *Subject) []Finding {
 	if len(p.unknown) > 0 {
 		f.Actual = notRead
 		f.Message = fmt.Sprintf("The members of %s were not read, so it is unknown whether %s is an allowed owner of tokens from %s.",
-			strings.Join(p.unknown, ", "), s.Owner, p.Address)
+			listed(p.unknown), s.Owner, p.Address)
 	}
 	return append(out, f)
 }

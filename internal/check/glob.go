@@ -137,40 +137,44 @@ func exactGrantsSomething(r *run, t *template) {
 // globs by their literal ends, and then tries each that has these.
 const maxAlike = 1000
 
+// alikeGlobs are globs that an audit tries together.
+type alikeGlobs struct {
+	of    string
+	owner pat.GlobEnds // of an exception
+	ends  pat.GlobEnds
+}
+
 // globsDiffer: very many globs with the same ends make audits slow.
 func globsDiffer(r *run) {
-	seen, alike := map[string]bool{}, map[pat.GlobEnds]int{}
-	see := func(t *template, at diag.Range, glob string) {
-		if seen[glob] || !strings.ContainsAny(glob, "*?") || strings.Trim(glob, "*?") == "" {
+	seen, alike := map[string]bool{}, map[alikeGlobs]int{}
+	see := func(in *template, at diag.Range, of, owner, glob string) {
+		id := of + "\n" + owner + "\n" + glob
+		if seen[id] || strings.Trim(owner+glob, "*?") == "" {
 			return
 		}
-		seen[glob] = true
-		ends := pat.EndsOf(glob)
-		alike[ends]++
-		if alike[ends] == maxAlike+1 {
-			r.warn(t, at, "many-globs", "Many globs with the same beginning and end",
-				fmt.Sprintf("Up to here, the configuration has more than %d globs such as %q, which differ only between their first and their last wildcard. "+
-					"patctl compares each of them with each request and token, which can take minutes in a large organization. Begin or end them with different text.", maxAlike, glob))
+		seen[id] = true
+		like := alikeGlobs{of, pat.EndsOf(owner), pat.EndsOf(glob)}
+		alike[like]++
+		if alike[like] == maxAlike+1 {
+			r.warn(in, at, "many-globs", "Many globs with the same beginning and end",
+				fmt.Sprintf("More than 1,000 globs have the same beginning and end as %q. An audit compares each of them with each request and token. "+
+					"In a large organization, this takes minutes if there are thousands of them. Begin or end them with different text.", firstNonEmpty(glob, owner)))
 		}
 	}
 	for _, t := range r.Templates {
-		seen := &template{Template: t}
-		if at, ok := t.MatchName(); ok {
-			see(seen, at, t.Match.Name)
+		in := &template{Template: t}
+		if at, ok := t.MatchName(); ok && strings.ContainsAny(t.Match.Name, "*?") {
+			see(in, at, "names for "+strings.ToLower(t.TargetName), "", t.Match.Name)
 		}
 		for _, pattern := range t.Repositories.Patterns {
-			_, name, qualified := strings.Cut(pattern, "/")
-			if !qualified {
-				name = pattern
+			if name := pattern[strings.LastIndexByte(pattern, '/')+1:]; strings.ContainsAny(name, "*?") {
+				see(in, t.ArgumentRange("repositories"), "repositories of "+t.Address, "", name)
 			}
-			see(seen, t.ArgumentRange("repositories"), name)
 		}
 	}
 	for _, e := range r.Exceptions {
-		if e.TokenID != nil || e.Owner != "" && !strings.ContainsAny(e.Owner, "*?") {
-			continue // looked up by the ID, or by the owner
+		if e.TokenID == nil && strings.ContainsAny(e.Owner+e.TokenName, "*?") && (e.Owner == "" || strings.ContainsAny(e.Owner, "*?")) {
+			see(nil, e.Range, "exceptions", e.Owner, e.TokenName)
 		}
-		see(nil, e.ArgumentRange("owner"), e.Owner)
-		see(nil, e.ArgumentRange("name"), e.TokenName)
 	}
 }

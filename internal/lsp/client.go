@@ -54,7 +54,7 @@ func refused(message []byte) []byte {
 	}
 	for _, r := range parsed {
 		if r.Error != nil && r.ID == "" {
-			reason, _ := json.Marshal(r.Error) // a number and a text always can be
+			reason, _ := json.Marshal(r.Error) // of the library, which always can be
 			return fmt.Appendf(nil, `{"jsonrpc":"2.0","id":null,"error":%s}`, reason)
 		}
 	}

@@ -45,7 +45,7 @@ type firsts struct {
 	globs     pat.Globs[int] // of those with the same rest and patterns, by each pattern
 }
 
-// few templates are not worth a look into tables.
+// few is how many templates are simply compared.
 const few = 8
 
 // New sorts templates into lists.
@@ -157,13 +157,13 @@ func (x *Lists) Of(templates []int) []int {
 	return out
 }
 
-// Never is the weight of a template that does not come into question.
+// Never is the weight of a template that must not be chosen.
 const Never = math.MaxInt
 
-// Lightest returns the lightest template in some lists for an owner and repositories, in lower case: of equal
-// ones the first, and -1 if none comes into question. Each that is named or has a listed repository must weigh at most as
-// much as without that. The lists are in the order of least, which is what a template at least weighs, as all
-// in its list do.
+// Lightest returns the lightest template in some lists for an owner and all repositories, in lower case: of
+// equal ones the first, and -1 if all weigh Never. A template may weigh less than others with the same permissions and
+// rest only if it names the owner or lists one of the repositories. All templates in a list weigh at least the same,
+// which is what least returns, and the lists are in this order.
 func (x *Lists) Lightest(lists []int, owner string, repositories []string, least, weigh func(i int) int) int {
 	best, weight := -1, Never
 	for _, n := range lists {
