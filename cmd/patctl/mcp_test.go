@@ -237,7 +237,7 @@ func TestAgentClosesEarly(t *testing.T) {
 		`{"jsonrpc":"2.0","id":"three","method":"tools/call","params":{"name":"explain_calls","arguments":{"calls":["GET /user/repos"]}}}`,
 		`{"jsonrpc":"2.0","id":4.0,"method":"ping"}`,
 		`{"jsonrpc":"2.0","id":"\u0066ive","method":"ping"}`,
-		`{"jsonrpc":"2.0","id":null,"method":"ping"}`, // a notification
+		`{"jsonrpc":"2.0","id":null,"method":"ping"}`,                          // a notification
 		`{"jsonrpc":"2.0","id":6,"method":"subscriptions/listen","params":{}}`, // has no answer
 	}
 	var stdout, stderr bytes.Buffer
