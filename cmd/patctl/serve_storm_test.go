@@ -237,6 +237,20 @@ func (s *stormy) settle(open func() (int, error)) {
 	}
 }
 
+// serving waits until a server answers: a signal before that ends it as it ends every command.
+func (s *stormy) serving(n int) {
+	s.Helper()
+	ctx, cancel := context.WithTimeout(s.Context(), time.Minute)
+	defer cancel()
+	for ; ctx.Err() == nil; time.Sleep(10 * time.Millisecond) {
+		if response, err := http.Get("http://" + s.address[n] + "/healthz"); err == nil {
+			_ = response.Body.Close()
+			return
+		}
+	}
+	s.Errorf("the server does not answer\n%s", s.logs.String())
+}
+
 // testNumber is a number from the environment.
 func testNumber(t *testing.T, name string, otherwise int) int {
 	t.Helper()
@@ -277,6 +291,7 @@ func TestServeIsKilled(t *testing.T) {
 	if s.hub.Counts().Done < kills/2 {
 		t.Error("little was done: the test says little")
 	}
+	s.serving(0)
 	if err := s.servers[0].Process.Signal(syscall.SIGTERM); err != nil {
 		t.Error(err)
 	}
