@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"fmt"
 	"path"
 	"strings"
@@ -59,7 +60,7 @@ func repositoryProblem(glob string) string {
 	case len(name) > maxRepositoryName:
 		return fmt.Sprintf("Repository names have at most %d characters.", maxRepositoryName)
 	}
-	return firstNonEmpty(ownerProblem(owner), characterProblem(name, "name of a repository", "-_."))
+	return cmp.Or(ownerProblem(owner), characterProblem(name, "name of a repository", "-_."))
 }
 
 // meantRepository is the question for the repository in an address.
@@ -82,7 +83,7 @@ func meantRepository(address string) string {
 
 // ownerGlobProblem is globProblem for the login of a person.
 func ownerGlobProblem(glob string) string {
-	return firstNonEmpty(globProblem(glob), ownerProblem(glob))
+	return cmp.Or(globProblem(glob), ownerProblem(glob))
 }
 
 func ownerProblem(glob string) string { return characterProblem(glob, "login", "-_") }
@@ -101,15 +102,6 @@ func characterProblem(glob, what, extra string) string {
 func globFits(glob, name string) bool {
 	fits, err := path.Match(strings.ToLower(glob), strings.ToLower(name))
 	return err == nil && fits
-}
-
-func firstNonEmpty(texts ...string) string {
-	for _, text := range texts {
-		if text != "" {
-			return text
-		}
-	}
-	return ""
 }
 
 // matchIsWellFormed: the glob for the names of tokens has to be able to fit one.
@@ -158,7 +150,7 @@ func globsDiffer(r *run) {
 		if alike[like] == maxAlike+1 {
 			r.warn(in, at, "many-globs", "Many globs with the same beginning and end",
 				fmt.Sprintf("More than 1,000 globs have the same beginning and end as %q. An audit compares each of them with each request and token. "+
-					"In a large organization, this takes minutes if there are thousands of them. Begin or end them with different text.", firstNonEmpty(glob, owner)))
+					"In a large organization, this takes minutes if there are thousands of them. Begin or end them with different text.", cmp.Or(glob, owner)))
 		}
 	}
 	for _, t := range r.Templates {
